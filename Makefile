@@ -1,0 +1,23 @@
+# Thin: every recipe is a line or two, and the README shows the same without make.
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+
+.PHONY: reports test lab lint
+.DEFAULT_GOAL := reports
+
+.venv/.installed: pyproject.toml uv.lock
+	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+	VIRTUAL_ENV= $(BIN)/uv sync --quiet --frozen --inexact --python $(BIN)/python && touch $@
+
+reports: .venv/.installed
+	$(BIN)/caremarket prepare && $(BIN)/caremarket refresh
+
+test: .venv/.installed
+	$(BIN)/python -m pytest --cov && $(BIN)/python -m pytest --nbval-lax notebooks
+
+lab: .venv/.installed
+	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks
+
+lint: .venv/.installed
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify notebooks/*.ipynb

@@ -1,0 +1,104 @@
+"""Small helpers for tidy frames, shared by the themes."""
+
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+
+FINDING_COLUMNS = [
+    "metric",
+    "category",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "basis",
+    "method",
+    "source_ids",
+]
+
+
+def rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
+    """Select the rows in which every named column has the given value, or one of a list of values.
+
+    Args:
+        frame: Any frame.
+        **equals: Column names with the value, or list of values, to keep.
+
+    Returns:
+        The rows, in order; possibly none.
+    """
+    keep = pd.Series(True, index=frame.index)
+    for column, wanted in equals.items():
+        keep &= frame[column].isin(wanted if isinstance(wanted, list) else [wanted])
+    return frame[keep]
+
+
+def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
+    """Select rows as `rows` does, and insist that there is at least one.
+
+    Raises:
+        MissingEvidenceError: If no row is left; the report that needs it is skipped.
+    """
+    found = rows(frame, **equals)
+    if found.empty:
+        table = frame.attrs.get("table", "the evidence")
+        wanted = " and ".join(f"{column} = {value}" for column, value in equals.items()) or "data"
+        raise MissingEvidenceError(
+            f"{table} has no row with {wanted}. Add the published figure to the area's folder "
+            "below data/raw, with its source and locator, then run `caremarket prepare`."
+        )
+    return found
+
+
+def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
+    """Return the one figure in `column` of the rows selected.
+
+    Args:
+        frame: A table of evidence.
+        column: The column that holds the figure.
+        **equals: Column names with the value to select by.
+
+    Returns:
+        The figure.
+
+    Raises:
+        MissingEvidenceError: If there is none, or it is suppressed.
+        ValueError: If there are several: the selection does not say which one is meant.
+    """
+    found = required_rows(frame, **equals)[column]
+    if len(found) > 1:
+        table = frame.attrs.get("table", "the evidence")
+        raise ValueError(f"{table}: {len(found)} rows match {equals}; select by one more column.")
+    if found.isna().any():
+        table = frame.attrs.get("table", "the evidence")
+        raise MissingEvidenceError(f"{table}: the figure for {equals} is suppressed.")
+    return float(found.iloc[0])
+
+
+def finding_rows(
+    frame: pd.DataFrame, *, metric: str, unit: str, basis: str, method: str, source_ids: str
+) -> pd.DataFrame:
+    """Shape results as rows of the findings contract.
+
+    Args:
+        frame: Columns `value`, and where they apply `category`, `period`, `lower`, `upper`.
+        metric: Name of the metric, snake_case.
+        unit: Unit of the value.
+        basis: `published`, `modelled` or `assumed`.
+        method: Name of the interval or model, or `as_printed`.
+        source_ids: Identifiers of the sources, separated by a space.
+
+    Returns:
+        A frame with the columns of `FINDING_COLUMNS`; category `all` and an empty period, lower or
+        upper where the frame does not say.
+    """
+    filled = frame.assign(
+        metric=metric, unit=unit, basis=basis, method=method, source_ids=source_ids
+    )
+    defaults = {"category": "all", "period": "", "lower": float("nan"), "upper": float("nan")}
+    for column, default in defaults.items():
+        if column not in filled:
+            filled[column] = default
+    filled["period"] = filled["period"].astype(str)
+    return filled[FINDING_COLUMNS].reset_index(drop=True)

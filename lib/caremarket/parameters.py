@@ -1,0 +1,54 @@
+"""The base of every notebook's parameters model.
+
+A theme's `Parameters` inherits from `NotebookParameters`; its fields are the notebook's
+`parameters` cell: same names, types and defaults (a test compares them).
+"""
+
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from caremarket.errors import ParameterError, did_you_mean
+
+AREA_CODE_PATTERN = r"^E(06|07|08|09|10|12|92)\d{6}$"
+SCENARIO_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
+
+
+class NotebookParameters(BaseModel):
+    """Parameters that every notebook has.
+
+    Attributes:
+        area_code: GSS code of the council, such as E06000032.
+        scenario: Name of the scenario, snake_case; labels the findings.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    area_code: str = Field(default="E06000032", pattern=AREA_CODE_PATTERN)
+    scenario: str = Field(default="baseline", pattern=SCENARIO_PATTERN)
+
+    @classmethod
+    def checked(cls, **values: Any) -> Self:
+        """Build the parameters, or say in sentences what is wrong with them.
+
+        Args:
+            **values: Parameter values by name.
+
+        Returns:
+            The validated parameters.
+
+        Raises:
+            ParameterError: If a name is unknown or a value is not allowed; all problems at once.
+        """
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            sentences = [cls._sentence(problem) for problem in error.errors()]
+            raise ParameterError(" ".join(sentences)) from None
+
+    @classmethod
+    def _sentence(cls, problem: dict[str, Any]) -> str:
+        name = ".".join(str(part) for part in problem["loc"]) or "the parameters together"
+        if problem["type"] == "extra_forbidden":
+            return f"Unknown parameter {name!r}. {did_you_mean(name, cls.model_fields)}"
+        return f"Parameter {name!r} was {problem['input']!r}: {problem['msg']}."
