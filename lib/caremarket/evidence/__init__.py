@@ -1,0 +1,13 @@
+"""The evidence base: published figures, checked, typed and traced to their sources."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["dictionary", "markers", "raw", "reconcile", "schemas", "sources"],
+    submod_attrs={
+        "load": ["Evidence", "areas", "load"],
+        "prepare": ["PrepareResult", "check", "is_fresh", "prepare"],
+        "template": ["new_area"],
+    },
+)

@@ -1,0 +1,174 @@
+"""The columns that tables of evidence are made of, and the words they may hold."""
+
+import pandera.pandas as pa
+
+AGE_BAND_FORM = r"^(\d{1,3}-\d{1,3}|\d{1,3}\+|all)$"
+PERIOD_FORM = r"^\d{4}(-\d{2}(/\d{4}-\d{2})?)?$"
+SNAKE_FORM = r"^[a-z][a-z0-9_]*$"
+AGE_GROUPS = ["18_64", "65_plus", "all"]
+CARE_TYPES = ["residential", "nursing", "all"]
+FUNDERS = ["council", "self_funder", "all"]
+LOCATIONS = ["all", "in_borough", "out_of_borough"]
+PRIMARY_SUPPORT_REASONS = [
+    "physical_support",
+    "sensory_support",
+    "memory_and_cognition",
+    "learning_disability",
+    "mental_health",
+    "social_support",
+    "commissioning_and_service_delivery",
+    "all",
+]
+PROVENANCES = ["sourced", "computed", "unverified"]
+QUALIFIERS = [
+    "approximately",
+    "at_least",
+    "at_most",
+    "estimated",
+    "predicted",
+    "projected",
+    "rounded",
+]
+SERVICES = [
+    "residential_care",
+    "nursing_care",
+    "home_care",
+    "day_care",
+    "direct_payments",
+    "supported_living",
+    "community_equipment",
+    "lifeline",
+    "reablement",
+    "long_term_support",
+    "any_support",
+]
+SETTINGS = ["long_term", "short_term", "external", "internal", "all"]
+SEXES = ["persons", "males", "females"]
+UNITS = [
+    "people",
+    "homes",
+    "services",
+    "percent",
+    "percent_change",
+    "proportion",
+    "gbp",
+    "gbp_per_hour",
+    "gbp_per_week",
+    "index",
+    "per_100",
+    "per_1000",
+    "per_100000",
+]
+
+
+def text(name: str, pattern: str, description: str) -> pa.Column:
+    """A text column that must match a pattern."""
+    return pa.Column(str, pa.Check.str_matches(pattern), name=name, description=description)
+
+
+def choice(name: str, allowed: list[str], description: str) -> pa.Column:
+    """A text column with a closed vocabulary."""
+    return pa.Column(str, pa.Check.isin(allowed), name=name, description=description)
+
+
+def count(name: str, unit: str, description: str) -> pa.Column:
+    """A count of people or beds, which may be suppressed."""
+    return pa.Column(
+        "Int64",
+        pa.Check.ge(0),
+        nullable=True,
+        name=name,
+        description=description,
+        metadata={"unit": unit, "suppressible": True},
+    )
+
+
+def money(name: str, description: str) -> pa.Column:
+    """An amount in pounds, negative where income exceeds spending."""
+    return pa.Column(float, name=name, description=description, metadata={"unit": "GBP"})
+
+
+def year(description: str = "Calendar year of the figure") -> pa.Column:
+    """A calendar year."""
+    return pa.Column(
+        "Int64",
+        pa.Check.in_range(1990, 2060),
+        name="year",
+        description=description,
+        metadata={"unit": "year"},
+    )
+
+
+def period(
+    description: str = "Financial year 2019-20, year 2020 or months 2020-07/2020-09",
+) -> pa.Column:
+    """A year, a financial year or a range of months."""
+    return text("period", PERIOD_FORM, description)
+
+
+def value(description: str, *, minimum: float | None = 0) -> pa.Column:
+    """The printed figure of a table whose rows differ in unit."""
+    checks = [] if minimum is None else [pa.Check.ge(minimum)]
+    return pa.Column(float, checks, name="value", description=description)
+
+
+def unit() -> pa.Column:
+    """The unit of `value`."""
+    return choice("unit", UNITS, "Unit of the value")
+
+
+def limit(name: str) -> pa.Column:
+    """A 95% confidence limit of `value`."""
+    return pa.Column(
+        float, nullable=True, name=name, description=f"{name.title()} 95% limit, unit as the value"
+    )
+
+
+def tail() -> tuple[pa.Column, ...]:
+    """The columns every row ends with: hedge, note, source, locator."""
+    return (
+        pa.Column(
+            str,
+            pa.Check.isin(QUALIFIERS),
+            nullable=True,
+            name="qualifier",
+            description="How the source hedges the figure; empty where it does not",
+        ),
+        pa.Column(
+            str,
+            nullable=True,
+            name="note",
+            description="What a reader must know about the figure, in our words",
+        ),
+        text("source_id", r"^[a-z0-9]+(-[a-z0-9]+)*$", "Identifier in data/raw/sources.yml"),
+        pa.Column(
+            str,
+            pa.Check.str_length(min_value=1),
+            name="locator",
+            description="Slide, page, section or table of the source",
+        ),
+    )
+
+
+def national_tail() -> tuple[pa.Column, ...]:
+    """The tail of a national table, which also says how far a figure can be trusted."""
+    return (
+        choice(
+            "provenance",
+            PROVENANCES,
+            "sourced: seen in the publication; computed: from "
+            "published figures; unverified: plausible, not seen in its publication",
+        ),
+        *tail(),
+    )
+
+
+AGE_BAND = text("age_band", AGE_BAND_FORM, "Age band such as 65-69, 90+ or all")
+AGE_GROUP = choice("age_group", AGE_GROUPS, "Age group of the national returns")
+CARE_TYPE = choice("care_type", CARE_TYPES, "Type of care home place")
+PRIMARY_SUPPORT_REASON = choice(
+    "primary_support_reason", PRIMARY_SUPPORT_REASONS, "Primary support reason; all for a total"
+)
+SERVICE = choice("service", SERVICES, "Service")
+SEX = choice("sex", SEXES, "Sex; persons for both")
+MEASURE = text("measure", SNAKE_FORM, "What was measured, snake_case")

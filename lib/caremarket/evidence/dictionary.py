@@ -1,0 +1,105 @@
+"""The data dictionary, generated from the schemas.
+
+Run `python -m caremarket.evidence.dictionary` after a change of the schemas; a test fails while
+docs/data-dictionary.md or its machine-readable twin is out of date.
+"""
+
+import json
+
+from caremarket.evidence.raw import allowed
+from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES, TableSchema
+from caremarket.project import find_project
+
+_TYPES = {"Int64": "integer", "float64": "number"}
+
+
+def markdown() -> str:
+    """Return the dictionary for people: one section a table, one row a column."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from `caremarket.evidence.schemas`; do not edit by hand. The same content as "
+        "Frictionless Table Schema is in `data-dictionary.json`.",
+    ]
+    groups = (
+        ("Tables of an area (data/raw/<code>-<slug>/)", AREA_TABLES),
+        ("National tables (data/raw/rates/)", NATIONAL_TABLES),
+    )
+    for title, schemas in groups:
+        lines += ["", f"## {title}"]
+        for schema in schemas:
+            lines += ["", *_section(schema)]
+    return "\n".join(lines) + "\n"
+
+
+def table_schemas() -> dict:
+    """Return the dictionary for machines: a Frictionless data package descriptor."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "caremarket-evidence",
+        "resources": [_resource(schema) for schema in (*AREA_TABLES, *NATIONAL_TABLES)],
+    }
+
+
+def json_text() -> str:
+    """Return the machine-readable dictionary as the text of its file."""
+    return json.dumps(table_schemas(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _section(schema: TableSchema) -> list[str]:
+    lines = [
+        f"### {schema.name}",
+        "",
+        schema.description,
+        "",
+        f"Key: {', '.join([*schema.key, 'source_id'])}.",
+    ]
+    if schema.totals:
+        lines[-1] += (
+            f" Printed totals ({', '.join(schema.totals)}) are reconciled with their parts; a "
+            f"difference of up to {schema.tolerance:g} is rounding."
+        )
+    lines += ["", "| column | what it holds | allowed | unit |", "| --- | --- | --- | --- |"]
+    for name, column in schema.frame_schema.columns.items():
+        unit = (column.metadata or {}).get("unit", "")
+        words = allowed(column).replace("|", "\\|")
+        lines.append(f"| `{name}` | {column.description} | {words} | {unit} |")
+    return lines
+
+
+def _resource(schema: TableSchema) -> dict:
+    fields = []
+    for name, column in schema.frame_schema.columns.items():
+        constraints: dict = {"required": not column.nullable}
+        for check in column.checks:
+            known = check.statistics or {}
+            if "allowed_values" in known:
+                constraints["enum"] = list(known["allowed_values"])
+            if "pattern" in known:
+                constraints["pattern"] = known["pattern"]
+        fields.append(
+            {
+                "name": name,
+                "type": _TYPES.get(str(column.dtype), "string"),
+                "description": column.description,
+                "constraints": constraints,
+            }
+        )
+    folder = "rates" if schema.national else "<code>-<slug>"
+    return {
+        "name": schema.name,
+        "path": f"data/raw/{folder}/{schema.name}.csv",
+        "description": schema.description,
+        "schema": {"fields": fields, "primaryKey": [*schema.key, "source_id"]},
+    }
+
+
+def main() -> None:
+    """Write both dictionaries into docs/."""
+    docs = find_project().docs
+    (docs / "data-dictionary.md").write_text(markdown(), encoding="utf-8")
+    (docs / "data-dictionary.json").write_text(json_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

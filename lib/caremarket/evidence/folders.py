@@ -1,0 +1,139 @@
+"""Reading the folders below data/raw: one of national rates, one for each area."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from caremarket.errors import did_you_mean
+from caremarket.evidence.raw import read_table
+from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES, TableSchema
+from caremarket.evidence.sources import Area, read_yaml
+from caremarket.project import Project
+
+AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
+KNOWN_DIFFERENCES = "known_differences"
+DIFFERENCE_COLUMNS = ["table", "figure", "explanation", "source_id", "locator"]
+
+
+def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:
+    """Read data/raw/rates: every national table must be there.
+
+    Args:
+        project: The project.
+        problems: Receives a sentence for each problem.
+
+    Returns:
+        The typed tables by name.
+    """
+    folder = project.raw / "rates"
+    _refuse_unknown_files(folder, {schema.name for schema in NATIONAL_TABLES}, project, problems)
+    tables = {}
+    for schema in NATIONAL_TABLES:
+        path = folder / f"{schema.name}.csv"
+        if not path.is_file():
+            problems.append(f"{_label(path, project)} is missing: every report may need it.")
+        elif (frame := read_table(path, _label(path, project), schema, problems)) is not None:
+            tables[schema.name] = frame
+    return tables
+
+
+def area_tables(
+    project: Project, problems: list[str]
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[tuple[str, str, str], str]]:
+    """Read every area folder; a table that an area lacks is simply empty for it.
+
+    Args:
+        project: The project.
+        problems: Receives a sentence for each problem.
+
+    Returns:
+        The areas (columns as `Area`), the tables of all areas by name with `area_code` first, and
+        known reasons for reconciliation differences by area, table and figure.
+    """
+    names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
+    areas, explanations = [], {}
+    parts: dict[str, list[pd.DataFrame]] = {schema.name: [] for schema in AREA_TABLES}
+    for folder in sorted(path for path in project.raw.iterdir() if path.is_dir()):
+        if folder.name in ("rates", "national"):
+            continue
+        area = _area(folder, project, problems)
+        if area is None:
+            continue
+        areas.append(area.model_dump())
+        _refuse_unknown_files(folder, names, project, problems)
+        explanations |= _explanations(folder, area, project, problems)
+        for schema in AREA_TABLES:
+            path = folder / f"{schema.name}.csv"
+            if not path.is_file():
+                continue
+            frame = read_table(path, _label(path, project), schema, problems)
+            if frame is not None:
+                frame.insert(0, "area_code", area.area_code)
+                parts[schema.name].append(frame)
+    if not areas and not problems:
+        problems.append(
+            "data/raw holds no area folder. Make one with `caremarket new-area CODE NAME`."
+        )
+    tables = {
+        schema.name: pd.concat(parts[schema.name], ignore_index=True)
+        if parts[schema.name]
+        else _empty(schema)
+        for schema in AREA_TABLES
+    }
+    return pd.DataFrame(areas, columns=list(Area.model_fields)), tables, explanations
+
+
+def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
+    match = AREA_FOLDER.match(folder.name)
+    if match is None:
+        problems.append(
+            f"{_label(folder, project)}: an area folder is named <GSS code>-<slug>, such as "
+            "E06000032-luton; rename it."
+        )
+        return None
+    label = f"{_label(folder, project)}/area.yml"
+    area = read_yaml(folder / "area.yml", Area, label, problems)
+    if area is not None and area.area_code != match["code"]:
+        problems.append(
+            f"{label}: area_code is {area.area_code}, but the folder says {match['code']}; they "
+            "must agree."
+        )
+        return None
+    return area
+
+
+def _explanations(folder: Path, area: Area, project: Project, problems: list[str]) -> dict:
+    path = folder / f"{KNOWN_DIFFERENCES}.csv"
+    if not path.is_file():
+        return {}
+    try:
+        known = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        problems.append(f"{_label(path, project)} cannot be read as UTF-8 CSV: {error}.")
+        return {}
+    if list(known.columns) != DIFFERENCE_COLUMNS:
+        problems.append(
+            f"{_label(path, project)}: the header must be: {','.join(DIFFERENCE_COLUMNS)}."
+        )
+        return {}
+    return {(area.area_code, row.table, row.figure): row.explanation for row in known.itertuples()}
+
+
+def _refuse_unknown_files(
+    folder: Path, names: set[str], project: Project, problems: list[str]
+) -> None:
+    problems.extend(
+        f"{_label(path, project)} is no table of evidence. {did_you_mean(path.stem, names)}"
+        for path in sorted(folder.glob("*.csv"))
+        if path.stem not in names
+    )
+
+
+def _empty(schema: TableSchema) -> pd.DataFrame:
+    columns = ["area_code", *schema.frame_schema.columns]
+    return pd.DataFrame(columns=columns, dtype="str")
+
+
+def _label(path: Path, project: Project) -> str:
+    return path.relative_to(project.root).as_posix()

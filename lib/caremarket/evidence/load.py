@@ -1,0 +1,150 @@
+"""The prepared evidence of one area, as the notebooks read it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from caremarket.errors import NotPreparedError, UnknownAreaError, did_you_mean
+from caremarket.project import Project, find_project
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known about one area, and the national rates beside it.
+
+    Attributes:
+        area_code: GSS code of the council.
+        area_name: Its name.
+        folder: The folder of processed tables.
+    """
+
+    area_code: str
+    area_name: str
+    folder: Path
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return the area's rows of a table of evidence.
+
+        Args:
+            name: A table of docs/data-dictionary.md, such as `population`.
+
+        Returns:
+            The rows, columns as in the data dictionary; count columns have `_lower` and `_upper`
+            beside them. Empty where the area has none.
+
+        Raises:
+            NotPreparedError: If there is no such table.
+        """
+        frame = _read(self.folder, name, [("area_code", "==", self.area_code)])
+        return _named(frame.drop(columns="area_code"), f"{name} of {self.area_name}")
+
+    def national(self, name: str) -> pd.DataFrame:
+        """Return a national table, such as `dementia_prevalence`.
+
+        Raises:
+            NotPreparedError: If there is no such table.
+        """
+        return _named(_read(self.folder, name), f"the national table {name}")
+
+    def sources(self, *names: str) -> pd.DataFrame:
+        """Return the sources of the named tables, as far as they bear on the area.
+
+        Returns:
+            Columns source_id, title, publisher, published, tables (names, comma separated), url;
+            in order of first use.
+        """
+        used: dict[str, list[str]] = {}
+        for name in names:
+            frame = _read(self.folder, name)
+            if "area_code" in frame and (frame["area_code"] == self.area_code).any():
+                frame = frame[frame["area_code"] == self.area_code]
+            for source_id in frame["source_id"].unique():
+                used.setdefault(source_id, []).append(name)
+        register = _read(self.folder, "sources").set_index("id")
+        frame = register.loc[list(used), ["title", "publisher", "published", "url"]]
+        frame.insert(3, "tables", [", ".join(tables) for tables in used.values()])
+        return frame.rename_axis("source_id").reset_index()
+
+    def reconciliation(self, *names: str) -> pd.DataFrame:
+        """Return the printed totals of the named tables against the sum of their parts.
+
+        Returns:
+            Columns table, figure, printed, sum_of_parts, difference, tolerance, verdict,
+            explanation.
+        """
+        columns = [
+            "table",
+            "figure",
+            "printed",
+            "sum_of_parts",
+            "difference",
+            "tolerance",
+            "verdict",
+            "explanation",
+        ]
+        frame = self._reconciliation
+        return frame.loc[frame["table"].isin(names), columns].reset_index(drop=True)
+
+    @cached_property
+    def _reconciliation(self) -> pd.DataFrame:
+        return _read(self.folder, "reconciliation", [("area_code", "==", self.area_code)])
+
+
+def load(area_code: str, project: Project | None = None) -> Evidence:
+    """Open the prepared evidence of one area.
+
+    Args:
+        area_code: GSS code, such as E06000032.
+        project: The project; found by itself if not given.
+
+    Returns:
+        The area's evidence; tables are read when they are asked for.
+
+    Raises:
+        UnknownAreaError: If the evidence holds no such area.
+        NotPreparedError: If `caremarket prepare` has not run.
+    """
+    project = project or find_project()
+    names = dict(areas(project))
+    if area_code not in names:
+        known = [f"{code} ({name})" for code, name in names.items()]
+        raise UnknownAreaError(
+            f"There is no evidence for area {area_code!r}. {did_you_mean(area_code, known)} "
+            "Make a folder for it with `caremarket new-area CODE NAME`, then run "
+            "`caremarket prepare`."
+        )
+    return Evidence(area_code, names[area_code], project.processed)
+
+
+def areas(project: Project | None = None) -> list[tuple[str, str]]:
+    """List the areas of the prepared evidence.
+
+    Returns:
+        Pairs of GSS code and name, in order of code.
+
+    Raises:
+        NotPreparedError: If `caremarket prepare` has not run.
+    """
+    project = project or find_project()
+    frame = _read(project.processed, "areas").sort_values("area_code")
+    return list(frame[["area_code", "area_name"]].itertuples(index=False, name=None))
+
+
+def _read(folder: Path, name: str, filters: list | None = None) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        built = sorted(found.stem for found in folder.glob("*.parquet"))
+        if built:
+            raise NotPreparedError(
+                f"data/processed has no table {name!r}. {did_you_mean(name, built)}"
+            )
+        raise NotPreparedError("The evidence is not prepared yet: run `caremarket prepare` first.")
+    return pd.read_parquet(path, filters=filters)
+
+
+def _named(frame: pd.DataFrame, label: str) -> pd.DataFrame:
+    frame = frame.reset_index(drop=True)
+    frame.attrs["table"] = label
+    return frame

@@ -1,0 +1,195 @@
+"""From data/raw to data/processed: all or nothing.
+
+`prepare` reads everything, collects every problem, and only then replaces the processed tables, so
+that a mistake in one cell never leaves half an evidence base behind.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from caremarket.errors import EvidenceError, did_you_mean
+from caremarket.evidence.folders import area_tables, national_tables
+from caremarket.evidence.reconcile import COLUMNS, reconcile
+from caremarket.evidence.schemas import AREA_TABLES
+from caremarket.evidence.sources import SourceRegister, read_yaml
+from caremarket.project import Project
+
+MANIFEST = "manifest.json"
+
+
+@dataclass
+class PrepareResult:
+    """What the evidence base holds.
+
+    Attributes:
+        tables: The typed tables by name, area tables with `area_code` first.
+        areas: Columns area_code, area_name, region_code, region_name, cassr_code.
+        reconciliation: One row a printed total, columns as in `reconcile.COLUMNS`.
+        warnings: What an analyst should look at, one sentence each; nothing that stops the work.
+        evidence_hash: Identifies the raw data and the code that read it.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    areas: pd.DataFrame
+    reconciliation: pd.DataFrame
+    evidence_hash: str
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables together."""
+        return sum(len(frame) for frame in self.tables.values())
+
+
+def prepare(project: Project) -> PrepareResult:
+    """Validate all raw evidence and write the processed tables.
+
+    Args:
+        project: The project whose data/raw to read.
+
+    Returns:
+        The tables as written, with the reconciliation of printed totals.
+
+    Raises:
+        EvidenceError: If anything is wrong; data/processed is as it was.
+    """
+    result = check(project)
+    _write(result, project.processed)
+    return result
+
+
+def check(project: Project) -> PrepareResult:
+    """Validate all raw evidence without writing anything.
+
+    Args:
+        project: The project whose data/raw to read.
+
+    Returns:
+        What `prepare` would write.
+
+    Raises:
+        EvidenceError: With one sentence for each problem in any file.
+    """
+    problems: list[str] = []
+    register = read_yaml(
+        project.raw / "sources.yml", SourceRegister, "data/raw/sources.yml", problems
+    )
+    sources = _sources_frame(register, problems)
+    tables = national_tables(project, problems)
+    areas, of_areas, explanations = area_tables(project, problems)
+    tables |= of_areas
+    if register is not None:
+        _check_sources(tables, set(sources["id"]), problems)
+    if problems:
+        raise EvidenceError(problems)
+    reconciliation = _reconciliation(tables, explanations)
+    return PrepareResult(
+        tables={**tables, "sources": sources},
+        areas=areas,
+        reconciliation=reconciliation,
+        evidence_hash=evidence_hash(project),
+        warnings=_warnings(reconciliation, sources),
+    )
+
+
+def evidence_hash(project: Project) -> str:
+    """Return a hash of every file below data/raw and of the code that reads them."""
+    digest = hashlib.sha256()
+    code = Path(__file__).parent
+    for base, paths in ((project.raw, project.raw.rglob("*")), (code, code.glob("*.py"))):
+        for path in sorted(path for path in paths if path.is_file()):
+            digest.update(f"{path.relative_to(base).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_fresh(project: Project) -> bool:
+    """Say whether data/processed was built from data/raw as it stands."""
+    try:
+        manifest = json.loads((project.processed / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return manifest.get("evidence_hash") == evidence_hash(project)
+
+
+def _check_sources(tables: dict[str, pd.DataFrame], known: set[str], problems: list[str]) -> None:
+    for name, frame in tables.items():
+        for source_id in sorted(set(frame["source_id"]) - known):
+            count = int((frame["source_id"] == source_id).sum())
+            problems.append(
+                f"Table {name}: source_id {source_id!r} ({count} rows) is not in "
+                f"data/raw/sources.yml. {did_you_mean(source_id, known)}"
+            )
+
+
+def _reconciliation(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
+    parts = []
+    for schema in AREA_TABLES:
+        if not schema.totals:
+            continue
+        for area_code, frame in tables[schema.name].groupby("area_code"):
+            known = {
+                figure: text
+                for (area, table, figure), text in explanations.items()
+                if (area, table) == (area_code, schema.name)
+            }
+            checked = reconcile(frame, schema, known)
+            if not checked.empty:
+                parts.append(checked)
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def _warnings(reconciliation: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+    unexplained = reconciliation[
+        reconciliation["verdict"].eq("differs") & reconciliation["explanation"].eq("")
+    ]
+    warnings = [
+        f"{row.table} {row.figure}: printed {row.printed:,.0f}, parts sum to "
+        f"{row.sum_of_parts:,.0f}; say why in known_differences.csv."
+        for row in unexplained.itertuples()
+    ]
+    overdue = sources[sources["review_by"] < date.today().isoformat()]
+    warnings += [
+        f"Source {row.id} was to be reviewed by {row.review_by}: look for a newer release."
+        for row in overdue.itertuples()
+    ]
+    return warnings
+
+
+def _sources_frame(register: SourceRegister | None, problems: list[str]) -> pd.DataFrame:
+    if register is None:
+        return pd.DataFrame(columns=["id"])
+    frame = pd.DataFrame([source.model_dump(mode="json") for source in register.sources])
+    frame["published"] = frame["published"].astype(str)
+    problems.extend(
+        f"data/raw/sources.yml: source {source_id} stands more than once; keep one of them."
+        for source_id in frame.loc[frame["id"].duplicated(), "id"].unique()
+    )
+    return frame
+
+
+def _write(result: PrepareResult, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    frames = {
+        **result.tables,
+        "areas": result.areas,
+        "reconciliation": result.reconciliation,
+    }
+    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as building:
+        for name, frame in frames.items():
+            frame.to_parquet(Path(building, f"{name}.parquet"), index=False)
+        manifest = {
+            "evidence_hash": result.evidence_hash,
+            "tables": {name: len(frame) for name, frame in sorted(frames.items())},
+        }
+        text = json.dumps(manifest, indent=2) + "\n"
+        Path(building, MANIFEST).write_text(text, encoding="utf-8")
+        for name in [*(f"{table}.parquet" for table in frames), MANIFEST]:  # the manifest last
+            os.replace(Path(building, name), folder / name)

@@ -1,0 +1,184 @@
+"""Reading one raw table: bytes to a typed frame, every problem said in a sentence."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pandera.errors
+import pandera.pandas as pa
+
+from caremarket.errors import did_you_mean
+from caremarket.evidence.markers import with_limits
+from caremarket.evidence.schemas import TableSchema
+
+FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
+
+
+def read_table(
+    path: Path, label: str, schema: TableSchema, problems: list[str]
+) -> pd.DataFrame | None:
+    """Read and validate one raw CSV file.
+
+    Args:
+        path: The file.
+        label: The file's name in messages.
+        schema: What the file must hold.
+        problems: Receives a sentence for each problem: file, row, column, found, allowed.
+
+    Returns:
+        The typed frame, with `<count>_lower` and `<count>_upper` beside each count column; None if
+        there were problems.
+    """
+    cells = _read_cells(path, label, problems)
+    if cells is None or not _has_columns(cells, label, schema, problems):
+        return None
+    raw = _RawTable(label, schema, cells)
+    typed, unreadable = raw.typed()
+    frame, wrong = raw.validated(typed, unreadable)
+    found = raw.sentences(unreadable) + wrong
+    problems.extend(found)
+    return None if found else frame
+
+
+def allowed(column: pa.Column) -> str:
+    """Say in words which values a column may hold.
+
+    Args:
+        column: A pandera column of a table schema.
+
+    Returns:
+        A phrase such as `a whole number, 0 or more`.
+    """
+    base = {"Int64": "a whole number", "float64": "a number"}.get(str(column.dtype), "text")
+    phrases = [base]
+    for check in column.checks:
+        known = check.statistics or {}
+        if "allowed_values" in known:
+            phrases = ["one of " + ", ".join(known["allowed_values"])]
+        elif "pattern" in known:
+            phrases = [f"text of the form {known['pattern']}"]
+        elif "min_value" in known and known.get("max_value") is not None:
+            phrases.append(f"from {known['min_value']} to {known['max_value']}")
+        elif "min_value" in known and base != "text":
+            phrases.append(f"{known['min_value']} or more")
+    if is_suppressible(column):
+        phrases.append("or a suppression marker ([c], *, <5)")
+    elif column.nullable:
+        phrases.append("or empty")
+    return ", ".join(phrases)
+
+
+def is_suppressible(column: pa.Column) -> bool:
+    """Say whether a column may hold suppression markers."""
+    return bool((column.metadata or {}).get("suppressible"))
+
+
+def _read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(
+            f"{label}, row {line}: the file is not UTF-8 text (byte {raw[error.start]:#04x}). Save "
+            "it as 'CSV UTF-8'."
+        )
+        return None
+    try:
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""])
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        problems.append(f"{label} cannot be read as CSV: {str(error).strip()}.")
+        return None
+
+
+def _has_columns(cells: pd.DataFrame, label: str, schema: TableSchema, problems: list[str]) -> bool:
+    wanted = list(schema.frame_schema.columns)
+    missing = [name for name in wanted if name not in cells.columns]
+    unknown = [name for name in cells.columns if name not in wanted]
+    problems.extend(
+        f"{label}: column {name} is missing. The header must be: {','.join(wanted)}."
+        for name in missing
+    )
+    problems.extend(
+        f"{label}: unknown column {name}. {did_you_mean(name, wanted)}" for name in unknown
+    )
+    return not missing and not unknown
+
+
+@dataclass(frozen=True)
+class _RawTable:
+    """A file's cells as text, and what they should be."""
+
+    label: str
+    schema: TableSchema
+    cells: pd.DataFrame
+
+    @property
+    def columns(self) -> dict[str, pa.Column]:
+        return self.schema.frame_schema.columns
+
+    def typed(self) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
+        """Turn text into numbers; return the places of cells that are none, blanked."""
+        typed, unreadable = self.cells.copy(), []
+        for name, column in self.columns.items():
+            if str(column.dtype) not in ("Int64", "float64"):
+                continue
+            text = self.cells[name]
+            empty = text.isna()
+            if is_suppressible(column):
+                text = with_limits(text)[name]
+            numbers = pd.to_numeric(text, errors="coerce")
+            bad = text.notna() & (numbers.isna() | np.isinf(numbers))
+            if str(column.dtype) == "Int64":
+                bad |= numbers.notna() & (numbers % 1 != 0)
+            if is_suppressible(column):
+                bad |= empty
+            unreadable += [(row, name) for row in self.cells.index[bad]]
+            typed[name] = numbers.mask(bad)
+        return typed, unreadable
+
+    def validated(
+        self, typed: pd.DataFrame, unreadable: list[tuple[int, str]]
+    ) -> tuple[pd.DataFrame, list[str]]:
+        """Check the typed frame against the schema; return it with what is wrong, in sentences."""
+        try:
+            frame = self.schema.frame_schema.validate(typed, lazy=True)
+        except pandera.errors.SchemaErrors as error:
+            cases = error.failure_cases
+            double = cases["check"] == "multiple_fields_uniqueness"
+            places = cases.loc[~double & cases["index"].notna(), ["index", "column"]]
+            new = dict.fromkeys(places.itertuples(index=False, name=None))
+            wrong = self.sentences([place for place in new if place not in unreadable])
+            return typed, self._duplicates(cases[double]) + wrong
+        for name in [name for name, column in self.columns.items() if is_suppressible(column)]:
+            split = with_limits(self.cells[name])
+            for side in ("upper", "lower"):
+                limit = split[f"{name}_{side}"].fillna(frame[name])
+                frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)
+        return frame, []
+
+    def sentences(self, places: list[tuple[int, str]]) -> list[str]:
+        return [self._sentence(row, name) for row, name in places]
+
+    def _sentence(self, row: int, name: str) -> str:
+        found = self.cells.loc[row, name]
+        what = "nothing" if pd.isna(found) else repr(str(found))
+        return (
+            f"{self.label}, row {row + FIRST_DATA_ROW}, column {name}: found {what}; allowed is "
+            f"{allowed(self.columns[name])}."
+        )
+
+    def _duplicates(self, cases: pd.DataFrame) -> list[str]:
+        key = [*self.schema.key, "source_id"]
+        repeated = self.cells.loc[sorted(cases["index"].unique())]
+        sentences = []
+        for values, group in repeated.groupby(key, dropna=False):
+            rows = " and ".join(str(row + FIRST_DATA_ROW) for row in group.index)
+            pairs = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
+            sentences.append(
+                f"{self.label}, rows {rows}: the same key stands more than once ({pairs}); each "
+                "key may stand once. Delete or correct one of them."
+            )
+        return sentences

@@ -1,0 +1,124 @@
+"""Printed totals against the sum of their printed parts.
+
+A row is a total of the rows that it covers: those of the same source and key, except that where
+the total says `all` (or a wide age band) they say something narrower. Only the finest rows are
+summed, so that subtotals never count twice.
+"""
+
+import re
+from itertools import pairwise
+
+import pandas as pd
+
+from caremarket.evidence.schemas import TableSchema
+
+COLUMNS = [
+    "area_code",
+    "table",
+    "figure",
+    "source_id",
+    "locator",
+    "printed",
+    "sum_of_parts",
+    "parts",
+    "difference",
+    "tolerance",
+    "verdict",
+    "explanation",
+]
+OLDEST = 200
+
+
+def reconcile(
+    frame: pd.DataFrame, schema: TableSchema, explanations: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """Check every printed total of a table against its parts.
+
+    Args:
+        frame: A validated table, with `area_code`.
+        schema: Says which columns hold totals and what difference is rounding.
+        explanations: Known reasons for a difference, by figure (key values joined with `|`).
+
+    Returns:
+        One row a total, with `COLUMNS`; `difference` is printed minus sum of parts and `verdict`
+        one of `agrees`, `within rounding`, `differs`.
+    """
+    explanations = explanations or {}
+    fixed = ["area_code", "source_id", *(name for name in schema.key if name not in schema.totals)]
+    checked = []
+    for _, group in frame.dropna(subset=[schema.value]).groupby(fixed, sort=False):
+        places = [
+            tuple(_extent(row[name]) for name in schema.totals) for _, row in group.iterrows()
+        ]
+        for at, total in enumerate(places):
+            below = [i for i, place in enumerate(places) if _covers(total, place)]
+            leaves = [i for i in below if not any(_covers(places[i], places[j]) for j in below)]
+            if leaves and _complete(schema.totals, total, [places[i] for i in leaves]):
+                checked.append(_row(group, schema, at, leaves, explanations))
+    return pd.DataFrame(checked, columns=COLUMNS)
+
+
+def _row(group, schema, at, leaves, explanations) -> dict:
+    printed = float(group[schema.value].iloc[at])
+    summed = float(group[schema.value].iloc[leaves].sum())
+    difference = round(printed - summed, 6)
+    figure = "|".join(str(group[name].iloc[at]) for name in schema.key)
+    verdict = "differs"
+    if difference == 0:
+        verdict = "agrees"
+    elif abs(difference) <= schema.tolerance:
+        verdict = "within rounding"
+    return {
+        "area_code": group["area_code"].iloc[at],
+        "table": schema.name,
+        "figure": figure,
+        "source_id": group["source_id"].iloc[at],
+        "locator": group["locator"].iloc[at],
+        "printed": printed,
+        "sum_of_parts": summed,
+        "parts": len(leaves),
+        "difference": difference,
+        "tolerance": schema.tolerance,
+        "verdict": verdict,
+        "explanation": explanations.get(figure, ""),
+    }
+
+
+def _extent(label: str) -> str | tuple[int, int]:
+    """Return the ages a label spans, or the label itself where it is no age."""
+    if match := re.fullmatch(r"(\d+)[-_](\d+)", label):
+        return int(match[1]), int(match[2])
+    if match := re.fullmatch(r"(\d+)(\+|_plus)", label):
+        return int(match[1]), OLDEST
+    return label
+
+
+def _covers(total: tuple, part: tuple) -> bool:
+    """Whether every dimension of the total spans the part's, and one of them is wider."""
+    return total != part and all(map(_spans, total, part))
+
+
+def _spans(wide: str | tuple[int, int], narrow: str | tuple[int, int]) -> bool:
+    if wide in (narrow, "all"):
+        return True
+    if isinstance(wide, str) or isinstance(narrow, str):
+        return False
+    return wide[0] <= narrow[0] and narrow[1] <= wide[1]
+
+
+def _complete(names: tuple[str, ...], total: tuple, leaves: list[tuple]) -> bool:
+    """Whether the ages of the parts fill those of the total without gap or overlap.
+
+    Whether named categories are complete cannot be seen from the labels: those are always checked,
+    and an incomplete set shows as a difference that wants an explanation.
+    """
+    for position, (name, wide) in enumerate(zip(names, total, strict=True)):
+        ages = sorted({leaf[position] for leaf in leaves if isinstance(leaf[position], tuple)})
+        if not ages:
+            continue
+        youngest = 18 if name == "age_group" else 0  # the returns count adults only
+        start, end = wide if isinstance(wide, tuple) else (youngest, OLDEST)
+        adjoining = all(later[0] == earlier[1] + 1 for earlier, later in pairwise(ages))
+        if not adjoining or ages[0][0] != start or ages[-1][1] != end:
+            return False
+    return True

@@ -1,0 +1,86 @@
+"""The register of sources and the description of an area: small YAML files, checked as models."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from caremarket.parameters import AREA_CODE_PATTERN
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Source(BaseModel):
+    """One publication that figures come from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(min_length=1)
+    publisher: str = Field(min_length=1)
+    published: date | int | str
+    licence: str = Field(min_length=1)
+    url: str | None = None
+    kind: Literal["local_publication", "national_statistics", "research", "norm"]
+    review_by: date
+    note: str | None = None
+
+
+class SourceRegister(BaseModel):
+    """All sources of the evidence base."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: list[Source]
+
+
+class Area(BaseModel):
+    """Who an area folder is about."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    area_code: str = Field(pattern=AREA_CODE_PATTERN)
+    area_name: str = Field(min_length=1, max_length=200)
+    region_code: str | None = None
+    region_name: str | None = None
+    cassr_code: str | None = None
+
+
+def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -> Model | None:
+    """Read a YAML file as a model, adding a sentence to `problems` for whatever is wrong.
+
+    Args:
+        path: The file.
+        model: The pydantic model it must fit.
+        label: The file's name in messages.
+        problems: Receives the sentences.
+
+    Returns:
+        The model, or None if there were problems.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return model.model_validate(content)
+    except FileNotFoundError:
+        problems.append(f"{label} is missing; every area and the project need theirs.")
+    except UnicodeDecodeError:
+        problems.append(f"{label} is not UTF-8 text; save it as UTF-8.")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problems.append(f"{label}{where} is not valid YAML: {getattr(error, 'problem', error)}.")
+    except ValidationError as error:
+        problems.extend(_sentence(label, content, problem) for problem in error.errors())
+    return None
+
+
+def _sentence(label: str, content: object, problem: dict) -> str:
+    place = list(problem["loc"])
+    if place[:1] == ["sources"] and len(place) > 1 and isinstance(content, dict):
+        entry = content["sources"][place[1]]
+        named = entry.get("id") if isinstance(entry, dict) else None
+        place[:2] = [f"source {named or place[1] + 1}"]
+    where = ", ".join(str(part) for part in place) or "the whole file"
+    return f"{label}, {where}: found {problem['input']!r}; {problem['msg']}."
