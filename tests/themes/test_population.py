@@ -1,0 +1,94 @@
+import pandas as pd
+import pytest
+
+from caremarket.errors import MethodError, MissingEvidenceError
+from caremarket.themes import population as theme
+
+
+def _rows(vintage, year, sex, **bands):
+    return [
+        {"vintage": vintage, "year": year, "sex": sex, "age_band": band, "people": people}
+        for band, people in bands.items()
+    ]
+
+
+@pytest.fixture
+def evidence():
+    bands = [
+        *_rows("projected", 2020, "persons", **{"65-69": 100, "70+": 200, "65+": 300}),
+        *_rows("projected", 2030, "persons", **{"65-69": 150, "70+": 300, "65+": 450}),
+        *_rows("census", 2020, "persons", **{"65-69": 90, "70+": 220}),
+        *_rows("census", 2020, "males", **{"65-69": 45, "70+": 88}),
+        *_rows("census", 2020, "females", **{"65-69": 45, "70+": 132}),
+        *_rows("text", 2020, "persons", all=1000),
+    ]
+    return pd.DataFrame(bands).assign(source_id="made-up")
+
+
+def _people(frame, year):
+    return frame[frame["year"] == year].set_index("age_band")["people"].to_dict()
+
+
+def test_projection_is_exact_at_printed_years_and_uses_the_finest_bands(evidence):
+    found = theme.by_year(evidence, "projected", [2020, 2025, 2030])
+    assert _people(found, 2020) == {"65-69": 100, "70+": 200}
+    assert _people(found, 2030) == {"65-69": 150, "70+": 300}
+    assert _people(found, 2025) == pytest.approx({"65-69": 125, "70+": 250})
+
+
+def test_one_year_vintage_grows_as_the_projection_does(evidence):
+    found = theme.by_year(evidence, "census", [2020, 2030])
+    assert _people(found, 2020) == pytest.approx({"65-69": 90, "70+": 220})
+    assert _people(found, 2030) == pytest.approx({"65-69": 135, "70+": 330})
+
+
+def test_years_outside_the_projection_are_refused(evidence):
+    with pytest.raises(MethodError, match="2031"):
+        theme.by_year(evidence, "projected", [2031])
+
+
+def test_unknown_vintage_is_named_with_the_known_ones(evidence):
+    with pytest.raises(MissingEvidenceError, match="Did you mean 'census'"):
+        theme.by_year(evidence, "censsus", [2020])
+
+
+def test_vintage_without_bands_is_refused(evidence):
+    with pytest.raises(MissingEvidenceError, match="only totals"):
+        theme.by_year(evidence, "text", [2020])
+
+
+def test_without_a_projection_nothing_is_invented(evidence):
+    census = evidence[evidence["vintage"] == "census"]
+    with pytest.raises(MissingEvidenceError, match="no population projection"):
+        theme.by_year(census, "census", [2030])
+
+
+def test_split_by_sex_adds_up_and_keeps_the_shares(evidence):
+    people = theme.by_year(evidence, "projected", [2020, 2030])
+    split = theme.with_sex(people, evidence)
+    assert split["people"].sum() == pytest.approx(people["people"].sum())
+    older_females = split.query("year == 2030 and sex == 'females' and age_band == '70+'")
+    assert older_females["people"].item() == pytest.approx(300 * 132 / 220)
+
+
+def test_split_by_sex_needs_every_band(evidence):
+    people = theme.by_year(evidence, "projected", [2020])
+    without = evidence[~((evidence["sex"] == "females") & (evidence["age_band"] == "70+"))]
+    with pytest.raises(MissingEvidenceError, match=r"aged 70\+"):
+        theme.with_sex(people, without)
+
+
+def test_vintages_tell_years_and_older_people(evidence):
+    found = theme.vintages(evidence).set_index("vintage")
+    assert found.loc["projected", ["first_year", "last_year", "printed_years"]].tolist() == [
+        2020,
+        2030,
+        2,
+    ]
+    assert found.loc["projected", "people_65_plus"] == 300
+    assert pd.isna(found.loc["text", "people_65_plus"])
+
+
+def test_aged_keeps_bands_from_an_age_on(evidence):
+    people = theme.by_year(evidence, "projected", [2020])
+    assert theme.aged(people, 70)["age_band"].tolist() == ["70+"]
