@@ -1,1 +1,31 @@
-"""TODO."""
+"""Statistical methods that know nothing of social care; docs/methods.md explains each.
+
+Lazy: a module is imported when one of its functions is first used.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "capture_recapture": ["chapman", "union_bounds"],
+        "decomposition": ["decompose_growth", "size_and_composition", "volume_mix_rate"],
+        "growth": ["annual_growth_rate", "grow"],
+        "interpolation": ["interpolate"],
+        "intervals": [
+            "byar",
+            "crude_rate",
+            "directly_standardised_rate",
+            "rate_ratio",
+            "wilson",
+        ],
+        "mix": ["effective_number", "hhi", "normalised_hhi", "shannon", "shares", "theil"],
+        "queueing": ["erlang_b", "erlang_c", "servers_for_wait", "target_occupancy"],
+        "simulation": [
+            "logit_normal_from_interval",
+            "normal_from_interval",
+            "probability",
+            "quantile_limits",
+        ],
+    },
+)

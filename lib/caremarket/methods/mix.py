@@ -1,0 +1,109 @@
+"""How spend, or anything else that is shared out, is spread over categories."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from scipy.special import entr
+
+from caremarket.errors import MethodError
+from caremarket.methods.checks import aligned, numbers
+
+
+def shares(amounts: ArrayLike) -> pd.Series:
+    """Share of each category in the total.
+
+    Args:
+        amounts: Amount in each category, none negative.
+
+    Returns:
+        Proportions that sum to 1, with the index of `amounts`, named `share`.
+
+    Raises:
+        MethodError: If an amount is negative or missing, or all are 0.
+    """
+    numbers(amounts, "amounts", least=0)
+    index, (values,) = aligned(amounts=amounts)
+    total = values.sum()
+    if total == 0:
+        raise MethodError("amounts sum to 0, so there are no shares. Check the rows selected.")
+    return pd.Series(values / total, index=index, name="share")
+
+
+def hhi(amounts: ArrayLike) -> float:
+    """Herfindahl-Hirschman index: sum of squared shares.
+
+    Args:
+        amounts: Amount in each category, none negative.
+
+    Returns:
+        From 1/n (n equal categories) to 1 (everything in one).
+
+    Raises:
+        MethodError: As `shares`.
+    """
+    return float((shares(amounts) ** 2).sum())
+
+
+def normalised_hhi(amounts: ArrayLike) -> float:
+    """Herfindahl-Hirschman index rescaled so that it does not depend on the number of categories.
+
+    Args:
+        amounts: Amount in each category, none negative; empty categories count.
+
+    Returns:
+        From 0 (equal shares) to 1 (everything in one category).
+
+    Raises:
+        MethodError: As `shares`, and if there is only one category.
+    """
+    count = np.size(amounts)
+    if count == 1:
+        raise MethodError(
+            "A normalised index needs at least two categories; found one. Use hhi instead."
+        )
+    return (hhi(amounts) - 1 / count) / (1 - 1 / count)
+
+
+def effective_number(amounts: ArrayLike) -> float:
+    """Number of equal categories that would be as concentrated: 1 / HHI.
+
+    Args:
+        amounts: Amount in each category, none negative.
+
+    Returns:
+        From 1 to the number of categories.
+
+    Raises:
+        MethodError: As `shares`.
+    """
+    return 1 / hhi(amounts)
+
+
+def shannon(amounts: ArrayLike) -> float:
+    """Shannon entropy of the shares, in nats; an empty category adds nothing.
+
+    Args:
+        amounts: Amount in each category, none negative.
+
+    Returns:
+        From 0 (everything in one category) to the logarithm of the number of categories.
+
+    Raises:
+        MethodError: As `shares`.
+    """
+    return float(entr(shares(amounts)).sum())
+
+
+def theil(amounts: ArrayLike) -> float:
+    """Theil index of inequality between categories: log(n) minus Shannon entropy.
+
+    Args:
+        amounts: Amount in each category, none negative; empty categories count.
+
+    Returns:
+        From 0 (equal shares) to the logarithm of the number of categories.
+
+    Raises:
+        MethodError: As `shares`.
+    """
+    return float(np.log(np.size(amounts)) - shannon(amounts))

@@ -1,0 +1,104 @@
+"""How full a market of a given size can run before people have to wait for a place.
+
+The M/M/s queue: people ask for a place at random, a stay has a random length, and the offered load
+is admissions in a period times the length of stay in periods: the places filled if nobody waited.
+"""
+
+from itertools import count
+
+from caremarket.methods.checks import fraction, numbers, positive, whole
+
+
+def erlang_b(servers: int, offered_load: float) -> float:
+    """Probability that all places are taken where those who find none go elsewhere.
+
+    Args:
+        servers: Number of places (beds).
+        offered_load: Places that would be filled if there were no limit.
+
+    Returns:
+        Blocking probability, 0 to 1.
+
+    Raises:
+        MethodError: If `servers` is not a whole number of at least 0, or the load is negative.
+
+    Source: Erlang (1917); the stable recursion B(k) = a B(k-1) / (k + a B(k-1)), B(0) = 1.
+    """
+    whole(servers, "servers")
+    numbers(offered_load, "offered_load", least=0)
+    blocked = 1.0
+    for places in range(1, int(servers) + 1):
+        blocked = _with_one_more(blocked, places, offered_load)
+    return blocked
+
+
+def erlang_c(servers: int, offered_load: float) -> float:
+    """Probability of having to wait where those who find no place wait for one.
+
+    Args:
+        servers: Number of places (beds).
+        offered_load: Places that would be filled if there were no limit.
+
+    Returns:
+        Delay probability, 0 to 1; 1 where the load is not below the number of places, since the
+        list of people waiting then grows without end.
+
+    Raises:
+        MethodError: If `servers` is not a whole number of at least 0, or the load is negative.
+
+    Source: Erlang (1917); C = B / (1 - (a / s) (1 - B)).
+    """
+    return _delayed(erlang_b(servers, offered_load), servers, offered_load)
+
+
+def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
+    """Smallest number of places at which few enough people have to wait.
+
+    Args:
+        offered_load: Places that would be filled if there were no limit.
+        max_delay_probability: Highest acceptable probability of having to wait, such as 0.1.
+
+    Returns:
+        Number of places.
+
+    Raises:
+        MethodError: If the load is not above 0, or the probability not between 0 and 1.
+    """
+    positive(offered_load, "offered_load")
+    fraction(max_delay_probability, "max_delay_probability")
+    blocked = 1.0
+    for places in count(1):
+        blocked = _with_one_more(blocked, places, offered_load)
+        if _delayed(blocked, places, offered_load) <= max_delay_probability:
+            return places
+
+
+def target_occupancy(offered_load: float, max_delay_probability: float) -> float:
+    """Occupancy of the smallest market in which few enough people have to wait.
+
+    A small market needs more spare places for the same chance of waiting: the occupancy to aim at
+    follows from the size, rather than being 90% everywhere.
+
+    Args:
+        offered_load: Places that would be filled if there were no limit.
+        max_delay_probability: Highest acceptable probability of having to wait, such as 0.1.
+
+    Returns:
+        Load over places, between 0 and 1.
+
+    Raises:
+        MethodError: As `servers_for_wait`.
+    """
+    return offered_load / servers_for_wait(offered_load, max_delay_probability)
+
+
+def _with_one_more(blocked: float, places: int, load: float) -> float:
+    """Blocking probability with `places`, from that with one place fewer."""
+    return load * blocked / (places + load * blocked)
+
+
+def _delayed(blocked: float, places: int, load: float) -> float:
+    """Delay probability from the blocking probability."""
+    if load >= places:
+        return 1.0
+    return blocked / (1 - load / places * (1 - blocked))
