@@ -27,5 +27,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "probability",
             "quantile_limits",
         ],
+        "smoothing": ["age_curve"],
     },
 )

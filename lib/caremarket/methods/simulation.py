@@ -47,7 +47,7 @@ def logit_normal_from_interval(
     Raises:
         MethodError: If a figure is not between 0 and 1, or the limits do not enclose the value.
     """
-    _, (middle, low, high) = _enclosed(value, lower, upper)
+    middle, low, high = _enclosed(value, lower, upper)
     if (low <= 0).any() or (high >= 1).any():
         raise MethodError(
             "Log-odds need limits above 0 and below 1, both excluded. Give proportions, such as "
@@ -87,7 +87,7 @@ def normal_from_interval(
     Raises:
         MethodError: If the limits do not enclose the value.
     """
-    _, (middle, low, high) = _enclosed(value, lower, upper)
+    middle, low, high = _enclosed(value, lower, upper)
     spread = (high - low) / _widths(confidence)
     return middle + spread * _errors(rng, draws, len(middle), shared)
 
@@ -148,9 +148,7 @@ def probability(outcomes: ArrayLike) -> pd.DataFrame:
     )
 
 
-def _enclosed(
-    value: ArrayLike, lower: ArrayLike, upper: ArrayLike
-) -> tuple[pd.Index, list[np.ndarray]]:
+def _enclosed(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> list[np.ndarray]:
     """Check that the limits enclose the value in every row."""
     for name, values in {"value": value, "lower": lower, "upper": upper}.items():
         numbers(values, name)
@@ -162,7 +160,7 @@ def _enclosed(
             f"The limits {low[at]:g} to {high[at]:g} do not enclose the value {middle[at]:g} in "
             f"row {index[at]}. Check that value, lower and upper are in that order and one unit."
         )
-    return index, [middle, low, high]
+    return [middle, low, high]
 
 
 def _widths(confidence: float) -> float:
