@@ -1,0 +1,74 @@
+"""The files around the code: what a stranger installs from, and what git keeps."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from caremarket.project import find_project
+
+ROOT = find_project().root
+
+
+def _canonical(requirement):
+    name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", requirement.replace(" ", "")).groups()
+    return re.sub(r"[-_.]+", "-", name).lower(), bound
+
+
+def _pyproject():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_environment_yml_is_utf8_and_agrees_with_pyproject():
+    # PowerShell's redirection writes UTF-16, which conda then cannot read.
+    environment = yaml.safe_load((ROOT / "environment.yml").read_bytes().decode("utf-8"))
+    listed = [entry for entry in environment["dependencies"] if isinstance(entry, str)]
+    pip = next(entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict))
+    wanted = _pyproject()
+    requirements = [
+        *wanted["project"]["dependencies"],
+        *wanted["dependency-groups"]["dev"],
+        "python" + wanted["project"]["requires-python"],
+        "pip",
+    ]
+    assert sorted(map(_canonical, listed)) == sorted(map(_canonical, requirements))
+    assert pip == ["-e ."]
+
+
+def test_the_lock_file_fits_pyproject():
+    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
+    locked = {package["name"] for package in lock["package"]}
+    wanted = _pyproject()
+    named = [*wanted["project"]["dependencies"], *wanted["dependency-groups"]["dev"]]
+    assert {_canonical(requirement)[0] for requirement in named} <= locked
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("lib/caremarket/__init__.py", True),  # nearly every Python .gitignore template drops lib/
+        ("data/raw/sources.yml", True),
+        ("data/processed/README.md", True),
+        ("reports/README.md", True),
+        ("data/processed/population.parquet", False),
+        ("reports/E06000032/baseline/dementia_growth.html", False),
+        (".venv/bin/python", False),
+    ],
+)
+def test_git_keeps_what_it_should(path, kept):
+    ignored = subprocess.run(
+        ["git", "check-ignore", "--no-index", "-q", path], cwd=ROOT, check=False
+    ).returncode
+    if ignored > 1:
+        pytest.skip("not a git checkout")
+    assert (ignored == 1) is kept
+
+
+def test_ci_runs_what_the_readme_says():
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("make test", "make lint"):
+        assert command in ci
+        assert command in readme

@@ -1,0 +1,69 @@
+"""Who may know whom, and what importing costs."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import caremarket
+
+PACKAGE = Path(caremarket.__file__).parent
+SHARED = {"errors", "frames", "parameters", "project"}
+MAY_IMPORT = {
+    "methods": {"errors", "methods"},
+    "themes": {"errors", "frames", "parameters", "methods", "themes"},
+    "evidence": SHARED | {"evidence"},
+    "present": SHARED | {"present"},
+    "refresh": SHARED | {"evidence", "present", "refresh"},
+}
+
+
+def _imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _modules():
+    return [
+        pytest.param(package, path, id=str(path.relative_to(PACKAGE)))
+        for package in MAY_IMPORT
+        for path in sorted((PACKAGE / package).rglob("*.py"))
+    ]
+
+
+@pytest.mark.parametrize(("package", "path"), _modules())
+def test_modules_import_only_what_they_may_know(package, path):
+    ours = [name.split(".") for name in _imports(path) if name.startswith("caremarket")]
+    known = {parts[1] for parts in ours if len(parts) > 1} - {"__version__"}
+    assert known <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize(("package", "path"), _modules())
+def test_notebooks_never_pay_for_all_of_statsmodels(package, path):
+    # statsmodels.api costs 0.8 s of every notebook's start; its submodules do not.
+    assert not [name for name in _imports(path) if name.startswith("statsmodels.api")]
+
+
+@pytest.mark.parametrize("module", ["caremarket", "caremarket.cli"])
+def test_importing_the_front_door_loads_no_heavy_library(module):
+    code = (
+        f"import sys, {module}; "
+        "print([m for m in ('pandas', 'matplotlib', 'papermill', 'nbconvert') if m in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert loaded.strip() == "[]"
+
+
+def test_no_module_is_long():
+    lengths = {
+        str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines())
+        for path in PACKAGE.rglob("*.py")
+    }
+    assert {name: length for name, length in lengths.items() if length > 320} == {}
