@@ -46,6 +46,21 @@ class PlanError(CaremarketError):
     """The refresh plan asks for something that does not exist."""
 
 
+class PresentError(CaremarketError):
+    """A chart, table or sentence was given something that a reader could not use."""
+
+
+class FindingsError(CaremarketError):
+    """Findings break their contract; `problems` holds one sentence for each thing to mend."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        count = len(self.problems)
+        noun = "problem" if count == 1 else "problems"
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"{count} {noun} in the findings; none was recorded:\n{lines}")
+
+
 class MethodError(CaremarketError):
     """A statistical method was given numbers it cannot work with."""
 

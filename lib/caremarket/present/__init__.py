@@ -1,0 +1,21 @@
+"""What a notebook shows and records: charts, accessible tables, sentences, findings."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "comparisons": ["bars", "grouped_bars", "intervals", "stacked_bars"],
+        "figures": ["show"],
+        "findings": [
+            "FINDINGS_MIME",
+            "findings_of",
+            "headline_of",
+            "record",
+        ],
+        "tables": ["table"],
+        "text": ["HEADLINE_MIME", "reference", "say"],
+        "trends": ["lines", "small_multiples"],
+        "workings": ["heat", "histogram", "steps", "tornado"],
+    },
+)

@@ -1,0 +1,221 @@
+"""Charts that compare categories: bars, grouped bars, stacked bars, dots with intervals."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from caremarket.errors import PresentError
+from caremarket.present.labels import label_segments
+from caremarket.present.rows import (
+    draw_reference,
+    finish_with_values,
+    make_room,
+    name_rows,
+    pivoted,
+    write_beside,
+)
+from caremarket.present.style import (
+    FOCUS,
+    TEXT_COLOURS,
+    UNFOCUSED,
+    colours_for,
+    height_for,
+    horizontal,
+    new_figure,
+    padded,
+    settle,
+    styled,
+)
+from caremarket.present.words import decimals_for, humanised, number
+
+
+@styled
+def bars(
+    frame: pd.DataFrame,
+    *,
+    value: str,
+    label: str,
+    x_label: str,
+    lower: str | None = None,
+    upper: str | None = None,
+    focus: str | list[str] | None = None,
+    reference: float | None = None,
+    reference_label: str = "",
+) -> Figure:
+    """Draw horizontal bars from 0, in the order of the rows.
+
+    Args:
+        frame: One row a bar.
+        value: Column with the length of the bar.
+        label: Column with its name.
+        x_label: What the bars measure, with the unit.
+        lower: Column with the lower limit of the value, if it has one.
+        upper: Column with the upper limit.
+        focus: Label, or labels, to bring out; the other bars turn grey.
+        reference: Where to draw a dashed line.
+        reference_label: What the line stands for.
+
+    Returns:
+        The figure, for `show`.
+    """
+    figure, axes = new_figure(height_for(len(frame)))
+    rows = np.arange(len(frame))
+    wanted = [focus] if isinstance(focus, str) else focus
+    colours = [FOCUS if wanted is None or name in wanted else UNFOCUSED for name in frame[label]]
+    axes.barh(rows, frame[value], height=0.7, color=colours)
+    name_rows(axes, frame[label])
+    finish_with_values(axes, frame, value, lower, upper)
+    horizontal(axes, x_label)
+    draw_reference(axes, reference, reference_label)
+    settle(figure)
+    make_room(axes)
+    return figure
+
+
+@styled
+def intervals(
+    frame: pd.DataFrame,
+    *,
+    value: str,
+    label: str,
+    lower: str,
+    upper: str,
+    x_label: str,
+    reference: float | None = 0,
+    reference_label: str = "",
+) -> Figure:
+    """Draw a dot with its interval for each row, such as the gap by method.
+
+    Args:
+        frame: One row a dot, drawn in that order from the top.
+        value: Column with the estimate.
+        label: Column with its name.
+        lower: Column with the lower limit; missing where there is none.
+        upper: Column with the upper limit.
+        x_label: What the dots measure, with the unit.
+        reference: Where to draw a dashed line; the axis contains it.
+        reference_label: What the line stands for.
+
+    Returns:
+        The figure, for `show`.
+    """
+    figure, axes = new_figure(height_for(len(frame)))
+    axes.plot(frame[value], np.arange(len(frame)), "o", color=FOCUS, markersize=9)
+    name_rows(axes, frame[label])
+    finish_with_values(axes, frame, value, lower, upper, extra=reference, zero=False)
+    horizontal(axes, x_label)
+    draw_reference(axes, reference, reference_label)
+    settle(figure)
+    make_room(axes)
+    return figure
+
+
+@styled
+def grouped_bars(
+    frame: pd.DataFrame, *, value: str, label: str, series: str, x_label: str
+) -> Figure:
+    """Draw a group of horizontal bars for each label, one bar a series.
+
+    Args:
+        frame: One row for each label and series.
+        value: Column with the length of the bar.
+        label: Column with the name of the group.
+        series: Column with the name of the series; its bars are named in the first group.
+        x_label: What the bars measure, with the unit.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If a label and series come twice, or there are too many series.
+    """
+    wide = pivoted(frame, value, label, series)
+    colours = colours_for(list(wide.columns))
+    figure, axes = new_figure(height_for(wide.size * 0.75 + len(wide) * 0.5))
+    thickness = 0.8 / wide.shape[1]
+    decimals = decimals_for(frame[value])
+    for place, name in enumerate(wide.columns):
+        rows = np.arange(len(wide)) + (place - (wide.shape[1] - 1) / 2) * thickness
+        axes.barh(rows, wide[name], height=thickness * 0.92, color=colours[name])
+        named = wide[name].first_valid_index()
+        for row, group, length in zip(rows, wide.index, wide[name], strict=True):
+            prefix = f"{humanised(name)}: " if group == named else ""
+            if not np.isnan(length):
+                write_beside(axes, length, row, prefix + number(length, decimals), left=length < 0)
+    axes.set_xlim(padded(frame[value]))
+    name_rows(axes, wide.index)
+    horizontal(axes, x_label)
+    settle(figure)
+    make_room(axes)
+    return figure
+
+
+@styled
+def stacked_bars(
+    frame: pd.DataFrame, *, value: str, label: str, series: str, x_label: str
+) -> Figure:
+    """Draw a horizontal bar for each label, divided by series.
+
+    Args:
+        frame: One row for each label and series; values of 0 or more.
+        value: Column with the length of the segment.
+        label: Column with the name of the bar.
+        series: Column with the name of the segment; named above the first bar.
+        x_label: What the bars measure, with the unit.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If a value is negative, a label and series come twice, or there are too many
+            series.
+    """
+    if (frame[value] < 0).any():
+        raise PresentError(
+            f"Column {value!r} has negative values, which cannot be stacked. Use present.bars or "
+            "present.grouped_bars."
+        )
+    wide = pivoted(frame, value, label, series).fillna(0.0)
+    colours = colours_for(list(wide.columns))
+    ends = wide.cumsum(axis=1)
+    figure, axes = new_figure(height_for(len(wide) * 1.3 + 1))
+    rows = np.arange(len(wide))
+    for name in wide.columns:
+        axes.barh(
+            rows,
+            wide[name],
+            left=ends[name] - wide[name],
+            height=0.7,
+            color=colours[name],
+            edgecolor="white",
+        )
+    axes.set_xlim(0, ends.iloc[:, -1].max() * 1.02)
+    name_rows(axes, wide.index)
+    horizontal(axes, x_label)
+    centres = (ends - wide / 2).iloc[0]
+    label_segments(axes, list(wide.columns), list(centres), -0.35)
+    write_inside(axes, wide, ends, colours)
+    return figure
+
+
+def write_inside(
+    axes: Axes, wide: pd.DataFrame, ends: pd.DataFrame, colours: dict[object, str]
+) -> None:
+    """Write the values into those segments that have room for them."""
+    decimals = decimals_for(wide.to_numpy().ravel())
+    for row in range(len(wide)):
+        for name in wide.columns:
+            length = wide[name].iloc[row]
+            dark = colours[name] in TEXT_COLOURS
+            text = axes.text(
+                ends[name].iloc[row] - length / 2,
+                row,
+                number(length, decimals),
+                ha="center",
+                va="center",
+                color="white" if dark else "black",
+            )
+            left, right = axes.transData.transform([(0, row), (length, row)])[:, 0]
+            if text.get_window_extent().width + 6 > right - left:
+                text.remove()

@@ -1,0 +1,106 @@
+"""Show a chart: title, subtitle, image with a text alternative, source, data."""
+
+import base64
+import io
+from html import escape
+
+import pandas as pd
+from IPython.display import display
+from matplotlib.figure import Figure
+from PIL import Image
+
+from caremarket.errors import PresentError
+from caremarket.present.tables import Table, table
+
+DPI = 144
+SHOWN_DPI = 96
+COLOURS = 64
+HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+
+
+def show(
+    figure: Figure,
+    *,
+    alt: str,
+    title: str,
+    subtitle: str,
+    source: str,
+    data: pd.DataFrame | Table | None = None,
+) -> None:
+    """Display a chart so that everybody can read it, and close it.
+
+    Args:
+        figure: The chart.
+        alt: What the chart shows, in words, for those who do not see it.
+        title: The finding, as a headline.
+        subtitle: Measure, geography, period.
+        source: Publication and organisation.
+        data: The figures behind the chart, shown as a table on request; a frame, or a table made
+            with `table` where units or decimals matter.
+
+    Raises:
+        PresentError: If one of the texts is empty, or `alt` only repeats the title.
+    """
+    texts = {"alt": alt, "title": title, "subtitle": subtitle, "source": source}
+    empty = [name for name, text in texts.items() if not text.strip()]
+    if empty:
+        raise PresentError(f"A chart needs all of its texts; empty: {', '.join(empty)}.")
+    if alt.strip().rstrip(".").casefold() in {
+        text.strip().rstrip(".").casefold() for text in (title, subtitle)
+    }:
+        raise PresentError(
+            "alt only repeats the title or subtitle. Say in words what the chart shows: kind of "
+            "chart, what is compared, the main numbers."
+        )
+    html = figure_html(png(figure), figure, data=data, **texts)
+    figure.clear()
+    display({"text/html": html, "text/plain": f"{title}\n{alt}"}, raw=True)
+
+
+def png(figure: Figure) -> bytes:
+    """Draw the chart as a PNG of few colours: small pages, and the same bytes every time."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=DPI, metadata={"Software": None})
+    image = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    saved = io.BytesIO()
+    image.save(saved, format="png", optimize=True)
+    return saved.getvalue()
+
+
+def figure_html(
+    image: bytes,
+    figure: Figure,
+    *,
+    alt: str,
+    title: str,
+    subtitle: str,
+    source: str,
+    data: pd.DataFrame | Table | None,
+) -> str:
+    """Write the chart's `<figure>` element; every text is escaped."""
+    width, height = (round(inches * SHOWN_DPI) for inches in figure.get_size_inches())
+    encoded = base64.b64encode(image).decode("ascii")
+    return (
+        '<figure class="cm-chart" style="margin:1.5em 0;max-width:50em">\n'
+        "<figcaption>"
+        '<p class="cm-title" style="margin:0;font-size:1.15em;font-weight:bold">'
+        f"{escape(title)}</p>"
+        f'<p class="cm-subtitle" style="margin:0.2em 0 0.6em">{escape(subtitle)}</p>'
+        "</figcaption>\n"
+        f'<img width="{width}" height="{height}" style="max-width:100%;height:auto" '
+        f'alt="{escape(alt)}" src="data:image/png;base64,{encoded}">\n'
+        f'<p class="cm-source" style="margin:0.4em 0">Source: {escape(source)}</p>\n'
+        f"{data_html(data, title)}</figure>"
+    )
+
+
+def data_html(data: pd.DataFrame | Table | None, title: str) -> str:
+    """Write the data behind the chart as a table that opens on request."""
+    if data is None:
+        return ""
+    shown = data if isinstance(data, Table) else table(data, f"Data: {title}")
+    return (
+        '<details class="cm-data"><summary>Data behind this chart'
+        f'<span style="{HIDDEN}">: {escape(title)}</span></summary>\n'
+        f"{shown._repr_html_()}</details>\n"
+    )

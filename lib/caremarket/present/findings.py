@@ -1,0 +1,103 @@
+"""Findings: the rows that a notebook hands to whoever reads the results."""
+
+import math
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import pandas as pd
+from IPython.display import display
+
+from caremarket.errors import FindingsError
+from caremarket.frames import FINDING_COLUMNS
+from caremarket.present.contract import problems_of
+from caremarket.present.tables import table
+from caremarket.present.text import HEADLINE_MIME
+
+FINDINGS_MIME = "application/vnd.caremarket.findings+json"
+
+
+class AreaAndScenario(Protocol):
+    """What is read of a notebook's parameters."""
+
+    area_code: str
+    scenario: str
+
+
+def record(
+    rows: pd.DataFrame | list[pd.DataFrame],
+    *,
+    notebook: str,
+    parameters: AreaAndScenario,
+    area_name: str,
+) -> None:
+    """Check the findings, show a summary of them and hand them over in the cell's output.
+
+    Args:
+        rows: A frame, or frames, with the columns of `frames.FINDING_COLUMNS`.
+        notebook: Name of the notebook, without its ending.
+        parameters: The notebook's parameters; area code and scenario are read.
+        area_name: Name of the council.
+
+    Raises:
+        FindingsError: If the rows break the contract; all problems at once.
+    """
+    frames = rows if isinstance(rows, list) else [rows]
+    problems = problems_of(frames)
+    if problems:
+        raise FindingsError(problems)
+    heading = {
+        "area_code": parameters.area_code,
+        "area_name": area_name,
+        "notebook": notebook,
+        "scenario": parameters.scenario,
+    }
+    records = [
+        heading | {name: plain(value) for name, value in row.items()}
+        for frame in frames
+        for row in frame[FINDING_COLUMNS].to_dict("records")
+    ]
+    summary = table(summarised(records), f"Findings recorded for {area_name}, {notebook}")
+    bundle = {
+        "text/html": summary._repr_html_(),
+        "text/plain": repr(summary),
+        FINDINGS_MIME: records,
+    }
+    display(bundle, raw=True)
+
+
+def plain(value: object) -> object:
+    """Return a value that JSON can hold: no NaN, no numpy type."""
+    if isinstance(value, str):
+        return value
+    return float(value) if math.isfinite(value) else None
+
+
+def summarised(records: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return one row a metric: how many rows, which categories and periods, unit and basis."""
+    frame = pd.DataFrame.from_records(records)
+    return frame.groupby(["metric", "unit"], sort=False, as_index=False).agg(
+        rows=("value", "size"),
+        categories=("category", "nunique"),
+        first_period=("period", "min"),
+        last_period=("period", "max"),
+        basis=("basis", lambda column: ", ".join(column.unique())),
+    )
+
+
+def findings_of(notebook: Any) -> list[dict[str, Any]]:
+    """Read the findings that an executed notebook recorded; none if it did not get so far."""
+    return [record for carried in carried_in(notebook, FINDINGS_MIME) for record in carried]
+
+
+def headline_of(notebook: Any) -> str | None:
+    """Read the answer that an executed notebook marked as its headline, the last if several."""
+    headlines = [carried["text"] for carried in carried_in(notebook, HEADLINE_MIME)]
+    return headlines[-1] if headlines else None
+
+
+def carried_in(notebook: Any, mime: str) -> Iterator[Any]:
+    """Yield what the notebook's outputs carry in a mime type."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if mime in output.get("data", {}):
+                yield output["data"][mime]

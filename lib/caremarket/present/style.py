@@ -1,0 +1,156 @@
+"""The Analysis Function's chart style: colours, fonts, sizes and axes.
+
+Colours and style sheet come from the Government Analysis Function's package `afcharts`; the font
+is the one that matplotlib carries, so that a chart is the same on every machine.
+"""
+
+import math
+from collections.abc import Sequence
+
+import matplotlib.style
+import pandas as pd
+from afcharts.af_colours import get_af_colours
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import Formatter, MaxNLocator
+
+from caremarket.errors import PresentError
+from caremarket.present.words import decimals_for, number
+
+CATEGORICAL = get_af_colours("categorical")
+DUO = get_af_colours("duo")
+FOCUS, UNFOCUSED = get_af_colours("focus")
+SEQUENTIAL = get_af_colours("sequential")[::-1]
+INK = "#3D3D3D"
+TEXT_COLOURS = ("#12436D", "#801650", INK)  # the palette's only ones with a contrast of 4.5:1
+MARKERS = ("o", "s", "^", "D", "v", "P")
+WIDTH = 8.0
+HEIGHT = 4.5
+
+styled = matplotlib.style.context(
+    [
+        "afcharts.afcharts",
+        {
+            "axes.edgecolor": "#8C8C8C",
+            "axes.titlesize": 12,
+            "font.sans-serif": ["DejaVu Sans"],
+            "font.size": 12,
+            "grid.color": "#E0E0E0",
+            "text.color": INK,
+            "xtick.labelcolor": INK,
+            "ytick.labelcolor": INK,
+        },
+    ]
+)
+
+
+def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:
+    """Make an empty chart that no plotting state knows of, so that only `show` displays it.
+
+    Args:
+        height: Height in inches; the width is always the same.
+
+    Returns:
+        The figure and its axes.
+    """
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.subplots()
+
+
+def height_for(rows: float) -> float:
+    """Return the height in inches that leaves every row of a chart room for a line of text."""
+    return min(max(1.4 + 0.42 * rows, 2.8), 14.0)
+
+
+def settle(figure: Figure) -> None:
+    """Lay the figure out once and keep that layout, so that what was measured is what is saved."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+
+
+def colours_for(names: Sequence[object]) -> dict[object, str]:
+    """Give each series its colour, in the order of the palette.
+
+    Args:
+        names: The series, each once.
+
+    Returns:
+        Colour by series: the two-colour palette for two, else the categorical one.
+
+    Raises:
+        PresentError: If there are more series than the palette can keep apart.
+    """
+    if len(names) > len(CATEGORICAL):
+        raise PresentError(
+            f"The chart has {len(names)} series; a reader can tell at most {len(CATEGORICAL)} "
+            "apart. Select fewer, or give each its own panel with present.small_multiples."
+        )
+    palette = DUO if len(names) == len(DUO) else CATEGORICAL
+    return dict(zip(names, palette, strict=False))
+
+
+def text_colour(colour: str) -> str:
+    """Return the colour itself where it can be read as text on white, else the ink."""
+    return colour if colour in TEXT_COLOURS else INK
+
+
+class NumberFormatter(Formatter):
+    """Write an axis' numbers with thousands commas, all with the same number of decimals."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: D102
+        return number(x)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:  # noqa: D102
+        places = decimals_for(values)
+        return [number(value, places) for value in values]
+
+
+def number_axis(axis: Axis) -> None:
+    """Put few numbers on an axis, written with thousands commas."""
+    axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+    axis.set_major_formatter(NumberFormatter())
+
+
+def horizontal(axes: Axes, x_label: str) -> None:
+    """Prepare axes for horizontal bars: light vertical grid, no ticks."""
+    axes.grid(visible=True, axis="x")
+    axes.grid(visible=False, axis="y")
+    axes.tick_params(axis="both", length=0)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xlabel(x_label)
+    number_axis(axes.xaxis)
+
+
+def heading(axes: Axes, text: str) -> None:
+    """Write what the vertical axis measures above it, horizontally."""
+    axes.set_title(text, loc="left", pad=12)
+
+
+def padded(values: Sequence[float], *, zero: bool = True, share: float = 0.06) -> tuple:
+    """Return axis limits that hold every value with a little room.
+
+    Args:
+        values: The values to show; missing ones are left out.
+        zero: Whether the axis has to contain 0, and to start there when no value crosses it.
+        share: Room, as a share of the range.
+
+    Returns:
+        The lower and the upper limit.
+
+    Raises:
+        PresentError: If no value is left to draw.
+    """
+    finite = [float(value) for value in values if pd.notna(value) and math.isfinite(value)]
+    if not finite:
+        raise PresentError("There is no number to draw: every value is missing. Check the frame.")
+    low, high = min(finite), max(finite)
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    room = (high - low) * share or 1.0
+    return (
+        low if zero and low == 0 else low - room,
+        high if zero and high == 0 else high + room,
+    )

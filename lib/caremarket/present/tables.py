@@ -1,0 +1,176 @@
+"""Accessible HTML tables: caption, scoped headers, units, explained shorthand."""
+
+import datetime
+import itertools
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+
+from caremarket.errors import PresentError
+from caremarket.present.words import decimals_for, humanised, number
+
+NOT_AVAILABLE = "[x]"
+NOT_APPLICABLE = "[z]"
+SHORTHAND = {
+    NOT_AVAILABLE: f"{NOT_AVAILABLE} = not available",
+    NOT_APPLICABLE: f"{NOT_APPLICABLE} = not applicable: no interval",
+}
+LIMITS = ("lower", "upper")
+CELL = "padding:0.3em 0.8em;border-bottom:1px solid #BFBFBF;vertical-align:top;"
+LEFT = f"{CELL}text-align:left"
+RIGHT = f"{CELL}text-align:right;font-variant-numeric:tabular-nums"
+
+
+class Table:
+    """A frame with its caption, ready to be shown."""
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        caption: str,
+        units: Mapping[str, str],
+        decimals: int | Mapping[str, int] | None,
+    ):
+        self.caption = caption
+        self.headers = [header(name, units.get(name)) for name in frame.columns]
+        self.numeric = [is_number(frame[name]) for name in frame.columns]
+        columns = [
+            cells(frame[name], decimals.get(name) if isinstance(decimals, Mapping) else decimals)
+            for name in frame.columns
+        ]
+        self.rows = list(zip(*columns, strict=True))
+        self.row_headers = identifying_columns(frame)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the shorthand in the table means."""
+        used = set(itertools.chain.from_iterable(self.rows))
+        return [note for mark, note in SHORTHAND.items() if mark in used]
+
+    def _repr_html_(self) -> str:
+        head = "".join(
+            f'<th scope="col" style="{RIGHT if right else LEFT}">{escape(name)}</th>'
+            for name, right in zip(self.headers, self.numeric, strict=True)
+        )
+        body = "".join(f"<tr>{self._row(row)}</tr>\n" for row in self.rows)
+        notes = "".join(f'<p class="cm-note">{escape(note)}</p>' for note in self.notes)
+        return (
+            '<div class="cm-table" role="region" tabindex="0" style="overflow-x:auto" '
+            f'aria-label="{escape(self.caption)}">\n'
+            '<table style="border-collapse:collapse;margin:0.5em 0">\n'
+            '<caption style="caption-side:top;text-align:left;font-weight:bold;'
+            f'padding:0.3em 0.8em">{escape(self.caption)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>{notes}"
+        )
+
+    def _row(self, row: tuple[str, ...]) -> str:
+        parts = []
+        for place, (text, right) in enumerate(zip(row, self.numeric, strict=True)):
+            style = RIGHT if right else LEFT
+            if place < self.row_headers:
+                parts.append(f'<th scope="row" style="{style};font-weight:normal">')
+                parts.append(f"{escape(text)}</th>")
+            else:
+                parts.append(f'<td style="{style}">{escape(text)}</td>')
+        return "".join(parts)
+
+    def __repr__(self) -> str:
+        widths = [max(map(len, column)) for column in zip(self.headers, *self.rows, strict=True)]
+        lines = [
+            "  ".join(
+                text.rjust(width) if right else text.ljust(width)
+                for text, width, right in zip(row, widths, self.numeric, strict=True)
+            ).rstrip()
+            for row in [tuple(self.headers), *self.rows]
+        ]
+        return "\n".join([self.caption, *lines, *self.notes])
+
+
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    *,
+    units: Mapping[str, str] | None = None,
+    decimals: int | Mapping[str, int] | None = None,
+) -> Table:
+    """Prepare a table that everybody can read, screen readers included.
+
+    Column names and codes are written as words, numbers with thousands commas, years without;
+    missing limits read `[z]`, other missing values `[x]`, both explained below the table. The first
+    columns that identify a row are its headers.
+
+    Args:
+        frame: The rows; a named index becomes the first columns, another one is left out.
+        caption: What the table shows: measure, geography, period.
+        units: Unit by column, written in its header.
+        decimals: Number of decimals, for all numbers or by column; chosen when not given.
+
+    Returns:
+        An object that displays as HTML, and as aligned text where there is no HTML.
+
+    Raises:
+        PresentError: If the caption is empty, or units or decimals name a column that is not there.
+    """
+    if not caption.strip():
+        raise PresentError("A table needs a caption: measure, geography, period.")
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    named = {**(units or {}), **(decimals if isinstance(decimals, Mapping) else {})}
+    unknown = [name for name in named if name not in frame.columns]
+    if unknown:
+        raise PresentError(
+            f"units or decimals name the columns {unknown}, which the table does not have. "
+            f"Its columns: {', '.join(map(str, frame.columns))}."
+        )
+    return Table(frame, caption, units or {}, decimals)
+
+
+def header(name: object, unit: str | None) -> str:
+    """Write a column's name as words, with its unit."""
+    base, _, limit = str(name).rpartition("_")
+    words = humanised(base) + ", " + limit + " limit" if base and limit in LIMITS else None
+    words = words or (f"{humanised(name)} limit" if name in LIMITS else humanised(name))
+    return f"{words} ({unit})" if unit else words
+
+
+def is_number(column: pd.Series) -> bool:
+    """Whether a column holds numbers, aligned to the right."""
+    numeric = pd.api.types.is_numeric_dtype(column)
+    return numeric and not pd.api.types.is_bool_dtype(column)
+
+
+def cells(column: pd.Series, decimals: int | None) -> list[str]:
+    """Write a column's values as text."""
+    name = str(column.name)
+    missing = NOT_APPLICABLE if name.rpartition("_")[2] in LIMITS else NOT_AVAILABLE
+    if is_number(column):
+        if name == "year" or name.endswith("_year"):
+            return [missing if pd.isna(value) else f"{value:.0f}" for value in column]
+        places = decimals_for(column.dropna()) if decimals is None else decimals
+        return [missing if pd.isna(value) else number(value, places) for value in column]
+    as_is = name.endswith(("_id", "_ids"))
+    return [missing if pd.isna(value) else written(value, as_is) for value in column]
+
+
+def written(value: object, as_is: bool) -> str:
+    """Write a value that is not a number: codes as words, unless they identify something."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, datetime.date):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, int | float):
+        return number(value)
+    return str(value) if as_is else humanised(value)
+
+
+def identifying_columns(frame: pd.DataFrame) -> int:
+    """Return how many leading columns it takes to tell the rows apart; only text ones, or one."""
+    count = 1
+    while (
+        count < frame.shape[1]
+        and frame.iloc[:, :count].duplicated().any()
+        and not is_number(frame.iloc[:, count])
+    ):
+        count += 1
+    return count

@@ -1,0 +1,55 @@
+"""Computed sentences and reference figures."""
+
+import re
+from html import escape
+from numbers import Real
+
+from IPython.display import display
+
+from caremarket.errors import PresentError
+from caremarket.present.words import number
+
+HEADLINE_MIME = "application/vnd.caremarket.headline+json"
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+
+
+def say(text: str, *, headline: bool = False) -> None:
+    """Display a sentence computed from results.
+
+    Args:
+        text: The sentence; `**words**` are shown in bold, everything else as it stands.
+        headline: Whether it is the notebook's answer, which the index of reports quotes.
+
+    Raises:
+        PresentError: If the text is empty.
+    """
+    if not text.strip():
+        raise PresentError("There is nothing to say: the sentence is empty.")
+    plain = _STRONG.sub(r"\1", text)
+    inner = _STRONG.sub(r"<strong>\1</strong>", escape(text))
+    name = "cm-headline" if headline else "cm-say"
+    style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
+    bundle = {"text/html": f'<p class="{name}"{style}>{inner}</p>', "text/plain": plain}
+    if headline:
+        bundle[HEADLINE_MIME] = {"text": plain}
+    display(bundle, raw=True)
+
+
+def reference(**values: object) -> None:
+    """Print headline figures as aligned text, for outputs that are kept and compared.
+
+    Args:
+        **values: Figures or words by name; numbers are rounded to what the evidence bears: whole
+            from 1,000, one decimal from 100, two from 1, else three.
+
+    Raises:
+        PresentError: If a value is neither a number nor a text.
+    """
+    width = max((len(name) for name in values), default=0) + 1
+    for name, value in values.items():
+        if not isinstance(value, str | Real):
+            raise PresentError(
+                f"{name} is a {type(value).__name__}; a reference figure is one number or one text."
+            )
+        text = value if isinstance(value, str) else number(float(value))
+        print(f"{name + ':':<{width}} {text}")

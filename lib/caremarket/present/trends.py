@@ -1,0 +1,225 @@
+"""Charts of change over time: lines with bands, small multiples."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+
+from caremarket.present.labels import label_line_ends
+from caremarket.present.style import (
+    HEIGHT,
+    INK,
+    MARKERS,
+    WIDTH,
+    colours_for,
+    heading,
+    new_figure,
+    number_axis,
+    padded,
+    settle,
+    styled,
+)
+from caremarket.present.words import humanised, wrapped
+
+MOST_TICKS = 8
+MOST_POINTS_WITH_MARKERS = 12
+PANELS_ACROSS = 3
+
+
+@styled
+def lines(
+    frame: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    y_label: str,
+    series: str | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+    zero: bool = True,
+    reference: float | None = None,
+    reference_label: str = "",
+) -> Figure:
+    """Draw a line for each series, with its band where limits are given.
+
+    Args:
+        frame: One row for each point.
+        x: Column with the year, or with the name of the period.
+        y: Column with the value.
+        y_label: What the lines measure, with the unit.
+        series: Column with the name of the line, written at its end.
+        lower: Column with the lower limit of the value, if it has one.
+        upper: Column with the upper limit.
+        zero: Whether the vertical axis starts from 0.
+        reference: Where to draw a dashed horizontal line.
+        reference_label: What that line stands for.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If there are more series than colours, or nothing to draw.
+    """
+    figure, axes = new_figure()
+    drawn = on_scale(frame, x)
+    names = list(frame[series].unique()) if series else []
+    colours = colours_for(names or [y])
+    draw_lines(axes, drawn, colours, y=y, series=series, lower=lower, upper=upper)
+    marks = [] if reference is None else [reference]
+    axes.set_ylim(padded(numbers(frame, y, lower, upper) + marks, zero=zero))
+    number_axis(axes.yaxis)
+    scale_axis(axes, frame[x])
+    heading(axes, y_label)
+    ends = last_points(drawn, y, series) if series else {}
+    if reference is not None:
+        axes.axhline(reference, color=INK, linewidth=1.5, linestyle=(0, (4, 3)))
+        ends[reference_label] = (axes.get_xlim()[1], reference)
+        colours[reference_label] = INK
+    if ends:
+        label_line_ends(axes, ends, colours)
+    else:
+        settle(figure)
+    return figure
+
+
+@styled
+def small_multiples(
+    frame: pd.DataFrame,
+    *,
+    x: str,
+    y: str,
+    panel: str,
+    y_label: str,
+    series: str | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+) -> Figure:
+    """Draw the same line chart once for each panel, all with the same axes from 0.
+
+    Args:
+        frame: One row for each point.
+        x: Column with the year, or with the name of the period.
+        y: Column with the value.
+        panel: Column that divides the rows into panels, at most three across.
+        y_label: What the lines measure, with the unit.
+        series: Column with the name of the line, written in each panel's own row of charts.
+        lower: Column with the lower limit of the value, if it has one.
+        upper: Column with the upper limit.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If there are more series than colours, or nothing to draw.
+    """
+    panels = list(frame[panel].unique())
+    across = min(len(panels), PANELS_ACROSS)
+    down = math.ceil(len(panels) / across)
+    figure = Figure(figsize=(WIDTH, max(HEIGHT * 0.75, 2.6 * down)), layout="constrained")
+    FigureCanvasAgg(figure)
+    grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    drawn = on_scale(frame, x)
+    colours = colours_for(list(frame[series].unique()) if series else [y])
+    limits = padded(numbers(frame, y, lower, upper))
+    for place, (axes, name) in enumerate(zip(grid.flat, panels, strict=False)):
+        rows = drawn[drawn[panel] == name]
+        draw_lines(axes, rows, colours, y=y, series=series, lower=lower, upper=upper)
+        axes.set_ylim(limits)
+        heading(axes, wrapped(humanised(name), 24 if across < PANELS_ACROSS else 18))
+        number_axis(axes.yaxis)
+        scale_axis(axes, frame[x], most=3)
+        axes.tick_params(labelbottom=place + across >= len(panels))
+    for axes in grid.flat[len(panels) :]:
+        axes.set_visible(False)
+    figure.suptitle(y_label, x=0.01, ha="left", fontsize=12)
+    if series:
+        right = grid[0, across - 1]
+        ends = last_points(drawn[drawn[panel] == panels[across - 1]], y, series)
+        label_line_ends(right, ends, colours, width=12)
+    else:
+        settle(figure)
+    return figure
+
+
+def draw_lines(
+    axes: Axes,
+    drawn: pd.DataFrame,
+    colours: dict[object, str],
+    *,
+    y: str,
+    series: str | None,
+    lower: str | None,
+    upper: str | None,
+) -> None:
+    """Draw lines and bands on given axes; lines differ by colour and by marker."""
+    few = drawn["_x"].nunique() <= MOST_POINTS_WITH_MARKERS
+    markers = dict(zip(colours, MARKERS, strict=False))
+    keys = drawn[series] if series else pd.Series(next(iter(colours)), index=drawn.index)
+    sns.lineplot(
+        x=drawn["_x"],
+        y=drawn[y],
+        hue=keys,
+        style=keys,
+        palette=colours,
+        markers=markers if few else False,
+        dashes=False,
+        estimator=None,
+        errorbar=None,
+        legend=False,
+        markersize=8,
+        ax=axes,
+    )
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(axis="both", length=0)
+    if lower is None or upper is None:
+        return
+    for name, rows in drawn.groupby(keys, sort=False):
+        band = rows.sort_values("_x")
+        axes.fill_between(
+            band["_x"],
+            band[lower].astype(float),
+            band[upper].astype(float),
+            color=colours[name],
+            alpha=0.18,
+            linewidth=0,
+        )
+
+
+def on_scale(frame: pd.DataFrame, x: str) -> pd.DataFrame:
+    """Add the column `_x`: the year itself, or the position of a named period."""
+    if pd.api.types.is_numeric_dtype(frame[x]):
+        return frame.assign(_x=frame[x])
+    return frame.assign(_x=pd.factorize(frame[x])[0])
+
+
+def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:
+    """Write years without commas, or the names of the periods, as far as there is room."""
+    distinct = list(values.unique())
+    if not pd.api.types.is_numeric_dtype(values):
+        step = math.ceil(len(distinct) / most)
+        axes.set_xticks(range(0, len(distinct), step), distinct[::step])
+        return
+    if len(distinct) <= most:
+        axes.xaxis.set_major_locator(FixedLocator(sorted(distinct)))
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=most - 1, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+
+
+def last_points(drawn: pd.DataFrame, y: str, series: str) -> dict[object, tuple[float, float]]:
+    """Return each series' last point that is not missing."""
+    known = drawn.dropna(subset=[y]).sort_values("_x")
+    return {
+        name: tuple(rows[["_x", y]].iloc[-1].astype(float))
+        for name, rows in known.groupby(series, sort=False)
+    }
+
+
+def numbers(frame: pd.DataFrame, *columns: str | None) -> list[float]:
+    """Return all numbers of the columns that are named."""
+    return list(np.concatenate([frame[column].to_numpy(float) for column in columns if column]))

@@ -1,0 +1,89 @@
+"""Names and numbers as a reader sees them."""
+
+import math
+import re
+import textwrap
+from collections.abc import Iterable
+
+import numpy as np
+
+ABBREVIATIONS = {
+    "ascof": "ASCOF",
+    "cfas": "CFAS",
+    "england": "England",
+    "gbp": "GBP",
+    "gp": "GP",
+    "hhi": "HHI",
+    "id": "ID",
+    "ii": "II",
+    "mps": "MPS",
+    "ons": "ONS",
+    "poppi": "POPPI",
+    "shop": "SHOP@",
+    "uk": "UK",
+    "url": "URL",
+}
+_CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
+
+
+def humanised(name: object) -> str:
+    """Write a snake_case name as words; any other text stays as it is.
+
+    Args:
+        name: A column name or a category, such as `residential|norm_england` or `65_plus`.
+
+    Returns:
+        The words, such as `Residential, norm England` or `65+`.
+    """
+    text = str(name)
+    if not _CODE.fullmatch(text):
+        return text
+    text = re.sub(r"(\d+)_plus\b", r"\1+", text.replace("|", ", "))
+    text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
+    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]
+    sentence = " ".join(words)
+    return sentence[:1].upper() + sentence[1:]
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break a text into lines of at most `width` characters, never inside a word."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def decimals_for(values: Iterable[float]) -> int:
+    """Choose how many decimals a set of numbers needs to be told apart without false precision.
+
+    Args:
+        values: The numbers; those that are not finite are left out.
+
+    Returns:
+        0 where the numbers reach 1,000, 1 from 10, 2 from 1, else 3; more (up to 3) where the
+        smallest number would otherwise read as nought, fewer where no digit is lost by it.
+    """
+    sizes = np.abs([float(value) for value in values if math.isfinite(value)])
+    sizes = sizes[sizes > 0]
+    if not sizes.size:
+        return 0
+    largest, smallest = sizes.max(), sizes.min()
+    enough = 0 if largest >= 1000 else 1 if largest >= 10 else 2 if largest >= 1 else 3
+    needed = math.ceil(-math.log10(smallest)) if smallest < 1 else 0
+    most = max(enough, min(needed, 3))
+    exact = (places for places in range(most) if np.allclose(sizes, sizes.round(places), 0, 1e-9))
+    return next(exact, most)
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """Write a number with thousands commas and a true minus sign.
+
+    Args:
+        value: The number.
+        decimals: How many decimals; chosen from the number when not given.
+
+    Returns:
+        The text, such as `2,020` or `−0.35`.
+    """
+    places = decimals_for([value]) if decimals is None else decimals
+    text = f"{value:,.{places}f}"
+    if float(text.replace(",", "")) == 0:
+        text = text.removeprefix("-")
+    return text.replace("-", "−")

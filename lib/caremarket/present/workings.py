@@ -1,0 +1,235 @@
+"""Charts of how an answer comes about: tornado, steps, heat map, histogram."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.transforms import offset_copy
+
+from caremarket.errors import PresentError
+from caremarket.present.rows import draw_reference, make_room, name_rows, pivoted, write_beside
+from caremarket.present.style import (
+    CATEGORICAL,
+    DUO,
+    FOCUS,
+    INK,
+    SEQUENTIAL,
+    UNFOCUSED,
+    heading,
+    height_for,
+    horizontal,
+    new_figure,
+    number_axis,
+    padded,
+    settle,
+    styled,
+)
+from caremarket.present.words import decimals_for, humanised, number, wrapped
+
+STEP_CHARACTERS = 84  # what the chart's width holds of the steps' names in one line
+
+
+@styled
+def tornado(
+    frame: pd.DataFrame, *, label: str, low: str, high: str, base: float, x_label: str
+) -> Figure:
+    """Draw how far the result moves from its base when each assumption goes to its ends.
+
+    Args:
+        frame: One row an assumption; drawn with the widest on top.
+        label: Column with its name.
+        low: Column with the result when the assumption is at its low end.
+        high: Column with the result when it is at its high end.
+        base: The result with every assumption at its middle.
+        x_label: What the result measures, with the unit.
+
+    Returns:
+        The figure, for `show`.
+    """
+    width = (frame[high] - frame[low]).abs()
+    ranked = frame.loc[width.sort_values(ascending=False, kind="stable").index]
+    figure, axes = new_figure(height_for(len(ranked) + 1))
+    decimals = decimals_for([*ranked[low], *ranked[high]])
+    for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
+        ends = [(at_low, "low", DUO[0]), (at_high, "high", DUO[1])]
+        for end, _, colour in sorted(ends, key=lambda item: -abs(item[0] - base)):
+            axes.barh(row, end - base, left=base, height=0.7, color=colour)
+        left, right = sorted(ends)
+        write_beside(axes, min(left[0], base), row, written(left, decimals), left=True)
+        write_beside(axes, max(right[0], base), row, written(right, decimals))
+    axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
+    name_rows(axes, ranked[label])
+    horizontal(axes, x_label)
+    draw_reference(axes, base, f"Base {number(base, decimals)}")
+    settle(figure)
+    make_room(axes)
+    return figure
+
+
+@styled
+def steps(
+    frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: str | None = "Total"
+) -> Figure:
+    """Draw a waterfall: the first row from 0, each further one from where the last one ended.
+
+    Args:
+        frame: One row a step, in order.
+        label: Column with its name.
+        value: Column with the first level, then the changes.
+        y_label: What the steps measure, with the unit.
+        total: Name of the closing bar, which is the sum; None leaves it out.
+
+    Returns:
+        The figure, for `show`.
+    """
+    changes = frame[value].to_numpy(float)
+    names = list(frame[label])
+    starts = np.concatenate([[0.0], np.cumsum(changes)[:-1]])
+    colours = [FOCUS, *(CATEGORICAL[1] if change >= 0 else DUO[1] for change in changes[1:])]
+    if total is not None:
+        names, colours = [*names, total], [*colours, FOCUS]
+        starts, changes = np.append(starts, 0.0), np.append(changes, changes.sum())
+    figure, axes = new_figure()
+    places = np.arange(len(names))
+    axes.bar(places, changes, bottom=starts, width=0.65, color=colours)
+    ends = starts + changes
+    axes.hlines(ends[:-1], places[:-1] + 0.325, places[1:] - 0.325, color=INK, linewidth=0.8)
+    levels = {0} if total is None else {0, len(names) - 1}
+    decimals = decimals_for(changes)
+    for place, (start, change) in enumerate(zip(starts, changes, strict=True)):
+        sign = "+" if change > 0 and place not in levels else ""
+        write_above(axes, place, max(start, start + change), sign + number(change, decimals))
+    axes.set_ylim(padded([*starts, *ends]))
+    axes.axhline(0, color=INK, linewidth=1)
+    width = max(8, STEP_CHARACTERS // len(names))
+    axes.set_xticks(places, [wrapped(humanised(name), width) for name in names])
+    axes.tick_params(axis="both", length=0)
+    number_axis(axes.yaxis)
+    heading(axes, y_label)
+    settle(figure)
+    return figure
+
+
+@styled
+def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) -> Figure:
+    """Draw a grid of numbers, the darker the larger; around 0 where they cross it.
+
+    Args:
+        frame: One row for each cell of the grid.
+        row: Column with the name of the grid's row.
+        column: Column with the name of the grid's column.
+        value: Column with the number.
+        label: What the numbers measure, with the unit.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If a cell comes twice.
+    """
+    wide = pivoted(frame, value, row, column).astype(float)
+    wide.columns = [wrapped(humanised(name), STEP_CHARACTERS // 7) for name in wide.columns]
+    crosses = wide.min().min() < 0 < wide.max().max()
+    colours = [DUO[1], "#F2F2F2", FOCUS] if crosses else SEQUENTIAL[:-1]
+    decimals = decimals_for(frame[value])
+    figure, axes = new_figure(height_for(len(wide) + 1))
+    sns.heatmap(
+        wide,
+        annot=wide.map(lambda cell: number(cell, decimals)),
+        fmt="",
+        cmap=LinearSegmentedColormap.from_list("caremarket", colours),
+        center=0 if crosses else None,
+        cbar=False,
+        linewidths=2,
+        ax=axes,
+    )
+    name_rows(axes, wide.index, middle=0.5)
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(axis="both", length=0, rotation=0)
+    for text, colour in zip(axes.texts, axes.collections[0].get_facecolors(), strict=True):
+        text.set_color(readable_on(colour))
+    axes.grid(visible=False)
+    heading(axes, label)
+    settle(figure)
+    return figure
+
+
+@styled
+def histogram(
+    values: Sequence[float] | np.ndarray | pd.Series,
+    *,
+    x_label: str,
+    reference: float = 0,
+    y_label: str = "Simulations",
+) -> Figure:
+    """Draw how simulated results are distributed, and which share lies on each side of a value.
+
+    Args:
+        values: The results.
+        x_label: What they measure, with the unit.
+        reference: The value that divides them; bars end at it.
+        y_label: What is counted.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If fewer than two results are given, or one is missing.
+    """
+    results = np.asarray(values, float)
+    if results.size < 2 or not np.isfinite(results).all():
+        raise PresentError(
+            "A histogram needs at least two results, none of them missing. Check the simulation."
+        )
+    figure, axes = new_figure()
+    edges = edges_at(results, reference)
+    below = results < reference
+    for side, colour in (
+        (results[below], UNFOCUSED),
+        (results[~below], FOCUS),
+    ):
+        sns.histplot(x=side, bins=edges, color=colour, alpha=1, edgecolor="white", ax=axes)
+    axes.set(xlabel=x_label, ylabel="")
+    axes.tick_params(axis="both", length=0)
+    number_axis(axes.xaxis)
+    number_axis(axes.yaxis)
+    heading(axes, f"{y_label}\n")
+    draw_reference(axes, reference, "")
+    shares = (("left", below.mean(), "below"), ("right", 1 - below.mean(), "at or above"))
+    for side, share, words in shares:
+        text = f"{number(100 * share, 0)}% {words} {number(reference)}"
+        place = 0 if side == "left" else 1
+        axes.text(place, 1.02, text, ha=side, va="bottom", transform=axes.transAxes, color=INK)
+    settle(figure)
+    return figure
+
+
+def readable_on(colour: np.ndarray) -> str:
+    """Return white or black, whichever has the better contrast by WCAG 2.2."""
+    channels = np.asarray(colour[:3], float)
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    luminance = linear @ [0.2126, 0.7152, 0.0722]
+    return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
+
+
+def edges_at(results: np.ndarray, reference: float, bins: int = 30) -> np.ndarray:
+    """Return the edges of about `bins` equal bins, one edge exactly at the reference."""
+    width = (results.max() - results.min()) / bins or 1.0
+    first = np.floor((results.min() - reference) / width)
+    last = np.ceil((results.max() - reference) / width)
+    return reference + width * np.arange(first, max(last, first + 1) + 1)
+
+
+def written(end: tuple[float, str, str], decimals: int) -> str:
+    """Write an end of a tornado's bar, such as `low −120`."""
+    return f"{end[1]} {number(end[0], decimals)}"
+
+
+def write_above(axes: Axes, x: float, y: float, text: str) -> None:
+    """Write a text just above the end of a bar."""
+    moved = offset_copy(axes.transData, axes.figure, y=4, units="points")
+    axes.text(x, y, text, ha="center", va="bottom", color=INK, transform=moved)
