@@ -63,6 +63,10 @@ def test_no_events_have_an_exact_upper_limit():
     assert limits(byar(0)) == pytest.approx([0, -np.log(0.025)])
 
 
+def test_byar_begins_at_ten_events():
+    assert byar([9, 10])["method"].tolist() == ["exact_poisson", "byar"]
+
+
 def test_directly_standardised_rate_gives_the_textbook_value():
     rate = directly_standardised_rate(CASES, BIRTHS, ALL_BIRTHS)
     assert rate["value"].item() == pytest.approx(92.3, abs=0.05)

@@ -31,7 +31,7 @@ def chapman(
     Raises:
         MethodError: If a count is not a whole number, or the overlap is longer than a list.
 
-    Source: Chapman (1951); variance by Seber (1970), Biometrika 57: 313-318.
+    Source: Chapman (1951); variance as in Seber (1982), The Estimation of Animal Abundance.
     """
     z = norm.isf((1 - fraction(confidence, "confidence")) / 2)
     for name, values in {"first": first, "second": second, "both": both}.items():

@@ -186,7 +186,7 @@ def rate_ratio(
     Raises:
         MethodError: If a count is not a whole number, both are 0, or an exposure is not above 0.
 
-    Source: Breslow and Day (1987), Statistical Methods in Cancer Research II, page 93.
+    Source: Breslow and Day (1987), Statistical Methods in Cancer Research II, chapter 3.
     """
     alpha = 1 - fraction(confidence, "confidence")
     whole(count_1, "count_1")
