@@ -17,9 +17,8 @@ SHORTHAND = {
     NOT_APPLICABLE: f"{NOT_APPLICABLE} = not applicable: no interval",
 }
 LIMITS = ("lower", "upper")
-CELL = "padding:0.3em 0.8em;border-bottom:1px solid #BFBFBF;vertical-align:top;"
-LEFT = f"{CELL}text-align:left"
-RIGHT = f"{CELL}text-align:right;font-variant-numeric:tabular-nums"
+LEFT = "text-align:left"  # said in every cell: JupyterLab aligns all to the right, pages all left
+RIGHT = "text-align:right"
 
 
 class Table:
@@ -58,7 +57,7 @@ class Table:
         return (
             '<div class="cm-table" role="region" tabindex="0" style="overflow-x:auto" '
             f'aria-label="{escape(self.caption)}">\n'
-            '<table style="border-collapse:collapse;margin:0.5em 0">\n'
+            '<table>\n'
             '<caption style="caption-side:top;text-align:left;font-weight:bold;'
             f'padding:0.3em 0.8em">{escape(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>{notes}"

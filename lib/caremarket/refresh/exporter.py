@@ -1,0 +1,69 @@
+"""The nbconvert exporter that turns a notebook's cells into the body of a page."""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets.config import Config
+
+TEMPLATES = files("caremarket.refresh") / "templates"
+SHOWN = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
+
+
+class PageRenderer(IPythonRenderer):
+    """Markdown to HTML as nbconvert does it, with scope on the headers of a table."""
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        """Write a cell of a table."""
+        style = f' style="text-align:{align}"' if align else ""
+        return f'<th scope="col"{style}>{text}</th>\n' if head else f"<td{style}>{text}</td>\n"
+
+
+class PageExporter(TemplateExporter):
+    """Exports the cells of a notebook with the project's own template.
+
+    It derives from the exporter below nbconvert's HTML exporter, whose second pass over the page
+    (for alternative text and tab stops) our template makes unnecessary.
+    """
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    @property
+    def default_config(self) -> Config:
+        """Prefer HTML, and show nothing that needs a script."""
+        config = Config(super().default_config)
+        config.merge(Config({"NbConvertBase": {"display_data_priority": SHOWN}}))
+        return config
+
+
+@cache
+def page_exporter() -> PageExporter:
+    """Return the one exporter that makes all pages: building it costs more than a page."""
+    return PageExporter(
+        template_name="caremarket",
+        extra_template_basedirs=[str(TEMPLATES)],
+        filters={"markdown_to_html": markdown_to_html, "highlight_python": highlight_python},
+    )
+
+
+def markdown_to_html(source: str) -> str:
+    """Turn a Markdown cell into HTML; headings get no anchors of their own."""
+    renderer = PageRenderer(escape=False, exclude_anchor_links=True)
+    return MarkdownWithMath(renderer=renderer).render(source)
+
+
+@lru_cache(maxsize=1024)
+def highlight_python(source: str) -> str:
+    """Mark up Python code; remembered, because the same cells come for every area."""
+    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
+
+
+def cells_html(notebook: Any) -> str:
+    """Return the HTML of a notebook's cells."""
+    return page_exporter().from_notebook_node(notebook)[0]
