@@ -11,7 +11,12 @@ FUNDERS = ["council", "self_funder", "all"]
 LOCATIONS = ["all", "in_borough", "out_of_borough"]
 PRIMARY_SUPPORT_REASONS = [
     "physical_support",
+    "physical_support_personal_care",
+    "physical_support_access_and_mobility",
     "sensory_support",
+    "sensory_support_visual",
+    "sensory_support_hearing",
+    "sensory_support_dual",
     "memory_and_cognition",
     "learning_disability",
     "mental_health",
@@ -40,6 +45,7 @@ SERVICES = [
     "lifeline",
     "reablement",
     "long_term_support",
+    "long_term_community_support",
     "any_support",
 ]
 SETTINGS = ["long_term", "short_term", "external", "internal", "all"]
@@ -47,7 +53,9 @@ SEXES = ["persons", "males", "females"]
 UNITS = [
     "people",
     "homes",
+    "places",
     "services",
+    "requests",
     "percent",
     "percent_change",
     "proportion",

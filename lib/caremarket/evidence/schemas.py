@@ -272,6 +272,21 @@ NATIONAL_TABLES = (
         national=True,
     ),
     TableSchema(
+        name="carer_prevalence",
+        description="Share of each age group that gives unpaid care, from the census.",
+        columns=(
+            c.text("area_code", r"^[EK]\d{8}$", "GSS code; K04000001 is England and Wales"),
+            c.year("Census year"),
+            c.SEX,
+            c.AGE_BAND,
+            c.value("Prevalence"),
+            c.unit(),
+        ),
+        key=("area_code", "year", "sex", "age_band"),
+        value="value",
+        national=True,
+    ),
+    TableSchema(
         name="care_home_norms",
         description="Care home places per head of older population: what England has, or a norm.",
         columns=(
