@@ -7,7 +7,8 @@ docs/data-dictionary.md or its machine-readable twin is out of date.
 import json
 
 from caremarket.evidence.raw import allowed
-from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES, TableSchema
+from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
+from caremarket.evidence.table_schema import TableSchema
 from caremarket.project import find_project
 
 _TYPES = {"Int64": "integer", "float64": "number"}

@@ -7,13 +7,14 @@ import pandas as pd
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.raw import read_table
-from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES, TableSchema
+from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Area, read_yaml
+from caremarket.evidence.table_schema import TableSchema
 from caremarket.project import Project
 
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
 KNOWN_DIFFERENCES = "known_differences"
-DIFFERENCE_COLUMNS = ["table", "figure", "explanation", "source_id", "locator"]
+DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id", "locator"]
 
 
 def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:
@@ -40,7 +41,7 @@ def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataF
 
 def area_tables(
     project: Project, problems: list[str]
-) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[tuple[str, str, str], str]]:
+) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[tuple[str, ...], str]]:
     """Read every area folder; a table that an area lacks is simply empty for it.
 
     Args:
@@ -49,7 +50,7 @@ def area_tables(
 
     Returns:
         The areas (columns as `Area`), the tables of all areas by name with `area_code` first, and
-        known reasons for reconciliation differences by area, table and figure.
+        known reasons for reconciliation differences by area, table, figure, difference (text).
     """
     names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
     areas, explanations = [], {}
@@ -117,7 +118,10 @@ def _explanations(folder: Path, area: Area, project: Project, problems: list[str
             f"{_label(path, project)}: the header must be: {','.join(DIFFERENCE_COLUMNS)}."
         )
         return {}
-    return {(area.area_code, row.table, row.figure): row.explanation for row in known.itertuples()}
+    return {
+        (area.area_code, row.table, row.figure, row.difference): row.explanation
+        for row in known.itertuples()
+    }
 
 
 def _refuse_unknown_files(

@@ -136,8 +136,8 @@ def _reconciliation(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.D
             continue
         for area_code, frame in tables[schema.name].groupby("area_code"):
             known = {
-                figure: text
-                for (area, table, figure), text in explanations.items()
+                (figure, difference): text
+                for (area, table, figure, difference), text in explanations.items()
                 if (area, table) == (area_code, schema.name)
             }
             checked = reconcile(frame, schema, known)

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.markers import with_limits
-from caremarket.evidence.schemas import TableSchema
+from caremarket.evidence.table_schema import TableSchema
 
 FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
 

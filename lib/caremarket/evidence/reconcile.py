@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from caremarket.evidence.schemas import TableSchema
+from caremarket.evidence.table_schema import TableSchema
 
 COLUMNS = [
     "area_code",
@@ -30,14 +30,15 @@ OLDEST = 200
 
 
 def reconcile(
-    frame: pd.DataFrame, schema: TableSchema, explanations: dict[str, str] | None = None
+    frame: pd.DataFrame, schema: TableSchema, explanations: dict[tuple[str, str], str] | None = None
 ) -> pd.DataFrame:
     """Check every printed total of a table against its parts.
 
     Args:
         frame: A validated table, with `area_code`.
         schema: Says which columns hold totals and what difference is rounding.
-        explanations: Known reasons for a difference, by figure (key values joined with `|`).
+        explanations: Known reasons by figure (key values joined with `|`) and difference, as text:
+            a reason given for £1 does not explain £1,000.
 
     Returns:
         One row a total, with `COLUMNS`; `difference` is printed minus sum of parts and `verdict`
@@ -80,7 +81,7 @@ def _row(group, schema, at, leaves, explanations) -> dict:
         "difference": difference,
         "tolerance": schema.tolerance,
         "verdict": verdict,
-        "explanation": explanations.get(figure, ""),
+        "explanation": explanations.get((figure, f"{difference:g}"), ""),
     }
 
 

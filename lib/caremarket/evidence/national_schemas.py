@@ -1,0 +1,110 @@
+"""The tables of national rates and norms, which hold for every area."""
+
+from caremarket.evidence import columns as c
+from caremarket.evidence.table_schema import TableSchema
+
+NATIONAL_TABLES = (
+    TableSchema(
+        name="dementia_prevalence",
+        description="Prevalence of dementia by age and sex, one rate set for each study.",
+        columns=(
+            c.text("rate_set", c.SNAKE_FORM, "Study: cfas_ii or dementia_uk_2014"),
+            c.SEX,
+            c.AGE_BAND,
+            c.value("Prevalence"),
+            c.limit("lower"),
+            c.limit("upper"),
+            c.unit(),
+        ),
+        key=("rate_set", "sex", "age_band"),
+        value="value",
+        national=True,
+    ),
+    TableSchema(
+        name="early_onset_dementia",
+        description="Prevalence of dementia before 65.",
+        columns=(
+            c.SEX,
+            c.AGE_BAND,
+            c.value("Prevalence"),
+            c.limit("lower"),
+            c.limit("upper"),
+            c.unit(),
+        ),
+        key=("sex", "age_band"),
+        value="value",
+        national=True,
+    ),
+    TableSchema(
+        name="unpaid_care_census",
+        description="Usual residents by hours of unpaid care a week, from the census.",
+        columns=(
+            c.text("area_code", r"^E\d{8}$", "GSS code"),
+            c.year("Census year"),
+            c.choice("base", ["all_ages", "5_plus"], "Population the question was counted over"),
+            c.choice(
+                "hours_band",
+                ["all", "none", "any", "1_19", "20_49", "50_plus"],
+                "Hours of unpaid care a week; all for everybody, any for all carers",
+            ),
+            c.count("people", "people", "Usual residents"),
+        ),
+        key=("area_code", "year", "base", "hours_band"),
+        value="people",
+        national=True,
+    ),
+    TableSchema(
+        name="carer_prevalence",
+        description="Share of each age group that gives unpaid care, from the census.",
+        columns=(
+            c.text("area_code", r"^[EK]\d{8}$", "GSS code; K04000001 is England and Wales"),
+            c.year("Census year"),
+            c.SEX,
+            c.AGE_BAND,
+            c.value("Prevalence"),
+            c.unit(),
+        ),
+        key=("area_code", "year", "sex", "age_band"),
+        value="value",
+        national=True,
+    ),
+    TableSchema(
+        name="care_home_norms",
+        description="Care home places per head of older population: what England has, or a norm.",
+        columns=(
+            c.text("norm_set", c.SNAKE_FORM, "england (observed) or shop (a planning norm)"),
+            c.year(),
+            c.CARE_TYPE,
+            c.text("population_age_band", c.AGE_BAND_FORM, "Population the rate is per"),
+            c.value("Places"),
+            c.unit(),
+        ),
+        key=("norm_set", "year", "care_type"),
+        value="value",
+        national=True,
+    ),
+    TableSchema(
+        name="market_benchmarks",
+        description="National figures on occupancy, self-funding, admissions and prevalence.",
+        columns=(
+            c.period(),
+            c.MEASURE,
+            c.text("category", c.SNAKE_FORM, "Group the figure is for; all where not split"),
+            c.value("The figure", minimum=None),
+            c.limit("lower"),
+            c.limit("upper"),
+            c.unit(),
+        ),
+        key=("period", "measure", "category"),
+        value="value",
+        national=True,
+    ),
+    TableSchema(
+        name="personal_care_disability",
+        description="Prevalence of a moderate or serious personal care disability.",
+        columns=(c.AGE_BAND, c.value("Prevalence"), c.unit()),
+        key=("age_band",),
+        value="value",
+        national=True,
+    ),
+)

@@ -1,0 +1,46 @@
+"""What describes one table of evidence."""
+
+from dataclasses import dataclass
+
+import pandera.pandas as pa
+
+from caremarket.evidence import columns as c
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """What one table of evidence holds.
+
+    Attributes:
+        name: File name without `.csv`, and name of the processed table.
+        description: One sentence on what a row is.
+        columns: The pandera columns, in file order, without the common tail.
+        key: Columns that, with `source_id`, identify a row.
+        value: The column that holds the printed figure.
+        totals: Key columns in which `all` (or a wider age band) marks a printed total that
+            reconciliation checks against its parts; empty where nothing adds up.
+        tolerance: Largest difference between a total and its parts that is rounding, in the
+            unit of `value`.
+        national: Whether the table lives in data/raw/rates and holds for every area.
+    """
+
+    name: str
+    description: str
+    columns: tuple[pa.Column, ...]
+    key: tuple[str, ...]
+    value: str
+    totals: tuple[str, ...] = ()
+    tolerance: float = 0.0
+    national: bool = False
+
+    @property
+    def frame_schema(self) -> pa.DataFrameSchema:
+        """The pandera schema of the raw file, common tail included."""
+        tail = c.national_tail() if self.national else c.tail()
+        return pa.DataFrameSchema(
+            {column.name: column for column in (*self.columns, *tail)},
+            strict=True,
+            coerce=True,
+            unique=[*self.key, "source_id"],
+            name=self.name,
+        )

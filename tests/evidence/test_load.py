@@ -1,0 +1,45 @@
+import pytest
+
+from caremarket.errors import NotPreparedError, UnknownAreaError
+from caremarket.evidence import load, prepare
+
+
+@pytest.fixture
+def luton(project_copy):
+    prepare(project_copy)
+    return load("E06000032", project_copy)
+
+
+def test_a_table_holds_the_area_only_and_knows_its_name(luton):
+    beds = luton.table("care_home_beds")
+    assert "area_code" not in beds
+    assert beds.attrs["table"] == "care_home_beds of Luton"
+    assert beds.set_index("care_type").loc["nursing", "beds"] == 350
+
+
+def test_national_tables_are_the_same_for_everybody(luton):
+    assert set(luton.national("dementia_prevalence")["rate_set"]) >= {"cfas_ii"}
+
+
+def test_unknown_table_gets_a_hint(luton):
+    with pytest.raises(NotPreparedError, match="Did you mean 'spending'"):
+        luton.table("spendings")
+
+
+def test_unknown_area_is_named_with_the_known_ones(luton, project_copy):
+    with pytest.raises(UnknownAreaError, match=r"E06000032 \(Luton\)"):
+        load("E06000033", project_copy)
+
+
+def test_without_prepare_the_error_says_what_to_run(project_copy):
+    with pytest.raises(NotPreparedError, match="caremarket prepare"):
+        load("E06000032", project_copy)
+
+
+def test_sources_name_the_tables_that_use_them(luton):
+    sources = luton.sources("care_home_beds", "spending").set_index("source_id")
+    assert sources.loc["luton-mps-2020", "tables"] == "care_home_beds, spending"
+
+
+def test_reconciliation_is_filtered_by_table(luton):
+    assert set(luton.reconciliation("spending")["table"]) == {"spending"}

@@ -1,0 +1,193 @@
+import json
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from caremarket.errors import EvidenceError
+from caremarket.evidence import areas, check, is_fresh, load, new_area, prepare
+
+LUTON = "E06000032-luton"
+
+
+def edit(project, table, change):
+    """Rewrite one raw table as text, the way a person would in an editor."""
+    folder = project.raw / LUTON
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        path = project.raw / "rates" / f"{table}.csv"
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return path
+
+
+def problems(project):
+    with pytest.raises(EvidenceError) as error:
+        prepare(project)
+    return error.value.problems
+
+
+def test_prepare_writes_typed_tables_and_a_manifest(project_copy):
+    result = prepare(project_copy)
+    beds = pd.read_parquet(project_copy.processed / "care_home_beds.parquet")
+    assert beds["beds"].dtype == "Int64"
+    assert set(beds["area_code"]) == {"E06000032"}
+    manifest = json.loads((project_copy.processed / "manifest.json").read_text())
+    assert manifest["tables"]["care_home_beds"] == len(beds)
+    assert manifest["evidence_hash"] == result.evidence_hash
+    assert is_fresh(project_copy)
+
+
+def test_the_same_evidence_gives_the_same_files(project_copy):
+    prepare(project_copy)
+    first = {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}
+    prepare(project_copy)
+    assert first == {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}
+
+
+def test_a_changed_cell_makes_the_evidence_stale(project_copy):
+    prepare(project_copy)
+    edit(project_copy, "care_home_beds", lambda text: text.replace("703", "704"))
+    assert not is_fresh(project_copy)
+
+
+def test_wrong_type_says_file_row_column_found_and_allowed(project_copy):
+    edit(project_copy, "care_home_beds", lambda text: text.replace(",703,", ",seven hundred,"))
+    (problem,) = problems(project_copy)
+    assert problem.startswith("data/raw/E06000032-luton/care_home_beds.csv, row ")
+    assert "column beds: found 'seven hundred'" in problem
+    assert "allowed is a whole number, 0 or more" in problem
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "message"),
+    [
+        ("care_home_beds", ",703,", ",-703,", "found '-703'; allowed is a whole number, 0 or more"),
+        ("care_home_beds", ",703,", ",703.5,", "found '703.5'; allowed is a whole number"),
+        ("care_home_beds", ",703,", ",,", "column beds: found nothing"),
+        ("care_home_beds", ",703,", ",inf,", "found 'inf'; allowed is a whole number"),
+        ("care_home_beds", "residential", "residental", "one of residential, nursing, all"),
+        ("care_home_beds", "care_type,", "care_typ,", "column care_type is missing"),
+        ("care_home_beds", "care_type,", "care_typ,", "Did you mean 'care_type'?"),
+        ("spending", "luton-mps-2020", "luton-mps-2021", "Did you mean 'luton-mps-2020'?"),
+        ("dementia_prevalence", "cfas_ii", "CFAS II", "column rate_set: found 'CFAS II'"),
+    ],
+)
+def test_a_wrong_cell_gets_a_sentence(project_copy, table, old, new, message):
+    edit(project_copy, table, lambda text: text.replace(old, new))
+    assert any(message in problem for problem in problems(project_copy))
+
+
+def test_a_duplicate_key_names_both_rows(project_copy):
+    def double(text):
+        lines = text.splitlines()
+        return "\n".join([*lines, lines[1]]) + "\n"
+
+    path = edit(project_copy, "care_home_beds", double)
+    last = len(path.read_text().splitlines())
+    (problem,) = problems(project_copy)
+    assert f"rows 2 and {last}: the same key stands more than once" in problem
+
+
+def test_wrong_encoding_names_the_row(project_copy):
+    path = project_copy.raw / LUTON / "care_home_beds.csv"
+    path.write_bytes(path.read_bytes() + "café".encode("latin-1"))
+    (problem,) = problems(project_copy)
+    assert "is not UTF-8 text (byte 0xe9)" in problem
+
+
+def test_a_byte_order_mark_is_no_problem(project_copy):
+    path = project_copy.raw / LUTON / "care_home_beds.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(prepare(project_copy).tables["care_home_beds"])
+
+
+def test_an_unknown_file_is_refused_with_a_hint(project_copy):
+    (project_copy.raw / LUTON / "spendings.csv").write_text("a\n1\n")
+    (problem,) = problems(project_copy)
+    assert "spendings.csv is no table of evidence. Did you mean 'spending'?" in problem
+
+
+def test_all_problems_are_said_at_once_and_nothing_is_touched(project_copy):
+    prepare(project_copy)
+    before = {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}
+    edit(project_copy, "care_home_beds", lambda text: text.replace(",703,", ",x,"))
+    edit(project_copy, "carers", lambda text: text.replace("people", "persons", 1))
+    (project_copy.raw / "rates" / "dementia_prevalence.csv").unlink()
+    found = problems(project_copy)
+    assert len(found) >= 3
+    assert before == {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}
+
+
+def test_a_source_twice_and_a_missing_field_are_said(project_copy):
+    path = project_copy.raw / "sources.yml"
+    text = path.read_text(encoding="utf-8")
+    start = text.index("- id:")
+    second = text.index("- id:", start + 1)
+    path.write_text(text + text[start:second].rstrip() + "\n", encoding="utf-8")
+    assert any("stands more than once" in problem for problem in problems(project_copy))
+    path.write_text("sources:\n- id: one\n", encoding="utf-8")
+    assert any("source one, title" in problem for problem in problems(project_copy))
+
+
+def test_area_folder_and_area_file_must_agree(project_copy):
+    (project_copy.raw / LUTON).rename(project_copy.raw / "E06000033-luton")
+    (problem,) = problems(project_copy)
+    assert "area_code is E06000032, but the folder says E06000033" in problem
+
+
+def test_a_folder_that_is_no_area_is_refused(project_copy):
+    (project_copy.raw / "Luton").mkdir()
+    (problem,) = problems(project_copy)
+    assert "named <GSS code>-<slug>" in problem
+
+
+def test_suppressed_counts_become_intervals(project_copy):
+    edit(project_copy, "care_home_residents", lambda text: text.replace(",12,", ",[c],"))
+    frame = prepare(project_copy).tables["care_home_residents"]
+    suppressed = frame[frame["people"].isna()]
+    assert suppressed[["people_lower", "people_upper"]].to_numpy().tolist() == [[1, 4]]
+    known = frame[frame["people"].notna()]
+    assert (known["people_lower"] == known["people"]).all()
+
+
+def test_reconciliation_finds_the_printed_pound(project_copy):
+    found = check(project_copy).reconciliation.set_index("figure")
+    total = found.loc["2019-20|direct_payments|all|all|all"]
+    assert (total["printed"], total["sum_of_parts"]) == (8203333, 8203334)
+    assert total["verdict"] == "within rounding"
+    assert found.loc["2019-20|nursing_care|long_term|all|all", "verdict"] == "agrees"
+    assert found.loc["2019-20|council|residential|all|all", "sum_of_parts"] == 142 + 286
+
+
+def test_an_unexplained_difference_warns(project_copy):
+    edit(project_copy, "spending", lambda text: text.replace("2899792", "2899892"))
+    assert any("direct_payments" in warning for warning in check(project_copy).warnings)
+
+
+def test_check_writes_nothing(project_copy):
+    check(project_copy)
+    assert not project_copy.processed.exists()
+
+
+def test_new_area_is_empty_and_valid(project_copy):
+    folder = new_area(project_copy, "E06000042", "Milton Keynes")
+    assert folder.name == "E06000042-milton-keynes"
+    prepare(project_copy)
+    assert ("E06000042", "Milton Keynes") in areas(project_copy)
+    assert load("E06000042", project_copy).table("care_home_beds").empty
+
+
+def test_new_area_refuses_a_code_in_use_and_a_wrong_one(project_copy):
+    with pytest.raises(EvidenceError, match="has the folder data/raw/E06000032-luton already"):
+        new_area(project_copy, "E06000032", "Luton")
+    with pytest.raises(EvidenceError, match="area_code 'Luton'"):
+        new_area(project_copy, "Luton", "Luton")
+
+
+def test_sources_due_for_review_are_warned_about(project_copy):
+    path = project_copy.raw / "sources.yml"
+    text = path.read_text(encoding="utf-8")
+    first = text[text.index("review_by:") :].splitlines()[0]
+    path.write_text(text.replace(first, "review_by: 2001-01-31"), encoding="utf-8")
+    assert date.today().year > 2001
+    assert any("was to be reviewed by 2001-01-31" in w for w in check(project_copy).warnings)
