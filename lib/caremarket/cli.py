@@ -1,0 +1,172 @@
+"""The `caremarket` command. Heavy imports wait until a command needs them."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from caremarket.errors import CaremarketError
+
+INTERRUPTED = 130
+
+
+class PlainErrors(TyperGroup):
+    """A group of commands that says what is wrong in words, without a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        """Run the command; status 2 if the request, the plan or the evidence is wrong."""
+        try:
+            return super().invoke(ctx)
+        except CaremarketError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            typer.echo("Interrupted.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    cls=PlainErrors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Open analysis of an adult social care market: published evidence in, reports out.\n\n"
+    "Start with `caremarket refresh`: it prepares the evidence in data/raw, runs the notebooks "
+    "and leaves the reports in reports/.",
+)
+
+
+def _names(text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
+    return tuple(name for part in text.split(",") if (name := part.strip()))
+
+
+@app.command()
+def prepare() -> None:
+    """Build data/processed from the published figures in data/raw.
+
+    Every table is validated; all problems are listed at once, and then nothing is changed.
+    Printed totals are checked against the sum of their parts.
+    """
+    from rich.console import Console
+
+    from caremarket import evidence
+    from caremarket.project import find_project
+    from caremarket.refresh.terminal import show_evidence
+
+    show_evidence(evidence.prepare(find_project()), Console())
+
+
+@app.command()
+def check() -> None:
+    """Say whether evidence and plan are valid, and which reports lack evidence. Writes nothing."""
+    from rich.console import Console
+
+    from caremarket import evidence
+    from caremarket.project import find_project
+    from caremarket.refresh.request import Request
+    from caremarket.refresh.run import planned_runs
+    from caremarket.refresh.terminal import show_check
+
+    project = find_project()
+    found = evidence.check(project)
+    show_check(project, found, planned_runs(project, Request()), Console())
+
+
+@app.command()
+def refresh(
+    *,
+    areas: Annotated[
+        str | None,
+        typer.Option(help="GSS codes, separated by commas, or `all`. Otherwise as in the plan."),
+    ] = None,
+    notebooks: Annotated[
+        str | None, typer.Option(help="Names of notebooks, separated by commas, or `all`.")
+    ] = None,
+    scenarios: Annotated[
+        str | None, typer.Option(help="Names of scenarios, separated by commas, or `all`.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="How many notebooks run at a time.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Run fresh reports, too.")] = False,
+    only_failed: Annotated[
+        bool, typer.Option("--only-failed", help="Run only what failed last time.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the reports. Otherwise reports/.")
+    ] = None,
+    cell_timeout: Annotated[
+        int, typer.Option(min=1, help="Seconds that one cell of a notebook may take.")
+    ] = 300,
+    plan: Annotated[Path | None, typer.Option(help="Another plan file than refresh.yml.")] = None,
+) -> None:
+    """Bring the reports up to date, as refresh.yml plans them.
+
+    A report is made again when its notebook, its parameters, the evidence or the library have
+    changed. A notebook that fails leaves its last good report in place, and the others run on.
+
+    For example:
+
+    `caremarket refresh`
+
+    `caremarket refresh --areas E06000032 --notebooks dementia_growth --force`
+
+    `caremarket refresh --areas all --workers 4 --out ../nightly`
+
+    Exit status: 0 every report is fresh; 1 something failed, everything else was done; 2 the
+    request, the plan or the evidence is wrong, and nothing was touched.
+    """
+    from rich.console import Console
+
+    from caremarket.project import find_project
+    from caremarket.refresh.request import Request
+    from caremarket.refresh.run import refresh as do_refresh
+    from caremarket.refresh.summary import Settings
+    from caremarket.refresh.terminal import show_summary
+
+    console = Console()
+    summary = do_refresh(
+        find_project(),
+        Request(_names(areas), _names(notebooks), _names(scenarios)),
+        Settings(out, plan, workers, cell_timeout, force, only_failed),
+        console,
+    )
+    show_summary(summary, console)
+    raise typer.Exit(summary.exit_status)
+
+
+@app.command()
+def status(
+    out: Annotated[Path | None, typer.Option(help="Folder of the reports.")] = None,
+) -> None:
+    """Show how each report stood after the last refresh: status, when it was made, and why."""
+    from rich.console import Console
+
+    from caremarket.project import find_project
+    from caremarket.refresh.record import RUN_JSON, read_records
+    from caremarket.refresh.terminal import show_status
+
+    folder = out or find_project().reports
+    show_status(list(read_records(folder / RUN_JSON).values()), Console())
+
+
+@app.command()
+def new_area(
+    code: Annotated[str, typer.Argument(help="GSS code of the council, such as E06000042.")],
+    name: Annotated[str, typer.Argument(help="Its name, in quotes if it has spaces.")],
+) -> None:
+    """Make a folder for another council, with the headers of every table of evidence.
+
+    Example: `caremarket new-area E06000042 "Milton Keynes"`
+    """
+    from caremarket import evidence
+    from caremarket.project import find_project
+
+    project = find_project()
+    folder = evidence.new_area(project, code, name).relative_to(project.root)
+    typer.echo(
+        f"Made {folder}. Fill its tables with published figures (docs/data-dictionary.md says what "
+        "each column holds), then run `caremarket check`."
+    )

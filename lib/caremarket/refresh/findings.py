@@ -1,0 +1,65 @@
+"""Gathering the findings that executed notebooks carry."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from caremarket.errors import CaremarketError
+from caremarket.frames import FINDING_COLUMNS
+from caremarket.present import findings_of
+from caremarket.refresh.record import Run
+
+COLUMNS = ["area_code", "area_name", "notebook", "scenario", *FINDING_COLUMNS]
+
+
+def check_findings(node: NotebookNode, run: Run) -> None:
+    """Insist that the findings are about the run that recorded them.
+
+    Raises:
+        CaremarketError: If a finding lacks a column, or names another area, notebook or scenario.
+    """
+    for row in findings_of(node):
+        missing = [column for column in COLUMNS if column not in row]
+        if missing:
+            raise CaremarketError(f"A finding lacks {', '.join(missing)}.")
+        for column in ("area_code", "notebook", "scenario"):
+            if row[column] != getattr(run, column):
+                raise CaremarketError(
+                    f"A finding says {column} {row[column]!r}, but the run is for "
+                    f"{getattr(run, column)!r}. Pass the notebook's name and parameters to record."
+                )
+
+
+def executed_notebooks(out: Path) -> Iterator[tuple[str, NotebookNode]]:
+    """Read the notebook of every report in a folder; not those that failed.
+
+    Args:
+        out: The reports folder.
+
+    Yields:
+        The key of the run and the executed notebook, in order of area, scenario and notebook.
+    """
+    for path in sorted(out.glob("E????????/*/*.ipynb")):
+        key = path.relative_to(out).with_suffix("").as_posix()
+        yield key, nbformat.v4.reads(path.read_text(encoding="utf-8"))
+
+
+def findings_csv(rows: Iterable[dict[str, Any]]) -> str:
+    """Write findings as the text of findings.csv.
+
+    Args:
+        rows: Findings, each with the columns of the contract.
+
+    Returns:
+        CSV in the order given; a missing limit is an empty cell.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()

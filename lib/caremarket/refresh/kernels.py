@@ -1,0 +1,90 @@
+"""Jupyter kernels for a refresh: a private socket path each, and a way to stop them all."""
+
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+
+from jupyter_client.manager import AsyncKernelManager
+
+from caremarket.project import Project
+
+LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
+
+
+class Kernels:
+    """The kernels of one refresh; used as a context manager.
+
+    Kernels that pick TCP ports at the same time sometimes pick the same one and hang. So each
+    kernel talks over ipc through a path of its own in a short temporary folder, which also holds
+    the connection files and goes away at the end. Windows has no ipc and keeps TCP.
+    """
+
+    def __init__(self, project: Project):
+        self.stopping = False
+        self._environment = {"CAREMARKET_ROOT": str(project.root)}
+        self._numbers = count(1)
+        self._managers: list[AsyncKernelManager] = []
+        self._lock = Lock()
+
+    def __enter__(self) -> Self:
+        long = len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
+        self._folder = Path(tempfile.mkdtemp(prefix="cm", dir="/tmp" if long else None))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def manager_class(self) -> type[AsyncKernelManager]:
+        """Return the class of kernel manager that nbclient shall use for these kernels."""
+        kernels = self
+
+        class RefreshKernelManager(AsyncKernelManager):
+            def __init__(self, **options: Any):
+                super().__init__(**kernels.connection(), **options)
+
+            async def start_kernel(self, **options: Any) -> None:
+                environment = {**os.environ, **kernels._environment}
+                await super().start_kernel(**{**options, "env": environment})
+                kernels._register(self)
+
+        return RefreshKernelManager
+
+    def connection(self) -> dict[str, str]:
+        """Return the connection settings of the next kernel: none that an earlier one had."""
+        number = next(self._numbers)
+        settings = {"connection_file": str(self._folder / f"{number}.json")}
+        if os.name != "nt":
+            settings |= {"transport": "ipc", "ip": str(self._folder / str(number))}
+        return settings
+
+    def stop(self) -> None:
+        """Kill every kernel that still runs; those that start from now on are killed at once."""
+        with self._lock:
+            self.stopping = True
+            for manager in self._managers:
+                _kill(manager)
+
+    def _register(self, manager: AsyncKernelManager) -> None:
+        with self._lock:
+            self._managers = [known for known in self._managers if known.has_kernel] + [manager]
+            if self.stopping:
+                _kill(manager)
+
+
+def _kill(manager: AsyncKernelManager) -> None:
+    """Kill a kernel and what it started: it leads a process group of its own."""
+    process = getattr(manager.provisioner, "process", None)
+    if process is None or process.poll() is not None:
+        return
+    with suppress(ProcessLookupError):
+        if os.name == "nt":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,86 @@
+"""What a notebook says of itself: its question and its parameters model."""
+
+import ast
+import importlib
+import json
+from pathlib import Path
+
+from caremarket.errors import PlanError
+from caremarket.parameters import NotebookParameters
+from caremarket.project import Project
+
+
+def notebook_names(project: Project) -> list[str]:
+    """List the project's notebooks, without suffix, in order of name."""
+    return sorted(path.stem for path in project.notebooks.glob("*.ipynb"))
+
+
+def notebook_path(project: Project, name: str) -> Path:
+    """Return where a notebook lies."""
+    return project.notebooks / f"{name}.ipynb"
+
+
+def parameters_model(path: Path) -> type[NotebookParameters]:
+    """Load the parameters model that a notebook names in its metadata.
+
+    A notebook says `"caremarket": {"parameters": "caremarket.themes.dementia:Parameters"}`; so the
+    refresh needs to know no theme, and a new notebook needs no change here.
+
+    Args:
+        path: The notebook.
+
+    Returns:
+        The model.
+
+    Raises:
+        PlanError: If the notebook names none, or one that cannot be loaded.
+    """
+    place = f"notebooks/{path.name}"
+    try:
+        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise PlanError(f"{place} is not a Jupyter notebook that can be read.") from None
+    name = metadata.get("caremarket", {}).get("parameters")
+    if not isinstance(name, str):
+        raise PlanError(
+            f'{place} names no parameters model. Add "caremarket": {{"parameters": '
+            '"caremarket.themes.<theme>:Parameters"} to its metadata.'
+        )
+    module_name, _, class_name = name.partition(":")
+    try:
+        model = getattr(importlib.import_module(module_name), class_name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise PlanError(f"{place}: its parameters model {name!r} cannot be loaded: {error}.") from (
+            error
+        )
+    if not (isinstance(model, type) and issubclass(model, NotebookParameters)):
+        raise PlanError(f"{place}: {name!r} is not a model derived from NotebookParameters.")
+    return model
+
+
+def tables_read(path: Path) -> list[str]:
+    """List the tables of area evidence that a notebook asks for by name.
+
+    Args:
+        path: The notebook.
+
+    Returns:
+        Names in `table("...")` calls, in order of first use. Cells with magics are left out.
+    """
+    names: dict[str, None] = {}
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        try:
+            tree = ast.parse("".join(cell["source"]))
+        except SyntaxError:
+            continue
+        names |= dict.fromkeys(name for node in ast.walk(tree) if (name := _table_name(node)))
+    return list(names)
+
+
+def _table_name(node: ast.AST) -> str | None:
+    match node:
+        case ast.Call(func=ast.Attribute(attr="table"), args=[ast.Constant(value=str(name))]):
+            return name
+    return None

@@ -1,0 +1,167 @@
+"""The refresh plan: which notebooks, for which areas, under which named scenarios."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from caremarket.errors import PlanError, did_you_mean
+from caremarket.parameters import SCENARIO_PATTERN
+
+BASELINE = "baseline"
+KEYS = ("areas", "notebooks", "scenarios")
+
+Values = dict[str, Any]  # parameter values by name
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a plan file says, in the right shape; what it names may still not exist.
+
+    Attributes:
+        label: The file's name in messages.
+        notebooks: Names without `.ipynb`.
+        areas: GSS codes, or None for all.
+        scenarios: Parameter values by notebook, by scenario.
+    """
+
+    label: str
+    notebooks: list[str]
+    areas: list[str] | None
+    scenarios: dict[str, dict[str, Values]]
+
+    def covers(self, scenario: str, notebook: str) -> bool:
+        """Say whether a scenario runs a notebook: the baseline runs all, others those named."""
+        return scenario == BASELINE or notebook in self.scenarios[scenario]
+
+
+def plan_error(label: str, problems: list[str]) -> PlanError:
+    """Build the error that names every problem of a plan or request."""
+    noun = "problem" if len(problems) == 1 else "problems"
+    lines = "\n".join(f"  - {problem}" for problem in problems)
+    return PlanError(f"{len(problems)} {noun} in {label}; nothing was touched:\n{lines}")
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan file and check its shape.
+
+    Args:
+        path: The file, such as refresh.yml.
+
+    Returns:
+        The plan.
+
+    Raises:
+        PlanError: If the file cannot be read or is out of shape; all problems at once.
+    """
+    content = _read_yaml(path)
+    shape = _Shape()
+    plan = Plan(path.name, shape.notebooks(content), shape.areas(content), shape.scenarios(content))
+    unknown = [key for key in content if key not in KEYS]
+    shape.problems.extend(f"Unknown key {key!r}. {did_you_mean(str(key), KEYS)}" for key in unknown)
+    if shape.problems:
+        raise plan_error(path.name, shape.problems)
+    return plan
+
+
+def _read_yaml(path: Path) -> dict[Any, Any]:
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_UniqueKeys)
+    except FileNotFoundError:
+        raise PlanError(
+            f"There is no plan file {path.name}. Restore refresh.yml at the project's root, or "
+            "name another plan with --plan."
+        ) from None
+    except UnicodeDecodeError:
+        raise PlanError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
+    except (yaml.YAMLError, OSError) as error:
+        raise PlanError(f"{path.name} cannot be read: {error}") from None
+    if not isinstance(content, dict):
+        raise PlanError(f"{path.name} must hold the keys {', '.join(KEYS)}, each with its list.")
+    return content
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML in which a key that stands twice is an error; plain YAML drops the first one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+@dataclass
+class _Shape:
+    """Takes the parts of a plan out of YAML, and gathers what is out of shape."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def notebooks(self, content: dict[Any, Any]) -> list[str]:
+        return self._names(content.get("notebooks"), "notebooks")
+
+    def areas(self, content: dict[Any, Any]) -> list[str] | None:
+        areas = content.get("areas")
+        if areas == "all":
+            return None
+        return self._names(areas, "areas", otherwise=", or the word all")
+
+    def scenarios(self, content: dict[Any, Any]) -> dict[str, dict[str, Values]]:
+        scenarios = content.get("scenarios")
+        if not isinstance(scenarios, dict) or not scenarios:
+            self.problems.append(
+                "scenarios must name at least one scenario, such as `baseline: {}`."
+            )
+            return {}
+        return {
+            name: self._scenario(name, values)
+            for name, values in scenarios.items()
+            if self._is_scenario_name(name)
+        }
+
+    def _names(self, value: Any, key: str, otherwise: str = "") -> list[str]:
+        if not isinstance(value, list) or not value:
+            self.problems.append(f"{key} must be a list with at least one name{otherwise}.")
+            return []
+        self.problems.extend(
+            f"{key}: {name!r} is not text. Put it in quotes."
+            for name in value
+            if not isinstance(name, str)
+        )
+        return list(dict.fromkeys(name for name in value if isinstance(name, str)))
+
+    def _is_scenario_name(self, name: Any) -> bool:
+        if isinstance(name, str) and re.fullmatch(SCENARIO_PATTERN, name):
+            return True
+        self.problems.append(
+            f"scenarios: {name!r} is not a scenario name. Use small letters, digits and "
+            "underscores, a letter first, at most 40."
+        )
+        return False
+
+    def _scenario(self, name: str, notebooks: Any) -> dict[str, Values]:
+        if not isinstance(notebooks, dict):
+            self.problems.append(
+                f"scenarios, {name}: must map notebooks to parameter values, or be {{}}."
+            )
+            return {}
+        if not notebooks and name != BASELINE:
+            self.problems.append(
+                f"scenarios, {name}: names no notebook, so it would run nothing. Only {BASELINE} "
+                "may be empty."
+            )
+        wrong = [key for key, values in notebooks.items() if not isinstance(values, dict)]
+        self.problems.extend(
+            f"scenarios, {name}, {key}: must map parameters to values." for key in wrong
+        )
+        return {
+            str(notebook): {str(parameter): value for parameter, value in values.items()}
+            for notebook, values in notebooks.items()
+            if notebook not in wrong
+        }

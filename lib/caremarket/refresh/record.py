@@ -1,0 +1,104 @@
+"""What a refresh knows about its runs: one status each, kept in run.json."""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+RUN_JSON = "run.json"
+SCHEMA_VERSION = 1
+
+
+class Status(StrEnum):
+    """How a run stands after a refresh."""
+
+    FRESH = "fresh"  # nothing it depends on changed: not run again
+    OK = "ok"  # run, and its report replaced
+    SKIPPED = "skipped"  # the area has no evidence for the question
+    FAILED = "failed"  # stopped by an error; the last good report stays
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook for one area under one scenario.
+
+    Attributes:
+        area_code: GSS code.
+        area_name: Name of the council.
+        scenario: Name of the scenario.
+        notebook: Name of the notebook, without `.ipynb`.
+        parameters: Every parameter with its validated value.
+    """
+
+    area_code: str
+    area_name: str
+    scenario: str
+    notebook: str
+    parameters: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Where the report lies below the reports folder, without suffix."""
+        return f"{self.area_code}/{self.scenario}/{self.notebook}"
+
+
+@dataclass(frozen=True)
+class RunRecord(Run):
+    """A run and how it stands.
+
+    Attributes:
+        status: How the run stands.
+        reason: Why it was skipped or failed; empty otherwise.
+        started: When it last ran, ISO 8601 in UTC.
+        seconds: How long it took.
+        fingerprint: Hash of everything it depends on.
+        reported: When the report that lies in the folder was made; empty if there is none.
+    """
+
+    status: Status
+    reason: str = ""
+    started: str = ""
+    seconds: float = 0.0
+    fingerprint: str = ""
+    reported: str = ""
+
+
+def read_records(path: Path) -> dict[str, RunRecord]:
+    """Read the records of the last refresh.
+
+    Args:
+        path: A run.json.
+
+    Returns:
+        Records by key. None where there is no file, or one that this version did not write: then
+        every report counts as not fresh, which costs time but is never wrong.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content["schema"] != SCHEMA_VERSION:
+            return {}
+        records = [_record(entry) for entry in content["runs"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return {record.key: record for record in records}
+
+
+def run_json(records: dict[str, RunRecord], **about: Any) -> str:
+    """Write records as the text of run.json.
+
+    Args:
+        records: Records by key.
+        **about: What the refresh says of itself: request, counts, versions, hashes.
+
+    Returns:
+        JSON, runs in the order of their keys.
+    """
+    runs = [asdict(records[key]) for key in sorted(records)]
+    content = {"schema": SCHEMA_VERSION, **about, "runs": runs}
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _record(entry: dict[str, Any]) -> RunRecord:
+    known = {name: entry[name] for name in (item.name for item in fields(RunRecord))}
+    return RunRecord(**{**known, "status": Status(entry["status"])})

@@ -1,0 +1,166 @@
+"""A refresh from request to summary: what `caremarket refresh` does."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from caremarket import evidence
+from caremarket.errors import PlanError
+from caremarket.evidence.prepare import evidence_hash
+from caremarket.present import findings_of
+from caremarket.project import Project
+from caremarket.refresh import pages
+from caremarket.refresh.about import git_commit, versions
+from caremarket.refresh.files import publish, write_published
+from caremarket.refresh.findings import executed_notebooks, findings_csv
+from caremarket.refresh.fingerprint import fingerprint, shared_hashes
+from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.log import refresh_log
+from caremarket.refresh.plan import read_plan
+from caremarket.refresh.pool import do_all
+from caremarket.refresh.progress import display
+from caremarket.refresh.record import RUN_JSON, Run, RunRecord, Status, read_records, run_json
+from caremarket.refresh.request import Request, runs
+from caremarket.refresh.summary import Settings, Summary
+from caremarket.refresh.worker import Worker
+
+LOG = "refresh.log"
+
+Records = dict[str, RunRecord]  # by key
+
+
+def planned_runs(project: Project, request: Request, plan: Path | None = None) -> list[Run]:
+    """Work out the runs of a request, and check everything that can be checked before they start.
+
+    Args:
+        project: The project.
+        request: Which reports.
+        plan: The plan file; None for the project's refresh.yml.
+
+    Returns:
+        The runs.
+
+    Raises:
+        PlanError: If the plan or the request is wrong.
+        EvidenceError: If the evidence is wrong.
+    """
+    if evidence.is_fresh(project):
+        areas = dict(evidence.areas(project))
+    else:
+        frame = evidence.check(project).areas.sort_values("area_code")
+        areas = dict(zip(frame["area_code"], frame["area_name"], strict=True))
+    return runs(project, read_plan(plan or project.plan), request, areas)
+
+
+def refresh(project: Project, request: Request, settings: Settings, console: Console) -> Summary:
+    """Bring the reports up to date.
+
+    Everything is checked first: a wrong plan, request or evidence base touches nothing.
+
+    Args:
+        project: The project.
+        request: Which reports.
+        settings: How.
+        console: Where progress is shown.
+
+    Returns:
+        How it went.
+
+    Raises:
+        PlanError: If the plan or the request is wrong, or the reports folder cannot be written.
+        EvidenceError: If the evidence is wrong.
+    """
+    began = datetime.now(UTC)
+    out = (settings.out or project.reports).resolve()
+    wanted = planned_runs(project, request, settings.plan)
+    previous = read_records(out / RUN_JSON)
+    if settings.only_failed:
+        failed = {key for key, record in previous.items() if record.status is Status.FAILED}
+        wanted = [run for run in wanted if run.key in failed]
+    with _staging(out) as staging:
+        if not evidence.is_fresh(project):
+            console.print("The evidence has changed: preparing it first.")
+            evidence.prepare(project)
+        hashes = shared_hashes(project, evidence_hash(project))
+        jobs = [(run, fingerprint(project, run, hashes)) for run in wanted]
+        kept = {} if settings.force else _kept(jobs, previous, out)
+        jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
+        with refresh_log(staging / LOG) as log:
+            log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
+            with Kernels(project) as kernels, display(console, len(jobs)) as shown:
+                worker = Worker(project, out, staging, kernels, settings.cell_timeout)
+                ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
+            records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
+            summary = Summary(out, records, len(wanted) - len(records), interrupted)
+            log.info("ended with %s", summary.counts)
+        about = _about(project, request, settings, summary, began) | {"hashes": hashes}
+        known = previous | {record.key: record for record in records}
+        rows, quotes = [], {}
+        for key, node in executed_notebooks(out):
+            rows += findings_of(node)
+            quotes[key] = pages.quote_of(node)
+        index = pages.render_index(known.values(), quotes)
+        write_published(findings_csv(rows), out / "findings.csv", staging)
+        write_published(index, out / "index.html", staging)
+        write_published(run_json(known, **about), out / RUN_JSON, staging)
+        publish({staging / LOG: out / LOG})
+    return summary
+
+
+@contextmanager
+def _staging(out: Path) -> Iterator[Path]:
+    """Make a folder for unfinished files below the reports folder: the same file system."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(prefix=".refresh-", dir=out)
+    except OSError as error:
+        raise PlanError(
+            f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
+            "--out; nothing was touched."
+        ) from None
+    with folder as name:
+        yield Path(name)
+
+
+def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
+    """Return the records of runs that need no new run, because nothing they depend on changed."""
+    kept = {}
+    for run, identity in jobs:
+        last = previous.get(run.key)
+        if last is None or last.fingerprint != identity or last.status is Status.FAILED:
+            continue
+        if last.status is Status.SKIPPED:
+            kept[run.key] = last
+        elif all((out / f"{run.key}{suffix}").is_file() for suffix in (".html", ".ipynb")):
+            kept[run.key] = replace(last, status=Status.FRESH)
+    return kept
+
+
+def _with_last_report(record: RunRecord, previous: Records) -> RunRecord:
+    """Remember of a failed run from when its last good report is."""
+    last = previous.get(record.key)
+    if record.status is Status.FAILED and last is not None:
+        return replace(record, reported=last.reported)
+    return record
+
+
+def _about(
+    project: Project, request: Request, settings: Settings, summary: Summary, began: datetime
+) -> dict[str, Any]:
+    """Say in run.json what was asked for, how it went and with which software."""
+    options = ("workers", "cell_timeout", "force", "only_failed")
+    return {
+        "started": began.isoformat(timespec="seconds"),
+        "seconds": round((datetime.now(UTC) - began).total_seconds(), 2),
+        "interrupted": summary.interrupted,
+        "request": asdict(request) | {name: getattr(settings, name) for name in options},
+        "counts": summary.counts,
+        "versions": versions(),
+        "git_commit": git_commit(project),
+    }

@@ -1,0 +1,98 @@
+"""What the command prints when it has done its work."""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from caremarket.evidence.prepare import PrepareResult
+from caremarket.project import Project
+from caremarket.refresh.notebooks import notebook_path, tables_read
+from caremarket.refresh.progress import STYLES
+from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.summary import Summary
+
+
+def show_evidence(result: PrepareResult, console: Console) -> None:
+    """Show what the evidence base holds, and how printed totals agree with their parts."""
+    table = Table("Table", "Areas", "Rows", title="Evidence")
+    for name, frame in sorted(result.tables.items()):
+        areas = str(frame["area_code"].nunique()) if "area_code" in frame else "national"
+        table.add_row(name, areas, f"{len(frame):,}")
+    console.print(table)
+    verdicts = result.reconciliation["verdict"].value_counts().sort_index()
+    checked = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
+    console.print(
+        f"{result.rows:,} rows for {len(result.areas)} areas. Printed totals against the sum of "
+        f"their parts: {checked}.",
+        highlight=False,
+    )
+    for warning in result.warnings:
+        console.print(Text(f"Warning: {warning}", style="yellow"))
+
+
+def show_check(project: Project, result: PrepareResult, runs: list[Run], console: Console) -> None:
+    """Show that evidence and plan are valid, and which reports lack evidence."""
+    show_evidence(result, console)
+    console.print(f"The plan is valid: {len(runs)} reports.", highlight=False)
+    for run in runs:
+        lacking = [
+            name
+            for name in tables_read(notebook_path(project, run.notebook))
+            if _lacks(result, name, run.area_code)
+        ]
+        if lacking:
+            console.print(
+                f"{run.key} may be skipped or incomplete: {run.area_name} has no rows in "
+                f"{', '.join(lacking)}.",
+                highlight=False,
+                soft_wrap=True,
+            )
+
+
+def show_summary(summary: Summary, console: Console) -> None:
+    """Show how a refresh went, what needs a look, and where the reports are."""
+    for record in summary.records:
+        if record.status in (Status.FAILED, Status.SKIPPED):
+            text = f"{record.status} {record.key}: {record.reason}"
+            console.print(Text(text, style=STYLES[record.status]), soft_wrap=True)
+    counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
+    if summary.interrupted:
+        console.print(f"Interrupted: {summary.unreached} reports were not reached.")
+    console.print(f"{counts or 'Nothing to do'}.", highlight=False)
+    index = _for_reading(summary.out / "index.html")
+    console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_status(records: list[RunRecord], console: Console) -> None:
+    """Show how each report stood after the last refresh."""
+    if not records:
+        console.print("No refresh is on record here. Run `caremarket refresh` first.")
+        return
+    table = Table("Area", "Scenario", "Notebook", "Status", "Last run", "Report of", "Reason")
+    for record in sorted(records, key=lambda record: record.key):
+        table.add_row(
+            f"{record.area_name} ({record.area_code})",
+            record.scenario,
+            record.notebook,
+            Text(record.status, style=STYLES[record.status]),
+            record.started[:16].replace("T", " "),
+            record.reported[:16].replace("T", " "),
+            record.reason,
+        )
+    console.print(table)
+
+
+def _lacks(result: PrepareResult, name: str, area_code: str) -> bool:
+    frame = result.tables.get(name)
+    return frame is None or not frame["area_code"].eq(area_code).any()
+
+
+def _for_reading(path: Path) -> str:
+    """Return a path from the working folder if it lies below it."""
+    try:
+        return os.fspath(path.relative_to(Path.cwd()))
+    except ValueError:
+        return os.fspath(path)

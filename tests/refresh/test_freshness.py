@@ -1,0 +1,117 @@
+"""What makes a report stale, and what does not."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from rich.console import Console
+
+from caremarket.refresh.record import Status
+from caremarket.refresh.request import Request
+from caremarket.refresh.run import refresh
+from caremarket.refresh.summary import Settings
+
+pytestmark = pytest.mark.slow
+
+LONG_SCENARIO = {"baseline": {}, "long": {"beds": {"years": 20}}}
+
+
+def run(project, request=None, **settings):
+    summary = refresh(
+        project, request or Request(), Settings(**settings), Console(file=io.StringIO())
+    )
+    return {record.key: record.status for record in summary.records}
+
+
+def test_a_report_runs_again_only_when_something_it_depends_on_changed(small_project):
+    small_project.notebook("beds")
+    small_project.notebook("carers")
+    small_project.write_plan(scenarios=LONG_SCENARIO)
+    beds, carers, long = (
+        f"E06000032/{name}" for name in ("baseline/beds", "baseline/carers", "long/beds")
+    )
+    assert run(small_project) == dict.fromkeys((beds, carers, long), Status.OK)
+    assert run(small_project) == dict.fromkeys((beds, carers, long), Status.FRESH)
+
+    small_project.write_plan(scenarios=LONG_SCENARIO | {"long": {"beds": {"years": 21}}})
+    (small_project.reports / f"{carers}.html").unlink()
+    assert run(small_project) == {beds: Status.FRESH, carers: Status.OK, long: Status.OK}
+
+    small_project.notebook("beds", "1 + 1")
+    one = Request(notebooks=("beds",), scenarios=("baseline",))
+    assert run(small_project, one) == {beds: Status.OK}
+    assert run(small_project, one, force=True) == {beds: Status.OK}
+
+    rows = list(csv.DictReader((small_project.reports / "findings.csv").open(encoding="utf-8")))
+    assert [(row["scenario"], row["notebook"], row["value"]) for row in rows] == [
+        ("baseline", "beds", "30.0"),
+        ("baseline", "carers", "30.0"),
+        ("long", "beds", "210.0"),
+    ]
+    recorded = json.loads((small_project.reports / "run.json").read_text(encoding="utf-8"))["runs"]
+    assert len(recorded) == 3
+
+
+def test_changed_evidence_is_prepared_and_makes_reports_stale(small_project):
+    small_project.notebook("beds")
+    small_project.write_plan()
+    run(small_project)
+    area = next(small_project.raw.glob("E06000042-*")) / "area.yml"
+    area.write_text(area.read_text(encoding="utf-8") + "# checked\n", encoding="utf-8")
+    assert run(small_project) == {"E06000032/baseline/beds": Status.OK}
+
+
+def test_an_area_s_findings_must_be_its_own(small_project):
+    small_project.notebook("beds", "area_code = 'E06000042'")
+    small_project.write_plan()
+    assert run(small_project) == {"E06000032/baseline/beds": Status.FAILED}
+    assert not (small_project.reports / "E06000032").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
+def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project):
+    project, marker = small_project, small_project.root / "pid"
+    project.notebook("a_quick")
+    project.notebook(
+        "b_slow",
+        f"import os, pathlib, time\npathlib.Path({str(marker)!r}).write_text(str(os.getpid()))\n"
+        "time.sleep(60)",
+    )
+    project.notebook("c_never")
+    project.write_plan()
+    entry = "from caremarket.cli import app; app()"
+    command = [sys.executable, "-c", entry, "refresh", "--workers", "1"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        wait_for(lambda: marker.is_file() and marker.read_text())
+        process.send_signal(signal.SIGINT)
+        shown, errors = process.communicate(timeout=20)
+    assert process.returncode == 130, errors
+    assert "Interrupted: 2 reports were not reached." in shown
+    wait_for(lambda: not is_alive(int(marker.read_text())))
+    left = [name for name in project.files() if name.startswith("reports/")]
+    assert [name for name in left if "/." in name or "slow" in name or "never" in name] == []
+    assert "reports/E06000032/baseline/a_quick.html" in left
+    assert "reports/run.json" in left
+
+
+def wait_for(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
