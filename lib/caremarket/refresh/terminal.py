@@ -54,10 +54,7 @@ def show_check(project: Project, result: PrepareResult, runs: list[Run], console
 
 def show_summary(summary: Summary, console: Console) -> None:
     """Show how a refresh went, what needs a look, and where the reports are."""
-    for record in summary.records:
-        if record.status in (Status.FAILED, Status.SKIPPED):
-            text = f"{record.status} {record.key}: {record.reason}"
-            console.print(Text(text, style=STYLES[record.status]), soft_wrap=True)
+    _show_reasons(summary.records, console)
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
     if summary.interrupted:
         console.print(f"Interrupted: {summary.unreached} reports were not reached.")
@@ -71,18 +68,27 @@ def show_status(records: list[RunRecord], console: Console) -> None:
     if not records:
         console.print("No refresh is on record here. Run `caremarket refresh` first.")
         return
-    table = Table("Area", "Scenario", "Notebook", "Status", "Last run", "Report of", "Reason")
-    for record in sorted(records, key=lambda record: record.key):
-        table.add_row(
-            f"{record.area_name} ({record.area_code})",
-            record.scenario,
-            record.notebook,
-            Text(record.status, style=STYLES[record.status]),
-            record.started[:16].replace("T", " "),
-            record.reported[:16].replace("T", " "),
-            record.reason,
-        )
+    table = Table("Area", "Scenario", "Notebook", "Status", "Last run (UTC)")
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    ordered = sorted(records, key=lambda record: record.key)
+    for record in ordered:
+        status = Text(record.status, style=STYLES[record.status])
+        when = record.started[:16].replace("T", " ")
+        table.add_row(record.area_name, record.scenario, record.notebook, status, when)
     console.print(table)
+    _show_reasons(ordered, console)
+
+
+def _show_reasons(records: list[RunRecord], console: Console) -> None:
+    """Show why runs were skipped or failed: in lines, because a reason is too long for a table."""
+    for record in records:
+        if record.status not in (Status.FAILED, Status.SKIPPED):
+            continue
+        text = f"{record.status} {record.key}: {record.reason}"
+        if record.reported:
+            text += f" The last good report, of {record.reported[:10]}, is still in place."
+        console.print(Text(text, style=STYLES[record.status]), soft_wrap=True)
 
 
 def _lacks(result: PrepareResult, name: str, area_code: str) -> bool:

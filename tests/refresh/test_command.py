@@ -1,0 +1,108 @@
+"""The refresh commands as an analyst calls them."""
+
+import os
+
+import pytest
+from typer.testing import CliRunner
+
+from caremarket.cli import app
+
+
+def call(*arguments):
+    return CliRunner().invoke(app, arguments)
+
+
+@pytest.fixture
+def project(small_project):
+    """A project with one notebook and a plan."""
+    small_project.notebook("beds")
+    small_project.write_plan()
+    return small_project
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("refresh", "--areas", "E06000033"),
+        ("refresh", "--notebooks", "bed"),
+        ("refresh", "--scenarios", "base"),
+        ("refresh", "--areas", ","),
+        ("refresh", "--workers", "0"),
+        ("refresh", "--cell-timeout", "soon"),
+        ("refresh", "--plan", "nightly.yml"),
+        ("refresh", "--colour"),
+        ("refesh",),
+    ],
+)
+def test_a_wrong_request_ends_with_2_and_touches_nothing(project, arguments):
+    before = project.files()
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert result.stderr
+    assert project.files() == before
+
+
+def test_a_wrong_plan_or_wrong_evidence_ends_with_2_and_touches_nothing(project):
+    (project.raw / "sources.yml").write_text("sources: none", encoding="utf-8")
+    before = project.files()
+    result = call("refresh")
+    assert result.exit_code == 2
+    assert "in the evidence; nothing was changed" in result.stderr
+    assert project.files() == before
+
+
+def test_evidence_is_not_prepared_for_a_wrong_plan(project):
+    area = next(project.raw.glob("E06000042-*")) / "area.yml"
+    area.write_text(area.read_text(encoding="utf-8") + "# checked\n", encoding="utf-8")
+    project.write_plan(areas=["E06000099"])
+    before = project.files()
+    assert call("refresh").exit_code == 2
+    assert project.files() == before
+
+
+def test_a_reports_folder_that_cannot_be_made_is_said(project):
+    result = call("refresh", "--out", os.fspath(project.plan / "reports"))
+    assert result.exit_code == 2
+    assert "cannot be written" in result.stderr
+
+
+def test_check_names_what_an_area_lacks_and_writes_nothing(project):
+    project.notebook("beds", "data.table('care_home_beds')")
+    before = project.files()
+    result = call("check")
+    assert result.exit_code == 0
+    assert "E06000032/baseline/beds may be skipped or incomplete" in result.output
+    assert "Luton has no rows in care_home_beds." in result.output
+    assert project.files() == before
+
+
+def test_status_without_a_refresh_says_what_to_do(project):
+    result = call("status")
+    assert result.exit_code == 0
+    assert "Run `caremarket refresh` first." in result.output
+
+
+def test_new_area_makes_a_folder_and_refuses_to_make_it_twice(project):
+    first = call("new-area", "E06000055", "Bedford")
+    assert first.exit_code == 0
+    assert "data/raw/E06000055-bedford" in first.output
+    again = call("new-area", "E06000055", "Bedford")
+    assert again.exit_code == 2
+    assert "has the folder" in again.stderr
+
+
+@pytest.mark.slow
+def test_refresh_says_where_the_reports_are_and_status_how_they_stand(project, monkeypatch):
+    project.notebook("carers", "1 / 0")
+    project.write_plan()
+    monkeypatch.chdir(project.root)
+    result = call("refresh")
+    assert result.exit_code == 1
+    assert "failed E06000032/baseline/carers: ZeroDivisionError: division by zero" in result.output
+    assert "1 ok, 1 failed." in result.output
+    assert f"Reports: {os.path.join('reports', 'index.html')}" in result.output
+    shown = call("status")
+    assert shown.exit_code == 0
+    assert "ZeroDivisionError" in shown.output
+    assert call("refresh", "--notebooks", "beds").output.count("1 fresh.") == 1

@@ -1,0 +1,170 @@
+"""Plan files: what a wrong one gets."""
+
+import pytest
+import yaml
+
+from caremarket.errors import PlanError
+from caremarket.project import find_project
+from caremarket.refresh.plan import read_plan
+from caremarket.refresh.request import Request, runs
+
+AREAS = {"E06000032": "Luton", "E06000042": "Milton Keynes"}
+
+
+@pytest.fixture
+def planned(small_project):
+    """A project with two notebooks, and a way to ask for the runs of a plan."""
+    small_project.notebook("beds")
+    small_project.notebook("carers")
+
+    def ask(request=None, **changes):
+        plan = read_plan(small_project.write_plan(**changes))
+        return runs(small_project, plan, request or Request(), AREAS)
+
+    return ask
+
+
+def test_a_plan_runs_every_notebook_at_baseline_and_only_those_named_in_a_scenario(planned):
+    found = planned(areas="all", scenarios={"baseline": {}, "long": {"beds": {"years": 20}}})
+    assert [run.key for run in found] == [
+        "E06000032/baseline/beds",
+        "E06000032/baseline/carers",
+        "E06000032/long/beds",
+        "E06000042/baseline/beds",
+        "E06000042/baseline/carers",
+        "E06000042/long/beds",
+    ]
+    assert found[5].parameters == {"area_code": "E06000042", "scenario": "long", "years": 20}
+    assert found[5].area_name == "Milton Keynes"
+
+
+def test_a_request_takes_part_of_a_plan_and_any_area_of_the_evidence(planned):
+    request = Request(areas=("E06000042",), notebooks=("carers",))
+    assert [run.key for run in planned(request)] == ["E06000042/baseline/carers"]
+    assert len(planned(Request(areas=("all",)))) == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"notebooks": ["bed"]}, "notebooks: there is no notebook 'bed'. Did you mean 'beds'?"),
+        ({"notebooks": []}, "notebooks must be a list with at least one name."),
+        ({"notebooks": [7]}, "notebooks: 7 is not text. Put it in quotes."),
+        (
+            {"areas": ["E06000033"]},
+            "areas: there is no evidence for 'E06000033'. Did you mean 'E06000032'?",
+        ),
+        ({"areas": "E06000032"}, "areas must be a list with at least one name, or the word all."),
+        ({"scenarios": {}}, "scenarios must name at least one scenario"),
+        ({"scenarios": {"High growth": {}}}, "'High growth' is not a scenario name."),
+        ({"scenarios": {2021: {}}}, "2021 is not a scenario name."),
+        ({"scenarios": {"long": {}}}, "scenarios, long: names no notebook"),
+        ({"scenarios": {"long": ["beds"]}}, "scenarios, long: must map notebooks"),
+        ({"scenarios": {"long": {"beds": 20}}}, "scenarios, long, beds: must map parameters"),
+        (
+            {"scenarios": {"long": {"bets": {"years": 20}}}},
+            "scenarios, long: 'bets' is not among the plan's notebooks. Did you mean 'beds'?",
+        ),
+        (
+            {"scenarios": {"long": {"beds": {"year": 20}}}},
+            "scenarios, long, beds: Unknown parameter 'year'. Did you mean 'years'?",
+        ),
+        (
+            {"scenarios": {"long": {"beds": {"years": 0}}}},
+            "scenarios, long, beds: Parameter 'years' was 0",
+        ),
+        (
+            {"scenarios": {"long": {"beds": {"years": "20"}}}},
+            "scenarios, long, beds: Parameter 'years' was '20'",
+        ),
+        (
+            {"scenarios": {"long": {"beds": {"area_code": "E06000042"}}}},
+            "scenarios, long, beds: area_code is set by the refresh; take it out.",
+        ),
+        ({"scenaros": {}}, "Unknown key 'scenaros'. Did you mean 'scenarios'?"),
+    ],
+)
+def test_each_mistake_is_said_in_a_sentence(planned, changes, sentence):
+    with pytest.raises(PlanError) as error:
+        planned(**changes)
+    assert sentence in str(error.value)
+    assert "refresh.yml; nothing was touched" in str(error.value)
+
+
+def test_all_mistakes_are_said_at_once(planned):
+    with pytest.raises(PlanError) as error:
+        planned(
+            notebooks=["beds", "cares"],
+            areas=["E06000099"],
+            scenarios={"long": {"beds": {"years": 99, "yeers": 1}}},
+        )
+    text = str(error.value)
+    assert text.startswith("3 problems in refresh.yml")
+    for word in ("'cares'", "'E06000099'", "'years' was 99", "'yeers'"):
+        assert word in text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"notebooks: [beds\nareas: all", "cannot be read"),
+        (b"- beds\n- carers", "must hold the keys"),
+        (b"", "must hold the keys"),
+        (b"areas: all\nareas: []", "the key 'areas' stands twice"),
+        ("areas: all".encode("utf-16"), "is not UTF-8 text"),
+        (b"areas: \x07", "cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused(tmp_path, content, words):
+    path = tmp_path / "refresh.yml"
+    path.write_bytes(content)
+    with pytest.raises(PlanError, match=words):
+        read_plan(path)
+
+
+def test_a_missing_plan_says_what_to_do(tmp_path):
+    with pytest.raises(PlanError, match="There is no plan file nightly"):
+        read_plan(tmp_path / "nightly.yml")
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        (None, "names no parameters model"),
+        ("small_models", "cannot be loaded"),
+        ("no_such_module:Parameters", "cannot be loaded"),
+        ("small_models:Nothing", "cannot be loaded"),
+        ("pathlib:Path", "is not a model derived from NotebookParameters"),
+    ],
+)
+def test_a_notebook_must_name_its_parameters_model(planned, small_project, model, words):
+    small_project.notebook("beds", model=model)
+    with pytest.raises(PlanError, match=words):
+        planned()
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        (Request(areas=("E0600032",)), "There is no area 'E0600032'. Did you mean 'E06000032'?"),
+        (Request(notebooks=("bed",)), "There is no notebook 'bed'. Did you mean 'beds'?"),
+        (Request(scenarios=("base",)), "There is no scenario 'base'. Did you mean 'baseline'?"),
+        (Request(areas=()), "No area is named"),
+        (
+            Request(notebooks=("carers",), scenarios=("long",)),
+            "The request leaves nothing to run",
+        ),
+    ],
+)
+def test_a_request_for_what_is_not_there_is_refused(planned, request_, words):
+    with pytest.raises(PlanError) as error:
+        planned(request_, scenarios={"baseline": {}, "long": {"beds": {"years": 20}}})
+    assert words in str(error.value)
+
+
+def test_the_project_s_own_plan_has_a_baseline_of_all_notebooks():
+    content = yaml.safe_load(find_project().plan.read_text(encoding="utf-8"))
+    plan = read_plan(find_project().plan)
+    assert content["scenarios"]["baseline"] == {}
+    assert plan.areas == ["E06000032"]
+    assert len(plan.notebooks) == 4
