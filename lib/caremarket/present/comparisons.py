@@ -63,7 +63,7 @@ def bars(
     rows = np.arange(len(frame))
     wanted = [focus] if isinstance(focus, str) else focus
     colours = [FOCUS if wanted is None or name in wanted else UNFOCUSED for name in frame[label]]
-    axes.barh(rows, frame[value], height=0.7, color=colours)
+    axes.barh(rows, frame[value].to_numpy(float), height=0.7, color=colours)
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper)
     horizontal(axes, x_label)
@@ -101,7 +101,7 @@ def intervals(
         The figure, for `show`.
     """
     figure, axes = new_figure(height_for(len(frame)))
-    axes.plot(frame[value], np.arange(len(frame)), "o", color=FOCUS, markersize=9)
+    axes.plot(frame[value].to_numpy(float), np.arange(len(frame)), "o", color=FOCUS, markersize=9)
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper, extra=reference, zero=False)
     horizontal(axes, x_label)

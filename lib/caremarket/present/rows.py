@@ -27,7 +27,7 @@ def pivoted(frame: pd.DataFrame, value: str, label: str, series: str) -> pd.Data
             f"{first[label]!r} and {first[series]!r} come more than once; select one row for "
             f"each {label} and {series} before charting."
         )
-    wide = frame.set_index([label, series])[value].unstack()  # noqa: PD010
+    wide = frame.set_index([label, series])[value].astype(float).unstack()  # noqa: PD010
     return wide.reindex(index=frame[label].unique(), columns=frame[series].unique())
 
 

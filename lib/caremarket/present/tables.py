@@ -57,7 +57,7 @@ class Table:
         return (
             '<div class="cm-table" role="region" tabindex="0" style="overflow-x:auto" '
             f'aria-label="{escape(self.caption)}">\n'
-            '<table>\n'
+            "<table>\n"
             '<caption style="caption-side:top;text-align:left;font-weight:bold;'
             f'padding:0.3em 0.8em">{escape(self.caption)}</caption>\n'
             f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n</div>{notes}"

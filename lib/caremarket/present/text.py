@@ -4,6 +4,7 @@ import re
 from html import escape
 from numbers import Real
 
+import numpy as np
 from IPython.display import display
 
 from caremarket.errors import PresentError
@@ -47,9 +48,16 @@ def reference(**values: object) -> None:
     """
     width = max((len(name) for name in values), default=0) + 1
     for name, value in values.items():
-        if not isinstance(value, str | Real):
-            raise PresentError(
-                f"{name} is a {type(value).__name__}; a reference figure is one number or one text."
-            )
-        text = value if isinstance(value, str) else number(float(value))
-        print(f"{name + ':':<{width}} {text}")
+        print(f"{name + ':':<{width}} {_written(name, value)}")
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, Real):
+        return number(float(value))
+    raise PresentError(
+        f"{name} is a {type(value).__name__}; a reference figure is one number or one text."
+    )

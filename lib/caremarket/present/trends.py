@@ -78,8 +78,9 @@ def lines(
     ends = last_points(drawn, y, series) if series else {}
     if reference is not None:
         axes.axhline(reference, color=INK, linewidth=1.5, linestyle=(0, (4, 3)))
-        ends[reference_label] = (axes.get_xlim()[1], reference)
-        colours[reference_label] = INK
+        if reference_label:
+            ends[reference_label] = (axes.get_xlim()[1], reference)
+            colours[reference_label] = INK
     if ends:
         label_line_ends(axes, ends, colours)
     else:

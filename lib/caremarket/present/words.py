@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 import numpy as np
+import pandas as pd
 
 ABBREVIATIONS = {
     "ascof": "ASCOF",
@@ -60,7 +61,7 @@ def decimals_for(values: Iterable[float]) -> int:
         0 where the numbers reach 1,000, 1 from 10, 2 from 1, else 3; more (up to 3) where the
         smallest number would otherwise read as nought, fewer where no digit is lost by it.
     """
-    sizes = np.abs([float(value) for value in values if math.isfinite(value)])
+    sizes = np.abs([float(value) for value in values if pd.notna(value) and math.isfinite(value)])
     sizes = sizes[sizes > 0]
     if not sizes.size:
         return 0

@@ -59,8 +59,8 @@ def tornado(
         for end, _, colour in sorted(ends, key=lambda item: -abs(item[0] - base)):
             axes.barh(row, end - base, left=base, height=0.7, color=colour)
         left, right = sorted(ends)
-        write_beside(axes, min(left[0], base), row, written(left, decimals), left=True)
-        write_beside(axes, max(right[0], base), row, written(right, decimals))
+        write_beside(axes, min(left[0], base), row, end_text(left, decimals), left=True)
+        write_beside(axes, max(right[0], base), row, end_text(right, decimals))
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
     horizontal(axes, x_label)
@@ -131,7 +131,7 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
     Raises:
         PresentError: If a cell comes twice.
     """
-    wide = pivoted(frame, value, row, column).astype(float)
+    wide = pivoted(frame, value, row, column)
     wide.columns = [wrapped(humanised(name), STEP_CHARACTERS // 7) for name in wide.columns]
     crosses = wide.min().min() < 0 < wide.max().max()
     colours = [DUO[1], "#F2F2F2", FOCUS] if crosses else SEQUENTIAL[:-1]
@@ -150,7 +150,9 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
     name_rows(axes, wide.index, middle=0.5)
     axes.set(xlabel="", ylabel="")
     axes.tick_params(axis="both", length=0, rotation=0)
-    for text, colour in zip(axes.texts, axes.collections[0].get_facecolors(), strict=True):
+    mesh = axes.collections[0]
+    written = mesh.get_facecolors()[~np.ma.getmaskarray(mesh.get_array()).ravel()]
+    for text, colour in zip(axes.texts, written, strict=True):
         text.set_color(readable_on(colour))
     axes.grid(visible=False)
     heading(axes, label)
@@ -224,7 +226,7 @@ def edges_at(results: np.ndarray, reference: float, bins: int = 30) -> np.ndarra
     return reference + width * np.arange(first, max(last, first + 1) + 1)
 
 
-def written(end: tuple[float, str, str], decimals: int) -> str:
+def end_text(end: tuple[float, str, str], decimals: int) -> str:
     """Write an end of a tornado's bar, such as `low −120`."""
     return f"{end[1]} {number(end[0], decimals)}"
 

@@ -1,0 +1,35 @@
+import pytest
+
+from caremarket import present
+from caremarket.errors import PresentError
+
+
+def test_a_sentence_is_escaped_but_may_be_bold(displayed):
+    (bundle,) = displayed(present.say, "**2,020** people & <script>")
+    assert bundle["text/html"] == (
+        '<p class="cm-say"><strong>2,020</strong> people &amp; &lt;script&gt;</p>'
+    )
+    assert bundle["text/plain"] == "2,020 people & <script>"
+    assert present.HEADLINE_MIME not in bundle
+
+
+def test_a_headline_carries_its_text(displayed):
+    (bundle,) = displayed(present.say, "It grows by **a third**.", headline=True)
+    assert bundle[present.HEADLINE_MIME] == {"text": "It grows by a third."}
+
+
+def test_an_empty_sentence_is_refused():
+    with pytest.raises(PresentError, match="sentence is empty"):
+        present.say(" ")
+
+
+def test_reference_figures_are_aligned(capsys):
+    present.reference(people=2020.4, diagnosis_rate=0.66712, verdict="over", held=True)
+    assert capsys.readouterr().out == (
+        "people:         2,020\ndiagnosis_rate: 0.667\nverdict:        over\nheld:           yes\n"
+    )
+
+
+def test_a_reference_figure_is_one_number():
+    with pytest.raises(PresentError, match="beds is a list"):
+        present.reference(beds=[1, 2])

@@ -1,0 +1,59 @@
+import pytest
+
+from caremarket.present.words import decimals_for, humanised, number, wrapped
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("memory_and_cognition", "Memory and cognition"),
+        ("residential|norm_england", "Residential, norm England"),
+        ("65_plus", "65+"),
+        ("learning_disability|18_64", "Learning disability, 18–64"),
+        ("cfas_ii", "CFAS II"),
+        ("dementia_uk_2014", "Dementia UK 2014"),
+        ("gp_register", "GP register"),
+        ("As printed, by the council", "As printed, by the council"),
+        ("65-69", "65-69"),
+        (2020, "2020"),
+    ],
+)
+def test_codes_become_words_and_words_stay(code, words):
+    assert humanised(code) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2020, "2,020"),
+        (2020.4, "2,020"),
+        (66.66, "66.7"),
+        (1.5, "1.5"),
+        (0.12345, "0.123"),
+        (-0.35, "−0.35"),
+        (-1234567, "−1,234,567"),
+        (0, "0"),
+        (-0.0001, "0.000"),
+    ],
+)
+def test_numbers_have_commas_and_a_true_minus(value, text):
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "places"),
+    [
+        ([12.0, 3.0, 6.4], 1),
+        ([2020, 1830.5], 0),
+        ([2020.5, 0.04], 2),
+        ([0.5, 0.25], 2),
+        ([float("nan"), 2.0], 0),
+        ([], 0),
+    ],
+)
+def test_decimals_suit_the_whole_column(values, places):
+    assert decimals_for(values) == places
+
+
+def test_wrapping_never_cuts_a_word():
+    assert wrapped("Market Position Statement", 10) == "Market\nPosition\nStatement"

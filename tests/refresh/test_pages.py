@@ -1,0 +1,220 @@
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from caremarket import present
+from caremarket.present.figures import figure_html, png
+from caremarket.refresh.pages import Quote, quote_of, render_index, render_report
+from caremarket.refresh.record import RunRecord, Status
+
+NASTY = '<script>alert("x")</script>'
+FRAME = pd.DataFrame({"type": ["residential", "nursing"], "beds": [12, 7]})
+PARAMETERS = {
+    "area_code": "E06000032",
+    "scenario": "high_growth",
+    "rate_set": "cfas_ii",
+    "last_year": 2035,
+}
+
+
+def code(source, *outputs):
+    return new_code_cell(source, outputs=list(outputs))
+
+
+def shown(bundle, **metadata):
+    return new_output("display_data", data=bundle, metadata=metadata)
+
+
+@pytest.fixture(scope="module")
+def notebook():
+    figure = present.bars(FRAME, value="beds", label="type", x_label="Beds")
+    chart = figure_html(
+        png(figure),
+        figure,
+        alt="Two bars.",
+        title="Residential has more",
+        subtitle="Beds, Luton, 2020",
+        source="Market Position Statement",
+        data=FRAME,
+    )
+    table = present.table(FRAME, "Beds, Luton")
+    headline = {"text/html": "<p>It grows.</p>", present.HEADLINE_MIME: {"text": "It grows."}}
+    findings = {"text/html": "<p>Summary.</p>", present.FINDINGS_MIME: [{"metric": "hidden_rows"}]}
+    pixel = "iVBORw0KGgo="
+    cells = [
+        new_markdown_cell("# How many beds will be needed?\n\nCommissioners ask."),
+        code("seed = 1  # for the draws", shown(headline)),
+        new_markdown_cell("## The evidence\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+        code("table", new_output("execute_result", data={"text/html": table._repr_html_()})),
+        code(
+            "warn()",
+            new_output("stream", name="stderr", text="/home/analyst/project: DeprecationWarning"),
+            new_output("stream", name="stdout", text=f"people: 2,020 {NASTY}"),
+        ),
+        new_markdown_cell("## The answer\n\n### By type"),
+        code("show(figure)", shown({"text/html": chart})),
+        code("picture", shown({"image/png": pixel}, **{"image/png": {"alt": 'A "map"'}})),
+        code("record(rows)", shown(findings)),
+    ]
+    return new_notebook(cells=cells)
+
+
+@pytest.fixture(scope="module")
+def html(notebook):
+    return render_report(
+        notebook,
+        title=f"How many beds? {NASTY}",
+        area_name="Luton & Co",
+        scenario="high_growth",
+        parameters=PARAMETERS | {"note": NASTY},
+    )
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_language_title_and_landmarks(page):
+    assert page.html["lang"] == "en-GB"
+    assert page.title.text == f"How many beds? {NASTY} Luton & Co, High growth scenario"
+    assert len(page.find_all("main")) == 1
+    skip = page.body.find("a")
+    assert skip["href"] == f"#{page.main['id']}"
+    assert page.find("meta", attrs={"name": "description"})["content"] == "It grows."
+
+
+def test_one_first_heading_and_no_level_skipped(page):
+    levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
+    assert levels == [1, 2, 2, 3]
+    assert "¶" not in page.text
+
+
+def test_nothing_is_loaded_from_elsewhere(page, html):
+    assert page.find_all(["script", "link", "iframe", "object"]) == []
+    assert all(image["src"].startswith("data:") for image in page.find_all("img"))
+    assert "http" not in re.sub(r'http-equiv="[^"]*"', "", html)
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none'")
+
+
+def test_every_image_has_its_alternative_text(page):
+    assert [image["alt"] for image in page.find_all("img")] == ["Two bars.", 'A "map"']
+
+
+def test_every_header_cell_has_a_scope(page):
+    assert all(header.get("scope") for header in page.find_all("th"))
+
+
+def test_code_is_there_but_hidden_until_asked_for(page):
+    assert page.find(class_="cm-code").text.startswith("seed = 1")
+    assert ".cm-code { display: none; }" in page.style.text
+    switch = page.find("input", id="cm-show-code")
+    assert switch["type"] == "checkbox"
+    assert not switch.has_attr("checked")
+    assert "Show the code" in switch.parent.text
+
+
+def test_only_what_needs_the_keyboard_gets_a_tab_stop(page):
+    stops = page.find_all(attrs={"tabindex": True})
+    assert {stop["role"] for stop in stops} == {"region"}
+
+
+def test_warnings_findings_and_machine_paths_stay_out(page):
+    assert "DeprecationWarning" not in page.text
+    assert "/home/analyst" not in str(page)
+    assert "hidden_rows" not in str(page)
+    assert "Summary." in page.text
+
+
+def test_parameters_are_said_and_escaped(page):
+    said = {item.dt.text: item.dd.text for item in page.dl.find_all("div")}
+    assert said == {
+        "Council": "Luton & Co (E06000032)",
+        "Scenario": "High growth",
+        "Rate set": "CFAS II",
+        "Last year": "2035",
+        "Note": NASTY,
+    }
+
+
+def test_printed_text_is_escaped(page):
+    assert page.find(class_="cm-text").text == f"people: 2,020 {NASTY}"
+
+
+def test_contents_lead_to_the_sections(page):
+    links = page.find("nav").find_all("a")
+    assert [link.text for link in links] == ["The evidence", "The answer"]
+    for link in links:
+        assert page.find(id=link["href"].removeprefix("#")).text == link.text
+
+
+def test_way_back_and_how_it_was_made(page):
+    assert page.header.a["href"] == "../../index.html"
+    assert "caremarket refresh --areas E06000032 --scenarios high_growth" in page.footer.text
+
+
+def test_the_same_notebook_is_the_same_page(notebook, html):
+    again = render_report(
+        notebook,
+        title=f"How many beds? {NASTY}",
+        area_name="Luton & Co",
+        scenario="high_growth",
+        parameters=PARAMETERS | {"note": NASTY},
+    )
+    assert again == html
+
+
+def test_an_unnamed_picture_is_still_no_bare_image():
+    cells = [new_markdown_cell("# Why?"), code("p", shown({"image/png": "iVBORw0KGgo="}))]
+    html = render_report(
+        new_notebook(cells=cells),
+        title="Why?",
+        area_name="Luton",
+        scenario="baseline",
+        parameters=PARAMETERS,
+    )
+    assert BeautifulSoup(html, "html.parser").img["alt"] == "Picture without a description"
+
+
+def test_a_quote_is_question_and_headline(notebook):
+    assert quote_of(notebook) == Quote("How many beds will be needed?", "It grows.")
+    assert quote_of(new_notebook()) == Quote("", "")
+
+
+def record(notebook, status, **more):
+    return RunRecord("E06000032", "Luton", "baseline", notebook, {}, status=status, **more)
+
+
+def test_index_says_how_every_report_stands():
+    records = [
+        record("dementia_growth", Status.OK, reported="2025-11-22T09:00:00+00:00"),
+        record("residential_supply", Status.SKIPPED, reason=f"beds has no row {NASTY}."),
+        record("carer_identification", Status.FAILED, reason="It broke.", reported="2025-10-01T1"),
+        RunRecord("E06000055", "Bedford", "baseline", "new_one", {}, status=Status.FAILED),
+    ]
+    quotes = {"E06000032/baseline/dementia_growth": Quote(f"How many? {NASTY}", f"Many {NASTY}.")}
+    page = BeautifulSoup(render_index(records, quotes), "html.parser")
+    assert page.html["lang"] == "en-GB"
+    assert page.script is None
+    assert [heading.contents[0].strip() for heading in page.find_all("h2")] == ["Bedford", "Luton"]
+    new, carers, dementia, residential = page.find_all("li", class_="cm-report")
+    assert new.a is None
+    assert "Failed; the last good report is of 2025-10-01" in carers.text
+    assert "It broke." in carers.text
+    assert carers.a["href"] == "E06000032/baseline/carer_identification.html"
+    assert dementia.a.text == f"How many? {NASTY}"
+    assert dementia.find(class_="cm-answer").text == f"Many {NASTY}."
+    assert "Up to date; made on 2025-11-22" in dementia.text
+    assert residential.a is None
+    assert "Skipped" in residential.text
+    assert residential.find(class_="cm-reason").text == f"beds has no row {NASTY}."
+    summary = "2 councils: 1 up to date; 1 skipped, because the evidence is not there; 2 failed."
+    assert summary in page.main.p.text
+
+
+def test_index_of_nothing():
+    assert "No report yet." in render_index([])
