@@ -176,7 +176,7 @@ def draw_lines(
         ax=axes,
     )
     axes.set(xlabel="", ylabel="")
-    axes.tick_params(axis="both", length=0)
+    axes.tick_params(axis="both", length=0, pad=8)
     if lower is None or upper is None:
         return
     for name, rows in drawn.groupby(keys, sort=False):
