@@ -33,7 +33,7 @@ class Kernels:
         self._lock = Lock()
 
     def __enter__(self) -> Self:
-        long = len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
+        long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
         self._folder = Path(tempfile.mkdtemp(prefix="cm", dir="/tmp" if long else None))
         return self
 

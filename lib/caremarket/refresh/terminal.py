@@ -54,11 +54,13 @@ def show_check(project: Project, result: PrepareResult, runs: list[Run], console
 
 def show_summary(summary: Summary, console: Console) -> None:
     """Show how a refresh went, what needs a look, and where the reports are."""
-    _show_reasons(summary.records, console)
+    _show_reasons([it for it in summary.records if it.status is Status.FAILED], console)
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
     if summary.interrupted:
         console.print(f"Interrupted: {summary.unreached} reports were not reached.")
     console.print(f"{counts or 'Nothing to do'}.", highlight=False)
+    if summary.counts[Status.SKIPPED]:
+        console.print("`caremarket status` says why reports were skipped.")
     index = _for_reading(summary.out / "index.html")
     console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
 

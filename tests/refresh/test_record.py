@@ -1,0 +1,155 @@
+"""Records, exit statuses and the small parts that a refresh is made of."""
+
+import csv
+import io
+import json
+import os
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from caremarket.errors import CaremarketError
+from caremarket.refresh.files import clean_notebook, without_places, write_published
+from caremarket.refresh.findings import COLUMNS, check_findings, executed_notebooks, findings_csv
+from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.notebooks import tables_read
+from caremarket.refresh.record import RunRecord, Status, read_records, run_json
+from caremarket.refresh.summary import Summary
+
+FINDING = dict.fromkeys(COLUMNS, "x") | {
+    "area_code": "E06000032",
+    "notebook": "beds",
+    "scenario": "baseline",
+    "value": -2.5,
+    "lower": None,
+    "upper": None,
+}
+
+
+def record(status=Status.OK, notebook="beds"):
+    return RunRecord(
+        "E06000032", "Luton", "baseline", notebook, {"years": 3}, status, started="2026-01-02"
+    )
+
+
+def notebook_with(finding):
+    output = new_output("display_data", {"application/vnd.caremarket.findings+json": [finding]})
+    return new_notebook(cells=[new_code_cell("record()", outputs=[output])])
+
+
+def test_records_come_back_from_run_json(tmp_path):
+    known = {each.key: each for each in (record(), record(Status.SKIPPED, "carers"))}
+    path = tmp_path / "run.json"
+    path.write_text(run_json(known, seconds=1.5), encoding="utf-8")
+    assert read_records(path) == known
+    assert json.loads(path.read_text(encoding="utf-8"))["seconds"] == 1.5
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"schema": 2, "runs": []}', '{"schema": 1, "runs": [{"status": "ok"}]}']
+)
+def test_a_record_that_cannot_be_read_counts_as_none(tmp_path, content):
+    path = tmp_path / "run.json"
+    path.write_text(content, encoding="utf-8")
+    assert read_records(path) == {}
+    assert read_records(tmp_path / "missing.json") == {}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "interrupted", "expected"),
+    [
+        ((), False, 0),
+        ((Status.OK, Status.FRESH, Status.SKIPPED), False, 0),
+        ((Status.OK, Status.FAILED), False, 1),
+        ((Status.FAILED,), True, 130),
+    ],
+)
+def test_exit_statuses(tmp_path, statuses, interrupted, expected):
+    summary = Summary(tmp_path, [record(status) for status in statuses], 0, interrupted)
+    assert summary.exit_status == expected
+
+
+def test_findings_csv_has_empty_cells_for_missing_limits():
+    text = findings_csv([FINDING | {"method": 'wilson, "95%"'}])
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert list(row) == COLUMNS
+    assert (row["value"], row["lower"], row["upper"]) == ("-2.5", "", "")
+    assert row["method"] == 'wilson, "95%"'
+    assert text.endswith("\n")
+    assert "\r" not in text
+
+
+def test_findings_of_failed_runs_are_not_gathered(tmp_path):
+    for folder in ("E06000042/baseline", "E06000032/baseline", "failed/E06000032/baseline"):
+        (tmp_path / folder).mkdir(parents=True)
+        nbformat.write(notebook_with(FINDING), tmp_path / folder / "beds.ipynb")
+    keys = [key for key, _ in executed_notebooks(tmp_path)]
+    assert keys == ["E06000032/baseline/beds", "E06000042/baseline/beds"]
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        ({"area_code": "E06000032"}, "A finding lacks area_name, notebook"),
+        (FINDING | {"scenario": "high"}, "A finding says scenario 'high', but the run is for"),
+        (FINDING | {"area_code": "E06000042"}, "A finding says area_code 'E06000042'"),
+    ],
+)
+def test_findings_of_another_run_are_refused(finding, words):
+    with pytest.raises(CaremarketError, match=words):
+        check_findings(notebook_with(finding), record())
+    check_findings(notebook_with(FINDING), record())
+
+
+def test_paths_of_this_machine_are_taken_out_of_what_is_published():
+    places = {"/home/anna/care/reports": "reports", "/home/anna/care": ".", "/home/anna": "~"}
+    assert without_places("/home/anna/care/lib/a.py", places) == "./lib/a.py"
+    text = "/home/anna/care/reports/x and /home/anna/y"
+    assert without_places(text, places) == "reports/x and ~/y"
+    node = new_notebook(
+        cells=[
+            new_code_cell(
+                outputs=[
+                    new_output("stream", text="/home/anna/care/a.py: warning"),
+                    new_output("error", evalue="/home/anna", traceback=["/home/anna/care"]),
+                ]
+            )
+        ],
+        metadata={"papermill": {"input_path": "/home/anna/x", "output_path": "/home/anna/y"}},
+    )
+    clean_notebook(node, "E06000032/baseline/beds", places)
+    assert "/home/anna" not in nbformat.writes(node)
+    assert node.metadata.papermill.input_path == "notebooks/beds.ipynb"
+
+
+def test_a_file_is_replaced_in_one_step(tmp_path):
+    target = tmp_path / "reports" / "findings.csv"
+    for text in ("a\r\nb\n", "é\n"):
+        write_published(text, target, tmp_path)
+        assert target.read_bytes() == text.encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["reports"]
+
+
+def test_tables_that_a_notebook_reads_are_found_in_its_code(tmp_path):
+    path = tmp_path / "beds.ipynb"
+    cells = [
+        new_code_cell("beds = data.table('care_home_beds')\nrates = data.national('norms')"),
+        new_code_cell("%matplotlib inline"),
+        new_code_cell("f(data.table('spending'), data.table('care_home_beds'), data.table(name))"),
+    ]
+    nbformat.write(new_notebook(cells=cells), path)
+    assert tables_read(path) == ["care_home_beds", "spending"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no ipc")
+def test_no_two_kernels_share_a_socket_path_and_the_folder_goes_away(small_project):
+    with Kernels(small_project) as kernels:
+        connections = [kernels.connection() for _ in range(100)]
+        folder = os.path.dirname(connections[0]["ip"])
+        assert os.path.isdir(folder)
+    assert len({connection["ip"] for connection in connections}) == 100
+    assert len({connection["connection_file"] for connection in connections}) == 100
+    assert {connection["transport"] for connection in connections} == {"ipc"}
+    assert max(len(connection["ip"]) for connection in connections) < 95
+    assert not os.path.exists(folder)
