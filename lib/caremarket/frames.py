@@ -77,7 +77,13 @@ def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
 
 
 def finding_rows(
-    frame: pd.DataFrame, *, metric: str, unit: str, basis: str, method: str, source_ids: str
+    frame: pd.DataFrame,
+    *,
+    metric: str,
+    unit: str,
+    basis: str | pd.Series,
+    method: str | pd.Series,
+    source_ids: str | pd.Series,
 ) -> pd.DataFrame:
     """Shape results as rows of the findings contract.
 
@@ -87,7 +93,8 @@ def finding_rows(
         unit: Unit of the value.
         basis: `published`, `modelled` or `assumed`.
         method: Name of the interval or model, or `as_printed`.
-        source_ids: Identifiers of the sources, separated by a space.
+        source_ids: Identifiers of the sources, separated by a space. This and the two before it
+            may be columns of the frame, where its rows differ.
 
     Returns:
         A frame with the columns of `FINDING_COLUMNS`; category `all` and an empty period, lower or
