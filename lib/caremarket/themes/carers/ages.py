@@ -1,0 +1,147 @@
+"""Adults by age, how likely each age is to care, and the carers that follow.
+
+The census count is kept exactly; the population only says how it grows. Shares of carers by age,
+where the evidence has them, weigh the age bands against each other.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.themes.population import band_start, by_year
+
+ADULT = 18
+OLDER = 65
+NATIONAL = ["E92000001", "K04000001"]  # England; England and Wales, where England is not printed
+
+
+def adults(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
+    """Return adults by age band for every year.
+
+    Args:
+        population: The evidence table `population`.
+        vintage: A vintage with age bands from 18.
+        years: The years wanted.
+
+    Returns:
+        Columns year, sex, age_band, people, as from `caremarket.themes.population.by_year`.
+
+    Raises:
+        MissingEvidenceError: If the vintage has no bands for adults under 65, most carers.
+        MethodError: If a year lies outside the printed projection.
+    """
+    people = by_year(population, vintage, years)
+    people = people[band_start(people["age_band"]) >= ADULT]
+    if people.empty or band_start(people["age_band"]).min() > ADULT:
+        raise MissingEvidenceError(
+            f"The population vintage {vintage!r} cannot be projected by age band from {ADULT}, "
+            "and most carers are under 65. Choose another vintage with population_vintage, such as "
+            "a projection or a census by age band."
+        )
+    return people
+
+
+def age_profiles(prevalence: pd.DataFrame, area_code: str) -> pd.DataFrame:
+    """Gather what the evidence says of caring by age: the area's own, England's, and none.
+
+    Only the differences between ages count, not the level, so profiles of any census can be used.
+
+    Args:
+        prevalence: The national table `carer_prevalence` (percent of residents).
+        area_code: GSS code of the council.
+
+    Returns:
+        Columns profile (such as area_2011, england_2021), label, age_band, value (percent),
+        source_ids; best first: the area's own, then England's, at last no_age_difference.
+    """
+    persons = rows(prevalence, sex="persons")
+    found = []
+    for place, codes in {"area": [area_code], "england": NATIONAL}.items():
+        chosen = rows(persons, area_code=codes)
+        chosen = chosen[chosen["year"] == chosen["year"].max()]
+        start, end = _ages(chosen["age_band"])
+        # A band that holds another one, such as 5+ beside 65+, would count people twice.
+        wide = [((start >= s) & (end <= e)).sum() > 1 for s, e in zip(start, end, strict=True)]
+        chosen = chosen[~pd.Series(wide, index=chosen.index, dtype=bool)]
+        names = {"area": "The area's own, census", "england": "England, census"}
+        found += [
+            (f"{place}_{row.year}", f"{names[place]} {row.year}", *row[1:])
+            for row in chosen[["age_band", "value", "source_id", "year"]].itertuples()
+        ]
+    flat = ("no_age_difference", "No difference by age", f"{ADULT}+", 1.0, "", 0)
+    columns = ["profile", "label", "age_band", "value", "source_ids", "year"]
+    return pd.DataFrame([*found, flat], columns=columns).drop(columns="year")
+
+
+def age_weights(age_bands: Iterable[str], profile: pd.DataFrame) -> pd.Series:
+    """Return how likely an adult of each band is to be a carer, relative to the other bands.
+
+    Args:
+        age_bands: Bands of the population.
+        profile: Columns age_band and value, of one profile; bands that do not overlap.
+
+    Returns:
+        By band: the value averaged over the profile's bands by the years of age that they share
+        with it.
+
+    Raises:
+        MissingEvidenceError: If a band of the population overlaps no band of the profile.
+    """
+    start, end = _ages(profile["age_band"])
+    weights = {}
+    for band in dict.fromkeys(age_bands):
+        first, last = (limit.iloc[0] for limit in _ages(pd.Series([band])))
+        shared = (end.clip(upper=last) - start.clip(lower=first)).clip(lower=0)
+        if shared.sum() == 0:
+            raise MissingEvidenceError(
+                f"The shares of carers by age cover no one aged {band}. Add a band that does to "
+                "data/raw/rates/carer_prevalence.csv, then run `caremarket prepare`."
+            )
+        weights[band] = float((shared * profile["value"]).sum() / shared.sum())
+    return pd.Series(weights, name="weight")
+
+
+def _ages(bands: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the first age of each band and the one after its last; open bands end at 100."""
+    numbers = bands.str.extract(r"^(\d+)(?:-(\d+))?").astype(float)
+    return numbers[0], numbers[1].fillna(99.0) + 1
+
+
+def by_age(
+    people: pd.DataFrame, weights: pd.Series, base_year: int, base_carers: float
+) -> pd.DataFrame:
+    """Carry a number of carers forward with the population, at constant rates by age.
+
+    Args:
+        people: As from `adults`; holds the base year.
+        weights: As from `age_weights`.
+        base_year: Year of the number, a census.
+        base_carers: Carers of all ages in that year. Those under 18 grow as the adults do.
+
+    Returns:
+        Columns year, age_band, carers (people); the bands of the base year sum to `base_carers`.
+    """
+    weighted = people["people"] * people["age_band"].map(weights)
+    scale = base_carers / weighted[people["year"] == base_year].sum()
+    return people[["year", "age_band"]].assign(carers=weighted * scale)
+
+
+def by_age_group(carers_by_age: pd.DataFrame) -> pd.DataFrame:
+    """Add carers by age band up to the groups that a reader can take in.
+
+    Args:
+        carers_by_age: As from `by_age`.
+
+    Returns:
+        Columns year, age_group (18-44, 45-64, 65-74, 75+; a band belongs where it begins), carers.
+    """
+    groups = pd.cut(
+        band_start(carers_by_age["age_band"]),
+        [ADULT, 45, OLDER, 75, float("inf")],
+        right=False,
+        labels=["18-44", "45-64", "65-74", "75+"],
+    ).astype("str")
+    grouped = carers_by_age.assign(age_group=groups).groupby(["year", "age_group"])["carers"]
+    return grouped.sum().reset_index()

@@ -1,0 +1,104 @@
+"""The lists on which carers are known, and what a list can and cannot mean."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CarerList:
+    """A list on which carers are known.
+
+    Attributes:
+        measure: Its measure in the evidence table `carers`.
+        category: Its name in the findings.
+        label: Its name for readers.
+        people: Whether it counts each carer once; if not, it can only be an upper bound of people.
+        subset: Whether its carers are part of those that the census estimates, so that the share
+            has limits.
+        means: What being on it means.
+        cannot_mean: What it must not be read as.
+        same_as: Measure of the list that this is another count of, if any: the two are not added.
+    """
+
+    measure: str
+    category: str
+    label: str
+    people: bool
+    subset: bool
+    means: str
+    cannot_mean: str
+    same_as: str = ""
+
+
+LISTS = (
+    CarerList(
+        "assessments_per_year",
+        "assessments",
+        "Assessments in a year",
+        people=False,
+        subset=False,
+        means="Somebody's needs as a carer were looked at",
+        cannot_mean="People: a carer may be assessed twice; nor that support followed",
+    ),
+    CarerList(
+        "supported",
+        "supported",
+        "Supported in the year",
+        people=True,
+        subset=True,
+        means="A carer received support that the council counts",
+        cannot_mean="All who are known: whoever was assessed and got nothing is missing",
+    ),
+    CarerList(
+        "supported_national_return",
+        "supported_national_return",
+        "Supported, national return",
+        people=True,
+        subset=True,
+        means="A carer received support that the national definition counts",
+        cannot_mean="A list of its own: it is a narrower count of those supported",
+        same_as="supported",
+    ),
+    CarerList(
+        "newly_identified",
+        "newly_identified",
+        "Newly identified in the year",
+        people=True,
+        subset=True,
+        means="A carer came to the council's notice for the first time",
+        cannot_mean="A stock: it holds one year's joiners, not those known before",
+    ),
+    CarerList(
+        "gp_screened_carers",
+        "gp_screened",
+        "Among screened GP patients",
+        people=True,
+        subset=False,
+        means="A frail or often ill patient was recorded as a carer too",
+        cannot_mean="The GP's carers: other patients were not screened; nor residents only",
+    ),
+    CarerList(
+        "gp_register",
+        "gp_register",
+        "On a GP carer register",
+        people=True,
+        subset=False,
+        means="A practice has recorded that a patient is a carer",
+        cannot_mean="Residents only, or current: records are seldom closed when care ends",
+    ),
+)
+
+
+BENCHMARKS = {
+    "approaching_council": (
+        "England: approach their council",
+        {"measure": "carers_approaching_council", "category": "england"},
+    ),
+    "lowest_area": (
+        "Known to GP or council, lowest study area",
+        {"measure": "carers_known_to_services", "category": "lowest_area"},
+    ),
+    "highest_area": (
+        "Known to GP or council, highest study area",
+        {"measure": "carers_known_to_services", "category": "highest_area"},
+    ),
+}

@@ -1,0 +1,28 @@
+"""The parameters of the notebook carer_identification."""
+
+from pydantic import Field
+
+from caremarket.parameters import NotebookParameters
+
+
+class Parameters(NotebookParameters):
+    """What an analyst may change.
+
+    Attributes:
+        population_vintage: Vintage of the evidence table `population` that carers are projected
+            with.
+        last_year: Last year of the projection, within the vintage's printed years.
+        target_share: Share of all carers to be known, as a proportion.
+        target_year: Year by which they are to be known.
+        annual_turnover: Share of the known carers who stop caring in a year, as a proportion.
+            About a third of carers who live with the person they care for stop each year (Hirst
+            2002, Journal of Epidemiology and Community Health 56: 579-585).
+        confidence: Confidence level of every interval and test.
+    """
+
+    population_vintage: str = Field(default="mps_2020", pattern=r"^[a-z][a-z0-9_]*$")
+    last_year: int = Field(default=2035, ge=2022, le=2060)
+    target_share: float = Field(default=0.25, gt=0, lt=1)
+    target_year: int = Field(default=2030, ge=2022, le=2060)
+    annual_turnover: float = Field(default=0.33, ge=0, lt=1)
+    confidence: float = Field(default=0.95, ge=0.5, le=0.999)

@@ -1,0 +1,163 @@
+"""Carers in future years: the last census, carried forward under scenarios of the rate."""
+
+import pandas as pd
+
+from caremarket.errors import MethodError, MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.methods.growth import annual_growth_rate, grow
+from caremarket.themes.carers.ages import adults, age_weights, by_age
+from caremarket.themes.carers.census import HOURS_BANDS, first_and_last
+from caremarket.themes.population import longest_projection
+
+
+def annual_change(census: pd.DataFrame) -> pd.Series:
+    """Return the yearly change of the rate of caring between the first and the last census.
+
+    Args:
+        census: As from `rates`.
+
+    Returns:
+        Change a year (proportion) by hours band; `any` for all carers.
+    """
+    first, last = first_and_last(census)
+    years = float(last["year"].iloc[0] - first["year"].iloc[0])
+    shared = first.index.intersection(last.index)
+    change = annual_growth_rate(first.loc[shared, "rate"], last.loc[shared, "rate"], years)
+    return pd.Series(change, index=shared, name="annual_change")
+
+
+def projected(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
+    """Return all carers by year under three scenarios of the rate of caring.
+
+    `constant_rate`: the rate of the last census at every age. `trend_continues`: it goes on
+    changing as between the two censuses. `trend_reverses`: it goes back as fast as it came, until
+    it is at the first census' rate again, and stays there.
+
+    Args:
+        carers_by_age: As from `by_age`.
+        census: As from `rates`.
+
+    Returns:
+        Columns scenario, year, carers (people), factor (on the rates of the last census).
+    """
+    carers = carers_by_age.groupby("year")["carers"].sum()
+    first, last = (frame.loc["any"] for frame in first_and_last(census))
+    change = annual_change(census)["any"]
+    since = (carers.index - last.year).to_numpy()
+    ahead = since.clip(max=last.year - first.year)
+    factors = {
+        "constant_rate": grow(1.0, 0.0, since),
+        "trend_continues": grow(1.0, change, since),
+        "trend_reverses": grow(1.0, change, -ahead),
+    }
+    frames = [
+        pd.DataFrame(
+            {"scenario": name, "year": carers.index, "carers": carers.array * factor}
+        ).assign(factor=factor)
+        for name, factor in factors.items()
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def by_hours(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
+    """Return carers by hours of care a week, at constant rates and with each band's own trend.
+
+    The evidence has no hours by age, so every band grows with all carers.
+
+    Args:
+        carers_by_age: As from `by_age`.
+        census: As from `rates`.
+
+    Returns:
+        Columns scenario (constant_rate, trend_by_hours), hours_band, year, carers (people).
+    """
+    carers = carers_by_age.groupby("year")["carers"].sum()
+    _, last = first_and_last(census)
+    change = annual_change(census)
+    index = carers / carers.loc[int(last["year"].iloc[0])]
+    since = (carers.index - int(last["year"].iloc[0])).to_numpy()
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "scenario": scenario,
+                    "hours_band": band,
+                    "year": carers.index,
+                    "carers": last["carers"][band] * index.array * grow(1.0, yearly, since),
+                }
+            )
+            for band in HOURS_BANDS
+            for scenario, yearly in {"constant_rate": 0.0, "trend_by_hours": change[band]}.items()
+        ],
+        ignore_index=True,
+    )
+
+
+def profile_effect(
+    people: pd.DataFrame, profiles: pd.DataFrame, base_year: int, base_carers: float, year: int
+) -> pd.DataFrame:
+    """Ask how much the projection depends on what is known of caring by age.
+
+    Args:
+        people: As from `adults`.
+        profiles: As from `age_profiles`.
+        base_year: Year of the number, a census.
+        base_carers: Carers in that year.
+        year: Year of the result.
+
+    Returns:
+        Columns profile, label, carers (people in that year, at constant rates), change (proportion,
+        since the base year); in the order of the profiles.
+    """
+    records = []
+    for (profile, label), bands in profiles.groupby(["profile", "label"], sort=False):
+        weights = age_weights(people["age_band"], bands)
+        future = rows(by_age(people, weights, base_year, base_carers), year=year)
+        carers = future["carers"].sum()
+        records.append((profile, label, carers, carers / base_carers - 1))
+    return pd.DataFrame(records, columns=["profile", "label", "carers", "change"])
+
+
+def vintage_effect(
+    population: pd.DataFrame, profile: pd.DataFrame, base_year: int, base_carers: float, year: int
+) -> pd.DataFrame:
+    """Ask how much the projection depends on the vintage of the population.
+
+    Args:
+        population: The evidence table `population`.
+        profile: Rows of one profile of `age_profiles`.
+        base_year: Year of the number, a census.
+        base_carers: Carers in that year.
+        year: Year of the result.
+
+    Returns:
+        Columns vintage, carers (people in that year, at constant rates), change (proportion, since
+        the base year); a row for each vintage that has adults by age band in both years.
+    """
+    records = []
+    for vintage in population["vintage"].unique():
+        try:
+            people = adults(population, vintage, [base_year, year])
+        except (MissingEvidenceError, MethodError):
+            continue
+        weights = age_weights(people["age_band"], profile)
+        future = rows(by_age(people, weights, base_year, base_carers), year=year)
+        carers = future["carers"].sum()
+        records.append((vintage, carers, carers / base_carers - 1))
+    return pd.DataFrame(records, columns=["vintage", "carers", "change"])
+
+
+def projection_years(population: pd.DataFrame, base_year: int, last_year: int) -> list[int]:
+    """Return the base year, the years that the longest projection prints after it, the last year.
+
+    Args:
+        population: The evidence table `population`.
+        base_year: Year of the census.
+        last_year: Last year wanted.
+
+    Returns:
+        The years in order, none after `last_year`.
+    """
+    printed = rows(population, vintage=longest_projection(population))["year"].unique()
+    between = {int(year) for year in printed if base_year < year < last_year}
+    return sorted({base_year, last_year} | between)

@@ -1,0 +1,179 @@
+"""Signals of under-identification and what known carers receive."""
+
+import math
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binomtest, norm
+
+from caremarket.frames import rows
+from caremarket.methods.intervals import rate_ratio, wilson
+
+RELATIVE_RATES = (1.0, 0.5, 0.25, 0.1)
+SATISFACTION = {
+    "3b": "Satisfied with social services",
+    "3c": "Included or consulted about the person cared for",
+}
+COMPARATORS = ("comparator_group", "england")
+
+
+def latest(carers: pd.DataFrame, measure: str, period: str | None = None) -> pd.Series | None:
+    """Return the latest row of a measure (or that of a period); None if the evidence has none."""
+    found = rows(carers, measure=measure)
+    if period is not None:
+        found = rows(found, period=period)
+    return None if found.empty else found.sort_values("period").iloc[-1]
+
+
+def gp_screening(
+    carers: pd.DataFrame, rate: float, rate_source: str, confidence: float = 0.95
+) -> pd.DataFrame:
+    """Compare carers found among screened patients with the number expected (exact binomial test).
+
+    The patients screened are frail, often in hospital or in a care home: more likely to be cared
+    for than to care. So the comparison is made for several relative rates, such as 0.5 for
+    patients who care half as often as residents do.
+
+    Args:
+        carers: The evidence table `carers` (measures gp_screened_patients, gp_screened_carers).
+        rate: Carers per resident, as a proportion.
+        rate_source: Identifier of the source of that rate.
+        confidence: Confidence level of the limits.
+
+    Returns:
+        One row a relative rate: period, patients, observed (people), relative_rate, expected
+        (people), observed_to_expected with lower and upper, p_value (two-sided), observed_share
+        with share_lower and share_upper (proportions, Clopper-Pearson), source_ids. Empty if the
+        evidence holds no screening.
+    """
+    patients, found = latest(carers, "gp_screened_patients"), latest(carers, "gp_screened_carers")
+    if patients is None or found is None:
+        return pd.DataFrame()
+    total, observed = int(patients["value"]), int(found["value"])
+    records = []
+    for relative in RELATIVE_RATES:
+        test = binomtest(observed, total, rate * relative)
+        limits = test.proportion_ci(confidence, method="exact")
+        expected = total * rate * relative
+        records.append(
+            {
+                "period": found["period"],
+                "patients": total,
+                "observed": observed,
+                "relative_rate": relative,
+                "expected": expected,
+                "observed_to_expected": observed / expected,
+                "lower": limits.low * total / expected,
+                "upper": limits.high * total / expected,
+                "p_value": test.pvalue,
+                "observed_share": observed / total,
+                "share_lower": limits.low,
+                "share_upper": limits.high,
+                "source_ids": f"{found['source_id']} {rate_source}",
+            }
+        )
+    return pd.DataFrame(records)
+
+
+def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Recover the year before from a printed percentage change, and test the change.
+
+    A change printed as a whole percentage stands for all changes that round to it, so the year
+    before is a range. Each end gets a rate ratio with exact limits.
+
+    Args:
+        carers: The evidence table `carers` (measures newly_identified, newly_identified_change of
+            one period; the change in whole percent, negative for a fall).
+        confidence: Confidence level of the limits.
+
+    Returns:
+        Rows fewest, middle, most (column previous): period, newly_identified, newly_identified_
+        before (people, whole numbers), value (ratio), lower, upper, method, source_ids. Empty if
+        the evidence holds no change.
+    """
+    change = latest(carers, "newly_identified_change")
+    now = None if change is None else latest(carers, "newly_identified", change["period"])
+    if change is None or now is None or not (change["value"] > -99.5 and now["value"] > 0):
+        return pd.DataFrame()
+    fewest, middle, most = (
+        now["value"] / (1 + (change["value"] + rounding) / 100) for rounding in (0.5, 0, -0.5)
+    )
+    before = [math.ceil(fewest), round(middle), math.floor(most)]
+    ratio = rate_ratio(now["value"], 1, pd.Series(before), 1, confidence)
+    return ratio.assign(
+        previous=["fewest", "middle", "most"],
+        period=now["period"],
+        newly_identified=now["value"],
+        newly_identified_before=before,
+        source_ids=now["source_id"],
+    )
+
+
+def direct_payments(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Return the supported carers whose support was a direct payment.
+
+    Args:
+        carers: The evidence table `carers` (measures supported, supported_by_direct_payment_share
+            of one period; the share in whole percent).
+        confidence: Confidence level of the limits.
+
+    Returns:
+        One row: period, supported, by_direct_payment with fewest and most (people; the ends of the
+        rounding), value (proportion) with lower and upper (Wilson, at the middle), method,
+        source_ids. Empty if the evidence holds no share.
+    """
+    share = latest(carers, "supported_by_direct_payment_share")
+    supported = None if share is None else latest(carers, "supported", share["period"])
+    if share is None or supported is None:
+        return pd.DataFrame()
+    people = supported["value"]
+    counts = [people * (share["value"] + rounding) / 100 for rounding in (-0.5, 0, 0.5)]
+    return wilson(round(counts[1]), people, confidence).assign(
+        value=share["value"] / 100,
+        period=share["period"],
+        supported=people,
+        by_direct_payment=round(counts[1]),
+        fewest=math.ceil(counts[0]),
+        most=math.floor(counts[2]),
+        source_ids=share["source_id"],
+    )
+
+
+def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+    """Compare carers' satisfaction with the comparator group and England.
+
+    Sources that print no number of respondents leave no limits. Instead the table says how
+    many respondents it takes before the gap is more than chance: the smallest n whose Wilson
+    interval excludes the comparator, z² c (1 − c) / (a − c)² for shares a and c.
+
+    Args:
+        ascof: The evidence table `ascof` (measures 3b, 3c in percent).
+        confidence: Confidence level.
+
+    Returns:
+        One row for each measure, period and comparator: measure, label, period, area (percent),
+        comparator, comparator_value (percent), gap (percentage points), respondents_needed (people;
+        missing where there is no gap), note (what the source adds, such as its margin of error),
+        source_ids; in order of measure and period, possibly none.
+    """
+    asked = rows(ascof, measure=list(SATISFACTION)).sort_values(["measure", "period"])
+    pairs = rows(asked, geography="area").merge(
+        rows(asked, geography=list(COMPARATORS)), on=["measure", "period"], suffixes=("", "_other")
+    )
+    gap, share = pairs["value"] - pairs["value_other"], pairs["value_other"] / 100
+    z = norm.isf((1 - confidence) / 2)
+    needed = z**2 * share * (1 - share) / (gap.where(gap != 0) / 100) ** 2
+    return pd.DataFrame(
+        {
+            "measure": pairs["measure"],
+            "label": pairs["measure"].map(SATISFACTION),
+            "period": pairs["period"],
+            "area": pairs["value"],
+            "comparator": pairs["geography_other"],
+            "comparator_value": pairs["value_other"],
+            "gap": gap,
+            "respondents_needed": np.ceil(needed),
+            "note": pairs["note"],
+            "source_ids": pairs["source_id"],
+        }
+    )

@@ -1,0 +1,207 @@
+"""How many carers must be identified each year to know a given share of them.
+
+A list of known carers is a stock: every year some of those on it stop caring, and those newly
+identified join. So a rate of identification upholds a certain length of list, and no more.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from caremarket.errors import ParameterError
+from caremarket.frames import rows
+
+TURNOVER_RANGE = 0.10
+YEARS_RANGE = 2
+
+
+def end_year(period: str) -> int:
+    """Return the calendar year in which a period ends: 2021 for `2020-21`, 2020 for `2020`."""
+    last = period.partition("/")[2] or period
+    year, _, rest = last.partition("-")
+    is_financial = bool(rest) and "/" not in period
+    return int(year) + is_financial
+
+
+def list_year(lists: pd.DataFrame) -> int:
+    """Return the year in which the longest list of people ends, from which a plan starts.
+
+    Args:
+        lists: As from `known_lists`.
+    """
+    return end_year(lists.loc[lists["people"], "period"].iloc[0])
+
+
+def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> dict[str, float]:
+    """Name the numbers of new carers a year to compare: now, the year before, needed.
+
+    Args:
+        lists: As from `known_lists`.
+        change: As from `identification_change`; possibly empty.
+        needed: Identifications needed a year.
+
+    Returns:
+        People a year by name of the path; without those that the evidence lacks.
+    """
+    now = rows(lists, category="newly_identified")
+    paths = {f"As in {row.period}": row.known for row in now.itertuples()}
+    if not change.empty:
+        before = rows(change, previous="middle")["newly_identified_before"].iloc[0]
+        paths["As in the year before"] = float(before)
+    return paths | {"As needed": needed}
+
+
+def needed_per_year(
+    known: ArrayLike, target: ArrayLike, years: ArrayLike, turnover: ArrayLike
+) -> ArrayLike:
+    """Return the identifications a year that bring a list from one length to another.
+
+    With K known now, T wanted after n years and a share q leaving each year, a constant number
+    I = q (T − K (1 − q)ⁿ) / (1 − (1 − q)ⁿ) must join each year; (T − K) / n if nobody leaves.
+
+    Args:
+        known: People on the list now.
+        target: People to be on it in the end.
+        years: Years between.
+        turnover: Share of the list that leaves each year, as a proportion.
+
+    Returns:
+        People a year; 0 where the list stays longer than the target without any.
+    """
+    known, target, years, turnover = np.broadcast_arrays(
+        *(np.asarray(given, float) for given in (known, target, years, turnover))
+    )
+    growth = years * np.log1p(-turnover)
+    # Of one joiner a year there are left in the end: 1 + (1 − q) + (1 − q)² …, n terms.
+    terms = np.divide(-np.expm1(growth), turnover, out=years.copy(), where=turnover > 0)
+    return np.maximum((target - known * np.exp(growth)) / terms, 0)[()]
+
+
+def stock_paths(
+    known: float, joining: dict[str, float], years: Iterable[int], turnover: float
+) -> pd.DataFrame:
+    """Follow the length of a list under several constant numbers of joiners.
+
+    Args:
+        known: People on the list in the first year.
+        joining: People who join each year, by name of the path.
+        years: Consecutive years.
+        turnover: Share of the list that leaves each year.
+
+    Returns:
+        Columns path, year, known (people).
+    """
+    records = []
+    for path, people in joining.items():
+        stock = known
+        for place, year in enumerate(years):
+            stock = stock * (1 - turnover) + people if place else known
+            records.append((path, year, stock))
+    return pd.DataFrame(records, columns=["path", "year", "known"])
+
+
+def plan(
+    projection: pd.DataFrame,
+    *,
+    known: float,
+    start_year: int,
+    target_share: float,
+    target_year: int,
+    turnover: float,
+) -> pd.DataFrame:
+    """Return what it takes to know a share of all carers by a year, under each scenario.
+
+    Args:
+        projection: As from `projected`; holds the target year.
+        known: People known in the start year.
+        start_year: Year in which the list was that long.
+        target_share: Share of all carers to know, as a proportion.
+        target_year: Year by which to know them.
+        turnover: Share of the known who stop caring in a year.
+
+    Returns:
+        One row a scenario: scenario, carers (in the target year), target (people to know),
+        needed_per_year (people), to_stay (people a year that uphold the target afterwards).
+
+    Raises:
+        ParameterError: If the target year is not after the start year.
+    """
+    if target_year <= start_year:
+        raise ParameterError(
+            f"Parameter 'target_year' was {target_year}, and the latest list of known carers is of "
+            f"{start_year}. Choose a later year."
+        )
+    reached = rows(projection, year=target_year)[["scenario", "carers"]].reset_index(drop=True)
+    target = reached["carers"] * target_share
+    needed = needed_per_year(known, target, target_year - start_year, turnover)
+    return reached.assign(target=target, needed_per_year=needed, to_stay=target * turnover)
+
+
+def swings(
+    plans: pd.DataFrame,
+    *,
+    known: tuple[float, float],
+    years: int,
+    target_share: float,
+    turnover: float,
+    shares: tuple[float, float],
+) -> pd.DataFrame:
+    """Move one assumption at a time and return the identifications needed a year.
+
+    Args:
+        plans: As from `plan`.
+        known: The fewest and the most people known now, as from `known_bounds`.
+        years: Years to the target.
+        target_share: Share of all carers to know.
+        turnover: Share of the known who stop caring in a year.
+        shares: Lowest and highest target share to show, such as what other areas reach.
+
+    Returns:
+        Columns assumption, low_end, high_end (texts), low, high (people a year), base.
+    """
+    carers = plans.set_index("scenario")["carers"]
+    base = {
+        "known": known[0],
+        "target": carers["constant_rate"] * target_share,
+        "years": years,
+        "turnover": turnover,
+    }
+    slow, fast = max(turnover - TURNOVER_RANGE, 0.0), min(turnover + TURNOVER_RANGE, 0.99)
+    soon, late = max(years - YEARS_RANGE, 1), years + YEARS_RANGE
+    moved = {
+        "Carers who stop caring in a year": (
+            *(f"{share:.0%}" for share in (slow, fast)),
+            *({"turnover": share} for share in (slow, fast)),
+        ),
+        "Share of carers to be known": (
+            *(f"{share:.0%}" for share in shares),
+            *({"target": carers["constant_rate"] * share} for share in shares),
+        ),
+        "All carers in the target year": (
+            *(f"{people:,.0f}" for people in (carers.min(), carers.max())),
+            *({"target": people * target_share} for people in (carers.min(), carers.max())),
+        ),
+        "Years until the target": (
+            *(f"{length}" for length in (late, soon)),
+            *({"years": length} for length in (late, soon)),
+        ),
+        "Carers known at the start": (
+            *(f"{people:,.0f}" for people in known[::-1]),
+            *({"known": people} for people in known[::-1]),
+        ),
+    }
+    return pd.DataFrame(
+        [
+            {
+                "assumption": name,
+                "low_end": low_end,
+                "high_end": high_end,
+                "low": needed_per_year(**base | low),
+                "high": needed_per_year(**base | high),
+                "base": needed_per_year(**base),
+            }
+            for name, (low_end, high_end, low, high) in moved.items()
+        ]
+    )

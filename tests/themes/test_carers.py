@@ -1,0 +1,566 @@
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caremarket import evidence
+from caremarket.errors import MethodError, MissingEvidenceError, ParameterError
+from caremarket.frames import FINDING_COLUMNS
+from caremarket.present.contract import problems_of
+from caremarket.project import find_project
+from caremarket.themes import carers as theme
+from caremarket.themes.carers.target import end_year
+
+LUTON = "E06000032"
+CENSUS = "census_2021"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return evidence.check(find_project()).tables
+
+
+@pytest.fixture(scope="module")
+def luton(tables):
+    def table(name):
+        frame = tables[name]
+        return frame[frame["area_code"] == LUTON].drop(columns="area_code").reset_index(drop=True)
+
+    return table
+
+
+@pytest.fixture(scope="module")
+def census(tables):
+    return theme.rates(tables["unpaid_care_census"], LUTON)
+
+
+@pytest.fixture(scope="module")
+def estimates(census, luton):
+    return theme.estimated(census, luton("carers"))
+
+
+@pytest.fixture(scope="module")
+def lists(luton):
+    return theme.known_lists(luton("carers"))
+
+
+def _figures(**measures):
+    """A small table `carers`: values of 2020-21 by measure."""
+    records = [("2020-21", measure, value) for measure, value in measures.items()]
+    frame = pd.DataFrame(records, columns=["period", "measure", "value"]).assign(
+        source_id="made-up"
+    )
+    frame.attrs["table"] = "carers of Madeup"
+    return frame
+
+
+def _census(area=(100, 1000, 90, 1200), england=(120, 1000, 96, 1000)):
+    """Carers and residents of 2011 and 2021; one hours band holds them all."""
+    records = [
+        (geography, year, band, carers, residents, carers / residents, "made-up")
+        for geography, numbers in {"area": area, "england": england}.items()
+        for year, carers, residents in ((2011, *numbers[:2]), (2021, *numbers[2:]))
+        for band in ("any", "1_19", "20_49", "50_plus")
+    ]
+    columns = ["geography", "year", "hours_band", "carers", "residents", "rate", "source_id"]
+    return pd.DataFrame(records, columns=columns)
+
+
+# How many carers there are
+
+
+def test_luton_rates_per_resident_aged_5_and_over_are_those_published(census):
+    found = census.set_index(["geography", "year", "hours_band"])
+    assert found.loc[("area", 2011, "any"), ["carers", "residents"]].tolist() == [18256, 186609]
+    assert found.loc[("area", 2021, "any"), ["carers", "residents"]].tolist() == [16099, 209302]
+    assert found.loc[("area", 2011, "any"), "rate"] == pytest.approx(0.0978, abs=5e-5)
+    assert found.loc[("area", 2021, "any"), "rate"] == pytest.approx(0.0769, abs=5e-5)
+    assert found.loc[("england", 2021, "any"), "rate"] == pytest.approx(0.0876, abs=5e-5)
+    assert found.loc[("area", 2021), "carers"].tolist() == [16099, 7112, 4114, 4873]
+
+
+def test_every_estimate_is_there_with_its_basis(estimates):
+    found = estimates.set_index("category")
+    assert found["people"].round().to_dict() == {
+        "census_2011": 18256,
+        "printed_estimate": 18000,
+        "census_2021": 16099,
+        "census_2021_at_2011_rate": 20476,  # 209,302 × 18,256 / 186,609 = 20,476.06
+    }
+    assert found["basis"].tolist() == ["published", "published", "published", "modelled"]
+
+
+def test_estimates_without_a_printed_one(census):
+    found = theme.estimated(census, _figures(supported=10))
+    assert "printed_estimate" not in set(found["category"])
+
+
+def test_heavy_caring_rose_in_number_and_not_in_rate(census):
+    heavy = theme.rate_change(census).set_index("hours_band").loc["50_plus"]
+    assert (heavy["carers_first"], heavy["carers_last"]) == (4445, 4873)
+    assert heavy["ratio"] == pytest.approx((4873 / 209302) / (4445 / 186609))
+    assert heavy["lower"] < 1 < heavy["upper"]
+    assert heavy["england_ratio"] > 1
+
+
+def test_limits_of_the_change_follow_the_confidence(census):
+    wide, narrow = (theme.rate_change(census, level).iloc[0] for level in (0.99, 0.8))
+    assert wide["lower"] < narrow["lower"] < narrow["ratio"] < narrow["upper"] < wide["upper"]
+
+
+def test_steps_between_the_censuses_by_hand():
+    # 100 carers of 1,000; 1,200 residents at that rate are 120; England's rate falls by a fifth,
+    # which makes 96; there are 90, so 6 fewer are the area's own.
+    steps = theme.change_steps(_census()).set_index("step")["people"]
+    assert steps.round(6).to_dict() == {
+        "first_census": 100,
+        "population": 20,
+        "england_rate": -24,
+        "local_rate": -6,
+    }
+
+
+def test_steps_of_luton_sum_to_the_last_census(census):
+    steps = theme.change_steps(census)
+    assert steps["people"].sum() == pytest.approx(16099)
+    assert steps.set_index("step")["people"].round().tolist() == [18256, 2220, -4063, -314]
+
+
+def test_an_area_without_a_census_is_told_which_file_lacks_it(tables):
+    with pytest.raises(MissingEvidenceError, match=r"E06000033.*unpaid_care_census\.csv"):
+        theme.rates(tables["unpaid_care_census"], "E06000033")
+
+
+def test_one_census_alone_cannot_be_compared(tables):
+    care = tables["unpaid_care_census"]
+    with pytest.raises(MissingEvidenceError, match="fewer than two censuses"):
+        theme.rates(care[care["year"] == 2021], LUTON)
+
+
+# How many are known
+
+
+def test_lists_of_luton(lists):
+    assert lists.set_index("category")["known"].to_dict() == {
+        "assessments": 1000,
+        "supported": 980,
+        "supported_national_return": 506,
+        "newly_identified": 296,
+        "gp_screened": 104,
+    }
+    assert lists[["means", "cannot_mean"]].map(len).gt(0).all(axis=None)
+
+
+def test_latest_period_of_a_list_is_taken():
+    older = _figures(supported=5).assign(period="2018-19")
+    found = theme.known_lists(pd.concat([_figures(supported=7), older]))
+    assert found["known"].tolist() == [7]
+
+
+def test_no_list_of_people_is_missing_evidence():
+    with pytest.raises(MissingEvidenceError, match=r"carers of Madeup has no list.*supported"):
+        theme.known_lists(_figures(assessments_per_year=1000, estimated=18000))
+
+
+def test_only_a_list_that_is_part_of_the_carers_has_limits(lists, estimates):
+    found = theme.identification_rates(lists, estimates)
+    found = found[found["estimate"] == CENSUS].set_index("category")
+    assert found["value"].to_dict() == pytest.approx(
+        {
+            "assessments": 1000 / 16099,
+            "supported": 980 / 16099,
+            "supported_national_return": 506 / 16099,
+            "newly_identified": 296 / 16099,
+            "gp_screened": 104 / 16099,
+        }
+    )
+    assert found["lower"].isna().to_dict() == {
+        "assessments": True,
+        "supported": False,
+        "supported_national_return": False,
+        "newly_identified": False,
+        "gp_screened": True,
+    }
+    assert found["method"].isin(["wilson"]).equals(found["upper"].notna())
+    # Wilson by hand for 980 of 16,099: (2x + z² ± z √(z² + 4x(1 − x/n))) / (2(n + z²))
+    z, x, n = 1.959964, 980, 16099
+    root = z * math.sqrt(z**2 + 4 * x * (1 - x / n))
+    limits = [(2 * x + z**2 + sign * root) / (2 * (n + z**2)) for sign in (-1, 1)]
+    assert found.loc["supported", ["lower", "upper"]].tolist() == pytest.approx(limits, abs=1e-6)
+
+
+def test_bounds_of_luton_leave_out_assessments_below_and_the_second_count_above(lists):
+    # Assessments may be repeats, so the longest list of people is 980; the national return counts
+    # the same carers again, so at most 1,000 + 980 + 296 + 104 are known.
+    assert theme.known_bounds(lists, 16099) == (980, 2380)
+
+
+def test_national_return_alone_is_a_list():
+    lists = theme.known_lists(_figures(supported_national_return=506, newly_identified=100))
+    assert theme.known_bounds(lists, 16099) == (506, 606)
+
+
+@given(st.lists(st.integers(0, 400), min_size=3, max_size=3), st.integers(400, 1000))
+def test_bounds_are_those_of_any_overlap(counts, carers):
+    names = ["supported", "newly_identified", "gp_screened_carers"]
+    lists = theme.known_lists(_figures(**dict(zip(names, counts, strict=True))))
+    assert theme.known_bounds(lists, carers) == (max(counts), min(sum(counts), carers))
+
+
+def test_list_longer_than_the_carers_is_refused(lists):
+    with pytest.raises(MethodError, match="longer than the population"):
+        theme.known_bounds(lists, 900)
+
+
+def test_hidden_by_estimate(lists, estimates):
+    found = theme.hidden(lists, estimates).set_index("category")
+    assert found.loc[CENSUS, ["lower", "value", "upper"]].tolist() == [13719, 15119, 15119]
+    assert found.loc["printed_estimate", "value"] == 18000 - 980
+
+
+def test_hidden_part_of_a_group_smaller_than_the_lists():
+    found = theme.known_and_hidden(pd.Series({"many": 1000.0, "few": 150.0}), 100, 300)
+    assert found["people"].tolist() == [100, 200, 700, 100, 50, 0]
+    assert found.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1])
+
+
+def test_benchmarks_are_those_of_the_health_foundation(tables):
+    found = theme.benchmarks(tables["market_benchmarks"]).set_index("category")["value"]
+    assert found.to_dict() == {
+        "approaching_council": 0.08,
+        "lowest_area": 0.11,
+        "highest_area": 0.26,
+    }
+
+
+def test_benchmarks_that_are_not_there(tables):
+    with pytest.raises(MissingEvidenceError, match="carers_approaching_council"):
+        theme.benchmarks(tables["market_benchmarks"].head(0))
+
+
+# Signals
+
+
+def test_screened_group_of_luton_is_far_below_the_census_rate(luton, census):
+    rate = 16099 / 209302
+    found = theme.gp_screening(luton("carers"), rate, "census")
+    full = found.iloc[0]
+    assert full["observed_share"] == pytest.approx(104 / 9432)
+    assert full["expected"] == pytest.approx(9432 * rate)
+    assert full["p_value"] < 1e-100
+    assert found.set_index("relative_rate").loc[0.1, "lower"] > 1
+    assert (found["lower"] < found["observed_to_expected"]).all()
+
+
+def test_exact_test_by_hand():
+    # 0 of 10 where 20% are expected has a chance of 0.8¹⁰ = 0.107; two-sided adds every outcome
+    # that is less likely: 4 of 10 (0.088) and more.
+    figures = _figures(gp_screened_patients=10, gp_screened_carers=0)
+    found = theme.gp_screening(figures, 0.2, "census").iloc[0]
+    tail = sum(math.comb(10, k) * 0.2**k * 0.8 ** (10 - k) for k in range(4, 11))
+    assert found["p_value"] == pytest.approx(0.8**10 + tail)
+    assert found["share_upper"] == pytest.approx(1 - 0.025 ** (1 / 10))
+
+
+def test_year_before_comes_from_the_rounding_of_the_printed_change(luton):
+    found = theme.identification_change(luton("carers")).set_index("previous")
+    assert found["newly_identified_before"].to_dict() == {"fewest": 598, "middle": 604, "most": 610}
+    for before in found["newly_identified_before"]:
+        assert round(100 * (296 / before - 1)) == -51
+    assert found.loc["middle", "value"] == pytest.approx(296 / 604)
+    assert found["upper"].max() < 0.6
+
+
+def test_what_the_evidence_lacks_comes_back_empty():
+    figures = _figures(supported=10)
+    assert theme.gp_screening(figures, 0.1, "census").empty
+    assert theme.identification_change(figures).empty
+    assert theme.direct_payments(figures).empty
+    no_scores = pd.DataFrame(
+        columns=["period", "measure", "geography", "value", "note", "source_id"], dtype=object
+    )
+    assert theme.satisfaction(no_scores).empty
+
+
+def test_direct_payments_of_luton(luton):
+    found = theme.direct_payments(luton("carers")).iloc[0]
+    assert found[["fewest", "by_direct_payment", "most"]].tolist() == [799, 804, 808]
+    assert found["lower"] < 0.82 < found["upper"]
+
+
+def test_satisfaction_of_luton_beside_its_comparators(luton):
+    found = theme.satisfaction(luton("ascof"))
+    first = found[found["period"] == "2012-13"].set_index(["measure", "comparator"])["gap"]
+    assert first.round(1).to_dict() == {
+        ("3b", "comparator_group"): -4.3,
+        ("3b", "england"): -5.6,
+        ("3c", "comparator_group"): 0.1,
+        ("3c", "england"): -1.6,
+    }
+
+
+def test_respondents_needed_put_the_comparator_at_the_wilson_limit(luton):
+    found = theme.satisfaction(luton("ascof"))
+    row = found[(found["measure"] == "3b") & (found["comparator"] == "england")].iloc[0]
+    z, share, needed = 1.959964, row["area"] / 100, row["respondents_needed"]
+    assert needed == 300
+    limits = {}
+    for n in (needed - 1, needed):
+        root = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+        limits[n] = (share + z**2 / (2 * n) + root) / (1 + z**2 / n)
+    assert limits[needed] < 0.426 <= limits[needed - 1]
+
+
+# Carers to come
+
+
+@pytest.fixture(scope="module")
+def future(luton, tables, census):
+    people = theme.adults(luton("population"), "mps_2020", range(2021, 2036))
+    profiles = theme.age_profiles(tables["carer_prevalence"], LUTON)
+    own = profiles[profiles["profile"] == "area_2011"]
+    weights = theme.age_weights(people["age_band"], own)
+    return theme.by_age(people, weights, 2021, 16099.0)
+
+
+def test_profiles_come_best_first_and_hold_no_age_twice(tables):
+    found = theme.age_profiles(tables["carer_prevalence"], LUTON)
+    bands = found.groupby("profile", sort=False)["age_band"].apply(list).to_dict()
+    assert bands == {
+        "area_2011": ["0-24", "25-49", "50-64", "65+"],
+        "england_2021": ["5-17", "18-64", "65+"],
+        "no_age_difference": ["18+"],
+    }
+
+
+def test_weights_share_out_a_band_that_two_printed_ones_cover():
+    profile = pd.DataFrame(
+        {"age_band": ["0-24", "25-49", "50-64", "65+"], "value": [2, 10, 20, 12]}
+    )
+    found = theme.age_weights(["18-24", "45-54", "55-64", "90+"], profile)
+    assert found.to_dict() == {"18-24": 2, "45-54": 15, "55-64": 20, "90+": 12}
+
+
+def test_weights_missing_for_an_age():
+    profile = pd.DataFrame({"age_band": ["18-64"], "value": [10.0]})
+    with pytest.raises(MissingEvidenceError, match="no one aged 65-69"):
+        theme.age_weights(["18-24", "65-69"], profile)
+
+
+def test_projection_starts_from_the_census_count(future, census):
+    assert future.loc[future["year"] == 2021, "carers"].sum() == pytest.approx(16099)
+    found = theme.projected(future, census)
+    assert found.loc[found["year"] == 2021, "carers"].tolist() == pytest.approx([16099] * 3)
+
+
+def test_scenarios_by_hand():
+    # The rate was 0.1 and is 0.075, so it falls by a factor 0.75 in ten years.
+    carers = pd.DataFrame({"year": [2021, 2031, 2041], "age_band": "18+", "carers": [90.0] * 3})
+    found = theme.projected(carers, _census()).set_index(["scenario", "year"])["carers"]
+    assert found["constant_rate"].tolist() == pytest.approx([90, 90, 90])
+    assert found["trend_continues"].tolist() == pytest.approx([90, 67.5, 50.625])
+    assert found["trend_reverses"].tolist() == pytest.approx([90, 120, 120])
+
+
+def test_hours_add_up_to_the_projection_at_constant_rates(future, census):
+    hours = theme.by_hours(future, census)
+    constant = hours[hours["scenario"] == "constant_rate"].groupby("year")["carers"].sum()
+    total = future.groupby("year")["carers"].sum()
+    assert constant.to_numpy() == pytest.approx(total.to_numpy())
+    trend = hours[hours["scenario"] == "trend_by_hours"].set_index(["hours_band", "year"])["carers"]
+    growth = total.loc[2031] / 16099
+    assert trend["20_49", 2031] == pytest.approx(4114 * growth * (4114 / 209302) / (2836 / 186609))
+
+
+def test_age_groups_add_up(future):
+    groups = theme.by_age_group(future)
+    assert groups["age_group"].unique().tolist() == ["18-44", "45-64", "65-74", "75+"]
+    assert groups["carers"].sum() == pytest.approx(future["carers"].sum())
+
+
+def test_neither_profile_nor_vintage_moves_luton_by_much(luton, tables):
+    population = luton("population")
+    profiles = theme.age_profiles(tables["carer_prevalence"], LUTON)
+    people = theme.adults(population, "mps_2020", [2021, 2035])
+    by_profile = theme.profile_effect(people, profiles, 2021, 16099.0, 2035)
+    assert by_profile["carers"].max() / by_profile["carers"].min() < 1.01
+    by_vintage = theme.vintage_effect(population, profiles.tail(1), 2021, 16099.0, 2035)
+    assert {"mps_2020", "census_2021"} <= set(by_vintage["vintage"])
+    assert "local_account_2020_21" not in set(by_vintage["vintage"])
+
+
+def test_vintage_without_working_ages_is_refused(luton):
+    population = luton("population")
+    older = population[~population["age_band"].str.match(r"^[1-5]\d-")]
+    with pytest.raises(MissingEvidenceError, match="'mps_2020' cannot be projected"):
+        theme.adults(older, "mps_2020", [2021])
+
+
+def test_year_after_the_projection_is_refused(luton):
+    with pytest.raises(MethodError, match="2050"):
+        theme.adults(luton("population"), "mps_2020", [2021, 2050])
+
+
+def test_projection_years(luton):
+    population = luton("population")
+    assert theme.projection_years(population, 2021, 2035) == [2021, 2025, 2030, 2035]
+    assert theme.projection_years(population, 2021, 2028) == [2021, 2025, 2028]
+
+
+# Identifications to reach a target
+
+
+@given(
+    st.floats(0, 5000),
+    st.floats(0, 5000),
+    st.integers(1, 20),
+    st.floats(0.0, 0.9, exclude_min=True),
+)
+def test_needed_identifications_lead_to_the_target(known, target, years, turnover):
+    needed = float(theme.needed_per_year(known, target, years, turnover))
+    path = theme.stock_paths(known, {"all": needed}, range(2021, 2022 + years), turnover)
+    end = path["known"].iloc[-1]
+    kept = known * (1 - turnover) ** years
+    assert end == pytest.approx(max(target, kept), rel=1e-6, abs=1e-6)
+
+
+def test_needed_identifications_by_hand():
+    # Two years, half leave each year: 100 becomes 50 + I, then 25 + I / 2 + I = 325, so I = 200.
+    assert theme.needed_per_year(100, 325, 2, 0.5) == pytest.approx(200)
+    assert theme.needed_per_year(100, 325, 5, 0.0) == pytest.approx(45)
+    assert theme.needed_per_year(1000, 10, 1, 0.1) == 0
+
+
+def test_steady_stock_is_joiners_over_turnover():
+    path = theme.stock_paths(980, {"now": 296}, range(2021, 2081), 0.33)
+    assert path["known"].iloc[0] == 980
+    assert path["known"].iloc[-1] == pytest.approx(296 / 0.33)
+
+
+@pytest.mark.parametrize(
+    ("period", "year"), [("2020-21", 2021), ("2020", 2020), ("2020-07/2020-09", 2020)]
+)
+def test_end_of_a_period(period, year):
+    assert end_year(period) == year
+
+
+def test_plan_of_luton(future, census):
+    projection = theme.projected(future, census)
+    known = {"known": 980, "start_year": 2021, "target_share": 0.25, "turnover": 0.33}
+    plans = theme.plan(projection, target_year=2030, **known).set_index("scenario")
+    carers = plans.loc["constant_rate", "carers"]
+    kept = 0.67**9
+    by_hand = 0.33 * (0.25 * carers - 980 * kept) / (1 - kept)
+    assert plans.loc["constant_rate", "needed_per_year"] == pytest.approx(by_hand)
+    assert plans["to_stay"].tolist() == pytest.approx((plans["target"] * 0.33).tolist())
+    assert plans["needed_per_year"].idxmin() == "trend_continues"
+
+
+def test_target_in_the_past_is_refused(future, census):
+    projection = theme.projected(future, census)
+    with pytest.raises(ParameterError, match=r"'target_year' was 2021.*later year"):
+        theme.plan(
+            projection,
+            known=980,
+            start_year=2021,
+            target_share=0.25,
+            target_year=2021,
+            turnover=0.33,
+        )
+
+
+def test_every_swing_moves_the_answer_the_way_it_is_named(future, census):
+    projection = theme.projected(future, census)
+    settings = {"target_share": 0.25, "turnover": 0.33}
+    plans = theme.plan(projection, known=980, start_year=2021, target_year=2030, **settings)
+    found = theme.swings(plans, known=(980, 2380), years=9, shares=(0.11, 0.26), **settings)
+    assert (found["low"] < found["base"]).all()
+    assert (found["base"] <= found["high"]).all()
+    assert len(found) == 5
+
+
+def test_joiners_leave_out_what_is_not_known(lists, luton):
+    change = theme.identification_change(luton("carers"))
+    assert theme.joiners(lists, change, 9.0) == {
+        "As in 2020-21": 296,
+        "As in the year before": 604,
+        "As needed": 9.0,
+    }
+    without = theme.known_lists(_figures(supported=10))
+    assert theme.joiners(without, pd.DataFrame(), 9.0) == {"As needed": 9.0}
+    assert theme.list_year(lists) == 2021
+
+
+# Findings and parameters
+
+
+def test_findings_keep_the_contract_and_are_complete(luton, census, estimates, lists, future):
+    carers = luton("carers")
+    projection = theme.projected(future, census)
+    plans = theme.plan(
+        projection, known=980, start_year=2021, target_share=0.25, target_year=2030, turnover=0.33
+    )
+    frames = [
+        theme.findings_now(
+            estimates,
+            lists,
+            theme.identification_rates(lists, estimates),
+            theme.hidden(lists, estimates),
+            CENSUS,
+        ),
+        theme.findings_signals(
+            theme.gp_screening(carers, 0.0769, "census"),
+            theme.identification_change(carers),
+            theme.direct_payments(carers),
+            theme.satisfaction(luton("ascof")),
+        ),
+        theme.findings_future(
+            projection,
+            theme.by_hours(future, census),
+            theme.by_age_group(future),
+            plans,
+            years=[2021, 2025, 2030, 2035],
+            target_year=2030,
+            source_ids="a b",
+        ),
+    ]
+    assert problems_of(frames) == []
+    found = pd.concat(frames)
+    keys = set(zip(found["metric"], found["category"], strict=True))
+    assert {
+        ("estimated_carers", "census_2011"),
+        ("estimated_carers", "census_2021"),
+        ("estimated_carers", "printed_estimate"),
+        *(("known_carers", name) for name in ("assessments", "supported", "gp_screened")),
+        ("known_carers", "newly_identified"),
+        *(("identification_rate", name) for name in lists["category"]),
+        *(("hidden_carers", name) for name in estimates["category"]),
+        ("carers_projected", "all"),
+        ("identifications_needed_per_year", "all"),
+    } <= keys
+    projected = found[(found["metric"] == "carers_projected") & (found["category"] == "all")]
+    assert projected["period"].tolist() == ["2021", "2025", "2030", "2035"]
+
+
+def test_findings_without_signals_have_the_columns():
+    empty = pd.DataFrame()
+    found = theme.findings_signals(empty, empty, empty, empty)
+    assert found.empty
+    assert list(found.columns) == FINDING_COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("target_share", 25.0),
+        ("annual_turnover", 1.0),
+        ("confidence", 95.0),
+        ("last_year", 2021),
+        ("population_vintage", "MPS 2020"),
+    ],
+)
+def test_parameters_out_of_range_are_refused(name, value):
+    with pytest.raises(ParameterError, match=f"Parameter '{name}' was"):
+        theme.Parameters.checked(**{name: value})
