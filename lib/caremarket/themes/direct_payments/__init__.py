@@ -1,0 +1,34 @@
+"""Direct payments: who receives them, for what, how concentrated, what a shift would mean.
+
+Lazy: a module is imported when one of its functions is first used.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "carers": ["carers_with_payment"],
+        "community": ["by_age", "community_spend", "like_for_like", "makeup"],
+        "history": ["composition_change", "contradictions", "people_share", "spend_by_period"],
+        "parameters": ["Parameters"],
+        "recipients": [
+            "bounds",
+            "cost_per_person",
+            "mean_payment",
+            "observed_by_age",
+            "recipient_count",
+            "simulate",
+        ],
+        "results": [
+            "carers_findings",
+            "community_findings",
+            "history_findings",
+            "mix_findings",
+            "recipients_findings",
+            "shift_findings",
+        ],
+        "shift": ["limits", "path", "people_moved", "spend_moved", "what_changes"],
+        "spend": ["cells", "concentration", "per_head", "total", "year_of"],
+    },
+)

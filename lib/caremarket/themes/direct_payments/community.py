@@ -1,0 +1,203 @@
+"""The share of community spending that goes through direct payments, as a figure or as bounds.
+
+Community spending is here direct payments, home care and day care: what the council's statement
+prints by primary support reason and age group, or at least in total. Where a cell of home care or
+day care is not printed, the printed total says how much is left for all such cells together; that
+remainder bounds the share. A remainder within rounding means that nothing is missing.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.themes.direct_payments.spend import CELL, OVERHEAD, cells, one_source, split_rows
+
+OTHERS = ["home_care", "day_care"]
+ROOMS = ["home_care_room", "day_care_room"]
+ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the evidence
+AGES_COLUMNS = ["age_group", "direct_payments", "printed", "room", "share_lower", "share_upper"]
+
+
+def community_spend(spending: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Return direct payments, home care and day care of each cell, with the share and its bounds.
+
+    Args:
+        spending: The evidence table `spending`.
+        period: Financial year.
+
+    Returns:
+        One row a cell with spending: primary_support_reason, age_group, direct_payments,
+        home_care, day_care (pounds; missing where not printed, 0 where the printed total leaves
+        nothing), home_care_room, day_care_room (most that may be missing; infinite where no total
+        is printed), printed (sum of what is), room (sum of what may be missing), complete,
+        share_lower and share_upper (proportions; equal where complete), source_id.
+
+    Raises:
+        MissingEvidenceError: If there are no direct payments by cell, or neither home care nor day
+            care is in the evidence.
+    """
+    frame = cells(spending, period).rename(columns={"amount_gbp": "direct_payments"})
+    frame = frame.drop(columns="share")
+    if rows(spending, period=period, service=OTHERS).empty:
+        raise MissingEvidenceError(
+            f"{spending.attrs.get('table', 'spending')} has neither home care nor day care for "
+            f"{period}, so the share of community spending cannot be told. Add them to "
+            "spending.csv, then run `caremarket prepare`."
+        )
+    for service in OTHERS:
+        printed = one_source(rows(spending, period=period, service=service))
+        amounts = by_cell(printed)
+        remainder = unprinted(printed, amounts)
+        frame[service] = amounts.reindex(pd.MultiIndex.from_frame(frame[CELL])).to_numpy()
+        missing = frame[service].isna()
+        frame[f"{service}_room"] = np.where(missing, remainder, 0.0)
+        if remainder == 0:
+            frame[service] = frame[service].fillna(0.0)
+    frame["printed"] = frame[["direct_payments", *OTHERS]].sum(axis=1)
+    frame["room"] = frame[ROOMS].sum(axis=1)
+    frame["complete"] = frame["room"] == 0
+    frame = frame[frame["printed"] > 0].reset_index(drop=True)
+    frame["share_lower"] = frame["direct_payments"] / (frame["printed"] + frame["room"])
+    frame["share_upper"] = frame["direct_payments"] / frame["printed"]
+    return frame
+
+
+def by_cell(printed: pd.DataFrame) -> pd.Series:
+    """Add up the settings of each cell; where the source prints them together, that figure holds.
+
+    Returns:
+        Pounds, indexed by primary support reason and age group.
+    """
+    split = split_rows(printed)
+    together = split[split["setting"] == "all"].set_index(CELL)["amount_gbp"]
+    apart = split[split["setting"] != "all"].groupby(CELL)["amount_gbp"].sum()
+    return together.combine_first(apart)
+
+
+def unprinted(printed: pd.DataFrame, amounts: pd.Series) -> float:
+    """Return how much of a service's printed total its printed cells do not account for.
+
+    Overheads that the source lists without a support reason are no part of it.
+
+    Args:
+        printed: The rows of one service and period.
+        amounts: Its cells, as from `by_cell`.
+
+    Returns:
+        Pounds; 0 where the difference is rounding. Infinite where nothing bounds it: no total is
+        printed, or one that covers less than the cells.
+    """
+    totals = rows(printed, primary_support_reason="all", age_group="all")
+    if "all" in set(totals["setting"]):
+        totals = rows(totals, setting="all")
+    if totals.empty:
+        return math.inf
+    overhead = rows(printed, primary_support_reason=OVERHEAD)["amount_gbp"].sum()
+    remainder = totals["amount_gbp"].sum() - overhead - amounts.sum()
+    if abs(remainder) <= ROUNDING:
+        return 0.0
+    return float(remainder) if remainder > 0 else math.inf
+
+
+def by_age(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of community spending of each age group, and of both together.
+
+    What is not printed belongs to one group or the other, so it bounds the shares of both, but not
+    the share of all ages. Where no total bounds it, only primary support reasons that are complete
+    for both groups are counted.
+
+    Args:
+        parts: As from `community_spend`.
+
+    Returns:
+        Rows 18_64, 65_plus, all: age_group, direct_payments, printed, room (pounds), share_lower,
+        share_upper (proportions).
+
+    Raises:
+        MissingEvidenceError: If an age group is missing, or nothing can be compared.
+    """
+    counted = parts if parts["room"].max() < math.inf else complete_in_both(parts)
+    ages = counted.groupby("age_group")[["direct_payments", "printed"]].sum()
+    if set(ages.index) != {"18_64", "65_plus"}:
+        raise MissingEvidenceError(
+            "No primary support reason has direct payments, home care and day care printed for "
+            "both age groups, and no total bounds what is missing. Add the printed totals to "
+            "spending.csv, then run `caremarket prepare`."
+        )
+    room = room_of(counted)
+    ages.loc["all"] = ages.sum()
+    ages.loc["all", "printed"] += room
+    ages["room"] = [room, room, 0.0]
+    ages["share_lower"] = ages["direct_payments"] / (ages["printed"] + ages["room"])
+    ages["share_upper"] = ages["direct_payments"] / ages["printed"]
+    return ages.rename_axis("age_group").reset_index()[AGES_COLUMNS]
+
+
+def room_of(parts: pd.DataFrame) -> float:
+    """Return the spending not printed by cell, over both services: a remainder counts once."""
+    return float(parts[ROOMS].max().sum())
+
+
+def complete_in_both(parts: pd.DataFrame) -> pd.DataFrame:
+    """Keep the primary support reasons that are complete for both age groups."""
+    complete = parts[parts["complete"]]
+    both = complete.groupby("primary_support_reason")["age_group"].transform("nunique") == 2
+    return complete[both]
+
+
+def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
+    """Compare the age groups within the primary support reasons that are complete for both.
+
+    Args:
+        parts: As from `community_spend`.
+
+    Returns:
+        One row a reason: primary_support_reason, share_18_64, share_65_plus (proportions),
+        spend_65_plus (community spending, pounds), shift_spend (pounds that reaching the younger
+        adults' share would move). Empty where no reason is complete for both.
+    """
+    both = complete_in_both(parts)
+    frame = rows(both, age_group="18_64").merge(
+        rows(both, age_group="65_plus"),
+        on="primary_support_reason",
+        suffixes=("_18_64", "_65_plus"),
+    )
+    found = pd.DataFrame(
+        {
+            "primary_support_reason": frame["primary_support_reason"],
+            "share_18_64": frame["share_upper_18_64"],
+            "share_65_plus": frame["share_upper_65_plus"],
+            "spend_65_plus": frame["printed_65_plus"],
+        }
+    )
+    found["shift_spend"] = found["spend_65_plus"] * (found["share_18_64"] - found["share_65_plus"])
+    return found
+
+
+def makeup(spending: pd.DataFrame, period: str, ages: pd.DataFrame) -> pd.DataFrame:
+    """Say what older people's community spending is made of, and what is fixed in the short run.
+
+    Args:
+        spending: The evidence table `spending`.
+        period: Financial year.
+        ages: As from `by_age`.
+
+    Returns:
+        Rows by kind: kind (direct_payments, home_care, day_care_external, day_care_internal … and
+        not_printed), amount_gbp (pounds; for not_printed the middle of its bounds).
+    """
+    tables = [
+        one_source(rows(spending, period=period, service=service))
+        for service in ("direct_payments", *OTHERS)
+    ]
+    older = rows(split_rows(pd.concat(tables)), age_group="65_plus")
+    apart = older["setting"] != "all"
+    key = pd.MultiIndex.from_frame(older[["service", "primary_support_reason"]])
+    kept = older[apart | ~key.isin(key[apart])]
+    kind = kept["service"] + ("_" + kept["setting"]).where(kept["setting"] != "all", "")
+    amounts = kept.groupby(kind, sort=False)["amount_gbp"].sum()
+    amounts["not_printed"] = ages.set_index("age_group").loc["65_plus", "room"] / 2
+    return amounts.rename_axis("kind").reset_index()

@@ -1,0 +1,240 @@
+"""What moving older people's share of community spending would shift, in pounds and people.
+
+Spending that moves is bought in another way, not saved: a pound of home care becomes a pound of
+direct payment. People follow from pounds through the mean payment of an older recipient, which is
+not printed; it comes from the simulation in `recipients`.
+"""
+
+import numpy as np
+import pandas as pd
+
+from caremarket.methods import quantile_limits
+from caremarket.themes import population as residents
+from caremarket.themes.direct_payments.community import by_age, complete_in_both, like_for_like
+
+MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
+STEP = 0.05  # by which the sensitivity moves the target share
+LIKE_FOR_LIKE = "to_younger_level|like_for_like"
+
+
+def moved(ages: pd.DataFrame, target: float, to_older: float | np.ndarray) -> dict:
+    """Return the pounds each scenario would move to direct payments for older people.
+
+    Args:
+        ages: As from `by_age`.
+        target: Share that direct payments should reach (proportion).
+        to_older: Proportion of the spending not printed by age group that is on older people.
+
+    Returns:
+        Pounds a year for to_younger_level and to_target; negative where the share would fall.
+    """
+    known = ages.set_index("age_group")
+    younger, older = known.loc["18_64"], known.loc["65_plus"]
+    spend = older["printed"] + to_older * older["room"]
+    younger_spend = younger["printed"] + (1 - to_older) * younger["room"]
+    level = younger["direct_payments"] / younger_spend
+    return {
+        "to_younger_level": level * spend - older["direct_payments"],
+        "to_target": target * spend - older["direct_payments"],
+    }
+
+
+def spend_moved(parts: pd.DataFrame, target: float) -> pd.DataFrame:
+    """Return what each scenario would move, with the bounds that unprinted spending leaves.
+
+    Both pounds and the share rise with the part of the unprinted spending that is on older people,
+    so the bounds are exact: none of it, and all of it. The like-for-like scenario compares within
+    primary support reasons that are printed completely, and has no bounds.
+
+    Args:
+        parts: As from `community_spend`.
+        target: Share that direct payments should reach (proportion).
+
+    Returns:
+        Rows to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
+        category, share_now, share_then (proportions), value, lower, upper (pounds a year).
+    """
+    ages = by_age(parts)
+    low, middle, high = (moved(ages, target, to_older) for to_older in (0, MIDDLE, 1))
+    older = ages.set_index("age_group").loc["65_plus"]
+    spend = older["printed"] + MIDDLE * older["room"]
+    found = pd.DataFrame({"value": middle, "lower": low, "upper": high})
+    found["lower"], found["upper"] = found.min(axis=1), found.max(axis=1)
+    found["share_now"] = older["direct_payments"] / spend
+    found["share_then"] = (older["direct_payments"] + found["value"]) / spend
+    matched = like_for_like(parts)
+    if len(matched):
+        both = complete_in_both(parts)
+        paid = both.loc[both["age_group"] == "65_plus", "direct_payments"].sum()
+        extra, base = matched["shift_spend"].sum(), matched["spend_65_plus"].sum()
+        shares = {"share_now": paid / base, "share_then": (paid + extra) / base}
+        found.loc[LIKE_FOR_LIKE] = {"value": extra, **shares}
+    columns = ["category", "share_now", "share_then", "value", "lower", "upper"]
+    return found.rename_axis("category").reset_index()[columns]
+
+
+def people_moved(
+    parts: pd.DataFrame, found: pd.DataFrame, drawn: pd.DataFrame, target: float, seed: int
+) -> pd.DataFrame:
+    """Draw how many more older recipients each scenario would take.
+
+    Two things vary: recipients by cell (`simulate`), and how much of the spending not
+    printed by age group is on older people (uniform from none to all). A new recipient is taken to
+    receive the mean payment of the older recipients there are.
+
+    Args:
+        parts: As from `community_spend`.
+        found: As from `cells`.
+        drawn: As from `simulate`.
+        target: Share that direct payments should reach (proportion).
+        seed: Seed of the draws, as given to `simulate`.
+
+    Returns:
+        One row a draw, one column a scenario: recipients; `limits` sums them up.
+    """
+    rng = np.random.default_rng([seed, 1])  # a stream of its own beside that of `simulate`
+    pounds = pd.DataFrame(moved(by_age(parts), target, rng.uniform(0, 1, len(drawn))))
+    matched = like_for_like(parts)
+    if len(matched):
+        pounds[LIKE_FOR_LIKE] = matched["shift_spend"].sum()
+    return pounds.div(older_payment(found, drawn), axis=0)
+
+
+def older_payment(found: pd.DataFrame, drawn: pd.DataFrame) -> pd.Series:
+    """Return the mean payment of an older recipient in each draw (pounds a year)."""
+    older = found["age_group"] == "65_plus"
+    return found.loc[older, "amount_gbp"].sum() / drawn.loc[:, older.to_numpy()].sum(axis=1)
+
+
+def limits(draws: pd.DataFrame) -> pd.DataFrame:
+    """Sum up draws: category, value (median), lower, upper (the middle 95%), method."""
+    return quantile_limits(draws).rename_axis("category").reset_index()
+
+
+def path(
+    parts: pd.DataFrame,
+    found: pd.DataFrame,
+    drawn: pd.DataFrame,
+    population: pd.DataFrame,
+    *,
+    vintage: str,
+    start: int,
+    years: int,
+    target: float,
+) -> pd.DataFrame:
+    """Phase the scenarios in over several years while the older population grows.
+
+    Community spending per older person stays as it is (constant prices and need); the share rises
+    by equal steps.
+
+    Args:
+        parts: As from `community_spend`.
+        found: As from `cells`.
+        drawn: As from `simulate`.
+        population: The evidence table `population`.
+        vintage: Estimate or projection of the population.
+        start: Year of the spending.
+        years: Years to the end of the phase.
+        target: Share that direct payments should reach (proportion).
+
+    Returns:
+        Rows by scenario (share_stays, to_younger_level, to_target) and year: category, year,
+        older_people, share (proportion), direct_payments (pounds), value, lower, upper (recipients
+        more than in the first year).
+
+    Raises:
+        MissingEvidenceError: If the population vintage is not in the evidence.
+        MethodError: If the years go beyond the projection.
+    """
+    span = range(start, start + years + 1)
+    people = residents.aged(residents.by_year(population, vintage, span), 65)
+    people = people.groupby("year")["people"].sum()
+    older = by_age(parts).set_index("age_group").loc["65_plus"]
+    spend = older["printed"] + MIDDLE * older["room"]
+    now = older["direct_payments"] / spend
+    then = spend_moved(parts, target).set_index("category")["share_then"]
+    payment = older_payment(found, drawn)
+    paths = []
+    for category, end in {"share_stays": now, **then.drop(LIKE_FOR_LIKE, errors="ignore")}.items():
+        frame = people.rename("older_people").reset_index()
+        frame.insert(0, "category", category)
+        frame["share"] = np.linspace(now, end, years + 1)
+        frame["direct_payments"] = frame["share"] * spend * people.to_numpy() / people[start]
+        more = frame["direct_payments"] - older["direct_payments"]
+        each = quantile_limits(np.outer(1 / payment, more))
+        paths.append(frame.join(each[["value", "lower", "upper"]]))
+    return pd.concat(paths, ignore_index=True)
+
+
+def what_changes(
+    parts: pd.DataFrame,
+    found: pd.DataFrame,
+    people: float,
+    *,
+    target: float,
+    cost_ratio: float,
+    other_count: float | None = None,
+    other_payment: float | None = None,
+) -> pd.DataFrame:
+    """Return how many more recipients the target takes when each assumption goes to its ends.
+
+    Args:
+        parts: As from `community_spend`.
+        found: As from `cells`.
+        people: Recipients, as printed for the period.
+        target: Share that direct payments should reach (proportion).
+        cost_ratio: Largest ratio between the mean payments of the age groups.
+        other_count: Recipients by another count, if there is one.
+        other_payment: What a new recipient might be paid instead of the mean payment (pounds a
+            year), such as the home care of a person costs today.
+
+    Returns:
+        One row an assumption: assumption, low, high (recipients), and base, the same in each row:
+        every assumption at its middle.
+    """
+    ages = by_age(parts)
+    amounts = found.groupby("age_group")["amount_gbp"].sum()
+
+    def needed(
+        share: float = target,
+        *,
+        ratio: float = 1.0,
+        to_older: float = MIDDLE,
+        counted: float = people,
+        payment: float | None = None,
+        of: pd.DataFrame = ages,
+    ) -> float:
+        mean = (amounts["18_64"] * ratio + amounts["65_plus"]) / counted
+        return moved(of, share, to_older)["to_target"] / (payment or mean)
+
+    base = needed()
+    without = parts.assign(
+        printed=parts["printed"] - parts["day_care"].fillna(0), day_care_room=0.0
+    )
+    ends = {
+        f"Target share, {STEP:.0%} points lower or higher": (
+            needed(max(target - STEP, 0)),
+            needed(min(target + STEP, 1)),
+        ),
+        "Mean payment to older people against younger adults": (
+            needed(ratio=1 / cost_ratio),
+            needed(ratio=cost_ratio),
+        ),
+        "Spending not printed by age: on younger or older people": (
+            needed(to_older=0),
+            needed(to_older=1),
+        ),
+        "Day care left out of community spending, or in": (needed(of=by_age(without)), base),
+    }
+    if other_count is not None:
+        ends[f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"] = (
+            needed(counted=other_count),
+            base,
+        )
+    if other_payment is not None:
+        ends[f"New payment of £{other_payment:,.0f}, or the mean"] = (
+            needed(payment=other_payment),
+            base,
+        )
+    frame = pd.DataFrame(ends, index=["low", "high"]).T.rename_axis("assumption").reset_index()
+    return frame.assign(base=base)
