@@ -1,0 +1,92 @@
+"""How probable an over-supply is, by simulation over what is uncertain."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from caremarket import methods
+from caremarket.themes.residential.inputs import Ranges
+from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.model import METHODS, Model, gap
+from caremarket.themes.residential.verdict import convertible
+
+DRAWS = 10_000
+ALL_METHODS = "all_methods"
+
+
+def simulate(
+    model: Model, ranges: Ranges, year: int, *, seed: int, draws: int = DRAWS
+) -> pd.DataFrame:
+    """Draw the gap of a year, by every method from the same draws of the inputs.
+
+    A draw takes a void rate of nursing homes, flat over its range, with that of residential homes
+    following from the printed total; a change of rate, flat over its range; one of the published
+    years of England's norm; and one of the methods, each as probable as another.
+
+    Args:
+        model: The inputs.
+        ranges: What the uncertain ones are taken to lie between.
+        year: A year of the projection.
+        seed: Seed of the random numbers.
+        draws: How many draws.
+
+    Returns:
+        One row for each draw and method: draw, method, residential, nursing (gap in beds, positive
+        for over-supply), chosen (whether the draw took this method).
+    """
+    rng = np.random.default_rng(seed)
+    published = rng.integers(len(ranges.norm_england), size=draws)
+    drawn = replace(
+        model,
+        nursing_void=rng.uniform(*ranges.nursing_void, draws),
+        annual_rate_change=rng.uniform(*ranges.rate_change, draws),
+        norm_england={kind: ranges.norm_england[kind].to_numpy()[published] for kind in CARE_TYPES},
+    )
+    taken = rng.integers(len(METHODS), size=draws)
+    parts = []
+    for place, method in enumerate(METHODS):
+        gaps = {kind: np.broadcast_to(gap(drawn, method, kind, year), draws) for kind in CARE_TYPES}
+        parts.append(
+            pd.DataFrame({"draw": range(draws), "method": method, **gaps, "chosen": taken == place})
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def probabilities(draws: pd.DataFrame) -> pd.DataFrame:
+    """Return the probability of over-supply, by method and over all methods together.
+
+    Over all methods it is the share of draws of which each takes one method at random: a summary of
+    how far the methods agree, not a chance that something happens.
+
+    Args:
+        draws: As from `simulate`.
+
+    Returns:
+        Columns method (`all_methods` first), care_type, probability, error (its Monte Carlo
+        standard error), lower, upper (95% limits of the simulation, not of the model).
+    """
+    groups = [(ALL_METHODS, draws[draws["chosen"]])]
+    groups += list(draws.groupby("method", sort=False))
+    parts = []
+    for method, group in groups:
+        found = methods.probability(group[list(CARE_TYPES)] > 0).drop(columns="method")
+        found = found.rename_axis("care_type").reset_index()
+        parts.append(found.assign(method=method))
+    frame = pd.concat(parts, ignore_index=True).rename(columns={"value": "probability"})
+    return frame[["method", "care_type", "probability", "error", "lower", "upper"]]
+
+
+def simulated_conversion(draws: pd.DataFrame) -> pd.DataFrame:
+    """Return the residential beds to convert to nursing over all draws: median and 95% limits.
+
+    Args:
+        draws: As from `simulate`.
+
+    Returns:
+        One row: value, lower, upper (beds), method, and share_any (of the draws in which any bed
+        is worth converting).
+    """
+    taken = draws[draws["chosen"]]
+    beds = convertible(taken["residential"], taken["nursing"])
+    return methods.quantile_limits(beds.to_numpy()).assign(share_any=float((beds > 0).mean()))

@@ -1,0 +1,119 @@
+"""Beds needed and the gap, by five methods side by side, each with its interval."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import product
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes.population import longest_projection
+from caremarket.themes.residential.inputs import Ranges
+from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.model import METHODS, Model, gap, required
+
+INTERVALS = {
+    "norm_england": "range_of_published_years",
+    "norm_shop": "no_interval",
+    "current_rate": "range_of_void_splits",
+    "declining_rate": "range_of_void_splits_and_rate_changes",
+    "queue_buffer": "range_of_void_splits",
+}
+
+
+def by_method(model: Model, ranges: Ranges) -> pd.DataFrame:
+    """Return the beds needed and the gap in every year, for both types and all methods.
+
+    The limits are the least and the greatest result over the range of what is uncertain in a
+    method: the years in which England's norm was published; how the voids are split between the
+    types; for the declining rate the change a year too. They are no 95% limits. The SHOP@ norm is
+    one figure, without an honest interval.
+
+    Args:
+        model: The inputs.
+        ranges: What the uncertain ones are taken to lie between.
+
+    Returns:
+        Columns year, care_type, method, beds, required_beds, required_beds_lower,
+        required_beds_upper, bed_gap, bed_gap_lower, bed_gap_upper (beds; a positive gap is
+        over-supply); limits are missing where there is no interval.
+    """
+    corners = {method: _corners(model, ranges, method) for method in METHODS}
+    found = []
+    for year, kind, method in product(model.people.index, CARE_TYPES, METHODS):
+        ends = [required(corner, method, kind, year) for corner in corners[method]]
+        found.append(
+            {
+                "year": year,
+                "care_type": kind,
+                "method": method,
+                "beds": model.beds[kind],
+                "required_beds": required(model, method, kind, year),
+                "required_beds_lower": min(ends, default=float("nan")),
+                "required_beds_upper": max(ends, default=float("nan")),
+            }
+        )
+    frame = pd.DataFrame(found)
+    for name, end in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
+        frame[f"bed_gap{name}"] = frame["beds"] - frame[f"required_beds{end}"]
+    return frame
+
+
+def _corners(model: Model, ranges: Ranges, method: str) -> list[Model]:
+    """Return the model with every combination of the ends of what is uncertain in a method."""
+    if method == "norm_shop":
+        return []
+    if method == "norm_england":
+        printed = ranges.norm_england.to_dict("index").values()
+        return [replace(model, norm_england=norm) for norm in printed]
+    changes = ranges.rate_change if method == "declining_rate" else (model.annual_rate_change,)
+    return [
+        replace(model, nursing_void=void, annual_rate_change=change)
+        for void, change in product(ranges.nursing_void, changes)
+    ]
+
+
+def reported_years(population: pd.DataFrame, years: Iterable[int]) -> list[int]:
+    """Return the first and the last year, and those between for which the projection is printed.
+
+    Args:
+        population: The evidence table `population`.
+        years: Years of the analysis.
+
+    Returns:
+        Years, in order.
+    """
+    years = list(years)
+    printed = set(rows(population, vintage=longest_projection(population))["year"])
+    return [year for year in years if year in printed or year in (years[0], years[-1])]
+
+
+def returning_placements(model: Model, placed: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Say what it does to the gap if everybody placed out of the borough came back.
+
+    The two norms do not change, since they count people, not placements.
+
+    Args:
+        model: The inputs.
+        placed: As from `residents.placements`.
+        year: A year of the projection.
+
+    Returns:
+        Columns year, care_type, method, people (returning), bed_gap, bed_gap_returned,
+        change (beds).
+    """
+    back = replace(model, returning=placed["out_of_borough"].to_dict())
+    frame = pd.DataFrame(
+        [
+            {
+                "year": year,
+                "care_type": kind,
+                "method": method,
+                "people": placed.loc[kind, "out_of_borough"],
+                "bed_gap": gap(model, method, kind, year),
+                "bed_gap_returned": gap(back, method, kind, year),
+            }
+            for kind, method in product(CARE_TYPES, METHODS)
+        ]
+    )
+    return frame.assign(change=frame["bed_gap_returned"] - frame["bed_gap"])

@@ -1,0 +1,144 @@
+"""What each of the five methods says is needed, from one set of inputs.
+
+The inputs are numbers or arrays of draws: a simulation asks the same functions as the tables do.
+`dataclasses.replace(model, nursing_void=0.1)` is how an assumption is changed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from caremarket import methods
+from caremarket.themes.residential.market import CARE_TYPES
+
+METHODS = ("norm_england", "norm_shop", "current_rate", "declining_rate", "queue_buffer")
+GRID = 40  # loads at which the queue is solved when it is asked for many draws
+
+Number = float | np.ndarray
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that the five methods stand on.
+
+    Attributes:
+        beds: Beds by type of home.
+        total_void: Share of all beds that is empty, a proportion.
+        nursing_void: Share of nursing beds that is empty; that of residential beds follows.
+        working_age: Residents aged 18 to 64 in the borough's homes, by type.
+        returning: People placed out of the borough who come back, by type.
+        share_65_plus: Share of the council's placements aged 65 and over, by type.
+        norm_england: Places per person aged 75 and over that England has, by type.
+        norm_shop: Places per person aged 75 and over of the SHOP@ planning norm, by type.
+        people: One row a year: people_75_plus, and older_growth and working_age_growth (1 in the
+            first year).
+        annual_rate_change: Change a year in the share of older people in care homes.
+        max_delay_probability: Highest acceptable probability of having to wait for a bed.
+        usable_share: Share of the vacant beds that counts as supply.
+    """
+
+    beds: Mapping[str, float]
+    total_void: float
+    nursing_void: Number
+    working_age: Mapping[str, float]
+    returning: Mapping[str, float]
+    share_65_plus: Mapping[str, float]
+    norm_england: Mapping[str, Number]
+    norm_shop: Mapping[str, float]
+    people: pd.DataFrame
+    annual_rate_change: Number
+    max_delay_probability: float
+    usable_share: float = 1.0
+
+
+def with_total_void(model: Model, void: float) -> Model:
+    """Return the model with another void rate over all beds, that of nursing homes in proportion.
+
+    Args:
+        model: The inputs; its void rate is above 0.
+        void: Share of all beds that is empty, a proportion.
+
+    Returns:
+        The model.
+    """
+    nursing = model.nursing_void * void / model.total_void
+    return replace(model, total_void=void, nursing_void=nursing)
+
+
+def occupied(model: Model, care_type: str) -> Number:
+    """Return the occupied beds of a type; both types together are as many as the total says."""
+    nursing = model.beds["nursing"] * (1 - model.nursing_void)
+    if care_type == "nursing":
+        return nursing
+    return sum(model.beds[kind] for kind in CARE_TYPES) * (1 - model.total_void) - nursing
+
+
+def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0) -> Number:
+    """Return who would live in homes of a type if nobody had to wait.
+
+    Only residents aged 65 and over grow with the older population and change with the rate; those
+    of working age stay constant per head of 18 to 64.
+
+    Args:
+        model: The inputs.
+        care_type: residential or nursing.
+        year: A year of `model.people`.
+        rate_change: Change a year in the share of older people in care homes.
+
+    Returns:
+        People.
+    """
+    people, years = model.people.loc[year], year - model.people.index[0]
+    back, share = model.returning[care_type], model.share_65_plus[care_type]
+    working_age = model.working_age[care_type]
+    older = occupied(model, care_type) - working_age + back * share
+    working_age = working_age + back * (1 - share)
+    grown = methods.grow(older * people["older_growth"], rate_change, years)
+    return grown + working_age * people["working_age_growth"]
+
+
+def required(model: Model, method: str, care_type: str, year: int) -> Number:
+    """Return the beds that a method says are needed.
+
+    Args:
+        model: The inputs.
+        method: One of `METHODS`. The two norms are places per person aged 75 and over;
+            `current_rate` and `declining_rate` are filled beds with none to spare; `queue_buffer`
+            adds to the current rate the spare beds that keep waiting rare.
+        care_type: residential or nursing.
+        year: A year of `model.people`.
+
+    Returns:
+        Beds.
+
+    Raises:
+        MethodError: If so many are of working age that no older resident is left.
+    """
+    match method:
+        case "norm_england" | "norm_shop":
+            return getattr(model, method)[care_type] * model.people.loc[year, "people_75_plus"]
+        case "current_rate":
+            return residents(model, care_type, year)
+        case "declining_rate":
+            return residents(model, care_type, year, model.annual_rate_change)
+        case "queue_buffer":
+            return beds_for_wait(residents(model, care_type, year), model.max_delay_probability)
+    raise ValueError(f"There is no method {method!r}; allowed: {', '.join(METHODS)}.")
+
+
+def gap(model: Model, method: str, care_type: str, year: int) -> Number:
+    """Return beds less beds needed: positive where there are too many."""
+    filled = occupied(model, care_type)
+    supply = filled + model.usable_share * (model.beds[care_type] - filled)
+    return supply - required(model, method, care_type, year)
+
+
+def beds_for_wait(load: Number, max_delay_probability: float) -> Number:
+    """Return the beds at which few enough people wait; for draws, interpolated between loads."""
+    if np.ndim(load) == 0:
+        return float(methods.servers_for_wait(float(load), max_delay_probability))
+    grid = np.linspace(np.min(load), np.max(load), GRID)
+    solved = [methods.servers_for_wait(point, max_delay_probability) for point in grid]
+    return np.interp(load, grid, solved)

@@ -1,0 +1,32 @@
+"""What an analyst may set in the notebook on residential and nursing care."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from caremarket.parameters import NotebookParameters
+
+
+class Parameters(NotebookParameters):
+    """Parameters of `residential_supply`.
+
+    Attributes:
+        population_vintage: Estimate or projection of the population, as named in the evidence.
+        last_year: Last year of the projection.
+        annual_rate_change: Change a year in the share of older people who live in a care home,
+            as a proportion; used by the method `declining_rate`. The default follows the fall
+            from 3.2% (2011) to 2.5% (2021) of people aged 65 and over in England and Wales,
+            which is 2.4% a year (ONS), rounded towards 0.
+        out_of_borough_reading: Whether placements out of the borough are inside the number of
+            people the council supports, or additional to it, where the source does not say.
+        max_delay_probability: Highest acceptable probability that somebody who needs a bed has
+            to wait for one; used by the method `queue_buffer`.
+        seed: Seed of the simulation.
+    """
+
+    population_vintage: str = Field(default="mps_2020", pattern=r"^[a-z][a-z0-9_]*$")
+    last_year: int = Field(default=2035, ge=2021, le=2060)
+    annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
+    out_of_borough_reading: Literal["inside", "additional"] = "inside"
+    max_delay_probability: float = Field(default=0.10, ge=0.001, le=0.5)
+    seed: int = Field(default=2026, ge=0)

@@ -1,0 +1,154 @@
+"""Who lives in the care homes: residents by funder and place, and those nobody accounts for."""
+
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows, single
+from caremarket.themes.residential.market import CARE_TYPES, latest
+
+READINGS = ("inside", "additional")
+
+
+def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
+    """Return the council's placements by type of home, age and whether they are in the borough.
+
+    Where ages out of the borough are not printed, they are those of all placements of that type.
+
+    Args:
+        residents: The evidence table `care_home_residents`.
+        reading: `inside` if placements out of the borough are part of the people supported,
+            `additional` if they come on top.
+
+    Returns:
+        One row for each type (the index care_type): out_of_borough, in_borough,
+        in_borough_18_64, in_borough_65_plus, share_65_plus. People; share a proportion. Out of
+        borough is 0 where no such placements are printed.
+
+    Raises:
+        MissingEvidenceError: If the people the council supports are not printed by type and age.
+    """
+    council = latest(residents, funder="council")
+    found = {}
+    for kind in CARE_TYPES:
+        ages = {
+            age: single(council, "people", care_type=kind, age_group=age, location="all")
+            for age in ("18_64", "65_plus")
+        }
+        supported = sum(ages.values())
+        if supported == 0:
+            raise MissingEvidenceError(
+                f"The council supports nobody in {kind} care, so that ages cannot be shared out."
+            )
+        away = {"care_type": kind, "age_group": "all", "location": "out_of_borough"}
+        outside = single(council, "people", **away) if len(rows(council, **away)) else 0.0
+        here = supported - outside if reading == "inside" else supported
+        found[kind] = {
+            "out_of_borough": outside,
+            "in_borough": here,
+            "in_borough_18_64": here * ages["18_64"] / supported,
+            "in_borough_65_plus": here * ages["65_plus"] / supported,
+            "share_65_plus": ages["65_plus"] / supported,
+        }
+    return pd.DataFrame(found).T.rename_axis("care_type")
+
+
+def components(homes: pd.DataFrame, residents: pd.DataFrame, reading: str) -> pd.DataFrame:
+    """Take everybody who is accounted for away from the occupied beds.
+
+    The council counts people over a year, more than live there on a day: who is left over is
+    at least that many.
+
+    Args:
+        homes: As from `market.care_homes`.
+        residents: The evidence table `care_home_residents`.
+        reading: `inside` or `additional`, as for `placements`.
+
+    Returns:
+        Columns component, people: occupied_beds first, then negative the council's placements in
+        the borough by type and the self-funders, as far as the evidence counts them. The sum is
+        the number of residents left over.
+    """
+    here = placements(residents, reading)["in_borough"]
+    parts = {"occupied_beds": homes["occupied"].sum()}
+    parts |= {f"council_{kind}": -here[kind] for kind in CARE_TYPES}
+    paying = self_funders(residents)
+    if paying is not None:
+        parts["self_funders"] = -paying
+    return pd.DataFrame({"component": parts.keys(), "people": parts.values()})
+
+
+def self_funders(residents: pd.DataFrame) -> float | None:
+    """Return how many residents pay for themselves; None where the evidence does not say.
+
+    Raises:
+        MissingEvidenceError: If the number is suppressed.
+    """
+    chosen = {"funder": "self_funder", "care_type": "all", "age_group": "all"}
+    found = rows(residents, **chosen)
+    return single(latest(found), "people", **chosen) if len(found) else None
+
+
+def self_funder_share(measures: pd.DataFrame) -> float | None:
+    """Return the share of residents who pay for themselves; None where it is not printed."""
+    chosen = {"measure": "self_funder_share", "care_type": "all"}
+    found = rows(measures, **chosen)
+    return single(latest(found), "value", **chosen) / 100 if len(found) else None
+
+
+def unexplained(
+    homes: pd.DataFrame, residents: pd.DataFrame, measures: pd.DataFrame
+) -> pd.DataFrame:
+    """Count the residents left over under both readings, and both ways to count occupied beds.
+
+    Args:
+        homes: As from `market.care_homes`.
+        residents: The evidence table `care_home_residents`.
+        measures: The evidence table `care_home_measures`; its `self_funder_share`, with the number
+            of self-funders, gives the occupied beds a second time.
+
+    Returns:
+        Columns reading, occupancy_from (void_rate, self_funder_share), occupied, accounted_for,
+        unexplained (people), share (of the occupied beds).
+    """
+    occupied = {"void_rate": homes["occupied"].sum()}
+    paying, share = self_funders(residents), self_funder_share(measures)
+    if paying is not None and share is not None:
+        occupied["self_funder_share"] = paying / share
+    found = []
+    for reading in READINGS:
+        known = -components(homes, residents, reading)["people"].iloc[1:].sum()
+        found += [
+            {"reading": reading, "occupancy_from": basis, "occupied": beds, "accounted_for": known}
+            for basis, beds in occupied.items()
+        ]
+    frame = pd.DataFrame(found)
+    frame["unexplained"] = frame["occupied"] - frame["accounted_for"]
+    frame["share"] = frame["unexplained"] / frame["occupied"]
+    return frame
+
+
+def by_care_type(homes: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """Share out the occupied beds of each type between the council's residents and all others.
+
+    The rule: whoever fills an occupied bed and is not the council's is a self-funder or one of the
+    residents not accounted for, and is taken to be 65 or over.
+
+    Args:
+        homes: As from `market.care_homes`.
+        placed: As from `placements`.
+
+    Returns:
+        One row for each type (the index care_type): occupied, council_18_64, council_65_plus,
+        others, aged_65_plus (council and others), share_others (of the occupied beds).
+    """
+    frame = pd.DataFrame(
+        {
+            "occupied": homes["occupied"],
+            "council_18_64": placed["in_borough_18_64"],
+            "council_65_plus": placed["in_borough_65_plus"],
+        }
+    )
+    frame["others"] = frame["occupied"] - frame["council_18_64"] - frame["council_65_plus"]
+    frame["aged_65_plus"] = frame["council_65_plus"] + frame["others"]
+    frame["share_others"] = frame["others"] / frame["occupied"]
+    return frame

@@ -1,0 +1,359 @@
+"""The market as it stands and what the methods say, on figures worked by hand and on Luton's."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caremarket import evidence as prepared
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.project import find_project
+from caremarket.themes import residential as theme
+from caremarket.themes.residential.inputs import people_by_year
+
+SOURCE = {"source_id": "a-report", "locator": "page 1"}
+
+
+def tidy(columns, *lines):
+    return pd.DataFrame([dict(zip(columns.split(), line, strict=True)) | SOURCE for line in lines])
+
+
+@pytest.fixture
+def beds():
+    return tidy("period care_type beds", ("2020", "residential", 100), ("2020", "nursing", 50))
+
+
+@pytest.fixture
+def measures():
+    return tidy(
+        "period measure care_type value unit",
+        ("2020-07/2020-09", "void_rate", "all", 20.0, "percent"),
+        ("2020", "self_funder_share", "all", 25.0, "percent"),
+    )
+
+
+@pytest.fixture
+def residents():
+    return tidy(
+        "period funder care_type age_group location people",
+        ("2019-20", "council", "residential", "18_64", "all", 10),
+        ("2019-20", "council", "residential", "65_plus", "all", 40),
+        ("2019-20", "council", "nursing", "18_64", "all", 4),
+        ("2019-20", "council", "nursing", "65_plus", "all", 16),
+        ("2019-20", "council", "nursing", "all", "out_of_borough", 5),
+        ("2020", "self_funder", "all", "all", "in_borough", 20),
+    )
+
+
+@pytest.fixture
+def population():
+    bands = {"18-64": (1000, 1100), "65-84": (200, 300), "85+": (40, 80)}
+    lines = [
+        ("projected", year, "persons", band, people[place])
+        for band, people in bands.items()
+        for place, year in enumerate((2020, 2030))
+    ]
+    return tidy("vintage year sex age_band people", *lines)
+
+
+@pytest.fixture
+def tables():
+    """The evidence as it is in the project, all areas."""
+    return prepared.check(find_project()).tables
+
+
+@pytest.fixture
+def luton(tables):
+    names = [
+        "care_home_beds",
+        "care_home_measures",
+        "care_home_residents",
+        "population",
+        "spending",
+    ]
+    area = {name: tables[name].query("area_code == 'E06000032'") for name in names}
+    return area | {name: tables[name] for name in ("care_home_norms", "market_benchmarks")}
+
+
+def model_of(luton, **values):
+    parameters = theme.Parameters.checked(**values)
+    known = {
+        "beds": luton["care_home_beds"],
+        "measures": luton["care_home_measures"],
+        "norms_table": luton["care_home_norms"],
+    }
+    model = theme.build(
+        parameters,
+        **known,
+        residents=luton["care_home_residents"],
+        population=luton["population"],
+        benchmarks=luton["market_benchmarks"],
+    )
+    return model, theme.assumed_ranges(parameters, **known)
+
+
+# The market as it stands
+
+
+def test_one_void_rate_leaves_its_split_open(beds, measures):
+    homes = theme.care_homes(beds, measures)
+    assert homes["occupied"].to_dict() == {"residential": 80, "nursing": 40}
+    # 30 beds are empty: nursing 5% to 35% full of voids leaves residential 27.5% to 12.5%.
+    assert homes.loc["nursing", ["void_rate_lower", "void_rate_upper"]].tolist() == pytest.approx(
+        [0.05, 0.35]
+    )
+    assert homes.loc["residential", ["occupied_lower", "occupied_upper"]].tolist() == pytest.approx(
+        [72.5, 87.5]
+    )
+    assert homes.loc["residential", "vacant_upper"] == pytest.approx(27.5)
+
+
+def test_void_rates_printed_by_type_have_no_range(beds, measures):
+    by_type = tidy(
+        "period measure care_type value unit",
+        ("2020-07/2020-09", "void_rate", "residential", 30.0, "percent"),
+        ("2020-07/2020-09", "void_rate", "nursing", 10.0, "percent"),
+    )
+    homes = theme.care_homes(beds, pd.concat([measures, by_type]))
+    assert homes["void_rate"].to_dict() == {"residential": 0.3, "nursing": 0.1}
+    assert homes["occupied_lower"].equals(homes["occupied_upper"].rename("occupied_lower"))
+
+
+@given(void=st.floats(0.001, 0.999), nursing=st.integers(1, 2000))
+def test_every_plausible_split_keeps_the_printed_total(void, nursing):
+    beds = tidy("period care_type beds", ("2020", "residential", 700), ("2020", "nursing", nursing))
+    rate = tidy("period measure care_type value", ("2020", "void_rate", "all", 100 * void))
+    homes = theme.care_homes(beds, rate)
+    vacant = void * (700 + nursing)
+    assert homes.loc["residential", "vacant_lower"] + homes.loc[
+        "nursing", "vacant_upper"
+    ] == pytest.approx(vacant)
+    limits = homes[["void_rate_lower", "void_rate", "void_rate_upper"]]
+    assert limits.ge(-1e-9).all(axis=None)
+    assert limits.le(1 + 1e-9).all(axis=None)
+    assert (limits.diff(axis=1).iloc[:, 1:] >= -1e-9).all(axis=None)
+
+
+def test_the_last_period_counts(beds, measures):
+    newer = tidy("period care_type beds", ("2023", "residential", 90), ("2023", "nursing", 60))
+    both = pd.concat([beds, newer])
+    assert theme.base_year(both) == 2023
+    assert theme.care_homes(both, measures)["beds"].tolist() == [90, 60]
+
+
+def test_without_voids_there_is_no_answer(beds, measures):
+    beds.attrs["table"] = measures.attrs["table"] = "care_home_measures of Anywhere"
+    with pytest.raises(MissingEvidenceError, match="care_home_measures of Anywhere has no row"):
+        theme.care_homes(beds, measures[measures["measure"] != "void_rate"])
+
+
+def test_available_share_is_that_of_the_statement_that_counts_both(tables):
+    assert theme.available_share(tables["market_benchmarks"]) == pytest.approx(750 / 1076)
+    assert theme.available_share(tables["market_benchmarks"].iloc[:0]) is None
+
+
+def test_vacancies_add_up_to_beds(beds, measures):
+    parts = theme.vacancies(theme.care_homes(beds, measures), 0.7)
+    assert parts.groupby("care_type")["beds"].sum().to_dict() == pytest.approx(
+        {"residential": 100, "nursing": 50}
+    )
+    assert parts.query("care_type == 'nursing' and state == 'available'")["beds"].item() == 7
+
+
+# Residents
+
+
+def test_placements_out_of_borough_inside_or_additional(residents):
+    inside = theme.placements(residents, "inside").loc["nursing"]
+    assert inside["in_borough"] == 15
+    assert inside["in_borough_18_64"] == 3  # 4 of 20 are of working age
+    assert theme.placements(residents, "additional").loc["nursing", "in_borough"] == 20
+    assert theme.placements(residents, "inside").loc["residential", "out_of_borough"] == 0
+
+
+def test_who_is_left_over(beds, measures, residents):
+    homes = theme.care_homes(beds, measures)
+    steps = theme.components(homes, residents, "inside")
+    assert dict(zip(steps["component"], steps["people"], strict=True)) == {
+        "occupied_beds": 120,
+        "council_residential": -50,
+        "council_nursing": -15,
+        "self_funders": -20,
+    }
+    left = theme.unexplained(homes, residents, measures).set_index(["reading", "occupancy_from"])
+    assert left.loc[("inside", "void_rate"), "unexplained"] == 35
+    assert left.loc[("additional", "self_funder_share"), "unexplained"] == 80 - 90
+
+
+def test_unknown_self_funders_stay_with_those_left_over(beds, measures, residents):
+    homes = theme.care_homes(beds, measures)
+    without = residents[residents["funder"] != "self_funder"]
+    assert theme.components(homes, without, "inside")["people"].sum() == 55
+    assert set(theme.unexplained(homes, without, measures)["occupancy_from"]) == {"void_rate"}
+
+
+def test_a_suppressed_number_of_placements_is_not_nought(residents):
+    hidden = residents.assign(
+        people=residents["people"].astype("Float64").mask(residents["location"] == "out_of_borough")
+    )
+    with pytest.raises(MissingEvidenceError, match="suppressed"):
+        theme.placements(hidden, "inside")
+
+
+def test_residents_by_type_fill_the_occupied_beds(beds, measures, residents):
+    found = theme.by_care_type(
+        theme.care_homes(beds, measures), theme.placements(residents, "inside")
+    )
+    assert found.loc["nursing"].tolist() == [40, 3, 12, 25, 37, 25 / 40]
+
+
+def test_lutons_market(luton):
+    homes = theme.care_homes(luton["care_home_beds"], luton["care_home_measures"])
+    assert homes["occupied"].sum() == pytest.approx(816.075)
+    left = theme.unexplained(homes, luton["care_home_residents"], luton["care_home_measures"])
+    left = left.set_index(["reading", "occupancy_from"])
+    assert left.loc[("inside", "self_funder_share"), "occupied"] == pytest.approx(789.47, abs=0.01)
+    assert left["unexplained"].round().tolist() == [228, 201, 144, 117]
+
+
+# What is needed
+
+
+def test_older_residents_grow_by_age_and_others_per_head(population):
+    people = people_by_year(population, "projected", range(2020, 2031), 0.6)
+    assert people.loc[2030, "older_growth"] == pytest.approx(0.6 * 2 + 0.4 * 1.5)
+    assert people.loc[2030, "working_age_growth"] == pytest.approx(1.1)
+    assert people.iloc[0][["older_growth", "working_age_growth"]].tolist() == [1, 1]
+
+
+def test_without_national_ages_growth_is_that_of_75_and_over(population):
+    people = people_by_year(population, "projected", range(2020, 2031), None)
+    assert people.loc[2030, "older_growth"] == pytest.approx(2)  # only the band 85+ begins at 75+
+
+
+@pytest.fixture
+def model():
+    people = pd.DataFrame(
+        {
+            "people_75_plus": [1000.0, 1200.0],
+            "older_growth": [1.0, 1.5],
+            "working_age_growth": [1.0, 1.1],
+        },
+        index=[2020, 2030],
+    )
+    return theme.Model(
+        beds={"residential": 100, "nursing": 50},
+        total_void=0.2,
+        nursing_void=0.2,
+        working_age={"residential": 10, "nursing": 4},
+        returning={"residential": 0, "nursing": 0},
+        share_65_plus={"residential": 0.8, "nursing": 0.75},
+        norm_england={"residential": 0.049, "nursing": 0.047},
+        norm_shop={"residential": 0.065, "nursing": 0.045},
+        people=people,
+        annual_rate_change=-0.02,
+        max_delay_probability=0.1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "now", "later"),
+    [
+        ("norm_england", 47, 0.047 * 1200),
+        ("norm_shop", 45, 0.045 * 1200),
+        ("current_rate", 40, 36 * 1.5 + 4.4),
+        ("declining_rate", 40, 36 * 1.5 * 0.98**10 + 4.4),
+        ("queue_buffer", 50, 70),  # by factorials: 11.7% wait at 49 beds and 8.7% at 50
+    ],
+)
+def test_nursing_beds_needed_by_hand(model, method, now, later):
+    assert theme.required(model, method, "nursing", 2020) == pytest.approx(now)
+    assert theme.required(model, method, "nursing", 2030) == pytest.approx(later)
+
+
+def test_returning_placements_keep_their_ages(model):
+    back = replace(model, returning={"residential": 0, "nursing": 8})
+    assert theme.required(back, "current_rate", "nursing", 2030) == pytest.approx(
+        (36 + 6) * 1.5 + (4 + 2) * 1.1
+    )
+    assert theme.gap(back, "norm_shop", "nursing", 2020) == 5
+
+
+def test_vacant_beds_that_cannot_be_used_are_no_supply(model):
+    none_usable = replace(model, usable_share=0.0)
+    assert theme.gap(none_usable, "current_rate", "nursing", 2020) == 0
+
+
+def test_unknown_method_is_refused(model):
+    with pytest.raises(ValueError, match="no method 'norm_wales'"):
+        theme.required(model, "norm_wales", "nursing", 2020)
+
+
+@pytest.mark.parametrize("method", theme.METHODS)
+def test_draws_say_the_same_as_single_numbers(model, method):
+    voids = np.array([0.1, 0.2, 0.35])
+    together = np.broadcast_to(
+        theme.gap(replace(model, nursing_void=voids), method, "residential", 2030), 3
+    )
+    one_by_one = [
+        theme.gap(replace(model, nursing_void=void), method, "residential", 2030) for void in voids
+    ]
+    assert together == pytest.approx(one_by_one, abs=1)
+
+
+def test_the_norm_on_the_census_gives_the_published_reading(luton):
+    # 12,207 people aged 75 and over at Census 2021, 4.9 and 4.7 places per 100.
+    norm = theme.norms(luton["care_home_norms"], "england", 2020)
+    census = luton["population"].query("vintage == 'census_2021' and sex == 'persons'")
+    older = census[census["age_band"].isin(["75-79", "80-84", "85-89", "90+"])]["people"].sum()
+    assert older == 12207
+    assert 703 - norm["residential"] * older == pytest.approx(105, abs=0.5)
+    assert 350 - norm["nursing"] * older == pytest.approx(-224, abs=0.5)
+
+
+def test_every_method_has_limits_that_hold_its_value(luton):
+    model, ranges = model_of(luton)
+    found = theme.by_method(model, ranges)
+    assert len(found) == 16 * 2 * 5
+    shop = found["method"] == "norm_shop"
+    assert found.loc[shop, "bed_gap_lower"].isna().all()
+    rest = found[~shop]
+    assert (rest["bed_gap_lower"] <= rest["bed_gap"]).all()
+    assert (rest["bed_gap"] <= rest["bed_gap_upper"]).all()
+    now = rest.query("year == 2020 and care_type == 'nursing'").set_index("method")
+    assert now.loc["norm_england", "required_beds"] == pytest.approx(0.047 * 13500)
+    assert now.loc["current_rate", ["bed_gap_lower", "bed_gap_upper"]].tolist() == pytest.approx(
+        [17.5, 140]
+    )
+
+
+def test_printed_years_are_reported_with_the_first_and_the_last(luton):
+    years = theme.reported_years(luton["population"], range(2021, 2034))
+    assert years == [2021, 2025, 2030, 2033]
+
+
+def test_last_year_must_come_after_the_beds(luton, beds):
+    newer = {"care_home_beds": beds.assign(period="2030")}
+    with pytest.raises(ParameterError, match="choose a year from 2031 on"):
+        model_of(luton | newer, last_year=2030)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"out_of_borough_reading": "outside"}, "'inside' or 'additional'"),
+        ({"last_year": 1999}, "greater than or equal to 2021"),
+        ({"max_delay": 0.1}, "Did you mean 'max_delay_probability'"),
+    ],
+)
+def test_parameters_are_checked(wrong, message):
+    with pytest.raises(ParameterError, match=message):
+        theme.Parameters.checked(**wrong)
+
+
+def test_an_unknown_vintage_is_named(luton):
+    with pytest.raises(MissingEvidenceError, match="Did you mean 'mps_2020'"):
+        model_of(luton, population_vintage="mps_2002")

@@ -1,0 +1,289 @@
+"""What would change the answer: chance, verdict, flips, scenarios, costs and findings."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from caremarket import evidence as prepared
+from caremarket.frames import FINDING_COLUMNS
+from caremarket.present.contract import problems_of
+from caremarket.project import find_project
+from caremarket.themes import residential as theme
+from caremarket.themes.residential.turning import turning_point
+from caremarket.themes.residential.verdict import convertible
+
+TABLES = {
+    "beds": "care_home_beds",
+    "measures": "care_home_measures",
+    "residents": "care_home_residents",
+    "population": "population",
+    "norms_table": "care_home_norms",
+    "benchmarks": "market_benchmarks",
+    "spending": "spending",
+}
+
+
+@pytest.fixture(scope="module")
+def luton():
+    tables = prepared.check(find_project()).tables
+    found = {}
+    for short, name in TABLES.items():
+        table = tables[name]
+        here = "area_code" in table
+        found[short] = table.query("area_code == 'E06000032'") if here else table
+    return found
+
+
+def given(luton, *names):
+    return {name: luton[name] for name in names}
+
+
+@pytest.fixture(scope="module")
+def built(luton):
+    parameters = theme.Parameters.checked()
+    base = ("beds", "measures", "norms_table")
+    model = theme.build(parameters, **given(luton, *base, "residents", "population", "benchmarks"))
+    return model, theme.assumed_ranges(parameters, **given(luton, *base))
+
+
+@pytest.fixture(scope="module")
+def placed(luton):
+    return theme.placements(luton["residents"], "inside")
+
+
+@pytest.fixture(scope="module")
+def turned(luton, built, placed):
+    moves = theme.levers(
+        *built,
+        placed=placed,
+        **given(luton, "population", "residents", "measures", "benchmarks"),
+    )
+    return theme.flips(built[0], moves)
+
+
+@pytest.fixture(scope="module")
+def gaps(built):
+    found = theme.by_method(*built)
+    return found[found["year"].isin([2020, 2035])]
+
+
+# Chance
+
+
+def test_the_same_seed_gives_the_same_draws(built):
+    first = theme.simulate(*built, 2035, seed=1, draws=50)
+    assert first.equals(theme.simulate(*built, 2035, seed=1, draws=50))
+    assert not first.equals(theme.simulate(*built, 2035, seed=2, draws=50))
+
+
+def test_draws_keep_the_printed_total_of_empty_beds(built):
+    draws = theme.simulate(*built, 2020, seed=1, draws=200)
+    filled = draws[draws["method"] == "current_rate"]
+    assert (filled["residential"] + filled["nursing"]).to_numpy() == pytest.approx(1053 * 0.225)
+
+
+def test_probability_of_each_method_and_of_all(built):
+    draws = theme.simulate(*built, 2020, seed=1, draws=4000)
+    found = theme.probabilities(draws).set_index(["method", "care_type"])
+    # 4 of the 5 published norms are below 703 beds per 13,500; no norm is as low as 350.
+    assert found.loc[("norm_england", "residential"), "probability"] == pytest.approx(0.8, abs=0.03)
+    assert found.loc[("norm_england", "nursing"), "probability"] == 0
+    # 7.5% is where the queue turns, on a flat range from 5% to 40%.
+    queue = found.loc[("queue_buffer", "nursing")]
+    assert queue["probability"] == pytest.approx(1 - 2.5 / 35, abs=0.02)
+    assert queue["lower"] < queue["probability"] < queue["upper"]
+    pooled = found.loc[("all_methods", "nursing"), "probability"]
+    assert pooled == pytest.approx((1 + 1 + queue["probability"]) / 5, abs=0.03)
+    assert found["error"].between(0, 0.5 / 4000**0.5).all()
+
+
+# Verdict and conversion
+
+
+def test_the_verdict_holds_by_the_norm_of_england_alone(gaps):
+    found = theme.verdicts(gaps).set_index(["year", "method"])
+    assert found.query("holds").index.tolist() == [(2020, "norm_england")]
+    assert found.loc[(2020, "norm_england"), "within_interval"] == "can_turn"
+    assert found.loc[(2020, "current_rate"), "within_interval"] == "stays"
+    assert found.loc[(2020, "norm_shop"), "within_interval"] == "no_interval"
+    assert found.loc[(2020, "queue_buffer"), "nursing"] == "over"
+
+
+@pytest.mark.parametrize(
+    ("residential", "nursing", "beds"),
+    [(41.5, -284.5, 41), (100, -30.2, 30), (-10, -20, 0), (50, 20, 0), (-40, 20, 0)],
+)
+def test_conversion_never_makes_a_shortage(residential, nursing, beds):
+    assert convertible(pd.Series([residential]), pd.Series([nursing])).item() == beds
+
+
+def test_conversion_says_what_is_left(gaps):
+    found = theme.conversions(gaps).set_index(["year", "method"]).loc[(2020, "norm_england")]
+    assert found["conversion_beds"] == 41
+    assert found["residential_after"] == pytest.approx(0.5)
+    assert found["nursing_after"] == pytest.approx(-243.5)
+
+
+# What turns the sign
+
+
+def test_turning_point_is_the_root_or_missing():
+    assert turning_point(lambda value: 10 - 2 * value, 0, 20) == pytest.approx(5)
+    assert pd.isna(turning_point(lambda value: 10 - 2 * value, 0, 4))
+    assert pd.isna(turning_point(lambda value: value, 3, 3))
+    assert turning_point(lambda value: 3 - value // 1, 0, 9) == pytest.approx(3, abs=1e-4)
+
+
+def test_lutons_flips(turned):
+    found = turned.set_index(["care_type", "assumption"])["flip_at"]
+    assert found[("residential", "england_places")] == pytest.approx(100 * 703 / 13500)
+    assert pd.isna(found[("nursing", "england_places")])
+    assert found[("nursing", "nursing_void_rate")] == pytest.approx(7.5, abs=0.2)
+    assert pd.isna(found[("residential", "nursing_void_rate")])
+    assert pd.isna(found[("nursing", "population_vintage")])
+    assert found[("nursing", "rate_change")] == pytest.approx(-0.79, abs=0.01)
+
+
+def test_the_gap_changes_its_sign_at_the_flip(built, turned):
+    model = built[0]
+    flip = turned.query("care_type == 'nursing' and assumption == 'nursing_void_rate'")["flip_at"]
+    for step, over in ((-0.003, False), (0.003, True)):
+        moved = replace(model, nursing_void=flip.item() / 100 + step)
+        assert (theme.gap(moved, "queue_buffer", "nursing", 2020) > 0) is over
+
+
+def test_self_funders_without_a_printed_share_give_no_lever(luton, built, placed):
+    fewer = given(luton, "population", "residents", "benchmarks")
+    moves = theme.levers(
+        *built, placed=placed, measures=luton["measures"].query("measure == 'void_rate'"), **fewer
+    )
+    assert "self_funder_share" not in {lever.assumption for lever in moves}
+
+
+def test_placements_that_return_use_up_the_nursing_surplus(built, placed):
+    found = theme.returning_placements(built[0], placed, 2020).set_index(["care_type", "method"])
+    assert found.loc[("nursing", "current_rate"), "change"] == pytest.approx(-72)
+    assert found.loc[("nursing", "norm_england"), "change"] == 0
+    assert found.loc[("nursing", "queue_buffer"), "bed_gap_returned"] < 0
+
+
+def test_scenarios_leave_out_what_is_not_known(luton, built, placed):
+    found = theme.scenarios(*built, placed=placed, benchmarks=luton["benchmarks"])
+    assert found["scenario"].tolist()[:2] == ["as_printed", "occupancy_of_england"]
+    nursing = found.set_index("scenario")["nursing"]
+    assert nursing["all_together"] == nursing.min()
+    without = theme.scenarios(*built, placed=placed, benchmarks=luton["benchmarks"].iloc[:0])
+    assert without["scenario"].tolist() == [
+        "as_printed",
+        "placements_return",
+        "nursing_homes_full",
+        "all_together",
+    ]
+
+
+def test_two_assumptions_together(built, placed):
+    found = theme.void_and_returning(built[0], placed, [0.05, 0.225], [0, 1])
+    assert found["gap"].tolist() == [-9, -84, 54, -21]
+
+
+# Costs
+
+
+def test_unit_costs_are_of_matching_cells(luton):
+    found = theme.unit_costs(luton["spending"], luton["residents"])
+    found = found.set_index(["care_type", "age_group"])
+    assert found.loc[("residential", "65_plus"), "spend"] == 8_351_917
+    assert found.loc[("residential", "65_plus"), "weekly"] == pytest.approx(560, abs=2)
+    assert found.loc[("nursing", "65_plus"), "spend"] == 2_237_998
+    assert found.loc[("nursing", "65_plus"), "weekly"] == pytest.approx(588, abs=2)
+    long_term = found.groupby("care_type")["spend"].sum()
+    assert long_term.to_dict() == {"nursing": 3_734_052, "residential": 20_878_114}
+
+
+def test_no_cost_where_years_do_not_match(luton):
+    later = luton["residents"].assign(period="2021-22")
+    costs = theme.unit_costs(luton["spending"], later)
+    assert costs.empty
+    homes = theme.care_homes(luton["beds"], luton["measures"])
+    assert theme.cost_of_voids(homes, costs).empty
+
+
+def test_cost_of_voids_prices_empty_beds_for_a_year():
+    homes = pd.DataFrame(
+        {"vacant": [20, 10], "vacant_lower": [10, 0], "vacant_upper": [30, 20]},
+        index=pd.Index(["residential", "nursing"], name="care_type"),
+    ).astype(float)
+    costs = pd.DataFrame(
+        {
+            "care_type": ["residential", "nursing"],
+            "age_group": "65_plus",
+            "weekly": [500.0, 600.0],
+        }
+    )
+    found = theme.cost_of_voids(homes, costs).set_index("category")
+    assert found.loc["nursing", "value"] == 10 * 600 * 52
+    assert found.loc["all", "value"] == (20 * 500 + 10 * 600) * 52
+    # 10 residential and 20 nursing beds, or 30 and none: never the upper ends of both.
+    assert found.loc["all", ["lower", "upper"]].tolist() == [15_000 * 52, 17_000 * 52]
+
+
+# Findings
+
+
+def test_findings_keep_the_contract_and_are_complete(luton, built, placed, gaps, turned):
+    homes = theme.care_homes(luton["beds"], luton["measures"])
+    left = theme.unexplained(homes, luton["residents"], luton["measures"])
+    sources = theme.sources_by_method(
+        vintage="mps_2020",
+        **given(luton, "beds", "measures", "residents", "population", "norms_table", "benchmarks"),
+    )
+    assert "kings-fund-360" in sources["norm_england"]
+    assert "kings-fund-360" not in sources["norm_shop"]
+    draws = theme.simulate(*built, 2020, seed=1, draws=100)
+    costs = theme.unit_costs(luton["spending"], luton["residents"])
+    frames = [
+        *theme.market_findings(
+            homes, left, "inside", **given(luton, "beds", "measures", "residents")
+        ),
+        *theme.demand_findings(gaps, sources),
+        *theme.probability_findings(
+            theme.probabilities(draws).assign(year=2020),
+            theme.simulated_conversion(draws).assign(year=2020),
+            "a",
+        ),
+        *theme.verdict_findings(
+            theme.conversions(gaps),
+            theme.verdicts(gaps),
+            turned,
+            theme.returning_placements(built[0], placed, 2020),
+            "a",
+        ),
+        *theme.cost_findings(
+            costs, theme.cost_of_voids(homes, costs), period="2020-07/2020-09", source_ids="a"
+        ),
+    ]
+    assert problems_of(frames) == []
+    found = pd.concat(frames)
+    assert found.columns.tolist() == FINDING_COLUMNS
+    keys = set(zip(found["metric"], found["category"], strict=True))
+    needed = {(name, kind) for name in ("beds", "occupied_beds") for kind in homes.index}
+    needed |= {
+        (name, f"{kind}|{method}")
+        for name in ("required_beds", "bed_gap")
+        for kind in homes.index
+        for method in theme.METHODS
+    }
+    needed |= {("probability_over_supply", kind) for kind in homes.index}
+    needed |= {
+        ("void_rate", "all"),
+        ("unexplained_residents", "all"),
+        ("conversion_beds", "residential_to_nursing"),
+        ("unit_cost_weekly", "nursing|65_plus"),
+        ("cost_of_voids", "all"),
+    }
+    assert needed <= keys
+    shop = found[found["category"].str.contains("norm_shop") & (found["metric"] == "bed_gap")]
+    assert set(shop["basis"]) == {"assumed"}
+    unexplained = found[(found["metric"] == "unexplained_residents") & (found["category"] == "all")]
+    assert unexplained[["value", "lower"]].round().to_numpy().tolist() == [[228, 201]]
