@@ -1,0 +1,128 @@
+"""How many are diagnosed: what the printed figures imply, what is published, what it would take."""
+
+import pandas as pd
+
+from caremarket.frames import required_rows, rows
+from caremarket.themes.dementia.prediction import WITH_LIMITS
+
+READINGS = {
+    "as_printed": "As printed: diagnosed plus undiagnosed",
+    "printed_of_predicted": "Printed count as a register, against CFAS II",
+    "prediction": "Printed count as a prediction, less undiagnosed",
+    "published_rate": "Published diagnosis rate, on CFAS II",
+}
+
+
+def ambition(benchmarks: pd.DataFrame) -> float:
+    """Return the national ambition for the diagnosis rate at 65 and over, a proportion.
+
+    Args:
+        benchmarks: The national evidence table `market_benchmarks`.
+
+    Raises:
+        MissingEvidenceError: If it is not in the evidence.
+    """
+    found = required_rows(benchmarks, measure="diagnosis_rate_ambition", unit="percent")
+    return float(found.sort_values("period")["value"].iloc[-1]) / 100
+
+
+def published_rates(dementia: pd.DataFrame) -> pd.DataFrame:
+    """Return the published diagnosis rates of the area, earliest first; possibly none.
+
+    Args:
+        dementia: The evidence table `dementia`.
+
+    Returns:
+        Columns period, rate (register at 65 and over to the number that CFAS II predicts for the
+        registered patients, a proportion), source_id.
+    """
+    found = rows(dementia, measure="diagnosis_rate", age_group="65_plus", unit="percent")
+    found = found.sort_values("period").assign(rate=found["value"] / 100)
+    return found[["period", "rate", "source_id"]].reset_index(drop=True)
+
+
+def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: float) -> pd.DataFrame:
+    """Work out what each reading of the printed figures implies, and what the published rate does.
+
+    A register is only ever set against CFAS II, on which the published rate is defined; with the
+    published rate held as a known register, the error of the prediction is that of the undiagnosed.
+
+    Args:
+        dementia: The evidence table `dementia`.
+        totals: Predictions, as from `predicted_with_limits`; the year of the printed count is used
+            or, where `totals` does not reach it, the first year, without the printed figures.
+        target: Diagnosis rate to reach, as from `ambition`.
+
+    Returns:
+        Columns reading, description, year, people_with_dementia, diagnosed, undiagnosed (people),
+        undiagnosed_lower, undiagnosed_upper (only for the published rate), diagnosis_rate
+        (proportion), more_for_ambition (people; negative where the target is passed),
+        ratio_to_predicted (people with dementia to CFAS II). One row a reading that the evidence
+        allows; possibly none.
+    """
+    series = rows(totals, rate_set=WITH_LIMITS).sort_values("year").set_index("year")
+    counted = _counts(dementia, "diagnosed_as_printed", "65_plus", series.index)
+    missed = _counts(dementia, "undiagnosed", "all", series.index)
+    year = counted.index[-1] if len(counted) else series.index[0]
+    model = series.loc[year]
+    pairs = {}
+    if year in counted and year in missed:
+        pairs["as_printed"] = (counted[year], missed[year])
+        pairs["prediction"] = (counted[year] - missed[year], missed[year])
+    if year in counted:
+        pairs["printed_of_predicted"] = (counted[year], model["predicted"] - counted[year])
+    known = published_rates(dementia)
+    if not known.empty:
+        share = known["rate"].iloc[-1]
+        pairs["published_rate"] = (share * model["predicted"], (1 - share) * model["predicted"])
+    found = pd.DataFrame.from_dict(pairs, orient="index", columns=["diagnosed", "undiagnosed"])
+    found = found.reindex([name for name in READINGS if name in pairs]).astype(float)
+    total = found["diagnosed"] + found["undiagnosed"]
+    found.insert(0, "people_with_dementia", total)
+    by_rate = found.index == "published_rate"
+    for limit in ("lower", "upper"):
+        left = (model[limit] - found["diagnosed"]).clip(lower=0)
+        found[f"undiagnosed_{limit}"] = left.where(by_rate)
+    found["diagnosis_rate"] = found["diagnosed"] / total
+    found["more_for_ambition"] = target * total - found["diagnosed"]
+    found["ratio_to_predicted"] = total / model["predicted"]
+    found.insert(0, "description", found.index.map(READINGS))
+    found.insert(1, "year", int(year))
+    return found.rename_axis("reading").reset_index()
+
+
+def diagnoses_needed(totals: pd.DataFrame, rate: float, target: float) -> pd.DataFrame:
+    """Return how many diagnoses each year the present rate gives, and the target needs.
+
+    Args:
+        totals: Predictions, as from `predicted_with_limits`; CFAS II is used.
+        rate: Present diagnosis rate, a proportion.
+        target: Diagnosis rate to reach, a proportion.
+
+    Returns:
+        Columns year, at_present_rate, at_target, more, more_lower, more_upper (people diagnosed at
+        a time; more is at_target less at_present_rate), more_than_now (at_target less the first
+        year's at_present_rate).
+    """
+    series = rows(totals, rate_set=WITH_LIMITS).sort_values("year").reset_index(drop=True)
+    gap = target - rate
+    ends = pd.DataFrame({end: gap * series[end] for end in ("lower", "upper")})
+    needed = target * series["predicted"]
+    return pd.DataFrame(
+        {
+            "year": series["year"],
+            "at_present_rate": rate * series["predicted"],
+            "at_target": needed,
+            "more": gap * series["predicted"],
+            "more_lower": ends.min(axis=1),
+            "more_upper": ends.max(axis=1),
+            "more_than_now": needed - rate * series["predicted"].iloc[0],
+        }
+    )
+
+
+def _counts(dementia: pd.DataFrame, measure: str, age_group: str, years: pd.Index) -> pd.Series:
+    """Return the printed numbers of people by year, those of the given years, earliest first."""
+    found = rows(dementia, measure=measure, age_group=age_group, unit="people")
+    counts = found.set_index(found["period"].str[:4].astype(int))["value"].dropna()
+    return counts[counts.index.isin(years)].sort_index()

@@ -1,0 +1,473 @@
+"""Hand-checked figures, published cells and properties of the dementia theme."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caremarket import evidence
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.frames import rows
+from caremarket.project import find_project
+from caremarket.themes import dementia
+
+BANDS = ["65-69", "70-74", "75-79", "80-84", "85-89", "90+"]
+LUTON = "E06000032"
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """The evidence of Luton and the national tables, read and checked, nothing written."""
+    found = evidence.check(find_project()).tables
+    local = {name: frame for name, frame in found.items() if "area_code" in frame}
+    return found | {name: rows(frame, area_code=LUTON) for name, frame in local.items()}
+
+
+@pytest.fixture(scope="module")
+def people(tables):
+    return dementia.adults(tables["population"], "mps_2020", range(2020, 2036))
+
+
+@pytest.fixture(scope="module")
+def rates(tables, people):
+    return dementia.prevalence(tables["dementia_prevalence"], people)
+
+
+@pytest.fixture(scope="module")
+def simulation(people, rates):
+    return dementia.simulated(people, rates, draws=4000, seed=1)
+
+
+@pytest.fixture(scope="module")
+def totals(people, rates, simulation):
+    return dementia.predicted_with_limits(people, rates, simulation)
+
+
+def _total(tables, vintage, year, rate_set):
+    people = dementia.adults(tables["population"], vintage, [year])
+    cells = dementia.predicted(people, dementia.prevalence(tables["dementia_prevalence"], people))
+    return rows(cells, rate_set=rate_set)["predicted"].sum()
+
+
+def _people(first, last):
+    """Two years of one band at 65 and over and one below, half of each sex."""
+    return pd.DataFrame(
+        [
+            {"year": year, "sex": sex, "age_band": band, "people": count / 2}
+            for year, counts in ((2020, first), (2030, last))
+            for band, count in counts.items()
+            for sex in ("males", "females")
+        ]
+    )
+
+
+def _rates(**rate_by_set):
+    return pd.DataFrame(
+        [
+            {"rate_set": rate_set, "sex": sex, "age_band": band, "rate": rate}
+            for rate_set, by_band in rate_by_set.items()
+            for band, rate in by_band.items()
+            for sex in ("males", "females")
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("vintage", "year", "rate_set", "expected"),
+    [
+        ("ons_mid_2020", 2020, "cfas_ii", 1794.8),
+        ("census_2021", 2021, "cfas_ii", 1682.6),
+        ("mps_2020", 2020, "cfas_ii", 1870.5),
+        ("mps_2020", 2020, "dementia_uk_2014", 2061.1),
+        ("mps_2020", 2035, "dementia_uk_2014", 2951.4),
+    ],
+)
+def test_luton_by_rate_set_and_vintage(tables, vintage, year, rate_set, expected):
+    assert _total(tables, vintage, year, rate_set) == pytest.approx(expected, abs=0.1)
+
+
+def test_ons_mid_2020_by_hand(tables):
+    # ONS mid-2020, Luton, males then females, times CFAS II.
+    males = [3685, 3114, 2198, 1874, 1042, 479]
+    females = [3845, 3396, 2590, 2327, 1506, 916]
+    by_hand = sum(
+        count * rate
+        for counts, known in (
+            (males, [0.012, 0.030, 0.052, 0.106, 0.128, 0.171]),
+            (females, [0.018, 0.025, 0.062, 0.095, 0.181, 0.350]),
+        )
+        for count, rate in zip(counts, known, strict=True)
+    )
+    assert by_hand / 26972 == pytest.approx(0.0665, abs=0.00005)
+    assert _total(tables, "ons_mid_2020", 2020, "cfas_ii") == pytest.approx(by_hand)
+
+
+def test_prevalence_is_a_proportion_and_takes_the_open_band_once(rates):
+    assert sorted(rates["age_band"].unique()) == sorted(BANDS)
+    oldest = rates.set_index(["rate_set", "sex", "age_band"])["rate"]
+    assert oldest["dementia_uk_2014", "females", "90+"] == pytest.approx(0.357)
+    assert oldest["cfas_ii", "males", "65-69"] == pytest.approx(0.012)
+    assert len(rates) == 2 * 2 * len(BANDS)
+
+
+def test_a_band_without_a_rate_is_named(tables):
+    people = dementia.adults(tables["population"], "mps_2020", [2020])
+    table = tables["dementia_prevalence"]
+    lacking = table[~(table["rate_set"].eq("cfas_ii") & table["age_band"].eq("75-79"))]
+    with pytest.raises(MissingEvidenceError, match=r"cfas_ii has no prevalence for .* aged 75-79"):
+        dementia.prevalence(lacking, people)
+
+
+def test_limits_are_the_wider_ones_and_only_cfas_ii_has_any(totals, simulation):
+    by_errors = dementia.limits_by_errors(simulation).set_index(["errors", "year"])
+    first = rows(totals, rate_set="cfas_ii", year=2020).iloc[0]
+    assert first["errors"] == "shared"
+    assert first["lower"] == by_errors.loc[("shared", 2020), "lower"]
+    assert first["lower"] < by_errors.loc[("independent", 2020), "lower"] < first["predicted"]
+    assert first["predicted"] < by_errors.loc[("independent", 2020), "upper"] < first["upper"]
+    assert rows(totals, rate_set="dementia_uk_2014")["lower"].isna().all()
+
+
+def test_simulation_is_that_of_its_seed(people, rates):
+    def again(seed):
+        return dementia.simulated(people, rates, draws=10, seed=seed)
+
+    pd.testing.assert_frame_equal(again(7), again(7))
+    assert not again(7).equals(again(8))
+
+
+def test_shared_errors_have_the_published_limits_of_one_band():
+    # Everybody in one band with one rate: the limits of the total are those of the rate.
+    people = _people({"90+": 1000.0}, {"90+": 2000.0})
+    rates = _rates(cfas_ii={"90+": 0.2}).assign(lower=0.1385, upper=0.28)
+    simulation = dementia.simulated(people, rates, draws=40_000, seed=3)
+    found = dementia.limits_by_errors(simulation).set_index(["errors", "year"])
+    assert found.loc[("shared", 2020), "lower"] == pytest.approx(138.5, rel=0.02)
+    assert found.loc[("shared", 2030), "upper"] == pytest.approx(560, rel=0.02)
+
+
+def test_rates_change_from_the_first_year_and_never_pass_one():
+    people = _people({"90+": 100.0}, {"90+": 100.0})
+    found = dementia.predicted(people, _rates(cfas_ii={"90+": 0.5}), -0.1)
+    by_year = found.groupby("year")["predicted"].sum()
+    assert by_year[2020] == pytest.approx(50)
+    assert by_year[2030] == pytest.approx(50 * 0.9**10)
+    assert dementia.predicted(people, _rates(cfas_ii={"90+": 0.9}), 0.05)["rate"].max() == 1
+
+
+def test_growth_by_hand_splits_into_size_and_structure():
+    # 1,000 people at 2% and 1,000 at 20% become 1,000 and 2,000: 220 to 420 people.
+    people = _people({"65-69": 1000.0, "90+": 1000.0}, {"65-69": 1000.0, "90+": 2000.0})
+    rates = _rates(cfas_ii={"65-69": 0.02, "90+": 0.2})
+    part = dementia.growth_parts(people, rates).iloc[0]
+    assert part["start"] == pytest.approx(220)
+    assert part["end"] == pytest.approx(420)
+    # Size: 1,000 more at the mean of both structures, (0.11 + 0.14) / 2.
+    assert part["population_size"] == pytest.approx(125)
+    assert part["age_structure"] == pytest.approx(75)
+    assert part["rate"] == 0
+
+
+def test_luton_growth_sums_exactly_and_ageing_depends_on_the_base(people, rates):
+    for youngest in (65, 18):
+        parts = dementia.growth_parts(people, rates, -0.01, youngest=youngest)
+        made_of = parts[["population_size", "age_structure", "rate"]].sum(axis=1)
+        assert made_of.to_numpy() == pytest.approx(parts["change"].to_numpy(), abs=1e-9)
+        assert (parts["end"] - parts["start"]).to_numpy() == pytest.approx(
+            parts["change"].to_numpy()
+        )
+        assert (parts["rate"] < 0).all()
+    older = dementia.growth_parts(people, rates).set_index("rate_set").loc["cfas_ii"]
+    adults = dementia.growth_parts(people, rates, youngest=18).set_index("rate_set").loc["cfas_ii"]
+    assert older["change"] == pytest.approx(809.3, abs=0.1)
+    assert older["age_structure"] == pytest.approx(82.8, abs=0.1)
+    assert adults["age_structure"] == pytest.approx(564.3, abs=0.1)
+
+
+@given(
+    st.lists(st.floats(1, 1e5), min_size=4, max_size=4),
+    st.floats(0.001, 0.3),
+    st.floats(-0.1, 0.05),
+)
+def test_growth_parts_always_sum_to_the_change(counts, rate, annual):
+    people = _people({"65-69": counts[0], "90+": counts[1]}, {"65-69": counts[2], "90+": counts[3]})
+    part = dementia.growth_parts(
+        people, _rates(cfas_ii={"65-69": rate, "90+": 3 * rate}), annual
+    ).iloc[0]
+    made_of = part["population_size"] + part["age_structure"] + part["rate"]
+    assert made_of == pytest.approx(part["end"] - part["start"], abs=1e-6 * max(counts))
+
+
+def test_annual_growth_and_the_change_that_stops_it(people, rates, totals, simulation):
+    found = dementia.growth_with_limits(totals, simulation).set_index("rate_set")
+    assert found.loc["cfas_ii", "annual"] == pytest.approx(
+        (2679.74 / 1870.47) ** (1 / 15) - 1, abs=1e-6
+    )
+    assert found.loc["cfas_ii", "annual_lower"] < found.loc["cfas_ii", "annual"]
+    assert found.loc["cfas_ii", "change_upper"] > found.loc["cfas_ii", "change"]
+    level = dementia.change_that_keeps_level(people, rates)
+    flat = dementia.predicted(people, rows(rates, rate_set="cfas_ii"), level)
+    by_year = flat.groupby("year")["predicted"].sum()
+    assert by_year[2035] == pytest.approx(by_year[2020])
+
+
+def test_printed_figures_beside_the_model(tables):
+    found = dementia.against_model(
+        tables["dementia"], tables["population"], tables["dementia_prevalence"]
+    ).set_index("year")
+    assert found["printed"].to_dict() == {2020: 2020, 2035: 2911}
+    assert found.loc[2020, "dementia_uk_2014_difference"] == pytest.approx(41.1, abs=0.1)
+    assert found.loc[2035, "dementia_uk_2014_ratio"] == pytest.approx(2911 / 2951.4, abs=1e-4)
+    assert found.loc[2020, "cfas_ii_ratio"] == pytest.approx(1.08, abs=0.001)
+
+
+def test_printed_numbers_grow_as_predictions_do(tables):
+    compared = dementia.against_model(
+        tables["dementia"], tables["population"], tables["dementia_prevalence"]
+    )
+    pair = dementia.printed_pair_growth(compared).set_index("figure")["growth"]
+    assert pair["printed"] == pytest.approx(2911 / 2020 - 1)
+    assert pair["dementia_uk_2014"] == pytest.approx(pair["printed"], abs=0.01)
+    assert dementia.printed_pair_growth(compared.head(1)).empty
+    text = dementia.printed_explained(compared, dementia.printed_pair_growth(compared))
+    assert "98% of the 2,061" in text
+    assert "wrong label" in text
+
+
+def test_a_printed_number_far_from_any_prediction_is_not_called_one(tables):
+    compared = dementia.against_model(
+        tables["dementia"], tables["population"], tables["dementia_prevalence"]
+    )
+    compared["cfas_ii_ratio"] = compared["dementia_uk_2014_ratio"] = 0.62
+    text = dementia.printed_explained(compared, dementia.printed_pair_growth(compared))
+    assert "wrong label" not in text
+
+
+def test_printed_growth_rests_on_another_population(tables):
+    found = dementia.printed_growth(
+        tables["projected_change"], tables["population"], tables["dementia_prevalence"]
+    ).set_index("figure")["percent_change"]
+    assert found["dementia_printed"] == 5
+    assert found["population_printed"] == 4
+    assert found["population_model"] == pytest.approx(8.48, abs=0.01)
+    assert found["dementia_uk_2014"] == pytest.approx(9.14, abs=0.01)
+
+
+def test_readings_of_the_printed_figures(tables, totals):
+    target = dementia.ambition(tables["market_benchmarks"])
+    found = dementia.diagnosis_readings(tables["dementia"], totals, target)
+    found = found.set_index("reading")
+    assert target == pytest.approx(0.667)
+    assert found.loc["as_printed", "diagnosis_rate"] == pytest.approx(2020 / 4020)
+    assert found.loc["as_printed", "more_for_ambition"] == pytest.approx(0.667 * 4020 - 2020)
+    assert found.loc["prediction", "diagnosed"] == 20
+    assert found.loc["printed_of_predicted", "diagnosis_rate"] == pytest.approx(1.08, abs=0.001)
+    known = found.loc["published_rate"]
+    assert known["diagnosis_rate"] == pytest.approx(0.641)
+    assert known["diagnosed"] == pytest.approx(0.641 * 1870.47, abs=0.01)
+    assert known["more_for_ambition"] == pytest.approx(0.026 * 1870.47, abs=0.01)
+    assert 0 < known["undiagnosed_lower"] < known["undiagnosed"] < known["undiagnosed_upper"]
+    assert found["undiagnosed_lower"].notna().sum() == 1
+    text = dementia.readings_explained(found.reset_index(), target)
+    assert "2.1 times what CFAS II predicts" in text
+    assert "49 more diagnoses would reach the ambition of 66.7%" in text
+
+
+def test_undiagnosed_are_never_fewer_than_none(tables, totals):
+    printed = tables["dementia"].copy()
+    printed.loc[printed["measure"].eq("diagnosis_rate"), "value"] = 99.0
+    found = dementia.diagnosis_readings(printed, totals, 0.667).set_index("reading")
+    assert found.loc["published_rate", "undiagnosed_lower"] == 0
+    assert "is met" in dementia.readings_explained(found.reset_index(), 0.667)
+
+
+def test_readings_need_nothing_that_an_area_may_lack(tables, totals):
+    nothing = tables["dementia"].head(0)
+    found = dementia.diagnosis_readings(nothing, totals, 0.667)
+    assert found.empty
+    assert "No diagnosis rate" in dementia.readings_explained(found, 0.667)
+    compared = dementia.against_model(nothing, tables["population"], tables["dementia_prevalence"])
+    pair = dementia.printed_pair_growth(compared)
+    assert "prints no number" in dementia.printed_explained(compared, pair)
+    assert dementia.known_figures(nothing, 1000).empty
+    assert dementia.printed_growth(
+        tables["projected_change"].head(0), tables["population"], tables["dementia_prevalence"]
+    ).empty
+
+
+def test_ambition_must_be_in_the_evidence(tables):
+    with pytest.raises(MissingEvidenceError, match="diagnosis_rate_ambition"):
+        dementia.ambition(tables["market_benchmarks"].head(0))
+
+
+def test_diagnoses_needed_by_hand(totals):
+    needed = dementia.diagnoses_needed(totals, 0.5, 0.6).set_index("year")
+    first, last = (rows(totals, rate_set="cfas_ii", year=year).iloc[0] for year in (2020, 2035))
+    assert needed.loc[2035, "at_target"] == pytest.approx(0.6 * last["predicted"])
+    assert needed.loc[2035, "more"] == pytest.approx(0.1 * last["predicted"])
+    assert needed.loc[2035, "more_lower"] == pytest.approx(0.1 * last["lower"])
+    assert needed.loc[2035, "more_than_now"] == pytest.approx(
+        0.6 * last["predicted"] - 0.5 * first["predicted"]
+    )
+    passed = dementia.diagnoses_needed(totals, 0.7, 0.6)
+    assert (passed["more_lower"] <= passed["more"]).all()
+    assert (passed["more"] <= passed["more_upper"]).all()
+
+
+def test_every_usable_vintage_and_no_other(tables):
+    found = dementia.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
+    assert set(found["vintage"]) == {"mps_2020", "ons_mid_2020", "census_2021"}
+    last = rows(found, year=2035, rate_set="cfas_ii").set_index("vintage")["predicted"]
+    assert last["census_2021"] == pytest.approx(2348.5, abs=0.1)
+
+
+def test_scenarios_are_named_and_ordered(people, rates):
+    found = rows(dementia.rate_scenarios(people, rates), year=2035, rate_set="cfas_ii")
+    assert found["scenario"].tolist() == [
+        "−2.8% a year",
+        "−1.0% a year",
+        "Rates unchanged",
+        "+1.0% a year",
+    ]
+    assert found["predicted"].is_monotonic_increasing
+    assert found["predicted"].iloc[0] == pytest.approx(2679.74 * 0.972**15, abs=0.1)
+
+
+def test_sensitivity_contains_the_base(people, rates, totals, tables):
+    vintages = dementia.by_vintage(
+        tables["population"], tables["dementia_prevalence"], [2020, 2035]
+    )
+    found = dementia.sensitivity(people, rates, totals, vintages).set_index("assumption")
+    assert (found["low"] <= 2679.74).all()
+    assert (found["high"] >= 2679.73).all()
+    assert found.loc["Population", "low_end"] == "census_2021"
+    assert found.loc["Rate set", "high"] == pytest.approx(2951.4, abs=0.1)
+
+
+def test_shift_to_women_keeps_the_persons(people):
+    moved = dementia.shifted_to_women(people, 0.05)
+    keys = ["year", "age_band"]
+    before = people.groupby(keys)["people"].sum()
+    assert moved.groupby(keys)["people"].sum().to_numpy() == pytest.approx(before.to_numpy())
+    women = rows(moved, sex="females").set_index(keys)["people"]
+    share = rows(people, sex="females").set_index(keys)["people"] / before
+    assert (women / before - share).to_numpy() == pytest.approx(0.05)
+
+
+def test_age_curve_runs_through_the_bands(people, rates):
+    curves = dementia.age_curves(rates)
+    women = rows(curves, sex="females").set_index("age")
+    assert women["value"].is_monotonic_increasing
+    assert women.index.tolist() == list(range(65, 96))
+    assert women.loc[69, "band"] == pytest.approx(0.018)
+    assert women.loc[70, "band"] == pytest.approx(0.025)
+    assert women.loc[95, "band"] == pytest.approx(0.35)
+    years = dementia.doubling_years(curves).set_index("sex")["years"]
+    odds = women["value"] / (1 - women["value"])
+    assert odds[85] / odds[75] == pytest.approx(2 ** (10 / years["females"]), rel=1e-6)
+    smooth = dementia.smoothed_total(people, rates, 2020)
+    assert smooth == pytest.approx(1870.5, rel=0.03)
+
+
+def test_early_onset_uses_bands_that_fit(tables, people):
+    found = dementia.early_onset(tables["early_onset_dementia"], people, [2020])
+    found = found.set_index("source_id")
+    harvey = found.loc["harvey-2003-early-onset"]
+    assert harvey["ages"] == "45-64"
+    assert harvey["people"] == pytest.approx((26200 + 22300) * 98.1 / 1e5)
+    assert harvey["upper"] == pytest.approx(48500 * 118 / 1e5)
+    unverified = found.loc["dementia-uk-2007-early-onset"]
+    assert unverified["provenance"] == "unverified"
+    assert unverified["ages"] == "35-64"
+    assert len(found) == 2  # 30-64 cannot be had: nobody prints those aged 30-34
+
+
+def test_early_onset_without_rates_or_fitting_bands(tables, people):
+    table = tables["early_onset_dementia"]
+    assert dementia.early_onset(table.head(0), people, [2020]).empty
+    assert dementia.early_onset(table, people[people["age_band"] == "65-69"], [2020]).empty
+
+
+def test_care_homes_bound_and_what_if(tables, totals):
+    shares = dementia.share_in_care_homes(tables["market_benchmarks"])
+    assert shares["share"].tolist() == pytest.approx([0.032, 0.025])
+    bound = dementia.most_in_care_homes(totals, shares).set_index("period")
+    assert bound.loc["2021", "residents"] == pytest.approx(0.025 * 27800)
+    assert bound.loc["2021", "share_at_most"] == pytest.approx(695 / 1870.47, abs=1e-4)
+    found = dementia.in_care_homes(totals, 0.025, [0.6])
+    by_place = found.set_index(["year", "place"])["people"]
+    assert by_place[2020, "care_home"] == pytest.approx(0.6 * 695)
+    assert by_place[2035].sum() == pytest.approx(2679.74, abs=0.01)
+    assert by_place[2035, "care_home"] / by_place[2020, "care_home"] == pytest.approx(
+        2679.74 / 1870.47, abs=1e-4
+    )
+
+
+def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
+    found = dementia.spending_on_memory_support(tables["spending"], 0.1).set_index("service")
+    assert set(found["period"]) == {"2019-20"}
+    assert found.loc["residential_care", "amount_gbp"] == 607_456 + 32_014
+    assert found.loc["day_care", "amount_gbp"] == 4_140 + 415_235
+    assert found.loc["direct_payments", "more_gbp"] == pytest.approx(8_704.9)
+    assert found.loc["day_care", "place"] == "community"
+
+
+def test_findings_keep_the_contract(tables, people, rates, totals, simulation):
+    target = dementia.ambition(tables["market_benchmarks"])
+    growth = dementia.growth_with_limits(totals, simulation)
+    parts = dementia.growth_parts(people, rates)
+    found = pd.concat(
+        [
+            *dementia.prediction_findings(totals, tables["population"], "mps_2020"),
+            *dementia.growth_findings(growth, parts, parts, (2020, 2035)),
+            *dementia.printed_findings(tables["dementia"]),
+            *dementia.diagnosis_findings(
+                dementia.diagnosis_readings(tables["dementia"], totals, target),
+                tables["dementia"],
+            ),
+        ]
+    )
+    assert not found.duplicated(["metric", "category", "period"]).any()
+    values = found.set_index(["metric", "category", "period"])["value"].sort_index()
+    assert values["people_65_plus", "all", "2035"] == 38_400
+    assert values["published_dementia", "all", "2020"] == 2020
+    assert values["undiagnosed", "all", "2020"] == 2000
+    assert values["diagnosis_rate", "published", "2018"] == 64.1
+    assert values["diagnosis_rate", "implied", "2020"] == pytest.approx(50.2, abs=0.1)
+    for rate_set in ("cfas_ii", "dementia_uk_2014"):
+        assert len(values["predicted_dementia", rate_set]) == 16
+        made_of = [
+            values[f"growth_from_{part}", rate_set, "2020/2035"]
+            for part in ("population_size", "ageing", "rates")
+        ]
+        growth_of_set = (
+            values["predicted_dementia", rate_set, "2035"]
+            - values["predicted_dementia", rate_set, "2020"]
+        )
+        assert sum(made_of) == pytest.approx(growth_of_set, abs=1e-9)
+    basis = found.set_index(["metric", "category", "period"])["basis"].sort_index()
+    assert basis["people_65_plus", "all", "2020"] == "published"
+    assert basis["people_65_plus", "all", "2021"] == "modelled"
+
+
+def test_findings_on_the_side(tables, people, rates, totals):
+    homes = dementia.in_care_homes(totals, 0.025)
+    early = dementia.early_onset(tables["early_onset_dementia"], people, [2020])
+    side = pd.concat(dementia.side_findings(early, homes))
+    assert set(rows(side, metric="dementia_by_place")["basis"]) == {"assumed"}
+    pansi = rows(side, category="dementia_uk_2007_early_onset")
+    assert "unverified" in pansi["method"].item()
+    vintages = dementia.by_vintage(tables["population"], tables["dementia_prevalence"], [2020])
+    scenarios = dementia.rate_scenarios(people, rates, [-0.028])
+    found = pd.concat(dementia.scenario_findings(scenarios, vintages))
+    assert "cfas_ii|minus_2_8_percent_a_year" in set(found["category"])
+    assert "cfas_ii|census_2021" in set(found["category"])
+
+
+def test_parameters_say_what_is_wrong():
+    assert dementia.Parameters.checked().last_year == 2035
+    assert dementia.Parameters.checked(annual_rate_change=0).annual_rate_change == 0
+    with pytest.raises(ParameterError, match="must come after first_year"):
+        dementia.Parameters.checked(first_year=2030, last_year=2030)
+    with pytest.raises(ParameterError, match="Did you mean 'annual_rate_change'"):
+        dementia.Parameters.checked(anual_rate_change=-0.01)
