@@ -279,7 +279,7 @@ def test_what_the_evidence_lacks_comes_back_empty():
     assert theme.identification_change(figures).empty
     assert theme.direct_payments(figures).empty
     no_scores = pd.DataFrame(
-        columns=["period", "measure", "geography", "value", "note", "source_id"], dtype=object
+        columns=["period", "measure", "geography", "value", "source_id"], dtype=object
     )
     assert theme.satisfaction(no_scores).empty
 
@@ -383,12 +383,14 @@ def test_age_groups_add_up(future):
 def test_neither_profile_nor_vintage_moves_luton_by_much(luton, tables):
     population = luton("population")
     profiles = theme.age_profiles(tables["carer_prevalence"], LUTON)
-    people = theme.adults(population, "mps_2020", [2021, 2035])
-    by_profile = theme.profile_effect(people, profiles, 2021, 16099.0, 2035)
-    assert by_profile["carers"].max() / by_profile["carers"].min() < 1.01
-    by_vintage = theme.vintage_effect(population, profiles.tail(1), 2021, 16099.0, 2035)
-    assert {"mps_2020", "census_2021"} <= set(by_vintage["vintage"])
-    assert "local_account_2020_21" not in set(by_vintage["vintage"])
+    found = theme.choice_effect(
+        population, "mps_2020", profiles, base_year=2021, base_carers=16099.0, year=2035
+    )
+    assert found["carers"].max() / found["carers"].min() < 1.01
+    choices = found.groupby("varied")["choice"].apply(set)
+    assert len(choices["age_profile"]) == 3
+    assert {"mps_2020", "census_2021"} <= choices["population_vintage"]
+    assert "local_account_2020_21" not in choices["population_vintage"]
 
 
 def test_vintage_without_working_ages_is_refused(luton):
@@ -420,7 +422,7 @@ def test_projection_years(luton):
 )
 def test_needed_identifications_lead_to_the_target(known, target, years, turnover):
     needed = float(theme.needed_per_year(known, target, years, turnover))
-    path = theme.stock_paths(known, {"all": needed}, range(2021, 2022 + years), turnover)
+    path = theme.stock_paths(known, pd.Series({"all": needed}), range(2021, 2022 + years), turnover)
     end = path["known"].iloc[-1]
     kept = known * (1 - turnover) ** years
     assert end == pytest.approx(max(target, kept), rel=1e-6, abs=1e-6)
@@ -434,7 +436,7 @@ def test_needed_identifications_by_hand():
 
 
 def test_steady_stock_is_joiners_over_turnover():
-    path = theme.stock_paths(980, {"now": 296}, range(2021, 2081), 0.33)
+    path = theme.stock_paths(980, pd.Series({"now": 296}), range(2021, 2081), 0.33)
     assert path["known"].iloc[0] == 980
     assert path["known"].iloc[-1] == pytest.approx(296 / 0.33)
 
@@ -483,14 +485,103 @@ def test_every_swing_moves_the_answer_the_way_it_is_named(future, census):
 
 def test_joiners_leave_out_what_is_not_known(lists, luton):
     change = theme.identification_change(luton("carers"))
-    assert theme.joiners(lists, change, 9.0) == {
-        "As in 2020-21": 296,
-        "As in the year before": 604,
+    assert theme.joiners(lists, change, 9.0).to_dict() == {
+        "In 2020-21": 296,
+        "The year before": 604,
         "As needed": 9.0,
     }
     without = theme.known_lists(_figures(supported=10))
-    assert theme.joiners(without, pd.DataFrame(), 9.0) == {"As needed": 9.0}
+    assert theme.joiners(without, pd.DataFrame(), 9.0).to_dict() == {"As needed": 9.0}
     assert theme.list_year(lists) == 2021
+
+
+# Sentences
+
+
+def test_sentences_say_what_the_evidence_lacks():
+    empty = pd.DataFrame()
+    assert theme.screening_explained(empty).startswith("The evidence prints no screening")
+    assert theme.change_explained(empty).startswith("The evidence prints no change")
+    assert theme.payments_explained(empty, empty).startswith("The evidence prints no share")
+    assert theme.satisfaction_explained(empty).startswith("The evidence prints no satisfaction")
+
+
+def test_sentences_on_luton(luton, lists):
+    carers = luton("carers")
+    screened = theme.screening_explained(theme.gp_screening(carers, 0.0769, "census"))
+    assert "Of 9,432 patients screened, 104" in screened
+    assert "12% to 17% of the general rate" in screened
+    changed = theme.change_explained(theme.identification_change(carers))
+    assert "about 604 (598 to 610" in changed
+    assert changed.endswith("a fall that is more than chance.")
+    paid = theme.payments_explained(theme.direct_payments(carers), lists)
+    assert "about 804 people (799 to 808 by rounding)" in paid
+    assert "counts 506 carers supported in the same year, 48% fewer" in paid
+    said = theme.satisfaction_explained(theme.satisfaction(luton("ascof")))
+    assert "24.0% of carers were satisfied with social services, 12.7 points below England" in said
+    assert "fell from 37.0% in 2012-13" in said
+    assert "81.0% of carers were included or consulted" in said
+
+
+def test_paths_are_told_for_the_joiners_that_are_known():
+    joining = pd.Series({"In 2020-21": 296.0, "As needed": 1443.0})
+    ends = pd.Series({"In 2020-21": 899.0, "As needed": 4280.0})
+    text = theme.paths_explained(joining, ends, known=980, target_year=2030, turnover=0.33)
+    assert "With 296 newly identified a year (in 2020-21) the list holds 899 in 2030" in text
+    assert "30% of those on it would leave each year; the report assumes 33%" in text
+    assert theme.paths_explained(
+        joining.tail(1), ends.tail(1), known=980, target_year=2030, turnover=0.33
+    ).startswith("The evidence prints no number")
+
+
+@pytest.mark.parametrize(("p", "text"), [(1e-9, "below 0.001"), (0.0314, "0.031")])
+def test_chance(p, text):
+    assert theme.chance(p) == text
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [(-51, "a fall that is more than chance"), (60, "a rise that is more"), (2, "chance alone")],
+)
+def test_change_is_worded_either_way(printed, verdict):
+    figures = _figures(newly_identified=296, newly_identified_change=printed)
+    assert verdict in theme.change_explained(theme.identification_change(figures))
+
+
+def test_screening_at_the_expected_rate_points_to_nobody():
+    figures = _figures(gp_screened_patients=1000, gp_screened_carers=80)
+    text = theme.screening_explained(theme.gp_screening(figures, 0.08, "census"))
+    assert "does not point to carers who were missed" in text
+
+
+@pytest.mark.parametrize(
+    ("bounds", "verdict"),
+    [((0.01, 0.05), "whatever the overlap"), ((0.05, 0.2), "may lie"), ((0.12, 0.2), "not lie")],
+)
+def test_share_known_beside_other_areas(bounds, verdict):
+    elsewhere = pd.DataFrame({"category": ["lowest_area", "highest_area"], "value": [0.11, 0.26]})
+    assert verdict in theme.elsewhere_explained("Madeup", *bounds, elsewhere)
+
+
+def test_citation_names_each_publication_once():
+    sources = pd.DataFrame(
+        {"source_id": ["a", "b"], "title": ["First", "Second"], "publisher": ["ONS", "NHS"]}
+    )
+    assert theme.cited(sources, "b a b") == "Second, NHS; First, ONS"
+
+
+@pytest.mark.parametrize(("change", "word"), [(1, "rose"), (-1, "fell"), (0, "stayed the same")])
+def test_direction(change, word):
+    assert theme.direction(change) == word
+
+
+def test_rates_beside_others_are_percentages(lists, estimates, tables):
+    identification = theme.identification_rates(lists, estimates)
+    elsewhere = theme.benchmarks(tables["market_benchmarks"])
+    found = theme.beside_others(identification, CENSUS, elsewhere)
+    assert found["own"].sum() == len(lists)
+    assert found.loc[found["own"], "value"].max() == pytest.approx(100 * 1000 / 16099)
+    assert theme.listing(found.set_index("label")["value"].tail(1), ".0f").endswith(" 26")
 
 
 # Findings and parameters

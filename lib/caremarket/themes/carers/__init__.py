@@ -9,10 +9,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "ages": ["adults", "age_profiles", "age_weights", "by_age", "by_age_group"],
-        "census": ["change_steps", "estimated", "rate_change", "rates"],
+        "census": ["change_steps", "estimated", "hours_groups", "rate_change", "rates"],
         "findings": ["findings_future", "findings_now", "findings_signals"],
         "lists": [
             "benchmarks",
+            "beside_others",
             "hidden",
             "identification_rates",
             "known_and_hidden",
@@ -23,10 +24,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "projection": [
             "annual_change",
             "by_hours",
-            "profile_effect",
+            "choice_effect",
             "projected",
+            "projection_sources",
             "projection_years",
-            "vintage_effect",
         ],
         "signals": [
             "direct_payments",
@@ -35,5 +36,17 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "satisfaction",
         ],
         "target": ["joiners", "list_year", "needed_per_year", "plan", "stock_paths", "swings"],
+        "words": [
+            "chance",
+            "change_explained",
+            "cited",
+            "direction",
+            "elsewhere_explained",
+            "listing",
+            "paths_explained",
+            "payments_explained",
+            "satisfaction_explained",
+            "screening_explained",
+        ],
     },
 )

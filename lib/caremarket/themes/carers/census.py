@@ -8,6 +8,12 @@ from caremarket.methods.intervals import rate_ratio
 
 ENGLAND = "E92000001"
 HOURS_BANDS = ["1_19", "20_49", "50_plus"]
+HOURS_WORDS = {
+    "any": "All carers",
+    "1_19": "1–19 hours a week",
+    "20_49": "20–49 hours",
+    "50_plus": "50 hours or more",
+}
 CARER_BANDS = ["any", *HOURS_BANDS]
 
 
@@ -126,10 +132,10 @@ def rate_change(census: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
         confidence: Confidence level of the limits.
 
     Returns:
-        One row an hours band: hours_band, carers_first, carers_last (people), rate_first, rate_last
-        (proportions of residents aged 5 and over), ratio (last to first) with lower and upper
-        (exact; a census has no sampling error, so they say how far chance alone could move it),
-        england_ratio.
+        One row an hours band: hours_band, hours (in words), carers_first, carers_last (people),
+        rate_first, rate_last (proportions of residents aged 5 and over), ratio (last to first) with
+        lower and upper (exact; a census has no sampling error, so they say how far chance alone
+        could move it), england_ratio.
     """
     first, last = first_and_last(census)
     before, after = first_and_last(census, "england")
@@ -138,6 +144,7 @@ def rate_change(census: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     )
     return pd.DataFrame(
         {
+            "hours": first.index.map(HOURS_WORDS),
             "carers_first": first["carers"],
             "carers_last": last["carers"],
             "rate_first": first["rate"],
@@ -148,6 +155,19 @@ def rate_change(census: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
             "england_ratio": after["rate"] / before["rate"],
         }
     ).reset_index()
+
+
+def hours_groups(census: pd.DataFrame) -> pd.Series:
+    """Return the carers of the last census by hours a week, in words.
+
+    Args:
+        census: As from `rates`.
+
+    Returns:
+        Carers (people) by name of the group.
+    """
+    _, last = first_and_last(census)
+    return last.loc[HOURS_BANDS, "carers"].rename(index=HOURS_WORDS)
 
 
 def change_steps(census: pd.DataFrame) -> pd.DataFrame:

@@ -111,6 +111,25 @@ def identification_rates(
     return frame[[*columns, "value", "lower", "upper", "method", "source_ids"]]
 
 
+def beside_others(
+    identification: pd.DataFrame, estimate: str, elsewhere: pd.DataFrame
+) -> pd.DataFrame:
+    """Put the area's identification rates beside the shares known elsewhere.
+
+    Args:
+        identification: As from `identification_rates`.
+        estimate: Category of the estimate to divide by.
+        elsewhere: As from `benchmarks`.
+
+    Returns:
+        Columns label, value, lower, upper (percent), own (whether it is the area's), source_ids.
+    """
+    own = rows(identification, estimate=estimate).assign(own=True)
+    frame = pd.concat([own, elsewhere.assign(own=False)], ignore_index=True)
+    frame[["value", "lower", "upper"]] *= 100
+    return frame[["label", "value", "lower", "upper", "own", "source_ids"]]
+
+
 def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
     """Bound the people who are on at least one list.
 

@@ -6,7 +6,7 @@ from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods.growth import annual_growth_rate, grow
 from caremarket.themes.carers.ages import adults, age_weights, by_age
-from caremarket.themes.carers.census import HOURS_BANDS, first_and_last
+from caremarket.themes.carers.census import HOURS_BANDS, HOURS_WORDS, first_and_last
 from caremarket.themes.population import longest_projection
 
 
@@ -69,7 +69,8 @@ def by_hours(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
         census: As from `rates`.
 
     Returns:
-        Columns scenario (constant_rate, trend_by_hours), hours_band, year, carers (people).
+        Columns scenario (constant_rate, trend_by_hours), hours_band, hours (in words), year, carers
+        (people).
     """
     carers = carers_by_age.groupby("year")["carers"].sum()
     _, last = first_and_last(census)
@@ -82,6 +83,7 @@ def by_hours(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
                 {
                     "scenario": scenario,
                     "hours_band": band,
+                    "hours": HOURS_WORDS[band],
                     "year": carers.index,
                     "carers": last["carers"][band] * index.array * grow(1.0, yearly, since),
                 }
@@ -93,58 +95,47 @@ def by_hours(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def profile_effect(
-    people: pd.DataFrame, profiles: pd.DataFrame, base_year: int, base_carers: float, year: int
+def choice_effect(
+    population: pd.DataFrame,
+    vintage: str,
+    profiles: pd.DataFrame,
+    *,
+    base_year: int,
+    base_carers: float,
+    year: int,
 ) -> pd.DataFrame:
-    """Ask how much the projection depends on what is known of caring by age.
-
-    Args:
-        people: As from `adults`.
-        profiles: As from `age_profiles`.
-        base_year: Year of the number, a census.
-        base_carers: Carers in that year.
-        year: Year of the result.
-
-    Returns:
-        Columns profile, label, carers (people in that year, at constant rates), change (proportion,
-        since the base year); in the order of the profiles.
-    """
-    records = []
-    for (profile, label), bands in profiles.groupby(["profile", "label"], sort=False):
-        weights = age_weights(people["age_band"], bands)
-        future = rows(by_age(people, weights, base_year, base_carers), year=year)
-        carers = future["carers"].sum()
-        records.append((profile, label, carers, carers / base_carers - 1))
-    return pd.DataFrame(records, columns=["profile", "label", "carers", "change"])
-
-
-def vintage_effect(
-    population: pd.DataFrame, profile: pd.DataFrame, base_year: int, base_carers: float, year: int
-) -> pd.DataFrame:
-    """Ask how much the projection depends on the vintage of the population.
+    """Ask how much the projection depends on the age profile and on the population's vintage.
 
     Args:
         population: The evidence table `population`.
-        profile: Rows of one profile of `age_profiles`.
+        vintage: The vintage used.
+        profiles: As from `age_profiles`; the first is the one used.
         base_year: Year of the number, a census.
         base_carers: Carers in that year.
         year: Year of the result.
 
     Returns:
-        Columns vintage, carers (people in that year, at constant rates), change (proportion, since
-        the base year); a row for each vintage that has adults by age band in both years.
+        Columns varied (age_profile, population_vintage), choice, carers (people in that year, at
+        constant rates), change (proportion, since the base year); a row for each profile with the
+        vintage used, then one for each vintage that has adults by age in both years with the
+        profile used.
     """
+    choices = [("age_profile", label, vintage, label) for label in profiles["label"].unique()]
+    choices += [
+        ("population_vintage", other, other, profiles["label"].iloc[0])
+        for other in population["vintage"].unique()
+    ]
     records = []
-    for vintage in population["vintage"].unique():
+    for varied, choice, chosen_vintage, label in choices:
         try:
-            people = adults(population, vintage, [base_year, year])
+            people = adults(population, chosen_vintage, [base_year, year])
         except (MissingEvidenceError, MethodError):
             continue
-        weights = age_weights(people["age_band"], profile)
+        weights = age_weights(people["age_band"], rows(profiles, label=label))
         future = rows(by_age(people, weights, base_year, base_carers), year=year)
         carers = future["carers"].sum()
-        records.append((vintage, carers, carers / base_carers - 1))
-    return pd.DataFrame(records, columns=["vintage", "carers", "change"])
+        records.append((varied, choice, carers, carers / base_carers - 1))
+    return pd.DataFrame(records, columns=["varied", "choice", "carers", "change"])
 
 
 def projection_years(population: pd.DataFrame, base_year: int, last_year: int) -> list[int]:
@@ -161,3 +152,22 @@ def projection_years(population: pd.DataFrame, base_year: int, last_year: int) -
     printed = rows(population, vintage=longest_projection(population))["year"].unique()
     between = {int(year) for year in printed if base_year < year < last_year}
     return sorted({base_year, last_year} | between)
+
+
+def projection_sources(
+    population: pd.DataFrame, vintage: str, census: pd.DataFrame, profile: pd.DataFrame
+) -> str:
+    """Return the sources that a projection stands on.
+
+    Args:
+        population: The evidence table `population`.
+        vintage: The vintage used; one that is carried forward also stands on the projection.
+        census: As from `rates`.
+        profile: Rows of one profile of `age_profiles`.
+
+    Returns:
+        Identifiers, each once, separated by spaces.
+    """
+    used = rows(population, vintage=[vintage, longest_projection(population)])
+    named = [*census["source_id"], *used["source_id"], *profile["source_ids"]]
+    return " ".join(dict.fromkeys(name for name in named if name))

@@ -14,6 +14,7 @@ SATISFACTION = {
     "3b": "Satisfied with social services",
     "3c": "Included or consulted about the person cared for",
 }
+MOST_RESPONDENTS = 10_000
 COMPARATORS = ("comparator_group", "england")
 
 
@@ -153,8 +154,8 @@ def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     Returns:
         One row for each measure, period and comparator: measure, label, period, area (percent),
         comparator, comparator_value (percent), gap (percentage points), respondents_needed (people;
-        missing where there is no gap), note (what the source adds, such as its margin of error),
-        source_ids; in order of measure and period, possibly none.
+        missing above 10,000, which no such survey has), source_ids; in order of measure and period,
+        possibly none.
     """
     asked = rows(ascof, measure=list(SATISFACTION)).sort_values(["measure", "period"])
     pairs = rows(asked, geography="area").merge(
@@ -162,7 +163,7 @@ def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     )
     gap, share = pairs["value"] - pairs["value_other"], pairs["value_other"] / 100
     z = norm.isf((1 - confidence) / 2)
-    needed = z**2 * share * (1 - share) / (gap.where(gap != 0) / 100) ** 2
+    needed = np.ceil(z**2 * share * (1 - share) / (gap.where(gap != 0) / 100) ** 2)
     return pd.DataFrame(
         {
             "measure": pairs["measure"],
@@ -172,8 +173,7 @@ def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
             "comparator": pairs["geography_other"],
             "comparator_value": pairs["value_other"],
             "gap": gap,
-            "respondents_needed": np.ceil(needed),
-            "note": pairs["note"],
+            "respondents_needed": needed.where(needed <= MOST_RESPONDENTS),
             "source_ids": pairs["source_id"],
         }
     )

@@ -34,7 +34,7 @@ def list_year(lists: pd.DataFrame) -> int:
     return end_year(lists.loc[lists["people"], "period"].iloc[0])
 
 
-def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> dict[str, float]:
+def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> pd.Series:
     """Name the numbers of new carers a year to compare: now, the year before, needed.
 
     Args:
@@ -46,11 +46,11 @@ def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> dict[st
         People a year by name of the path; without those that the evidence lacks.
     """
     now = rows(lists, category="newly_identified")
-    paths = {f"As in {row.period}": row.known for row in now.itertuples()}
+    paths = {f"In {row.period}": row.known for row in now.itertuples()}
     if not change.empty:
         before = rows(change, previous="middle")["newly_identified_before"].iloc[0]
-        paths["As in the year before"] = float(before)
-    return paths | {"As needed": needed}
+        paths["The year before"] = float(before)
+    return pd.Series(paths | {"As needed": needed})
 
 
 def needed_per_year(
@@ -80,7 +80,7 @@ def needed_per_year(
 
 
 def stock_paths(
-    known: float, joining: dict[str, float], years: Iterable[int], turnover: float
+    known: float, joining: pd.Series, years: Iterable[int], turnover: float
 ) -> pd.DataFrame:
     """Follow the length of a list under several constant numbers of joiners.
 
@@ -159,7 +159,7 @@ def swings(
         shares: Lowest and highest target share to show, such as what other areas reach.
 
     Returns:
-        Columns assumption, low_end, high_end (texts), low, high (people a year), base.
+        Columns assumption, label (with both ends), low, high (people a year), base.
     """
     carers = plans.set_index("scenario")["carers"]
     base = {
@@ -196,8 +196,7 @@ def swings(
         [
             {
                 "assumption": name,
-                "low_end": low_end,
-                "high_end": high_end,
+                "label": f"{name}: {low_end} or {high_end}",
                 "low": needed_per_year(**base | low),
                 "high": needed_per_year(**base | high),
                 "base": needed_per_year(**base),
