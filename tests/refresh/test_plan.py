@@ -1,10 +1,10 @@
 """Plan files: what a wrong one gets."""
 
 import pytest
-import yaml
 
 from caremarket.errors import PlanError
 from caremarket.project import find_project
+from caremarket.refresh.notebooks import notebook_names
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.request import Request, runs
 
@@ -162,9 +162,10 @@ def test_a_request_for_what_is_not_there_is_refused(planned, request_, words):
     assert words in str(error.value)
 
 
-def test_the_project_s_own_plan_has_a_baseline_of_all_notebooks():
-    content = yaml.safe_load(find_project().plan.read_text(encoding="utf-8"))
-    plan = read_plan(find_project().plan)
-    assert content["scenarios"]["baseline"] == {}
-    assert plan.areas == ["E06000032"]
-    assert len(plan.notebooks) == 4
+def test_the_project_s_own_plan_holds_against_its_notebooks():
+    project = find_project()
+    plan = read_plan(project.plan)
+    found = {run.key for run in runs(project, plan, Request(), {"E06000032": "Luton"})}
+    assert {f"E06000032/baseline/{name}" for name in plan.notebooks} <= found
+    assert "E06000032/census_2021/residential_supply" in found
+    assert sorted(plan.notebooks) == notebook_names(project)

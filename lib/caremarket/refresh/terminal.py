@@ -19,13 +19,14 @@ def show_evidence(result: PrepareResult, console: Console) -> None:
     """Show what the evidence base holds, and how printed totals agree with their parts."""
     table = Table("Table", "Areas", "Rows", title="Evidence")
     for name, frame in sorted(result.tables.items()):
-        areas = str(frame["area_code"].nunique()) if "area_code" in frame else "national"
-        table.add_row(name, areas, f"{len(frame):,}")
+        covered = str(frame["area_code"].nunique()) if "area_code" in frame else "national"
+        table.add_row(name, covered, f"{len(frame):,}")
     console.print(table)
     verdicts = result.reconciliation["verdict"].value_counts().sort_index()
     checked = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
+    areas = "1 area" if len(result.areas) == 1 else f"{len(result.areas)} areas"
     console.print(
-        f"{result.rows:,} rows for {len(result.areas)} areas. Printed totals against the sum of "
+        f"{result.rows:,} rows for {areas}. Printed totals against the sum of "
         f"their parts: {checked}.",
         highlight=False,
     )
