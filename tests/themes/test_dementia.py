@@ -412,6 +412,81 @@ def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
     assert found.loc["day_care", "place"] == "community"
 
 
+def test_what_if_is_named_and_compared_for_its_chart(totals):
+    homes = dementia.in_care_homes(totals, 0.025, [0.5, 0.6])
+    assert "2035, 60% of residents" in set(dementia.named_cases(homes)["case"])
+    more = dementia.change_by_place(homes).set_index("residents_with_dementia")
+    assert more.loc[0.6].sum() == pytest.approx(2679.74 - 1870.47, abs=0.01)
+    assert more.loc[0.5, "care_home"] == pytest.approx(347.5 * (2679.74 / 1870.47 - 1), abs=0.01)
+
+
+def test_steps_lead_from_the_first_number_to_the_last(people, rates):
+    falling = dementia.growth_parts(people, rates, -0.01).iloc[0]
+    steps = dementia.growth_steps(falling, 2020)
+    assert steps["step"].iloc[0] == "2020"
+    assert steps["step"].iloc[-1] == "Changing rates"
+    assert steps["people"].sum() == pytest.approx(falling["end"])
+    assert len(dementia.growth_steps(dementia.growth_parts(people, rates).iloc[0], 2020)) == 3
+
+
+def test_charts_of_printed_figures_name_them(tables, totals):
+    compared = dementia.against_model(
+        tables["dementia"], tables["population"], tables["dementia_prevalence"]
+    )
+    beside = dementia.printed_beside_model(compared)
+    assert beside["printed_for"].tolist()[:3] == ["2020, called diagnosed"] * 3
+    assert rows(beside, figure="printed")["people"].tolist() == [2020, 2911]
+    assert dementia.printed_beside_model(compared.head(0)).empty
+    readings = dementia.diagnosis_readings(tables["dementia"], totals, 0.667)
+    shown = dementia.rates_to_compare(readings, 0.667)
+    assert shown["percent"].iloc[-1] == pytest.approx(66.7)
+    assert len(shown) == 5
+
+
+def test_difference_is_explained_over_all_populations(tables):
+    compared = dementia.against_model(
+        tables["dementia"], tables["population"], tables["dementia_prevalence"]
+    )
+    vintages = dementia.by_vintage(
+        tables["population"], tables["dementia_prevalence"], [2020, 2035]
+    )
+    text = dementia.difference_explained(compared, vintages)
+    assert "+2.0% or +41 people against the 2,020 printed" in text
+    assert "1,816 to 2,061 over the populations" in text
+    assert dementia.difference_explained(compared.head(0), vintages) == ""
+
+
+def test_headline_names_number_parts_and_undiagnosed(tables, people, rates, totals, simulation):
+    growth = dementia.growth_with_limits(totals, simulation)
+    parts = dementia.growth_parts(people, rates)
+    adults = dementia.growth_parts(people, rates, youngest=18)
+    text = dementia.headline("Luton", totals, growth, parts, adults)
+    assert "In Luton about **1,870** people" in text
+    assert "+43%" in text
+    assert "Of the change of +810 people, +730 come from the number of people aged 65+" in text
+    readings = dementia.diagnosis_readings(tables["dementia"], totals, 0.667)
+    text = dementia.undiagnosed_headline(readings)
+    assert "about **670** of those in 2020 are undiagnosed" in text
+    assert "the 2,000 printed count cognitive impairment" in text
+    assert dementia.undiagnosed_headline(readings.head(0)) == ""
+
+
+def test_a_fall_is_said_with_its_sign(people, rates):
+    falling = dementia.growth_parts(people, rates, -0.05).iloc[0]
+    assert "from changing rates" in dementia.made_up(falling)
+    assert "Of the change of −" in dementia.made_up(falling)
+    assert dementia.plus(-1234.4) == "−1,234"
+    assert dementia.signed(-0.0237, 1) == "−2.4%"
+
+
+def test_curve_and_bands_stand_one_below_the_other(rates):
+    both = dementia.curves_and_bands(dementia.age_curves(rates))
+    bands = rows(both, line="age_band", sex="males").set_index("age")
+    assert bands.loc[90, "prevalence"] == pytest.approx(17.1)
+    assert bands["lower"].isna().all()
+    assert rows(both, line="fitted_curve")["lower"].notna().all()
+
+
 def test_findings_keep_the_contract(tables, people, rates, totals, simulation):
     target = dementia.ambition(tables["market_benchmarks"])
     growth = dementia.growth_with_limits(totals, simulation)

@@ -42,6 +42,24 @@ def age_curves(rates: pd.DataFrame, open_age: float = OPEN_AGE) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)[["sex", "age", "value", "lower", "upper", "band"]]
 
 
+def curves_and_bands(curves: pd.DataFrame) -> pd.DataFrame:
+    """Set the curve and the bands one below the other, for a chart.
+
+    Args:
+        curves: As from `age_curves`.
+
+    Returns:
+        Columns sex, age, line (fitted_curve with its limits, or age_band), prevalence, lower,
+        upper (percent; limits missing for the bands).
+    """
+    columns = ["value", "lower", "upper"]
+    percent = curves[["sex", "age"]].join(100 * curves[columns])
+    bands = curves[["sex", "age"]].assign(value=100 * curves["band"], line="age_band")
+    both = pd.concat([percent.assign(line="fitted_curve"), bands], ignore_index=True)
+    named = both.rename(columns={"value": "prevalence"})
+    return named[["sex", "age", "line", "prevalence", "lower", "upper"]]
+
+
 def doubling_years(curves: pd.DataFrame) -> pd.DataFrame:
     """Return how many years of age it takes for the odds of dementia to double.
 

@@ -90,6 +90,37 @@ def in_care_homes(
     return ordered[columns].reset_index(drop=True)
 
 
+def named_cases(homes: pd.DataFrame) -> pd.DataFrame:
+    """Name each year and assumed share in one label, for a chart.
+
+    Args:
+        homes: As from `in_care_homes`.
+
+    Returns:
+        The rows with the column case, such as `2035, 60% of residents`.
+    """
+    share = (100 * homes["residents_with_dementia"]).round().astype(int).astype(str)
+    return homes.assign(case=homes["year"].astype(str) + ", " + share + "% of residents")
+
+
+def change_by_place(homes: pd.DataFrame) -> pd.DataFrame:
+    """Return how many more people with dementia live in each place in the last year.
+
+    Args:
+        homes: As from `in_care_homes`.
+
+    Returns:
+        Columns residents_with_dementia, care_home, community (people more than in the first year).
+    """
+    keys = ["residents_with_dementia", "place"]
+    by_year = homes.pivot_table(index=keys, columns="year", values="people")
+    more = (by_year[by_year.columns.max()] - by_year[by_year.columns.min()]).rename("more")
+    wide = more.reset_index().pivot_table(
+        index="residents_with_dementia", columns="place", values="more"
+    )
+    return wide.rename_axis(columns=None).reset_index()
+
+
 def spending_on_memory_support(spending: pd.DataFrame, growth: float) -> pd.DataFrame:
     """Carry the council's spending on older people's memory support forward with their number.
 

@@ -91,6 +91,21 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
     return found.rename_axis("reading").reset_index()
 
 
+def rates_to_compare(readings: pd.DataFrame, target: float) -> pd.DataFrame:
+    """Set the diagnosis rates of all readings beside the one to reach, for a chart.
+
+    Args:
+        readings: As from `diagnosis_readings`.
+        target: Diagnosis rate to reach, a proportion.
+
+    Returns:
+        Columns description, percent; the target comes last, as National ambition.
+    """
+    found = readings[["description"]].assign(percent=100 * readings["diagnosis_rate"])
+    aim = pd.DataFrame({"description": ["National ambition"], "percent": [100 * target]})
+    return pd.concat([found, aim], ignore_index=True)
+
+
 def diagnoses_needed(totals: pd.DataFrame, rate: float, target: float) -> pd.DataFrame:
     """Return how many diagnoses each year the present rate gives, and the target needs.
 

@@ -67,6 +67,27 @@ def growth_parts(
     return bands.drop(columns=CELLS).groupby("rate_set", as_index=False).sum()
 
 
+def growth_steps(parts: pd.Series, first_year: int) -> pd.DataFrame:
+    """Return what leads from the first year's number to the last's, for a waterfall.
+
+    Args:
+        parts: A row of `growth_parts`.
+        first_year: Names the first step.
+
+    Returns:
+        Columns step, people: the first year's number, then the changes; that of the rates only
+        where they change.
+    """
+    steps = {
+        str(first_year): parts["start"],
+        "Number of people aged 65+": parts["population_size"],
+        "How old they are": parts["age_structure"],
+    }
+    if parts["rate"] != 0:
+        steps["Changing rates"] = parts["rate"]
+    return pd.DataFrame({"step": steps.keys(), "people": steps.values()})
+
+
 def growth_with_limits(totals: pd.DataFrame, simulation: pd.DataFrame) -> pd.DataFrame:
     """Return growth from the first to the last year, in people and as a constant yearly rate.
 

@@ -97,6 +97,24 @@ def printed_pair_growth(compared: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def printed_beside_model(compared: pd.DataFrame) -> pd.DataFrame:
+    """Set printed and predicted numbers one below the other, for a chart.
+
+    Args:
+        compared: As from `against_model`.
+
+    Returns:
+        Columns printed_for (year and what it is called), figure (printed, then each rate set),
+        people.
+    """
+    called = compared["measure"].map({"diagnosed_as_printed": "called diagnosed"})
+    name = compared["year"].astype(str) + ", " + called.fillna("predicted")
+    figures = {"printed": "printed"} | {f"{name}_predicted": name for name in RATE_SETS}
+    wide = compared[list(figures)].rename(columns=figures).assign(printed_for=name)
+    long = wide.melt(id_vars="printed_for", var_name="figure", value_name="people")
+    return long.sort_values("printed_for", kind="stable", ignore_index=True)
+
+
 def printed_growth(
     projected_change: pd.DataFrame,
     population: pd.DataFrame,

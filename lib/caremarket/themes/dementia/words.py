@@ -2,10 +2,88 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.prediction import RATE_SETS
+from caremarket.frames import rows
+from caremarket.themes.dementia.prediction import RATE_SETS, WITH_LIMITS
 
 NAMES = {"cfas_ii": "CFAS II", "dementia_uk_2014": "Dementia UK 2014"}
 CLOSE = 0.05
+
+
+def headline(
+    area_name: str,
+    totals: pd.DataFrame,
+    growth: pd.DataFrame,
+    parts: pd.DataFrame,
+    adult_parts: pd.DataFrame,
+) -> str:
+    """Say how many people are predicted to live with dementia, and what makes the number change.
+
+    Args:
+        area_name: Name of the council.
+        totals: As from `predicted_with_limits`; CFAS II is quoted.
+        growth: As from `growth_with_limits`.
+        parts: As from `growth_parts`, of people aged 65 and over.
+        adult_parts: The same, of all adults.
+
+    Returns:
+        Sentences; numbers of people are rounded to ten.
+    """
+    series = rows(totals, rate_set=WITH_LIMITS).sort_values("year")
+    first, last = series.iloc[0], series.iloc[-1]
+    change = rows(growth, rate_set=WITH_LIMITS).iloc[0]
+    of_adults = rows(adult_parts, rate_set=WITH_LIMITS).iloc[0]
+    return (
+        f"In {area_name} about **{about(first['predicted'])}** people aged 65+ are predicted to "
+        f"live with dementia in {first['year']} (95% limits {about(first['lower'])} to "
+        f"{about(first['upper'])}) and **{about(last['predicted'])}** in {last['year']} "
+        f"({about(last['lower'])} to {about(last['upper'])}), "
+        f"{signed(change['change'] / change['start'])}. "
+        f"{made_up(rows(parts, rate_set=WITH_LIMITS).iloc[0])} Counted over all adults, ageing "
+        f"makes {_tens(of_adults['age_structure'])}, since a larger share aged 65+ is ageing too."
+    )
+
+
+def made_up(parts: pd.Series) -> str:
+    """Say what a change in the number is made of.
+
+    Args:
+        parts: A row of `growth_parts`, of people aged 65 and over.
+
+    Returns:
+        A sentence; numbers of people are rounded to ten.
+    """
+    pieces = [
+        f"{_tens(parts['population_size'])} come from the number of people aged 65+",
+        f"{_tens(parts['age_structure'])} from how old they are",
+    ]
+    if parts["rate"] != 0:
+        pieces.append(f"{_tens(parts['rate'])} from changing rates")
+    listed = ", ".join(pieces[:-1]) + f" and {pieces[-1]}"
+    return f"Of the change of {_tens(parts['change'])} people, {listed}."
+
+
+def undiagnosed_headline(readings: pd.DataFrame) -> str:
+    """Say how many are undiagnosed, by the published rate, beside what is printed.
+
+    Args:
+        readings: As from `diagnosis_readings`.
+
+    Returns:
+        A sentence, beginning with a space; nothing if no diagnosis rate is published.
+    """
+    found = readings.set_index("reading")
+    if "published_rate" not in found.index:
+        return ""
+    row = found.loc["published_rate"]
+    text = (
+        f" At the latest published diagnosis rate about **{about(row['undiagnosed'])}** of those "
+        f"in {row['year']} are undiagnosed ({about(row['undiagnosed_lower'])} to "
+        f"{about(row['undiagnosed_upper'])})"
+    )
+    if "as_printed" in found.index:
+        printed = found.loc["as_printed", "undiagnosed"]
+        text += f"; the {printed:,.0f} printed count cognitive impairment, which is wider"
+    return f"{text}."
 
 
 def printed_explained(compared: pd.DataFrame, pair: pd.DataFrame) -> str:
@@ -40,11 +118,39 @@ def printed_explained(compared: pd.DataFrame, pair: pd.DataFrame) -> str:
         growth = pair.set_index("figure")["growth"]
         text += (
             f" A second sign: from {pair['from_year'].iloc[0]} to {pair['to_year'].iloc[0]} the "
-            f"printed numbers change by {_signed(growth['printed'])}, the prediction by "
-            f"{_signed(growth[nearest])}, as two predictions of one kind do and a count of "
+            f"printed numbers change by {signed(growth['printed'])}, the prediction by "
+            f"{signed(growth[nearest])}, as two predictions of one kind do and a count of "
             "diagnoses beside a prediction would not."
         )
     return text
+
+
+def difference_explained(compared: pd.DataFrame, vintages: pd.DataFrame) -> str:
+    """Say how far printed numbers are from the model by Dementia UK 2014, and why they may be.
+
+    Args:
+        compared: As from `against_model`.
+        vintages: As from `by_vintage`, for the printed years.
+
+    Returns:
+        Sentences; none if nothing is printed.
+    """
+    sentences = []
+    for row in compared.itertuples():
+        off = row.dementia_uk_2014_difference
+        found = rows(vintages, rate_set="dementia_uk_2014", year=row.year)["predicted"]
+        sentences.append(
+            f"For {row.year} Dementia UK 2014 predicts {row.dementia_uk_2014_predicted:,.0f}, "
+            f"{signed(off / row.printed, 1)} or {plus(off)} people against the {row.printed:,.0f} "
+            f"printed, and {found.min():,.0f} to {found.max():,.0f} over the populations at hand."
+        )
+    if sentences:
+        sentences.append(
+            "What may explain the rest: printed populations are rounded to a hundred, the split "
+            "by sex is taken from another year, the rate for 90+ is a blend, and the rates by band "
+            "were not seen in their publication."
+        )
+    return " ".join(sentences)
 
 
 def readings_explained(readings: pd.DataFrame, target: float) -> str:
@@ -65,13 +171,15 @@ def readings_explained(readings: pd.DataFrame, target: float) -> str:
             f"Taken as printed, {row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} "
             f"undiagnosed make a diagnosis rate of {100 * row['diagnosis_rate']:.0f}%, but also "
             f"{row['people_with_dementia']:,.0f} people with dementia, "
-            f"{row['ratio_to_predicted']:.1f} times what CFAS II predicts."
+            f"{row['ratio_to_predicted']:.1f} times what CFAS II predicts; "
+            f"{_towards(row['more_for_ambition'], target)}."
         )
     if "prediction" in found.index:
         row = found.loc["prediction"]
         sentences.append(
             f"Taken as a prediction of which {row['undiagnosed']:,.0f} are undiagnosed, it leaves "
-            f"{row['diagnosed']:,.0f} diagnosed, {100 * row['diagnosis_rate']:.0f}%."
+            f"{row['diagnosed']:,.0f} diagnosed, {100 * row['diagnosis_rate']:.0f}%; "
+            f"{_towards(row['more_for_ambition'], target)}."
         )
     if "printed_of_predicted" in found.index:
         rate = found.loc["printed_of_predicted", "diagnosis_rate"]
@@ -82,20 +190,36 @@ def readings_explained(readings: pd.DataFrame, target: float) -> str:
         sentences.append("No diagnosis rate is published in the evidence to choose between them.")
         return " ".join(sentences)
     row = found.loc["published_rate"]
-    gap = row["more_for_ambition"]
-    needed = (
-        f"{gap:,.0f} more diagnoses would reach the ambition of {100 * target:.1f}%"
-        if gap > 0
-        else f"the ambition of {100 * target:.1f}% is met"
-    )
     sentences.append(
         f"The latest published rate, {100 * row['diagnosis_rate']:.1f}%, means about "
         f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% limits "
-        f"{row['undiagnosed_lower']:,.0f} to {row['undiagnosed_upper']:,.0f}); {needed}."
+        f"{row['undiagnosed_lower']:,.0f} to {row['undiagnosed_upper']:,.0f}); "
+        f"{_towards(row['more_for_ambition'], target)}."
     )
     return " ".join(sentences)
 
 
-def _signed(change: float) -> str:
-    """Write a proportion as a percentage with its sign."""
-    return f"{100 * change:+.0f}%".replace("-", "−")
+def _towards(gap: float, target: float) -> str:
+    """Say how many more diagnoses reach the ambition."""
+    if gap <= 0:
+        return f"the ambition of {100 * target:.1f}% is met"
+    return f"{gap:,.0f} more diagnoses would reach the ambition of {100 * target:.1f}%"
+
+
+def signed(change: float, decimals: int = 0) -> str:
+    """Write a proportion as a percentage with its sign, such as `+43%` or `−2.4%`."""
+    return f"{100 * change:+.{decimals}f}%".replace("-", "−")
+
+
+def about(people: float) -> str:
+    """Write a number of people rounded to ten, such as `1,870`."""
+    return f"{round(people, -1):,.0f}"
+
+
+def _tens(people: float) -> str:
+    return plus(round(people, -1))
+
+
+def plus(people: float) -> str:
+    """Write a change in people with its sign, such as `+809` or `−12`."""
+    return f"{people:+,.0f}".replace("-", "−")
