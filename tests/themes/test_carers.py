@@ -438,6 +438,7 @@ def test_needed_identifications_by_hand():
 def test_steady_stock_is_joiners_over_turnover():
     path = theme.stock_paths(980, pd.Series({"now": 296}), range(2021, 2081), 0.33)
     assert path["known"].iloc[0] == 980
+    assert path["path"].unique().tolist() == ["now: 296 a year"]
     assert path["known"].iloc[-1] == pytest.approx(296 / 0.33)
 
 
@@ -473,14 +474,20 @@ def test_target_in_the_past_is_refused(future, census):
         )
 
 
-def test_every_swing_moves_the_answer_the_way_it_is_named(future, census):
+def test_swings_name_the_end_that_gives_the_low_result_first(future, census):
     projection = theme.projected(future, census)
     settings = {"target_share": 0.25, "turnover": 0.33}
     plans = theme.plan(projection, known=980, start_year=2021, target_year=2030, **settings)
     found = theme.swings(plans, known=(980, 2380), years=9, shares=(0.11, 0.26), **settings)
     assert (found["low"] < found["base"]).all()
     assert (found["base"] <= found["high"]).all()
-    assert len(found) == 5
+    labels = found.set_index("assumption")["label"]
+    assert labels["Years until the target"].endswith(": 11 or 7")
+    assert labels["Carers known at the start"].endswith(": 2,380 or 980")
+    assert labels["Carers who stop caring in a year"].endswith(": 23% or 43%")
+    turnover = found.set_index("assumption").loc["Carers who stop caring in a year"]
+    target = plans["target"].iloc[0]
+    assert turnover["high"] == pytest.approx(theme.needed_per_year(980, target, 9, 0.43))
 
 
 def test_joiners_leave_out_what_is_not_known(lists, luton):

@@ -91,15 +91,15 @@ def stock_paths(
         turnover: Share of the list that leaves each year.
 
     Returns:
-        Columns path, year, known (people).
+        Columns path (with its joiners a year), name (of the path), year, known (people).
     """
     records = []
     for path, people in joining.items():
         stock = known
         for place, year in enumerate(years):
             stock = stock * (1 - turnover) + people if place else known
-            records.append((path, year, stock))
-    return pd.DataFrame(records, columns=["path", "year", "known"])
+            records.append((f"{path}: {people:,.0f} a year", path, year, stock))
+    return pd.DataFrame(records, columns=["path", "name", "year", "known"])
 
 
 def plan(
@@ -159,7 +159,8 @@ def swings(
         shares: Lowest and highest target share to show, such as what other areas reach.
 
     Returns:
-        Columns assumption, label (with both ends), low, high (people a year), base.
+        Columns assumption, label (with the ends that give low and high), low, high (people a year),
+        base.
     """
     carers = plans.set_index("scenario")["carers"]
     base = {
@@ -168,39 +169,27 @@ def swings(
         "years": years,
         "turnover": turnover,
     }
-    slow, fast = max(turnover - TURNOVER_RANGE, 0.0), min(turnover + TURNOVER_RANGE, 0.99)
-    soon, late = max(years - YEARS_RANGE, 1), years + YEARS_RANGE
+    turnovers = (max(turnover - TURNOVER_RANGE, 0.0), min(turnover + TURNOVER_RANGE, 0.99))
+    targets = {share: carers["constant_rate"] * share for share in shares}
     moved = {
-        "Carers who stop caring in a year": (
-            *(f"{share:.0%}" for share in (slow, fast)),
-            *({"turnover": share} for share in (slow, fast)),
-        ),
-        "Share of carers to be known": (
-            *(f"{share:.0%}" for share in shares),
-            *({"target": carers["constant_rate"] * share} for share in shares),
-        ),
-        "All carers in the target year": (
-            *(f"{people:,.0f}" for people in (carers.min(), carers.max())),
-            *({"target": people * target_share} for people in (carers.min(), carers.max())),
-        ),
-        "Years until the target": (
-            *(f"{length}" for length in (late, soon)),
-            *({"years": length} for length in (late, soon)),
-        ),
-        "Carers known at the start": (
-            *(f"{people:,.0f}" for people in known[::-1]),
-            *({"known": people} for people in known[::-1]),
-        ),
+        "Carers who stop caring in a year": [(f"{q:.0%}", {"turnover": q}) for q in turnovers],
+        "Share of carers to be known": [
+            (f"{share:.0%}", {"target": people}) for share, people in targets.items()
+        ],
+        "All carers in the target year": [
+            (f"{people:,.0f}", {"target": people * target_share})
+            for people in (carers.min(), carers.max())
+        ],
+        "Years until the target": [
+            (f"{length}", {"years": length})
+            for length in (max(years - YEARS_RANGE, 1), years + YEARS_RANGE)
+        ],
+        "Carers known at the start": [(f"{people:,.0f}", {"known": people}) for people in known],
     }
-    return pd.DataFrame(
-        [
-            {
-                "assumption": name,
-                "label": f"{name}: {low_end} or {high_end}",
-                "low": needed_per_year(**base | low),
-                "high": needed_per_year(**base | high),
-                "base": needed_per_year(**base),
-            }
-            for name, (low_end, high_end, low, high) in moved.items()
-        ]
-    )
+    records = []
+    for name, ends in moved.items():
+        results = sorted((float(needed_per_year(**base | change)), end) for end, change in ends)
+        (low, low_end), (high, high_end) = results
+        records.append((name, f"{name}: {low_end} or {high_end}", low, high))
+    frame = pd.DataFrame(records, columns=["assumption", "label", "low", "high"])
+    return frame.assign(base=float(needed_per_year(**base)))

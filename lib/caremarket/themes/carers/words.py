@@ -63,9 +63,9 @@ def elsewhere_explained(area: str, lowest: float, highest: float, elsewhere: pd.
     else:
         verdict = "does not lie below that range"
     return (
-        f"Between {lowest:.1%} and {highest:.1%} of carers are on a list. Where records of "
-        f"councils and practices were compared with the census elsewhere, {low:.0%} to {high:.0%} "
-        f"were known: {area} {verdict}."
+        f"Between {lowest:.1%} and {highest:.1%} of carers are on these lists. "
+        "Where records of councils and practices were compared with the census elsewhere, "
+        f"{low:.0%} to {high:.0%} were known: {area} {verdict}."
     )
 
 
