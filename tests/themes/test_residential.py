@@ -330,6 +330,22 @@ def test_every_method_has_limits_that_hold_its_value(luton):
     )
 
 
+def test_growth_is_compared_with_what_is_printed(luton):
+    model, _ = model_of(luton, last_year=2026)
+    printed = tidy(
+        "measure age_group from_year to_year percent_change",
+        ("living_in_care_home", "65_plus", 2020, 2025, 9.0),
+        ("living_in_care_home", "65_plus", 2020, 2035, 40.0),
+        ("dementia", "65_plus", 2020, 2025, 5.0),
+    )
+    found = theme.compared_growth(model, printed)
+    assert found[["to_year", "printed"]].to_numpy().tolist() == [[2025, 9]]
+    # 56.4% grow as 4,100 to 4,800 and the rest as 23,700 to 25,900.
+    assert found["modelled"].item() == pytest.approx(
+        100 * (0.564 * 4800 / 4100 + 0.436 * 25900 / 23700 - 1)
+    )
+
+
 def test_printed_years_are_reported_with_the_first_and_the_last(luton):
     years = theme.reported_years(luton["population"], range(2021, 2034))
     assert years == [2021, 2025, 2030, 2033]

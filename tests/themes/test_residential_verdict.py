@@ -12,6 +12,7 @@ from caremarket.project import find_project
 from caremarket.themes import residential as theme
 from caremarket.themes.residential.turning import turning_point
 from caremarket.themes.residential.verdict import convertible
+from caremarket.themes.residential.words import surplus_from_to
 
 TABLES = {
     "beds": "care_home_beds",
@@ -57,7 +58,7 @@ def turned(luton, built, placed):
     moves = theme.levers(
         *built,
         placed=placed,
-        **given(luton, "population", "residents", "measures", "benchmarks"),
+        **given(luton, "population", "residents", "measures"),
     )
     return theme.flips(built[0], moves)
 
@@ -137,8 +138,8 @@ def test_turning_point_is_the_root_or_missing():
 
 def test_lutons_flips(turned):
     found = turned.set_index(["care_type", "assumption"])["flip_at"]
-    assert found[("residential", "england_places")] == pytest.approx(100 * 703 / 13500)
-    assert pd.isna(found[("nursing", "england_places")])
+    assert found[("residential", "norm_value")] == pytest.approx(100 * 703 / 13500)
+    assert pd.isna(found[("nursing", "norm_value")])
     assert found[("nursing", "nursing_void_rate")] == pytest.approx(7.5, abs=0.2)
     assert pd.isna(found[("residential", "nursing_void_rate")])
     assert pd.isna(found[("nursing", "population_vintage")])
@@ -154,7 +155,7 @@ def test_the_gap_changes_its_sign_at_the_flip(built, turned):
 
 
 def test_self_funders_without_a_printed_share_give_no_lever(luton, built, placed):
-    fewer = given(luton, "population", "residents", "benchmarks")
+    fewer = given(luton, "population", "residents")
     moves = theme.levers(
         *built, placed=placed, measures=luton["measures"].query("measure == 'void_rate'"), **fewer
     )
@@ -228,7 +229,70 @@ def test_cost_of_voids_prices_empty_beds_for_a_year():
     assert found.loc["all", ["lower", "upper"]].tolist() == [15_000 * 52, 17_000 * 52]
 
 
+# Words
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "words"),
+    [
+        (-352.0, -230.4, "230 to 352 too few"),
+        (82.0, 120.6, "82 to 121 too many"),
+        (-9, 118, "9 too few to 118 too many"),
+        (0.2, 10, "as many as needed to 10 too many"),
+    ],
+)
+def test_a_range_of_gaps_in_words(lowest, highest, words):
+    assert surplus_from_to(lowest, highest) == words
+
+
+def test_gaps_in_words(gaps):
+    assert theme.gap_in_words(gaps, 2020, "residential", "norm_england") == (
+        "42 too many (120 too few to 82 too many)"
+    )
+    assert theme.gap_in_words(gaps, 2020, "nursing", "norm_shop") == "258 too few (no interval)"
+    assert theme.spread_in_words(gaps, 2020, "nursing") == "284 too few to 79 too many"
+    assert theme.gaps_listed(gaps, 2020, "nursing").endswith(
+        " and the current rate with a queue's buffer 54 too many"
+    )
+
+
+def test_methods_in_words():
+    assert theme.methods_in_words([]) == "none of them"
+    assert theme.methods_in_words(["norm_shop", "current_rate"]) == (
+        "the SHOP@ planning norm and the current rate"
+    )
+    assert theme.method_notes()["method"].tolist() == list(theme.METHODS)
+
+
+def test_flips_in_words(turned):
+    words = theme.flip_in_words(turned).set_axis(turned["care_type"] + " " + turned["assumption"])
+    assert words["nursing norm_value"] == "No flip"
+    assert words["nursing rate_change"] == "−0.8"
+
+
 # Findings
+
+
+def test_known_voids_leave_no_interval_to_record(luton):
+    by_type = (
+        luton["measures"]
+        .iloc[[0, 0]]
+        .assign(measure="void_rate", care_type=["residential", "nursing"], value=[10.0, 20.0])
+    )
+    tables = given(luton, "beds", "norms_table") | {"measures": by_type}
+    parameters = theme.Parameters.checked()
+    model = theme.build(
+        parameters, **tables, **given(luton, "residents", "population", "benchmarks")
+    )
+    found = theme.by_method(model, theme.assumed_ranges(parameters, **tables))
+    found = found[found["year"].isin([2020, 2035])]
+    rows = pd.concat(theme.demand_findings(found, dict.fromkeys(theme.METHODS, "a")))
+    method = rows.set_index(["metric", "category", "period"])["method"]
+    assert method["bed_gap", "nursing|queue_buffer", "2035"] == "no_interval"
+    assert method["bed_gap", "nursing|declining_rate", "2020"] == "no_interval"
+    assert method["bed_gap", "nursing|declining_rate", "2035"] == (
+        "range_of_void_splits_and_rate_changes"
+    )
 
 
 def test_findings_keep_the_contract_and_are_complete(luton, built, placed, gaps, turned):

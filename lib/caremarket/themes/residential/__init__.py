@@ -12,7 +12,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "assumptions": ["levers", "vintage_people"],
         "chance": ["probabilities", "simulate", "simulated_conversion"],
         "costs": ["cost_of_voids", "unit_costs"],
-        "demand": ["by_method", "reported_years", "returning_placements"],
+        "demand": ["by_method", "compared_growth", "reported_years", "returning_placements"],
         "findings": [
             "cost_findings",
             "demand_findings",
@@ -29,5 +29,15 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "residents": ["by_care_type", "components", "placements", "unexplained"],
         "turning": ["flips", "scenarios", "void_and_returning"],
         "verdict": ["TESTED", "conversions", "verdicts"],
+        "words": [
+            "flip_in_words",
+            "gap_in_words",
+            "gaps_listed",
+            "listed",
+            "method_notes",
+            "methods_in_words",
+            "spread_in_words",
+            "surplus",
+        ],
     },
 )

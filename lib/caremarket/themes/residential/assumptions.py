@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from caremarket.errors import CaremarketError
-from caremarket.frames import rows
 from caremarket.themes.population import aged, by_year, vintages
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID
@@ -15,6 +14,7 @@ from caremarket.themes.residential.residents import self_funder_share, self_fund
 
 RATE_CHANGE_PLAUSIBLE = (-5.0, 2.0)  # percent a year; observed from 1996 to 2021: about -2.5
 DELAY_PLAUSIBLE = (1.0, 50.0)  # percent
+SHARE_AROUND = 5.0  # percentage points on either side of the printed share of self-funders
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,6 @@ def levers(
     population: pd.DataFrame,
     residents: pd.DataFrame,
     measures: pd.DataFrame,
-    benchmarks: pd.DataFrame,
 ) -> list[Lever]:
     """List the assumptions for both types of home.
 
@@ -63,7 +62,6 @@ def levers(
         population: The evidence table `population`.
         residents: The evidence table `care_home_residents`.
         measures: The evidence table `care_home_measures`.
-        benchmarks: The national table `market_benchmarks`.
 
     Returns:
         The levers; that on self-funders only where their number and share are printed.
@@ -75,7 +73,7 @@ def levers(
         found += _occupancy_levers(model, ranges, kind, placed["out_of_borough"])
         found += _population_levers(model, ranges, kind, people)
         if paying is not None and share is not None:
-            found.append(_self_funder_lever(model, kind, paying, share, benchmarks))
+            found.append(_self_funder_lever(model, kind, paying, share))
     return found
 
 
@@ -120,19 +118,19 @@ def _occupancy_levers(model: Model, ranges: Ranges, kind: str, away: pd.Series) 
 
     total, void = 100 * model.total_void, 100 * model.nursing_void
     low, high = (100 * end for end in ranges.nursing_void)
-    delay = 100 * model.max_delay_probability
+    delay, least = 100 * model.max_delay_probability, 100 * LEAST_VOID
     patience = min(delay, DELAY_PLAUSIBLE[0]), max(delay, DELAY_PLAUSIBLE[1])
     moves = [
-        ("void_rate_of_both_types", total, min(total, 100 * LEAST_VOID), total, with_voids),
-        ("nursing_void_rate", void, low, high, with_void),
-        ("placements_returning", 0, 0, 100, with_returning),
-        ("vacant_beds_that_can_be_used", 100, 0, 100, with_usable),
-        ("accepted_chance_of_waiting", delay, *patience, with_delay),
+        ("void_rate_of_both_types", "beds", total, min(total, least), total, with_voids),
+        ("nursing_void_rate", "nursing beds", void, low, high, with_void),
+        ("placements_returning", "placements", 0, 0, 100, with_returning),
+        ("usable_vacant_beds", "vacant beds", 100, 0, 100, with_usable),
+        ("accepted_chance_of_waiting", "people", delay, *patience, with_delay),
     ]
     first = model.people.index[0]
     return [
-        Lever(name, kind, "queue_buffer", "percent", base, least, most, moved, first)
-        for name, base, least, most, moved in moves
+        Lever(name, kind, "queue_buffer", f"percent of {what}", base, lowest, most, moved, first)
+        for name, what, base, lowest, most, moved in moves
     ]
 
 
@@ -142,24 +140,24 @@ def _population_levers(model: Model, ranges: Ranges, kind: str, vintaged: pd.Ser
     def with_norm(places: float) -> Model:
         return replace(model, norm_england={**model.norm_england, kind: places / 100})
 
-    def with_people(people: float) -> Model:
-        return replace(model, people=model.people.assign(people_75_plus=people))
+    def with_people(thousands: float) -> Model:
+        return replace(model, people=model.people.assign(people_75_plus=1000 * thousands))
 
     def with_change(percent: float) -> Model:
         return replace(model, annual_rate_change=percent / 100)
 
     first, last = model.people.index[[0, -1]]
     norm, published = 100 * model.norm_england[kind], 100 * ranges.norm_england[kind]
-    people = model.people.loc[first, "people_75_plus"]
+    people = model.people.loc[first, "people_75_plus"] / 1000
     change = 100 * model.annual_rate_change
     moves = [
-        ("england_places", "norm_england", "per 100 aged 75+", norm, published, with_norm, first),
+        ("norm_value", "norm_england", "per 100 aged 75+", norm, published, with_norm, first),
         (
             "population_vintage",
             "norm_england",
-            "people aged 75+",
+            "thousands aged 75+",
             people,
-            vintaged,
+            vintaged / 1000,
             with_people,
             first,
         ),
@@ -179,28 +177,26 @@ def _population_levers(model: Model, ranges: Ranges, kind: str, vintaged: pd.Ser
     ]
 
 
-def _self_funder_lever(
-    model: Model, kind: str, paying: float, share: float, benchmarks: pd.DataFrame
-) -> Lever:
+def _self_funder_lever(model: Model, kind: str, paying: float, share: float) -> Lever:
     """Return the lever that counts the occupied beds as self-funders over their share of them.
 
-    The share can be as low as makes every bed taken, and as high as England's.
+    The share cannot be lower than makes every bed taken.
     """
     all_beds = sum(model.beds.values())
-    england = rows(benchmarks, measure="self_funder_share", category="all")["value"]
 
     def with_share(percent: float) -> Model:
         return with_total_void(model, 1 - paying / (percent / 100) / all_beds)
 
     printed, fewest = 100 * share, 100 * paying / all_beds
+    lowest = max(fewest, printed - SHARE_AROUND)
     return Lever(
         "self_funder_share",
         kind,
         "queue_buffer",
         "percent of residents",
         printed,
-        fewest,
-        max(printed, *england),
+        lowest,
+        printed + SHARE_AROUND,
         with_share,
         model.people.index[0],
     )

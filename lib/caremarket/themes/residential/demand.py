@@ -88,6 +88,28 @@ def reported_years(population: pd.DataFrame, years: Iterable[int]) -> list[int]:
     return [year for year in years if year in printed or year in (years[0], years[-1])]
 
 
+def compared_growth(model: Model, projected_change: pd.DataFrame) -> pd.DataFrame:
+    """Set the model's growth in older residents beside what a source prints for the same years.
+
+    Args:
+        model: The inputs.
+        projected_change: The evidence table `projected_change`.
+
+    Returns:
+        Columns from_year, to_year, printed, modelled (percent), source_id; empty where nothing is
+        printed for years of the model.
+    """
+    printed = rows(projected_change, measure="living_in_care_home", age_group="65_plus")
+    within = printed["from_year"].isin(model.people.index) & printed["to_year"].isin(
+        model.people.index
+    )
+    printed = printed[within].rename(columns={"percent_change": "printed"})
+    growth = model.people["older_growth"]
+    ratio = printed["to_year"].map(growth) / printed["from_year"].map(growth)
+    frame = printed.assign(modelled=100 * (ratio - 1))
+    return frame[["from_year", "to_year", "printed", "modelled", "source_id"]]
+
+
 def returning_placements(model: Model, placed: pd.DataFrame, year: int) -> pd.DataFrame:
     """Say what it does to the gap if everybody placed out of the borough came back.
 

@@ -81,9 +81,10 @@ def market_findings(
     counts = types.assign(value=types["beds"], period=latest(beds)["period"].iloc[0])
     voids = latest(measures, measure="void_rate").rename(columns={"care_type": "category"})
     when, known = voids["period"].iloc[0], sources_of(beds, measures)
-    rates = _limits(types, "void_rate", period=when)
+    rates = _limits(types.assign(period=when), "void_rate")
     rates[["value", "lower", "upper"]] *= 100
     rates = rates[~rates["category"].isin(voids["category"])]
+    filled = _limits(types.assign(period=when), "occupied")
     ways = left_over.drop_duplicates("occupancy_from").assign(period=when)
     ways = ways.assign(category="all|" + ways["occupancy_from"], value=ways["occupied"])
     left = _left_over(left_over, reading).assign(period=when)
@@ -93,7 +94,7 @@ def market_findings(
         _rows(counts, "beds", "beds", PRINTED, sources_of(beds), basis="published"),
         _rows(voids, "void_rate", "percent", PRINTED, sources_of(voids), basis="published"),
         _rows(rates, "void_rate", "percent", SPLITS, sources_of(voids), basis="assumed"),
-        _rows(_limits(types, "occupied", period=when), "occupied_beds", "beds", SPLITS, known),
+        _rows(filled, "occupied_beds", "beds", _method(filled, SPLITS), known),
         _rows(ways, "occupied_beds", "beds", NONE, known),
         _rows(left, "unexplained_residents", "people", two_counts, everything),
     ]
@@ -114,9 +115,8 @@ def demand_findings(gaps: pd.DataFrame, sources: Mapping[str, str]) -> list[pd.D
     for metric in ("required_beds", "bed_gap"):
         for method, group in _limits(gaps, metric).groupby("method", sort=False):
             basis = "assumed" if method == "norm_shop" else "modelled"
-            found.append(
-                _rows(group, metric, "beds", INTERVALS[method], sources[method], basis=basis)
-            )
+            how = _method(group, INTERVALS[method])
+            found.append(_rows(group, metric, "beds", how, sources[method], basis=basis))
     return found
 
 
@@ -223,17 +223,23 @@ def _left_over(left_over: pd.DataFrame, reading: str) -> pd.DataFrame:
     return pd.concat([chosen, frame.assign(category="all|" + frame["reading"])])
 
 
-def _limits(frame: pd.DataFrame, name: str, **more: object) -> pd.DataFrame:
-    """Call a figure and its limits value, lower and upper."""
-    ends = {"lower": frame[f"{name}_lower"], "upper": frame[f"{name}_upper"]}
-    return frame.assign(value=frame[name], **ends, **more)
+def _limits(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Call a figure and its limits value, lower and upper; no limits where they do not differ."""
+    lower, upper = frame[f"{name}_lower"], frame[f"{name}_upper"]
+    differ = lower < upper
+    return frame.assign(value=frame[name], lower=lower.where(differ), upper=upper.where(differ))
+
+
+def _method(frame: pd.DataFrame, interval: str) -> pd.Series:
+    """Name the interval in the rows that have one."""
+    return frame["lower"].map(lambda limit: NONE if pd.isna(limit) else interval)
 
 
 def _rows(
     frame: pd.DataFrame,
     metric: str,
     unit: str,
-    method: str,
+    method: str | pd.Series,
     source_ids: str,
     *,
     basis: str = "modelled",

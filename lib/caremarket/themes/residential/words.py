@@ -1,0 +1,122 @@
+"""Results in words: what a method counts, beds too many or too few, where a sign turns."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from caremarket.frames import rows
+
+METHOD_NOTES = {
+    "norm_england": (
+        "England's places per person aged 75 and over",
+        "England's own rate, published for the year nearest to that of the beds",
+        "From the lowest to the highest of the published years",
+    ),
+    "norm_shop": (
+        "the SHOP@ planning norm",
+        "A planner's norm per person aged 75 and over; not verified in its publication",
+        "None: one figure without a stated uncertainty",
+    ),
+    "current_rate": (
+        "the current rate",
+        "Beds filled today, growing with the older population by age; none to spare",
+        "Over the ways to split the printed voids between the types of home",
+    ),
+    "declining_rate": (
+        "a declining rate",
+        "As the current rate, with a smaller share of older people in care homes every year",
+        "Over the splits of the voids, and one percentage point a year about the change",
+    ),
+    "queue_buffer": (
+        "the current rate with a queue's buffer",
+        "As the current rate, with the spare beds that keep waiting for a bed rare",
+        "Over the splits of the voids",
+    ),
+}
+
+
+def method_notes() -> pd.DataFrame:
+    """Say what each method counts, and what its interval means.
+
+    Returns:
+        Columns method, what_it_counts, what_its_interval_means.
+    """
+    notes = [(method, counts, interval) for method, (_, counts, interval) in METHOD_NOTES.items()]
+    return pd.DataFrame(notes, columns=["method", "what_it_counts", "what_its_interval_means"])
+
+
+def surplus(beds: float) -> str:
+    """Write a gap as words, such as `42 too many` or `285 too few`."""
+    whole = round(abs(beds))
+    if whole == 0:
+        return "as many as needed"
+    return f"{whole:,} too {'many' if beds > 0 else 'few'}"
+
+
+def surplus_from_to(lowest: float, highest: float) -> str:
+    """Write a range of gaps as words: `230 to 352 too few`, or `9 too few to 118 too many`."""
+    few, many = (round(abs(end)) for end in (lowest, highest))
+    if 0 not in {few, many} and (lowest > 0) == (highest > 0):
+        return f"{min(few, many):,} to {max(few, many):,} too {'many' if lowest > 0 else 'few'}"
+    return f"{surplus(lowest)} to {surplus(highest)}"
+
+
+def surplus_between(beds: float, lower: float, upper: float) -> str:
+    """Write a gap with its interval, such as `42 too many (120 too few to 82 too many)`."""
+    between = "no interval" if pd.isna(lower) else surplus_from_to(lower, upper)
+    return f"{surplus(beds)} ({between})"
+
+
+def gap_in_words(gaps: pd.DataFrame, year: int, care_type: str, method: str) -> str:
+    """Write the gap of a year, type and method with its interval.
+
+    Args:
+        gaps: As from `demand.by_method`.
+        year: The year.
+        care_type: residential or nursing.
+        method: One of the methods.
+
+    Returns:
+        The words.
+    """
+    row = gaps.set_index(["year", "care_type", "method"]).loc[(year, care_type, method)]
+    return surplus_between(row["bed_gap"], row["bed_gap_lower"], row["bed_gap_upper"])
+
+
+def gaps_listed(gaps: pd.DataFrame, year: int, care_type: str) -> str:
+    """List the gap of a type by every method, such as `the current rate 79 too many`."""
+    chosen = rows(gaps, year=year, care_type=care_type)
+    return listed(
+        f"{METHOD_NOTES[method][0]} {surplus(beds)}"
+        for method, beds in zip(chosen["method"], chosen["bed_gap"], strict=True)
+    )
+
+
+def spread_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
+    """Write the smallest and the largest gap over the methods: `285 too few to 79 too many`."""
+    chosen = rows(gaps, year=year, care_type=care_type)["bed_gap"]
+    return surplus_from_to(chosen.min(), chosen.max())
+
+
+def methods_in_words(methods: Iterable[str]) -> str:
+    """Name methods in a sentence; `none of them` if there is none."""
+    return listed([METHOD_NOTES[method][0] for method in methods]) or "none of them"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Join names with commas and a last `and`."""
+    names = list(names)
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def flip_in_words(turned: pd.DataFrame) -> pd.Series:
+    """Say where the sign of each gap turns.
+
+    Args:
+        turned: As from `turning.flips`.
+
+    Returns:
+        Text by row: the value of the assumption, or `No flip` within its range.
+    """
+    at = turned["flip_at"].map("{:,.1f}".format).str.replace("-", "−")
+    return at.where(turned["flip_at"].notna(), "No flip")
