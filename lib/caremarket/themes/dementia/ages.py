@@ -12,7 +12,7 @@ OPEN_AGE = 92
 LAST_AGE = 95
 
 
-def age_curves(rates: pd.DataFrame, open_age: float = OPEN_AGE) -> pd.DataFrame:
+def age_curves(rates: pd.DataFrame, open_age: int = OPEN_AGE) -> pd.DataFrame:
     """Fit CFAS II's prevalence on age, one curve a sex, and set it beside the bands.
 
     Args:
@@ -77,7 +77,9 @@ def doubling_years(curves: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def smoothed_total(people: pd.DataFrame, rates: pd.DataFrame, year: int) -> float:
+def smoothed_total(
+    people: pd.DataFrame, rates: pd.DataFrame, year: int, open_age: int = OPEN_AGE
+) -> float:
     """Predict one year's number with the curve in place of the bands.
 
     Within a closed band all ages count the same; the open band takes the curve at its mean age.
@@ -86,18 +88,19 @@ def smoothed_total(people: pd.DataFrame, rates: pd.DataFrame, year: int) -> floa
         people: Residents by year, sex and age_band.
         rates: Prevalence, as from `prevalence`.
         year: The year.
+        open_age: As in `age_curves`.
 
     Returns:
         People.
     """
-    curves = age_curves(rates)
+    curves = age_curves(rates, open_age)
     older = aged(rows(people, year=year), 65)
     starts = np.sort(band_start(older["age_band"]).unique())
     place = np.searchsorted(starts, curves["age"], side="right") - 1
     curves["start"] = starts[place]
     closed = curves[curves["start"] < starts[-1]]
     mean = closed.groupby(["sex", "start"])["value"].mean()
-    at_open = curves[curves["age"] == OPEN_AGE].set_index(["sex", "start"])["value"]
+    at_open = curves[curves["age"] == open_age].set_index(["sex", "start"])["value"]
     rate = pd.concat([mean, at_open]).rename("rate").reset_index()
     cells = older.assign(start=band_start(older["age_band"])).merge(rate, on=["sex", "start"])
     return float((cells["people"] * cells["rate"]).sum())
