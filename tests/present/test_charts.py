@@ -216,6 +216,16 @@ def test_small_multiples_share_their_axes(overlapping):
     assert overlapping(figure.axes[1]) == []
 
 
+def test_small_multiples_draw_the_reference_in_every_panel():
+    frame = pd.concat([growth(5).assign(band=band) for band in ("65-69", "70+")])
+    figure = present.small_multiples(
+        frame, x="year", y="people", panel="band", y_label="People", reference=-40
+    )
+    for axes in figure.axes:
+        assert any(set(line.get_ydata()) == {-40} for line in axes.lines)
+        assert axes.get_ylim()[0] < -40
+
+
 def test_tornado_puts_the_widest_on_top(overlapping):
     frame = pd.DataFrame(
         {"what": ["returns", "growth"], "low": [101.0, -20.0], "high": [104.0, 220.0]}

@@ -99,6 +99,7 @@ def small_multiples(
     series: str | None = None,
     lower: str | None = None,
     upper: str | None = None,
+    reference: float | None = None,
 ) -> Figure:
     """Draw the same line chart once for each panel, all with the same axes from 0.
 
@@ -111,6 +112,7 @@ def small_multiples(
         series: Column with the name of the line, written in each panel's own row of charts.
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
+        reference: Where to draw a dashed horizontal line in every panel.
 
     Returns:
         The figure, for `show`.
@@ -126,11 +128,13 @@ def small_multiples(
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     drawn = on_scale(frame, x)
     colours = colours_for(list(frame[series].unique()) if series else [y])
-    limits = padded(numbers(frame, y, lower, upper))
+    limits = padded(numbers(frame, y, lower, upper) + ([] if reference is None else [reference]))
     for place, (axes, name) in enumerate(zip(grid.flat, panels, strict=False)):
         rows = drawn[drawn[panel] == name]
         draw_lines(axes, rows, colours, y=y, series=series, lower=lower, upper=upper)
         axes.set_ylim(limits)
+        if reference is not None:
+            axes.axhline(reference, color=INK, linewidth=1.5, linestyle=(0, (4, 3)))
         heading(axes, wrapped(humanised(name), 24 if across < PANELS_ACROSS else 18))
         number_axis(axes.yaxis)
         scale_axis(axes, frame[x], most=3)
