@@ -20,4 +20,4 @@ lab: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks
 
 lint: .venv/.installed
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify notebooks/*.ipynb
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb

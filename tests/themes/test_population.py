@@ -57,6 +57,12 @@ def test_vintage_without_bands_is_refused(evidence):
         theme.by_year(evidence, "text", [2020])
 
 
+def test_a_vintage_from_before_the_projection_cannot_be_carried_forward(evidence):
+    early = evidence.assign(year=evidence["year"].mask(evidence["vintage"] == "census", 2011))
+    with pytest.raises(MissingEvidenceError, match=r"'census' \(2011\) cannot be carried forward"):
+        theme.by_year(early, "census", [2020])
+
+
 def test_without_a_projection_nothing_is_invented(evidence):
     census = evidence[evidence["vintage"] == "census"]
     with pytest.raises(MissingEvidenceError, match="no population projection"):

@@ -53,7 +53,8 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
         Columns year, sex (persons), age_band (the finest bands, which do not overlap), people.
 
     Raises:
-        MissingEvidenceError: If the vintage is not in the evidence, or holds no age bands.
+        MissingEvidenceError: If the vintage is not in the evidence, holds no age bands, or is of
+            a year or bands that the projection does not cover.
         MethodError: If a year lies outside the projection; nothing is extrapolated.
     """
     years = list(years)
@@ -69,6 +70,12 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
     base_year = int(printed.index[0])
     projection = _wide(population, longest_projection(population))
     shared = [band for band in projection if band in printed]
+    if not shared or not projection.index[0] <= base_year <= projection.index[-1]:
+        raise MissingEvidenceError(
+            f"The population vintage {vintage!r} ({base_year}) cannot be carried forward: the "
+            f"projection covers {projection.index[0]} to {projection.index[-1]} by "
+            f"{', '.join(projection)}. Choose a vintage of one of those years with those bands."
+        )
     grown = (
         interpolate(projection[shared], years)
         / interpolate(projection[shared], [base_year]).iloc[0]

@@ -1,0 +1,229 @@
+"""End to end: the real evidence, the real notebooks, the command, and what a reader gets."""
+
+import json
+import re
+import shutil
+
+import nbformat
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+from typer.testing import CliRunner
+
+from caremarket.cli import app
+from caremarket.project import Project, find_project
+
+pytestmark = pytest.mark.slow
+
+AREA = "E06000032"
+COLUMNS = [
+    *("area_code", "area_name", "notebook", "scenario", "metric", "category", "period"),
+    *("value", "lower", "upper", "unit", "basis", "method", "source_ids"),
+]
+RATE_SETS = {"cfas_ii", "dementia_uk_2014"}
+CARE_TYPES = {"residential", "nursing"}
+METHODS = {"norm_england", "norm_shop", "current_rate", "declining_rate", "queue_buffer"}
+BY_METHOD = {f"{care_type}|{method}" for care_type in CARE_TYPES for method in METHODS}
+PROJECTION_YEARS = {"2020", "2025", "2030", "2035"}
+CONTRACT = {
+    "dementia_growth": {
+        "people_65_plus": {"all"},
+        "predicted_dementia": RATE_SETS,
+        "published_dementia": {"all"},
+        "growth_rate_annual": RATE_SETS,
+        "growth_from_population_size": RATE_SETS,
+        "growth_from_ageing": RATE_SETS,
+        "undiagnosed": {"all"},
+        "diagnosis_rate": {"implied", "published"},
+    },
+    "carer_identification": {
+        "estimated_carers": {"census_2011", "census_2021"},
+        "known_carers": {"assessments", "supported"},
+        "identification_rate": {"assessments", "supported"},
+        "hidden_carers": {"census_2011", "census_2021"},
+        "carers_projected": {"all"},
+        "identifications_needed_per_year": {"all"},
+    },
+    "residential_supply": {
+        "beds": CARE_TYPES,
+        "occupied_beds": {"all"},
+        "void_rate": {"all"},
+        "required_beds": BY_METHOD,
+        "bed_gap": BY_METHOD,
+        "probability_over_supply": CARE_TYPES,
+        "unexplained_residents": {"all"},
+        "conversion_beds": {"residential_to_nursing"},
+        "unit_cost_weekly": {"residential|65_plus", "nursing|65_plus"},
+        "cost_of_voids": {"all"},
+    },
+    "direct_payment_mix": {
+        "spend": {"physical_support|18_64", "learning_disability|65_plus"},
+        "share": {"physical_support|18_64", "learning_disability|65_plus"},
+        "spend_total": {"published", "summed"},
+        "recipients": {"all"},
+        "mean_annual_payment": {"all"},
+        "concentration_hhi": {"all"},
+        "effective_number": {"all"},
+        "share_of_community_spend": {"physical_support|18_64", "physical_support|65_plus"},
+        "shift_spend": {"to_younger_level", "to_target"},
+        "shift_recipients": {"to_younger_level", "to_target"},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A copy of the project's inputs, with an area that has a folder and no figures."""
+    root = tmp_path_factory.mktemp("project")
+    real = find_project()
+    shutil.copytree(real.raw, root / "data" / "raw")
+    shutil.copytree(real.notebooks, root / "notebooks")
+    for name in ("refresh.yml", "uv.lock"):
+        shutil.copy(real.root / name, root / name)
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def reports(project):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAREMARKET_ROOT", str(project.root))
+        result = CliRunner().invoke(app, ["refresh", "--scenarios", "baseline"])
+    assert result.exit_code == 0, result.output
+    return project.reports
+
+
+@pytest.fixture(scope="module")
+def findings(reports):
+    return pd.read_csv(reports / "findings.csv", dtype={"period": str})
+
+
+@pytest.fixture(params=sorted(CONTRACT))
+def page(request, reports):
+    html = (reports / AREA / "baseline" / f"{request.param}.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_the_findings_have_the_columns_of_the_contract(findings):
+    assert findings.columns.tolist() == COLUMNS
+    assert not findings.duplicated(COLUMNS[:7]).any()
+
+
+@pytest.mark.parametrize(
+    ("notebook", "metric"), [(name, metric) for name in CONTRACT for metric in CONTRACT[name]]
+)
+def test_every_finding_of_the_contract_is_there(findings, notebook, metric):
+    found = findings[(findings["notebook"] == notebook) & (findings["metric"] == metric)]
+    assert set(found["category"]) >= CONTRACT[notebook][metric]
+    assert found["value"].notna().all()
+
+
+@pytest.mark.parametrize("metric", ["predicted_dementia", "bed_gap", "required_beds"])
+def test_projections_cover_every_projection_year(findings, metric):
+    found = findings[findings["metric"] == metric]
+    for _, rows in found.groupby("category"):
+        assert set(rows["period"]) >= PROJECTION_YEARS
+
+
+def test_growth_parts_sum_exactly_to_the_growth(findings):
+    rows = findings[findings["notebook"] == "dementia_growth"]
+    for rate_set in RATE_SETS:
+        own = rows[rows["category"] == rate_set]
+        value = own.set_index(["metric", "period"])["value"]
+        growth = value["predicted_dementia", "2035"] - value["predicted_dementia", "2020"]
+        parts = sum(
+            own.loc[own["metric"] == part, "value"].item()
+            for part in ("growth_from_population_size", "growth_from_ageing")
+        )
+        assert parts == pytest.approx(growth, rel=1e-9)
+
+
+def test_a_gap_is_beds_less_beds_required(findings):
+    rows = findings[findings["notebook"] == "residential_supply"]
+    beds = rows[rows["metric"] == "beds"].set_index("category")["value"]
+    wide = rows.pivot_table(index=["category", "period"], columns="metric", values="value")
+    wide = wide.dropna(subset=["bed_gap", "required_beds"])
+    care_type = wide.index.get_level_values("category").str.split("|").str[0]
+    supplied = beds.reindex(care_type).to_numpy()
+    assert wide["bed_gap"].to_numpy() == pytest.approx(supplied - wide["required_beds"].to_numpy())
+
+
+def test_published_figures_are_carried_over_as_printed(findings):
+    published = findings[findings["basis"] == "published"].set_index(["metric", "category"])
+    assert published.loc[("beds", "residential"), "value"].item() == 703
+    assert published.loc[("spend_total", "published"), "value"].item() == 8203333
+    years = published.loc[("published_dementia", "all")].set_index("period")["value"]
+    assert (years["2020"], years["2035"]) == (2020, 2911)
+
+
+def test_every_finding_names_sources_of_the_register(findings, project):
+    known = set(pd.read_parquet(project.processed / "sources.parquet")["id"])
+    named = findings["source_ids"].fillna("").str.split()
+    assert set().union(*named) <= known
+    assert named.str.len().gt(0).all()
+
+
+def test_every_image_has_a_text_alternative(page):
+    images = page.find_all("img")
+    assert len(images) >= 4
+    assert all(len(image.get("alt", "")) > 40 for image in images)
+
+
+def test_every_table_has_a_caption_and_scoped_headers(page):
+    tables = page.find_all("table")
+    assert tables
+    for table in tables:
+        assert table.caption.get_text(strip=True)
+        assert all(header.get("scope") in ("col", "row") for header in table.find_all("th"))
+        assert all(header.get_text(strip=True) for header in table.find_all("th", scope="col"))
+
+
+def test_the_page_is_whole_by_itself(page):
+    assert page.html["lang"] == "en-GB"
+    assert len(page.find_all("h1")) == 1
+    assert "Luton" in page.title.get_text()
+    assert page.main
+    loaded = [tag.get("src") or tag.get("href") for tag in page.find_all(["script", "link", "img"])]
+    assert all(address.startswith("data:") for address in loaded if address)
+
+
+def test_no_path_of_the_machine_is_in_any_file(reports, project):
+    for path in reports.rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            assert str(project.root) not in text, path.name
+            assert not re.search(r"/(home|Users)/\w", text), path.name
+
+
+def test_pages_stay_light(reports):
+    heavy = {p.name: p.stat().st_size for p in reports.rglob("*.html") if p.stat().st_size > 5e5}
+    assert heavy == {}
+
+
+def test_nothing_changed_nothing_runs(reports, project, monkeypatch):
+    monkeypatch.setenv("CAREMARKET_ROOT", str(project.root))
+    before = {path: path.read_bytes() for path in reports.rglob("*.html")}
+    result = CliRunner().invoke(app, ["refresh", "--scenarios", "baseline"])
+    assert result.exit_code == 0
+    assert before == {path: path.read_bytes() for path in reports.rglob("*.html")}
+    records = json.loads((reports / "run.json").read_text())["runs"]
+    assert {record["status"] for record in records} == {"fresh"}
+
+
+def test_executed_notebooks_are_kept_and_valid(reports):
+    for name in CONTRACT:
+        executed = nbformat.read(reports / AREA / "baseline" / f"{name}.ipynb", as_version=4)
+        nbformat.validate(executed)
+
+
+def test_an_area_without_evidence_is_skipped_with_its_reason(reports, project, monkeypatch):
+    monkeypatch.setenv("CAREMARKET_ROOT", str(project.root))
+    runner = CliRunner()
+    assert runner.invoke(app, ["new-area", "E06000042", "Milton Keynes"]).exit_code == 0
+    areas = ["refresh", "--areas", "E06000042", "--scenarios", "baseline"]
+    result = runner.invoke(app, areas)
+    assert result.exit_code == 0, result.output
+    records = json.loads((reports / "run.json").read_text())["runs"]
+    mine = [record for record in records if record["area_code"] == "E06000042"]
+    assert {record["status"] for record in mine} == {"skipped"}
+    assert all("Milton Keynes" in record["reason"] for record in mine)
+    assert (reports / AREA / "baseline" / "dementia_growth.html").is_file()
