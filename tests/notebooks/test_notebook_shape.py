@@ -130,7 +130,8 @@ def test_prose_types_no_result(notebook):
     # computed. What is left after those names are taken out must hold no number.
     named = re.compile(
         r"\b(19|20)\d\d([-–/](19|20)?\d\d)?\b|\b\d{1,3}\+|\b\d{1,2}[-–]\d{2}\b|\b9[59](\.8)?\s?%|"
-        r"`[^`]*`|\]\([^)]*\)|\b1C\b|\b3[BC]\b|\bTS039\b|\baged? \d+|\b\d+ (or more )?hours|^#+ .*$|^\d\.",
+        r"`[^`]*`|\]\([^)]*\)|\b1C\b|\b3[BC]\b|\bTS039\b|\baged? \d+|"
+        r"\b\d+ (or more )?hours|^#+ .*$|^\d\.",
         re.MULTILINE,
     )
     for cell in notebook.cells:
