@@ -19,7 +19,7 @@ AMOUNTS = st.lists(st.floats(1, 1e7), min_size=4, max_size=4)
 def _cells(amounts):
     return pd.DataFrame(
         {
-            "primary_support_reason": ["a", "a", "b", "b"],
+            "category": ["a|18_64", "a|65_plus", "b|18_64", "b|65_plus"],
             "age_group": ["18_64", "65_plus"] * 2,
             "amount_gbp": np.asarray(amounts, float),
         }
@@ -41,9 +41,7 @@ def _parts(younger, older, room=0.0):
             "complete": room == 0,
         }
     )
-    frame["share_upper"] = frame["direct_payments"] / frame["printed"]
-    frame["share_lower"] = frame["direct_payments"] / (frame["printed"] + room)
-    return frame
+    return frame.assign(value=frame["direct_payments"] / (frame["printed"] + room / 2))
 
 
 @pytest.fixture(scope="module")
@@ -163,12 +161,28 @@ def test_what_changes_by_hand():
     ends = dp.what_changes(
         parts, found, 30, target=0.3, cost_ratio=2.0, other_count=15, other_payment=10
     ).set_index("assumption")
-    assert ends["base"].tolist() == pytest.approx([40] * 6)  # £200 at £5
+    # Nothing is unprinted and there is no day care: those two make no difference and are left out.
+    assert ends["base"].tolist() == pytest.approx([40] * 4)  # £200 at £5
     assert ends.iloc[0][["low", "high"]].tolist() == pytest.approx([30, 50])
     # Younger adults paid twice as much: (50 × 1/2 + 100) / 30; half as much: (50 × 2 + 100) / 30.
     assert ends.iloc[1][["low", "high"]].tolist() == pytest.approx([48, 30])
-    assert ends.iloc[4]["low"] == pytest.approx(20)
-    assert ends.iloc[5]["low"] == pytest.approx(20)
+    assert ends.iloc[2]["low"] == pytest.approx(20)
+    assert ends.iloc[3]["low"] == pytest.approx(20)
+
+
+def test_results_in_words_say_their_sign():
+    up = pd.Series({"value": 3.34e6, "lower": 3.02e6, "upper": 3.68e6})
+    assert dp.shift_words(up) == "£3.3m (£3.0m to £3.7m) a year into direct payments"
+    assert dp.shift_words(-up.set_axis(["value", "upper", "lower"])) == (
+        "£3.3m (£3.0m to £3.7m) a year out of direct payments"
+    )
+    assert dp.change_words(pd.Series({"value": -9.6, "lower": -20.0, "upper": -5.0})) == (
+        "10 (5 to 20) fewer"
+    )
+    exact = pd.Series({"value": 0.5, "lower": np.nan, "upper": np.nan})
+    assert dp.percent_range(exact) == "50.0%"
+    assert dp.group_name("learning_disability|18_64") == "learning disability, 18–64"
+    assert dp.group_name("mental_health|65_plus") == "mental health, 65+"
 
 
 def test_luton_reference_figures(luton, answer):
@@ -238,6 +252,27 @@ def test_luton_contradictions_are_shown_not_chosen(luton):
     assert found.loc[("direct_payments", "england"), ["lowest", "highest"]].tolist() == [16.4, 16.7]
 
 
+def test_luton_budgets_keep_each_definition_apart(luton):
+    budgets = dp.self_directed_share(luton["ascof"])
+    area = budgets[(budgets["geography"] == "area") & (budgets["age_group"] == "all")]
+    lines = {name: part["share"].tolist() for name, part in area.groupby("definition")}
+    assert lines["ASCOF 1C"] == pytest.approx([0.327, 0.551, 0.730])
+    assert lines["Local account, bar chart"] == pytest.approx([0.327, 0.551, 0.737])
+    assert lines["ASCOF 1C(1A)"] == pytest.approx([0.822])
+    assert dp.self_directed_share(luton["ascof"].head(0)).empty
+
+
+def test_luton_benchmarks_beside(luton):
+    market = check(find_project()).tables["market_benchmarks"]
+    spread = dp.benchmarks(market, "direct_payment_share", "2024-25")
+    assert (spread["lower_quartile"], spread["upper_quartile"]) == (18.9, 29.5)
+    ages = dp.by_age(dp.community_spend(luton["spending"], PERIOD))
+    wider = dp.with_supported_living(luton["spending"], PERIOD, ages)
+    assert wider == pytest.approx(8_203_334 / (23_397_808 + 5_700_000))
+    without = luton["spending"][luton["spending"]["service"] != "supported_living"]
+    assert dp.with_supported_living(without, PERIOD, ages) is None
+
+
 def test_luton_carers_are_counted_apart(luton):
     paid = dp.carers_with_payment(luton["carers"]).set_index("account")
     account = paid.loc["local_account"]
@@ -246,6 +281,7 @@ def test_luton_carers_are_counted_apart(luton):
     )
     assert paid.loc["national_return", "people"] == 506
     assert dp.carers_with_payment(luton["carers"].head(0)).empty
+    assert dp.carers_spend(luton["carers"])["amount_gbp"].tolist() == [193_000]
 
 
 def test_findings_keep_the_contract(luton, answer):

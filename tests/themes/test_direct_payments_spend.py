@@ -104,19 +104,19 @@ def test_a_remainder_of_the_printed_total_bounds_the_share(spending):
     parts = dp.community_spend(spending, PERIOD).set_index(["primary_support_reason", "age_group"])
     younger = parts.loc[("physical_support", "18_64")]
     assert younger[["home_care", "day_care", "printed", "room"]].tolist() == [300, 100, 1000, 0]
-    assert younger["share_lower"] == younger["share_upper"] == 0.6
+    assert younger["lower"] == younger["upper"] == 0.6
     # Home care: 1,100 in all, 1,000 in cells. Day care: the total leaves £1, which is rounding.
     hidden = parts.loc[("mental_health", "65_plus")]
     assert hidden[["day_care", "room"]].tolist() == [0, 100]
     assert math.isnan(hidden["home_care"])
-    assert (hidden["share_lower"], hidden["share_upper"]) == (50 / 150, 1.0)
+    assert (hidden["lower"], hidden["upper"]) == (50 / 150, 1.0)
 
 
 def test_shares_by_age_share_the_remainder(spending):
     ages = dp.by_age(dp.community_spend(spending, PERIOD)).set_index("age_group")
-    assert ages.loc["18_64", ["share_lower", "share_upper"]].tolist() == [750 / 1250, 750 / 1150]
-    assert ages.loc["65_plus", ["share_lower", "share_upper"]].tolist() == [250 / 1150, 250 / 1050]
-    assert ages.loc["all", "share_lower"] == ages.loc["all", "share_upper"] == 1000 / 2300
+    assert ages.loc["18_64", ["lower", "upper"]].tolist() == [750 / 1250, 750 / 1150]
+    assert ages.loc["65_plus", ["lower", "upper"]].tolist() == [250 / 1150, 250 / 1050]
+    assert ages.loc["all", "lower"] == ages.loc["all", "upper"] == 1000 / 2300
 
 
 def test_without_a_total_only_complete_reasons_are_compared(spending):
@@ -124,9 +124,9 @@ def test_without_a_total_only_complete_reasons_are_compared(spending):
     parts = dp.community_spend(spending[~no_total], PERIOD)
     unknown = parts[~parts["complete"]]
     assert set(unknown["primary_support_reason"]) == {"mental_health"}
-    assert unknown["share_lower"].tolist() == [0, 0]
+    assert unknown["lower"].tolist() == [0, 0]
     ages = dp.by_age(parts).set_index("age_group")
-    assert ages.loc["18_64", "share_lower"] == ages.loc["18_64", "share_upper"] == 0.6
+    assert ages.loc["18_64", "lower"] == ages.loc["18_64", "upper"] == 0.6
     with pytest.raises(MissingEvidenceError, match="No primary support reason"):
         dp.by_age(unknown)
 
@@ -186,14 +186,14 @@ def test_luton_share_of_community_spending(luton):
     parts = dp.community_spend(luton["spending"], PERIOD)
     parts = parts.set_index(["primary_support_reason", "age_group"])
     physical = parts.loc["physical_support"]
-    assert physical["share_upper"].round(4).tolist() == [0.5996, 0.1916]
+    assert physical["upper"].round(4).tolist() == [0.5996, 0.1916]
     assert physical["complete"].all()
     # 9,125,870 printed for all home care less the four cells of physical and sensory support.
     assert set(parts.loc[~parts["complete"], "room"]) == {683_199}
     disability = parts.loc[("learning_disability", "18_64")]
-    assert disability["share_lower"] == pytest.approx(2_539_151 / (6_281_916 + 683_199))
+    assert disability["lower"] == pytest.approx(2_539_151 / (6_281_916 + 683_199))
     ages = dp.by_age(parts.reset_index()).set_index("age_group")
-    assert ages.loc["all", "share_upper"] == pytest.approx(
+    assert ages.loc["all", "upper"] == pytest.approx(
         8_203_334 / (8_203_334 + 9_125_870 + 1_584_558 + 4_500_505 - 16_459), abs=1e-6
     )
 

@@ -8,9 +8,22 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "carers": ["carers_with_payment"],
-        "community": ["by_age", "community_spend", "like_for_like", "makeup"],
-        "history": ["composition_change", "contradictions", "people_share", "spend_by_period"],
+        "carers": ["carers_spend", "carers_with_payment"],
+        "community": [
+            "by_age",
+            "community_spend",
+            "like_for_like",
+            "makeup",
+            "with_supported_living",
+        ],
+        "history": [
+            "benchmarks",
+            "composition_change",
+            "contradictions",
+            "people_share",
+            "self_directed_share",
+            "spend_by_period",
+        ],
         "parameters": ["Parameters"],
         "recipients": [
             "bounds",
@@ -30,5 +43,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "shift": ["limits", "path", "people_moved", "spend_moved", "what_changes"],
         "spend": ["cells", "concentration", "per_head", "total", "year_of"],
+        "words": [
+            "change_words",
+            "group_name",
+            "money_range",
+            "people_range",
+            "percent_range",
+            "shift_words",
+        ],
     },
 )

@@ -37,6 +37,19 @@ def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=[*columns, "share", "lower", "upper", "source_id"])
 
 
+def carers_spend(carers: pd.DataFrame) -> pd.DataFrame:
+    """Return what direct payments to carers cost, by period.
+
+    Args:
+        carers: The evidence table `carers`.
+
+    Returns:
+        Columns period, amount_gbp (pounds), source_id. Empty where it is not printed.
+    """
+    found = rows(carers, measure="direct_payments_spend", unit="gbp")
+    return found[["period", "value", "source_id"]].rename(columns={"value": "amount_gbp"})
+
+
 def counted(account: str, row: pd.Series) -> dict[str, object]:
     """Turn a printed share, or a printed number, of supported carers into people."""
     supported, paid = row["value"], row["value_paid"]

@@ -18,7 +18,7 @@ from caremarket.themes.direct_payments.spend import CELL, OVERHEAD, cells, one_s
 OTHERS = ["home_care", "day_care"]
 ROOMS = ["home_care_room", "day_care_room"]
 ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the evidence
-AGES_COLUMNS = ["age_group", "direct_payments", "printed", "room", "share_lower", "share_upper"]
+AGES_COLUMNS = ["age_group", "direct_payments", "printed", "room", "value", "lower", "upper"]
 
 
 def community_spend(spending: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -29,11 +29,13 @@ def community_spend(spending: pd.DataFrame, period: str) -> pd.DataFrame:
         period: Financial year.
 
     Returns:
-        One row a cell with spending: primary_support_reason, age_group, direct_payments,
+        One row a cell with spending: category, primary_support_reason, age_group, direct_payments,
         home_care, day_care (pounds; missing where not printed, 0 where the printed total leaves
         nothing), home_care_room, day_care_room (most that may be missing; infinite where no total
-        is printed), printed (sum of what is), room (sum of what may be missing), complete,
-        share_lower and share_upper (proportions; equal where complete), source_id.
+        is printed), printed (sum of what is), room (sum of what may be missing), not_printed
+        (services without a printed figure, in words), complete (nothing may be missing); lower,
+        upper (bounds of the share of direct payments, proportions; equal where complete), value
+        (their middle), source_id.
 
     Raises:
         MissingEvidenceError: If there are no direct payments by cell, or neither home care nor day
@@ -47,22 +49,30 @@ def community_spend(spending: pd.DataFrame, period: str) -> pd.DataFrame:
             f"{period}, so the share of community spending cannot be told. Add them to "
             "spending.csv, then run `caremarket prepare`."
         )
+    lacking = pd.Series("", index=frame.index)
     for service in OTHERS:
         printed = one_source(rows(spending, period=period, service=service))
         amounts = by_cell(printed)
         remainder = unprinted(printed, amounts)
         frame[service] = amounts.reindex(pd.MultiIndex.from_frame(frame[CELL])).to_numpy()
         missing = frame[service].isna()
+        lacking += missing.map({True: f", {service.replace('_', ' ')}", False: ""})
         frame[f"{service}_room"] = np.where(missing, remainder, 0.0)
         if remainder == 0:
             frame[service] = frame[service].fillna(0.0)
     frame["printed"] = frame[["direct_payments", *OTHERS]].sum(axis=1)
     frame["room"] = frame[ROOMS].sum(axis=1)
+    frame["not_printed"] = lacking.str.removeprefix(", ")
     frame["complete"] = frame["room"] == 0
     frame = frame[frame["printed"] > 0].reset_index(drop=True)
-    frame["share_lower"] = frame["direct_payments"] / (frame["printed"] + frame["room"])
-    frame["share_upper"] = frame["direct_payments"] / frame["printed"]
-    return frame
+    return bounded(frame)
+
+
+def bounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the bounds of the share of direct payments, and their middle."""
+    lower = frame["direct_payments"] / (frame["printed"] + frame["room"])
+    upper = frame["direct_payments"] / frame["printed"]
+    return frame.assign(value=(lower + upper) / 2, lower=lower, upper=upper)
 
 
 def by_cell(printed: pd.DataFrame) -> pd.Series:
@@ -113,8 +123,8 @@ def by_age(parts: pd.DataFrame) -> pd.DataFrame:
         parts: As from `community_spend`.
 
     Returns:
-        Rows 18_64, 65_plus, all: age_group, direct_payments, printed, room (pounds), share_lower,
-        share_upper (proportions).
+        Rows 18_64, 65_plus, all: age_group, direct_payments, printed, room (pounds), value, lower,
+        upper (proportions, as from `community_spend`).
 
     Raises:
         MissingEvidenceError: If an age group is missing, or nothing can be compared.
@@ -131,9 +141,7 @@ def by_age(parts: pd.DataFrame) -> pd.DataFrame:
     ages.loc["all"] = ages.sum()
     ages.loc["all", "printed"] += room
     ages["room"] = [room, room, 0.0]
-    ages["share_lower"] = ages["direct_payments"] / (ages["printed"] + ages["room"])
-    ages["share_upper"] = ages["direct_payments"] / ages["printed"]
-    return ages.rename_axis("age_group").reset_index()[AGES_COLUMNS]
+    return bounded(ages).rename_axis("age_group").reset_index()[AGES_COLUMNS]
 
 
 def room_of(parts: pd.DataFrame) -> float:
@@ -168,13 +176,32 @@ def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(
         {
             "primary_support_reason": frame["primary_support_reason"],
-            "share_18_64": frame["share_upper_18_64"],
-            "share_65_plus": frame["share_upper_65_plus"],
+            "share_18_64": frame["value_18_64"],
+            "share_65_plus": frame["value_65_plus"],
             "spend_65_plus": frame["printed_65_plus"],
         }
     )
     found["shift_spend"] = found["spend_65_plus"] * (found["share_18_64"] - found["share_65_plus"])
     return found
+
+
+def with_supported_living(spending: pd.DataFrame, period: str, ages: pd.DataFrame) -> float | None:
+    """Return the share of direct payments when supported living counts as community spending too.
+
+    Args:
+        spending: The evidence table `spending`.
+        period: Financial year.
+        ages: As from `by_age`.
+
+    Returns:
+        Proportion, for all ages; None where supported living is not printed.
+    """
+    housed = rows(spending, service="supported_living", period=period, age_group="all")
+    if housed.empty:
+        return None
+    everybody = ages.set_index("age_group").loc["all"]
+    whole = everybody["printed"] + housed["amount_gbp"].sum()
+    return float(everybody["direct_payments"] / whole)
 
 
 def makeup(spending: pd.DataFrame, period: str, ages: pd.DataFrame) -> pd.DataFrame:

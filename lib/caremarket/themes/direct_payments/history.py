@@ -11,18 +11,24 @@ from caremarket.themes.direct_payments.spend import CELL, one_source, split_rows
 LARGE_MOVE = 0.05  # change of share in a year that recording explains more easily than demand
 EDITION = re.compile(r"-\d{4}(-\d{2})?$")
 
-# Each measure is one definition of who counts; measures are never joined into one line.
-SHARE_MEASURES = {
-    "direct_payments": ("local account", "all"),
+# Each measure is one definition of who counts, for one age group; definitions are never joined.
+DIRECT_PAYMENTS = {
+    "direct_payments": ("Local account", "all"),
+    "direct_payments_chart_order": ("Local account, by order of the chart's labels", "all"),
     "1c_2a": ("ASCOF 1C(2A)", "all"),
     "1c_2a_18_64": ("ASCOF 1C(2A)", "18_64"),
     "1c_2a_65_plus": ("ASCOF 1C(2A)", "65_plus"),
     "3d_2a": ("ASCOF 3D(2A), client-level data", "all"),
 }
-SHARE_COLUMNS = [
-    *("period", "definition", "age_group", "geography", "share"),
-    *("lower", "upper", "change", "source_id"),
-]
+SELF_DIRECTED = {
+    "1c": ("ASCOF 1C", "all"),
+    "personal_budgets": ("Local account, bar chart", "all"),
+    "personal_budgets_chart_order": ("Local account, by order of the chart's labels", "all"),
+    "1c_1a": ("ASCOF 1C(1A)", "all"),
+    "1c_1a_18_64": ("ASCOF 1C(1A)", "18_64"),
+    "1c_1a_65_plus": ("ASCOF 1C(1A)", "65_plus"),
+    "3d_1a": ("ASCOF 3D(1A), client-level data", "all"),
+}
 SAME_FIGURE = {
     "personal_budgets": ["1c", "personal_budgets", "personal_budgets_chart_order"],
     "direct_payments": ["direct_payments", "direct_payments_chart_order"],
@@ -64,10 +70,11 @@ def composition_change(spending: pd.DataFrame) -> pd.DataFrame:
         spending: The evidence table `spending`.
 
     Returns:
-        One row a cell and pair of periods: from_period, to_period, primary_support_reason,
-        age_group, share_0, share_1, share_change (proportions), size, composition, change (pounds),
-        recoding_suspected (share moved by more than 5 points; recipients by cell are not printed,
-        so a change of volume can be neither shown nor ruled out). Empty where there is no pair.
+        One row a cell and pair of periods: from_period, to_period, category,
+        primary_support_reason, age_group, share_0, share_1, share_change (proportions), size,
+        composition, change (pounds), recoding_suspected (share moved by more than 5 points;
+        recipients by cell are not printed, so a change of volume can be neither shown nor ruled
+        out). Empty where there is no pair.
     """
     periods = spend_by_period(spending)
     printed = split_rows(rows(spending, service="direct_payments")).set_index(CELL)
@@ -86,8 +93,9 @@ def composition_change(spending: pd.DataFrame) -> pd.DataFrame:
             change.insert(1, "to_period", later.period)
             found.append(change)
     if not found:
-        return pd.DataFrame(columns=["from_period", "to_period", *CELL, "recoding_suspected"])
+        return pd.DataFrame(columns=["from_period", "to_period", "category", "recoding_suspected"])
     frame = pd.concat(found, ignore_index=True)
+    frame.insert(2, "category", frame["primary_support_reason"] + "|" + frame["age_group"])
     frame["recoding_suspected"] = frame["share_change"].abs() > LARGE_MOVE
     return frame
 
@@ -101,23 +109,54 @@ def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFra
             are printed for the area, give Wilson limits.
 
     Returns:
-        In order of time: period, definition, age_group, geography, share (proportion, as printed),
-        lower, upper, change (percentage points against the period before of the same definition,
-        age group and geography; missing at a break), source_id. Empty where nothing is printed.
+        As `by_definition`, with lower and upper (proportions).
     """
-    given = rows(ascof, measure=list(SHARE_MEASURES)).reset_index(drop=True)
-    named = [SHARE_MEASURES[measure] for measure in given["measure"]]
-    frame = given[["period", "geography", "source_id"]].assign(
-        definition=[definition for definition, _ in named],
-        age_group=[age_group for _, age_group in named],
-        share=given["value"] / 100,
-    )
+    frame = by_definition(ascof, DIRECT_PAYMENTS)
     frame = frame.merge(counted_limits(service_users), how="left", on=["period", "age_group"])
     frame.loc[frame["geography"] != "area", ["lower", "upper"]] = float("nan")
-    order = frame["period"].map(year_of)
-    frame = frame.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    return frame
+
+
+def self_directed_share(ascof: pd.DataFrame) -> pd.DataFrame:
+    """Return the share of people supported who have a personal budget or direct payment.
+
+    Args:
+        ascof: The evidence table `ascof`.
+
+    Returns:
+        As `by_definition`.
+    """
+    return by_definition(ascof, SELF_DIRECTED)
+
+
+def by_definition(ascof: pd.DataFrame, measures: dict[str, tuple[str, str]]) -> pd.DataFrame:
+    """Return printed shares in order of time, with changes inside a definition only.
+
+    Args:
+        ascof: The evidence table `ascof`.
+        measures: Definition and age group by measure.
+
+    Returns:
+        In order of time and of `measures`: period, definition, age_group, geography, share
+        (proportion, as printed), change (percentage points against the period before of the same
+        definition, age group and geography; missing where a definition begins), source_id. Empty
+        where nothing is printed.
+    """
+    given = rows(ascof, measure=list(measures))
+    given = given.assign(
+        year=given["period"].map(year_of), place=given["measure"].map(list(measures).index)
+    ).sort_values(["year", "place"], kind="stable", ignore_index=True)
+    frame = pd.DataFrame(
+        {
+            "period": given["period"],
+            "definition": given["measure"].map({name: pair[0] for name, pair in measures.items()}),
+            "age_group": given["measure"].map({name: pair[1] for name, pair in measures.items()}),
+            "geography": given["geography"],
+            "share": given["value"] / 100,
+        }
+    )
     same = frame.groupby(["definition", "age_group", "geography"])["share"]
-    return frame.assign(change=same.diff() * 100)[SHARE_COLUMNS]
+    return frame.assign(change=same.diff() * 100, source_id=given["source_id"])
 
 
 def counted_limits(service_users: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +170,20 @@ def counted_limits(service_users: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=["period", "age_group", "lower", "upper"])
     share = wilson(both["people"].astype(float), both["people_clients"].astype(float))
     return both[["period", "age_group"]].join(share[["lower", "upper"]])
+
+
+def benchmarks(market: pd.DataFrame, measure: str, period: str) -> pd.Series:
+    """Return the national figures of a measure, such as direct_payment_share, by group.
+
+    Args:
+        market: The national table `market_benchmarks`.
+        measure: Such as direct_payment_share or direct_payment_spend_share.
+        period: Financial year.
+
+    Returns:
+        Percent, indexed by category; empty where nothing is printed.
+    """
+    return rows(market, measure=measure, period=period).set_index("category")["value"]
 
 
 def contradictions(ascof: pd.DataFrame) -> pd.DataFrame:

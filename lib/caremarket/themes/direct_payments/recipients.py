@@ -11,7 +11,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows, single
 from caremarket.methods import wilson
-from caremarket.themes.direct_payments.spend import AGE_GROUPS, CELL, year_of
+from caremarket.themes.direct_payments.spend import AGE_GROUPS, year_of
 
 WEEKS = 365.25 / 7
 DRAWS = 10_000
@@ -88,24 +88,19 @@ def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -
     scaled together so that recipients add up to the total.
 
     Args:
-        found: Columns primary_support_reason, age_group, amount_gbp, as from `cells`.
+        found: Columns category, amount_gbp, as from `cells`.
         people: Recipients in all cells together.
         cost_ratio: Largest ratio between the mean payments of two cells.
         seed: Seed of the draws.
 
     Returns:
-        One row a draw, one column a cell (`<primary_support_reason>|<age_group>`): recipients.
+        One row a draw, one column a cell (its category): recipients.
     """
     rng = np.random.default_rng(seed)
     payment = np.exp(rng.uniform(0, np.log(cost_ratio), (DRAWS, len(found))))
     drawn = found["amount_gbp"].to_numpy() / payment
     drawn *= people / drawn.sum(axis=1, keepdims=True)
-    return pd.DataFrame(drawn, columns=pd.Index(labels(found), name="category"))
-
-
-def labels(found: pd.DataFrame) -> list[str]:
-    """Name cells `<primary_support_reason>|<age_group>`, as the findings do."""
-    return [f"{reason}|{age}" for reason, age in found[CELL].itertuples(index=False)]
+    return pd.DataFrame(drawn, columns=pd.Index(found["category"]))
 
 
 def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFrame:

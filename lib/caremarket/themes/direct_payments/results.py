@@ -3,7 +3,6 @@
 import pandas as pd
 
 from caremarket.frames import finding_rows
-from caremarket.themes.direct_payments.recipients import labels
 
 PRINTED = {"basis": "published", "method": "as_printed"}
 RATIO = {"basis": "modelled", "method": "ratio_of_published"}
@@ -32,7 +31,7 @@ def mix_findings(
         Frames with metrics spend, share, spend_total and those of `CONCENTRATION`.
     """
     sources = {"source_ids": " ".join(found["source_id"].unique())}
-    by_cell = found.assign(category=labels(found), period=period)
+    by_cell = found.assign(period=period)
     summed = spent["category"].eq("summed")
     totals = spent.assign(
         period=period,
@@ -108,12 +107,10 @@ def community_findings(parts: pd.DataFrame, ages: pd.DataFrame, period: str) -> 
         The metric share_of_community_spend: a figure without limits where everything is printed,
         else the middle of the bounds, with the bounds as limits.
     """
-    by_cell = parts.assign(category=labels(parts))
     by_group = ages.assign(category="all|" + ages["age_group"])
-    both = pd.concat([by_cell, by_group], ignore_index=True).assign(period=period)
+    both = pd.concat([parts, by_group], ignore_index=True).assign(period=period)
     exact = both["room"] == 0
-    both["value"] = (both["share_lower"] + both["share_upper"]) / 2
-    both["lower"], both["upper"] = both["share_lower"].mask(exact), both["share_upper"].mask(exact)
+    both[["lower", "upper"]] = both[["lower", "upper"]].mask(exact)
     how = {
         "basis": "modelled",
         "method": exact.map({True: "ratio_of_published", False: "middle_of_bounds"}),
@@ -191,7 +188,8 @@ def history_findings(spent: pd.DataFrame, shares: pd.DataFrame) -> list[pd.DataF
     Returns:
         Frames with metrics spend_by_period and people_share (category `<age_group>|<geography>`).
     """
-    people = shares.assign(category=shares["age_group"] + "|" + shares["geography"])
+    kept = shares.drop_duplicates(["period", "age_group", "geography"])  # the first definition
+    people = kept.assign(category=kept["age_group"] + "|" + kept["geography"])
     method = people["lower"].isna().map({True: "as_printed", False: "wilson"})
     summed = {"basis": "modelled", "method": "sum_of_cells", "source_ids": spent["source_id"]}
     printed = {"basis": "published", "method": method, "source_ids": people["source_id"]}

@@ -189,8 +189,8 @@ def what_changes(
             year), such as the home care of a person costs today.
 
     Returns:
-        One row an assumption: assumption, low, high (recipients), and base, the same in each row:
-        every assumption at its middle.
+        One row an assumption that matters: assumption, low, high (recipients), and base, the same
+        in each row: every assumption at its middle.
     """
     ages = by_age(parts)
     amounts = found.groupby("age_group")["amount_gbp"].sum()
@@ -212,7 +212,7 @@ def what_changes(
         printed=parts["printed"] - parts["day_care"].fillna(0), day_care_room=0.0
     )
     ends = {
-        f"Target share, {STEP:.0%} points lower or higher": (
+        f"Target share, {100 * STEP:.0f} points lower or higher": (
             needed(max(target - STEP, 0)),
             needed(min(target + STEP, 1)),
         ),
@@ -237,4 +237,4 @@ def what_changes(
             base,
         )
     frame = pd.DataFrame(ends, index=["low", "high"]).T.rename_axis("assumption").reset_index()
-    return frame.assign(base=base)
+    return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=base)

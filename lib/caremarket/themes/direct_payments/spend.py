@@ -23,8 +23,9 @@ def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
         period: Financial year, such as 2019-20.
 
     Returns:
-        One row a cell, as printed: primary_support_reason, age_group, amount_gbp (pounds), share
-        (proportion of the sum of the cells), source_id.
+        One row a cell, as printed: category (`<primary_support_reason>|<age_group>`),
+        primary_support_reason, age_group, amount_gbp (pounds), share (proportion of the sum of the
+        cells), source_id.
 
     Raises:
         MissingEvidenceError: If no cell is printed for the period.
@@ -40,6 +41,7 @@ def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
         )
     found = found[[*CELL, "amount_gbp", "source_id"]].reset_index(drop=True)
     found.insert(3, "share", shares(found["amount_gbp"]))
+    found.insert(0, "category", found["primary_support_reason"] + "|" + found["age_group"])
     return found
 
 

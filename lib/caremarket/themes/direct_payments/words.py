@@ -1,0 +1,44 @@
+"""Groups and results as a sentence needs them."""
+
+import pandas as pd
+
+
+def group_name(category: str) -> str:
+    """Write a group as words: `learning disability, 18–64` for `learning_disability|18_64`."""
+    reason, _, age_group = category.partition("|")
+    ages = age_group.replace("_plus", "+").replace("_", "–")
+    return f"{reason.replace('_', ' ')}, {ages}"
+
+
+def money_range(row: pd.Series) -> str:
+    """Write value, lower and upper (pounds) in millions: `£3.3m (£3.0m to £3.7m)`."""
+    return _written(row, "£{:,.1f}m", 1e6)
+
+
+def people_range(row: pd.Series) -> str:
+    """Write value, lower and upper (people): `299 (215 to 404)`."""
+    return _written(row, "{:,.0f}", 1)
+
+
+def shift_words(row: pd.Series) -> str:
+    """Write pounds that move: `£3.3m (£3.0m to £3.7m) a year into direct payments`, or `out of`."""
+    return f"{money_range(row)} a year {'into' if row['value'] >= 0 else 'out of'} direct payments"
+
+
+def change_words(row: pd.Series) -> str:
+    """Write people that change: `299 (215 to 404) more`, or `fewer`."""
+    return f"{people_range(row)} {'more' if row['value'] >= 0 else 'fewer'}"
+
+
+def percent_range(row: pd.Series) -> str:
+    """Write value, lower and upper (proportions) in percent: `50.0% (46.7% to 53.3%)`."""
+    return _written(row, "{:.1f}%", 0.01)
+
+
+def _written(row: pd.Series, form: str, unit: float) -> str:
+    """Write the size of a value, and its limits where they differ; the sentence says the sign."""
+    value, *limits = (form.format(abs(row[name]) / unit) for name in ("value", "lower", "upper"))
+    if row[["lower", "upper"]].isna().any() or set(limits) == {value}:
+        return value
+    first, last = limits if row["value"] >= 0 else limits[::-1]
+    return f"{value} ({first} to {last})"
