@@ -15,15 +15,21 @@ class ProjectNotFoundError(CaremarketError):
     """The project folder cannot be found."""
 
 
-class EvidenceError(CaremarketError):
+class SeveralProblemsError(CaremarketError):
+    """Several things are wrong at once; `problems` holds one sentence for each thing to mend."""
+
+    def __init__(self, problems: Iterable[str], place: str, outcome: str):
+        self.problems = list(problems)
+        noun = "problem" if len(self.problems) == 1 else "problems"
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"{len(self.problems)} {noun} in {place}; {outcome}:\n{lines}")
+
+
+class EvidenceError(SeveralProblemsError):
     """The evidence is wrong; `problems` holds one sentence for each thing to mend."""
 
     def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
-        count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
-        lines = "\n".join(f"  - {problem}" for problem in self.problems)
-        super().__init__(f"{count} {noun} in the evidence; nothing was changed:\n{lines}")
+        super().__init__(problems, "the evidence", "nothing was changed")
 
 
 class NotPreparedError(CaremarketError):
@@ -43,22 +49,25 @@ class ParameterError(CaremarketError):
 
 
 class PlanError(CaremarketError):
-    """The refresh plan asks for something that does not exist."""
+    """The refresh plan or request cannot be followed."""
+
+
+class PlanProblemsError(SeveralProblemsError, PlanError):
+    """A plan or request names what does not exist; `problems` holds a sentence for each."""
+
+    def __init__(self, problems: Iterable[str], place: str):
+        super().__init__(problems, place, "nothing was touched")
 
 
 class PresentError(CaremarketError):
     """A chart, table or sentence was given something that a reader could not use."""
 
 
-class FindingsError(CaremarketError):
+class FindingsError(SeveralProblemsError):
     """Findings break their contract; `problems` holds one sentence for each thing to mend."""
 
     def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
-        count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
-        lines = "\n".join(f"  - {problem}" for problem in self.problems)
-        super().__init__(f"{count} {noun} in the findings; none was recorded:\n{lines}")
+        super().__init__(problems, "the findings", "none was recorded")
 
 
 class MethodError(CaremarketError):

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from caremarket.errors import PlanError, did_you_mean
+from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
 from caremarket.parameters import SCENARIO_PATTERN
 
 BASELINE = "baseline"
@@ -37,13 +37,6 @@ class Plan:
         return scenario == BASELINE or notebook in self.scenarios[scenario]
 
 
-def plan_error(label: str, problems: list[str]) -> PlanError:
-    """Build the error that names every problem of a plan or request."""
-    noun = "problem" if len(problems) == 1 else "problems"
-    lines = "\n".join(f"  - {problem}" for problem in problems)
-    return PlanError(f"{len(problems)} {noun} in {label}; nothing was touched:\n{lines}")
-
-
 def read_plan(path: Path) -> Plan:
     """Read a plan file and check its shape.
 
@@ -62,7 +55,7 @@ def read_plan(path: Path) -> Plan:
     unknown = [key for key in content if key not in KEYS]
     shape.problems.extend(f"Unknown key {key!r}. {did_you_mean(str(key), KEYS)}" for key in unknown)
     if shape.problems:
-        raise plan_error(path.name, shape.problems)
+        raise PlanProblemsError(shape.problems, path.name)
     return plan
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from caremarket.errors import ParameterError, PlanError, did_you_mean
+from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
 from caremarket.refresh.notebooks import notebook_names, notebook_path, parameters_model
-from caremarket.refresh.plan import Plan, Values, plan_error
+from caremarket.refresh.plan import Plan, Values
 from caremarket.refresh.record import Run
 
 SET_BY_REFRESH = ("area_code", "scenario")
@@ -48,7 +48,7 @@ def runs(project: Project, plan: Plan, request: Request, areas: Mapping[str, str
     checker = _Checker(project, plan)
     checker.check_plan(areas)
     if checker.problems:
-        raise plan_error(plan.label, checker.problems)
+        raise PlanProblemsError(checker.problems, plan.label)
     chosen = _chosen(plan, request, areas)
     found = [
         Run(code, areas[code], scenario, notebook, checker.parameters(scenario, notebook, code))
@@ -96,7 +96,7 @@ def _chosen(plan: Plan, request: Request, areas: Mapping[str, str]) -> _Chosen:
         scenarios=pick("scenario", request.scenarios, plan.scenarios, plan.scenarios),
     )
     if problems:
-        raise plan_error("the request", problems)
+        raise PlanProblemsError(problems, "the request")
     return chosen
 
 
