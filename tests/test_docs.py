@@ -1,0 +1,40 @@
+"""The documents beside the code: complete, and true to what is there."""
+
+import re
+from datetime import date
+
+import yaml
+
+from caremarket.project import find_project
+
+PROJECT = find_project()
+FIELDS = {"id", "statement", "effect", "reliability", "why", "added", "review_by", "notebooks"}
+
+
+def test_every_assumption_says_what_why_and_until_when():
+    entries = yaml.safe_load((PROJECT.docs / "assumptions.yml").read_text(encoding="utf-8"))
+    names = {path.stem for path in PROJECT.notebooks.glob("*.ipynb")}
+    for entry in entries:
+        assert set(entry) == FIELDS, entry["id"]
+        assert entry["reliability"] in ("high", "medium", "low")
+        assert isinstance(entry["added"], date)
+        assert entry["review_by"] > entry["added"]
+        assert set(entry["notebooks"]) <= names
+    ids = [entry["id"] for entry in entries]
+    assert len(ids) == len(set(ids))
+    assert {name for entry in entries for name in entry["notebooks"]} == names
+
+
+def test_links_between_documents_lead_somewhere():
+    for page in [*PROJECT.root.glob("*.md"), *PROJECT.docs.glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_names_every_notebook_and_command():
+    readme = (PROJECT.root / "README.md").read_text(encoding="utf-8")
+    for path in PROJECT.notebooks.glob("*.ipynb"):
+        assert f"`{path.stem}`" in readme
+    for command in ("prepare", "check", "refresh", "status", "new-area"):
+        assert f"caremarket {command}" in readme
