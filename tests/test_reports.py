@@ -46,7 +46,7 @@ CONTRACT = {
     },
     "residential_supply": {
         "beds": CARE_TYPES,
-        "occupied_beds": {"all"},
+        "occupied_beds": CARE_TYPES,
         "void_rate": {"all"},
         "required_beds": BY_METHOD,
         "bed_gap": BY_METHOD,

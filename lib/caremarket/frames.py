@@ -43,10 +43,11 @@ def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
     found = rows(frame, **equals)
     if found.empty:
         table = frame.attrs.get("table", "the evidence")
-        wanted = " and ".join(f"{column} = {value}" for column, value in equals.items()) or "data"
+        folder = "data/raw/rates" if table.startswith("the national") else "the area's folder"
+        wanted = " and ".join(f"{column} = {value}" for column, value in equals.items())
         raise MissingEvidenceError(
-            f"{table} has no row with {wanted}. Add the published figure to the area's folder "
-            "below data/raw, with its source and locator, then run `caremarket prepare`."
+            f"There is no row {f'with {wanted} ' if wanted else ''}in {table}. Add the published "
+            f"figure to {folder}, with its source and locator, then run `caremarket prepare`."
         )
     return found
 

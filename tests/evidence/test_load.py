@@ -1,7 +1,7 @@
 import pytest
 
 from caremarket.errors import NotPreparedError, UnknownAreaError
-from caremarket.evidence import load, prepare
+from caremarket.evidence import load, new_area, prepare
 
 
 @pytest.fixture
@@ -39,6 +39,14 @@ def test_without_prepare_the_error_says_what_to_run(project_copy):
 def test_sources_name_the_tables_that_use_them(luton):
     sources = luton.sources("care_home_beds", "spending").set_index("source_id")
     assert sources.loc["luton-mps-2020", "tables"] == "care_home_beds, spending"
+
+
+def test_sources_of_other_areas_are_not_claimed(luton, project_copy):
+    new_area(project_copy, "E06000042", "Milton Keynes")
+    prepare(project_copy)
+    sources = load("E06000042", project_copy).sources("spending", "care_home_norms")
+    assert "luton-mps-2020" not in set(sources["source_id"])
+    assert "kings-fund-360" in set(sources["source_id"])
 
 
 def test_reconciliation_is_filtered_by_table(luton):

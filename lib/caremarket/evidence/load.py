@@ -49,7 +49,7 @@ class Evidence:
         return _named(_read(self.folder, name), f"the national table {name}")
 
     def sources(self, *names: str) -> pd.DataFrame:
-        """Return the sources of the named tables, as far as they bear on the area.
+        """Return the sources of the area's rows in the named tables, and of the national tables.
 
         Returns:
             Columns source_id, title, publisher, published, tables (names, comma separated), url;
@@ -58,7 +58,7 @@ class Evidence:
         used: dict[str, list[str]] = {}
         for name in names:
             frame = _read(self.folder, name)
-            if "area_code" in frame and (frame["area_code"] == self.area_code).any():
+            if "provenance" not in frame:  # an area table, not a national one
                 frame = frame[frame["area_code"] == self.area_code]
             for source_id in frame["source_id"].unique():
                 used.setdefault(source_id, []).append(name)

@@ -58,7 +58,7 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
         MethodError: If a year lies outside the projection; nothing is extrapolated.
     """
     years = list(years)
-    known = population["vintage"].unique()
+    known = required_rows(population)["vintage"].unique()
     if vintage not in known:
         raise MissingEvidenceError(
             f"There is no population vintage {vintage!r} in the evidence. "

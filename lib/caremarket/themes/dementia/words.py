@@ -38,8 +38,8 @@ def headline(
         f"{about(first['upper'])}) and **{about(last['predicted'])}** in {last['year']} "
         f"({about(last['lower'])} to {about(last['upper'])}), "
         f"{signed(change['change'] / change['start'])}. "
-        f"{made_up(rows(parts, rate_set=WITH_LIMITS).iloc[0])} Counted over all adults, ageing "
-        f"makes {_tens(of_adults['age_structure'])}, since a larger share aged 65+ is ageing too."
+        f"{made_up(rows(parts, rate_set=WITH_LIMITS).iloc[0]).removesuffix('.')} "
+        f"({_tens(of_adults['age_structure'])} where a larger share aged 65+ counts as ageing too)."
     )
 
 
@@ -63,7 +63,7 @@ def made_up(parts: pd.Series) -> str:
 
 
 def undiagnosed_headline(readings: pd.DataFrame) -> str:
-    """Say how many are undiagnosed, by the published rate, beside what is printed.
+    """Say how many are undiagnosed by the published rate.
 
     Args:
         readings: As from `diagnosis_readings`.
@@ -75,15 +75,11 @@ def undiagnosed_headline(readings: pd.DataFrame) -> str:
     if "published_rate" not in found.index:
         return ""
     row = found.loc["published_rate"]
-    text = (
+    return (
         f" At the latest published diagnosis rate about **{about(row['undiagnosed'])}** of those "
         f"in {row['year']} are undiagnosed ({about(row['undiagnosed_lower'])} to "
-        f"{about(row['undiagnosed_upper'])})"
+        f"{about(row['undiagnosed_upper'])})."
     )
-    if "as_printed" in found.index:
-        printed = found.loc["as_printed", "undiagnosed"]
-        text += f"; the {printed:,.0f} printed count cognitive impairment, which is wider"
-    return f"{text}."
 
 
 def printed_explained(compared: pd.DataFrame, pair: pd.DataFrame) -> str:
