@@ -147,7 +147,7 @@ def test_the_last_period_counts(beds, measures):
 def test_without_voids_there_is_no_answer(beds, measures):
     beds.attrs["table"] = measures.attrs["table"] = "care_home_measures of Anywhere"
     with pytest.raises(
-        MissingEvidenceError, match="no row with .* in care_home_measures of Anywhere"
+        MissingEvidenceError, match=r"no row with .* in care_home_measures of Anywhere"
     ):
         theme.care_homes(beds, measures[measures["measure"] != "void_rate"])
 
