@@ -14,7 +14,8 @@ reports: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/caremarket refresh
 
 test: .venv/.installed
-	$(BIN)/python -m pytest --cov && $(BIN)/python -m pytest --nbval-lax notebooks
+	$(BIN)/python -m pytest --cov
+	$(BIN)/caremarket prepare && $(BIN)/python -m pytest --nbval-lax notebooks
 
 lab: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks
