@@ -4,6 +4,7 @@ import pytest
 
 from caremarket import present
 from caremarket.errors import PresentError
+from caremarket.present.trends import round_values
 from caremarket.present.workings import edges_at
 
 YEARS = [2020, 2025, 2030, 2035]
@@ -186,6 +187,20 @@ def test_bands_are_the_limits_given():
     assert points[:, 1].max() == pytest.approx(150)
 
 
+@pytest.mark.parametrize(
+    ("values", "most", "written"),
+    [
+        (range(2020, 2036), 8, [2020, 2025, 2030, 2035]),
+        (range(2021, 2036), 8, [2021, 2025, 2030, 2035]),
+        (range(2021, 2033), 8, [2021, 2025, 2032]),
+        (range(2020, 2026), 8, list(range(2020, 2026))),
+        (range(65, 96), 3, [65, 80, 95]),
+    ],
+)
+def test_years_written_are_the_first_the_last_and_round_ones(values, most, written):
+    assert round_values(values, most) == written
+
+
 def test_named_periods_keep_their_order():
     frame = pd.DataFrame({"period": ["2018-19", "2019-20", "2020-21"], "carers": [3, 2, 1]})
     axes = present.lines(frame, x="period", y="carers", y_label="Carers").axes[0]
@@ -211,7 +226,7 @@ def test_small_multiples_share_their_axes(overlapping):
     )
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert figure.axes[0].get_ylim()[0] == 0
-    assert [axes.get_title("left") for axes in figure.axes] == ["65-69", "70+"]
+    assert [axes.get_title("left") for axes in figure.axes] == ["65–69", "70+"]
     assert texts(figure.axes[1]) == ["Rate set 0", "Rate set 1"]
     assert overlapping(figure.axes[1]) == []
 

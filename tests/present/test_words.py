@@ -14,7 +14,8 @@ from caremarket.present.words import decimals_for, humanised, number, wrapped
         ("dementia_uk_2014", "Dementia UK 2014"),
         ("gp_register", "GP register"),
         ("As printed, by the council", "As printed, by the council"),
-        ("65-69", "65-69"),
+        ("65-69", "65–69"),
+        ("2019-20", "2019-20"),
         (2020, "2020"),
     ],
 )

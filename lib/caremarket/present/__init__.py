@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "tables": ["table"],
         "text": ["HEADLINE_MIME", "reference", "say"],
         "trends": ["lines", "small_multiples"],
+        "words": ["humanised"],
         "workings": ["heat", "histogram", "steps", "tornado"],
     },
 )

@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+import re
 from collections.abc import Mapping
 from html import escape
 
@@ -19,6 +20,8 @@ SHORTHAND = {
 LIMITS = ("lower", "upper")
 LEFT = "text-align:left"  # said in every cell: JupyterLab aligns all to the right, pages all left
 RIGHT = "text-align:right"
+SHORT = re.compile(r"\d{4}(-\d\d){1,2}|\d{1,3}–\d{1,3}")  # a period, date or age: never broken
+LOWER_CASE = re.compile(r"[a-z]+(,? [a-z]+)*")
 
 
 class Table:
@@ -67,6 +70,7 @@ class Table:
         parts = []
         for place, (text, right) in enumerate(zip(row, self.numeric, strict=True)):
             style = RIGHT if right else LEFT
+            style += ";white-space:nowrap" if SHORT.fullmatch(text) else ""
             if place < self.row_headers:
                 parts.append(f'<th scope="row" style="{style};font-weight:normal">')
                 parts.append(f"{escape(text)}</th>")
@@ -153,14 +157,20 @@ def cells(column: pd.Series, decimals: int | None) -> list[str]:
 
 
 def written(value: object, as_is: bool) -> str:
-    """Write a value that is not a number: codes as words, unless they identify something."""
+    """Write a value that is not a number: codes as words, unless they identify something.
+
+    Plain words begin with a capital, like the codes beside them.
+    """
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, datetime.date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, int | float):
         return number(value)
-    return str(value) if as_is else humanised(value)
+    if as_is:
+        return str(value)
+    text = humanised(value)
+    return text[:1].upper() + text[1:] if LOWER_CASE.fullmatch(text) else text
 
 
 def identifying_columns(frame: pd.DataFrame) -> int:

@@ -1,6 +1,7 @@
 """Charts of change over time: lines with bands, small multiples."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from caremarket.present.labels import label_line_ends
 from caremarket.present.style import (
@@ -209,11 +210,30 @@ def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:
         step = math.ceil(len(distinct) / most)
         axes.set_xticks(range(0, len(distinct), step), distinct[::step])
         return
-    if len(distinct) <= most:
-        axes.xaxis.set_major_locator(FixedLocator(sorted(distinct)))
-    else:
-        axes.xaxis.set_major_locator(MaxNLocator(nbins=most - 1, integer=True))
+    axes.xaxis.set_major_locator(FixedLocator(round_values(distinct, most)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+
+
+def round_values(values: Iterable[float], most: int) -> list[float]:
+    """Choose the years to write: all if there is room, else the first, the last and round ones.
+
+    Projections are printed for every fifth year, so those are the ones to look for.
+
+    Args:
+        values: The years (or ages) on the axis.
+        most: The most that there is room for.
+
+    Returns:
+        Years in order; a round one that would stand close to the first or last is left out.
+    """
+    distinct = sorted(set(values))
+    if len(distinct) <= most:
+        return distinct
+    first, last = distinct[0], distinct[-1]
+    step = next(step for step in (5, 10, 20, 50, 100, 1000) if (last - first) / step <= most - 1)
+    between = range(step * math.ceil(first / step), int(last) + 1, step)
+    near = 0.6 * step
+    return [first, *(x for x in between if x - first >= near and last - x >= near), last]
 
 
 def last_points(drawn: pd.DataFrame, y: str, series: str) -> dict[object, tuple[float, float]]:

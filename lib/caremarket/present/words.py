@@ -25,18 +25,22 @@ ABBREVIATIONS = {
     "url": "URL",
 }
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
+_AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
 def humanised(name: object) -> str:
     """Write a snake_case name as words; any other text stays as it is.
 
     Args:
-        name: A column name or a category, such as `residential|norm_england` or `65_plus`.
+        name: A column name or a category, such as `residential|norm_england`, `65_plus` or
+            `65-69`.
 
     Returns:
-        The words, such as `Residential, norm England` or `65+`.
+        The words, such as `Residential, norm England`, `65+` or `65–69`.
     """
     text = str(name)
+    if _AGES.fullmatch(text):
+        return text.replace("-", "–")
     if not _CODE.fullmatch(text):
         return text
     text = re.sub(r"(\d+)_plus\b", r"\1+", text.replace("|", ", "))
