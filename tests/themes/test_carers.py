@@ -301,6 +301,16 @@ def test_satisfaction_of_luton_beside_its_comparators(luton):
     }
 
 
+def test_printed_margins_of_error_are_limits_of_satisfaction(luton):
+    found = theme.satisfaction(luton("ascof"))
+    found = found[found["comparator"] == "england"].set_index(["measure", "period"])
+    latest = found.loc[("3b", "2023-24")]
+    assert latest[["lower", "upper"]].round(1).tolist() == [18.8, 29.2]  # 24.0 ± 5.2
+    assert latest[["gap_lower", "gap_upper"]].round(1).tolist() == [-17.9, -7.5]
+    assert found.loc[("3b", "2012-13"), ["lower", "upper", "gap_lower"]].isna().all()
+    assert found["lower"].notna().sum() == 8
+
+
 def test_respondents_needed_put_the_comparator_at_the_wilson_limit(luton):
     found = theme.satisfaction(luton("ascof"))
     row = found[(found["measure"] == "3b") & (found["comparator"] == "england")].iloc[0]
@@ -525,9 +535,10 @@ def test_sentences_on_luton(luton, lists):
     assert "about 804 people (799 to 808 by rounding)" in paid
     assert "counts 506 carers supported in the same year, 48% fewer" in paid
     said = theme.satisfaction_explained(theme.satisfaction(luton("ascof")))
-    assert "24.0% of carers were satisfied with social services, 12.7 points below England" in said
+    assert "24.0% (95% limits 18.8% to 29.2%) of carers were satisfied" in said
+    assert "12.7 points below England, more than chance; it fell" in said
     assert "fell from 37.0% in 2012-13" in said
-    assert "81.0% of carers were included or consulted" in said
+    assert "of carers were included or consulted" in said
 
 
 def test_paths_are_told_for_the_joiners_that_are_known():
@@ -638,6 +649,8 @@ def test_findings_keep_the_contract_and_are_complete(luton, census, estimates, l
         ("carers_projected", "all"),
         ("identifications_needed_per_year", "all"),
     } <= keys
+    fall = found[found["metric"] == "newly_identified_ratio"].iloc[0]
+    assert fall[["value", "lower", "upper"]].astype(float).round(2).tolist() == [0.49, 0.42, 0.57]
     projected = found[(found["metric"] == "carers_projected") & (found["category"] == "all")]
     assert projected["period"].tolist() == ["2021", "2025", "2030", "2035"]
 

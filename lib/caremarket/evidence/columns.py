@@ -58,6 +58,7 @@ UNITS = [
     "requests",
     "percent",
     "percent_change",
+    "percentage_points",
     "proportion",
     "gbp",
     "gbp_per_hour",

@@ -101,7 +101,9 @@ def findings_signals(
         )
         found.append(_shaped(ratio, "gp_screened_observed_to_expected", "ratio"))
     if not change.empty:
-        middle = rows(change, previous="middle").assign(basis="modelled")
+        middle = rows(change, previous="middle").assign(
+            lower=change["lower"].min(), upper=change["upper"].max(), basis="modelled"
+        )
         found.append(_shaped(middle, "newly_identified_ratio", "ratio"))
         ends = change.set_index("previous")["newly_identified_before"]
         before = middle.assign(
@@ -116,8 +118,12 @@ def findings_signals(
         gaps = satisfaction.assign(
             category="ascof_" + satisfaction["measure"] + "|" + satisfaction["comparator"],
             value=satisfaction["gap"],
+            lower=satisfaction["gap_lower"],
+            upper=satisfaction["gap_upper"],
             basis="modelled",
-            method="difference",
+            method=satisfaction["gap_lower"]
+            .notna()
+            .map({True: "published_margin_of_error", False: "difference"}),
         )
         found.append(_shaped(gaps, "satisfaction_gap", "percentage points"))
     nothing = pd.DataFrame(columns=FINDING_COLUMNS)

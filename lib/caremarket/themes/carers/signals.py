@@ -143,24 +143,32 @@ def direct_payments(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFr
 def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     """Compare carers' satisfaction with the comparator group and England.
 
-    Sources that print no number of respondents leave no limits. Instead the table says how
-    many respondents it takes before the gap is more than chance: the smallest n whose Wilson
-    interval excludes the comparator, z² c (1 − c) / (a − c)² for shares a and c.
+    Where the source prints a margin of error (95%) for the area, it gives the limits. Sources that
+    print neither margin nor number of respondents leave none: then the table says how many
+    respondents it takes before the gap is more than chance, the smallest n whose Wilson interval
+    excludes the comparator, z² c (1 − c) / (a − c)² for shares a and c.
 
     Args:
-        ascof: The evidence table `ascof` (measures 3b, 3c in percent).
-        confidence: Confidence level.
+        ascof: The evidence table `ascof` (measures 3b, 3c in percent; 3b_margin and 3c_margin in
+            percentage points).
+        confidence: Confidence level for the respondents needed.
 
     Returns:
-        One row for each measure, period and comparator: measure, label, period, area (percent),
-        comparator, comparator_value (percent), gap (percentage points), respondents_needed (people;
-        missing above 10,000, which no such survey has), source_ids; in order of measure and period,
-        possibly none.
+        One row for each measure, period and comparator: measure, label, period, area (percent) with
+        lower and upper (missing without a margin), comparator, comparator_value (percent), gap
+        with gap_lower and gap_upper (percentage points; the comparator's own error left out),
+        respondents_needed (people; missing above 10,000, which no such survey has), source_ids;
+        in order of measure and period, possibly none.
     """
     asked = rows(ascof, measure=list(SATISFACTION)).sort_values(["measure", "period"])
     pairs = rows(asked, geography="area").merge(
         rows(asked, geography=list(COMPARATORS)), on=["measure", "period"], suffixes=("", "_other")
     )
+    printed = rows(ascof, measure=[f"{name}_margin" for name in SATISFACTION], geography="area")
+    printed = printed.assign(measure=printed["measure"].str.removesuffix("_margin"))
+    margin = pairs[["measure", "period"]].merge(
+        printed[["measure", "period", "value"]], on=["measure", "period"], how="left"
+    )["value"]
     gap, share = pairs["value"] - pairs["value_other"], pairs["value_other"] / 100
     z = norm.isf((1 - confidence) / 2)
     needed = np.ceil(z**2 * share * (1 - share) / (gap.where(gap != 0) / 100) ** 2)
@@ -170,9 +178,13 @@ def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
             "label": pairs["measure"].map(SATISFACTION),
             "period": pairs["period"],
             "area": pairs["value"],
+            "lower": pairs["value"] - margin,
+            "upper": pairs["value"] + margin,
             "comparator": pairs["geography_other"],
             "comparator_value": pairs["value_other"],
             "gap": gap,
+            "gap_lower": gap - margin,
+            "gap_upper": gap + margin,
             "respondents_needed": needed.where(needed <= MOST_RESPONDENTS),
             "source_ids": pairs["source_id"],
         }

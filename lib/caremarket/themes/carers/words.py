@@ -177,12 +177,17 @@ def satisfaction_explained(satisfaction: pd.DataFrame) -> str:
         if scores.empty:
             continue
         first, last = scores.iloc[0], scores.iloc[-1]
+        limited = pd.notna(last["lower"])
+        limits = f" (95% limits {last['lower']:.1f}% to {last['upper']:.1f}%)" if limited else ""
         text = (
-            f"In {last['period']}, {last['area']:.1f}% of carers {words}, "
+            f"In {last['period']}, {last['area']:.1f}%{limits} of carers {words}, "
             f"{abs(last['gap']):.1f} points {direction(last['gap'], 'above', 'below')} "
             f"{COMPARATOR_WORDS[last['comparator']]}"
         )
-        if pd.notna(last["respondents_needed"]):
+        if limited:
+            apart = last["gap_lower"] > 0 or last["gap_upper"] < 0
+            text += ", more than chance" if apart else ", which chance alone could do"
+        elif pd.notna(last["respondents_needed"]):
             text += f" (more than chance if {last['respondents_needed']:,.0f} or more answered)"
         if first["period"] != last["period"]:
             change = direction(last["area"] - first["area"])
