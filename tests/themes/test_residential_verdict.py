@@ -113,7 +113,14 @@ def test_the_verdict_holds_by_the_norm_of_england_alone(gaps):
 
 @pytest.mark.parametrize(
     ("residential", "nursing", "beds"),
-    [(41.5, -284.5, 41), (100, -30.2, 30), (-10, -20, 0), (50, 20, 0), (-40, 20, 0)],
+    [
+        (41.5, -284.5, 41),
+        (1 - 1e-13, -311.5, 1),
+        (100, -30.2, 30),
+        (-10, -20, 0),
+        (50, 20, 0),
+        (-40, 20, 0),
+    ],
 )
 def test_conversion_never_makes_a_shortage(residential, nursing, beds):
     assert convertible(pd.Series([residential]), pd.Series([nursing])).item() == beds

@@ -53,9 +53,10 @@ def convertible(residential_gap: pd.Series, nursing_gap: pd.Series) -> pd.Series
         nursing_gap: Nursing beds too many; negative for too few.
 
     Returns:
-        Beds: as many as are too many of the one and too few of the other; else 0.
+        Beds: as many as are too many of the one and too few of the other; else 0. A gap that is a
+        whole number but for the error of floating point counts as whole.
     """
-    return np.floor(np.minimum(residential_gap, -nursing_gap).clip(lower=0))
+    return np.floor(np.minimum(residential_gap, -nursing_gap).clip(lower=0).round(6))
 
 
 def conversions(gaps: pd.DataFrame) -> pd.DataFrame:
