@@ -45,6 +45,11 @@ def test_limits_of_a_named_column_say_of_what(parsed):
     assert page.thead.find_all("th")[1].text == "People, upper limit"
 
 
+def test_names_that_end_in_gbp_are_in_pounds(parsed):
+    page = parsed(html(pd.DataFrame({"year": [2020], "amount_gbp": [3]})))
+    assert page.thead.find_all("th")[1].text == "Amount (£)"
+
+
 def test_numbers_have_commas_years_have_none_and_codes_are_words(parsed):
     rows = parsed(html(BEDS)).tbody.find_all("tr")
     first = [cell.text for cell in rows[0].find_all(["th", "td"])]

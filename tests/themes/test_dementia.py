@@ -403,6 +403,26 @@ def test_care_homes_bound_and_what_if(tables, totals):
     )
 
 
+@pytest.mark.parametrize(
+    ("residents", "said"),
+    [(680, "most people with dementia live"), (700, "very likely live"), (1000, "does not say")],
+)
+def test_where_most_live_is_said_no_surer_than_the_bound_allows(residents, said):
+    predicted = pd.Series({"predicted": 1870.0, "lower": 1374.0})
+    assert said in dementia.where_most_live(residents, predicted)
+
+
+def test_more_or_fewer_has_no_sign():
+    assert dementia.more_or_fewer(588.3) == "590 more"
+    assert dementia.more_or_fewer(-23.0) == "20 fewer"
+
+
+def test_readings_are_shown_in_percent(tables, totals):
+    readings = dementia.diagnosis_readings(tables["dementia"], totals, 0.667)
+    shown = dementia.readings_shown(readings)
+    assert shown["diagnosis_rate_percent"].tolist() == [50.2, 108.0, 1.0, 64.1]
+
+
 def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
     found = dementia.spending_on_memory_support(tables["spending"], 0.1).set_index("service")
     assert set(found["period"]) == {"2019-20"}

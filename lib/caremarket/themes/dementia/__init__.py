@@ -20,6 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "diagnosis_readings",
             "published_rates",
             "rates_to_compare",
+            "readings_shown",
         ],
         "early": ["early_onset"],
         "growth": [
@@ -66,11 +67,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "difference_explained",
             "headline",
             "made_up",
+            "more_or_fewer",
             "plus",
             "printed_explained",
             "readings_explained",
             "signed",
             "undiagnosed_headline",
+            "where_most_live",
         ],
     },
 )

@@ -141,3 +141,17 @@ def _counts(dementia: pd.DataFrame, measure: str, age_group: str, years: pd.Inde
     found = rows(dementia, measure=measure, age_group=age_group, unit="people")
     counts = found.set_index(found["period"].str[:4].astype(int))["value"].dropna()
     return counts[counts.index.isin(years)].sort_index()
+
+
+def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
+    """Return the readings as a table shows them.
+
+    Args:
+        readings: As from `diagnosis_readings`.
+
+    Returns:
+        The same rows without the code of the reading, the diagnosis rate as diagnosis_rate_percent.
+    """
+    shown = readings.drop(columns="reading")
+    shown["diagnosis_rate"] = 100 * shown["diagnosis_rate"]
+    return shown.rename(columns={"diagnosis_rate": "diagnosis_rate_percent"}).round(1)

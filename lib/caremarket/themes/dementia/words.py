@@ -212,6 +212,28 @@ def about(people: float) -> str:
     return f"{round(people, -1):,.0f}"
 
 
+def more_or_fewer(people: float) -> str:
+    """Write a change in people rounded to ten, such as `590 more` or `20 fewer`."""
+    return f"{about(abs(people))} {'more' if people >= 0 else 'fewer'}"
+
+
+def where_most_live(residents: float, predicted: pd.Series) -> str:
+    """Say whether a bound on those in care homes shows that most people live in the community.
+
+    Args:
+        residents: The most people with dementia who can live in care homes.
+        predicted: People with dementia: predicted and its lower limit.
+
+    Returns:
+        A statement, as strong as the bound allows: sure only if it holds at the lower limit too.
+    """
+    if residents < 0.5 * predicted["lower"]:
+        return "**most people with dementia live in the community**"
+    if residents < 0.5 * predicted["predicted"]:
+        return "**most people with dementia very likely live in the community**"
+    return "the bound does not say whether most people with dementia live in the community"
+
+
 def _tens(people: float) -> str:
     return plus(round(people, -1))
 
