@@ -1,4 +1,5 @@
 import json
+import shutil
 from datetime import date
 
 import pandas as pd
@@ -139,6 +140,48 @@ def test_a_folder_that_is_no_area_is_refused(project_copy):
     (project_copy.raw / "Luton").mkdir()
     (problem,) = problems(project_copy)
     assert "named <GSS code>-<slug>" in problem
+
+
+def test_an_area_may_have_one_folder_only(project_copy):
+    shutil.copytree(project_copy.raw / LUTON, project_copy.raw / "E06000032-luton-copy")
+    (problem,) = problems(project_copy)
+    assert "E06000032 has 2 folders" in problem
+
+
+def test_what_editors_leave_behind_neither_stops_nor_ages_the_evidence(project_copy):
+    prepare(project_copy)
+    (project_copy.raw / ".ipynb_checkpoints").mkdir()
+    (project_copy.raw / LUTON / ".~lock.spending.csv#").write_text("anna")
+    assert is_fresh(project_copy)
+    check(project_copy)
+
+
+def test_a_national_table_without_rows_is_said(project_copy):
+    edit(project_copy, "dementia_prevalence", lambda text: text.splitlines()[0] + "\n")
+    (problem,) = problems(project_copy)
+    assert "data/raw/rates/dementia_prevalence.csv has no rows" in problem
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "data/raw/sources.yml must hold fields and their values: sources."),
+        ("sources: []", "data/raw/sources.yml, sources: found a list or block; List should have"),
+        ("sources:\n- id: one\n  titel: x\n", "source one, titel is no field there. Did you mean"),
+        ("sources:\n- id: one\n", "source one, publisher is missing."),
+        ("sources: [", "data/raw/sources.yml, line 1 is not valid YAML"),
+    ],
+)
+def test_a_broken_register_gets_a_sentence(project_copy, content, message):
+    (project_copy.raw / "sources.yml").write_text(content, encoding="utf-8")
+    assert any(message in problem for problem in problems(project_copy))
+
+
+def test_a_reason_for_a_difference_that_is_not_there_warns(project_copy):
+    line = "spending,2019-20|direct_payments|all|all|all,5,because,luton-mps-2020,slide 25\n"
+    edit(project_copy, "known_differences", lambda text: text + line)
+    (warning,) = check(project_copy).warnings
+    assert "no total of spending 2019-20|direct_payments|all|all|all differs by 5" in warning
 
 
 def test_suppressed_counts_become_intervals(project_copy):

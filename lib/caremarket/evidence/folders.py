@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from caremarket.errors import did_you_mean
+from caremarket.evidence.cells import has_columns, read_cells
 from caremarket.evidence.raw import read_table
 from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Area, read_yaml
@@ -18,7 +19,7 @@ DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id
 
 
 def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:
-    """Read data/raw/rates: every national table must be there.
+    """Read data/raw/rates: every national table must be there and have rows.
 
     Args:
         project: The project.
@@ -32,10 +33,13 @@ def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataF
     tables = {}
     for schema in NATIONAL_TABLES:
         path = folder / f"{schema.name}.csv"
-        if not path.is_file():
-            problems.append(f"{_label(path, project)} is missing: every report may need it.")
-        elif (frame := read_table(path, _label(path, project), schema, problems)) is not None:
+        label = _label(path, project)
+        if not path.exists():
+            problems.append(f"{label} is missing: every report may need it.")
+        elif (frame := read_table(path, label, schema, problems)) is not None:
             tables[schema.name] = frame
+            if frame.empty:
+                problems.append(f"{label} has no rows: every report may need it.")
     return tables
 
 
@@ -55,9 +59,7 @@ def area_tables(
     names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
     areas, explanations = [], {}
     parts: dict[str, list[pd.DataFrame]] = {schema.name: [] for schema in AREA_TABLES}
-    for folder in sorted(path for path in project.raw.iterdir() if path.is_dir()):
-        if folder.name in ("rates", "national"):
-            continue
+    for folder in _area_folders(project):
         area = _area(folder, project, problems)
         if area is None:
             continue
@@ -66,7 +68,7 @@ def area_tables(
         explanations |= _explanations(folder, area, project, problems)
         for schema in AREA_TABLES:
             path = folder / f"{schema.name}.csv"
-            if not path.is_file():
+            if not path.exists():
                 continue
             frame = read_table(path, _label(path, project), schema, problems)
             if frame is not None:
@@ -76,6 +78,13 @@ def area_tables(
         problems.append(
             "data/raw holds no area folder. Make one with `caremarket new-area CODE NAME`."
         )
+    codes = [area["area_code"] for area in areas]
+    problems.extend(
+        f"data/raw: {code} has {codes.count(code)} folders, and its figures would count more than "
+        "once; keep one of them."
+        for code in sorted(set(codes))
+        if codes.count(code) > 1
+    )
     tables = {
         schema.name: pd.concat(parts[schema.name], ignore_index=True)
         if parts[schema.name]
@@ -83,6 +92,15 @@ def area_tables(
         for schema in AREA_TABLES
     }
     return pd.DataFrame(areas, columns=list(Area.model_fields)), tables, explanations
+
+
+def _area_folders(project: Project) -> list[Path]:
+    """Return what should be folders of areas; hidden ones belong to editors and systems."""
+    return sorted(
+        path
+        for path in project.raw.iterdir()
+        if path.is_dir() and path.name != "rates" and not path.name.startswith(".")
+    )
 
 
 def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
@@ -106,21 +124,15 @@ def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
 
 def _explanations(folder: Path, area: Area, project: Project, problems: list[str]) -> dict:
     path = folder / f"{KNOWN_DIFFERENCES}.csv"
-    if not path.is_file():
+    if not path.exists():
         return {}
-    try:
-        known = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        problems.append(f"{_label(path, project)} cannot be read as UTF-8 CSV: {error}.")
-        return {}
-    if list(known.columns) != DIFFERENCE_COLUMNS:
-        problems.append(
-            f"{_label(path, project)}: the header must be: {','.join(DIFFERENCE_COLUMNS)}."
-        )
+    label = _label(path, project)
+    known = read_cells(path, label, problems)
+    if known is None or not has_columns(known, label, DIFFERENCE_COLUMNS, problems):
         return {}
     return {
         (area.area_code, row.table, row.figure, row.difference): row.explanation
-        for row in known.itertuples()
+        for row in known.fillna("").itertuples()
     }
 
 

@@ -95,18 +95,23 @@ def check(project: Project) -> PrepareResult:
         areas=areas,
         reconciliation=reconciliation,
         evidence_hash=evidence_hash(project),
-        warnings=_warnings(reconciliation, sources),
+        warnings=_warnings(reconciliation, explanations, sources),
     )
 
 
 def evidence_hash(project: Project) -> str:
-    """Return a hash of every file below data/raw and of the code that reads them."""
+    """Return a hash of every file below data/raw and of the code that reads them.
+
+    Hidden files, which editors and systems leave behind, do not count.
+    """
     digest = hashlib.sha256()
     code = Path(__file__).parent
     for base, paths in ((project.raw, project.raw.rglob("*")), (code, code.glob("*.py"))):
         for path in sorted(path for path in paths if path.is_file()):
-            digest.update(f"{path.relative_to(base).as_posix()}\0".encode())
-            digest.update(path.read_bytes())
+            name = path.relative_to(base).as_posix()
+            if "/." not in f"/{name}":
+                digest.update(f"{name}\0".encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
@@ -146,7 +151,7 @@ def _reconciliation(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.D
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _warnings(reconciliation: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+def _warnings(reconciliation: pd.DataFrame, explanations: dict, sources: pd.DataFrame) -> list[str]:
     unexplained = reconciliation[
         reconciliation["verdict"].eq("differs") & reconciliation["explanation"].eq("")
     ]
@@ -154,6 +159,15 @@ def _warnings(reconciliation: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
         f"{row.table} {row.figure}: printed {row.printed:,.0f}, parts sum to "
         f"{row.sum_of_parts:,.0f}; say why in known_differences.csv."
         for row in unexplained.itertuples()
+    ]
+    found = {
+        (row.area_code, row.table, row.figure, f"{row.difference:g}")
+        for row in reconciliation.itertuples()
+    }
+    warnings += [
+        f"known_differences.csv of {area}: no total of {table} {figure} differs by {difference} "
+        "from its parts; correct or delete the row."
+        for area, table, figure, difference in sorted(explanations.keys() - found)
     ]
     overdue = sources[sources["review_by"] < date.today().isoformat()]
     warnings += [

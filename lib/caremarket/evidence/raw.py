@@ -1,6 +1,5 @@
-"""Reading one raw table: bytes to a typed frame, every problem said in a sentence."""
+"""Reading one raw table: text cells to a typed frame, every problem said in a sentence."""
 
-import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +8,9 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from caremarket.errors import did_you_mean
+from caremarket.evidence.cells import has_columns, read_cells
 from caremarket.evidence.markers import with_limits
 from caremarket.evidence.table_schema import TableSchema
-
-FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
 
 
 def read_table(
@@ -31,15 +28,15 @@ def read_table(
         The typed frame, with `<count>_lower` and `<count>_upper` beside each count column; None if
         there were problems.
     """
-    cells = _read_cells(path, label, problems)
-    if cells is None or not _has_columns(cells, label, schema, problems):
+    cells = read_cells(path, label, problems)
+    if cells is None or not has_columns(cells, label, list(schema.frame_schema.columns), problems):
         return None
     raw = _RawTable(label, schema, cells)
     typed, unreadable = raw.typed()
     frame, wrong = raw.validated(typed, unreadable)
     found = raw.sentences(unreadable) + wrong
     problems.extend(found)
-    return None if found else frame
+    return None if found else frame.reset_index(drop=True)
 
 
 def allowed(column: pa.Column) -> str:
@@ -73,38 +70,6 @@ def allowed(column: pa.Column) -> str:
 def is_suppressible(column: pa.Column) -> bool:
     """Say whether a column may hold suppression markers."""
     return bool((column.metadata or {}).get("suppressible"))
-
-
-def _read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        problems.append(
-            f"{label}, row {line}: the file is not UTF-8 text (byte {raw[error.start]:#04x}). Save "
-            "it as 'CSV UTF-8'."
-        )
-        return None
-    try:
-        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""])
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        problems.append(f"{label} cannot be read as CSV: {str(error).strip()}.")
-        return None
-
-
-def _has_columns(cells: pd.DataFrame, label: str, schema: TableSchema, problems: list[str]) -> bool:
-    wanted = list(schema.frame_schema.columns)
-    missing = [name for name in wanted if name not in cells.columns]
-    unknown = [name for name in cells.columns if name not in wanted]
-    problems.extend(
-        f"{label}: column {name} is missing. The header must be: {','.join(wanted)}."
-        for name in missing
-    )
-    problems.extend(
-        f"{label}: unknown column {name}. {did_you_mean(name, wanted)}" for name in unknown
-    )
-    return not missing and not unknown
 
 
 @dataclass(frozen=True)
@@ -163,11 +128,11 @@ class _RawTable:
         return [self._sentence(row, name) for row, name in places]
 
     def _sentence(self, row: int, name: str) -> str:
-        found = self.cells.loc[row, name]
+        found, column = self.cells.loc[row, name], self.columns[name]
         what = "nothing" if pd.isna(found) else repr(str(found))
         return (
-            f"{self.label}, row {row + FIRST_DATA_ROW}, column {name}: found {what}; allowed is "
-            f"{allowed(self.columns[name])}."
+            f"{self.label}, row {row}, column {name}: found {what}; allowed is "
+            f"{allowed(column)}. The column holds: {column.description}."
         )
 
     def _duplicates(self, cases: pd.DataFrame) -> list[str]:
@@ -175,7 +140,7 @@ class _RawTable:
         repeated = self.cells.loc[sorted(cases["index"].unique())]
         sentences = []
         for values, group in repeated.groupby(key, dropna=False):
-            rows = " and ".join(str(row + FIRST_DATA_ROW) for row in group.index)
+            rows = " and ".join(map(str, group.index))
             pairs = ", ".join(f"{name} {value}" for name, value in zip(key, values, strict=True))
             sentences.append(
                 f"{self.label}, rows {rows}: the same key stands more than once ({pairs}); each "

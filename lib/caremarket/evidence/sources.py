@@ -7,6 +7,7 @@ from typing import Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from caremarket.errors import did_you_mean
 from caremarket.parameters import AREA_CODE_PATTERN
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -33,7 +34,7 @@ class SourceRegister(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    sources: list[Source]
+    sources: list[Source] = Field(min_length=1)
 
 
 class Area(BaseModel):
@@ -65,6 +66,8 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
         return model.model_validate(content)
     except FileNotFoundError:
         problems.append(f"{label} is missing; every area and the project need theirs.")
+    except OSError as error:
+        problems.append(f"{label} cannot be read ({error.strerror}); it must be a YAML file.")
     except UnicodeDecodeError:
         problems.append(f"{label} is not UTF-8 text; save it as UTF-8.")
     except yaml.YAMLError as error:
@@ -72,15 +75,24 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
         where = f", line {mark.line + 1}" if mark else ""
         problems.append(f"{label}{where} is not valid YAML: {getattr(error, 'problem', error)}.")
     except ValidationError as error:
-        problems.extend(_sentence(label, content, problem) for problem in error.errors())
+        problems.extend(_sentence(label, content, model, problem) for problem in error.errors())
     return None
 
 
-def _sentence(label: str, content: object, problem: dict) -> str:
-    place = list(problem["loc"])
+def _sentence(label: str, content: object, model: type[BaseModel], problem: dict) -> str:
+    place, kind, found = list(problem["loc"]), problem["type"], problem["input"]
+    fields = model.model_fields
     if place[:1] == ["sources"] and len(place) > 1 and isinstance(content, dict):
+        fields = Source.model_fields
         entry = content["sources"][place[1]]
         named = entry.get("id") if isinstance(entry, dict) else None
         place[:2] = [f"source {named or place[1] + 1}"]
-    where = ", ".join(str(part) for part in place) or "the whole file"
-    return f"{label}, {where}: found {problem['input']!r}; {problem['msg']}."
+    where = ", ".join([label, *map(str, place)])
+    if kind == "missing":
+        return f"{where} is missing."
+    if kind == "extra_forbidden":
+        return f"{where} is no field there. {did_you_mean(str(place[-1]), fields)}"
+    if kind == "model_type":
+        return f"{where} must hold fields and their values: {', '.join(fields)}."
+    shown = "a list or block" if isinstance(found, list | dict) else repr(found)
+    return f"{where}: found {shown}; {problem['msg']}."

@@ -1,0 +1,104 @@
+"""Reading a CSV file as text cells: what may be wrong before a cell is looked at."""
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from caremarket.errors import did_you_mean
+
+FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
+    """Read a CSV file as text.
+
+    Args:
+        path: The file.
+        label: The file's name in messages.
+        problems: Receives a sentence for each problem.
+
+    Returns:
+        Text cells, missing where empty, by the number that a spreadsheet gives the row; rows
+        without any content are left out. None if there were problems.
+    """
+    text = _read_text(path, label, problems)
+    if text is None:
+        return None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        rows = [[cell or None for cell in row] for row in reader]
+    except csv.Error as error:
+        problems.append(
+            f"{label}, line {reader.line_num}: this is not valid CSV ({error}). A cell that holds "
+            "a comma, a line break or a quotation mark must stand in quotation marks."
+        )
+        return None
+    if not rows or not any(rows[0]):
+        problems.append(f"{label} is empty or begins with an empty row; row 1 must be the header.")
+        return None
+    header = [name or "" for name in rows[0]]
+    body = {n: row for n, row in enumerate(rows[1:], FIRST_DATA_ROW) if any(row)}
+    uneven = [
+        f"{label}, row {number}: has {len(row)} cells, but the header has {len(header)}. A cell "
+        "that holds a comma must stand in quotation marks."
+        for number, row in body.items()
+        if len(row) != len(header)
+    ]
+    problems.extend(uneven)
+    if uneven:
+        return None
+    return pd.DataFrame(list(body.values()), index=list(body), columns=header, dtype="str")
+
+
+def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        problems.append(f"{label} cannot be read ({error.strerror}); it must be a CSV file.")
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(
+            f"{label}, row {line}: the file is not UTF-8 text (byte {raw[error.start]:#04x}). Save "
+            "it as 'CSV UTF-8'."
+        )
+        return None
+
+
+def has_columns(cells: pd.DataFrame, label: str, wanted: list[str], problems: list[str]) -> bool:
+    """Check the header of a CSV file.
+
+    Args:
+        cells: What `read_cells` returned.
+        label: The file's name in messages.
+        wanted: The columns that there must be, and no other.
+        problems: Receives a sentence for each problem.
+
+    Returns:
+        Whether the header is as it must be; the order of the columns is free.
+    """
+    found = list(cells.columns)
+    rule = f"The header must be: {','.join(wanted)}."
+    separators = [words for mark, words in OTHER_SEPARATORS.items() if mark in found[0]]
+    if len(found) == 1 and separators:
+        problems.append(
+            f"{label}: its cells are separated by {separators[0]}; save it with commas. {rule}"
+        )
+        return False
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        words = "column {} is" if len(missing) == 1 else "columns {} are"
+        problems.append(f"{label}: {words.format(', '.join(missing))} missing. {rule}")
+    problems.extend(
+        f"{label}: unknown column {name!r}. {did_you_mean(name, wanted)}"
+        for name in found
+        if name not in wanted
+    )
+    twice = sorted({name for name in found if name in wanted and found.count(name) > 1})
+    problems.extend(f"{label}: column {name} stands twice; keep one of them." for name in twice)
+    return sorted(found) == sorted(wanted)
