@@ -127,6 +127,8 @@ def test_units_must_name_columns():
 def test_periods_and_ages_are_not_broken_and_plain_words_begin_with_a_capital(parsed):
     frame = pd.DataFrame({"period": ["2019-20"], "age_band": ["65-69"], "verdict": ["within £1"]})
     frame["basis"] = "published, modelled"
+    frame["tables"] = "carers, ascof, market_benchmarks"
     cells = parsed(html(frame)).tbody.tr.find_all(["th", "td"])
-    assert [cell.text for cell in cells] == ["2019-20", "65–69", "within £1", "Published, modelled"]
-    assert ["nowrap" in cell["style"] for cell in cells] == [True, True, False, False]
+    texts = ["2019-20", "65–69", "within £1", "Published, modelled"]
+    assert [cell.text for cell in cells] == [*texts, "Carers, ASCOF, market benchmarks"]
+    assert ["nowrap" in cell["style"] for cell in cells] == [True, True, False, False, False]

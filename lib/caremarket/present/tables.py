@@ -171,7 +171,8 @@ def written(value: object, as_is: bool) -> str:
         return number(value)
     if as_is:
         return str(value)
-    text = humanised(value)
+    text = humanised("|".join(str(value).split(", ")))  # a list of codes is written like a category
+    text = humanised(value) if "|" in text else text
     return text[:1].upper() + text[1:] if LOWER_CASE.fullmatch(text) else text
 
 

@@ -45,8 +45,8 @@ def humanised(name: object) -> str:
         return text
     text = re.sub(r"(\d+)_plus\b", r"\1+", text.replace("|", ", "))
     text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
-    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]
-    sentence = " ".join(words)
+    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"([_ ,])", text)]
+    sentence = "".join(words).replace("_", " ")
     return sentence[:1].upper() + sentence[1:]
 
 

@@ -153,5 +153,7 @@ def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
         The same rows without the code of the reading, the diagnosis rate as diagnosis_rate_percent.
     """
     shown = readings.drop(columns="reading")
-    shown["diagnosis_rate"] = 100 * shown["diagnosis_rate"]
-    return shown.rename(columns={"diagnosis_rate": "diagnosis_rate_percent"}).round(1)
+    shown["diagnosis_rate"] = (100 * shown["diagnosis_rate"]).round(1)
+    people = ["undiagnosed_lower", "undiagnosed_upper"]
+    shown[people] = shown[people].round()
+    return shown.rename(columns={"diagnosis_rate": "diagnosis_rate_percent"})
