@@ -293,6 +293,9 @@ def test_known_voids_leave_no_interval_to_record(luton):
     )
     found = theme.by_method(model, theme.assumed_ranges(parameters, **tables))
     found = found[found["year"].isin([2020, 2035])]
+    limits = found.set_index(["year", "care_type", "method"])[["bed_gap_lower", "bed_gap_upper"]]
+    assert limits.loc[(2020, "nursing", ["current_rate", "queue_buffer"]), :].isna().all(axis=None)
+    assert limits.loc[(2035, "nursing", "declining_rate")].notna().all()
     rows = pd.concat(theme.demand_findings(found, dict.fromkeys(theme.METHODS, "a")))
     method = rows.set_index(["metric", "category", "period"])["method"]
     assert method["bed_gap", "nursing|queue_buffer", "2035"] == "no_interval"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
@@ -27,7 +28,8 @@ def by_method(model: Model, ranges: Ranges) -> pd.DataFrame:
     The limits are the least and the greatest result over the range of what is uncertain in a
     method: the years in which England's norm was published; how the voids are split between the
     types; for the declining rate the change a year too. They are no 95% limits. The SHOP@ norm is
-    one figure, without an honest interval.
+    one figure, without an honest interval; nor has a method one where nothing in it is uncertain
+    here, as when the voids of each type are printed: that would look like certainty.
 
     Args:
         model: The inputs.
@@ -54,6 +56,8 @@ def by_method(model: Model, ranges: Ranges) -> pd.DataFrame:
             }
         )
     frame = pd.DataFrame(found)
+    limits = ["required_beds_lower", "required_beds_upper"]
+    frame[limits] = frame[limits].where(np.ptp(frame[limits], axis=1) > 0)
     for name, end in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
         frame[f"bed_gap{name}"] = frame["beds"] - frame[f"required_beds{end}"]
     return frame
