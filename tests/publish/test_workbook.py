@@ -136,6 +136,10 @@ def test_figures_are_numbers_rounded_and_shown_with_commas(book):
     assert book["Table_1"]["F7"].number_format == "#,##0.0"
     assert book["Table_1"]["C6"].alignment.horizontal == "right"
     assert book["Table_1"]["A6"].alignment.horizontal == "left"
+    header, rows = marked_up(book["Data_log"])
+    column = header.index("Figures") + 1
+    for row in range(book["Data_log"].max_row - len(rows), book["Data_log"].max_row + 1):
+        assert book["Data_log"].cell(row, column).alignment.horizontal == "right"
 
 
 def test_marks_stand_for_what_is_missing_or_too_small(book):

@@ -70,7 +70,18 @@ def workbook_bytes(report: Report) -> bytes:
 def _gptable(table: SheetTable, report: Report) -> gptables.GPTable:
     cells = pd.DataFrame(table.columns, dtype=object)
     marks = {cell for column in table.columns.values() for cell in column if isinstance(cell, str)}
+    columns = list(range(len(table.columns)))
     formatting = [
+        {"column": {"columns": columns, "format": {"valign": "top"}}},
+        {
+            "column": {
+                "columns": list(table.decimals),
+                "include_names": True,
+                "format": {"align": "right"},
+            }
+        },
+    ]
+    formatting += [
         {"cell": {"cells": (row, column), "format": {"num_format": number_format(places)}}}
         for column, decimals in table.decimals.items()
         for row, places in enumerate(decimals, start=1)  # row 0 is the header
