@@ -1,10 +1,13 @@
 """End to end: the real evidence, the real notebooks, the command, and what a reader gets."""
 
+import io
 import json
 import re
 import shutil
+import zipfile
 
 import nbformat
+import openpyxl
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -78,6 +81,8 @@ def project(tmp_path_factory):
     real = find_project()
     shutil.copytree(real.raw, root / "data" / "raw")
     shutil.copytree(real.notebooks, root / "notebooks")
+    (root / "docs").mkdir()
+    shutil.copy(real.assumptions, root / "docs")
     for name in ("refresh.yml", "uv.lock"):
         shutil.copy(real.root / name, root / name)
     return Project(root)
@@ -189,9 +194,51 @@ def test_the_page_is_whole_by_itself(page):
 def test_no_path_of_the_machine_is_in_any_file(reports, project):
     for path in reports.rglob("*"):
         if path.is_file():
-            text = path.read_text(encoding="utf-8")
-            assert str(project.root) not in text, path.name
-            assert not re.search(r"/(home|Users)/\w", text), path.name
+            for content in contents(path):
+                text = content.decode()
+                assert str(project.root) not in text, path.name
+                assert not re.search(r"/(home|Users)/\w", text), path.name
+
+
+def contents(path):
+    """Yield the content of a file, or of all files in a workbook."""
+    if path.suffix != ".xlsx":
+        yield path.read_bytes()
+        return
+    with zipfile.ZipFile(path) as archive:
+        yield from map(archive.read, archive.namelist())
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT))
+def test_a_workbook_holds_every_figure_of_its_report(reports, findings, name):
+    path = reports / AREA / "baseline" / f"{name}.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    assert {"Sources", "Reconciliation", "Assumptions", "Data_log"} <= set(book.sheetnames)
+    own = findings[findings["notebook"] == name]
+    cells = 0
+    for sheet in book:
+        if not sheet.title.startswith("Table_"):
+            continue
+        (table,) = sheet.tables.values()
+        header, *rows = [[cell.value for cell in row] for row in sheet[table.ref]]
+        cells += sum(
+            isinstance(cell, int | float) or cell == "[k]"
+            for row in rows
+            for title, cell in zip(header, row, strict=True)
+            if " limit" not in title
+        )
+    assert cells == len(own)
+    named = {row[0].value for row in book["Sources"].iter_rows()}
+    assert set().union(*own["source_ids"].str.split()) <= named
+    logged = {row[1].value for row in book["Data_log"].iter_rows(min_row=2)}
+    assert set().union(*own["source_ids"].str.split()) <= logged
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT))
+def test_the_data_of_a_report_are_its_findings(reports, findings, name):
+    data = pd.read_csv(reports / AREA / "baseline" / f"{name}.csv", dtype={"period": str})
+    own = findings[findings["notebook"] == name].reset_index(drop=True)
+    pd.testing.assert_frame_equal(data, own, check_dtype=False)
 
 
 def test_pages_stay_light(reports):

@@ -70,6 +70,10 @@ class FindingsError(SeveralProblemsError):
         super().__init__(problems, "the findings", "none was recorded")
 
 
+class PublishError(CaremarketError):
+    """A report's spreadsheet or data file cannot be made."""
+
+
 class MethodError(CaremarketError):
     """A statistical method was given numbers it cannot work with."""
 

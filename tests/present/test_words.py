@@ -12,6 +12,7 @@ from caremarket.present.words import decimals_for, humanised, number, wrapped
         ("learning_disability|18_64", "Learning disability, 18–64"),
         ("cfas_ii", "CFAS II"),
         ("dementia_uk_2014", "Dementia UK 2014"),
+        ("cfas_ii|minus_2_8_percent_a_year", "CFAS II, minus 2.8 percent a year"),
         ("gp_register", "GP register"),
         ("As printed, by the council", "As printed, by the council"),
         ("65-69", "65–69"),

@@ -10,8 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from caremarket.errors import CaremarketError
+from caremarket.publish import COLUMNS, csv_text
 from caremarket.refresh.files import clean_notebook, without_places, write_published
-from caremarket.refresh.findings import COLUMNS, check_findings, executed_notebooks, findings_csv
+from caremarket.refresh.findings import check_findings, executed_notebooks
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import tables_read
 from caremarket.refresh.record import RunRecord, Status, read_records, run_json
@@ -70,8 +71,8 @@ def test_exit_statuses(tmp_path, statuses, interrupted, expected):
     assert summary.exit_status == expected
 
 
-def test_findings_csv_has_empty_cells_for_missing_limits():
-    text = findings_csv([FINDING | {"method": 'wilson, "95%"'}])
+def test_findings_as_csv_have_empty_cells_for_missing_limits():
+    text = csv_text([FINDING | {"method": 'wilson, "95%"'}])
     (row,) = csv.DictReader(io.StringIO(text))
     assert list(row) == COLUMNS
     assert (row["value"], row["lower"], row["upper"]) == ("-2.5", "", "")

@@ -11,7 +11,8 @@ BASES = ("published", "modelled", "assumed")
 KEY = ["metric", "category", "period"]
 _METRIC = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CATEGORY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
-_PERIOD = re.compile(r"(\d{4}(-\d{2})?(/\d{4}(-\d{2})?)?)?")
+PERIOD_PATTERN = r"(\d{4}(-\d{2})?(/\d{4}(-\d{2})?)?)?"
+_PERIOD = re.compile(PERIOD_PATTERN)
 
 
 def problems_of(frames: list[pd.DataFrame]) -> list[str]:

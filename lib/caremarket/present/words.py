@@ -10,6 +10,7 @@ import pandas as pd
 
 ABBREVIATIONS = {
     "ascof": "ASCOF",
+    "carlo": "Carlo",
     "cfas": "CFAS",
     "england": "England",
     "gbp": "GBP",
@@ -17,10 +18,13 @@ ABBREVIATIONS = {
     "hhi": "HHI",
     "id": "ID",
     "ii": "II",
+    "monte": "Monte",
     "mps": "MPS",
     "ons": "ONS",
     "poppi": "POPPI",
+    "shannon": "Shannon",
     "shop": "SHOP@",
+    "theil": "Theil",
     "uk": "UK",
     "url": "URL",
 }
@@ -43,10 +47,11 @@ def humanised(name: object) -> str:
         return text.replace("-", "–")
     if not _CODE.fullmatch(text):
         return text
-    text = re.sub(r"(\d+)_plus\b", r"\1+", text.replace("|", ", "))
+    text = re.sub(r"(\d+)_plus\b", r"\1+", text.replace("|", "_,_"))
+    text = re.sub(r"(minus|plus)_(\d+)_(\d+)_percent", r"\1_\2.\3_percent", text)
     text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
-    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"([_ ,])", text)]
-    sentence = "".join(words).replace("_", " ")
+    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]
+    sentence = " ".join(words).replace(" , ", ", ")
     return sentence[:1].upper() + sentence[1:]
 
 

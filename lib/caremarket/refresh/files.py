@@ -8,6 +8,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from caremarket.project import Project
+from caremarket.publish import SUFFIXES
+
+REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
 
 
 def publish(staged: dict[Path, Path]) -> None:

@@ -1,20 +1,15 @@
 """Gathering the findings that executed notebooks carry."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
 from caremarket.errors import CaremarketError
-from caremarket.frames import FINDING_COLUMNS
 from caremarket.present import findings_of
+from caremarket.publish import COLUMNS
 from caremarket.refresh.record import Run
-
-COLUMNS = ["area_code", "area_name", "notebook", "scenario", *FINDING_COLUMNS]
 
 
 def check_findings(node: NotebookNode, run: Run) -> None:
@@ -47,19 +42,3 @@ def executed_notebooks(out: Path) -> Iterator[tuple[str, NotebookNode]]:
     for path in sorted(out.glob("E????????/*/*.ipynb")):
         key = path.relative_to(out).with_suffix("").as_posix()
         yield key, nbformat.v4.reads(path.read_text(encoding="utf-8"))
-
-
-def findings_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """Write findings as the text of findings.csv.
-
-    Args:
-        rows: Findings, each with the columns of the contract.
-
-    Returns:
-        CSV in the order given; a missing limit is an empty cell.
-    """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()

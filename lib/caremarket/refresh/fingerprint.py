@@ -41,7 +41,8 @@ def fingerprint(project: Project, run: Run, shared: dict[str, str]) -> str:
     Returns:
         A hexadecimal SHA-256.
     """
-    notebook = hash_files(project.root, [notebook_path(project, run.notebook)])
+    files = [notebook_path(project, run.notebook), project.assumptions]
+    notebook = hash_files(project.root, files)
     parts = [notebook, run.area_name, run.parameters, shared]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

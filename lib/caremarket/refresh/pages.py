@@ -68,6 +68,7 @@ def render_report(
     area_name: str,
     scenario: str,
     parameters: Mapping[str, Any],
+    notebook: str = "",
 ) -> str:
     """Make the page of a report.
 
@@ -77,6 +78,8 @@ def render_report(
         area_name: Name of the council.
         scenario: Name of the scenario.
         parameters: The values that the notebook ran with, by name; `area_code` among them.
+        notebook: Name of the notebook, by which the page links to the other files of the report;
+            empty where it stands alone.
 
     Returns:
         A complete HTML page that needs no other file and runs no script.
@@ -97,6 +100,7 @@ def render_report(
         scenario=humanised(scenario),
         scenario_code=scenario,
         parameters=named,
+        notebook=notebook,
         question=Markup(question),
         sections=sections,
         body=Markup(body),
@@ -166,6 +170,7 @@ def _entry(record: RunRecord, quote: Quote) -> dict[str, str]:
     """Return what the index shows of a run; a failed one still links to its last good report."""
     return {
         "href": f"{record.key}.html" if record.reported else "",
+        "files": record.key if record.reported else "",
         "question": quote.question or humanised(record.notebook),
         "headline": quote.headline,
         "scenario": humanised(record.scenario),

@@ -15,10 +15,11 @@ from caremarket.errors import PlanError
 from caremarket.evidence.prepare import evidence_hash
 from caremarket.present import findings_of
 from caremarket.project import Project
+from caremarket.publish import csv_text
 from caremarket.refresh import pages
 from caremarket.refresh.about import git_commit, versions
-from caremarket.refresh.files import publish, write_published
-from caremarket.refresh.findings import executed_notebooks, findings_csv
+from caremarket.refresh.files import REPORT_SUFFIXES, publish, write_published
+from caremarket.refresh.findings import executed_notebooks
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.log import refresh_log
@@ -106,7 +107,7 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             rows += findings_of(node)
             quotes[key] = pages.quote_of(node)
         index = pages.render_index(known.values(), quotes)
-        write_published(findings_csv(rows), out / "findings.csv", staging)
+        write_published(csv_text(rows), out / "findings.csv", staging)
         write_published(index, out / "index.html", staging)
         write_published(run_json(known, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
@@ -137,7 +138,7 @@ def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
             continue
         if last.status is Status.SKIPPED:
             kept[run.key] = last
-        elif all((out / f"{run.key}{suffix}").is_file() for suffix in (".html", ".ipynb")):
+        elif all((out / f"{run.key}{suffix}").is_file() for suffix in REPORT_SUFFIXES):
             kept[run.key] = replace(last, status=Status.FRESH)
     return kept
 

@@ -13,18 +13,25 @@ from nbformat.v4 import new_notebook
 from caremarket.project import Project
 from caremarket.refresh import pages
 from caremarket.refresh.execute import Outcome, execute
-from caremarket.refresh.files import clean_notebook, place_names, publish, without_places
+from caremarket.refresh.files import (
+    REPORT_SUFFIXES,
+    clean_notebook,
+    place_names,
+    publish,
+    without_places,
+)
 from caremarket.refresh.findings import check_findings
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.spreadsheets import report_files
 
 FAILED_FOLDER = "failed"
 
 
 @dataclass(frozen=True)
 class Worker:
-    """Does runs: executes, makes the page, publishes both, or keeps what failed apart.
+    """Does runs: executes, makes page and files, publishes all, or keeps what failed apart.
 
     Attributes:
         project: The project.
@@ -82,8 +89,7 @@ class Worker:
         return outcome
 
     def _report(self, run: Run, node: NotebookNode, folder: Path) -> Outcome:
-        """Publish a report: both files are finished before either is replaced."""
-        notebook, page = folder / f"{run.notebook}.ipynb", folder / f"{run.notebook}.html"
+        """Publish a report: all of its files are finished before any is replaced."""
         try:
             check_findings(node, run)
             with self.page_lock:
@@ -93,10 +99,14 @@ class Worker:
                     area_name=run.area_name,
                     scenario=run.scenario,
                     parameters=run.parameters,
+                    notebook=run.notebook,
                 )
-            page.write_text(html, encoding="utf-8", newline="")
-            nbformat.write(node, notebook)
-            publish({file: self.out / f"{run.key}{file.suffix}" for file in (page, notebook)})
+                files = report_files(self.project, run, node)
+            files |= {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
+            staged = {suffix: folder / f"{run.notebook}{suffix}" for suffix in REPORT_SUFFIXES}
+            for suffix, file in staged.items():
+                file.write_bytes(files[suffix])
+            publish({file: self.out / f"{run.key}{suffix}" for suffix, file in staged.items()})
         except Exception as error:  # a fault in one report does not stop the others
             reason = f"The notebook ran, but no report came of it: {type(error).__name__}: {error}"
             return Outcome(Status.FAILED, reason, node)
@@ -112,5 +122,5 @@ class Worker:
             return
         kept.unlink(missing_ok=True)
         if outcome.status is Status.SKIPPED:
-            for suffix in (".html", ".ipynb"):
+            for suffix in REPORT_SUFFIXES:
                 (self.out / f"{run.key}{suffix}").unlink(missing_ok=True)

@@ -1,0 +1,13 @@
+"""Files that a council can publish beside a report: a spreadsheet, and the findings as data."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "background": ["Background", "background"],
+        "datafile": ["COLUMNS", "csv_text"],
+        "files": ["SUFFIXES", "report_files"],
+        "report": ["Report"],
+    },
+)

@@ -1,0 +1,144 @@
+"""What the findings of a report rest on: sources, evidence, checks of totals, assumptions."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from caremarket.errors import PublishError
+from caremarket.evidence.load import Evidence
+from caremarket.present.findings import findings_of
+from caremarket.project import Project
+
+ASSUMPTION_COLUMNS = ["id", "statement", "effect", "reliability", "why", "added", "review_by"]
+SOURCE_COLUMNS = ["source_id", "title", "publisher", "published", "licence", "url", "note"]
+LOG_COLUMNS = ["table", "source_id", "figures", "title", "published", "review_by"]
+
+
+@dataclass(frozen=True)
+class Background:
+    """What the findings of a report rest on; a frame without rows where there is nothing.
+
+    Attributes:
+        sources: The sources that the findings name, columns as `SOURCE_COLUMNS`.
+        reconciliation: Printed totals against their parts, in the tables that the notebook reads;
+            columns as `Evidence.reconciliation` returns them.
+        assumptions: The entries of docs/assumptions.yml that name the notebook, columns as
+            `ASSUMPTION_COLUMNS`.
+        data_log: The evidence that the notebook reads, a row for each table and source, columns as
+            `LOG_COLUMNS`.
+    """
+
+    sources: pd.DataFrame
+    reconciliation: pd.DataFrame
+    assumptions: pd.DataFrame
+    data_log: pd.DataFrame
+
+
+def background(project: Project, data: Evidence, notebook: str, node: Any) -> Background:
+    """Gather what the findings of an executed notebook rest on.
+
+    Args:
+        project: The project.
+        data: The evidence of the area.
+        notebook: Name of the notebook, without its ending.
+        node: The executed notebook.
+
+    Returns:
+        The background.
+
+    Raises:
+        PublishError: If docs/assumptions.yml cannot be read.
+    """
+    register = data.national("sources").rename(columns={"id": "source_id"})
+    read = tables_read(node)
+    named = [name for row in findings_of(node) for name in row["source_ids"].split()]
+    return Background(
+        sources=pd.DataFrame({"source_id": pd.unique(pd.Series(named, dtype="str"))})
+        .merge(register, on="source_id", how="left")
+        .reindex(columns=SOURCE_COLUMNS),
+        reconciliation=data.reconciliation(*(name for name, _ in read)),
+        assumptions=assumptions_of(project, notebook),
+        data_log=data_log(data, read, register),
+    )
+
+
+def tables_read(node: Any) -> list[tuple[str, bool]]:
+    """Find in a notebook's code which tables of evidence it reads.
+
+    Args:
+        node: A notebook; it reads with `data.table("…")` and `data.national("…")`.
+
+    Returns:
+        Name and whether it is a national table, once each, in order of first use.
+    """
+    sources = (cell.source for cell in node.cells if cell.cell_type == "code")
+    found = [call for source in sources for call in _calls(source)]
+    return list(dict.fromkeys(found))
+
+
+def _calls(source: str) -> Iterator[tuple[str, bool]]:
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        if (
+            isinstance(call.func, ast.Attribute)
+            and call.func.attr in ("table", "national")
+            and len(call.args) == 1
+            and isinstance(call.args[0], ast.Constant)
+        ):
+            yield call.args[0].value, call.func.attr == "national"
+
+
+def data_log(
+    data: Evidence, tables: list[tuple[str, bool]], register: pd.DataFrame
+) -> pd.DataFrame:
+    """Say how many figures of which source are in each table, and until when they hold good.
+
+    Args:
+        data: The evidence of the area.
+        tables: What `tables_read` returned.
+        register: The register of sources, with `source_id`.
+
+    Returns:
+        Columns as `LOG_COLUMNS`.
+    """
+    parts = []
+    for name, national in tables:
+        frame = data.national(name) if national else data.table(name)
+        counted = frame.groupby("source_id", sort=False).size()
+        parts.append(counted.rename("figures").reset_index().assign(table=name))
+    if not parts:
+        return pd.DataFrame(columns=LOG_COLUMNS)
+    return pd.concat(parts).merge(register, on="source_id", how="left")[LOG_COLUMNS]
+
+
+def assumptions_of(project: Project, notebook: str) -> pd.DataFrame:
+    """Return the assumptions that a notebook rests on.
+
+    Args:
+        project: The project; docs/assumptions.yml may be missing.
+        notebook: Name of the notebook, without its ending.
+
+    Returns:
+        Columns as `ASSUMPTION_COLUMNS`.
+
+    Raises:
+        PublishError: If the file is no list of entries with all those fields.
+    """
+    path = project.assumptions
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
+        rows = [
+            [entry[name] for name in ASSUMPTION_COLUMNS]
+            for entry in entries
+            if notebook in entry["notebooks"]
+        ]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise PublishError(
+            f"docs/assumptions.yml cannot be read ({type(error).__name__}: {error}). Every entry "
+            f"has the fields {', '.join([*ASSUMPTION_COLUMNS, 'notebooks'])}."
+        ) from None
+    return pd.DataFrame(rows, columns=ASSUMPTION_COLUMNS)

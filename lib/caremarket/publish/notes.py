@@ -1,0 +1,59 @@
+"""The notes of a spreadsheet: what its columns mean and how their figures came about."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from caremarket.present.words import humanised
+from caremarket.publish.cells import plain_text
+from caremarket.publish.report import Report
+from caremarket.publish.sheets import SheetTable, plain_words, unit_words
+
+GENERAL = {
+    "basis": "Basis. Published: as a source prints it. Modelled: computed by the method named, "
+    "from published figures. Assumed: rests on a value that no source gives.",
+    "limits": "Lower and upper limit: the range that the method named gives. It is a confidence "
+    "interval only where the method is one; a range of readings or scenarios is not.",
+    "reliability": "Reliability: how sure the assumption is; high, medium or low.",
+    "review": "Review by: the date by which someone looks for a newer source, or at the assumption "
+    "again.",
+    "verdict": "Verdict: agrees, within rounding (the difference is at most the tolerance) or "
+    "differs (an explanation is given where it is known).",
+}
+
+
+def notes_of(report: Report, tables: dict[str, SheetTable]) -> dict[str, str]:
+    """Write the notes that a workbook's tables refer to.
+
+    Args:
+        report: The report.
+        tables: The tables of the workbook.
+
+    Returns:
+        Text of each note by its name, in the order of first reference.
+    """
+    by_metric = dict(iter(report.findings.groupby("metric", sort=False)))
+    names: Iterable[str] = dict.fromkeys(
+        note for table in tables.values() for note in table.notes.values()
+    )
+    return {name: GENERAL.get(name) or metric_note(by_metric[name]) for name in names}
+
+
+def metric_note(rows: pd.DataFrame) -> str:
+    """Say of a metric its unit, basis and method, and its name in the data file.
+
+    Args:
+        rows: Its findings.
+
+    Returns:
+        A few short sentences.
+    """
+    metric = rows["metric"].iloc[0]
+    units = ", ".join(unit_words(unit) for unit in rows["unit"].unique())
+    said = [
+        f"{humanised(column)}: {'; '.join(plain_words(text) for text in rows[column].unique())}."
+        for column in ("basis", "method")
+    ]
+    return plain_text(
+        f"{humanised(metric)}. Unit: {units}. {' '.join(said)} In the data file: {metric}."
+    )

@@ -1,0 +1,135 @@
+"""The spreadsheet of a report, as the Analysis Function asks for, through gptables.
+
+Every sheet begins in A1 with its title, holds one marked-up table with one header row, and has no
+merged and no blank cell.
+"""
+
+import io
+from datetime import datetime
+
+import gptables
+import pandas as pd
+
+from caremarket import __version__
+from caremarket.errors import PublishError
+from caremarket.publish.background_sheets import background_tables
+from caremarket.publish.cells import SHORTHAND, number_format, plain_text
+from caremarket.publish.cover import cover_of
+from caremarket.publish.notes import notes_of
+from caremarket.publish.properties import with_language
+from caremarket.publish.report import Report
+from caremarket.publish.sheets import SheetTable, findings_tables
+
+AUTHOR = f"caremarket {__version__}"
+CREATED = datetime(2000, 1, 1)  # fixed, so that the same results make the same bytes
+OPTIONS = {  # text stays text, whatever it begins with
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+WIDEST = 50  # characters of a column
+WIDTHS = {"Contents": (18, 90), "Notes": (18, 110)}
+
+
+def workbook_bytes(report: Report) -> bytes:
+    """Make the spreadsheet of a report.
+
+    Args:
+        report: The report.
+
+    Returns:
+        An .xlsx file; the same for the same report.
+
+    Raises:
+        PublishError: If a table did not get marked up.
+    """
+    found = enumerate(findings_tables(report.findings), start=1)
+    tables = {f"Table_{number}": table for number, table in found}
+    tables |= background_tables(report.background)
+    notes = notes_of(report, tables)
+    stream = io.BytesIO()
+    workbook = gptables.produce_workbook(
+        stream,
+        {name: _gptable(table, report) for name, table in tables.items()},
+        cover=cover_of(report),
+        notes_table=pd.DataFrame(notes.items(), columns=["note", "Note"]),
+        auto_width=False,
+        workbook_options=OPTIONS,
+    )
+    _finish(workbook, tables)
+    title = plain_text(f"{report.question} {report.place}")
+    subject = plain_text(f"Adult social care market of {report.area_name} ({report.area_code})")
+    workbook.set_properties(
+        {"title": title, "subject": subject, "author": AUTHOR, "created": CREATED}
+    )
+    workbook.close()
+    return with_language(stream.getvalue(), "en-GB")
+
+
+def _gptable(table: SheetTable, report: Report) -> gptables.GPTable:
+    cells = pd.DataFrame(table.columns, dtype=object)
+    marks = {cell for column in table.columns.values() for cell in column if isinstance(cell, str)}
+    columns = list(range(len(table.columns)))
+    formatting = [
+        {"column": {"columns": columns, "format": {"valign": "top"}}},
+        {
+            "column": {
+                "columns": list(table.decimals),
+                "include_names": True,
+                "format": {"align": "right"},
+            }
+        },
+    ]
+    formatting += [
+        {"cell": {"cells": (row, column), "format": {"num_format": number_format(places)}}}
+        for column, decimals in table.decimals.items()
+        for row, places in enumerate(decimals, start=1)  # row 0 is the header
+    ]
+    return gptables.GPTable(
+        cells,
+        table_name=table.name,
+        title=plain_text(f"{table.title}: {report.place}"),
+        source=_source_line(table, report),
+        units=table.units or None,
+        table_notes={column: f"$${note}$$" for column, note in table.notes.items()},
+        legend=[meaning for mark, meaning in SHORTHAND.items() if mark in marks],
+        index_columns={2: 0},
+        additional_formatting=formatting,
+    )
+
+
+def _source_line(table: SheetTable, report: Report) -> str | None:
+    """Name the publications that a table comes from, as the sheet of sources lists them."""
+    if not table.source_ids:
+        return None
+    register = report.background.sources.set_index("source_id")
+    named = register.reindex(table.source_ids)[["title", "publisher"]]
+    words = [
+        f"{row.title}, {row.publisher}" if isinstance(row.title, str) else row.Index
+        for row in named.itertuples()
+    ]
+    return plain_text(f"Source: {'; '.join(words)}.")
+
+
+def _finish(workbook: gptables.GPWorkbook, tables: dict[str, SheetTable]) -> None:
+    """Fit the columns, and make sure that every table is marked up."""
+    for sheet in workbook.worksheets():
+        if sheet.name == "Cover":
+            continue
+        if len(sheet.tables) != 1:
+            raise PublishError(f"The sheet {sheet.name} could not be marked up as a table.")
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})  # years are names
+        widths = WIDTHS.get(sheet.name) or [
+            _width(header, cells, table.units.get(number, ""))
+            for table in [tables[sheet.name]]
+            for number, (header, cells) in enumerate(table.columns.items())
+        ]
+        for number, width in enumerate(widths):
+            sheet.set_column(number, number, width)
+
+
+def _width(header: str, cells: list, unit: str) -> int:
+    """Return the width that a column needs; a long header or text is wrapped."""
+    longest = max(len(getattr(cell, "string", str(cell))) for cell in cells)
+    return min(max(longest, len(unit) + 2, min(len(header), 16), 10) + 3, WIDEST)

@@ -1,0 +1,66 @@
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from caremarket import evidence
+from caremarket.errors import PublishError
+from caremarket.evidence import prepare
+from caremarket.present import FINDINGS_MIME
+from caremarket.project import Project, find_project
+from caremarket.publish import background
+from caremarket.publish.background import assumptions_of, tables_read
+
+CODE = """
+data = evidence.load(area_code)
+beds, rates = data.table("care_home_beds"), data.national("dementia_prevalence")
+spending = data.table('spending')
+again = data.table("care_home_beds")
+present.table(beds, "A caption")
+frame.table(name)
+"""
+
+
+@pytest.fixture
+def node():
+    rows = [{"source_ids": "luton-mps-2020 dementia-uk-2014"}, {"source_ids": "unheard-of"}]
+    found = new_output("display_data", data={FINDINGS_MIME: rows})
+    return new_notebook(cells=[new_code_cell(CODE), new_code_cell("rows", outputs=[found])])
+
+
+def test_the_tables_that_a_notebook_reads_are_seen_in_its_code(node):
+    assert tables_read(node) == [
+        ("care_home_beds", False),
+        ("dementia_prevalence", True),
+        ("spending", False),
+    ]
+
+
+def test_background_of_luton(project_copy, node):
+    prepare(project_copy)
+    data = evidence.load("E06000032", project_copy)
+    found = background(project_copy, data, "dementia_growth", node)
+    assert found.sources["source_id"].tolist() == [
+        "luton-mps-2020",
+        "dementia-uk-2014",
+        "unheard-of",
+    ]
+    assert found.sources["publisher"].isna().tolist() == [False, False, True]
+    assert set(found.reconciliation["table"]) == {"spending"}
+    beds = found.data_log[found.data_log["table"] == "care_home_beds"]
+    assert beds["figures"].tolist() == [len(data.table("care_home_beds"))]
+    assert beds["review_by"].tolist() == ["2027-06-30"]
+    assert found.assumptions.empty  # this copy of the project has no docs
+
+
+def test_assumptions_are_those_that_name_the_notebook():
+    found = assumptions_of(find_project(), "dementia_growth")
+    assert "dementia-static-rates" in found["id"].tolist()
+    assert "res-void-split" not in found["id"].tolist()
+
+
+@pytest.mark.parametrize("text", ["- id: a", "a: b", "- [", "just words"])
+def test_assumptions_that_cannot_be_read_are_said_in_words(tmp_path, text):
+    project = Project(tmp_path)
+    project.docs.mkdir()
+    project.assumptions.write_text(text, encoding="utf-8")
+    with pytest.raises(PublishError, match=r"docs/assumptions\.yml"):
+        assumptions_of(project, "dementia_growth")
