@@ -1,5 +1,6 @@
 """The `caremarket` command. Heavy imports wait until a command needs them."""
 
+import signal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,12 +16,23 @@ class PlainErrors(TyperGroup):
     """A group of commands that says what is wrong in words, without a traceback."""
 
     def invoke(self, ctx: typer.Context) -> Any:
-        """Run the command; status 2 if the request, the plan or the evidence is wrong."""
+        """Run the command.
+
+        Status 2 if the request, the plan or the evidence is wrong; 1 if a file could not be read
+        or written; 130 if interrupted.
+        """
         try:
             return super().invoke(ctx)
         except CaremarketError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from None
+        except OSError as error:
+            typer.echo(
+                f"Stopped: {error}. What was finished before stays. Make room on the disk or give "
+                "access to the file, then run the command again.",
+                err=True,
+            )
+            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             typer.echo("Interrupted.", err=True)
             raise typer.Exit(INTERRUPTED) from None
@@ -126,6 +138,7 @@ def refresh(
     from caremarket.refresh.summary import Settings
     from caremarket.refresh.terminal import show_summary
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # schedulers stop a job by that
     console = Console()
     summary = do_refresh(
         find_project(),

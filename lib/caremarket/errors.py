@@ -6,6 +6,8 @@ Every message says what was wrong, where, what is allowed and what to do next.
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LONG_LIST = 15
+
 
 class CaremarketError(ValueError):
     """Something in the request, the evidence or the plan is wrong."""
@@ -79,16 +81,21 @@ class MethodError(CaremarketError):
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return a hint that names the closest allowed word, and all of them.
+    """Return a hint that names the closest allowed word, and all of them if they are few.
 
     Args:
         word: What was written.
         allowed: The words that would have been accepted.
 
     Returns:
-        A sentence such as ``Did you mean 'seed'? Allowed: draws, seed.``
+        A sentence such as ``Did you mean 'seed'? Allowed: draws, seed.``; of a long list with a
+        close word only that word.
     """
     allowed = sorted(allowed)
+    if not allowed:
+        return "There is none."
     close = get_close_matches(word, allowed, n=1, cutoff=0.5)
-    guess = f"Did you mean {close[0]!r}? " if close else ""
-    return f"{guess}Allowed: {', '.join(allowed)}."
+    guess = f"Did you mean {close[0]!r}?" if close else ""
+    if guess and len(allowed) > LONG_LIST:
+        return guess
+    return f"{guess} Allowed: {', '.join(allowed)}.".lstrip()

@@ -169,7 +169,7 @@ def test_a_national_table_without_rows_is_said(project_copy):
         ("sources: []", "data/raw/sources.yml, sources: found a list or block; List should have"),
         ("sources:\n- id: one\n  titel: x\n", "source one, titel is no field there. Did you mean"),
         ("sources:\n- id: one\n", "source one, publisher is missing."),
-        ("sources: [", "data/raw/sources.yml, line 1 is not valid YAML"),
+        ("sources: [", "data/raw/sources.yml, line 1, is not valid YAML"),
     ],
 )
 def test_a_broken_register_gets_a_sentence(project_copy, content, message):

@@ -67,6 +67,16 @@ def test_a_reports_folder_that_cannot_be_made_is_said(project):
     assert "cannot be written" in result.stderr
 
 
+@pytest.mark.slow
+def test_a_file_that_cannot_be_written_is_said_without_a_traceback(project):
+    (project.reports / "findings.csv").mkdir(parents=True)  # as a full disk would, it fails late
+    result = call("refresh")
+    assert result.exit_code == 1
+    assert "Stopped: [Errno" in result.stderr
+    assert "What was finished before stays" in result.stderr
+    assert (project.reports / "E06000032/baseline/beds.html").is_file()
+
+
 def test_check_names_what_an_area_lacks_and_writes_nothing(project):
     project.notebook("beds", "data.table('care_home_beds')")
     before = project.files()

@@ -12,6 +12,8 @@ import time
 import pytest
 from rich.console import Console
 
+from caremarket.errors import PlanError
+from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
@@ -75,7 +77,8 @@ def test_an_area_s_findings_must_be_its_own(small_project):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
-def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project):
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, sent):
     project, marker = small_project, small_project.root / "pid"
     project.notebook("a_quick")
     project.notebook(
@@ -91,15 +94,47 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project):
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         wait_for(lambda: marker.is_file() and marker.read_text())
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sent)
         shown, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
     assert "Interrupted: 2 reports were not reached." in shown
     wait_for(lambda: not is_alive(int(marker.read_text())))
     left = [name for name in project.files() if name.startswith("reports/")]
-    assert [name for name in left if "/." in name or "slow" in name or "never" in name] == []
+    assert [name for name in left if "/.refresh" in name or "slow" in name or "never" in name] == []
     assert "reports/E06000032/baseline/a_quick.html" in left
     assert "reports/run.json" in left
+
+
+def test_two_refreshes_never_work_in_one_folder(small_project):
+    small_project.notebook("beds")
+    small_project.write_plan()
+    small_project.reports.mkdir()
+    with only_refresh(small_project.reports):
+        before = small_project.files()
+        with pytest.raises(PlanError, match="Another refresh is at work"):
+            run(small_project)
+        assert small_project.files() == before
+    assert run(small_project) == {"E06000032/baseline/beds": Status.OK}
+
+
+def test_what_a_killed_refresh_left_is_cleared_away(small_project):
+    small_project.notebook("beds")
+    small_project.write_plan()
+    (small_project.reports / ".refresh-killed" / "E06000032").mkdir(parents=True)
+    run(small_project)
+    assert list(small_project.reports.glob(".refresh*")) == []
+
+
+def test_what_cannot_be_kept_fails_alone(small_project):
+    small_project.notebook("beds")
+    small_project.notebook("carers")
+    small_project.write_plan()
+    for name in ("E06000032/baseline/beds.html", "failed/E06000032/baseline/beds.ipynb"):
+        (small_project.reports / name / "in_the_way").mkdir(parents=True)
+    assert run(small_project) == {
+        "E06000032/baseline/beds": Status.FAILED,
+        "E06000032/baseline/carers": Status.OK,
+    }
 
 
 def wait_for(condition, seconds=30):

@@ -1,5 +1,8 @@
 """Plan files: what a wrong one gets."""
 
+import shutil
+
+import nbformat
 import pytest
 
 from caremarket.errors import PlanError
@@ -107,12 +110,13 @@ def test_all_mistakes_are_said_at_once(planned):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"notebooks: [beds\nareas: all", "cannot be read"),
+        (b"notebooks: [beds\nareas: all", "line 2, is not valid YAML: expected"),
         (b"- beds\n- carers", "must hold the keys"),
         (b"", "must hold the keys"),
         (b"areas: all\nareas: []", "the key 'areas' stands twice"),
         ("areas: all".encode("utf-16"), "is not UTF-8 text"),
-        (b"areas: \x07", "cannot be read"),
+        (b"areas: \x07", "is not valid YAML: special characters are not allowed"),
+        (b"? [a, b]\n: 1", "line 1, is not valid YAML: found unhashable key"),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused(tmp_path, content, words):
@@ -141,6 +145,47 @@ def test_a_notebook_must_name_its_parameters_model(planned, small_project, model
     small_project.notebook("beds", model=model)
     with pytest.raises(PlanError, match=words):
         planned()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"metadata": null, "nbformat": 4, "nbformat_minor": 5, "cells": []}',
+        "\ufeff{}",
+    ],
+)
+def test_a_file_that_is_no_notebook_is_refused(planned, small_project, content):
+    (small_project.notebooks / "beds.ipynb").write_text(content, encoding="utf-8")
+    with pytest.raises(PlanError, match=r"notebooks/beds.ipynb is not a Jupyter notebook"):
+        planned()
+
+
+@pytest.mark.parametrize("model", ["small_models:Parameters", {"parameters": 3}])
+def test_the_model_s_name_must_be_where_it_belongs(planned, small_project, model):
+    path = small_project.notebooks / "beds.ipynb"
+    node = nbformat.read(path, as_version=4)
+    node.metadata.caremarket = model
+    nbformat.write(node, path)
+    with pytest.raises(PlanError, match="names no parameters model"):
+        planned()
+
+
+def test_a_notebook_must_have_a_parameters_cell(planned, small_project):
+    path = small_project.notebooks / "beds.ipynb"
+    node = nbformat.read(path, as_version=4)
+    del node.cells[1]
+    nbformat.write(node, path)
+    with pytest.raises(PlanError, match="has no cell tagged `parameters`"):
+        planned()
+
+
+def test_a_project_without_notebooks_is_one_problem(planned, small_project):
+    shutil.rmtree(small_project.notebooks)
+    with pytest.raises(PlanError, match=r"1 problem in .*\n.*There is no notebook in the project"):
+        planned(notebooks=["beds", "carers"])
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from logging import getLogger
 
 import nbformat
 import pytest
@@ -11,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from caremarket.errors import CaremarketError
 from caremarket.publish import COLUMNS, csv_text
-from caremarket.refresh.files import clean_notebook, without_places, write_published
+from caremarket.refresh.files import clean_notebook, in_short, without_places, write_published
 from caremarket.refresh.findings import check_findings, executed_notebooks
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import tables_read
@@ -85,8 +86,18 @@ def test_findings_of_failed_runs_are_not_gathered(tmp_path):
     for folder in ("E06000042/baseline", "E06000032/baseline", "failed/E06000032/baseline"):
         (tmp_path / folder).mkdir(parents=True)
         nbformat.write(notebook_with(FINDING), tmp_path / folder / "beds.ipynb")
-    keys = [key for key, _ in executed_notebooks(tmp_path)]
+    damaged = []
+    keys = [key for key, _ in executed_notebooks(tmp_path, damaged)]
     assert keys == ["E06000032/baseline/beds", "E06000042/baseline/beds"]
+    assert damaged == []
+
+
+def test_a_damaged_report_is_named_and_left_out(tmp_path):
+    (tmp_path / "E06000032/baseline").mkdir(parents=True)
+    (tmp_path / "E06000032/baseline/beds.ipynb").write_text("{", encoding="utf-8")
+    damaged = []
+    assert list(executed_notebooks(tmp_path, damaged)) == []
+    assert "E06000032/baseline/beds.ipynb in the reports folder is damaged" in damaged[0]
 
 
 @pytest.mark.parametrize(
@@ -103,17 +114,31 @@ def test_findings_of_another_run_are_refused(finding, words):
     check_findings(notebook_with(FINDING), record())
 
 
+def test_a_notebook_without_findings_is_refused():
+    with pytest.raises(CaremarketError, match="recorded no findings"):
+        check_findings(new_notebook(), record())
+
+
+def test_a_reason_is_cut_to_what_fits_on_a_page():
+    assert in_short("short") == "short"
+    assert len(in_short("x" * 1_000_000)) < 2000
+
+
 def test_paths_of_this_machine_are_taken_out_of_what_is_published():
     places = {"/home/anna/care/reports": "reports", "/home/anna/care": ".", "/home/anna": "~"}
     assert without_places("/home/anna/care/lib/a.py", places) == "./lib/a.py"
     text = "/home/anna/care/reports/x and /home/anna/y"
     assert without_places(text, places) == "reports/x and ~/y"
+    assert without_places("/home/annabel", places) == "/home/annabel"
+    picture = '<img src="data:image/png;base64,iVB/home/anna/x">'
+    assert without_places(f"{picture} /home/anna", places) == f"{picture} ~"
     node = new_notebook(
         cells=[
             new_code_cell(
                 outputs=[
                     new_output("stream", text="/home/anna/care/a.py: warning"),
                     new_output("error", evalue="/home/anna", traceback=["/home/anna/care"]),
+                    new_output("display_data", data={"text/html": "<p>/home/anna/care</p>"}),
                 ]
             )
         ],
@@ -145,7 +170,7 @@ def test_tables_that_a_notebook_reads_are_found_in_its_code(tmp_path):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no ipc")
 def test_no_two_kernels_share_a_socket_path_and_the_folder_goes_away(small_project):
-    with Kernels(small_project) as kernels:
+    with Kernels(small_project, getLogger()) as kernels:
         connections = [kernels.connection() for _ in range(100)]
         folder = os.path.dirname(connections[0]["ip"])
         assert os.path.isdir(folder)

@@ -22,9 +22,11 @@ pytestmark = pytest.mark.slow
 FAULTS = {
     "gone": "import os; raise FileNotFoundError(os.environ['CAREMARKET_ROOT'] + '/beds.csv')",
     "hangs": "import time; time.sleep(60)",
-    "killed": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "killed": "import os, signal; os.write(2, b'out of memory in ' + os.getcwd().encode())\n"
+    "os.kill(os.getpid(), signal.SIGKILL)",
     "leaves": "import sys; sys.exit(0)",
     "raises": "1 / 0",
+    "shouts": "raise ValueError('z' * 1_000_000)",
     "skipped": "class MissingEvidenceError(ValueError): pass\n"
     "raise MissingEvidenceError('beds of Luton has no row.')",
 }
@@ -106,6 +108,7 @@ def test_each_fault_has_its_status_and_the_others_run_on(history):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("shouts", "ValueError: zzz"),
         ("raises", "ZeroDivisionError: division by zero (in cell 3)"),
         ("hangs", "ran longer than the limit of 2 s"),
         ("killed", "The kernel died"),
@@ -118,14 +121,14 @@ def test_the_reason_is_said_in_words(history, name, words):
     assert words in reasons(history.second)[name]
 
 
-@pytest.mark.parametrize("name", ["gone", "hangs", "killed", "leaves", "raises"])
+@pytest.mark.parametrize("name", ["gone", "hangs", "killed", "leaves", "raises", "shouts"])
 def test_a_failed_run_keeps_the_last_good_report_byte_for_byte(history, name):
     for suffix in (".html", ".ipynb"):
         path = f"reports/{KEY}{name}{suffix}"
         assert history.after[path] == history.before[path]
 
 
-@pytest.mark.parametrize("name", ["gone", "hangs", "killed", "leaves", "raises"])
+@pytest.mark.parametrize("name", ["gone", "hangs", "killed", "leaves", "raises", "shouts"])
 def test_the_failed_notebook_is_kept_apart_with_its_error(history, name):
     node = nbformat.reads(history.after[f"reports/failed/{KEY}{name}.ipynb"].decode(), as_version=4)
     failed = [
@@ -169,7 +172,7 @@ def test_run_json_holds_every_run_and_no_place_of_this_machine(history):
     text = history.last["reports/run.json"].decode()
     content = json.loads(text)
     assert content["schema"] == 1
-    assert content["counts"] == {"fresh": 0, "ok": 1, "skipped": 0, "failed": 4}
+    assert content["counts"] == {"fresh": 0, "ok": 1, "skipped": 0, "failed": 5}
     assert len(content["runs"]) == 1 + len(FAULTS)
     assert content["versions"]["papermill"]
     assert set(content["hashes"]) == {"evidence", "library", "packages"}
@@ -183,8 +186,18 @@ def test_nothing_published_tells_where_it_was_made(history):
     assert [name for name, content in history.last.items() if root in content] == []
 
 
+def test_a_long_error_does_not_swell_what_is_read(history):
+    for name in ("index.html", "run.json", "refresh.log"):
+        assert len(history.after[f"reports/{name}"]) < 100_000
+
+
+def test_the_log_holds_what_a_kernel_said_before_it_died(history):
+    log = history.after["reports/refresh.log"].decode()
+    assert "out of memory in ./notebooks" in log
+
+
 def test_nothing_unfinished_is_left(history):
-    assert [name for name in history.last if "/." in name] == []
+    assert [name for name in history.last if "/.refresh" in name] == []
 
 
 def test_without_a_terminal_each_run_is_a_plain_line(history):

@@ -327,3 +327,8 @@ def test_findings_keep_the_contract(luton, answer):
     moved = rows["shift_spend"].index.get_level_values("category")
     assert {"to_younger_level", "to_target"} <= set(moved)
     assert rows["shift_recipients", "to_younger_level", PERIOD] == pytest.approx(300, rel=0.03)
+    told = pd.concat(frames).set_index(["metric", "category"])[["basis", "method"]]
+    assert set(told.loc["shift_recipients", "basis"]) == {"assumed"}
+    spend = told.loc["shift_spend", "method"]
+    assert spend["to_target"] == "bounds_of_unprinted_spend"
+    assert spend["to_younger_level|like_for_like"] == "ratio_of_published"

@@ -71,12 +71,18 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
     except UnicodeDecodeError:
         problems.append(f"{label} is not UTF-8 text; save it as UTF-8.")
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problems.append(f"{label}{where} is not valid YAML: {getattr(error, 'problem', error)}.")
+        problems.append(yaml_fault(label, error))
     except ValidationError as error:
         problems.extend(_sentence(label, content, model, problem) for problem in error.errors())
     return None
+
+
+def yaml_fault(label: str, error: yaml.YAMLError) -> str:
+    """Say in a sentence where a file is not valid YAML, and why."""
+    mark = getattr(error, "problem_mark", None)
+    where = f", line {mark.line + 1}," if mark else ""
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "see its end"
+    return f"{label}{where} is not valid YAML: {reason}."
 
 
 def _sentence(label: str, content: object, model: type[BaseModel], problem: dict) -> str:

@@ -83,8 +83,11 @@ def execute(source: Path, staged: Path, run: Run, kernels: Kernels, cell_timeout
 
 
 def _staged(staged: Path, source: Path) -> NotebookNode:
-    """Return the notebook as far as it came; as it was, if its kernel never started."""
-    return nbformat.read(staged if staged.is_file() else source, as_version=4)
+    """Return the notebook as far as it came; as it was, if nothing of that could be kept."""
+    try:
+        return nbformat.read(staged, as_version=4)
+    except (OSError, ValueError):  # no kernel ever started, or the disk was full
+        return nbformat.read(source, as_version=4)
 
 
 def _with_error(node: NotebookNode, reason: str) -> NotebookNode:

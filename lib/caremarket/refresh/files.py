@@ -1,6 +1,7 @@
 """Writing files so that a reader never sees half of one, nor where it was made."""
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -11,6 +12,9 @@ from caremarket.project import Project
 from caremarket.publish import SUFFIXES
 
 REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
+
+LONGEST_REASON = 1500  # characters
+_PICTURE = re.compile(r"(data:image/[^\"]*)")
 
 
 def publish(staged: dict[Path, Path]) -> None:
@@ -55,11 +59,17 @@ def place_names(project: Project, out: Path) -> dict[str, str]:
     return dict(sorted(usable.items(), key=lambda item: -len(item[0])))
 
 
+def in_short(text: str) -> str:
+    """Cut a reason to what fits on a page; the whole of it is in the notebook of the failed run."""
+    return text if len(text) <= LONGEST_REASON else f"{text[:LONGEST_REASON].rstrip()} …"
+
+
 def without_places(text: str, places: dict[str, str]) -> str:
-    """Replace this machine's folders in a text."""
-    for path, name in places.items():
-        text = text.replace(path, name)
-    return text
+    """Replace this machine's folders in a text; pictures inside it stay as they are."""
+    folders = re.compile(rf"({'|'.join(map(re.escape, places))})(?!\w)")
+    parts = _PICTURE.split(text)  # every second one is a picture
+    parts[::2] = [folders.sub(lambda match: places[match[0]], part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def clean_notebook(node: NotebookNode, key: str, places: dict[str, str]) -> None:
@@ -80,3 +90,6 @@ def clean_notebook(node: NotebookNode, key: str, places: dict[str, str]) -> None
             elif output.output_type == "error":
                 output.evalue = without_places(output.evalue, places)
                 output.traceback = [without_places(line, places) for line in output.traceback]
+            for kind, shown in output.get("data", {}).items():
+                if isinstance(shown, str) and not kind.startswith("image/"):
+                    output.data[kind] = without_places(shown, places)

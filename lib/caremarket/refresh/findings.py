@@ -13,12 +13,16 @@ from caremarket.refresh.record import Run
 
 
 def check_findings(node: NotebookNode, run: Run) -> None:
-    """Insist that the findings are about the run that recorded them.
+    """Insist that there are findings, and that they are about the run that recorded them.
 
     Raises:
-        CaremarketError: If a finding lacks a column, or names another area, notebook or scenario.
+        CaremarketError: If there is none, or one that lacks a column or names another area,
+            notebook or scenario.
     """
-    for row in findings_of(node):
+    rows = findings_of(node)
+    if not rows:
+        raise CaremarketError("It recorded no findings. End the notebook with present.record(...).")
+    for row in rows:
         missing = [column for column in COLUMNS if column not in row]
         if missing:
             raise CaremarketError(f"A finding lacks {', '.join(missing)}.")
@@ -30,15 +34,24 @@ def check_findings(node: NotebookNode, run: Run) -> None:
                 )
 
 
-def executed_notebooks(out: Path) -> Iterator[tuple[str, NotebookNode]]:
+def executed_notebooks(out: Path, damaged: list[str]) -> Iterator[tuple[str, NotebookNode]]:
     """Read the notebook of every report in a folder; not those that failed.
 
     Args:
         out: The reports folder.
+        damaged: Receives a sentence for each that cannot be read any more.
 
     Yields:
         The key of the run and the executed notebook, in order of area, scenario and notebook.
     """
     for path in sorted(out.glob("E????????/*/*.ipynb")):
         key = path.relative_to(out).with_suffix("").as_posix()
-        yield key, nbformat.v4.reads(path.read_text(encoding="utf-8"))
+        try:
+            node = nbformat.v4.reads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            damaged.append(
+                f"{key}.ipynb in the reports folder is damaged, and its findings are left out. "
+                "Delete it and refresh again."
+            )
+            continue
+        yield key, node

@@ -6,6 +6,7 @@ import signal
 import tempfile
 from contextlib import suppress
 from itertools import count
+from logging import Logger
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -14,6 +15,7 @@ from jupyter_client.manager import AsyncKernelManager
 
 from caremarket.project import Project
 
+LONGEST_COMPLAINT = 20_000  # bytes
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
@@ -25,8 +27,9 @@ class Kernels:
     the connection files and goes away at the end. Windows has no ipc and keeps TCP.
     """
 
-    def __init__(self, project: Project):
+    def __init__(self, project: Project, log: Logger):
         self.stopping = False
+        self._log = log
         self._environment = {"CAREMARKET_ROOT": str(project.root)}
         self._numbers = count(1)
         self._managers: list[AsyncKernelManager] = []
@@ -35,10 +38,12 @@ class Kernels:
     def __enter__(self) -> Self:
         long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
         self._folder = Path(tempfile.mkdtemp(prefix="cm", dir="/tmp" if long else None))
+        self._complaints = (self._folder / "complaints.txt").open("a+b")
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        self._log_complaints()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def manager_class(self) -> type[AsyncKernelManager]:
@@ -51,7 +56,8 @@ class Kernels:
 
             async def start_kernel(self, **options: Any) -> None:
                 environment = {**os.environ, **kernels._environment}
-                await super().start_kernel(**{**options, "env": environment})
+                own = {"env": environment, "stderr": kernels._complaints}
+                await super().start_kernel(**{**options, **own})
                 kernels._register(self)
 
         return RefreshKernelManager
@@ -70,6 +76,14 @@ class Kernels:
             self.stopping = True
             for manager in self._managers:
                 _kill(manager)
+
+    def _log_complaints(self) -> None:
+        """Put into the log what kernels said outside their notebooks, such as why one died."""
+        with self._complaints as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - LONGEST_COMPLAINT))
+            if text := file.read().decode(errors="replace").strip():
+                self._log.warning("kernels said outside their notebooks:\n%s", text)
 
     def _register(self, manager: AsyncKernelManager) -> None:
         with self._lock:

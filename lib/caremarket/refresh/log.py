@@ -6,21 +6,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from caremarket.refresh.files import without_places
+
 NOISY = ("papermill", "traitlets", "asyncio")  # their warnings belong in the file, not in between
 
 
+class PlacelessFormatter(logging.Formatter):
+    """Writes lines and tracebacks without this machine's folders: reports/ may be published."""
+
+    def __init__(self, places: dict[str, str], *forms: str):
+        super().__init__(*forms)
+        self._places = places
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write an event."""
+        return without_places(super().format(record), self._places)
+
+
 @contextmanager
-def refresh_log(path: Path) -> Iterator[logging.Logger]:
+def refresh_log(path: Path, places: dict[str, str]) -> Iterator[logging.Logger]:
     """Write plain lines to a log file, one an event, times in UTC.
 
     Args:
         path: The file.
+        places: What stands for this machine's folders, from `files.place_names`.
 
     Yields:
         The logger.
     """
     handler = logging.FileHandler(path, encoding="utf-8")
-    formatter = logging.Formatter("%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter = PlacelessFormatter(
+        places, "%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"
+    )
     formatter.converter = time.gmtime
     handler.setFormatter(formatter)
     logger = logging.getLogger("caremarket.refresh")

@@ -2,8 +2,10 @@
 
 import ast
 import importlib
-import json
 from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
 
 from caremarket.errors import PlanError
 from caremarket.parameters import NotebookParameters
@@ -20,6 +22,24 @@ def notebook_path(project: Project, name: str) -> Path:
     return project.notebooks / f"{name}.ipynb"
 
 
+def read_notebook(path: Path) -> NotebookNode:
+    """Read one of the project's notebooks.
+
+    Raises:
+        PlanError: If it is no Jupyter notebook.
+    """
+    try:
+        node = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        nbformat.validate(node)
+    except Exception as error:  # whatever JSON may hold, nbformat stumbles over it in its own way
+        reason = str(error).strip().partition("\n")[0][:200]
+        raise PlanError(
+            f"notebooks/{path.name} is not a Jupyter notebook that can be read ({reason}). Restore "
+            "it, or take it out of the plan."
+        ) from None
+    return node
+
+
 def parameters_model(path: Path) -> type[NotebookParameters]:
     """Load the parameters model that a notebook names in its metadata.
 
@@ -33,14 +53,18 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
         The model.
 
     Raises:
-        PlanError: If the notebook names none, or one that cannot be loaded.
+        PlanError: If the notebook cannot be read, has no parameters cell, or names no model or one
+            that cannot be loaded.
     """
     place = f"notebooks/{path.name}"
-    try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise PlanError(f"{place} is not a Jupyter notebook that can be read.") from None
-    name = metadata.get("caremarket", {}).get("parameters")
+    node = read_notebook(path)
+    if not any("parameters" in cell.metadata.get("tags", []) for cell in node.cells):
+        raise PlanError(
+            f"{place} has no cell tagged `parameters`, so that no parameter could be set. Give the "
+            "tag to the cell that sets them."
+        )
+    named = node.metadata.get("caremarket")
+    name = named.get("parameters") if isinstance(named, dict) else None
     if not isinstance(name, str):
         raise PlanError(
             f'{place} names no parameters model. Add "caremarket": {{"parameters": '
@@ -68,11 +92,11 @@ def tables_read(path: Path) -> list[str]:
         Names in `table("...")` calls, in order of first use. Cells with magics are left out.
     """
     names: dict[str, None] = {}
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        if cell["cell_type"] != "code":
+    for cell in read_notebook(path).cells:
+        if cell.cell_type != "code":
             continue
         try:
-            tree = ast.parse("".join(cell["source"]))
+            tree = ast.parse(cell.source)
         except SyntaxError:
             continue
         names |= dict.fromkeys(name for node in ast.walk(tree) if (name := _table_name(node)))

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
+from caremarket.evidence.sources import yaml_fault
 from caremarket.parameters import SCENARIO_PATTERN
 
 BASELINE = "baseline"
@@ -69,8 +70,10 @@ def _read_yaml(path: Path) -> dict[Any, Any]:
         ) from None
     except UnicodeDecodeError:
         raise PlanError(f"{path.name} is not UTF-8 text. Save it as UTF-8.") from None
-    except (yaml.YAMLError, OSError) as error:
-        raise PlanError(f"{path.name} cannot be read: {error}") from None
+    except OSError as error:
+        raise PlanError(f"{path.name} cannot be read ({error.strerror}).") from None
+    except yaml.YAMLError as error:
+        raise PlanError(yaml_fault(path.name, error)) from None
     if not isinstance(content, dict):
         raise PlanError(f"{path.name} must hold the keys {', '.join(KEYS)}, each with its list.")
     return content
@@ -82,6 +85,8 @@ class _UniqueKeys(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # refused by what this derives from
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands twice", key.start_mark

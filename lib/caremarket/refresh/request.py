@@ -118,6 +118,9 @@ class _Checker:
     def check_plan(self, areas: Mapping[str, str]) -> None:
         """Gather a sentence for each thing that the plan gets wrong."""
         known = notebook_names(self._project)
+        if not known:
+            self._say("There is no notebook in the project's folder notebooks. Restore it.")
+            return
         for name in self._plan.notebooks:
             if name not in known:
                 self._say(f"notebooks: there is no notebook {name!r}. {did_you_mean(name, known)}")

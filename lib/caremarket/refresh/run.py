@@ -1,14 +1,16 @@
 """A refresh from request to summary: what `caremarket refresh` does."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
 from caremarket import evidence
 from caremarket.errors import PlanError
@@ -18,10 +20,11 @@ from caremarket.project import Project
 from caremarket.publish import csv_text
 from caremarket.refresh import pages
 from caremarket.refresh.about import git_commit, versions
-from caremarket.refresh.files import REPORT_SUFFIXES, publish, write_published
+from caremarket.refresh.files import REPORT_SUFFIXES, place_names, publish, write_published
 from caremarket.refresh.findings import executed_notebooks
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
 from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.pool import do_all
@@ -32,6 +35,7 @@ from caremarket.refresh.summary import Settings, Summary
 from caremarket.refresh.worker import Worker
 
 LOG = "refresh.log"
+STAGING = ".refresh-"
 
 Records = dict[str, RunRecord]  # by key
 
@@ -74,17 +78,18 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         How it went.
 
     Raises:
-        PlanError: If the plan or the request is wrong, or the reports folder cannot be written.
+        PlanError: If the plan or the request is wrong, or the reports folder cannot be written or
+            is in use by another refresh.
         EvidenceError: If the evidence is wrong.
     """
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
     wanted = planned_runs(project, request, settings.plan)
-    previous = read_records(out / RUN_JSON)
-    if settings.only_failed:
-        failed = {key for key, record in previous.items() if record.status is Status.FAILED}
-        wanted = [run for run in wanted if run.key in failed]
     with _staging(out) as staging:
+        previous = read_records(out / RUN_JSON)
+        if settings.only_failed:
+            failed = {key for key, record in previous.items() if record.status is Status.FAILED}
+            wanted = [run for run in wanted if run.key in failed]
         if not evidence.is_fresh(project):
             console.print("The evidence has changed: preparing it first.")
             evidence.prepare(project)
@@ -92,9 +97,9 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         jobs = [(run, fingerprint(project, run, hashes)) for run in wanted]
         kept = {} if settings.force else _kept(jobs, previous, out)
         jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
-        with refresh_log(staging / LOG) as log:
+        with refresh_log(staging / LOG, place_names(project, out)) as log:
             log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
-            with Kernels(project) as kernels, display(console, len(jobs)) as shown:
+            with Kernels(project, log) as kernels, display(console, len(jobs)) as shown:
                 worker = Worker(project, out, staging, kernels, settings.cell_timeout)
                 ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
             records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
@@ -102,10 +107,12 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             log.info("ended with %s", summary.counts)
         about = _about(project, request, settings, summary, began) | {"hashes": hashes}
         known = previous | {record.key: record for record in records}
-        rows, quotes = [], {}
-        for key, node in executed_notebooks(out):
+        rows, quotes, damaged = [], {}, []
+        for key, node in executed_notebooks(out, damaged):
             rows += findings_of(node)
             quotes[key] = pages.quote_of(node)
+        for problem in damaged:
+            console.print(Text(problem, style="red"), soft_wrap=True)
         index = pages.render_index(known.values(), quotes)
         write_published(csv_text(rows), out / "findings.csv", staging)
         write_published(index, out / "index.html", staging)
@@ -117,16 +124,19 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
 @contextmanager
 def _staging(out: Path) -> Iterator[Path]:
     """Make a folder for unfinished files below the reports folder: the same file system."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix=".refresh-", dir=out)
-    except OSError as error:
-        raise PlanError(
-            f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
-            "--out; nothing was touched."
-        ) from None
-    with folder as name:
-        yield Path(name)
+    with ExitStack() as stack:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(only_refresh(out))
+            for left in out.glob(f"{STAGING}*"):  # by a refresh that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=STAGING, dir=out))
+        except OSError as error:
+            raise PlanError(
+                f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
+                "--out; nothing was touched."
+            ) from None
+        yield Path(folder)
 
 
 def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:

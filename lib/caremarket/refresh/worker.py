@@ -16,6 +16,7 @@ from caremarket.refresh.execute import Outcome, execute
 from caremarket.refresh.files import (
     REPORT_SUFFIXES,
     clean_notebook,
+    in_short,
     place_names,
     publish,
     without_places,
@@ -62,14 +63,14 @@ class Worker:
         places = place_names(self.project, self.out)
         try:
             outcome = self._outcome(run, places)
-        except OSError as error:  # a full disk, a folder that cannot be written
+        except Exception as error:  # a full disk, most likely: the others go on
             outcome = Outcome(Status.FAILED, f"{type(error).__name__}: {error}", new_notebook())
         if outcome.status is not Status.OK and self.kernels.stopping:
             return None
         return RunRecord(
             **asdict(run),
             status=outcome.status,
-            reason=without_places(outcome.reason, places),
+            reason=in_short(without_places(outcome.reason, places)),
             started=started,
             seconds=round(time.monotonic() - clock, 2),
             fingerprint=fingerprint,

@@ -6,7 +6,7 @@ from caremarket.frames import finding_rows
 
 PRINTED = {"basis": "published", "method": "as_printed"}
 RATIO = {"basis": "modelled", "method": "ratio_of_published"}
-SIMULATED = {"basis": "modelled", "method": "monte_carlo_cost_ratio"}
+SIMULATED = {"basis": "assumed", "method": "monte_carlo_cost_ratio"}  # rests on cost_ratio
 CONCENTRATION = {
     "concentration_hhi": ("hhi", "index"),
     "concentration_hhi_normalised": ("normalised_hhi", "index"),
@@ -78,7 +78,6 @@ def recipients_findings(
     heads["category"] = heads["age_group"]
     counted = observed[["period", "people"]].assign(category=observed["age_group"])
     theirs = {"source_ids": observed["source_id"]}
-    assumed = SIMULATED | {"basis": "assumed"}
     return [
         shaped(one, "recipients", "recipients", "people", PRINTED | sources),
         shaped(counted, "people", "recipients", "people", PRINTED | theirs),
@@ -90,7 +89,7 @@ def recipients_findings(
             "value",
             "recipients_simulated",
             "people",
-            assumed | sources,
+            SIMULATED | sources,
         ),
     ]
 
@@ -140,7 +139,8 @@ def shift_findings(
         Frames with metrics shift_spend, shift_recipients, recipients_added (by year).
     """
     sources = {"source_ids": source_ids}
-    bounded = {"basis": "modelled", "method": "bounds_of_unprinted_spend"}
+    exact = pounds["lower"].isna().map({True: "ratio_of_published"})
+    bounded = {"basis": "modelled", "method": exact.fillna("bounds_of_unprinted_spend")}
     later = phased[phased["year"] > phased["year"].min()]
     later = later.assign(period=later["year"])
     pounds, people = pounds.assign(period=period), people.assign(period=period)

@@ -209,8 +209,8 @@ def cost_findings(
     )
     over_year = "spend_over_people_of_the_year_lower_bound"
     found = [
-        _rows(weekly, "unit_cost_weekly", "GBP a week", over_year, source_ids),
-        _rows(voids.assign(period=period), "cost_of_voids", "GBP a year", SPLITS, source_ids),
+        _rows(weekly, "unit_cost_weekly", "gbp_per_week", over_year, source_ids),
+        _rows(voids.assign(period=period), "cost_of_voids", "gbp_per_year", SPLITS, source_ids),
     ]
     return [frame for frame in found if len(frame)]
 
