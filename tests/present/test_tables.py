@@ -117,3 +117,10 @@ def test_a_caption_is_needed():
 def test_units_must_name_columns():
     with pytest.raises(PresentError, match=r"name the columns \['bed'\]"):
         present.table(BEDS, "Beds", units={"bed": "places"})
+
+
+def test_a_count_that_is_missing_but_has_limits_is_suppressed():
+    frame = pd.DataFrame({"reason": ["a", "b"], "people": [None, 12.0], "people_lower": [1, 12]})
+    shown = present.table(frame, "People")
+    assert shown.rows[0][:2] == ("A", "[c]")
+    assert "[c] = suppressed, to protect confidentiality" in shown.notes

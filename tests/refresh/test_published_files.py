@@ -115,3 +115,39 @@ def test_the_name_of_an_area_is_harmless_in_every_file(project):
         soup = BeautifulSoup(page.decode(), "html.parser")
         assert soup.script is None
         assert NASTY in soup.text
+
+
+def test_small_counts_of_a_return_are_in_no_file_and_the_page_says_so(project):
+    register = project.raw / "sources.yml"
+    content = yaml.safe_load(register.read_text(encoding="utf-8"))
+    source = content["sources"][0] | {"id": "luton-return", "kind": "local_return"}
+    register.write_text(
+        yaml.safe_dump({"sources": [*content["sources"], source]}), encoding="utf-8"
+    )
+    folder = next(project.raw.glob("E06000032-*"))
+    with (folder / "service_users.csv").open("a", encoding="utf-8") as stream:
+        for reason, people in (("sensory_support", 3), ("mental_health", 6), ("all", 1234)):
+            stream.write(f"2025-26,home_care,{reason},18_64,{people},,,luton-return,table 1\n")
+        stream.write("2025-26,home_care,physical_support,18_64,1225,,,luton-return,table 1\n")
+    evidence.prepare(project)
+    project.notebook(
+        "good",
+        "from caremarket import evidence, present\ndata = evidence.load(area_code)",
+        'present.table(data.table("service_users"), "People supported")',
+    )
+    assert run(project)["good"].status is Status.OK
+    files = files_of(project, "good")
+    soup = BeautifulSoup(files[".html"].decode(), "html.parser")
+    cells = [[cell.text for cell in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
+    shown = {row[2]: row[4:7] for row in cells[1:]}
+    assert shown["Sensory support"] == ["[c]", "1", "8"]
+    assert shown["Mental health"] == ["[c]", "1", "8"]
+    assert shown["Physical support"] == ["1,225"] * 3
+    assert "Left out here: 2 of 4 counts" in soup.find(id="disclosure").text
+    book = openpyxl.load_workbook(io.BytesIO(files[".xlsx"]))
+    assert any("Left out here: 2 of 4" in row[0].value for row in book["Cover"].iter_rows())
+    assert [cell.value for cell in book["Data_log"][book["Data_log"].max_row]][:4] == [
+        *("service users", "luton-return", 4, 2),
+    ]
+    notes = [row[1].value for row in book["Notes"].iter_rows(min_row=3)]
+    assert any("from 1 to 4" in note for note in notes)
