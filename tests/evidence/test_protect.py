@@ -142,6 +142,20 @@ def test_a_count_in_no_total_is_one_to_four(returns):
     assert people.loc["mental_health"].tolist() == [pd.NA, 1, 4]
 
 
+def test_a_changed_return_is_not_checked_against_its_totals(returns, project_copy):
+    folder = evidence.new_area(project_copy, "E06000055", "Bedford")
+    area = yaml.safe_load((folder / "area.yml").read_text(encoding="utf-8"))
+    (folder / "area.yml").write_text(yaml.safe_dump(area | {"round_counts": True}))
+    with (folder / "care_home_residents.csv").open("a", encoding="utf-8") as stream:
+        for age_group, people in (("18_64", 142), ("65_plus", 287), ("all", 429)):
+            row = f"2025-26,council,residential,{age_group},all,{people},,,milton-keynes-return,p 1"
+            stream.write(row + "\n")
+    returns()
+    data = evidence.load("E06000055", project_copy)
+    assert data.table("care_home_residents")["people"].tolist() == [140, 285, 430]
+    assert data.reconciliation("care_home_residents").empty
+
+
 def test_luton_has_no_local_return(project_copy):
     evidence.prepare(project_copy)
     assert evidence.load("E06000032", project_copy).disclosure().empty

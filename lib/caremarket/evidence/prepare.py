@@ -16,7 +16,7 @@ import pandas as pd
 
 from caremarket.errors import EvidenceError, did_you_mean
 from caremarket.evidence.folders import area_tables, national_tables
-from caremarket.evidence.protect import protect
+from caremarket.evidence.protect import as_returned, protect
 from caremarket.evidence.reconcile import COLUMNS, reconcile
 from caremarket.evidence.schemas import AREA_TABLES
 from caremarket.evidence.sources import SourceRegister, read_yaml
@@ -94,7 +94,7 @@ def check(project: Project) -> PrepareResult:
     if problems:
         raise EvidenceError(problems)
     tables, disclosure = protect(tables, areas, sources)
-    reconciliation = _reconciliation(tables, explanations)
+    reconciliation = _reconciliation(as_returned(tables, disclosure), explanations)
     return PrepareResult(
         tables={**tables, "sources": sources},
         areas=areas,

@@ -49,6 +49,25 @@ def protect(
     return changed, pd.DataFrame(done, columns=COLUMNS)
 
 
+def as_returned(tables: dict[str, pd.DataFrame], done: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Leave out the returns that were changed: they add up no longer, and by how much is not said.
+
+    Args:
+        tables: The protected tables by name.
+        done: What was done, columns as `COLUMNS`.
+
+    Returns:
+        The tables without the rows of returns in which a count was suppressed or rounded.
+    """
+    changed = done[done["suppressed"].gt(0) | done["rounding"]]
+    kept = dict(tables)
+    for name, rows in changed.groupby("table"):
+        keys = pd.MultiIndex.from_frame(rows[["area_code", "source_id"]])
+        frame = tables[name]
+        kept[name] = frame[~pd.MultiIndex.from_frame(frame[["area_code", "source_id"]]).isin(keys)]
+    return kept
+
+
 def _counts_people(frame: pd.DataFrame) -> pd.Series:
     if "people" in frame:
         return pd.Series(True, index=frame.index)

@@ -8,7 +8,7 @@ RULE = (
     "already are shown as printed."
 )
 NOTHING_RETURNED = (
-    "Disclosure control: every count of people comes from a publication and is shown as printed."
+    "Disclosure control. Every count of people comes from a publication and is shown as printed."
 )
 
 
@@ -27,13 +27,13 @@ def statement(done: pd.DataFrame) -> str:
     rounding = "The other counts from returns are rounded to the nearest 5."
     if not done["suppressing"].all():
         words = [
-            "Disclosure control: leaving out small counts is switched off for this area, so counts "
+            "Disclosure control. Leaving out small counts is switched off for this area, so counts "
             "of people from the council's own returns are shown whatever their size."
         ]
         rounding = "They are rounded to the nearest 5."
     else:
         words = [
-            f"Disclosure control: {RULE}",
+            f"Disclosure control. {RULE}",
             f"Left out here: {done['suppressed'].sum():,} of {done['counts'].sum():,} counts from "
             "returns.",
         ]
