@@ -132,3 +132,10 @@ def test_periods_and_ages_are_not_broken_and_plain_words_begin_with_a_capital(pa
     texts = ["2019-20", "65–69", "within £1", "Published, modelled"]
     assert [cell.text for cell in cells] == [*texts, "Carers, ASCOF, market benchmarks"]
     assert ["nowrap" in cell["style"] for cell in cells] == [True, True, False, False, False]
+
+
+def test_a_count_that_is_missing_but_has_limits_is_suppressed():
+    frame = pd.DataFrame({"reason": ["a", "b"], "people": [None, 12.0], "people_lower": [1, 12]})
+    shown = present.table(frame, "People")
+    assert shown.rows[0][:2] == ("A", "[c]")
+    assert "[c] = suppressed, to protect confidentiality" in shown.notes

@@ -78,7 +78,7 @@ def make_report() -> Callable[..., Report]:
                 columns=ASSUMPTION_COLUMNS,
             ),
             data_log=pd.DataFrame(
-                [["beds", "mps", 4, "Statement", "2020", "2027-06-30"]], columns=LOG_COLUMNS
+                [["beds", "mps", 4, 0, "Statement", "2020", "2027-06-30"]], columns=LOG_COLUMNS
             ),
         )
         parts = {

@@ -87,6 +87,16 @@ class Evidence:
         frame = self._reconciliation
         return frame.loc[frame["table"].isin(names), columns].reset_index(drop=True)
 
+    def disclosure(self) -> pd.DataFrame:
+        """Return what was done to the area's counts of people from local returns.
+
+        Returns:
+            Columns table, source_id, counts, suppressed, suppressing, rounding; no row where all
+            counts come from publications, which are shown as printed.
+        """
+        frame = _read(self.folder, "disclosure", [("area_code", "==", self.area_code)])
+        return frame.drop(columns="area_code").reset_index(drop=True)
+
     @cached_property
     def _reconciliation(self) -> pd.DataFrame:
         return _read(self.folder, "reconciliation", [("area_code", "==", self.area_code)])

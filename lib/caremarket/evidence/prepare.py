@@ -16,6 +16,7 @@ import pandas as pd
 
 from caremarket.errors import EvidenceError, did_you_mean
 from caremarket.evidence.folders import area_tables, national_tables
+from caremarket.evidence.protect import as_returned, protect
 from caremarket.evidence.reconcile import COLUMNS, reconcile
 from caremarket.evidence.schemas import AREA_TABLES
 from caremarket.evidence.sources import SourceRegister, read_yaml
@@ -32,6 +33,8 @@ class PrepareResult:
         tables: The typed tables by name, area tables with `area_code` first.
         areas: Columns area_code, area_name, region_code, region_name, cassr_code.
         reconciliation: One row a printed total, columns as in `reconcile.COLUMNS`.
+        disclosure: What was done to counts of people from local returns, columns as in
+            `protect.COLUMNS`.
         warnings: What an analyst should look at, one sentence each; nothing that stops the work.
         evidence_hash: Identifies the raw data and the code that read it.
     """
@@ -39,6 +42,7 @@ class PrepareResult:
     tables: dict[str, pd.DataFrame]
     areas: pd.DataFrame
     reconciliation: pd.DataFrame
+    disclosure: pd.DataFrame
     evidence_hash: str
     warnings: list[str] = field(default_factory=list)
 
@@ -89,11 +93,13 @@ def check(project: Project) -> PrepareResult:
         _check_sources(tables, set(sources["id"]), problems)
     if problems:
         raise EvidenceError(problems)
-    reconciliation = _reconciliation(tables, explanations)
+    tables, disclosure = protect(tables, areas, sources)
+    reconciliation = _reconciliation(as_returned(tables, disclosure), explanations)
     return PrepareResult(
         tables={**tables, "sources": sources},
         areas=areas,
         reconciliation=reconciliation,
+        disclosure=disclosure,
         evidence_hash=evidence_hash(project),
         warnings=_warnings(reconciliation, explanations, sources),
     )
@@ -195,6 +201,7 @@ def _write(result: PrepareResult, folder: Path) -> None:
         **result.tables,
         "areas": result.areas,
         "reconciliation": result.reconciliation,
+        "disclosure": result.disclosure,
     }
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as building:
         for name, frame in frames.items():

@@ -48,9 +48,7 @@ def reconcile(
     fixed = ["area_code", "source_id", *(name for name in schema.key if name not in schema.totals)]
     checked = []
     for _, group in frame.dropna(subset=[schema.value]).groupby(fixed, sort=False):
-        places = [
-            tuple(_extent(row[name]) for name in schema.totals) for _, row in group.iterrows()
-        ]
+        places = [tuple(extent(row[name]) for name in schema.totals) for _, row in group.iterrows()]
         for at, total in enumerate(places):
             below = [i for i, place in enumerate(places) if _covers(total, place)]
             leaves = [i for i in below if not any(_covers(places[i], places[j]) for j in below)]
@@ -85,7 +83,7 @@ def _row(group, schema, at, leaves, explanations) -> dict:
     }
 
 
-def _extent(label: str) -> str | tuple[int, int]:
+def extent(label: str) -> str | tuple[int, int]:
     """Return the ages a label spans, or the label itself where it is no age."""
     if match := re.fullmatch(r"(\d+)[-_](\d+)", label):
         return int(match[1]), int(match[2])
@@ -96,10 +94,11 @@ def _extent(label: str) -> str | tuple[int, int]:
 
 def _covers(total: tuple, part: tuple) -> bool:
     """Whether every dimension of the total spans the part's, and one of them is wider."""
-    return total != part and all(map(_spans, total, part))
+    return total != part and all(map(spans, total, part))
 
 
-def _spans(wide: str | tuple[int, int], narrow: str | tuple[int, int]) -> bool:
+def spans(wide: str | tuple[int, int], narrow: str | tuple[int, int]) -> bool:
+    """Say whether a label is as wide as another, or wider."""
     if wide in (narrow, "all"):
         return True
     if isinstance(wide, str) or isinstance(narrow, str):

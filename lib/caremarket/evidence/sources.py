@@ -24,7 +24,7 @@ class Source(BaseModel):
     published: date | int | str
     licence: str = Field(min_length=1)
     url: str | None = None
-    kind: Literal["local_publication", "national_statistics", "research", "norm"]
+    kind: Literal["local_publication", "local_return", "national_statistics", "research", "norm"]
     review_by: date
     note: str | None = None
 
@@ -38,7 +38,7 @@ class SourceRegister(BaseModel):
 
 
 class Area(BaseModel):
-    """Who an area folder is about."""
+    """Who an area folder is about, and how its local returns are protected."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,6 +47,8 @@ class Area(BaseModel):
     region_code: str | None = None
     region_name: str | None = None
     cassr_code: str | None = None
+    suppress_small_counts: bool = True
+    round_counts: bool = False
 
 
 def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -> Model | None:

@@ -13,7 +13,10 @@ from caremarket.present.words import decimals_for, humanised, number
 
 NOT_AVAILABLE = "[x]"
 NOT_APPLICABLE = "[z]"
+CONFIDENTIAL = "[c]"
+COUNTS = ("people", "beds")  # a count that is missing but has limits is suppressed
 SHORTHAND = {
+    CONFIDENTIAL: f"{CONFIDENTIAL} = suppressed, to protect confidentiality",
     NOT_AVAILABLE: f"{NOT_AVAILABLE} = not available",
     NOT_APPLICABLE: f"{NOT_APPLICABLE} = not applicable: no interval",
 }
@@ -38,7 +41,11 @@ class Table:
         self.headers = [header(name, units.get(name)) for name in frame.columns]
         self.numeric = [is_number(frame[name]) for name in frame.columns]
         columns = [
-            cells(frame[name], decimals.get(name) if isinstance(decimals, Mapping) else decimals)
+            cells(
+                frame[name],
+                decimals.get(name) if isinstance(decimals, Mapping) else decimals,
+                CONFIDENTIAL if name in COUNTS and f"{name}_lower" in frame else None,
+            )
             for name in frame.columns
         ]
         self.rows = list(zip(*columns, strict=True))
@@ -145,10 +152,10 @@ def is_number(column: pd.Series) -> bool:
     return numeric and not pd.api.types.is_bool_dtype(column)
 
 
-def cells(column: pd.Series, decimals: int | None) -> list[str]:
-    """Write a column's values as text."""
+def cells(column: pd.Series, decimals: int | None, missing: str | None = None) -> list[str]:
+    """Write a column's values as text, with a mark for what is missing."""
     name = str(column.name)
-    missing = NOT_APPLICABLE if name.rpartition("_")[2] in LIMITS else NOT_AVAILABLE
+    missing = missing or (NOT_APPLICABLE if name.rpartition("_")[2] in LIMITS else NOT_AVAILABLE)
     if is_number(column):
         if name == "year" or name.endswith("_year"):
             return [missing if pd.isna(value) else f"{value:.0f}" for value in column]

@@ -12,10 +12,11 @@ from caremarket.errors import PublishError
 from caremarket.evidence.load import Evidence
 from caremarket.present.findings import findings_of
 from caremarket.project import Project
+from caremarket.publish.disclosure import NOTHING_RETURNED, statement
 
 ASSUMPTION_COLUMNS = ["id", "statement", "effect", "reliability", "why", "added", "review_by"]
 SOURCE_COLUMNS = ["source_id", "title", "publisher", "published", "licence", "url", "note"]
-LOG_COLUMNS = ["table", "source_id", "figures", "title", "published", "review_by"]
+LOG_COLUMNS = ["table", "source_id", "figures", "suppressed", "title", "published", "review_by"]
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,14 @@ class Background:
             `ASSUMPTION_COLUMNS`.
         data_log: The evidence that the notebook reads, a row for each table and source, columns as
             `LOG_COLUMNS`.
+        disclosure: What was done to counts of people from local returns.
     """
 
     sources: pd.DataFrame
     reconciliation: pd.DataFrame
     assumptions: pd.DataFrame
     data_log: pd.DataFrame
+    disclosure: str = NOTHING_RETURNED
 
 
 def background(project: Project, data: Evidence, notebook: str, node: Any) -> Background:
@@ -55,6 +58,8 @@ def background(project: Project, data: Evidence, notebook: str, node: Any) -> Ba
     """
     register = data.national("sources").rename(columns={"id": "source_id"})
     read = tables_read(node)
+    done = data.disclosure()
+    done = done[done["table"].isin([name for name, _ in read])]
     named = [name for row in findings_of(node) for name in row["source_ids"].split()]
     return Background(
         sources=pd.DataFrame({"source_id": pd.unique(pd.Series(named, dtype="str"))})
@@ -62,7 +67,8 @@ def background(project: Project, data: Evidence, notebook: str, node: Any) -> Ba
         .reindex(columns=SOURCE_COLUMNS),
         reconciliation=data.reconciliation(*(name for name, _ in read)),
         assumptions=assumptions_of(project, notebook),
-        data_log=data_log(data, read, register),
+        data_log=data_log(data, read, register, done),
+        disclosure=statement(done),
     )
 
 
@@ -93,7 +99,7 @@ def _calls(source: str) -> Iterator[tuple[str, bool]]:
 
 
 def data_log(
-    data: Evidence, tables: list[tuple[str, bool]], register: pd.DataFrame
+    data: Evidence, tables: list[tuple[str, bool]], register: pd.DataFrame, done: pd.DataFrame
 ) -> pd.DataFrame:
     """Say how many figures of which source are in each table, and until when they hold good.
 
@@ -101,6 +107,7 @@ def data_log(
         data: The evidence of the area.
         tables: What `tables_read` returned.
         register: The register of sources, with `source_id`.
+        done: How many counts were suppressed by table and source, as `Evidence.disclosure` says.
 
     Returns:
         Columns as `LOG_COLUMNS`.
@@ -112,7 +119,9 @@ def data_log(
         parts.append(counted.rename("figures").reset_index().assign(table=name))
     if not parts:
         return pd.DataFrame(columns=LOG_COLUMNS)
-    return pd.concat(parts).merge(register, on="source_id", how="left")[LOG_COLUMNS]
+    log = pd.concat(parts).merge(register, on="source_id", how="left")
+    log = log.merge(done[["table", "source_id", "suppressed"]], how="left")
+    return log.fillna({"suppressed": 0})[LOG_COLUMNS]
 
 
 def assumptions_of(project: Project, notebook: str) -> pd.DataFrame:

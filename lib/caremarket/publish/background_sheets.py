@@ -15,7 +15,12 @@ SHEETS = {  # by attribute of Background: name of the sheet, title of the table
 }
 HEADERS = {"id": "Assumption", "url": "Address", "table": "Table of evidence"}
 CODES = ("figure", "table")  # written as words
-NOTES = {"review_by": "review", "verdict": "verdict", "reliability": "reliability"}
+NOTES = {
+    "review_by": "review",
+    "verdict": "verdict",
+    "reliability": "reliability",
+    "suppressed": "disclosure",
+}
 
 
 def background_tables(background: Background) -> dict[str, SheetTable]:

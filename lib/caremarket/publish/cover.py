@@ -32,6 +32,7 @@ def cover_of(report: Report) -> gptables.Cover:
         f"{report.notebook}.csv, published with this workbook, holds them unrounded, and "
         f"{report.notebook}.csv-metadata.json describes its columns.",
         *_missing(report),
+        report.background.disclosure,
         "Figures come from the publications on the sheet of sources, each under its own licence.",
         f"Made by caremarket {__version__}. The report {report.notebook}.html and the notebook "
         f"{report.notebook}.ipynb, published beside it, show how each figure was computed.",

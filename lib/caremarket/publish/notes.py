@@ -6,10 +6,12 @@ import pandas as pd
 
 from caremarket.present.words import humanised
 from caremarket.publish.cells import plain_text
+from caremarket.publish.disclosure import RULE
 from caremarket.publish.report import Report
 from caremarket.publish.sheets import SheetTable, plain_words, unit_words
 
 GENERAL = {
+    "disclosure": f"Suppressed: counts left out, unless the area's settings say otherwise. {RULE}",
     "basis": "Basis. Published: as a source prints it. Modelled: computed by the method named, "
     "from published figures. Assumed: rests on a value that no source gives.",
     "limits": "Lower and upper limit: the range that the method named gives. It is a confidence "

@@ -69,6 +69,7 @@ def render_report(
     scenario: str,
     parameters: Mapping[str, Any],
     notebook: str = "",
+    disclosure: str = "",
 ) -> str:
     """Make the page of a report.
 
@@ -80,6 +81,7 @@ def render_report(
         parameters: The values that the notebook ran with, by name; `area_code` among them.
         notebook: Name of the notebook, by which the page links to the other files of the report;
             empty where it stands alone.
+        disclosure: What was done to small counts of people.
 
     Returns:
         A complete HTML page that needs no other file and runs no script.
@@ -101,6 +103,7 @@ def render_report(
         scenario_code=scenario,
         parameters=named,
         notebook=notebook,
+        disclosure=disclosure,
         question=Markup(question),
         sections=sections,
         body=Markup(body),

@@ -1,4 +1,4 @@
-"""The spreadsheet and the data file of a run."""
+"""What a run hands to whoever publishes its spreadsheet and data file."""
 
 from nbformat import NotebookNode
 
@@ -9,8 +9,8 @@ from caremarket.refresh.pages import quote_of
 from caremarket.refresh.record import Run
 
 
-def report_files(project: Project, run: Run, node: NotebookNode) -> dict[str, bytes]:
-    """Make the files that stand beside a report's page.
+def report_of(project: Project, run: Run, node: NotebookNode) -> publish.Report:
+    """Gather what a report's files are made from.
 
     Args:
         project: The project.
@@ -18,14 +18,14 @@ def report_files(project: Project, run: Run, node: NotebookNode) -> dict[str, by
         node: Its executed notebook.
 
     Returns:
-        Contents by the ending of the file's name.
+        The report.
 
     Raises:
-        PublishError: If the spreadsheet cannot be made.
+        PublishError: If the log of assumptions cannot be read.
     """
     quote = quote_of(node)
     data = evidence.load(run.area_code, project)
-    report = publish.Report(
+    return publish.Report(
         area_code=run.area_code,
         area_name=run.area_name,
         notebook=run.notebook,
@@ -36,4 +36,3 @@ def report_files(project: Project, run: Run, node: NotebookNode) -> dict[str, by
         records=findings_of(node),
         background=publish.background(project, data, run.notebook, node),
     )
-    return publish.report_files(report)

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from caremarket.project import Project
+from caremarket.publish import report_files
 from caremarket.refresh import pages
 from caremarket.refresh.execute import Outcome, execute
 from caremarket.refresh.files import (
@@ -25,7 +26,7 @@ from caremarket.refresh.findings import check_findings
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
-from caremarket.refresh.spreadsheets import report_files
+from caremarket.refresh.spreadsheets import report_of
 
 FAILED_FOLDER = "failed"
 
@@ -94,6 +95,7 @@ class Worker:
         try:
             check_findings(node, run)
             with self.page_lock:
+                report = report_of(self.project, run, node)
                 html = pages.render_report(
                     node,
                     title=pages.quote_of(node).question or run.notebook,
@@ -101,8 +103,9 @@ class Worker:
                     scenario=run.scenario,
                     parameters=run.parameters,
                     notebook=run.notebook,
+                    disclosure=report.background.disclosure,
                 )
-                files = report_files(self.project, run, node)
+                files = report_files(report)
             files |= {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
             staged = {suffix: folder / f"{run.notebook}{suffix}" for suffix in REPORT_SUFFIXES}
             for suffix, file in staged.items():

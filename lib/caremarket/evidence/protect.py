@@ -1,0 +1,181 @@
+"""Counts of people from local returns, made fit for publication before anything reads them.
+
+What is suppressed here is in no processed table, so that no notebook, chart, sentence or file can
+show it. Figures that the council has published stay as printed.
+"""
+
+import math
+
+import pandas as pd
+
+from caremarket.evidence.disclosure import BASE, LARGEST, SMALLEST, Additive, rounded, suppressed
+from caremarket.evidence.reconcile import extent, spans
+from caremarket.evidence.schemas import AREA_TABLES
+from caremarket.evidence.table_schema import TableSchema
+
+RETURN = "local_return"  # the kind of source that nobody has published
+NO_TOTALS = ("vintage", "year", "period", "measure", "condition", "service")  # never added up
+COLUMNS = ["area_code", "table", "source_id", "counts", "suppressed", "suppressing", "rounding"]
+
+
+def protect(
+    tables: dict[str, pd.DataFrame], areas: pd.DataFrame, sources: pd.DataFrame
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Suppress small counts of people from local returns, and round the others where asked.
+
+    Args:
+        tables: The typed tables by name, area tables with `area_code`.
+        areas: Columns area_code, suppress_small_counts, round_counts.
+        sources: Columns id, kind.
+
+    Returns:
+        The tables, and what was done: columns as `COLUMNS`, a row for each area, table and local
+        return. A suppressed count is missing, with limits that follow from what is shown; a
+        rounded one has the limits of rounding.
+    """
+    returns = set(sources.loc[sources["kind"] == RETURN, "id"]) if len(sources) else set()
+    done: list[dict] = []
+    changed = dict(tables)
+    for schema in AREA_TABLES if returns else ():
+        frame = tables[schema.name]
+        for area in areas.itertuples():
+            people = frame[frame["area_code"].eq(area.area_code) & _counts_people(frame)]
+            people = people.dropna(subset=[schema.value])
+            returned = people["source_id"].isin(returns)
+            if returned.any():
+                frame, hidden = _protected(frame, people, returned, schema, area)
+                done += _log(people[returned], hidden, schema, area)
+        changed[schema.name] = frame
+    return changed, pd.DataFrame(done, columns=COLUMNS)
+
+
+def as_returned(tables: dict[str, pd.DataFrame], done: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Leave out the returns that were changed: they add up no longer, and by how much is not said.
+
+    Args:
+        tables: The protected tables by name.
+        done: What was done, columns as `COLUMNS`.
+
+    Returns:
+        The tables without the rows of returns in which a count was suppressed or rounded.
+    """
+    changed = done[done["suppressed"].gt(0) | done["rounding"]]
+    kept = dict(tables)
+    for name, rows in changed.groupby("table"):
+        keys = pd.MultiIndex.from_frame(rows[["area_code", "source_id"]])
+        frame = tables[name]
+        kept[name] = frame[~pd.MultiIndex.from_frame(frame[["area_code", "source_id"]]).isin(keys)]
+    return kept
+
+
+def _counts_people(frame: pd.DataFrame) -> pd.Series:
+    if "people" in frame:
+        return pd.Series(True, index=frame.index)
+    if "unit" in frame:
+        return frame["unit"].eq("people")
+    return pd.Series(False, index=frame.index)
+
+
+def _protected(
+    frame: pd.DataFrame, people: pd.DataFrame, returned: pd.Series, schema: TableSchema, area
+) -> tuple[pd.DataFrame, set]:
+    """Return the table with its counts protected, and the index of those suppressed."""
+    table = Additive(
+        [round(count) for count in people[schema.value]],
+        relations(people, returned, schema),
+        list(returned),
+    )
+    hidden = suppressed(table) if area.suppress_small_counts else set()
+    frame = frame.copy()
+    for place, index in enumerate(people.index):
+        if place in hidden:
+            _write(frame, index, schema.value, math.nan, _limits(table, place, hidden, area))
+        elif area.round_counts and returned[index]:
+            shown = rounded(table.counts[place])
+            _write(frame, index, schema.value, shown, (max(shown - 2, 0), shown + 2))
+    return frame, {people.index[place] for place in hidden}
+
+
+def _write(
+    frame: pd.DataFrame, index: int, column: str, shown: float, limits: tuple[int, int]
+) -> None:
+    """Write a count and, where the table has them, its limits; in place."""
+    frame.loc[index, column] = shown
+    if f"{column}_lower" in frame:
+        frame.loc[index, [f"{column}_lower", f"{column}_upper"]] = limits
+
+
+def _limits(table: Additive, place: int, hidden: set[int], area) -> tuple[int, int]:
+    """Return the limits of a suppressed count: no more than a reader can work out anyway."""
+    if not any(place in (total, *parts) for total, parts in table.relations):
+        return SMALLEST, LARGEST
+    least, greatest = table.possible(place, hidden)
+    if greatest is None:  # nothing bounds it: only the order of magnitude is said
+        greatest = 10 ** len(str(table.counts[place]))
+    if area.round_counts:
+        return SMALLEST, BASE * (math.ceil(greatest / BASE) + 1)
+    return least, greatest
+
+
+def relations(
+    people: pd.DataFrame, returned: pd.Series, schema: TableSchema
+) -> list[tuple[int, list[int]]]:
+    """Find which counts are the total of which others.
+
+    A count is a total where one of its labels is wider (`all`, `persons`, a wider age band,
+    `sensory_support` of `sensory_support_visual`) and the others are the same. A published total is
+    one of the parts that a return gives, too.
+
+    Args:
+        people: Rows of a table.
+        returned: Whether each row comes from a local return.
+        schema: Says what its key is.
+
+    Returns:
+        Place of the total and of its finest parts, all from one source.
+    """
+    labels = [tuple(extent(str(row[name])) for name in schema.key) for _, row in people.iterrows()]
+    from_source = people["source_id"].tolist()
+    local = set(people.loc[returned, "source_id"])
+    axes = [axis for axis, name in enumerate(schema.key) if name not in NO_TOTALS]
+    found = []
+    for at, total in enumerate(labels):
+        for source in {from_source[at], *local}:
+            for axis in axes:
+                parts = [
+                    other
+                    for other, part in enumerate(labels)
+                    if from_source[other] == source and _is_part(total, part, axis)
+                ]
+                finest = [
+                    part
+                    for part in parts
+                    if not any(_is_part(labels[part], labels[other], axis) for other in parts)
+                ]
+                if finest:
+                    found.append((at, finest))
+    return found
+
+
+def _is_part(total: tuple, part: tuple, axis: int) -> bool:
+    """Whether a part has the labels of the total but for one, which is narrower."""
+    same = total[:axis] == part[:axis] and total[axis + 1 :] == part[axis + 1 :]
+    wide, narrow = total[axis], part[axis]
+    if not same or wide == narrow:
+        return False
+    return wide == "persons" or spans(wide, narrow) or str(narrow).startswith(f"{wide}_")
+
+
+def _log(returned: pd.DataFrame, hidden: set, schema: TableSchema, area) -> list[dict]:
+    return [
+        {
+            "area_code": area.area_code,
+            "table": schema.name,
+            "source_id": source_id,
+            "counts": len(rows),
+            "suppressed": int(rows.index.isin(hidden).sum()),
+            "suppressing": bool(area.suppress_small_counts),
+            "rounding": bool(area.round_counts),
+        }
+        for source_id, rows in returned.groupby("source_id", sort=False)
+    ]
