@@ -78,6 +78,7 @@ def project(tmp_path_factory):
     real = find_project()
     shutil.copytree(real.raw, root / "data" / "raw")
     shutil.copytree(real.notebooks, root / "notebooks")
+    shutil.copytree(real.docs, root / "docs")
     for name in ("refresh.yml", "uv.lock"):
         shutil.copy(real.root / name, root / name)
     return Project(root)

@@ -9,16 +9,17 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from caremarket.errors import EvidenceError, did_you_mean
+from caremarket.evidence import reviews
+from caremarket.evidence.assumptions import read_assumptions
 from caremarket.evidence.folders import area_tables, national_tables
 from caremarket.evidence.reconcile import COLUMNS, reconcile
 from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.sources import SourceRegister, read_yaml
+from caremarket.evidence.sources import SourceRegister, read_sources
 from caremarket.project import Project
 
 MANIFEST = "manifest.json"
@@ -78,9 +79,8 @@ def check(project: Project) -> PrepareResult:
         EvidenceError: With one sentence for each problem in any file.
     """
     problems: list[str] = []
-    register = read_yaml(
-        project.raw / "sources.yml", SourceRegister, "data/raw/sources.yml", problems
-    )
+    register = read_sources(project, problems)
+    assumptions = read_assumptions(project, problems)
     sources = _sources_frame(register, problems)
     tables = national_tables(project, problems)
     areas, of_areas, explanations = area_tables(project, problems)
@@ -95,7 +95,8 @@ def check(project: Project) -> PrepareResult:
         areas=areas,
         reconciliation=reconciliation,
         evidence_hash=evidence_hash(project),
-        warnings=_warnings(reconciliation, sources),
+        warnings=_unexplained(reconciliation)
+        + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 
 
@@ -146,21 +147,15 @@ def _reconciliation(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.D
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _warnings(reconciliation: pd.DataFrame, sources: pd.DataFrame) -> list[str]:
+def _unexplained(reconciliation: pd.DataFrame) -> list[str]:
     unexplained = reconciliation[
         reconciliation["verdict"].eq("differs") & reconciliation["explanation"].eq("")
     ]
-    warnings = [
+    return [
         f"{row.table} {row.figure}: printed {row.printed:,.0f}, parts sum to "
         f"{row.sum_of_parts:,.0f}; say why in known_differences.csv."
         for row in unexplained.itertuples()
     ]
-    overdue = sources[sources["review_by"] < date.today().isoformat()]
-    warnings += [
-        f"Source {row.id} was to be reviewed by {row.review_by}: look for a newer release."
-        for row in overdue.itertuples()
-    ]
-    return warnings
 
 
 def _sources_frame(register: SourceRegister | None, problems: list[str]) -> pd.DataFrame:

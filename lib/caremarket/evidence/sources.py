@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caremarket.parameters import AREA_CODE_PATTERN
+from caremarket.project import Project
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -34,6 +35,11 @@ class SourceRegister(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: list[Source]
+
+
+def read_sources(project: Project, problems: list[str]) -> SourceRegister | None:
+    """Read the register of sources, adding a sentence to `problems` for whatever is wrong."""
+    return read_yaml(project.raw / "sources.yml", SourceRegister, "data/raw/sources.yml", problems)
 
 
 class Area(BaseModel):
@@ -78,9 +84,12 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
 
 def _sentence(label: str, content: object, problem: dict) -> str:
     place = list(problem["loc"])
+    entries, kind = content, "entry"
     if place[:1] == ["sources"] and len(place) > 1 and isinstance(content, dict):
-        entry = content["sources"][place[1]]
+        entries, kind, place = content["sources"], "source", place[1:]
+    if isinstance(entries, list) and place and isinstance(place[0], int):
+        entry = entries[place[0]]
         named = entry.get("id") if isinstance(entry, dict) else None
-        place[:2] = [f"source {named or place[1] + 1}"]
+        place[0] = f"{kind} {named or place[0] + 1}"
     where = ", ".join(str(part) for part in place) or "the whole file"
     return f"{label}, {where}: found {problem['input']!r}; {problem['msg']}."

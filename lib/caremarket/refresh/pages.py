@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -14,7 +15,8 @@ from nbformat import NotebookNode
 from caremarket import __version__
 from caremarket.present.findings import headline_of
 from caremarket.present.words import humanised
-from caremarket.refresh.exporter import cells_html
+from caremarket.refresh.assurance import Assurance
+from caremarket.refresh.exporter import cells_html, markdown_to_html
 from caremarket.refresh.record import RunRecord, Status
 
 END_OF_QUESTION = "<!-- end of the question -->"
@@ -26,6 +28,7 @@ STATUS_WORDS = {
     Status.FAILED: "Failed",
 }
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -50,15 +53,27 @@ class Section:
     heading: Markup
 
 
+SECTIONS_BEHIND = [
+    Section("assumptions", Markup("Assumptions used")),
+    Section("data-log", Markup("Data log")),
+    Section("changes", Markup("What has changed")),
+]
+NOTHING_BEHIND = Assurance()
+
+
 @cache
 def _templates() -> Environment:
     """Return the page templates; everything put into them is escaped."""
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("caremarket.refresh", "templates"),
         autoescape=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    templates.filters["long_date"] = long_date
+    templates.tests["day"] = lambda value: isinstance(value, date)
+    templates.tests["web_address"] = lambda value: bool(value and _WEB.match(value))
+    return templates
 
 
 def render_report(
@@ -68,6 +83,7 @@ def render_report(
     area_name: str,
     scenario: str,
     parameters: Mapping[str, Any],
+    assurance: Assurance = NOTHING_BEHIND,
 ) -> str:
     """Make the page of a report.
 
@@ -77,6 +93,7 @@ def render_report(
         area_name: Name of the council.
         scenario: Name of the scenario.
         parameters: The values that the notebook ran with, by name; `area_code` among them.
+        assurance: The assumptions and sources that its findings rest on.
 
     Returns:
         A complete HTML page that needs no other file and runs no script.
@@ -88,8 +105,8 @@ def render_report(
         for name, value in parameters.items()
         if name not in {"area_code", "scenario"}
     }
-    page = _templates().get_template("report.html.j2")
-    return page.render(
+    return page_from(
+        "report.html.j2",
         title=title,
         headline=headline_of(notebook_node),
         area_name=area_name,
@@ -98,11 +115,21 @@ def render_report(
         scenario_code=scenario,
         parameters=named,
         question=Markup(question),
-        sections=sections,
+        sections=[*sections, *SECTIONS_BEHIND],
         body=Markup(body),
         index_href=INDEX_HREF,
-        version=__version__,
+        assurance=assurance,
     )
+
+
+def page_from(template: str, **content: Any) -> str:
+    """Make a page from one of the templates; everything put into it is escaped."""
+    return _templates().get_template(template).render(version=__version__, **content)
+
+
+def long_date(day: date) -> str:
+    """Write a day as a reader says it, such as 30 June 2027."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:
@@ -158,8 +185,13 @@ def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | Non
         }
         for (name, code), group in groupby(ordered, lambda item: (item.area_name, item.area_code))
     ]
-    page = _templates().get_template("index.html.j2")
-    return page.render(areas=areas, summary=_summary(ordered), version=__version__)
+    return page_from("index.html.j2", areas=areas, summary=_summary(ordered))
+
+
+def render_changelog(markdown: str) -> str:
+    """Make the page that says what changed in the project; empty text is an empty changelog."""
+    text = markdown.strip() or "# Changelog\n\nNo change is on record."
+    return page_from("changelog.html.j2", body=Markup(markdown_to_html(text, escape=True)))
 
 
 def _entry(record: RunRecord, quote: Quote) -> dict[str, str]:

@@ -17,6 +17,7 @@ from caremarket.present import findings_of
 from caremarket.project import Project
 from caremarket.refresh import pages
 from caremarket.refresh.about import git_commit, versions
+from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.files import publish, write_published
 from caremarket.refresh.findings import executed_notebooks, findings_csv
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
@@ -79,6 +80,7 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
     wanted = planned_runs(project, request, settings.plan)
+    register = read_register(project)
     previous = read_records(out / RUN_JSON)
     if settings.only_failed:
         failed = {key for key, record in previous.items() if record.status is Status.FAILED}
@@ -88,13 +90,16 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             console.print("The evidence has changed: preparing it first.")
             evidence.prepare(project)
         hashes = shared_hashes(project, evidence_hash(project))
-        jobs = [(run, fingerprint(project, run, hashes)) for run in wanted]
-        kept = {} if settings.force else _kept(jobs, previous, out)
+        jobs = [
+            (run, fingerprint(project, run, hashes, register.behind(run.notebook).assumptions))
+            for run in wanted
+        ]
+        kept = {} if settings.force else _kept(jobs, previous, out, register)
         jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
         with refresh_log(staging / LOG) as log:
             log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
             with Kernels(project) as kernels, display(console, len(jobs)) as shown:
-                worker = Worker(project, out, staging, kernels, settings.cell_timeout)
+                worker = Worker(project, out, staging, kernels, settings.cell_timeout, register)
                 ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
             records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
             summary = Summary(out, records, len(wanted) - len(records), interrupted)
@@ -108,6 +113,9 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         index = pages.render_index(known.values(), quotes)
         write_published(findings_csv(rows), out / "findings.csv", staging)
         write_published(index, out / "index.html", staging)
+        write_published(
+            pages.render_changelog(_changelog(project)), out / "changelog.html", staging
+        )
         write_published(run_json(known, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
     return summary
@@ -128,12 +136,14 @@ def _staging(out: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
+def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path, register: Register) -> Records:
     """Return the records of runs that need no new run, because nothing they depend on changed."""
     kept = {}
     for run, identity in jobs:
         last = previous.get(run.key)
-        if last is None or last.fingerprint != identity or last.status is Status.FAILED:
+        if last is None or last.status is Status.FAILED:
+            continue
+        if last.fingerprint != register.behind(run.notebook, last.sources).stamped(identity):
             continue
         if last.status is Status.SKIPPED:
             kept[run.key] = last
@@ -143,11 +153,16 @@ def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
 
 
 def _with_last_report(record: RunRecord, previous: Records) -> RunRecord:
-    """Remember of a failed run from when its last good report is."""
+    """Remember of a failed run from when its last good report is, and what it rests on."""
     last = previous.get(record.key)
     if record.status is Status.FAILED and last is not None:
-        return replace(record, reported=last.reported)
+        return replace(record, reported=last.reported, sources=last.sources)
     return record
+
+
+def _changelog(project: Project) -> str:
+    path = project.docs / "changelog.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _about(

@@ -12,6 +12,7 @@ from nbformat.v4 import new_notebook
 
 from caremarket.project import Project
 from caremarket.refresh import pages
+from caremarket.refresh.assurance import Register, sources_named
 from caremarket.refresh.execute import Outcome, execute
 from caremarket.refresh.files import clean_notebook, place_names, publish, without_places
 from caremarket.refresh.findings import check_findings
@@ -32,6 +33,7 @@ class Worker:
         staging: A folder on the same file system for files that are not finished.
         kernels: Where kernels come from.
         cell_timeout: Seconds that a cell may take.
+        register: What reports may rest on.
     """
 
     project: Project
@@ -39,6 +41,7 @@ class Worker:
     staging: Path
     kernels: Kernels
     cell_timeout: int
+    register: Register
     page_lock = Lock()  # making pages is pure Python: two at once would only take turns
 
     def do(self, run: Run, fingerprint: str) -> RunRecord | None:
@@ -59,14 +62,16 @@ class Worker:
             outcome = Outcome(Status.FAILED, f"{type(error).__name__}: {error}", new_notebook())
         if outcome.status is not Status.OK and self.kernels.stopping:
             return None
+        sources = sources_named(outcome.notebook) if outcome.status is Status.OK else []
         return RunRecord(
             **asdict(run),
             status=outcome.status,
             reason=without_places(outcome.reason, places),
             started=started,
             seconds=round(time.monotonic() - clock, 2),
-            fingerprint=fingerprint,
+            fingerprint=self.register.behind(run.notebook, sources).stamped(fingerprint),
             reported=started if outcome.status is Status.OK else "",
+            sources=sources,
         )
 
     def _outcome(self, run: Run, places: dict[str, str]) -> Outcome:
@@ -93,6 +98,7 @@ class Worker:
                     area_name=run.area_name,
                     scenario=run.scenario,
                     parameters=run.parameters,
+                    assurance=self.register.behind(run.notebook, sources_named(node)),
                 )
             page.write_text(html, encoding="utf-8", newline="")
             nbformat.write(node, notebook)
