@@ -3,11 +3,15 @@
 import ast
 import importlib
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from caremarket.errors import PlanError
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
+
+Check = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
 
 def notebook_names(project: Project) -> list[str]:
@@ -36,19 +40,14 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
         PlanError: If the notebook names none, or one that cannot be loaded.
     """
     place = f"notebooks/{path.name}"
-    try:
-        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise PlanError(f"{place} is not a Jupyter notebook that can be read.") from None
-    name = metadata.get("caremarket", {}).get("parameters")
+    name = _metadata(path).get("parameters")
     if not isinstance(name, str):
         raise PlanError(
             f'{place} names no parameters model. Add "caremarket": {{"parameters": '
             '"caremarket.themes.<theme>:Parameters"} to its metadata.'
         )
-    module_name, _, class_name = name.partition(":")
     try:
-        model = getattr(importlib.import_module(module_name), class_name)
+        model = _named(name)
     except (ImportError, AttributeError, ValueError) as error:
         raise PlanError(f"{place}: its parameters model {name!r} cannot be loaded: {error}.") from (
             error
@@ -56,6 +55,51 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
     if not (isinstance(model, type) and issubclass(model, NotebookParameters)):
         raise PlanError(f"{place}: {name!r} is not a model derived from NotebookParameters.")
     return model
+
+
+def printed_checks(project: Project) -> list[Check]:
+    """Load what the notebooks' themes offer to check printed figures with.
+
+    A notebook says `"caremarket": {"checks": ["caremarket.themes.dementia.printed:CHECKS"]}`,
+    next to its parameters model; so the refresh needs to know no theme here, either.
+
+    Args:
+        project: The project.
+
+    Returns:
+        The checks of all notebooks, each once: functions from the tables of an area and its code
+        to records as from `frames.printed_check`.
+
+    Raises:
+        PlanError: If a notebook names checks that cannot be loaded.
+    """
+    found: dict[Check, None] = {}
+    for notebook in notebook_names(project):
+        for name in _metadata(notebook_path(project, notebook)).get("checks", []):
+            try:
+                found |= dict.fromkeys(_named(name))
+            except (ImportError, AttributeError, ValueError, TypeError) as error:
+                raise PlanError(
+                    f"notebooks/{notebook}.ipynb: its checks {name!r} cannot be loaded: {error}."
+                ) from error
+    return list(found)
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    """Return what a notebook says of itself in its metadata."""
+    try:
+        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise PlanError(f"notebooks/{path.name} is not a Jupyter notebook that can be read.") from (
+            None
+        )
+    return metadata.get("caremarket", {})
+
+
+def _named(name: str) -> Any:
+    """Import what `module:attribute` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
 def tables_read(path: Path) -> list[str]:

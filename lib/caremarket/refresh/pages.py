@@ -13,7 +13,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from caremarket import __version__
-from caremarket.present.findings import headline_of
+from caremarket.present.findings import headline_chart_of, headline_of
 from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
 from caremarket.refresh.exporter import cells_html, markdown_to_html
@@ -34,15 +34,17 @@ _TAG = re.compile(r"<[^>]+>")
 
 @dataclass(frozen=True)
 class Quote:
-    """What the index says of a report.
+    """What the index and the page of the area say of a report.
 
     Attributes:
         question: The question that the notebook answers; empty if it is not known.
         headline: Its answer in a sentence; empty if it marked none.
+        chart: Its main chart, as from `headline_chart_of`; None if it marked none.
     """
 
     question: str = ""
     headline: str = ""
+    chart: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _templates() -> Environment:
     )
     templates.filters["long_date"] = long_date
     templates.tests["day"] = lambda value: isinstance(value, date)
-    templates.tests["web_address"] = lambda value: bool(value and _WEB.match(value))
+    templates.tests["web_address"] = lambda value: (
+        isinstance(value, str) and bool(_WEB.match(value))
+    )
     return templates
 
 
@@ -161,7 +165,8 @@ def quote_of(notebook_node: NotebookNode) -> Quote:
         for line in cell.source.splitlines()
         if line.startswith("# ")
     )
-    return Quote(next(headings, ""), headline_of(notebook_node) or "")
+    headline = headline_of(notebook_node) or ""
+    return Quote(next(headings, ""), headline, headline_chart_of(notebook_node))
 
 
 def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | None = None) -> str:
@@ -180,7 +185,7 @@ def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | Non
             "code": code,
             "name": name,
             "reports": [
-                _entry(record, (quotes or {}).get(record.key, Quote())) for record in group
+                entry_of(record, (quotes or {}).get(record.key, Quote())) for record in group
             ],
         }
         for (name, code), group in groupby(ordered, lambda item: (item.area_name, item.area_code))
@@ -194,7 +199,7 @@ def render_changelog(markdown: str) -> str:
     return page_from("changelog.html.j2", body=Markup(markdown_to_html(text, escape=True)))
 
 
-def _entry(record: RunRecord, quote: Quote) -> dict[str, str]:
+def entry_of(record: RunRecord, quote: Quote) -> dict[str, str]:
     """Return what the index shows of a run; a failed one still links to its last good report."""
     return {
         "href": f"{record.key}.html" if record.reported else "",

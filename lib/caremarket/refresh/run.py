@@ -17,6 +17,7 @@ from caremarket.present import findings_of
 from caremarket.project import Project
 from caremarket.refresh import pages
 from caremarket.refresh.about import git_commit, versions
+from caremarket.refresh.areas import write_area_pages
 from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.files import publish, write_published
 from caremarket.refresh.findings import executed_notebooks, findings_csv
@@ -110,6 +111,16 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         for key, node in executed_notebooks(out):
             rows += findings_of(node)
             quotes[key] = pages.quote_of(node)
+        with refresh_log(staging / LOG) as log:
+            write_area_pages(
+                project,
+                out,
+                staging,
+                records=known.values(),
+                quotes=quotes,
+                hashes=hashes,
+                log=log,
+            )
         index = pages.render_index(known.values(), quotes)
         write_published(findings_csv(rows), out / "findings.csv", staging)
         write_published(index, out / "index.html", staging)
