@@ -37,6 +37,8 @@ ascof 2020-21|1c_2a|area reproduced 35.71
 population mps_2020|2020|persons|all contradicts-another-source 214700
 population ons_mid_2020|2020|persons|65-69 contradicts-another-source 7700
 predicted_need personal_care_disability|2020|55-64 reproduced 2341.5
+predicted_need learning_disability|2020|18+ differs 3906
+predicted_need autism|2020|18+ differs 1662
 predicted_need frailty_any|2020|65+ reproduced 21800
 projected_change population|65_plus|2020|2035 reproduced 38.13
 projected_change dementia|65_plus|2020|2024 differs 9.143

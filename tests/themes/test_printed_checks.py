@@ -83,6 +83,41 @@ def test_a_rate_times_residents():
     assert "read off this table" in found["how"]
 
 
+def test_rates_by_age_and_sex_times_residents():
+    population = frame(
+        "vintage year sex age_band people",
+        *(
+            ("mps", year, "persons", band, 1000)
+            for year in (2020, 2030)
+            for band in ("18-64", "65+")
+        ),
+        *(("ons", 2020, sex, band, 5) for sex in ("males", "females") for band in ("18-64", "65+")),
+        ("mps", 2020, "persons", "20-24", 100),
+        ("mps", 2030, "persons", "20-24", 100),
+        *(("ons", 2020, sex, "20-24", 5) for sex in ("males", "females")),
+    )
+    population = population[population["age_band"] != "18-64"]
+    need = frame(
+        "condition year age_band people",
+        ("autism", 2020, "18+", 11),
+        ("learning_disability", 2020, "18+", 22),
+        ("no_rate", 2020, "18+", 1),
+        ("autism", 2040, "18+", 1),
+    )
+    rates = frame(
+        "condition sex age_band value unit provenance",
+        ("autism", "males", "18+", 2.0, "percent", "unverified"),
+        ("autism", "females", "18+", 0.0, "percent", "unverified"),
+        ("learning_disability", "persons", "18-64", 3.0, "percent", "sourced"),
+        ("learning_disability", "persons", "65-74", 2.0, "percent", "sourced"),
+    )
+    tables = {"population": population, "predicted_need": need, "predicted_need_rates": rates}
+    (found,) = population_checks.rates_of_need(tables, LUTON)
+    # half of 1,100 adults at 2%; no rate covers learning disability at 65 and over
+    assert (found["figure"], found["computed"]) == ("row 0", pytest.approx(11))
+    assert "1,100 adults" in found["how"]
+
+
 def test_voids_and_self_funders_say_different_occupancies():
     tables = {
         "care_home_beds": frame(

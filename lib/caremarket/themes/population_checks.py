@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from caremarket.frames import printed_check, rows
+from caremarket.themes.population import aged, ages, by_year, longest_projection, with_sex
 
 Tables = Mapping[str, pd.DataFrame]
 AGES = {"18_64": ["18-64"], "65_plus": ["65+"], "all": ["all", "18+"]}
@@ -105,6 +106,49 @@ def personal_care_disability(tables: Tables, area_code: str) -> list[dict]:
     return found
 
 
+def rates_of_need(tables: Tables, area_code: str) -> list[dict]:
+    """Check predicted conditions against the rates behind them, if they rest on the projection."""
+    rates, population = tables["predicted_need_rates"], tables["population"]
+    vintage = longest_projection(population)
+    own = rows(population, vintage=vintage)
+    predicted = rows(tables["predicted_need"], age_band="18+", source_id=list(own["source_id"]))
+    predicted = predicted[predicted["year"].isin(own["year"])]
+    predicted = predicted[predicted["condition"].isin(rates["condition"])]
+    if predicted.empty:
+        return []
+    years = sorted(set(predicted["year"]))
+    adults = with_sex(aged(by_year(population, vintage, years), 18), population)
+    people = adults.pivot_table(index=["sex", "age_band"], columns="year", values="people")
+    found = []
+    for condition, printed in predicted.groupby("condition", sort=False):
+        known = rows(rates, condition=condition, unit="percent")
+        percent = pd.Series([_rate(known, *cell) for cell in people.index], index=people.index)
+        unverified = known["provenance"].eq("unverified").any()
+        found += [
+            printed_check(
+                row,
+                "predicted_need",
+                computed=float((people[row["year"]] * percent).sum() / 100),
+                how=f"Rates by age or sex ({known['source_id'].iloc[0]}) times the "
+                f"{people[row['year']].sum():,.0f} adults of the same source.",
+                why="The rates were not seen in their publication." if unverified else "",
+            )
+            for row in printed.to_dict("records")
+            if percent.notna().all()
+        ]
+    return found
+
+
+def _rate(rates: pd.DataFrame, sex: str, age_band: str) -> float:
+    """Return the rate whose ages hold an age band, for a sex; NaN if there is none."""
+    start, end = ages(age_band)
+    for rate in rates.itertuples():
+        first, last = ages(rate.age_band)
+        if rate.sex in ("persons", sex) and first <= start and end <= last:
+            return rate.value
+    return float("nan")
+
+
 def _series(tables: Tables, row: Mapping) -> Iterator[pd.DataFrame]:
     """Yield series of people (year, people, precision) that a printed change may be about."""
     place = {"source_id": row["source_id"], "age_band": AGES[row["age_group"]]}
@@ -120,4 +164,5 @@ CHECKS = (
     printed_changes,
     sums_of_grades,
     personal_care_disability,
+    rates_of_need,
 )
