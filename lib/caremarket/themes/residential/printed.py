@@ -20,7 +20,7 @@ def occupancy(tables: Tables, area_code: str) -> list[dict]:
     void = latest(measures, measure="void_rate", care_type="all")
     payers = latest(residents, funder="self_funder", care_type="all", age_group="all")
     people = single(payers, "people")
-    percent = single(share, "value")
+    percent, rounded = single(share, "value"), share["precision"].iloc[0]
     implied = 100 * people / percent
     why = (
         f"The void rate leaves {filled:,.0f} of {total:,.0f} beds occupied, the self-funders' "
@@ -39,6 +39,7 @@ def occupancy(tables: Tables, area_code: str) -> list[dict]:
             void.iloc[0],
             "care_home_measures",
             computed=100 * (1 - implied / total),
+            slack=100 * implied / total * rounded / percent,
             how=f"{how}, make {implied:,.0f} occupied of {total:,.0f} beds; the rest, in percent.",
             why=why,
         ),
@@ -46,7 +47,7 @@ def occupancy(tables: Tables, area_code: str) -> list[dict]:
             payers.iloc[0],
             "care_home_residents",
             computed=percent / 100 * filled,
-            slack=0.005 * filled,
+            slack=rounded / 100 * filled,
             how=f"{percent:g}% of the {filled:,.0f} beds that the void rate leaves occupied.",
             why=why,
         ),
