@@ -81,8 +81,7 @@ def project(tmp_path_factory):
     real = find_project()
     shutil.copytree(real.raw, root / "data" / "raw")
     shutil.copytree(real.notebooks, root / "notebooks")
-    (root / "docs").mkdir()
-    shutil.copy(real.assumptions, root / "docs")
+    shutil.copytree(real.docs, root / "docs")
     for name in ("refresh.yml", "uv.lock"):
         shutil.copy(real.root / name, root / name)
     return Project(root)
@@ -276,3 +275,43 @@ def test_an_area_without_evidence_is_skipped_with_its_reason(reports, project, m
         assert "Milton Keynes" in record["reason"] or "E06000042" in record["reason"]
         assert "Add" in record["reason"]  # what to do about it
     assert (reports / AREA / "baseline" / "dementia_growth.html").is_file()
+
+
+def test_every_report_says_what_it_rests_on(page, project):
+    assert page.find("ul", class_="cm-entries").find_all("li")
+    titles = page.find("h2", id="data-log").find_next("tbody").text
+    assert "Market Position Statement" in titles
+    assert "Not in the register of sources" not in page.text
+
+
+def test_the_page_of_the_area_answers_every_question_with_a_chart(reports):
+    html = (reports / AREA / "index.html").read_text(encoding="utf-8")
+    stories = BeautifulSoup(html, "html.parser").find_all("section", class_="cm-story")
+    assert len(stories) == len(CONTRACT)
+    for story in stories:
+        assert story.find(class_="cm-answer").text
+        assert len(story.find("img")["alt"]) > 40
+    assert len(html.encode()) < 500_000
+
+
+def test_every_printed_figure_has_a_verdict(reports, project):
+    page = BeautifulSoup((reports / AREA / "claims.html").read_text("utf-8"), "html.parser")
+    folder = next(project.raw.glob(f"{AREA}-*"))
+    tables = [path for path in folder.glob("*.csv") if path.stem != "known_differences"]
+    printed = sum(len(pd.read_csv(path)) for path in tables)
+    assert len(page.find_all("tr", class_="cm-figure")) == printed
+    assert page.find(id="unmade") is None
+
+
+def test_every_link_between_pages_leads_somewhere(reports):
+    pages = sorted(reports.rglob("*.html"))
+    assert len(pages) >= len(CONTRACT) + 4
+    for path in pages:
+        page = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+        for link in page.find_all("a", href=True):
+            target, _, anchor = link["href"].partition("#")
+            if "://" in target:
+                continue
+            assert (path.parent / target).exists(), f"{path.name} links to {link['href']}"
+            if anchor and not target:
+                assert page.find(id=anchor), f"{path.name} links to #{anchor}"

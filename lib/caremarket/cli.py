@@ -154,15 +154,22 @@ def refresh(
 def status(
     out: Annotated[Path | None, typer.Option(help="Folder of the reports.")] = None,
 ) -> None:
-    """Show how each report stood after the last refresh: status, when it was made, and why."""
+    """Show how each report stood after the last refresh, and what is overdue for a review.
+
+    That is: status, when it was made, why it was skipped or failed; then the sources and
+    assumptions that reports rest on and whose review date is past.
+    """
     from rich.console import Console
 
     from caremarket.project import find_project
+    from caremarket.refresh.assurance import read_register, review_warnings
     from caremarket.refresh.record import RUN_JSON, read_records
-    from caremarket.refresh.terminal import show_status
+    from caremarket.refresh.terminal import show_status, show_warnings
 
-    folder = out or find_project().reports
-    show_status(list(read_records(folder / RUN_JSON).values()), Console())
+    project, console = find_project(), Console()
+    records = list(read_records((out or project.reports) / RUN_JSON).values())
+    show_status(records, console)
+    show_warnings(review_warnings(read_register(project), records), console)
 
 
 @app.command()

@@ -1,5 +1,7 @@
 """Small helpers for tidy frames, shared by the themes."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
@@ -16,6 +18,8 @@ FINDING_COLUMNS = [
     "method",
     "source_ids",
 ]
+
+CHECK_COLUMNS = ["table", "figure", "source_id", "against", "computed", "slack", "how", "why"]
 
 
 def rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
@@ -110,3 +114,31 @@ def finding_rows(
             filled[column] = default
     filled["period"] = filled["period"].astype(str)
     return filled[FINDING_COLUMNS].reset_index(drop=True)
+
+
+def printed_check(
+    row: Mapping[str, object],
+    table: str,
+    *,
+    how: str,
+    computed: float = float("nan"),
+    slack: float = 0.0,
+    why: str = "",
+    against: str = "model",
+) -> dict[str, object]:
+    """Shape what was computed for one printed figure; `CHECK_COLUMNS` are its keys.
+
+    Args:
+        row: The row of evidence that prints the figure, with `figure` and `source_id`.
+        table: The table of evidence that it stands in.
+        how: How the figure was computed, as a sentence; or why it cannot be.
+        computed: The figure as computed, in the unit of the printed one; missing if it cannot be.
+        slack: How far rounding of what it was computed from can move it.
+        why: Why the printed figure may differ, as a sentence.
+        against: `model` if it was computed, `source` if another source prints it.
+
+    Returns:
+        One record.
+    """
+    values = [table, row["figure"], row["source_id"], against, computed, slack, how, why]
+    return dict(zip(CHECK_COLUMNS, values, strict=True))

@@ -125,6 +125,17 @@ def test_every_chart_is_introduced_and_described(notebook):
     assert charts >= MIN_CHARTS
 
 
+def test_one_chart_is_the_main_one(notebook):
+    shown = [cell.source for cell in _code(notebook) if "present.show(" in cell.source]
+    assert sum("headline=True" in source for source in shown) == 1
+
+
+def test_its_checks_of_printed_figures_can_be_loaded(notebook):
+    for name in notebook.metadata["caremarket"]["checks"]:
+        module, attribute = name.split(":")
+        assert all(map(callable, getattr(importlib.import_module(module), attribute)))
+
+
 def test_prose_types_no_result(notebook):
     # Years, ages, percentages of confidence and names of things may stand in prose; results are
     # computed. What is left after those names are taken out must hold no number.

@@ -48,6 +48,18 @@ def test_a_chart_is_small_and_closed(displayed):
     assert figure.axes == []
 
 
+def test_the_main_chart_is_carried_apart_for_the_page_of_the_area(displayed, parsed):
+    plain, marked = (
+        displayed(present.show, chart(), **TEXTS, headline=flag)[0] for flag in (False, True)
+    )
+    assert present.CHART_MIME not in plain
+    carried = marked[present.CHART_MIME]
+    assert {name: carried[name] for name in TEXTS} == TEXTS
+    image = parsed(marked["text/html"]).img
+    assert image["src"].endswith(carried["png"])
+    assert [image["width"], image["height"]] == [str(side) for side in carried["size"]]
+
+
 def test_data_may_be_a_table_of_its_own(displayed, parsed):
     table = present.table(FRAME, "Beds by type", units={"beds": "places"})
     (bundle,) = displayed(present.show, chart(), **TEXTS, data=table)

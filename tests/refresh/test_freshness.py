@@ -73,7 +73,10 @@ def test_an_area_s_findings_must_be_its_own(small_project):
     small_project.notebook("beds", "area_code = 'E06000042'")
     small_project.write_plan()
     assert run(small_project) == {"E06000032/baseline/beds": Status.FAILED}
-    assert not (small_project.reports / "E06000032").exists()
+    assert not (small_project.reports / "E06000032" / "baseline").exists()
+    assert "Pass the notebook's name" in (
+        small_project.reports / "E06000032" / "index.html"
+    ).read_text(encoding="utf-8").replace("&#39;", "'")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")

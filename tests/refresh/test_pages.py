@@ -89,7 +89,7 @@ def test_language_title_and_landmarks(page):
 
 def test_one_first_heading_and_no_level_skipped(page):
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
-    assert levels == [1, 2, 2, 3]
+    assert levels == [1, 2, 2, 3, 2, 2, 2]
     assert "¶" not in page.text
 
 
@@ -147,7 +147,10 @@ def test_printed_text_is_escaped(page):
 
 def test_contents_lead_to_the_sections(page):
     links = page.find("nav").find_all("a")
-    assert [link.text for link in links] == ["The evidence", "The answer"]
+    assert [link.text for link in links] == [
+        *("The evidence", "The answer"),
+        *("Assumptions used", "Data log", "What has changed"),
+    ]
     for link in links:
         assert page.find(id=link["href"].removeprefix("#")).text == link.text
 

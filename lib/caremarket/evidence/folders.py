@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from caremarket.errors import did_you_mean
+from caremarket.errors import UnknownAreaError, did_you_mean
 from caremarket.evidence.cells import has_columns, read_cells
 from caremarket.evidence.raw import read_table
 from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
@@ -16,6 +16,21 @@ from caremarket.project import Project
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
 KNOWN_DIFFERENCES = "known_differences"
 DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id", "locator"]
+
+
+def area_folder(project: Project, area_code: str) -> Path:
+    """Return the folder of an area's raw tables.
+
+    Raises:
+        UnknownAreaError: If there is none.
+    """
+    folders = sorted(project.raw.glob(f"{area_code}-*"))
+    if not folders:
+        raise UnknownAreaError(
+            f"data/raw has no folder for area {area_code!r}. Make one with "
+            "`caremarket new-area CODE NAME`."
+        )
+    return folders[0]
 
 
 def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:

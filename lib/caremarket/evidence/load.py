@@ -84,7 +84,7 @@ class Evidence:
             "verdict",
             "explanation",
         ]
-        frame = self._reconciliation
+        frame = self.checked_totals
         return frame.loc[frame["table"].isin(names), columns].reset_index(drop=True)
 
     def disclosure(self) -> pd.DataFrame:
@@ -98,7 +98,8 @@ class Evidence:
         return frame.drop(columns="area_code").reset_index(drop=True)
 
     @cached_property
-    def _reconciliation(self) -> pd.DataFrame:
+    def checked_totals(self) -> pd.DataFrame:
+        """Every printed total of the area against its parts, columns as `reconcile.COLUMNS`."""
         return _read(self.folder, "reconciliation", [("area_code", "==", self.area_code)])
 
 

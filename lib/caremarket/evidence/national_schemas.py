@@ -107,4 +107,18 @@ NATIONAL_TABLES = (
         value="value",
         national=True,
     ),
+    TableSchema(
+        name="predicted_need_rates",
+        description="Rates behind printed projections of need, by condition, sex and age.",
+        columns=(
+            c.text("condition", c.SNAKE_FORM, "Condition, as in predicted_need"),
+            c.SEX,
+            c.AGE_BAND,
+            c.value("Prevalence"),
+            c.unit(),
+        ),
+        key=("condition", "sex", "age_band"),
+        value="value",
+        national=True,
+    ),
 )

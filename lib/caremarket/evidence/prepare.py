@@ -9,17 +9,18 @@ import json
 import os
 import tempfile
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from caremarket.errors import EvidenceError, did_you_mean
+from caremarket.evidence import reviews
+from caremarket.evidence.assumptions import read_assumptions
 from caremarket.evidence.folders import area_tables, national_tables
 from caremarket.evidence.protect import as_returned, protect
 from caremarket.evidence.reconcile import COLUMNS, reconcile
 from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.sources import SourceRegister, read_yaml
+from caremarket.evidence.sources import SourceRegister, read_sources
 from caremarket.project import Project
 
 MANIFEST = "manifest.json"
@@ -82,9 +83,8 @@ def check(project: Project) -> PrepareResult:
         EvidenceError: With one sentence for each problem in any file.
     """
     problems: list[str] = []
-    register = read_yaml(
-        project.raw / "sources.yml", SourceRegister, "data/raw/sources.yml", problems
-    )
+    register = read_sources(project, problems)
+    assumptions = read_assumptions(project, problems)
     sources = _sources_frame(register, problems)
     tables = national_tables(project, problems)
     areas, of_areas, explanations = area_tables(project, problems)
@@ -101,7 +101,8 @@ def check(project: Project) -> PrepareResult:
         reconciliation=reconciliation,
         disclosure=disclosure,
         evidence_hash=evidence_hash(project),
-        warnings=_warnings(reconciliation, explanations, sources),
+        warnings=_differences(reconciliation, explanations)
+        + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 
 
@@ -157,7 +158,7 @@ def _reconciliation(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.D
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _warnings(reconciliation: pd.DataFrame, explanations: dict, sources: pd.DataFrame) -> list[str]:
+def _differences(reconciliation: pd.DataFrame, explanations: dict) -> list[str]:
     unexplained = reconciliation[
         reconciliation["verdict"].eq("differs") & reconciliation["explanation"].eq("")
     ]
@@ -174,11 +175,6 @@ def _warnings(reconciliation: pd.DataFrame, explanations: dict, sources: pd.Data
         f"known_differences.csv of {area}: no total of {table} {figure} differs by {difference} "
         "from its parts; correct or delete the row."
         for area, table, figure, difference in sorted(explanations.keys() - found)
-    ]
-    overdue = sources[sources["review_by"] < date.today().isoformat()]
-    warnings += [
-        f"Source {row.id} was to be reviewed by {row.review_by}: look for a newer release."
-        for row in overdue.itertuples()
     ]
     return warnings
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caremarket.errors import did_you_mean
 from caremarket.parameters import AREA_CODE_PATTERN
+from caremarket.project import Project
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -35,6 +36,11 @@ class SourceRegister(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sources: list[Source] = Field(min_length=1)
+
+
+def read_sources(project: Project, problems: list[str]) -> SourceRegister | None:
+    """Read the register of sources, adding a sentence to `problems` for whatever is wrong."""
+    return read_yaml(project.raw / "sources.yml", SourceRegister, "data/raw/sources.yml", problems)
 
 
 class Area(BaseModel):
@@ -89,12 +95,15 @@ def yaml_fault(label: str, error: yaml.YAMLError) -> str:
 
 def _sentence(label: str, content: object, model: type[BaseModel], problem: dict) -> str:
     place, kind, found = list(problem["loc"]), problem["type"], problem["input"]
-    fields = model.model_fields
+    fields, entries, noun = list(model.model_fields), content, "entry"
     if place[:1] == ["sources"] and len(place) > 1 and isinstance(content, dict):
-        fields = Source.model_fields
-        entry = content["sources"][place[1]]
+        entries, noun, place = content["sources"], "source", place[1:]
+    if isinstance(entries, list) and place and isinstance(place[0], int):
+        (listed,) = get_args(next(iter(model.model_fields.values())).annotation)
+        fields = list(listed.model_fields)
+        entry = entries[place[0]]
         named = entry.get("id") if isinstance(entry, dict) else None
-        place[:2] = [f"source {named or place[1] + 1}"]
+        place[0] = f"{noun} {named or place[0] + 1}"
     where = ", ".join([label, *map(str, place)])
     if kind == "missing":
         return f"{where} is missing."

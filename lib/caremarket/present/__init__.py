@@ -10,11 +10,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "findings": [
             "FINDINGS_MIME",
             "findings_of",
+            "headline_chart_of",
             "headline_of",
             "record",
         ],
         "tables": ["table"],
-        "text": ["HEADLINE_MIME", "reference", "say"],
+        "text": ["CHART_MIME", "HEADLINE_MIME", "reference", "say"],
         "trends": ["lines", "small_multiples"],
         "words": ["humanised"],
         "workings": ["heat", "histogram", "steps", "tornado"],

@@ -1,7 +1,7 @@
 """Show a chart: title, subtitle, image with a text alternative, source, data."""
 
-import base64
 import io
+from base64 import b64encode
 from html import escape
 
 import pandas as pd
@@ -11,6 +11,7 @@ from PIL import Image
 
 from caremarket.errors import PresentError
 from caremarket.present.tables import Table, table
+from caremarket.present.text import CHART_MIME
 
 DPI = 144
 SHOWN_DPI = 96
@@ -26,6 +27,7 @@ def show(
     subtitle: str,
     source: str,
     data: pd.DataFrame | Table | None = None,
+    headline: bool = False,
 ) -> None:
     """Display a chart so that everybody can read it, and close it.
 
@@ -37,6 +39,7 @@ def show(
         source: Publication and organisation.
         data: The figures behind the chart, shown as a table on request; a frame, or a table made
             with `table` where units or decimals matter.
+        headline: Whether it is the notebook's main chart, which the page of the area shows.
 
     Raises:
         PresentError: If one of the texts is empty, or `alt` only repeats the title.
@@ -52,9 +55,13 @@ def show(
             "alt only repeats the title or subtitle. Say in words what the chart shows: kind of "
             "chart, what is compared, the main numbers."
         )
-    html = figure_html(png(figure), figure, data=data, **texts)
+    image, size = png(figure), shown_size(figure)
+    html = figure_html(image, figure, data=data, **texts)
     figure.clear()
-    display({"text/html": html, "text/plain": f"{title}\n{alt}"}, raw=True)
+    bundle = {"text/html": html, "text/plain": f"{title}\n{alt}"}
+    if headline:
+        bundle[CHART_MIME] = {**texts, "size": list(size), "png": b64encode(image).decode("ascii")}
+    display(bundle, raw=True)
 
 
 def png(figure: Figure) -> bytes:
@@ -65,6 +72,12 @@ def png(figure: Figure) -> bytes:
     saved = io.BytesIO()
     image.save(saved, format="png", optimize=True)
     return saved.getvalue()
+
+
+def shown_size(figure: Figure) -> tuple[int, int]:
+    """Return the width and height that a chart is shown in, in CSS pixels."""
+    width, height = figure.get_size_inches()
+    return round(width * SHOWN_DPI), round(height * SHOWN_DPI)
 
 
 def figure_html(
@@ -78,8 +91,8 @@ def figure_html(
     data: pd.DataFrame | Table | None,
 ) -> str:
     """Write the chart's `<figure>` element; every text is escaped."""
-    width, height = (round(inches * SHOWN_DPI) for inches in figure.get_size_inches())
-    encoded = base64.b64encode(image).decode("ascii")
+    width, height = shown_size(figure)
+    encoded = b64encode(image).decode("ascii")
     return (
         '<figure class="cm-chart" style="margin:1.5em 0;max-width:50em">\n'
         "<figcaption>"

@@ -11,7 +11,7 @@ from caremarket.errors import FindingsError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
 from caremarket.present.tables import table
-from caremarket.present.text import HEADLINE_MIME
+from caremarket.present.text import CHART_MIME, HEADLINE_MIME
 
 FINDINGS_MIME = "application/vnd.caremarket.findings+json"
 
@@ -93,6 +93,16 @@ def headline_of(notebook: Any) -> str | None:
     """Read the answer that an executed notebook marked as its headline, the last if several."""
     headlines = [carried["text"] for carried in carried_in(notebook, HEADLINE_MIME)]
     return headlines[-1] if headlines else None
+
+
+def headline_chart_of(notebook: Any) -> dict[str, Any] | None:
+    """Read the chart that an executed notebook marked as its main one, the last if several.
+
+    Returns:
+        alt, title, subtitle, source, size (width and height in CSS pixels) and png (base64).
+    """
+    charts = list(carried_in(notebook, CHART_MIME))
+    return charts[-1] if charts else None
 
 
 def carried_in(notebook: Any, mime: str) -> Iterator[Any]:

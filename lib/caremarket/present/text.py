@@ -10,6 +10,7 @@ from IPython.display import display
 from caremarket.errors import PresentError
 from caremarket.present.words import number
 
+CHART_MIME = "application/vnd.caremarket.headline-chart+json"
 HEADLINE_MIME = "application/vnd.caremarket.headline+json"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 

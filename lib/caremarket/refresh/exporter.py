@@ -52,9 +52,14 @@ def page_exporter() -> PageExporter:
     )
 
 
-def markdown_to_html(source: str) -> str:
-    """Turn a Markdown cell into HTML; headings get no anchors of their own."""
-    renderer = PageRenderer(escape=False, exclude_anchor_links=True)
+def markdown_to_html(source: str, escape: bool = False) -> str:
+    """Turn Markdown into HTML; headings get no anchors of their own.
+
+    Args:
+        source: The Markdown.
+        escape: Whether HTML in it is shown as text; a cell of a notebook may hold some.
+    """
+    renderer = PageRenderer(escape=escape, exclude_anchor_links=True)
     return MarkdownWithMath(renderer=renderer).render(source)
 
 

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import caremarket
+from caremarket.evidence.assumptions import Assumption
 from caremarket.project import Project
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run
@@ -30,20 +31,23 @@ def shared_hashes(project: Project, evidence_hash: str) -> dict[str, str]:
     }
 
 
-def fingerprint(project: Project, run: Run, shared: dict[str, str]) -> str:
+def fingerprint(
+    project: Project, run: Run, shared: dict[str, str], assumptions: Sequence[Assumption] = ()
+) -> str:
     """Hash everything that one report depends on.
 
     Args:
         project: The project.
         run: The run.
         shared: What `shared_hashes` returned.
+        assumptions: Those that name its notebook, and that the report shows.
 
     Returns:
         A hexadecimal SHA-256.
     """
-    files = [notebook_path(project, run.notebook), project.assumptions]
-    notebook = hash_files(project.root, files)
-    parts = [notebook, run.area_name, run.parameters, shared]
+    notebook = hash_files(project.root, [notebook_path(project, run.notebook)])
+    assumed = [entry.model_dump(mode="json") for entry in assumptions]
+    parts = [notebook, run.area_name, run.parameters, shared, assumed]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

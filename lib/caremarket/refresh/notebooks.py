@@ -2,7 +2,9 @@
 
 import ast
 import importlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -10,6 +12,8 @@ from nbformat import NotebookNode
 from caremarket.errors import PlanError
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
+
+Check = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
 
 def notebook_names(project: Project) -> list[str]:
@@ -63,16 +67,14 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
             f"{place} has no cell tagged `parameters`, so that no parameter could be set. Give the "
             "tag to the cell that sets them."
         )
-    named = node.metadata.get("caremarket")
-    name = named.get("parameters") if isinstance(named, dict) else None
+    name = _metadata(node).get("parameters")
     if not isinstance(name, str):
         raise PlanError(
             f'{place} names no parameters model. Add "caremarket": {{"parameters": '
             '"caremarket.themes.<theme>:Parameters"} to its metadata.'
         )
-    module_name, _, class_name = name.partition(":")
     try:
-        model = getattr(importlib.import_module(module_name), class_name)
+        model = _named(name)
     except (ImportError, AttributeError, ValueError) as error:
         raise PlanError(f"{place}: its parameters model {name!r} cannot be loaded: {error}.") from (
             error
@@ -80,6 +82,46 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
     if not (isinstance(model, type) and issubclass(model, NotebookParameters)):
         raise PlanError(f"{place}: {name!r} is not a model derived from NotebookParameters.")
     return model
+
+
+def printed_checks(project: Project) -> list[Check]:
+    """Load what the notebooks' themes offer to check printed figures with.
+
+    A notebook says `"caremarket": {"checks": ["caremarket.themes.dementia.printed:CHECKS"]}`,
+    next to its parameters model; so the refresh needs to know no theme here, either.
+
+    Args:
+        project: The project.
+
+    Returns:
+        The checks of all notebooks, each once: functions from the tables of an area and its code
+        to records as from `frames.printed_check`.
+
+    Raises:
+        PlanError: If a notebook names checks that cannot be loaded.
+    """
+    found: dict[Check, None] = {}
+    for notebook in notebook_names(project):
+        for name in _metadata(read_notebook(notebook_path(project, notebook))).get("checks", []):
+            try:
+                found |= dict.fromkeys(_named(name))
+            except (ImportError, AttributeError, ValueError, TypeError) as error:
+                raise PlanError(
+                    f"notebooks/{notebook}.ipynb: its checks {name!r} cannot be loaded: {error}."
+                ) from error
+    return list(found)
+
+
+def _metadata(node: NotebookNode) -> dict[str, Any]:
+    """Return what a notebook says of itself in its metadata."""
+    named = node.metadata.get("caremarket")
+    return named if isinstance(named, dict) else {}
+
+
+def _named(name: str) -> Any:
+    """Import what `module:attribute` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
 def tables_read(path: Path) -> list[str]:

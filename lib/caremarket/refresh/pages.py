@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -12,9 +13,10 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from caremarket import __version__
-from caremarket.present.findings import headline_of
+from caremarket.present.findings import headline_chart_of, headline_of
 from caremarket.present.words import humanised
-from caremarket.refresh.exporter import cells_html
+from caremarket.refresh.assurance import Assurance
+from caremarket.refresh.exporter import cells_html, markdown_to_html
 from caremarket.refresh.record import RunRecord, Status
 
 END_OF_QUESTION = "<!-- end of the question -->"
@@ -26,20 +28,23 @@ STATUS_WORDS = {
     Status.FAILED: "Failed",
 }
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
 class Quote:
-    """What the index says of a report.
+    """What the index and the page of the area say of a report.
 
     Attributes:
         question: The question that the notebook answers; empty if it is not known.
         headline: Its answer in a sentence; empty if it marked none.
+        chart: Its main chart, as from `headline_chart_of`; None if it marked none.
     """
 
     question: str = ""
     headline: str = ""
+    chart: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,15 +55,29 @@ class Section:
     heading: Markup
 
 
+SECTIONS_BEHIND = [
+    Section("assumptions", Markup("Assumptions used")),
+    Section("data-log", Markup("Data log")),
+    Section("changes", Markup("What has changed")),
+]
+NOTHING_BEHIND = Assurance()
+
+
 @cache
 def _templates() -> Environment:
     """Return the page templates; everything put into them is escaped."""
-    return Environment(
+    templates = Environment(
         loader=PackageLoader("caremarket.refresh", "templates"),
         autoescape=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    templates.filters["long_date"] = long_date
+    templates.tests["day"] = lambda value: isinstance(value, date)
+    templates.tests["web_address"] = lambda value: (
+        isinstance(value, str) and bool(_WEB.match(value))
+    )
+    return templates
 
 
 def render_report(
@@ -70,6 +89,7 @@ def render_report(
     parameters: Mapping[str, Any],
     notebook: str = "",
     disclosure: str = "",
+    assurance: Assurance = NOTHING_BEHIND,
 ) -> str:
     """Make the page of a report.
 
@@ -82,6 +102,7 @@ def render_report(
         notebook: Name of the notebook, by which the page links to the other files of the report;
             empty where it stands alone.
         disclosure: What was done to small counts of people.
+        assurance: The assumptions and sources that its findings rest on.
 
     Returns:
         A complete HTML page that needs no other file and runs no script.
@@ -93,8 +114,8 @@ def render_report(
         for name, value in parameters.items()
         if name not in {"area_code", "scenario"}
     }
-    page = _templates().get_template("report.html.j2")
-    return page.render(
+    return page_from(
+        "report.html.j2",
         title=title,
         headline=headline_of(notebook_node),
         area_name=area_name,
@@ -105,11 +126,21 @@ def render_report(
         notebook=notebook,
         disclosure=disclosure,
         question=Markup(question),
-        sections=sections,
+        sections=[*sections, *SECTIONS_BEHIND],
         body=Markup(body),
         index_href=INDEX_HREF,
-        version=__version__,
+        assurance=assurance,
     )
+
+
+def page_from(template: str, **content: Any) -> str:
+    """Make a page from one of the templates; everything put into it is escaped."""
+    return _templates().get_template(template).render(version=__version__, **content)
+
+
+def long_date(day: date) -> str:
+    """Write a day as a reader says it, such as 30 June 2027."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:
@@ -141,7 +172,8 @@ def quote_of(notebook_node: NotebookNode) -> Quote:
         for line in cell.source.splitlines()
         if line.startswith("# ")
     )
-    return Quote(next(headings, ""), headline_of(notebook_node) or "")
+    headline = headline_of(notebook_node) or ""
+    return Quote(next(headings, ""), headline, headline_chart_of(notebook_node))
 
 
 def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | None = None) -> str:
@@ -160,16 +192,21 @@ def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | Non
             "code": code,
             "name": name,
             "reports": [
-                _entry(record, (quotes or {}).get(record.key, Quote())) for record in group
+                entry_of(record, (quotes or {}).get(record.key, Quote())) for record in group
             ],
         }
         for (name, code), group in groupby(ordered, lambda item: (item.area_name, item.area_code))
     ]
-    page = _templates().get_template("index.html.j2")
-    return page.render(areas=areas, summary=_summary(ordered), version=__version__)
+    return page_from("index.html.j2", areas=areas, summary=_summary(ordered))
 
 
-def _entry(record: RunRecord, quote: Quote) -> dict[str, str]:
+def render_changelog(markdown: str) -> str:
+    """Make the page that says what changed in the project; empty text is an empty changelog."""
+    text = markdown.strip() or "# Changelog\n\nNo change is on record."
+    return page_from("changelog.html.j2", body=Markup(markdown_to_html(text, escape=True)))
+
+
+def entry_of(record: RunRecord, quote: Quote) -> dict[str, str]:
     """Return what the index shows of a run; a failed one still links to its last good report."""
     return {
         "href": f"{record.key}.html" if record.reported else "",

@@ -1,7 +1,7 @@
 """What a refresh knows about its runs: one status each, kept in run.json."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,7 @@ class RunRecord(Run):
         seconds: How long it took.
         fingerprint: Hash of everything it depends on.
         reported: When the report that lies in the folder was made; empty if there is none.
+        sources: Identifiers of the sources that its findings name.
     """
 
     status: Status
@@ -62,6 +63,7 @@ class RunRecord(Run):
     seconds: float = 0.0
     fingerprint: str = ""
     reported: str = ""
+    sources: list[str] = field(default_factory=list)
 
 
 def read_records(path: Path) -> dict[str, RunRecord]:

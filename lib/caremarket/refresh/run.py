@@ -20,6 +20,8 @@ from caremarket.project import Project
 from caremarket.publish import csv_text
 from caremarket.refresh import pages
 from caremarket.refresh.about import git_commit, versions
+from caremarket.refresh.areas import write_area_pages
+from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.files import REPORT_SUFFIXES, place_names, publish, write_published
 from caremarket.refresh.findings import executed_notebooks
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
@@ -85,6 +87,7 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
     wanted = planned_runs(project, request, settings.plan)
+    register = read_register(project)
     with _staging(out) as staging:
         previous = read_records(out / RUN_JSON)
         if settings.only_failed:
@@ -94,13 +97,16 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             console.print("The evidence has changed: preparing it first.")
             evidence.prepare(project)
         hashes = shared_hashes(project, evidence_hash(project))
-        jobs = [(run, fingerprint(project, run, hashes)) for run in wanted]
-        kept = {} if settings.force else _kept(jobs, previous, out)
+        jobs = [
+            (run, fingerprint(project, run, hashes, register.behind(run.notebook).assumptions))
+            for run in wanted
+        ]
+        kept = {} if settings.force else _kept(jobs, previous, out, register)
         jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
         with refresh_log(staging / LOG, place_names(project, out)) as log:
             log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
             with Kernels(project, log) as kernels, display(console, len(jobs)) as shown:
-                worker = Worker(project, out, staging, kernels, settings.cell_timeout)
+                worker = Worker(project, out, staging, kernels, settings.cell_timeout, register)
                 ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
             records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
             summary = Summary(out, records, len(wanted) - len(records), interrupted)
@@ -113,9 +119,22 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             quotes[key] = pages.quote_of(node)
         for problem in damaged:
             console.print(Text(problem, style="red"), soft_wrap=True)
+        with refresh_log(staging / LOG, place_names(project, out)) as log:
+            write_area_pages(
+                project,
+                out,
+                staging,
+                records=known.values(),
+                quotes=quotes,
+                hashes=hashes,
+                log=log,
+            )
         index = pages.render_index(known.values(), quotes)
         write_published(csv_text(rows), out / "findings.csv", staging)
         write_published(index, out / "index.html", staging)
+        write_published(
+            pages.render_changelog(_changelog(project)), out / "changelog.html", staging
+        )
         write_published(run_json(known, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
     return summary
@@ -139,12 +158,14 @@ def _staging(out: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
+def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path, register: Register) -> Records:
     """Return the records of runs that need no new run, because nothing they depend on changed."""
     kept = {}
     for run, identity in jobs:
         last = previous.get(run.key)
-        if last is None or last.fingerprint != identity or last.status is Status.FAILED:
+        if last is None or last.status is Status.FAILED:
+            continue
+        if last.fingerprint != register.behind(run.notebook, last.sources).stamped(identity):
             continue
         if last.status is Status.SKIPPED:
             kept[run.key] = last
@@ -154,11 +175,16 @@ def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
 
 
 def _with_last_report(record: RunRecord, previous: Records) -> RunRecord:
-    """Remember of a failed run from when its last good report is."""
+    """Remember of a failed run from when its last good report is, and what it rests on."""
     last = previous.get(record.key)
     if record.status is Status.FAILED and last is not None:
-        return replace(record, reported=last.reported)
+        return replace(record, reported=last.reported, sources=last.sources)
     return record
+
+
+def _changelog(project: Project) -> str:
+    path = project.docs / "changelog.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _about(

@@ -30,8 +30,13 @@ def show_evidence(result: PrepareResult, console: Console) -> None:
         f"their parts: {checked}.",
         highlight=False,
     )
-    for warning in result.warnings:
-        console.print(Text(f"Warning: {warning}", style="yellow"))
+    show_warnings(result.warnings, console)
+
+
+def show_warnings(warnings: list[str], console: Console) -> None:
+    """Show what an analyst should look at, one line each."""
+    for warning in warnings:
+        console.print(Text(f"Warning: {warning}", style="yellow"), soft_wrap=True)
 
 
 def show_check(project: Project, result: PrepareResult, runs: list[Run], console: Console) -> None:

@@ -13,6 +13,7 @@ from nbformat.v4 import new_notebook
 from caremarket.project import Project
 from caremarket.publish import report_files
 from caremarket.refresh import pages
+from caremarket.refresh.assurance import Register, sources_named
 from caremarket.refresh.execute import Outcome, execute
 from caremarket.refresh.files import (
     REPORT_SUFFIXES,
@@ -41,6 +42,7 @@ class Worker:
         staging: A folder on the same file system for files that are not finished.
         kernels: Where kernels come from.
         cell_timeout: Seconds that a cell may take.
+        register: What reports may rest on.
     """
 
     project: Project
@@ -48,6 +50,7 @@ class Worker:
     staging: Path
     kernels: Kernels
     cell_timeout: int
+    register: Register
     page_lock = Lock()  # making pages is pure Python: two at once would only take turns
 
     def do(self, run: Run, fingerprint: str) -> RunRecord | None:
@@ -68,14 +71,16 @@ class Worker:
             outcome = Outcome(Status.FAILED, f"{type(error).__name__}: {error}", new_notebook())
         if outcome.status is not Status.OK and self.kernels.stopping:
             return None
+        sources = sources_named(outcome.notebook) if outcome.status is Status.OK else []
         return RunRecord(
             **asdict(run),
             status=outcome.status,
             reason=in_short(without_places(outcome.reason, places)),
             started=started,
             seconds=round(time.monotonic() - clock, 2),
-            fingerprint=fingerprint,
+            fingerprint=self.register.behind(run.notebook, sources).stamped(fingerprint),
             reported=started if outcome.status is Status.OK else "",
+            sources=sources,
         )
 
     def _outcome(self, run: Run, places: dict[str, str]) -> Outcome:
@@ -104,6 +109,7 @@ class Worker:
                     parameters=run.parameters,
                     notebook=run.notebook,
                     disclosure=report.background.disclosure,
+                    assurance=self.register.behind(run.notebook, sources_named(node)),
                 )
                 files = report_files(report)
             files |= {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}

@@ -161,10 +161,11 @@ def _wide(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
             f"The population vintage {vintage!r} has no age bands, only totals; choose one that "
             "has."
         )
-    return wide[sorted(finest, key=lambda band: _ages(band)[0])]
+    return wide[sorted(finest, key=lambda band: ages(band)[0])]
 
 
-def _ages(band: str) -> tuple[float, float]:
+def ages(band: str) -> tuple[float, float]:
+    """Return the first and the last age of a band: 65 and 69 for `65-69`, no end for `90+`."""
     if band == "all":
         return 0, math.inf
     start, _, end = band.rstrip("+").partition("-")
@@ -172,8 +173,8 @@ def _ages(band: str) -> tuple[float, float]:
 
 
 def _spans(wide: str, narrow: str) -> bool:
-    first, last = _ages(wide)
-    start, end = _ages(narrow)
+    first, last = ages(wide)
+    start, end = ages(narrow)
     return wide != narrow and first <= start and end <= last
 
 

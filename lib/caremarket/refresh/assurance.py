@@ -1,0 +1,120 @@
+"""What a report rests on: assumptions and sources, and which of them are overdue for a review."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from nbformat import NotebookNode
+
+from caremarket.errors import EvidenceError
+from caremarket.evidence import reviews
+from caremarket.evidence.assumptions import Assumption, read_assumptions
+from caremarket.evidence.sources import Source, read_sources
+from caremarket.present import findings_of
+from caremarket.project import Project
+from caremarket.refresh.record import RunRecord
+
+
+@dataclass(frozen=True)
+class Assurance:
+    """What one report rests on.
+
+    Attributes:
+        assumptions: Those that name its notebook, in the order of the log.
+        sources: Those that its findings name, in the order of the register.
+        unknown: Identifiers that its findings name and the register does not hold.
+        overdue: Identifiers of assumptions and sources whose review date is past.
+    """
+
+    assumptions: list[Assumption] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    overdue: list[str] = field(default_factory=list)
+
+    def stamped(self, fingerprint: str) -> str:
+        """Add to a fingerprint what is overdue.
+
+        The page says in words what is overdue, but not on which day it was made: so its bytes
+        change on the day when a review date passes, and on no other.
+        """
+        if not self.overdue:
+            return fingerprint
+        return hashlib.sha256(" ".join([fingerprint, *self.overdue]).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything that reports may rest on.
+
+    Attributes:
+        sources: The register of sources.
+        assumptions: The log of assumptions.
+        day: The day that review dates are compared with.
+    """
+
+    sources: list[Source]
+    assumptions: list[Assumption]
+    day: date
+
+    def behind(self, notebook: str, source_ids: Iterable[str] = ()) -> Assurance:
+        """Return what a report rests on.
+
+        Args:
+            notebook: Name of the notebook.
+            source_ids: Identifiers of the sources that its findings name.
+        """
+        named = set(source_ids)
+        used = [source for source in self.sources if source.id in named]
+        assumed = [entry for entry in self.assumptions if notebook in entry.notebooks]
+        return Assurance(
+            assumptions=assumed,
+            sources=used,
+            unknown=sorted(named - {source.id for source in used}),
+            overdue=[entry.id for entry in reviews.overdue([*assumed, *used], self.day)],
+        )
+
+
+def read_register(project: Project) -> Register:
+    """Read sources and assumptions, to be compared with the day of `reviews.today`.
+
+    Raises:
+        EvidenceError: If one of the two files is wrong; all problems at once.
+    """
+    problems: list[str] = []
+    sources, assumptions = read_sources(project, problems), read_assumptions(project, problems)
+    if sources is None or problems:
+        raise EvidenceError(problems)
+    return Register(sources.sources, assumptions, reviews.today())
+
+
+def sources_named(notebook: NotebookNode) -> list[str]:
+    """Return the identifiers of the sources that a notebook's findings name, in order of name."""
+    return sorted({name for row in findings_of(notebook) for name in row["source_ids"].split()})
+
+
+def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:
+    """Say which overdue sources and assumptions reports rest on, and how many reports.
+
+    Args:
+        register: The sources and assumptions.
+        records: The reports; those that were never made count for nothing.
+
+    Returns:
+        One sentence each, sources first.
+    """
+    behind = [
+        register.behind(record.notebook, record.sources) for record in records if record.reported
+    ]
+    reports = Counter(name for assurance in behind for name in assurance.overdue)
+    said = reviews.warnings(register.sources, register.assumptions, register.day)
+    return [
+        f"{sentence} {_reports(reports[name])} on it."
+        for name, sentence in said.items()
+        if name in reports
+    ]
+
+
+def _reports(count: int) -> str:
+    return "1 report rests" if count == 1 else f"{count} reports rest"

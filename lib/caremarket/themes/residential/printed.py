@@ -1,0 +1,125 @@
+"""Printed figures on care homes that follow from other printed figures."""
+
+from caremarket.frames import printed_check, rows, single
+from caremarket.themes.population_checks import Tables
+from caremarket.themes.residential.demand import compared_growth
+from caremarket.themes.residential.inputs import build
+from caremarket.themes.residential.market import care_homes, latest
+from caremarket.themes.residential.parameters import Parameters
+
+COMPLETE = ("services_quality_assured",)  # measures whose printed categories are all there are
+
+
+def occupancy(tables: Tables, area_code: str) -> list[dict]:
+    """Check voids and self-funders against each other: both say how many beds are occupied."""
+    beds, measures = tables["care_home_beds"], tables["care_home_measures"]
+    residents = tables["care_home_residents"]
+    homes = care_homes(beds, measures)
+    total, filled = homes["beds"].sum(), homes["occupied"].sum()
+    share = latest(measures, measure="self_funder_share", care_type="all")
+    void = latest(measures, measure="void_rate", care_type="all")
+    payers = latest(residents, funder="self_funder", care_type="all", age_group="all")
+    people = single(payers, "people")
+    percent, rounded = single(share, "value"), share["precision"].iloc[0]
+    implied = 100 * people / percent
+    why = (
+        f"The void rate leaves {filled:,.0f} of {total:,.0f} beds occupied, the self-funders' "
+        f"share {implied:,.0f}. The two may be of different months or kinds of home."
+    )
+    how = f"{people:,.0f} self-funders, {percent:g}% of residents"
+    return [
+        printed_check(
+            share.iloc[0],
+            "care_home_measures",
+            computed=100 * people / filled,
+            how=f"{people:,.0f} self-funders of {filled:,.0f} occupied beds, in percent.",
+            why=why,
+        ),
+        printed_check(
+            void.iloc[0],
+            "care_home_measures",
+            computed=100 * (1 - implied / total),
+            slack=100 * implied / total * rounded / percent,
+            how=f"{how}, make {implied:,.0f} occupied of {total:,.0f} beds; the rest, in percent.",
+            why=why,
+        ),
+        printed_check(
+            payers.iloc[0],
+            "care_home_residents",
+            computed=percent / 100 * filled,
+            slack=rounded / 100 * filled,
+            how=f"{percent:g}% of the {filled:,.0f} beds that the void rate leaves occupied.",
+            why=why,
+        ),
+    ]
+
+
+def rating_shares(tables: Tables, area_code: str) -> list[dict]:
+    """Check shares of ratings (measure `<name>_share`) against numbers (`<name>_count`)."""
+    provision = tables["provision"]
+    found = []
+    for row in provision[provision["measure"].str.endswith("_share")].to_dict("records"):
+        measure = row["measure"].removesuffix("_share") + "_count"
+        place = {name: row[name] for name in ("period", "source_id")}
+        counts = rows(provision, measure=measure, **place)
+        own = rows(counts, category=row["category"])["value"]
+        if len(own) == 1 and counts["value"].sum() > 0:
+            found.append(
+                printed_check(
+                    row,
+                    "provision",
+                    computed=100 * float(own.iloc[0] / counts["value"].sum()),
+                    how=f"{own.iloc[0]:g} of {counts['value'].sum():g} services, in percent.",
+                )
+            )
+    return found
+
+
+def complete_totals(tables: Tables, area_code: str) -> list[dict]:
+    """Check a printed total of services against its categories, where those are all."""
+    provision = rows(tables["provision"], measure=list(COMPLETE))
+    found = []
+    for _, group in provision.groupby(["period", "measure", "source_id"]):
+        parts = group[group["category"] != "all"]["value"]
+        found += [
+            printed_check(
+                row,
+                "provision",
+                computed=float(parts.sum()),
+                how=f"Its {len(parts)} categories add up to this.",
+            )
+            for row in rows(group, category="all").to_dict("records")
+            if len(parts)
+        ]
+    return found
+
+
+def growth_in_care_homes(tables: Tables, area_code: str) -> list[dict]:
+    """Check the printed growth of people in care homes against growth at unchanged rates."""
+    model = build(
+        Parameters(area_code=area_code),
+        beds=tables["care_home_beds"],
+        measures=tables["care_home_measures"],
+        residents=tables["care_home_residents"],
+        population=tables["population"],
+        norms_table=tables["care_home_norms"],
+        benchmarks=tables["market_benchmarks"],
+    )
+    place = ["from_year", "to_year", "source_id"]
+    modelled = compared_growth(model, tables["projected_change"]).set_index(place)["modelled"]
+    printed = rows(tables["projected_change"], measure="living_in_care_home", age_group="65_plus")
+    return [
+        printed_check(
+            row,
+            "projected_change",
+            computed=float(modelled[key]),
+            how="Growth at unchanged rates, in percent, by the ages of residents in England and "
+            "Wales and the population of the report on beds.",
+            why="Rates and population behind the printed figure are not printed.",
+        )
+        for row in printed.to_dict("records")
+        if (key := tuple(row[name] for name in place)) in modelled.index
+    ]
+
+
+CHECKS = (occupancy, rating_shares, complete_totals, growth_in_care_homes)

@@ -1,0 +1,183 @@
+"""Assumptions, data log and changelog: on the page, in the fingerprint, in the warnings."""
+
+import io
+from datetime import date
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_markdown_cell, new_notebook
+from rich.console import Console
+from typer.testing import CliRunner
+
+from caremarket.cli import app
+from caremarket.evidence.assumptions import Assumption
+from caremarket.evidence.sources import Source
+from caremarket.refresh.assurance import Register, read_register
+from caremarket.refresh.pages import render_changelog, render_report
+from caremarket.refresh.record import Status
+from caremarket.refresh.request import Request
+from caremarket.refresh.run import refresh
+from caremarket.refresh.summary import Settings
+
+NASTY = "<script>alert(1)</script> =cmd|'/c calc'!A1 \u202eشارع " + "x" * 200
+SOURCE = Source(
+    id="mps",
+    title=f"Statement {NASTY}",
+    publisher="Luton",
+    published=date(2020, 3, 1),
+    licence=f"Licence {NASTY}",
+    url="https://example.org/?a=1&b=2",
+    kind="local_publication",
+    review_by=date(2027, 6, 30),
+)
+ASSUMPTION = Assumption(
+    id="void-level",
+    statement=f"The void rate stays. {NASTY}",
+    effect="A lower rate means more residents.",
+    reliability="low",
+    why="No other rate is in the evidence.",
+    added=date(2026, 1, 31),
+    review_by=date(2027, 1, 31),
+    notebooks=["beds"],
+)
+EPOCH = {"2027-03": "1804000000", "2028-01": "1830000000"}
+
+
+def page_on(day, **changes):
+    register = Register([SOURCE.model_copy(update=changes)], [ASSUMPTION], day)
+    html = render_report(
+        new_notebook(cells=[new_markdown_cell("# Why?")]),
+        title="Why?",
+        area_name="Luton",
+        scenario="baseline",
+        parameters={"area_code": "E06000032"},
+        assurance=register.behind("beds", ["mps", "nobody-knows"]),
+    )
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_assumptions_are_told_with_effect_reliability_and_review():
+    entry = page_on(date(2026, 6, 1)).find("ul", class_="cm-entries").text
+    for words in (ASSUMPTION.statement, ASSUMPTION.effect, ASSUMPTION.why, "Reliability: low"):
+        assert words in entry
+    assert "to be reviewed by\n31 January 2027." in entry
+    assert "overdue" not in entry
+
+
+def test_the_data_log_says_published_licence_and_review():
+    page = page_on(date(2026, 6, 1))
+    table = page.find("h2", id="data-log").find_next("table")
+    row = table.tbody.tr
+    assert row.a["href"] == SOURCE.url
+    assert row.a.text == SOURCE.title
+    cells = [cell.text for cell in row.find_all("td")]
+    assert cells == ["1 March 2020", SOURCE.licence, "30 June 2027"]
+    assert table.caption.text
+    assert all(header.get("scope") for header in table.find_all("th"))
+    assert "Not in the register of sources: nobody-knows." in page.text
+
+
+def test_what_is_overdue_is_said_in_words():
+    page = page_on(date(2027, 7, 1))
+    assert [mark.text for mark in page.find_all(class_="cm-overdue")] == [
+        "review overdue",
+        "overdue",
+    ]
+    assert "2027-07-01" not in str(page), "the page depends on what is overdue, not on the day"
+    assert str(page_on(date(2027, 7, 1))) == str(page_on(date(2029, 1, 1)))
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", None])
+def test_only_a_web_address_becomes_a_link(url):
+    page = page_on(date(2026, 6, 1), url=url)
+    assert page.find("h2", id="data-log").find_next("tbody").a is None
+    assert page.script is None
+
+
+def test_another_notebook_has_other_assumptions():
+    assurance = Register([SOURCE], [ASSUMPTION], date(2028, 1, 1)).behind("carers", [])
+    assert (assurance.assumptions, assurance.sources, assurance.overdue) == ([], [], [])
+    assert assurance.stamped("abc") == "abc"
+
+
+def test_report_leads_to_the_changelog():
+    link = page_on(date(2026, 6, 1)).find("h2", id="changes").find_next("a")
+    assert link["href"] == "../../changelog.html"
+
+
+def test_changelog_is_a_page_and_no_html_in_it_runs():
+    page = BeautifulSoup(render_changelog(f"# Changelog\n\n- Done. {NASTY}"), "html.parser")
+    assert page.h1.text == "Changelog"
+    assert page.script is None
+    assert "<script>" in page.li.text
+    assert "No change is on record." in render_changelog("")
+
+
+def run(project):
+    summary = refresh(project, Request(), Settings(), Console(file=io.StringIO()))
+    return [record.status for record in summary.records]
+
+
+def write_log(project, **changes):
+    project.docs.mkdir(exist_ok=True)
+    text = yaml.safe_dump([ASSUMPTION.model_dump() | changes], allow_unicode=True)
+    (project.docs / "assumptions.yml").write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def one_report(small_project, monkeypatch):
+    """A project with one notebook, one assumption and a set day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    small_project.notebook("beds")
+    small_project.notebook("carers")
+    small_project.write_plan(notebooks=["beds"])
+    write_log(small_project)
+    return small_project
+
+
+@pytest.mark.slow
+def test_a_report_is_made_again_when_its_assumptions_change_or_fall_due(one_report, monkeypatch):
+    page = one_report.reports / "E06000032" / "baseline" / "beds.html"
+    assert run(one_report) == [Status.OK]
+    assert run(one_report) == [Status.FRESH]
+    assert ASSUMPTION.effect in page.read_text(encoding="utf-8")
+
+    write_log(one_report, effect="It changes everything.")
+    assert run(one_report) == [Status.OK]
+    assert "It changes everything." in page.read_text(encoding="utf-8")
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH["2027-03"])
+    assert run(one_report) == [Status.OK]
+    assert "review overdue" in page.read_text(encoding="utf-8")
+    once = page.read_bytes()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH["2028-01"])
+    assert run(one_report) == [Status.FRESH]
+    assert page.read_bytes() == once
+
+    shown = CliRunner().invoke(app, ["status"])
+    assert shown.exit_code == 0
+    assert (
+        "Warning: Assumption void-level was to be reviewed by 2027-01-31: look at it again, then "
+        "set review_by in docs/assumptions.yml. 1 report rests on it." in shown.output
+    )
+    assert "Source" not in shown.output, "no report rests on the sources that are overdue"
+
+    write_log(one_report, effect="It changes everything.", notebooks=["carers"])
+    assert run(one_report) == [Status.OK]
+    assert "No assumption is on record" in page.read_text(encoding="utf-8")
+
+
+def test_a_wrong_log_touches_nothing(one_report):
+    write_log(one_report, reliability="fair")
+    before = one_report.files()
+    result = CliRunner().invoke(app, ["refresh"])
+    assert result.exit_code == 2
+    assert "entry void-level, reliability: found 'fair'" in result.stderr
+    assert one_report.files() == before
+
+
+def test_the_register_of_the_project_is_read(one_report):
+    register = read_register(one_report)
+    assert register.behind("beds", ["luton-mps-2020"]).sources[0].publisher
+    assert register.day == date(2026, 5, 28)
