@@ -229,6 +229,8 @@ def test_a_workbook_holds_every_figure_of_its_report(reports, findings, name):
     assert cells == len(own)
     named = {row[0].value for row in book["Sources"].iter_rows()}
     assert set().union(*own["source_ids"].str.split()) <= named
+    figures = [row[2:4] for row in book["Data_log"].iter_rows(min_row=4, values_only=True)]
+    assert all(isinstance(cell, int) for row in figures for cell in row)
     logged = {row[1].value for row in book["Data_log"].iter_rows(min_row=2)}
     assert set().union(*own["source_ids"].str.split()) <= logged
 

@@ -9,6 +9,7 @@ from caremarket.present.words import decimals_for, humanised, number, wrapped
         ("memory_and_cognition", "Memory and cognition"),
         ("residential|norm_england", "Residential, norm England"),
         ("65_plus", "65+"),
+        ("65_plus|area", "65+, area"),
         ("learning_disability|18_64", "Learning disability, 18–64"),
         ("cfas_ii", "CFAS II"),
         ("dementia_uk_2014", "Dementia UK 2014"),

@@ -47,7 +47,7 @@ def humanised(name: object) -> str:
         return text.replace("-", "–")
     if not _CODE.fullmatch(text):
         return text
-    text = re.sub(r"(\d+)_plus\b", r"\1+", text.replace("|", "_,_"))
+    text = re.sub(r"(\d+)_plus(?![a-z0-9])", r"\1+", text.replace("|", "_,_"))
     text = re.sub(r"(minus|plus)_(\d+)_(\d+)_percent", r"\1_\2.\3_percent", text)
     text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
     words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]

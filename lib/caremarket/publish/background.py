@@ -121,7 +121,7 @@ def data_log(
         return pd.DataFrame(columns=LOG_COLUMNS)
     log = pd.concat(parts).merge(register, on="source_id", how="left")
     log = log.merge(done[["table", "source_id", "suppressed"]], how="left")
-    return log.fillna({"suppressed": 0})[LOG_COLUMNS]
+    return log.assign(suppressed=log["suppressed"].astype(float).fillna(0))[LOG_COLUMNS]
 
 
 def assumptions_of(project: Project, notebook: str) -> pd.DataFrame:
