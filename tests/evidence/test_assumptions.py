@@ -52,9 +52,12 @@ def test_a_project_without_the_file_assumes_nothing(project_copy):
         ({"reliability": "fair"}, "entry void-level, reliability: found 'fair'"),
         ({"review_by": date(2026, 1, 31)}, "review_by must be a day after added (2026-01-31)"),
         ({"statement": ""}, "void-level, statement: found ''"),
-        ({"notebooks": []}, "void-level, notebooks: found []"),
+        (
+            {"notebooks": []},
+            "void-level, notebooks: found a list or block; List should have at least 1",
+        ),
         ({"notebooks": ["bed"]}, "there is no notebook 'bed'. Did you mean 'beds'?"),
-        ({"owner": "me"}, "void-level, owner: found 'me'"),
+        ({"owner": "me"}, "void-level, owner is no field there. Allowed: added, effect, id"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(written, change, words):
