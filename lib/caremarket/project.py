@@ -39,11 +39,6 @@ class Project:
         return self.root / "docs"
 
     @property
-    def assumptions(self) -> Path:
-        """What is assumed, entry by entry, with the notebooks that rest on it."""
-        return self.docs / "assumptions.yml"
-
-    @property
     def plan(self) -> Path:
         """The refresh plan."""
         return self.root / "refresh.yml"

@@ -63,14 +63,16 @@ def test_a_report_has_all_its_files_and_links_to_them(project):
 def test_a_workbook_that_fails_fails_the_report_and_replaces_nothing(project):
     run(project)
     before = files_of(project, "good")
-    project.docs.mkdir()
-    project.assumptions.write_text("- id: without fields\n", encoding="utf-8")
+    sources = project.processed / "sources.parquet"
+    kept = sources.read_bytes()
+    sources.unlink()  # the notebook does not read it; the spreadsheet does
+    project.notebook("good", "1 + 1")
     record = run(project)["good"]
     assert record.status is Status.FAILED
     assert "no report came of it" in record.reason
-    assert "docs/assumptions.yml cannot be read" in record.reason
+    assert "no table 'sources'" in record.reason
     assert files_of(project, "good") == before
-    project.assumptions.write_text("[]\n", encoding="utf-8")
+    sources.write_bytes(kept)
     assert run(project)["good"].status is Status.OK
 
 

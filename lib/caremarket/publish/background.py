@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from caremarket.errors import PublishError
+from caremarket.errors import EvidenceError
+from caremarket.evidence.assumptions import read_assumptions
 from caremarket.evidence.load import Evidence
 from caremarket.present.findings import findings_of
 from caremarket.project import Project
@@ -54,7 +54,7 @@ def background(project: Project, data: Evidence, notebook: str, node: Any) -> Ba
         The background.
 
     Raises:
-        PublishError: If docs/assumptions.yml cannot be read.
+        EvidenceError: If docs/assumptions.yml is wrong.
     """
     register = data.national("sources").rename(columns={"id": "source_id"})
     read = tables_read(node)
@@ -135,19 +135,11 @@ def assumptions_of(project: Project, notebook: str) -> pd.DataFrame:
         Columns as `ASSUMPTION_COLUMNS`.
 
     Raises:
-        PublishError: If the file is no list of entries with all those fields.
+        EvidenceError: If the file is no list of assumptions.
     """
-    path = project.assumptions
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else []
-        rows = [
-            [entry[name] for name in ASSUMPTION_COLUMNS]
-            for entry in entries
-            if notebook in entry["notebooks"]
-        ]
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise PublishError(
-            f"docs/assumptions.yml cannot be read ({type(error).__name__}: {error}). Every entry "
-            f"has the fields {', '.join([*ASSUMPTION_COLUMNS, 'notebooks'])}."
-        ) from None
+    problems: list[str] = []
+    entries = read_assumptions(project, problems)
+    if problems:
+        raise EvidenceError(problems)
+    rows = [entry.model_dump(mode="json") for entry in entries if notebook in entry.notebooks]
     return pd.DataFrame(rows, columns=ASSUMPTION_COLUMNS)

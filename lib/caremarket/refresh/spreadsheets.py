@@ -21,7 +21,7 @@ def report_of(project: Project, run: Run, node: NotebookNode) -> publish.Report:
         The report.
 
     Raises:
-        PublishError: If the log of assumptions cannot be read.
+        EvidenceError: If the log of assumptions is wrong.
     """
     quote = quote_of(node)
     data = evidence.load(run.area_code, project)
