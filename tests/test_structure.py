@@ -16,7 +16,8 @@ MAY_IMPORT = {
     "themes": {"errors", "frames", "parameters", "methods", "themes"},
     "evidence": SHARED | {"evidence"},
     "present": SHARED | {"present"},
-    "refresh": SHARED | {"evidence", "present", "refresh"},
+    "engine": {"errors", "engine"},
+    "refresh": SHARED | {"evidence", "present", "engine", "refresh"},
 }
 
 
