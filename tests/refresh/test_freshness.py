@@ -12,10 +12,12 @@ import time
 import pytest
 from rich.console import Console
 
+from caremarket.engine.machine import can_fork
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
 from caremarket.refresh.summary import Settings
+from caremarket.refresh.warm import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -75,7 +77,10 @@ def test_an_area_s_findings_must_be_its_own(small_project):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
-def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project):
+@pytest.mark.parametrize("engine", list(Engine))
+def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine):
+    if engine is Engine.WARM and not can_fork():
+        pytest.skip("kernels cannot be forked here")
     project, marker = small_project, small_project.root / "pid"
     project.notebook("a_quick")
     project.notebook(
@@ -86,14 +91,16 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project):
     project.notebook("c_never")
     project.write_plan()
     entry = "from caremarket.cli import app; app()"
-    command = [sys.executable, "-c", entry, "refresh", "--workers", "1"]
+    command = [sys.executable, "-c", entry, "refresh", "--workers", "1", "--engine", engine]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         wait_for(lambda: marker.is_file() and marker.read_text())
+        began = time.monotonic()
         process.send_signal(signal.SIGINT)
         shown, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
+    assert time.monotonic() - began < 6  # well under 2 s on a machine that is not busy
     assert "Interrupted: 2 reports were not reached." in shown
     wait_for(lambda: not is_alive(int(marker.read_text())))
     left = [name for name in project.files() if name.startswith("reports/")]

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The batch: plan, run, engines, pages; what `caremarket refresh` does."""

@@ -8,25 +8,52 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 
+from caremarket.engine.machine import limit_memory
+from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.project import Project
 
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
+class KernelSource(Protocol):
+    """Where the kernels of a refresh come from.
+
+    Attributes:
+        papermill_engine: The papermill engine that goes with them; None for its own.
+        stopping: Whether they are being killed.
+    """
+
+    papermill_engine: str | None
+    stopping: bool
+
+    def manager_class(self) -> type[KernelManager]:
+        """Return the class of kernel manager that nbclient shall use for these kernels."""
+
+    def stop(self) -> None:
+        """Kill every kernel that still runs, now and from now on."""
+
+
 class Kernels:
-    """The kernels of one refresh; used as a context manager.
+    """Stock kernels for one refresh; used as a context manager.
 
     Kernels that pick TCP ports at the same time sometimes pick the same one and hang. So each
     kernel talks over ipc through a path of its own in a short temporary folder, which also holds
     the connection files and goes away at the end. Windows has no ipc and keeps TCP.
+
+    Args:
+        project: The project.
+        memory: MiB that a kernel may use, on Linux; 0 for no limit.
     """
 
-    def __init__(self, project: Project):
+    papermill_engine = None
+
+    def __init__(self, project: Project, memory: int = 0):
         self.stopping = False
+        self._memory = memory
         self._environment = {"CAREMARKET_ROOT": str(project.root)}
         self._numbers = count(1)
         self._managers: list[AsyncKernelManager] = []
@@ -50,7 +77,7 @@ class Kernels:
                 super().__init__(**kernels.connection(), **options)
 
             async def start_kernel(self, **options: Any) -> None:
-                environment = {**os.environ, **kernels._environment}
+                environment = {**SINGLE_THREADED, **os.environ, **kernels._environment}
                 await super().start_kernel(**{**options, "env": environment})
                 kernels._register(self)
 
@@ -74,6 +101,9 @@ class Kernels:
     def _register(self, manager: AsyncKernelManager) -> None:
         with self._lock:
             self._managers = [known for known in self._managers if known.has_kernel] + [manager]
+            process = getattr(manager.provisioner, "process", None)
+            if process is not None:
+                limit_memory(process.pid, self._memory)
             if self.stopping:
                 _kill(manager)
 

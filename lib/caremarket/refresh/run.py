@@ -1,8 +1,9 @@
 """A refresh from request to summary: what `caremarket refresh` does."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,17 +21,20 @@ from caremarket.refresh.about import git_commit, versions
 from caremarket.refresh.files import publish, write_published
 from caremarket.refresh.findings import executed_notebooks, findings_csv
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
-from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
+from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import display
 from caremarket.refresh.record import RUN_JSON, Run, RunRecord, Status, read_records, run_json
 from caremarket.refresh.request import Request, runs
 from caremarket.refresh.summary import Settings, Summary
+from caremarket.refresh.warm import open_kernels
 from caremarket.refresh.worker import Worker
 
 LOG = "refresh.log"
+UNFINISHED = ".refresh-"  # how the folders for unfinished files begin
 
 Records = dict[str, RunRecord]  # by key
 
@@ -73,8 +77,10 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         How it went.
 
     Raises:
-        PlanError: If the plan or the request is wrong, or the reports folder cannot be written.
+        PlanError: If the plan or the request is wrong, or the reports folder cannot be written, or
+            another refresh is writing to it.
         EvidenceError: If the evidence is wrong.
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
     """
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
@@ -93,8 +99,18 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
         with refresh_log(staging / LOG) as log:
             log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
-            with Kernels(project) as kernels, display(console, len(jobs)) as shown:
-                worker = Worker(project, out, staging, kernels, settings.cell_timeout)
+            with ExitStack() as stack:
+                notebooks = {notebook_path(project, run.notebook) for run, _ in jobs}
+                kernels = open_kernels(
+                    stack,
+                    project,
+                    sorted(notebooks),
+                    engine=settings.engine,
+                    memory=settings.limits.memory,
+                    log=log,
+                )
+                shown = stack.enter_context(display(console, len(jobs)))
+                worker = Worker(project, out, staging, kernels, settings.limits)
                 ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
             records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
             summary = Summary(out, records, len(wanted) - len(records), interrupted)
@@ -115,17 +131,23 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
 
 @contextmanager
 def _staging(out: Path) -> Iterator[Path]:
-    """Make a folder for unfinished files below the reports folder: the same file system."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix=".refresh-", dir=out)
-    except OSError as error:
-        raise PlanError(
-            f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
-            "--out; nothing was touched."
-        ) from None
-    with folder as name:
-        yield Path(name)
+    """Make a folder for unfinished files below the reports folder: the same file system.
+
+    What a refresh left there that was killed goes away: nobody else is at work.
+    """
+    with ExitStack() as stack:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(only_refresh(out))
+            for left in out.glob(f"{UNFINISHED}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            folder = tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=out)
+        except OSError as error:
+            raise PlanError(
+                f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
+                "--out; nothing was touched."
+            ) from None
+        yield Path(stack.enter_context(folder))
 
 
 def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path) -> Records:
@@ -154,12 +176,14 @@ def _about(
     project: Project, request: Request, settings: Settings, summary: Summary, began: datetime
 ) -> dict[str, Any]:
     """Say in run.json what was asked for, how it went and with which software."""
-    options = ("workers", "cell_timeout", "force", "only_failed")
+    options = ("workers", "engine", "force", "only_failed")
     return {
         "started": began.isoformat(timespec="seconds"),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 2),
         "interrupted": summary.interrupted,
-        "request": asdict(request) | {name: getattr(settings, name) for name in options},
+        "request": asdict(request)
+        | {name: getattr(settings, name) for name in options}
+        | asdict(settings.limits),
         "counts": summary.counts,
         "versions": versions(),
         "git_commit": git_commit(project),

@@ -12,10 +12,10 @@ from nbformat.v4 import new_notebook
 
 from caremarket.project import Project
 from caremarket.refresh import pages
-from caremarket.refresh.execute import Outcome, execute
+from caremarket.refresh.execute import Limits, Outcome, execute
 from caremarket.refresh.files import clean_notebook, place_names, publish, without_places
 from caremarket.refresh.findings import check_findings
-from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.kernels import KernelSource
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
 
@@ -31,14 +31,14 @@ class Worker:
         out: The reports folder.
         staging: A folder on the same file system for files that are not finished.
         kernels: Where kernels come from.
-        cell_timeout: Seconds that a cell may take.
+        limits: What a notebook may use.
     """
 
     project: Project
     out: Path
     staging: Path
-    kernels: Kernels
-    cell_timeout: int
+    kernels: KernelSource
+    limits: Limits
     page_lock = Lock()  # making pages is pure Python: two at once would only take turns
 
     def do(self, run: Run, fingerprint: str) -> RunRecord | None:
@@ -73,7 +73,7 @@ class Worker:
         folder = self.staging / run.key
         folder.mkdir(parents=True)
         source = notebook_path(self.project, run.notebook)
-        outcome = execute(source, folder / source.name, run, self.kernels, self.cell_timeout)
+        outcome = execute(source, folder / source.name, run, self.kernels, self.limits)
         clean_notebook(outcome.notebook, run.key, places)
         if outcome.status is Status.OK:
             outcome = self._report(run, outcome.notebook, folder)
