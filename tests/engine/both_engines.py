@@ -1,5 +1,6 @@
 """Runs a notebook through papermill's own engine and through ours, and makes them comparable."""
 
+import os
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 def executed(source: Path, target: Path, nest: Nest | None, parameters: dict) -> NotebookNode:
     """Execute a notebook; one that fails is returned as papermill leaves it."""
+    os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it ipykernel leaves out what is not Python's
     options = {}
     if nest is not None:
         options = {"engine_name": "caremarket", "kernel_manager_class": manager_class(nest)}

@@ -77,7 +77,7 @@ CELLS = [
     "shell = get_ipython()\ntype(shell).__name__, 'IPKernelApp' in shell.config, __name__",
     "sys.path[0], os.getcwd() == sys.path[-1], __session__ if '__session__' in dir() else None",
     "{name: os.environ.get(name) for name in ('TERM', 'FORCE_COLOR', 'PAGER', 'MPLBACKEND', "
-    "'OPENBLAS_NUM_THREADS', 'EAGER_IMPORT', 'CLICOLOR')}",
+    "'OPENBLAS_NUM_THREADS', 'CLICOLOR')}",
     "sys.stdout.isatty(), sys.stdout.encoding, type(sys.stdout).__mro__[-4:], sys.stdout.name",
     "print(*[f'{n:>99}' for n in range(20_000)], sep='\\n')",
     "import signal\nsignal.getsignal(signal.SIGINT) is signal.default_int_handler",

@@ -3,7 +3,6 @@
 import ast
 import builtins
 import importlib
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,34 +22,54 @@ KERNEL = (
 
 # What a library imports when it is first used. Each is loaded if its library was asked for.
 LATER = (
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.JpegImagePlugin",
     "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin",
     "matplotlib.backends.backend_agg",
+    "pandas.core.arrays.arrow.extension_types",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pyarrow.acero",
     "pyarrow.dataset",
     "pyarrow.parquet",
+    "statsmodels.base.covtype",
+    "statsmodels.stats.sandwich_covariance",
 )
 
 
 def imports_of(notebook: Any) -> list[str]:
-    """List what the code cells of a notebook import.
+    """List what the code cells of a notebook import, and what they use of it.
 
     Args:
         notebook: The notebook, as nbformat reads it.
 
     Returns:
-        Names such as `pandas` or `caremarket.evidence`, in order of first use; names that are
-        imported from a module are listed as if they were modules. Cells with magics are left out.
+        Names such as `pandas`, `caremarket.evidence` or `caremarket.evidence.load`: modules, and
+        names in modules, which a lazy module fetches only when they are used. Cells with magics
+        are left out.
     """
+    trees = [tree for cell in notebook.cells if (tree := _tree(cell))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
     names: dict[str, None] = {}
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            tree = ast.parse(cell.source)
-        except SyntaxError:
-            continue
-        for node in ast.walk(tree):
-            names |= dict.fromkeys(_imported(node))
+    known: dict[str, str] = {}
+    for node in nodes:
+        for alias, name in _imported(node):
+            names[name] = None
+            known[alias] = name
+    for node in nodes:
+        match node:
+            case ast.Attribute(value=ast.Name(id=alias), attr=attribute) if alias in known:
+                names[f"{known[alias]}.{attribute}"] = None
     return list(names)
+
+
+def _tree(cell: Any) -> ast.AST | None:
+    try:
+        return ast.parse(cell.source) if cell.cell_type == "code" else None
+    except SyntaxError:
+        return None
 
 
 def imports_of_files(paths: Iterable[Path]) -> list[str]:
@@ -64,12 +83,17 @@ def imports_of_files(paths: Iterable[Path]) -> list[str]:
     return list(names)
 
 
-def _imported(node: ast.AST) -> list[str]:
+def _imported(node: ast.AST) -> list[tuple[str, str]]:
+    """Return what a statement imports: by which name it goes, and what it is."""
     match node:
         case ast.Import(names=names):
-            return [alias.name for alias in names]
+            return [
+                (it.asname, it.name) if it.asname else (it.name.partition(".")[0], it.name)
+                for it in names
+            ]
         case ast.ImportFrom(module=str(module), names=names, level=0):
-            return [module, *(f"{module}.{alias.name}" for alias in names if alias.name != "*")]
+            parts = [(it.asname or it.name, f"{module}.{it.name}") for it in names]
+            return [("", module), *(part for part in parts if not part[1].endswith(".*"))]
     return []
 
 
@@ -97,18 +121,19 @@ def _as_in_a_notebook() -> Iterator[None]:
 
     pandas asks whether it is in a notebook and chooses its display options accordingly; what else
     a module may want of the shell it does not get, so that its import fails, and the notebook
-    imports it. lazy_loader fetches at once what an `__init__` only promises.
+    imports it.
     """
-    os.environ["EAGER_IMPORT"] = "1"
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)
     try:
         yield
     finally:
-        del os.environ["EAGER_IMPORT"], builtins.get_ipython
+        del builtins.get_ipython
 
 
 def _load(name: str) -> None:
+    parent, _, attribute = name.rpartition(".")
     try:
-        importlib.import_module(name)
+        if not hasattr(sys.modules.get(parent), attribute):
+            importlib.import_module(name)
     except (Exception, SystemExit):  # whatever a module does when it is imported
         return
