@@ -16,7 +16,9 @@ PROCESS = re.compile(r"ipykernel_\d+[/\\]\d+\.py")
 ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
 
 
-def executed(source: Path, target: Path, nest: Nest | None, parameters: dict) -> NotebookNode:
+def executed(
+    source: Path, target: Path, nest: Nest | None, parameters: dict, **more
+) -> NotebookNode:
     """Execute a notebook; one that fails is returned as papermill leaves it."""
     os.environ.pop("PYTEST_CURRENT_TEST", None)  # with it ipykernel leaves out what is not Python's
     options = {}
@@ -30,7 +32,7 @@ def executed(source: Path, target: Path, nest: Nest | None, parameters: dict) ->
             progress_bar=False,
             cwd=source.parent,
             shutdown_kernel="immediate",
-            **options,
+            **options | more,
         )
     except PapermillExecutionError:
         pass

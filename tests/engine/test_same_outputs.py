@@ -1,5 +1,9 @@
 """Papermill's own engine and ours give the same notebooks, cell by cell."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import nbformat
 import pytest
 from both_engines import comparable, executed
@@ -7,16 +11,21 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from torture import ALLOWED, CELLS, LAST
 
 from caremarket import evidence
+from caremarket.engine.client import manager_class
+from caremarket.engine.machine import can_fork
 from caremarket.project import find_project
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not can_fork(), reason="kernels cannot be forked here"),
+]
 
 NOTEBOOKS = sorted(find_project().notebooks.glob("*.ipynb"))
 
 
-def torture_notebook(path):
+def torture_notebook(path, sources=(*CELLS, *LAST)):
     cells = [new_markdown_cell("# Torture")]
-    for source in [*CELLS, *LAST]:
+    for source in sources:
         tags = ["raises-exception"] if source.startswith(ALLOWED) else []
         tags += ["parameters"] if "# parameters" in source else []
         cells.append(new_code_cell(source, metadata={"tags": tags}))
@@ -66,3 +75,24 @@ def test_every_notebook_is_the_same_through_both_engines(path, nest, tmp_path):
     assert any("<img" in str(cell["outputs"]) for cell in warm)
     assert [cell for cell in warm if cell["status"] != "completed"] == []
     assert stock == warm
+
+
+def test_a_notebook_s_process_stays_small(nest, tmp_path):
+    peaks = []
+
+    class Remembering(manager_class(nest)):
+        def cleanup_resources(self, restart=False):
+            super().cleanup_resources(restart)
+            peaks.append(self._fork.ending["peak_kib"] / 1024)
+
+    executed(NOTEBOOKS[-1], tmp_path / "out.ipynb", nest, {}, kernel_manager_class=Remembering)
+    assert 50 < peaks[0] < 400  # MiB, what it shares with the nursery included
+
+
+def test_papermill_s_own_command_runs_it(tmp_path):
+    source = torture_notebook(tmp_path / "in.ipynb", CELLS[:2])
+    command = [Path(sys.executable).parent / "papermill", "--engine", "caremarket"]
+    files = [source, tmp_path / "out.ipynb"]
+    subprocess.run([*command, *files, "-p", "years", "7"], check=True, capture_output=True)
+    stock = executed(source, tmp_path / "stock.ipynb", None, {"years": 7})
+    assert comparable(nbformat.read(files[1], as_version=4)) == comparable(stock)

@@ -93,7 +93,9 @@ class Nursery:
         return None
 
     def _request(self) -> None:
-        data, handles, _, _ = socket.recv_fds(self._control, LARGEST_REQUEST, 3)
+        data, handles, _, _ = socket.recv_fds(
+            self._control, LARGEST_REQUEST, 3, socket.MSG_CMSG_CLOEXEC
+        )
         if not data:
             self._selector.unregister(self._control)
             self._closing = True
@@ -139,6 +141,8 @@ class Nursery:
 
     def _told(self, child: Child) -> None:
         """Send the signal that was asked for; the last one if the other side is gone."""
+        if child.pid not in self._children:
+            return  # it has ended in the meantime
         try:
             number = child.life.recv(1)
         except OSError:
