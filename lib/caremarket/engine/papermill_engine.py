@@ -9,6 +9,7 @@ from jupyter_core.utils import ensure_event_loop
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 SAVE_EVERY = 1.0  # seconds
+SETTLE = 1.0  # seconds for cancelled tasks to end
 KERNEL = "python3"  # the kernel of the environment that papermill runs in
 
 
@@ -76,4 +77,5 @@ def no_task_left() -> Iterator[None]:
             tasks = asyncio.all_tasks(loop)
             for task in tasks:
                 task.cancel()
-            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+            if tasks:
+                loop.run_until_complete(asyncio.wait(tasks, timeout=SETTLE))
