@@ -88,6 +88,15 @@ def test_what_was_put_out_before_a_death_is_kept(nest, tmp_path):
     assert texts(error.notebook) == "x" * 10**6 + "\n"
 
 
+def test_lines_keep_their_order_whoever_writes_them(nest, tmp_path):
+    source = (
+        "import os, subprocess\nfor n in range(20):\n    print(n)\n"
+        "    os.write(1, f'{n} past Python\\n'.encode())\n    subprocess.run(['echo', str(n)])"
+    )
+    expected = "".join(f"{n}\n{n} past Python\n{n}\n" for n in range(20))
+    assert texts(run(nest, tmp_path, source)) == expected
+
+
 def test_a_cell_that_hangs_is_killed_in_time_and_keeps_what_it_printed(nest, tmp_path):
     began = time.monotonic()
     source = (
