@@ -5,7 +5,6 @@ import pytest
 from caremarket import present
 from caremarket.errors import PresentError
 from caremarket.present.trends import round_values
-from caremarket.present.workings import edges_at
 
 YEARS = [2020, 2025, 2030, 2035]
 SPEND = pd.DataFrame(
@@ -293,26 +292,3 @@ def test_a_missing_value_leaves_its_bar_out():
     axes = present.bars(frame, value="beds", label="type", x_label="Beds").axes[0]
     assert texts(axes) == ["12"]
     assert len(axes.get_yticklabels()) == 2
-
-
-def test_histogram_counts_both_sides_of_the_reference(overlapping):
-    axes = present.histogram([-2.0, -1.0, 1.0, 2.0, 3.0], x_label="Gap, beds").axes[0]
-    assert {"40% below 0", "60% at or above 0"} <= set(texts(axes))
-    assert sum(patch.get_height() for patch in axes.patches) == 5
-    assert overlapping(axes) == []
-
-
-@pytest.mark.parametrize(
-    "values", [[-3.2, 1.7, 9.9], [5.0, 5.0, 5.0], [100.0, 101.0], [-7.0, -3.0]]
-)
-def test_histogram_has_an_edge_at_the_reference_and_holds_all(values):
-    results = np.array(values)
-    edges = edges_at(results, 0.0)
-    assert edges[0] <= results.min()
-    assert edges[-1] >= results.max()
-    assert np.abs((edges - 0.0) / np.diff(edges)[0] % 1).round(6) % 1 == pytest.approx(0)
-
-
-def test_histogram_needs_results():
-    with pytest.raises(PresentError, match="at least two results"):
-        present.histogram([1.0], x_label="Gap")

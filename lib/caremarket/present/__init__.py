@@ -18,6 +18,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "text": ["CHART_MIME", "HEADLINE_MIME", "reference", "say"],
         "trends": ["lines", "small_multiples"],
         "words": ["humanised"],
-        "workings": ["heat", "histogram", "steps", "tornado"],
+        "workings": ["heat", "steps", "tornado"],
     },
 )

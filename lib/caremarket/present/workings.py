@@ -1,6 +1,4 @@
-"""Charts of how an answer comes about: tornado, steps, heat map, histogram."""
-
-from collections.abc import Sequence
+"""Charts of how an answer comes about: tornado, steps, heat map."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +8,6 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
-from caremarket.errors import PresentError
 from caremarket.present.rows import draw_reference, make_room, name_rows, pivoted, write_beside
 from caremarket.present.style import (
     CATEGORICAL,
@@ -18,7 +15,6 @@ from caremarket.present.style import (
     FOCUS,
     INK,
     SEQUENTIAL,
-    UNFOCUSED,
     heading,
     height_for,
     horizontal,
@@ -156,56 +152,6 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
         text.set_color(readable_on(colour))
     axes.grid(visible=False)
     heading(axes, label)
-    settle(figure)
-    return figure
-
-
-@styled
-def histogram(
-    values: Sequence[float] | np.ndarray | pd.Series,
-    *,
-    x_label: str,
-    reference: float = 0,
-    y_label: str = "Simulations",
-) -> Figure:
-    """Draw how simulated results are distributed, and which share lies on each side of a value.
-
-    Args:
-        values: The results.
-        x_label: What they measure, with the unit.
-        reference: The value that divides them; bars end at it.
-        y_label: What is counted.
-
-    Returns:
-        The figure, for `show`.
-
-    Raises:
-        PresentError: If fewer than two results are given, or one is missing.
-    """
-    results = np.asarray(values, float)
-    if results.size < 2 or not np.isfinite(results).all():
-        raise PresentError(
-            "A histogram needs at least two results, none of them missing. Check the simulation."
-        )
-    figure, axes = new_figure()
-    edges = edges_at(results, reference)
-    below = results < reference
-    for side, colour in (
-        (results[below], UNFOCUSED),
-        (results[~below], FOCUS),
-    ):
-        sns.histplot(x=side, bins=edges, color=colour, alpha=1, edgecolor="white", ax=axes)
-    axes.set(xlabel=x_label, ylabel="")
-    axes.tick_params(axis="both", length=0)
-    number_axis(axes.xaxis)
-    number_axis(axes.yaxis)
-    heading(axes, f"{y_label}\n")
-    draw_reference(axes, reference, "")
-    shares = (("left", below.mean(), "below"), ("right", 1 - below.mean(), "at or above"))
-    for side, share, words in shares:
-        text = f"{number(100 * share, 0)}% {words} {number(reference)}"
-        place = 0 if side == "left" else 1
-        axes.text(place, 1.02, text, ha=side, va="bottom", transform=axes.transAxes, color=INK)
     settle(figure)
     return figure
 
