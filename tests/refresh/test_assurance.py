@@ -14,10 +14,10 @@ from caremarket.cli import app
 from caremarket.evidence.assumptions import Assumption
 from caremarket.evidence.sources import Source
 from caremarket.refresh.assurance import Register, read_register
-from caremarket.refresh.pages import render_changelog, render_report
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
+from caremarket.refresh.site.pages import render_changelog, render_report
 from caremarket.refresh.summary import Settings
 
 NASTY = "<script>alert(1)</script> =cmd|'/c calc'!A1 \u202eشارع " + "x" * 200

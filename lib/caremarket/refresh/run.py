@@ -15,15 +15,10 @@ from rich.text import Text
 from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.evidence.prepare import evidence_hash
-from caremarket.present import findings_of
 from caremarket.project import Project
-from caremarket.publish import csv_text
-from caremarket.refresh import pages
 from caremarket.refresh.about import git_commit, versions
-from caremarket.refresh.areas import write_area_pages
 from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.files import REPORT_SUFFIXES, place_names, publish, write_published
-from caremarket.refresh.findings import executed_notebooks
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.lock import only_refresh
@@ -33,6 +28,7 @@ from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import display
 from caremarket.refresh.record import RUN_JSON, Run, RunRecord, Status, read_records, run_json
 from caremarket.refresh.request import Request, runs
+from caremarket.refresh.site.write import write_site
 from caremarket.refresh.summary import Settings, Summary
 from caremarket.refresh.worker import Worker
 
@@ -113,28 +109,10 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             log.info("ended with %s", summary.counts)
         about = _about(project, request, settings, summary, began) | {"hashes": hashes}
         known = previous | {record.key: record for record in records}
-        rows, quotes, damaged = [], {}, []
-        for key, node in executed_notebooks(out, damaged):
-            rows += findings_of(node)
-            quotes[key] = pages.quote_of(node)
+        with refresh_log(staging / LOG, place_names(project, out)) as log:
+            damaged = write_site(project, out, staging, records=known, hashes=hashes, log=log)
         for problem in damaged:
             console.print(Text(problem, style="red"), soft_wrap=True)
-        with refresh_log(staging / LOG, place_names(project, out)) as log:
-            write_area_pages(
-                project,
-                out,
-                staging,
-                records=known.values(),
-                quotes=quotes,
-                hashes=hashes,
-                log=log,
-            )
-        index = pages.render_index(known.values(), quotes)
-        write_published(csv_text(rows), out / "findings.csv", staging)
-        write_published(index, out / "index.html", staging)
-        write_published(
-            pages.render_changelog(_changelog(project)), out / "changelog.html", staging
-        )
         write_published(run_json(known, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
     return summary
@@ -180,11 +158,6 @@ def _with_last_report(record: RunRecord, previous: Records) -> RunRecord:
     if record.status is Status.FAILED and last is not None:
         return replace(record, reported=last.reported, sources=last.sources)
     return record
-
-
-def _changelog(project: Project) -> str:
-    path = project.docs / "changelog.md"
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _about(

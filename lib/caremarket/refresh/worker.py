@@ -12,7 +12,6 @@ from nbformat.v4 import new_notebook
 
 from caremarket.project import Project
 from caremarket.publish import report_files
-from caremarket.refresh import pages
 from caremarket.refresh.assurance import Register, sources_named
 from caremarket.refresh.execute import Outcome, execute
 from caremarket.refresh.files import (
@@ -27,6 +26,7 @@ from caremarket.refresh.findings import check_findings
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.site import pages
 from caremarket.refresh.spreadsheets import report_of
 
 FAILED_FOLDER = "failed"

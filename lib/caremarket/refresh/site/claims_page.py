@@ -8,8 +8,8 @@ import pandas as pd
 from caremarket.evidence.claims import REPRODUCED, UNCHECKED, VERDICTS
 from caremarket.evidence.schemas import TABLES
 from caremarket.present.words import humanised, number
-from caremarket.refresh.claims import Claims
-from caremarket.refresh.pages import page_from
+from caremarket.refresh.site.claims import Claims
+from caremarket.refresh.site.pages import page_from
 
 UNIT_WORDS = {
     "GBP": "£",

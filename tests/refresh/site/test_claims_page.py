@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.project import Project, find_project
-from caremarket.refresh.areas import write_area_pages
-from caremarket.refresh.claims import Claims, claims_of
-from caremarket.refresh.claims_page import label, render_claims, said, slug
 from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.site.areas import write_area_pages
+from caremarket.refresh.site.claims import Claims, claims_of
+from caremarket.refresh.site.claims_page import label, render_claims, said, slug
 
 LUTON = "E06000032"
 NASTY = "<script>alert(1)</script>=cmd|'/c calc'!A1 \u202eشارع " + "x" * 200

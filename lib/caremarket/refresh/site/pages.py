@@ -16,8 +16,8 @@ from caremarket import __version__
 from caremarket.present.findings import headline_chart_of, headline_of
 from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
-from caremarket.refresh.exporter import cells_html, markdown_to_html
 from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.site.exporter import cells_html, markdown_to_html
 
 END_OF_QUESTION = "<!-- end of the question -->"
 INDEX_HREF = "../../index.html"  # from reports/<area_code>/<scenario>/<notebook>.html
@@ -67,7 +67,7 @@ NOTHING_BEHIND = Assurance()
 def _templates() -> Environment:
     """Return the page templates; everything put into them is escaped."""
     templates = Environment(
-        loader=PackageLoader("caremarket.refresh", "templates"),
+        loader=PackageLoader("caremarket.refresh.site", "templates"),
         autoescape=True,
         trim_blocks=True,
         undefined=StrictUndefined,

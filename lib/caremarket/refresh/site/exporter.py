@@ -11,7 +11,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from traitlets.config import Config
 
-TEMPLATES = files("caremarket.refresh") / "templates"
+TEMPLATES = files("caremarket.refresh.site") / "templates"
 SHOWN = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caremarket.present.words import humanised
-from caremarket.refresh.pages import Quote, entry_of, page_from
 from caremarket.refresh.plan import BASELINE
 from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.site.pages import Quote, entry_of, page_from
 
 
 def render_area(

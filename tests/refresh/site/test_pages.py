@@ -7,8 +7,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from caremarket import present
 from caremarket.present.figures import figure_html, png
-from caremarket.refresh.pages import Quote, quote_of, render_index, render_report
 from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.site.pages import Quote, quote_of, render_index, render_report
 
 NASTY = '<script>alert("x")</script>'
 FRAME = pd.DataFrame({"type": ["residential", "nursing"], "beds": [12, 7]})

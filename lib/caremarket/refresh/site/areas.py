@@ -6,14 +6,14 @@ from logging import Logger
 from pathlib import Path
 
 from caremarket.project import Project
-from caremarket.refresh.area_page import render_area
-from caremarket.refresh.claims import Claims, claims_of
-from caremarket.refresh.claims_page import render_claims
 from caremarket.refresh.files import write_published
 from caremarket.refresh.fingerprint import hash_files
 from caremarket.refresh.notebooks import printed_checks
-from caremarket.refresh.pages import Quote
 from caremarket.refresh.record import RunRecord
+from caremarket.refresh.site.area_page import render_area
+from caremarket.refresh.site.claims import Claims, claims_of
+from caremarket.refresh.site.claims_page import render_claims
+from caremarket.refresh.site.pages import Quote
 
 CLAIMS = "claims.html"
 HEAD = 4096  # bytes of a page in which its fingerprint stands

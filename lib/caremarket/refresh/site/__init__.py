@@ -1,0 +1,1 @@
+"""The site: what the refresh makes of all reports together, page by page."""
