@@ -17,7 +17,8 @@ from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
-from caremarket.refresh.site.pages import render_changelog, render_report
+from caremarket.refresh.site.layout import render_changelog
+from caremarket.refresh.site.report import render_report
 from caremarket.refresh.summary import Settings
 
 NASTY = "<script>alert(1)</script> =cmd|'/c calc'!A1 \u202eشارع " + "x" * 200

@@ -6,7 +6,7 @@ from caremarket import evidence, publish
 from caremarket.present import findings_of
 from caremarket.project import Project
 from caremarket.refresh.record import Run
-from caremarket.refresh.site.pages import quote_of
+from caremarket.refresh.site.quote import quote_of
 
 
 def report_of(project: Project, run: Run, node: NotebookNode) -> publish.Report:

@@ -26,7 +26,8 @@ from caremarket.refresh.findings import check_findings
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
-from caremarket.refresh.site import pages
+from caremarket.refresh.site.quote import quote_of
+from caremarket.refresh.site.report import render_report
 from caremarket.refresh.spreadsheets import report_of
 
 FAILED_FOLDER = "failed"
@@ -101,9 +102,9 @@ class Worker:
             check_findings(node, run)
             with self.page_lock:
                 report = report_of(self.project, run, node)
-                html = pages.render_report(
+                html = render_report(
                     node,
-                    title=pages.quote_of(node).question or run.notebook,
+                    title=quote_of(node).question or run.notebook,
                     area_name=run.area_name,
                     scenario=run.scenario,
                     parameters=run.parameters,

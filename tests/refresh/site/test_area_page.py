@@ -9,7 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from caremarket import present
 from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.site.area_page import render_area
-from caremarket.refresh.site.pages import Quote, quote_of, render_index
+from caremarket.refresh.site.index import render_index
+from caremarket.refresh.site.quote import Quote, quote_of
 
 NASTY = "<script>alert(1)</script>=cmd|'/c calc'!A1 \u202eشارع " + "x" * 200
 PNG = base64.b64encode(b"\x89PNG\r\n").decode()

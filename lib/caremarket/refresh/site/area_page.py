@@ -6,7 +6,9 @@ from typing import Any
 from caremarket.present.words import humanised
 from caremarket.refresh.plan import BASELINE
 from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.site.pages import Quote, entry_of, page_from
+from caremarket.refresh.site.index import entry_of
+from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.quote import Quote
 
 
 def render_area(

@@ -13,7 +13,7 @@ from caremarket.refresh.record import RunRecord
 from caremarket.refresh.site.area_page import render_area
 from caremarket.refresh.site.claims import Claims, claims_of
 from caremarket.refresh.site.claims_page import render_claims
-from caremarket.refresh.site.pages import Quote
+from caremarket.refresh.site.quote import Quote
 
 CLAIMS = "claims.html"
 HEAD = 4096  # bytes of a page in which its fingerprint stands

@@ -9,7 +9,7 @@ from caremarket.evidence.claims import REPRODUCED, UNCHECKED, VERDICTS
 from caremarket.evidence.schemas import TABLES
 from caremarket.present.words import humanised, number
 from caremarket.refresh.site.claims import Claims
-from caremarket.refresh.site.pages import page_from
+from caremarket.refresh.site.layout import page_from
 
 UNIT_WORDS = {
     "GBP": "£",

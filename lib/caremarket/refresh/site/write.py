@@ -10,8 +10,10 @@ from caremarket.publish import csv_text
 from caremarket.refresh.files import write_published
 from caremarket.refresh.findings import executed_notebooks
 from caremarket.refresh.record import RunRecord
-from caremarket.refresh.site import pages
 from caremarket.refresh.site.areas import write_area_pages
+from caremarket.refresh.site.index import render_index
+from caremarket.refresh.site.layout import render_changelog
+from caremarket.refresh.site.quote import quote_of
 
 FINDINGS = "findings.csv"
 
@@ -41,14 +43,14 @@ def write_site(
     rows, quotes, damaged = [], {}, []
     for key, node in executed_notebooks(out, damaged):
         rows += findings_of(node)
-        quotes[key] = pages.quote_of(node)
+        quotes[key] = quote_of(node)
     write_area_pages(
         project, out, staging, records=records.values(), quotes=quotes, hashes=hashes, log=log
     )
     for name, text in (
         (FINDINGS, csv_text(rows)),
-        ("index.html", pages.render_index(records.values(), quotes)),
-        ("changelog.html", pages.render_changelog(_changelog(project))),
+        ("index.html", render_index(records.values(), quotes)),
+        ("changelog.html", render_changelog(_changelog(project))),
     ):
         write_published(text, out / name, staging)
     return damaged

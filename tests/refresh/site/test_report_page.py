@@ -1,3 +1,5 @@
+"""The page of a report: landmarks, order, escaping, and nothing from elsewhere."""
+
 import re
 
 import pandas as pd
@@ -7,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from caremarket import present
 from caremarket.present.figures import figure_html, png
-from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.site.pages import Quote, quote_of, render_index, render_report
+from caremarket.refresh.site.quote import Quote, quote_of
+from caremarket.refresh.site.report import render_report
 
 NASTY = '<script>alert("x")</script>'
 FRAME = pd.DataFrame({"type": ["residential", "nursing"], "beds": [12, 7]})
@@ -186,38 +188,3 @@ def test_an_unnamed_picture_is_still_no_bare_image():
 def test_a_quote_is_question_and_headline(notebook):
     assert quote_of(notebook) == Quote("How many beds will be needed?", "It grows.")
     assert quote_of(new_notebook()) == Quote("", "")
-
-
-def record(notebook, status, **more):
-    return RunRecord("E06000032", "Luton", "baseline", notebook, {}, status=status, **more)
-
-
-def test_index_says_how_every_report_stands():
-    records = [
-        record("dementia_growth", Status.OK, reported="2025-11-22T09:00:00+00:00"),
-        record("residential_supply", Status.SKIPPED, reason=f"beds has no row {NASTY}."),
-        record("carer_identification", Status.FAILED, reason="It broke.", reported="2025-10-01T1"),
-        RunRecord("E06000055", "Bedford", "baseline", "new_one", {}, status=Status.FAILED),
-    ]
-    quotes = {"E06000032/baseline/dementia_growth": Quote(f"How many? {NASTY}", f"Many {NASTY}.")}
-    page = BeautifulSoup(render_index(records, quotes), "html.parser")
-    assert page.html["lang"] == "en-GB"
-    assert page.script is None
-    assert [heading.contents[0].strip() for heading in page.find_all("h2")] == ["Bedford", "Luton"]
-    new, carers, dementia, residential = page.find_all("li", class_="cm-report")
-    assert new.a is None
-    assert "Failed; the last good report is of 2025-10-01" in carers.text
-    assert "It broke." in carers.text
-    assert carers.a["href"] == "E06000032/baseline/carer_identification.html"
-    assert dementia.a.text == f"How many? {NASTY}"
-    assert dementia.find(class_="cm-answer").text == f"Many {NASTY}."
-    assert "Up to date; made on 2025-11-22" in dementia.text
-    assert residential.a is None
-    assert "Skipped" in residential.text
-    assert residential.find(class_="cm-reason").text == f"beds has no row {NASTY}."
-    summary = "2 councils: 1 up to date; 1 skipped, because the evidence is not there; 2 failed."
-    assert summary in page.main.p.text
-
-
-def test_index_of_nothing():
-    assert "No report yet." in render_index([])

@@ -1,0 +1,47 @@
+"""What all pages share: the templates and how things are written on them."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from caremarket import __version__
+from caremarket.refresh.site.exporter import markdown_to_html
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+def page_from(template: str, **content: Any) -> str:
+    """Make a page from one of the templates; everything put into it is escaped."""
+    return _templates().get_template(template).render(version=__version__, **content)
+
+
+def long_date(day: date) -> str:
+    """Write a day as a reader says it, such as 30 June 2027."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def render_changelog(markdown: str) -> str:
+    """Make the page that says what changed in the project; empty text is an empty changelog."""
+    text = markdown.strip() or "# Changelog\n\nNo change is on record."
+    return page_from("changelog.html.j2", body=Markup(markdown_to_html(text, escape=True)))
+
+
+@cache
+def _templates() -> Environment:
+    """Return the page templates; everything put into them is escaped."""
+    templates = Environment(
+        loader=PackageLoader("caremarket.refresh.site", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    templates.filters["long_date"] = long_date
+    templates.tests["day"] = lambda value: isinstance(value, date)
+    templates.tests["web_address"] = lambda value: (
+        isinstance(value, str) and bool(_WEB.match(value))
+    )
+    return templates

@@ -1,0 +1,109 @@
+"""The page of a report: everything that its notebook shows, and what it rests on."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from nbformat import NotebookNode
+
+from caremarket.present.findings import headline_of
+from caremarket.present.words import humanised
+from caremarket.refresh.assurance import Assurance
+from caremarket.refresh.site.exporter import cells_html
+from caremarket.refresh.site.layout import page_from
+
+END_OF_QUESTION = "<!-- end of the question -->"
+INDEX_HREF = "../../index.html"  # from reports/<area_code>/<scenario>/<notebook>.html
+_SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report, for its list of contents."""
+
+    anchor: str
+    heading: Markup
+
+
+SECTIONS_BEHIND = [
+    Section("assumptions", Markup("Assumptions used")),
+    Section("data-log", Markup("Data log")),
+    Section("changes", Markup("What has changed")),
+]
+NOTHING_BEHIND = Assurance()
+
+
+def render_report(
+    notebook_node: NotebookNode,
+    *,
+    title: str,
+    area_name: str,
+    scenario: str,
+    parameters: Mapping[str, Any],
+    notebook: str = "",
+    disclosure: str = "",
+    assurance: Assurance = NOTHING_BEHIND,
+) -> str:
+    """Make the page of a report.
+
+    Args:
+        notebook_node: The executed notebook; its first cell holds the question as its heading.
+        title: The question.
+        area_name: Name of the council.
+        scenario: Name of the scenario.
+        parameters: The values that the notebook ran with, by name; `area_code` among them.
+        notebook: Name of the notebook, by which the page links to the other files of the report;
+            empty where it stands alone.
+        disclosure: What was done to small counts of people.
+        assurance: The assumptions and sources that its findings rest on.
+
+    Returns:
+        A complete HTML page that needs no other file and runs no script.
+    """
+    question, _, rest = cells_html(notebook_node).partition(END_OF_QUESTION)
+    body, sections = with_anchors(rest)
+    named = {
+        humanised(name): humanised(value) if isinstance(value, str) else value
+        for name, value in parameters.items()
+        if name not in {"area_code", "scenario"}
+    }
+    return page_from(
+        "report.html.j2",
+        title=title,
+        headline=headline_of(notebook_node),
+        area_name=area_name,
+        area_code=parameters["area_code"],
+        scenario=humanised(scenario),
+        scenario_code=scenario,
+        parameters=named,
+        notebook=notebook,
+        disclosure=disclosure,
+        question=Markup(question),
+        sections=[*sections, *SECTIONS_BEHIND],
+        body=Markup(body),
+        index_href=INDEX_HREF,
+        assurance=assurance,
+    )
+
+
+def with_anchors(html: str) -> tuple[str, list[Section]]:
+    """Give every second-level heading an anchor.
+
+    Args:
+        html: The cells of a report.
+
+    Returns:
+        The HTML with the anchors, and the sections in order.
+    """
+    sections: list[Section] = []
+
+    def anchored(match: re.Match[str]) -> str:
+        inner = match.group(1)
+        section = Section(f"section-{len(sections) + 1}", Markup(_TAG.sub("", inner)))
+        sections.append(section)
+        return f'<h2 id="{section.anchor}">{inner}</h2>'
+
+    return _SECTION.sub(anchored, html), sections
