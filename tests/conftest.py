@@ -4,7 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from caremarket.cli import app
 from caremarket.project import Project, find_project
 
 
@@ -15,3 +17,41 @@ def project_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     shutil.copytree(source.raw, tmp_path / "data" / "raw")
     monkeypatch.setenv("CAREMARKET_ROOT", str(tmp_path))
     return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def whole_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of all that the project's reports are made from."""
+    return copy_project(tmp_path_factory.mktemp("whole") / "project")
+
+
+@pytest.fixture(scope="session")
+def whole_site(whole_project: Project) -> Path:
+    """The reports folder after real refreshes, made once: tests read it and change nothing.
+
+    All questions for Luton and for an area without figures, and one question for Luton under a
+    second scenario.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAREMARKET_ROOT", str(whole_project.root))
+        call("new-area", "E06000042", "Milton Keynes")
+        call("refresh", "--areas", "all", "--scenarios", "baseline")
+        call("refresh", "--notebooks", "dementia_growth", "--scenarios", "census_2021")
+    return whole_project.reports
+
+
+def copy_project(root: Path) -> Project:
+    """Copy the project's inputs to a folder."""
+    real = find_project()
+    shutil.copytree(real.raw, root / "data" / "raw")
+    shutil.copytree(real.notebooks, root / "notebooks")
+    shutil.copytree(real.docs, root / "docs")
+    for name in ("refresh.yml", "uv.lock"):
+        shutil.copy(real.root / name, root / name)
+    return Project(root)
+
+
+def call(*words: str) -> None:
+    """Run the command, which must succeed."""
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
