@@ -163,11 +163,11 @@ def status(
 
     from caremarket.project import find_project
     from caremarket.refresh.assurance import read_register, review_warnings
-    from caremarket.refresh.record import RUN_JSON, read_records
+    from caremarket.refresh.record import RUN_JSON, read_recorded
     from caremarket.refresh.terminal import show_status, show_warnings
 
     project, console = find_project(), Console()
-    records = list(read_records((out or project.reports) / RUN_JSON).values())
+    records = list(read_recorded((out or project.reports) / RUN_JSON).records.values())
     show_status(records, console)
     show_warnings(review_warnings(read_register(project), records), console)
 

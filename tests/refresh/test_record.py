@@ -13,10 +13,10 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from caremarket.errors import CaremarketError
 from caremarket.publish import COLUMNS, csv_text
 from caremarket.refresh.files import clean_notebook, in_short, without_places, write_published
-from caremarket.refresh.findings import check_findings, executed_notebooks
+from caremarket.refresh.findings import check_findings, gathered
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import tables_read
-from caremarket.refresh.record import RunRecord, Status, read_records, run_json
+from caremarket.refresh.record import Recorded, RunRecord, Status, read_recorded, run_json
 from caremarket.refresh.summary import Summary
 
 FINDING = dict.fromkeys(COLUMNS, "x") | {
@@ -43,19 +43,24 @@ def notebook_with(finding):
 def test_records_come_back_from_run_json(tmp_path):
     known = {each.key: each for each in (record(), record(Status.SKIPPED, "carers"))}
     path = tmp_path / "run.json"
-    path.write_text(run_json(known, seconds=1.5), encoding="utf-8")
-    assert read_records(path) == known
+    recorded = Recorded(known, {"index.html": "1f"})
+    path.write_text(run_json(recorded, seconds=1.5), encoding="utf-8")
+    assert read_recorded(path) == recorded
     assert json.loads(path.read_text(encoding="utf-8"))["seconds"] == 1.5
 
 
 @pytest.mark.parametrize(
-    "content", ["", "[]", '{"schema": 2, "runs": []}', '{"schema": 1, "runs": [{"status": "ok"}]}']
+    "content",
+    [
+        *("", "[]", '{"schema": 1, "pages": {}, "runs": []}'),
+        *('{"schema": 2, "runs": []}', '{"schema": 2, "pages": {}, "runs": [{"status": "ok"}]}'),
+    ],
 )
 def test_a_record_that_cannot_be_read_counts_as_none(tmp_path, content):
     path = tmp_path / "run.json"
     path.write_text(content, encoding="utf-8")
-    assert read_records(path) == {}
-    assert read_records(tmp_path / "missing.json") == {}
+    assert read_recorded(path) == Recorded()
+    assert read_recorded(tmp_path / "missing.json") == Recorded()
 
 
 @pytest.mark.parametrize(
@@ -85,19 +90,23 @@ def test_findings_as_csv_have_empty_cells_for_missing_limits():
 def test_findings_of_failed_runs_are_not_gathered(tmp_path):
     for folder in ("E06000042/baseline", "E06000032/baseline", "failed/E06000032/baseline"):
         (tmp_path / folder).mkdir(parents=True)
-        nbformat.write(notebook_with(FINDING), tmp_path / folder / "beds.ipynb")
+        row = FINDING | {"area_code": folder.split("/")[-2]}
+        (tmp_path / folder / "beds.csv").write_text(csv_text([row]), encoding="utf-8")
     damaged = []
-    keys = [key for key, _ in executed_notebooks(tmp_path, damaged)]
-    assert keys == ["E06000032/baseline/beds", "E06000042/baseline/beds"]
+    rows = csv.DictReader(io.StringIO(gathered(tmp_path, damaged)))
+    assert [row["area_code"] for row in rows] == ["E06000032", "E06000042"]
     assert damaged == []
 
 
-def test_a_damaged_report_is_named_and_left_out(tmp_path):
+@pytest.mark.parametrize(
+    "content", [b"", b"area_code\n", b"\xff", csv_text([FINDING])[:-9].encode()]
+)
+def test_a_damaged_report_is_named_and_left_out(tmp_path, content):
     (tmp_path / "E06000032/baseline").mkdir(parents=True)
-    (tmp_path / "E06000032/baseline/beds.ipynb").write_text("{", encoding="utf-8")
+    (tmp_path / "E06000032/baseline/beds.csv").write_bytes(content)
     damaged = []
-    assert list(executed_notebooks(tmp_path, damaged)) == []
-    assert "E06000032/baseline/beds.ipynb in the reports folder is damaged" in damaged[0]
+    assert gathered(tmp_path, damaged) == csv_text([])
+    assert "E06000032/baseline/beds.csv in the reports folder is damaged" in damaged[0]
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ def test_only_failed_runs_what_failed_and_a_success_clears_the_failed_copy(histo
 def test_run_json_holds_every_run_and_no_place_of_this_machine(history):
     text = history.last["reports/run.json"].decode()
     content = json.loads(text)
-    assert content["schema"] == 1
+    assert content["schema"] == 2
     assert content["counts"] == {"fresh": 0, "ok": 1, "skipped": 0, "failed": 5}
     assert len(content["runs"]) == 1 + len(FAULTS)
     assert content["versions"]["papermill"]

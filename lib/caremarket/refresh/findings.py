@@ -1,14 +1,12 @@
-"""Gathering the findings that executed notebooks carry."""
+"""The findings of a run, checked; and the findings of all reports, gathered."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 
 from caremarket.errors import CaremarketError
 from caremarket.present import findings_of
-from caremarket.publish import COLUMNS
+from caremarket.publish import COLUMNS, csv_text
 from caremarket.refresh.record import Run
 
 
@@ -34,24 +32,28 @@ def check_findings(node: NotebookNode, run: Run) -> None:
                 )
 
 
-def executed_notebooks(out: Path, damaged: list[str]) -> Iterator[tuple[str, NotebookNode]]:
-    """Read the notebook of every report in a folder; not those that failed.
+def gathered(out: Path, damaged: list[str]) -> str:
+    """Put the data files of all reports in a folder together; not of those that failed.
 
     Args:
         out: The reports folder.
         damaged: Receives a sentence for each that cannot be read any more.
 
-    Yields:
-        The key of the run and the executed notebook, in order of area, scenario and notebook.
+    Returns:
+        CSV with the columns of the contract, in order of area, scenario and notebook.
     """
-    for path in sorted(out.glob("E????????/*/*.ipynb")):
-        key = path.relative_to(out).with_suffix("").as_posix()
+    header = csv_text([])
+    parts = [header]
+    for path in sorted(out.glob("E????????/*/*.csv")):
         try:
-            node = nbformat.v4.reads(path.read_text(encoding="utf-8"))
-        except ValueError:
+            text = path.read_bytes().decode()
+        except UnicodeDecodeError:
+            text = ""
+        if text.startswith(header) and text.endswith("\n"):
+            parts.append(text.removeprefix(header))
+        else:
             damaged.append(
-                f"{key}.ipynb in the reports folder is damaged, and its findings are left out. "
-                "Delete it and refresh again."
+                f"{path.relative_to(out).as_posix()} in the reports folder is damaged, and its "
+                "findings are left out. Delete it and refresh again."
             )
-            continue
-        yield key, node
+    return "".join(parts)

@@ -1,13 +1,13 @@
 """What a refresh knows about its runs: one status each, kept in run.json."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 RUN_JSON = "run.json"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Status(StrEnum):
@@ -55,6 +55,8 @@ class RunRecord(Run):
         fingerprint: Hash of everything it depends on.
         reported: When the report that lies in the folder was made; empty if there is none.
         sources: Identifiers of the sources that its findings name.
+        question: The question that the report answers, and the answer in a sentence.
+        headline: The index quotes both; empty if they are not known.
     """
 
     status: Status
@@ -64,40 +66,55 @@ class RunRecord(Run):
     fingerprint: str = ""
     reported: str = ""
     sources: list[str] = field(default_factory=list)
+    question: str = ""
+    headline: str = ""
 
 
-def read_records(path: Path) -> dict[str, RunRecord]:
-    """Read the records of the last refresh.
+@dataclass(frozen=True)
+class Recorded:
+    """What run.json holds.
+
+    Attributes:
+        records: Records by key.
+        pages: Hash of what each file of the site was made from, by its name.
+    """
+
+    records: dict[str, RunRecord] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+def read_recorded(path: Path) -> Recorded:
+    """Read what the last refresh recorded.
 
     Args:
         path: A run.json.
 
     Returns:
-        Records by key. None where there is no file, or one that this version did not write: then
+        What it holds. Nothing where there is no file, or one that this version did not write: then
         every report counts as not fresh, which costs time but is never wrong.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema"] != SCHEMA_VERSION:
-            return {}
+            return Recorded()
         records = [_record(entry) for entry in content["runs"]]
+        return Recorded({record.key: record for record in records}, dict(content["pages"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return {record.key: record for record in records}
+        return Recorded()
 
 
-def run_json(records: dict[str, RunRecord], **about: Any) -> str:
-    """Write records as the text of run.json.
+def run_json(recorded: Recorded, **about: Any) -> str:
+    """Write the text of run.json.
 
     Args:
-        records: Records by key.
+        recorded: What the next refresh has to know.
         **about: What the refresh says of itself: request, counts, versions, hashes.
 
     Returns:
         JSON, runs in the order of their keys.
     """
-    runs = [asdict(records[key]) for key in sorted(records)]
-    content = {"schema": SCHEMA_VERSION, **about, "runs": runs}
+    runs = [vars(recorded.records[key]) for key in sorted(recorded.records)]
+    content = {"schema": SCHEMA_VERSION, **about, "pages": recorded.pages, "runs": runs}
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 

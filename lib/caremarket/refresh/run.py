@@ -26,8 +26,17 @@ from caremarket.refresh.log import refresh_log
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import display
-from caremarket.refresh.record import RUN_JSON, Run, RunRecord, Status, read_records, run_json
+from caremarket.refresh.record import (
+    RUN_JSON,
+    Recorded,
+    Run,
+    RunRecord,
+    Status,
+    read_recorded,
+    run_json,
+)
 from caremarket.refresh.request import Request, runs
+from caremarket.refresh.site.ledger import Ledger
 from caremarket.refresh.site.write import write_site
 from caremarket.refresh.summary import Settings, Summary
 from caremarket.refresh.worker import Worker
@@ -85,7 +94,8 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
     wanted = planned_runs(project, request, settings.plan)
     register = read_register(project)
     with _staging(out) as staging:
-        previous = read_records(out / RUN_JSON)
+        before = read_recorded(out / RUN_JSON)
+        previous = before.records
         if settings.only_failed:
             failed = {key for key, record in previous.items() if record.status is Status.FAILED}
             wanted = [run for run in wanted if run.key in failed]
@@ -110,10 +120,12 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         about = _about(project, request, settings, summary, began) | {"hashes": hashes}
         known = previous | {record.key: record for record in records}
         with refresh_log(staging / LOG, place_names(project, out)) as log:
-            damaged = write_site(project, out, staging, records=known, hashes=hashes, log=log)
+            ledger = Ledger(out, staging, before.pages, hashes["library"])
+            damaged = write_site(project, out, records=known, hashes=hashes, ledger=ledger, log=log)
         for problem in damaged:
             console.print(Text(problem, style="red"), soft_wrap=True)
-        write_published(run_json(known, **about), out / RUN_JSON, staging)
+        recorded = Recorded(known, ledger.after)
+        write_published(run_json(recorded, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
     return summary
 
@@ -156,7 +168,8 @@ def _with_last_report(record: RunRecord, previous: Records) -> RunRecord:
     """Remember of a failed run from when its last good report is, and what it rests on."""
     last = previous.get(record.key)
     if record.status is Status.FAILED and last is not None:
-        return replace(record, reported=last.reported, sources=last.sources)
+        kept = ("reported", "sources", "question", "headline")
+        return replace(record, **{name: getattr(last, name) for name in kept})
     return record
 
 

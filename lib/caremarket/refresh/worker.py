@@ -26,7 +26,7 @@ from caremarket.refresh.findings import check_findings
 from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
-from caremarket.refresh.site.quote import quote_of
+from caremarket.refresh.site.quote import Quote, quote_of
 from caremarket.refresh.site.report import render_report
 from caremarket.refresh.spreadsheets import report_of
 
@@ -72,7 +72,9 @@ class Worker:
             outcome = Outcome(Status.FAILED, f"{type(error).__name__}: {error}", new_notebook())
         if outcome.status is not Status.OK and self.kernels.stopping:
             return None
-        sources = sources_named(outcome.notebook) if outcome.status is Status.OK else []
+        good = outcome.status is Status.OK
+        sources = sources_named(outcome.notebook) if good else []
+        quote = quote_of(outcome.notebook) if good else Quote()
         return RunRecord(
             **asdict(run),
             status=outcome.status,
@@ -80,8 +82,10 @@ class Worker:
             started=started,
             seconds=round(time.monotonic() - clock, 2),
             fingerprint=self.register.behind(run.notebook, sources).stamped(fingerprint),
-            reported=started if outcome.status is Status.OK else "",
+            reported=started if good else "",
             sources=sources,
+            question=quote.question,
+            headline=quote.headline,
         )
 
     def _outcome(self, run: Run, places: dict[str, str]) -> Outcome:

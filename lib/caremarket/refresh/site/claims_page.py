@@ -26,15 +26,13 @@ UNIT_WORDS = {
 PERCENT = ("percent", "percent_change")
 
 
-def render_claims(claims: Claims, *, area_code: str, area_name: str, fingerprint: str) -> str:
+def render_claims(claims: Claims, *, area_code: str, area_name: str) -> str:
     """Make the page of an area's printed figures.
 
     Args:
         claims: The figures with their verdicts.
         area_code: GSS code of the council.
         area_name: Its name.
-        fingerprint: Hash of what the page depends on; it is part of the page, so that the next
-            refresh can tell whether to make it again.
 
     Returns:
         A complete HTML page that needs no other file and runs no script.
@@ -44,7 +42,6 @@ def render_claims(claims: Claims, *, area_code: str, area_name: str, fingerprint
         "claims.html.j2",
         area_code=area_code,
         area_name=area_name,
-        fingerprint=fingerprint,
         verdicts=[
             {"slug": slug(verdict), "words": verdict, "count": every.count(verdict)}
             for verdict in VERDICTS

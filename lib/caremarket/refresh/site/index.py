@@ -40,6 +40,12 @@ def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | Non
     return page_from("index.html.j2", areas=areas, summary=_summary(ordered))
 
 
+def shown_of(record: RunRecord) -> list[str]:
+    """Return everything of a record that the index and the page of the area show or link to."""
+    stands = [record.key, record.area_name, STATUS_WORDS[record.status], record.reason]
+    return [*stands, record.reported, record.question, record.headline]
+
+
 def entry_of(record: RunRecord, quote: Quote) -> dict[str, str]:
     """Return what the index shows of a run; a failed one still links to its last good report."""
     return {

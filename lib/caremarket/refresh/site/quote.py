@@ -7,6 +7,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from caremarket.present.findings import headline_chart_of, headline_of
+from caremarket.refresh.record import RunRecord
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,11 @@ class Quote:
     question: str = ""
     headline: str = ""
     chart: Mapping[str, Any] | None = None
+
+
+def quoted(record: RunRecord) -> Quote:
+    """Return question and answer of a report from its record, without its chart."""
+    return Quote(record.question, record.headline)
 
 
 def quote_of(notebook_node: NotebookNode) -> Quote:

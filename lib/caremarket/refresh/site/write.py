@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from logging import Logger
 from pathlib import Path
 
-from caremarket.present import findings_of
 from caremarket.project import Project
-from caremarket.publish import csv_text
-from caremarket.refresh.files import write_published
-from caremarket.refresh.findings import executed_notebooks
+from caremarket.refresh.findings import gathered
 from caremarket.refresh.record import RunRecord
 from caremarket.refresh.site.areas import write_area_pages
-from caremarket.refresh.site.index import render_index
+from caremarket.refresh.site.index import render_index, shown_of
 from caremarket.refresh.site.layout import render_changelog
-from caremarket.refresh.site.quote import quote_of
+from caremarket.refresh.site.ledger import Ledger
+from caremarket.refresh.site.quote import quoted
 
 FINDINGS = "findings.csv"
 
@@ -21,10 +19,10 @@ FINDINGS = "findings.csv"
 def write_site(
     project: Project,
     out: Path,
-    staging: Path,
     *,
     records: Mapping[str, RunRecord],
     hashes: Mapping[str, str],
+    ledger: Ledger,
     log: Logger,
 ) -> list[str]:
     """Bring findings.csv, the index, the pages of the areas and the changelog up to date.
@@ -32,27 +30,25 @@ def write_site(
     Args:
         project: The project; its evidence is prepared.
         out: The reports folder.
-        staging: A folder on the same file system for files that are not finished.
         records: What became of each run, by key.
         hashes: What every report depends on, from `fingerprint.shared_hashes`.
+        ledger: Writes what changed.
         log: Told of a page that could not be made.
 
     Returns:
         A sentence for each report that cannot be read any more and is left out.
     """
-    rows, quotes, damaged = [], {}, []
-    for key, node in executed_notebooks(out, damaged):
-        rows += findings_of(node)
-        quotes[key] = quote_of(node)
-    write_area_pages(
-        project, out, staging, records=records.values(), quotes=quotes, hashes=hashes, log=log
-    )
-    for name, text in (
-        (FINDINGS, csv_text(rows)),
-        ("index.html", render_index(records.values(), quotes)),
-        ("changelog.html", render_changelog(_changelog(project))),
-    ):
-        write_published(text, out / name, staging)
+    damaged: list[str] = []
+    made = [(key, record.reported) for key, record in sorted(records.items()) if record.reported]
+    ledger.write(FINDINGS, made, lambda: gathered(out, damaged))
+    if damaged:
+        ledger.forget(FINDINGS)
+    write_area_pages(project, out, records=records.values(), hashes=hashes, ledger=ledger, log=log)
+    quotes = {key: quoted(record) for key, record in records.items()}
+    shown = [shown_of(record) for record in records.values()]
+    ledger.write("index.html", shown, lambda: render_index(records.values(), quotes))
+    changes = _changelog(project)
+    ledger.write("changelog.html", changes, lambda: render_changelog(changes))
     return damaged
 
 

@@ -1,0 +1,57 @@
+"""Which files of the site are written again: those that were made from something else."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from caremarket.refresh.files import write_published
+
+
+class Ledger:
+    """Knows from what each file of the site was last made, and writes those that it changed for.
+
+    Whoever adds a page names its inputs: everything that it shows, or hashes of that, as JSON can
+    hold it. The code and the templates that make pages need no naming.
+
+    Attributes:
+        after: Hash of its inputs by file written or kept, for the next refresh; in run.json.
+    """
+
+    def __init__(self, out: Path, staging: Path, before: Mapping[str, str], library: str):
+        """Begin where the last refresh ended.
+
+        Args:
+            out: The reports folder.
+            staging: A folder on the same file system for files that are not finished.
+            before: What the ledger of the last refresh held `after` it.
+            library: Hash of the code and templates that make pages.
+        """
+        self.after: dict[str, str] = {}
+        self._out = out
+        self._staging = staging
+        self._before = before
+        self._library = library
+
+    def write(self, name: str, inputs: Any, make: Callable[[], str]) -> bool:
+        """Write a file, unless it is there and was made from the same inputs.
+
+        Args:
+            name: Where it lies below the reports folder, such as `index.html`.
+            inputs: What it is made from, as JSON can hold it.
+            make: Makes its text; called only if it is to be written.
+
+        Returns:
+            Whether it was written.
+        """
+        text = json.dumps([self._library, inputs], sort_keys=True)
+        self.after[name] = hashlib.sha256(text.encode()).hexdigest()
+        if self._before.get(name) == self.after[name] and (self._out / name).is_file():
+            return False
+        write_published(make(), self._out / name, self._staging)
+        return True
+
+    def forget(self, name: str) -> None:
+        """Have a file written again by the next refresh, whatever it is made from."""
+        del self.after[name]
