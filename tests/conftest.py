@@ -12,9 +12,10 @@ from caremarket.project import Project, find_project
 
 @pytest.fixture
 def project_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """A project of one's own to break: the real raw evidence and nothing else."""
+    """A project of one's own to break: the raw evidence of the repository and nothing else."""
     source = find_project()
-    shutil.copytree(source.raw, tmp_path / "data" / "raw")
+    keep_out = shutil.ignore_patterns("national")  # whatever was imported here
+    shutil.copytree(source.raw, tmp_path / "data" / "raw", ignore=keep_out)
     monkeypatch.setenv("CAREMARKET_ROOT", str(tmp_path))
     return Project(tmp_path)
 

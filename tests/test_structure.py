@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "methods": {"errors", "methods"},
     "themes": {"errors", "frames", "parameters", "methods", "themes"},
     "evidence": SHARED | {"evidence"},
+    "opendata": SHARED | {"evidence", "opendata"},
     "present": SHARED | {"present"},
     "publish": SHARED | {"evidence", "present", "publish"},
     "refresh": SHARED | {"evidence", "present", "publish", "refresh"},

@@ -10,5 +10,14 @@ __version__ = "0.1.0"
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["errors", "evidence", "methods", "parameters", "present", "project", "themes"],
+    submodules=[
+        "errors",
+        "evidence",
+        "methods",
+        "opendata",
+        "parameters",
+        "present",
+        "project",
+        "themes",
+    ],
 )

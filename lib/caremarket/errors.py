@@ -46,6 +46,10 @@ class UnknownAreaError(CaremarketError):
     """No area of that code is in the evidence."""
 
 
+class ImportFileError(CaremarketError):
+    """A publication cannot be imported; what was imported before stands as it was."""
+
+
 class ParameterError(CaremarketError):
     """A notebook parameter is unknown or has a value that is not allowed."""
 

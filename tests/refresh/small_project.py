@@ -77,6 +77,7 @@ def make_project(root: Path) -> SmallProject:
     """Make the project on disk, its evidence prepared."""
     raw = find_project().raw
     shutil.copytree(raw / "rates", root / "data" / "raw" / "rates")
+    shutil.copytree(raw / "geography", root / "data" / "raw" / "geography")
     shutil.copy(raw / "sources.yml", root / "data" / "raw")
     (root / "models").mkdir()
     (root / "models" / "small_models.py").write_text(MODEL, encoding="utf-8")

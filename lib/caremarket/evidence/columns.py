@@ -2,6 +2,7 @@
 
 import pandera.pandas as pa
 
+AREA_CODE_FORM = r"^E\d{8}$"
 AGE_BAND_FORM = r"^(\d{1,3}-\d{1,3}|\d{1,3}\+|all)$"
 PERIOD_FORM = r"^\d{4}(-\d{2}(/\d{4}-\d{2})?)?$"
 SNAKE_FORM = r"^[a-z][a-z0-9_]*$"

@@ -14,6 +14,7 @@ from caremarket.evidence.table_schema import TableSchema
 from caremarket.project import Project
 
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
+NO_AREAS = ("rates", "geography", "national")  # folders below data/raw that are no area's
 KNOWN_DIFFERENCES = "known_differences"
 DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id", "locator"]
 
@@ -89,10 +90,6 @@ def area_tables(
             if frame is not None:
                 frame.insert(0, "area_code", area.area_code)
                 parts[schema.name].append(frame)
-    if not areas and not problems:
-        problems.append(
-            "data/raw holds no area folder. Make one with `caremarket new-area CODE NAME`."
-        )
     codes = [area["area_code"] for area in areas]
     problems.extend(
         f"data/raw: {code} has {codes.count(code)} folders, and its figures would count more than "
@@ -114,7 +111,7 @@ def _area_folders(project: Project) -> list[Path]:
     return sorted(
         path
         for path in project.raw.iterdir()
-        if path.is_dir() and path.name != "rates" and not path.name.startswith(".")
+        if path.is_dir() and path.name not in NO_AREAS and not path.name.startswith(".")
     )
 
 

@@ -1,11 +1,39 @@
-"""Suppressed counts become intervals: never 0, never silently missing."""
+"""Cells as publications print them: numbers, and marks that stand for something else.
+
+One parser for all: a suppressed count becomes an interval, never 0 and never silently missing.
+"""
 
 import re
 
+import numpy as np
 import pandas as pd
 
 SUPPRESSED_UPPER = 4
+SUPPRESSED, LOW = "suppressed", "low"
+NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE = "not_available", "not_applicable", "unreliable"
+UNREADABLE = "unreadable"
+MARKERS = {
+    "[c]": SUPPRESSED,
+    "c": SUPPRESSED,
+    "*": SUPPRESSED,
+    "[low]": LOW,
+    "[x]": NOT_AVAILABLE,
+    "x": NOT_AVAILABLE,
+    ":": NOT_AVAILABLE,
+    "..": NOT_AVAILABLE,
+    "n/a": NOT_AVAILABLE,
+    "na": NOT_AVAILABLE,
+    "": NOT_AVAILABLE,
+    "[z]": NOT_APPLICABLE,
+    "z": NOT_APPLICABLE,
+    ".": NOT_APPLICABLE,
+    "-": NOT_APPLICABLE,
+    "[u]": UNRELIABLE,
+    "dq": UNRELIABLE,
+}
 _MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d+))$", re.IGNORECASE)
+_PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
+_NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
 
 
 def suppressed_interval(text: str) -> tuple[int, int] | None:
@@ -37,8 +65,9 @@ def with_limits(cells: pd.Series) -> pd.DataFrame:
         Columns `<name>` (the cell, missing where suppressed), `<name>_lower` and `<name>_upper`
         (the interval of a suppressed cell, elsewhere missing), index as given.
     """
-    intervals = cells.map(suppressed_interval, na_action="ignore")
-    suppressed = intervals.notna()
+    words = cells[pd.to_numeric(cells, errors="coerce").isna()]
+    intervals = words.map(suppressed_interval, na_action="ignore").dropna()
+    suppressed = cells.index.isin(intervals.index)
     name = cells.name
     limits = pd.DataFrame(
         {
@@ -49,6 +78,50 @@ def with_limits(cells: pd.Series) -> pd.DataFrame:
         index=cells.index,
     )
     if suppressed.any():
-        limits.loc[suppressed, f"{name}_lower"] = intervals[suppressed].str[0].astype("Int64")
-        limits.loc[suppressed, f"{name}_upper"] = intervals[suppressed].str[1].astype("Int64")
+        limits.loc[suppressed, f"{name}_lower"] = intervals.str[0].astype("Int64")
+        limits.loc[suppressed, f"{name}_upper"] = intervals.str[1].astype("Int64")
     return limits
+
+
+def parse_cells(cells: pd.Series) -> pd.DataFrame:
+    """Read a column of cells of a publication.
+
+    Thousands commas, pound and percent signs are taken off, an en dash or minus sign is a minus,
+    and a bracket after a figure holds the one published before: `51,230 (35,415)`, `60 (:)`.
+
+    Args:
+        cells: Text cells; missing counts as empty.
+
+    Returns:
+        Index as given; columns value, lower, upper (numbers; the limits stand only where a count is
+        suppressed, and 0 below for `[low]`), previous (number) and marker: empty for a number, else
+        one of suppressed, low, not_available, not_applicable, unreliable, or unreadable for a cell
+        that is neither a number nor a known mark.
+    """
+    values = pd.to_numeric(cells, errors="coerce").astype(float)
+    found = pd.DataFrame(
+        {"value": values, "lower": np.nan, "upper": np.nan, "previous": np.nan, "marker": ""},
+        index=cells.index,
+    )
+    rest = cells[~np.isfinite(values)]
+    if rest.empty:
+        return found
+    distinct = {text: parse_cell(text) for text in rest.fillna("").astype(str).unique()}
+    records = [distinct[text] for text in rest.fillna("").astype(str)]
+    found.loc[rest.index] = pd.DataFrame(records, columns=found.columns, index=rest.index)
+    return found
+
+
+def parse_cell(text: str) -> tuple[float, float, float, float, str]:
+    """Read one cell: value, lower, upper, previous and marker as in `parse_cells`."""
+    cell = text.strip()
+    previous = np.nan
+    if match := _PREVIOUS.match(cell):
+        cell, previous = match["now"], parse_cell(match["before"])[0]
+    plain = cell.replace("−", "-").replace("–", "-").replace("£", "").replace("%", "").strip()
+    if any(digit in plain for digit in "0123456789") and _NUMBER.match(plain):
+        return float(plain.replace(",", "")), np.nan, np.nan, previous, ""
+    if interval := suppressed_interval(plain):
+        return np.nan, float(interval[0]), float(interval[1]), previous, SUPPRESSED
+    marker = MARKERS.get(plain.lower(), UNREADABLE)
+    return np.nan, 0.0 if marker == LOW else np.nan, np.nan, previous, marker

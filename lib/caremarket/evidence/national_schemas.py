@@ -39,7 +39,7 @@ NATIONAL_TABLES = (
         name="unpaid_care_census",
         description="Usual residents by hours of unpaid care a week, from the census.",
         columns=(
-            c.text("area_code", r"^E\d{8}$", "GSS code"),
+            c.text("area_code", c.AREA_CODE_FORM, "GSS code"),
             c.year("Census year"),
             c.choice("base", ["all_ages", "5_plus"], "Population the question was counted over"),
             c.choice(

@@ -17,13 +17,17 @@ from caremarket.errors import EvidenceError, did_you_mean
 from caremarket.evidence import reviews
 from caremarket.evidence.assumptions import read_assumptions
 from caremarket.evidence.folders import area_tables, national_tables
+from caremarket.evidence.geography import read_geography
+from caremarket.evidence.imported import imported_tables, read_manifest
+from caremarket.evidence.merged import all_areas, with_imports
 from caremarket.evidence.protect import as_returned, protect
 from caremarket.evidence.reconcile import COLUMNS, reconcile
 from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.sources import SourceRegister, read_sources
+from caremarket.evidence.sources import Source, SourceRegister, read_sources
 from caremarket.project import Project
 
 MANIFEST = "manifest.json"
+ROW_GROUP = 10_000  # rows; tables are in order of area, so that one area is read from few groups
 
 
 @dataclass
@@ -85,16 +89,25 @@ def check(project: Project) -> PrepareResult:
     problems: list[str] = []
     register = read_sources(project, problems)
     assumptions = read_assumptions(project, problems)
-    sources = _sources_frame(register, problems)
+    manifest = read_manifest(project, problems)
+    sources = _sources_frame(register, [record.source for record in manifest.imports], problems)
     tables = national_tables(project, problems)
     areas, of_areas, explanations = area_tables(project, problems)
+    imported = imported_tables(project, manifest, problems)
     tables |= of_areas
     if register is not None:
         _check_sources(tables, set(sources["id"]), problems)
+    if areas.empty and not imported and not problems:
+        problems.append(
+            "data/raw holds no area folder and nothing is imported. Make a folder with "
+            "`caremarket new-area CODE`, or import publications with `caremarket import`."
+        )
     if problems:
         raise EvidenceError(problems)
     tables, disclosure = protect(tables, areas, sources)
     reconciliation = _reconciliation(as_returned(tables, disclosure), explanations)
+    tables, contradictions = with_imports(tables, imported)
+    areas = all_areas(areas, imported, read_geography(project)) if imported else areas
     return PrepareResult(
         tables={**tables, "sources": sources},
         areas=areas,
@@ -102,6 +115,7 @@ def check(project: Project) -> PrepareResult:
         disclosure=disclosure,
         evidence_hash=evidence_hash(project),
         warnings=_differences(reconciliation, explanations)
+        + contradictions
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 
@@ -179,10 +193,16 @@ def _differences(reconciliation: pd.DataFrame, explanations: dict) -> list[str]:
     return warnings
 
 
-def _sources_frame(register: SourceRegister | None, problems: list[str]) -> pd.DataFrame:
+def _sources_frame(
+    register: SourceRegister | None, imported: list[Source], problems: list[str]
+) -> pd.DataFrame:
+    """Return the register and the imported publications that are not in it."""
     if register is None:
         return pd.DataFrame(columns=["id"])
-    frame = pd.DataFrame([source.model_dump(mode="json") for source in register.sources])
+    known = {source.id for source in register.sources}
+    new = {source.id: source for source in imported if source.id not in known}
+    every = [*register.sources, *new.values()]
+    frame = pd.DataFrame([source.model_dump(mode="json") for source in every])
     frame["published"] = frame["published"].astype(str)
     problems.extend(
         f"data/raw/sources.yml: source {source_id} stands more than once; keep one of them."
@@ -201,7 +221,9 @@ def _write(result: PrepareResult, folder: Path) -> None:
     }
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as building:
         for name, frame in frames.items():
-            frame.to_parquet(Path(building, f"{name}.parquet"), index=False)
+            frame.to_parquet(
+                Path(building, f"{name}.parquet"), index=False, row_group_size=ROW_GROUP
+            )
         manifest = {
             "evidence_hash": result.evidence_hash,
             "tables": {name: len(frame) for name, frame in sorted(frames.items())},

@@ -44,3 +44,17 @@ class TableSchema:
             unique=[*self.key, "source_id"],
             name=self.name,
         )
+
+    @property
+    def import_schema(self) -> pa.DataFrameSchema:
+        """The pandera schema of an imported table: many areas in one file, their code first."""
+        own = self.frame_schema
+        if "area_code" in own.columns:
+            return own
+        return pa.DataFrameSchema(
+            {"area_code": c.text("area_code", c.AREA_CODE_FORM, "GSS code"), **own.columns},
+            strict=True,
+            coerce=True,
+            unique=["area_code", *own.unique],
+            name=self.name,
+        )

@@ -1,0 +1,233 @@
+"""Areas of England: which councils there are, and which codes mean the same ground.
+
+data/raw/geography holds two small tables: `councils.csv`, every council with adult social care
+duties under its code of today, and `districts.csv`, the districts of 2011 with the code that each
+piece of ground had in later vintages. A code of any vintage covers some of those districts; a
+council's figure is that of a code which covers just its own, or the sum of codes that do together.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from caremarket.errors import EvidenceError, UnknownAreaError, did_you_mean
+from caremarket.project import Project
+
+FOLDER = "geography"
+ENGLAND = "E92000001"
+VINTAGES = (
+    "district_2011",
+    "district_2013",
+    "district_2021",
+    "upper_tier_2018",
+    "upper_tier_2022",
+    "area_code",
+)
+WIDER = r"^E(92|12)\d{6}$"
+_STYLES = re.compile(
+    r"\b(city|county|london borough|royal borough|metropolitan borough|borough) of\b"
+    r"|\b(borough|city|county|district|metropolitan borough) council\b|\bcouncil\b"
+)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the figures of a publication belong.
+
+    Attributes:
+        codes: Columns code (as published), area_code (of today; England and regions keep theirs)
+            and parts (how many published codes make up the area; 1 where it stands by itself).
+        left_out: Columns code, why: codes that go nowhere, or are counted in another one.
+    """
+
+    codes: pd.DataFrame
+    left_out: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Geography:
+    """The councils of England and the ground they cover.
+
+    Attributes:
+        councils: Index area_code; columns area_name, other_names, cassr_code, class, region_code,
+            region_name, code_since.
+        districts: One row a district of 2011, with its code in each of `VINTAGES`.
+    """
+
+    councils: pd.DataFrame
+    districts: pd.DataFrame
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of each council by code, in order of code."""
+        return self.councils["area_name"].to_dict()
+
+    @cached_property
+    def extents(self) -> dict[str, frozenset[int]]:
+        """The districts of 2011, by row, that a code of any vintage covers."""
+        found: dict[str, set[int]] = {}
+        for vintage in VINTAGES:
+            for row, code in enumerate(self.districts[vintage]):
+                found.setdefault(code, set()).add(row)
+        return {code: frozenset(rows) for code, rows in found.items()}
+
+    @cached_property
+    def grounds(self) -> dict[str, frozenset[int]]:
+        """The districts of 2011 that each council, region and England consists of."""
+        own = {code: self.extents[code] for code in self.names}
+        for region, councils in self.councils.groupby("region_code"):
+            own[region] = frozenset().union(*(own[code] for code in councils.index))
+        return own | {ENGLAND: frozenset(range(len(self.districts)))}
+
+    @cached_property
+    def codes_by_name(self) -> dict[str, str]:
+        """Code of each council by every name it goes by, in plain form."""
+        found = {}
+        for code, row in self.councils.iterrows():
+            for name in [row["area_name"], *filter(None, row["other_names"].split("; "))]:
+                found[plain(name)] = code
+        return found
+
+    @cached_property
+    def codes_by_cassr(self) -> dict[str, str]:
+        """Code of each council by its CASSR code."""
+        return {cassr: code for code, cassr in self.councils["cassr_code"].items()}
+
+    def find(self, text: str) -> str | None:
+        """Return the code of the council that a code of any vintage, or a name, means.
+
+        Args:
+            text: Such as `E06000032`, `Luton` or `Kingston upon Hull, City of`.
+
+        Returns:
+            The council's code of today; None if no council is meant, or only part of one, or more.
+        """
+        text = text.strip()
+        if text in self.names:
+            return text
+        if text in self.extents:
+            return self._same_ground.get(self.extents[text])
+        return self.codes_by_name.get(plain(text))
+
+    def resolve(self, text: str) -> str:
+        """Return the code of the council that is meant.
+
+        Raises:
+            UnknownAreaError: If none is; names the closest, or what became of a former council.
+        """
+        code = self.find(text)
+        if code is not None:
+            return code
+        if text.strip() in self.extents:
+            raise UnknownAreaError(f"{text.strip()} is no council of today: {self.fate(text)}.")
+        known = [*self.names, *self.names.values()]
+        raise UnknownAreaError(
+            f"There is no council {text!r} with adult social care duties in England. "
+            f"{did_you_mean(text, known)}"
+        )
+
+    def fate(self, code: str) -> str:
+        """Say which councils of today a code of another vintage lies in, such as `now part of …`.
+
+        Args:
+            code: A code that stands in `districts`.
+        """
+        rows = sorted(self.extents[code.strip()])
+        now = list(dict.fromkeys(self.districts["area_code"].iloc[rows]))
+        where = " and ".join(f"{self.names[area]} ({area})" for area in now)
+        return f"now part of {where}" if len(now) == 1 else f"divided between {where}"
+
+    def place(self, codes: Iterable[str], *, sums: bool = True) -> Placement:
+        """Work out which area of today each published code belongs to.
+
+        A council whose own code, or a former one for the same ground, is published gets that
+        figure. Otherwise codes that together cover its ground without overlap are its parts; so it
+        is with regions and England where the publication has no figure for them. Nothing is
+        divided: a former county that is now two councils is left out.
+
+        Args:
+            codes: The codes of a publication, each of which may stand several times.
+            sums: Whether parts may be added up; not so where figures are rates.
+
+        Returns:
+            The placement of every code, each once.
+        """
+        published = list(dict.fromkeys(codes))
+        extents = {code: self.extents[code] for code in published if code in self.extents}
+        placed = [(code, code, 1) for code in published if re.match(WIDER, code)]
+        partly: set[str] = set()
+        for area, ground in self.grounds.items():
+            if area in published and area not in extents:
+                continue  # a region or England that has a figure of its own
+            within = {code: extent for code, extent in extents.items() if extent <= ground}
+            parts = _tiling(area, ground, within)
+            if len(parts) == 1 or sums:
+                placed += [(code, area, len(parts)) for code in parts]
+            if not parts and area in self.names:
+                partly |= set(within)
+        used = {code for code, _, _ in placed}
+        left = [(code, self._why_left(code, partly)) for code in published if code not in used]
+        return Placement(
+            pd.DataFrame(placed, columns=["code", "area_code", "parts"]),
+            pd.DataFrame(left, columns=["code", "why"]),
+        )
+
+    def _why_left(self, code: str, partly: set[str]) -> str:
+        if code in partly:
+            return "districts of a council whose other districts are missing"
+        if code in self.extents:
+            ground = self.extents[code]
+            one = len(set(self.districts["area_code"].iloc[sorted(ground)])) == 1
+            return "counted in their council" if one else "former counties that were divided"
+        if re.match(r"^[WSN]\d{8}$", code):
+            return "not in England"
+        if re.match(r"^[EK]\d{8}$", code):
+            return "neither a council, a region nor England"
+        return "no area code"
+
+    @cached_property
+    def _same_ground(self) -> dict[frozenset[int], str]:
+        return {self.extents[code]: code for code in self.names}
+
+
+def _tiling(area: str, ground: frozenset[int], within: dict[str, frozenset[int]]) -> list[str]:
+    """Return the codes that cover a council's ground exactly once, as few as there are."""
+    whole = [code for code, extent in within.items() if extent == ground]
+    if whole:
+        return [area] if area in whole else whole[-1:]
+    widest = [
+        code
+        for code, extent in within.items()
+        if not any(extent < other for other in within.values())
+    ]
+    covered = sum(len(within[code]) for code in widest)
+    union = frozenset().union(*(within[code] for code in widest))
+    return widest if union == ground and covered == len(ground) else []
+
+
+def plain(name: str) -> str:
+    """Return a name as one compares it: small letters, no style such as `City of`, no marks."""
+    text = _STYLES.sub(" ", name.lower().replace("&", " and "))
+    words = re.sub(r"[^a-z ]+", " ", text.replace("'", "").replace(".", "")).split()
+    return " ".join(word for word in words if word != "the")
+
+
+def read_geography(project: Project) -> Geography:
+    """Read the councils and districts of data/raw/geography.
+
+    Raises:
+        EvidenceError: If a file is missing or cannot be read.
+    """
+    frames = []
+    for name in ("councils", "districts"):
+        path = project.raw / FOLDER / f"{name}.csv"
+        try:
+            frames.append(pd.read_csv(path, dtype=str, keep_default_na=False))
+        except (OSError, ValueError) as error:
+            raise EvidenceError(
+                [f"data/raw/{FOLDER}/{name}.csv cannot be read ({error}); restore it from git."]
+            ) from None
+    return Geography(frames[0].set_index("area_code"), frames[1])

@@ -1,0 +1,170 @@
+"""What `caremarket import` has put into data/raw/national: the manifest and its tables.
+
+The folder is written by `caremarket.opendata` and read here, with the same schemas as what people
+type in. Each import has a folder of its own with tidy CSV tables; the manifest names the folders
+that count.
+"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pandera.errors
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from caremarket.evidence.markers import with_limits
+from caremarket.evidence.raw import is_suppressible
+from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.sources import Source
+from caremarket.evidence.table_schema import TableSchema
+from caremarket.project import Project
+
+FOLDER = "national"
+MANIFEST = "manifest.json"
+AGAIN = "Import its file again with `caremarket import`."
+
+
+class ImportRecord(BaseModel):
+    """One publication, or part of one, as it was imported.
+
+    Attributes:
+        source: What it is: id, title, publisher, date, licence.
+        part: Which part of the release, such as males; empty where a release is one file.
+        release: The release in words, such as `Census 2021`.
+        file: Original name of the file.
+        member: The member of a zip that it came from; empty for the file itself.
+        sha256: Hash of the bytes that were read.
+        loader: The loader that read it.
+        loader_version: Its version: a newer one reads the file again.
+        imported: When.
+        folder: Its folder below data/raw/national.
+        tables: Rows of each table.
+        councils: How many councils of today have rows.
+        skipped: What was left out and why, one sentence each.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    source: Source
+    part: str = ""
+    release: str
+    file: str
+    member: str = ""
+    sha256: str
+    loader: str
+    loader_version: int
+    imported: date
+    folder: str
+    tables: dict[str, int]
+    councils: int
+    skipped: list[str] = []
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What another file of the same release and part replaces."""
+        return self.source.id, self.part
+
+
+class Manifest(BaseModel):
+    """All imports that count."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    imports: list[ImportRecord] = []
+
+
+def read_manifest(project: Project, problems: list[str]) -> Manifest:
+    """Read the manifest; an empty one where nothing was imported."""
+    path = project.raw / FOLDER / MANIFEST
+    try:
+        return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Manifest()
+    except (OSError, ValueError, ValidationError) as error:
+        reason = str(error).splitlines()[0]
+        problems.append(
+            f"data/raw/{FOLDER}/{MANIFEST} cannot be read ({reason}). Delete the folders beside it "
+            "and import the files again."
+        )
+        return Manifest()
+
+
+def imported_tables(
+    project: Project, manifest: Manifest, problems: list[str]
+) -> dict[str, pd.DataFrame]:
+    """Read the tables of every import, typed and checked against their schemas.
+
+    Args:
+        project: The project.
+        manifest: What was imported.
+        problems: Receives a sentence for each problem.
+
+    Returns:
+        By name, those that have rows; columns `area_code` and those of the schema, with limits
+        beside each count.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for record in manifest.imports:
+        for name in record.tables:
+            label = f"data/raw/{FOLDER}/{record.folder}/{name}.csv"
+            path = project.root / label
+            frame = read_import(path, label, TABLES.get(name), problems)
+            if frame is not None:
+                parts.setdefault(name, []).append(frame)
+    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+
+
+def read_import(
+    path: Path, label: str, schema: TableSchema | None, problems: list[str]
+) -> pd.DataFrame | None:
+    """Read one imported table."""
+    if schema is None:
+        problems.append(f"{label} is no table of evidence of this version. {AGAIN}")
+        return None
+    try:
+        cells = pd.read_csv(path, dtype=str, keep_default_na=False, na_values=[""])
+    except (OSError, ValueError) as error:
+        problems.append(f"{label} cannot be read ({error}). {AGAIN}")
+        return None
+    return typed(cells, label, schema, problems)
+
+
+def typed(
+    cells: pd.DataFrame, label: str, schema: TableSchema, problems: list[str]
+) -> pd.DataFrame | None:
+    """Turn an imported table of text into a typed one, checked against its schema.
+
+    Args:
+        cells: Text cells, missing where empty; columns as `import_schema`, in any order.
+        label: Its name in messages.
+        schema: What it must hold.
+        problems: Receives a sentence for each kind of problem.
+
+    Returns:
+        The typed frame; None if there were problems.
+    """
+    rules = schema.import_schema
+    if sorted(cells.columns) != sorted(rules.columns):
+        problems.append(f"{label} must have the columns {', '.join(rules.columns)}. {AGAIN}")
+        return None
+    frame = cells[list(rules.columns)]
+    limits = {
+        name: with_limits(frame[name])
+        for name, column in rules.columns.items()
+        if is_suppressible(column)
+    }
+    frame = frame.assign(**{name: split[name] for name, split in limits.items()})
+    numbers = [name for name, it in rules.columns.items() if str(it.dtype) in ("Int64", "float64")]
+    try:
+        frame = rules.validate(
+            frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
+        )
+    except (ValueError, pandera.errors.SchemaError) as error:
+        problems.append(f"{label}: {str(error).splitlines()[0]}. {AGAIN}")
+        return None
+    for name, split in limits.items():
+        for side in ("upper", "lower"):
+            limit = split[f"{name}_{side}"].fillna(frame[name])
+            frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)
+    return frame

@@ -1,0 +1,77 @@
+"""The evidence of area folders and of imports, put together without counting anything twice."""
+
+import pandas as pd
+
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.sources import Area
+
+SHOWN = 3  # contradictions of a table that are spelt out
+
+
+def with_imports(
+    tables: dict[str, pd.DataFrame], imported: dict[str, pd.DataFrame]
+) -> tuple[dict[str, pd.DataFrame], list[str]]:
+    """Add the imported rows to the tables.
+
+    A figure that was typed in from the same publication, with the same key, stays; the imported one
+    gives way to it. So nothing stands twice, and where both differ it is said.
+
+    Args:
+        tables: The typed tables of data/raw/rates and the area folders, by name.
+        imported: The typed tables of all imports, by name.
+
+    Returns:
+        The tables, in order of area where areas were imported; and a sentence for each
+        contradiction.
+    """
+    merged, warnings = dict(tables), []
+    for name, new in imported.items():
+        typed, schema = tables[name], TABLES[name]
+        if typed.empty:
+            merged[name] = _in_order(new)
+            continue
+        key = list(dict.fromkeys(["area_code", *schema.key, "source_id"]))
+        both = typed[[*key, schema.value]].merge(new[[*key, schema.value]], on=key)
+        old, now = both[f"{schema.value}_x"], both[f"{schema.value}_y"]
+        differ = both[old.ne(now) & old.notna() & now.notna()]
+        warnings += [
+            f"{name} of {row[0]}: {'|'.join(map(str, row[1:-3]))} is {row[-2]:g} as typed in and "
+            f"{row[-1]:g} in the imported {row[-3]}; correct the row."
+            for row in differ.head(SHOWN).itertuples(index=False, name=None)
+        ]
+        if len(differ) > SHOWN:
+            warnings.append(
+                f"{name}: {len(differ) - SHOWN} more rows differ from what is imported."
+            )
+        typed_in = pd.MultiIndex.from_frame(typed[key])
+        fresh = new[~pd.MultiIndex.from_frame(new[key]).isin(typed_in)]
+        merged[name] = _in_order(pd.concat([typed, fresh], ignore_index=True))
+    return merged, warnings
+
+
+def all_areas(
+    areas: pd.DataFrame, imported: dict[str, pd.DataFrame], geography: Geography
+) -> pd.DataFrame:
+    """Add the councils that have imported evidence to those that have a folder.
+
+    Args:
+        areas: Areas with a folder, columns as `Area`.
+        imported: The typed tables of all imports, by name.
+        geography: The councils.
+
+    Returns:
+        Columns as `Area`, in order of code.
+    """
+    codes = {code for frame in imported.values() for code in frame["area_code"].unique()}
+    wanted = sorted((codes & set(geography.names)) - set(areas["area_code"]))
+    rows = geography.councils.loc[wanted].reset_index()
+    known = [name for name in Area.model_fields if name in rows]
+    new = [Area(**row).model_dump() for row in rows[known].to_dict("records")]
+    both = pd.concat([areas, pd.DataFrame(new, columns=list(Area.model_fields))])
+    return both.sort_values("area_code", ignore_index=True)
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sort by area, so that the rows of one lie together; their order stays."""
+    return frame.sort_values("area_code", kind="stable", ignore_index=True)

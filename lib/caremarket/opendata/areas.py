@@ -1,0 +1,75 @@
+"""From the codes of a publication to the councils of today."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from caremarket.evidence.geography import Geography
+from caremarket.opendata.contract import Skipped
+
+
+def to_areas(
+    frame: pd.DataFrame,
+    geography: Geography,
+    code: str,
+    *,
+    what: str = "areas",
+    sums: bool = True,
+) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Give each row the area of today that its code belongs to.
+
+    Args:
+        frame: Any frame with a column of codes.
+        geography: The councils of today and the ground of every code.
+        code: Name of the column of codes.
+        what: What a code stands for in the report of what was left out.
+        sums: Whether several codes may make up an area; not so where figures are rates.
+
+    Returns:
+        The rows that belong to a council, a region or England, with area_code and parts (how many
+        published codes make up the area); and which codes were left out, by reason.
+    """
+    placement = geography.place(frame[code], sums=sums)
+    renamed = placement.codes.rename(columns={"code": code})
+    placed = frame.merge(renamed, on=code, how="inner")
+    left = placement.left_out.groupby("why", sort=False)["code"].count()
+    return placed, [Skipped(what, int(count), why) for why, count in left.items()]
+
+
+def added_up(
+    placed: pd.DataFrame,
+    code: str,
+    values: Sequence[str],
+    by: Sequence[str] = (),
+    *,
+    unit: str = "districts",
+) -> pd.DataFrame:
+    """Add the parts of an area up, and say so.
+
+    Args:
+        placed: Rows from `to_areas`.
+        code: Name of the column of codes.
+        values: Columns of numbers to add.
+        by: Columns that identify a row beside the area.
+        unit: What the parts are.
+
+    Returns:
+        Columns area_code, those of `by` and `values`, summed (bool), note (empty where the figure
+        is as published, else how many parts were added) and place (which rows of the source, for
+        the locator).
+    """
+    keys = ["area_code", *by]
+    single = placed["parts"] == 1
+    whole = placed.loc[single, [*keys, *values]].assign(
+        summed=False, note="", place="row " + placed.loc[single, code]
+    )
+    groups = placed[~single].groupby(keys, sort=False, as_index=False)
+    if groups.ngroups == 0:
+        return whole.reset_index(drop=True)
+    sums = groups[list(values)].sum(min_count=1)
+    ends = groups.agg(count=(code, "nunique"), first=(code, "min"), last=(code, "max"))
+    count = ends["count"].astype(str)
+    sums["summed"] = True
+    sums["note"] = f"Sum of the {unit} of the time: " + count
+    sums["place"] = count + " rows from " + ends["first"] + " to " + ends["last"]
+    return pd.concat([whole, sums], ignore_index=True)

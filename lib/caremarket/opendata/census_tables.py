@@ -1,0 +1,112 @@
+"""Census tables in the two layouts in which they are downloaded.
+
+NOMIS bulk: one row an area, one column a category, `Topic: Category; measures: Value`. ONS filter
+service: one row an area and category, with codes; `-8` stands for people whom the question does not
+concern.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.opendata.opened import Opened
+
+NOMIS = ["date", "geography", "geography code"]
+SUFFIX = "; measures: Value"
+NOT_CONCERNED = "-8"
+YEARS = (2011, 2021)
+
+
+@dataclass(frozen=True)
+class CensusLayout:
+    """Where a census table is in its file.
+
+    Attributes:
+        year: Of the census.
+        header: Position of the header row.
+        code: Column of the area codes.
+        columns: NOMIS: category by column. Filter service: empty.
+        category: Filter service: column of the categories.
+    """
+
+    year: int
+    header: int
+    code: str
+    columns: dict[str, str]
+    category: str = ""
+
+
+def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | None:
+    """Say whether a file is a census table on one of some topics.
+
+    Args:
+        opened: The file.
+        topics: What stands before the colon in NOMIS' columns, and what the filter service calls
+            the variable; small letters.
+
+    Returns:
+        Its layout, or None.
+
+    Raises:
+        ImportFileError: If it is such a table, but of a census that is not known.
+    """
+    if tuple(opened.sheets) != ("",):
+        return None
+    header = opened.find_header(lambda row: len(row) > len(NOMIS))
+    if header is None:
+        return None
+    names = opened.top()[header]
+    if [name.lower() for name in names[: len(NOMIS)]] == NOMIS:
+        return _nomis(opened, header, names, topics)
+    return _filter_service(header, names, topics)
+
+
+def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
+    """Read a census table of either layout.
+
+    Returns:
+        Columns code, category (as printed, the topic taken off) and people (text).
+    """
+    frame = opened.table(layout.header)
+    if not layout.columns:
+        named = {layout.code: "code", layout.category: "category", frame.columns[-1]: "people"}
+        concerned = frame[f"{layout.category} Code"] != NOT_CONCERNED
+        return frame[concerned].rename(columns=named)[["code", "category", "people"]]
+    rural = [name for name in frame if name.lower() == "rural urban"]
+    for name in rural:
+        frame = frame[frame[name] == "Total"]
+    long = frame.melt(id_vars=layout.code, value_vars=list(layout.columns), value_name="people")
+    long["category"] = long.pop("variable").map(layout.columns)
+    return long.rename(columns={layout.code: "code"})[["code", "category", "people"]]
+
+
+def _nomis(
+    opened: Opened, header: int, names: list[str], topics: tuple[str, ...]
+) -> CensusLayout | None:
+    columns = {}
+    for name in names[len(NOMIS) :]:
+        topic, colon, category = name.removesuffix(SUFFIX).partition(": ")
+        if colon and topic.lower() in topics:
+            columns[name] = category
+    if not columns:
+        return None
+    rows = opened.top()[header + 1 :]
+    year = int(rows[0][0]) if rows and rows[0][0].isdigit() else None
+    if year not in YEARS:
+        found = repr(rows[0][0]) if rows else "no row"
+        raise ImportFileError(
+            f"{opened.label} is a census table of NOMIS, but its first column `date` says {found}; "
+            "known are the censuses of 2011 and 2021."
+        )
+    return CensusLayout(year, header, names[2], columns)
+
+
+def _filter_service(header: int, names: list[str], topics: tuple[str, ...]) -> CensusLayout | None:
+    if names[-1].lower() != "observation" or len(names) < 5:
+        return None
+    variable = re.sub(r" \(\d+ categories\)$", "", names[-2]).lower()
+    if variable not in topics or names[-3] != f"{names[-2]} Code":
+        return None
+    return CensusLayout(2021, header, names[0], {}, names[-2])

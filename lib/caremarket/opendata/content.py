@@ -1,0 +1,146 @@
+"""Where the bytes of a publication are: in a file, or in a zip, whose members stay inside."""
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import BinaryIO
+
+from caremarket.errors import ImportFileError
+
+CHUNK = 1 << 20
+ZIP_MAGIC = b"PK\x03\x04"
+XLS_MAGIC = b"\xd0\xcf\x11\xe0"
+LARGEST_MEMBER = 8 << 30  # bytes; no publication is as large, a zip bomb is
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of one file, or of one member of a zip.
+
+    Attributes:
+        path: The file on disk.
+        member: Name of the member inside the zip; empty for the file itself.
+    """
+
+    path: Path
+    member: str = ""
+    cache: dict = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """The name in messages."""
+        return f"{self.path.name}, member {self.member}" if self.member else self.path.name
+
+    @property
+    def size(self) -> int:
+        """Bytes, unpacked."""
+        if not self.member:
+            return self.path.stat().st_size
+        with zipfile.ZipFile(self.path) as archive:
+            return archive.getinfo(self.member).file_size
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Open for reading; nothing is ever extracted to disk.
+
+        Raises:
+            ImportFileError: If it cannot be read, or the zip turns out to be damaged.
+        """
+        try:
+            if not self.member:
+                with self.path.open("rb") as stream:
+                    yield stream
+                return
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+                yield stream
+        except DAMAGED as error:
+            raise damaged(self.label, error) from None
+        except OSError as error:
+            raise ImportFileError(
+                f"{self.label} cannot be read ({error.strerror or error}). Check that the file is "
+                "there and that you may read it."
+            ) from None
+
+    def start(self, length: int = CHUNK) -> bytes:
+        """Return the first bytes."""
+        with self.open() as stream:
+            return stream.read(length)
+
+    def everything(self) -> bytes:
+        """Return all bytes."""
+        with self.open() as stream:
+            return stream.read()
+
+    @cached_property
+    def _digest(self) -> str:
+        digest = hashlib.sha256()
+        with self.open() as stream:
+            while block := stream.read(CHUNK):
+                digest.update(block)
+        return digest.hexdigest()
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the bytes, read once."""
+        if "sha256" not in self.cache:
+            self.cache["sha256"] = self._digest
+        return self.cache["sha256"]
+
+
+def damaged(label: str, error: BaseException) -> ImportFileError:
+    """Say that a zip or workbook is cut off or damaged."""
+    if "password" in str(error) or "encrypted" in str(error):
+        return ImportFileError(f"{label} is protected by a password. Save it without one.")
+    return ImportFileError(
+        f"{label} is cut off or damaged ({error}). Download it again and compare its size with the "
+        "publisher's."
+    )
+
+
+def contents(path: Path) -> list[Content]:
+    """List what a file holds: itself, or the members of a zip that may be publications.
+
+    Args:
+        path: A file.
+
+    Returns:
+        One content for a file; one a member for a zip, read in place.
+
+    Raises:
+        ImportFileError: If the zip is damaged, or a member names a path outside of it.
+    """
+    whole = Content(path)
+    if not whole.start(4).startswith(ZIP_MAGIC):
+        return [whole]
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+    except DAMAGED as error:
+        raise damaged(path.name, error) from None
+    names = {info.filename for info in members}
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        return [whole]  # a workbook: xlsx, xlsb and ods are zips, too
+    for info in members:
+        _refuse_outside(path.name, info.filename)
+        if info.file_size > LARGEST_MEMBER:
+            raise ImportFileError(
+                f"{path.name}: its member {info.filename} would unpack to "
+                f"{info.file_size / 1e9:.0f} GB. No publication is as large; it is not read."
+            )
+    return [Content(path, info.filename) for info in members]
+
+
+def _refuse_outside(label: str, name: str) -> None:
+    windows = PureWindowsPath(name)
+    outside = PurePosixPath(name).is_absolute() or windows.is_absolute() or windows.drive
+    if outside or ".." in PurePosixPath(name.replace("\\", "/")).parts:
+        raise ImportFileError(
+            f"{label} holds a member with a path outside the zip ({name!r}). Publishers make no "
+            "such files; nothing of it was read. Get the file from its publisher."
+        )

@@ -1,0 +1,111 @@
+"""What a loader is, and what it hands over."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError, did_you_mean
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.opened import Opened
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a loader sees that a file is.
+
+    Attributes:
+        source: The publication and its release, as an entry of the register of sources. A release
+            has an id of its own, such as `ons-mid-year-estimates-2020`, so that it stands beside
+            others; an entry of data/raw/sources.yml with that id goes first.
+        release: The release in words, such as `mid-2020 on 2021 geography`.
+        part: Which part of the release the file is, where one release comes as several files; a
+            file of the same source and part replaces the one imported before.
+        layout: Whatever `read` needs to know, such as sheet and position of the header.
+    """
+
+    source: Source
+    release: str
+    part: str = ""
+    layout: Any = None
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """What was left out, and why.
+
+    Attributes:
+        what: A plural noun, such as `rows` or `districts`.
+        count: How many.
+        why: The reason, such as `not in England`.
+    """
+
+    what: str
+    count: int
+    why: str
+
+    def __str__(self) -> str:
+        what = self.what if self.count != 1 else self.what.removesuffix("s")
+        return f"{self.count:,} {what} ({self.why})"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a file holds, in the shape of the evidence.
+
+    Attributes:
+        tables: Frames by name of the table of evidence. Columns as `TableSchema.import_schema` but
+            for `source_id`, which is filled in, and `qualifier` and `note`, which may be left out;
+            numbers, or text where a cell is a mark such as `[c]`.
+        skipped: What was left out.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    skipped: list[Skipped] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Reads one publication in every layout that it was released in.
+
+    Attributes:
+        name: Name of its module.
+        title: What it reads, for the list of what can be imported.
+        version: To be raised when it reads the same file differently: an import by an older version
+            is read again.
+        recognise: Returns what a file is, by its content alone, or None if it is another
+            publication. Raises `ImportFileError` if it is the publication but in a shape that
+            cannot be read: a column renamed, a sheet missing.
+        read: Reads what was recognised.
+    """
+
+    name: str
+    title: str
+    version: int
+    recognise: Callable[[Opened], Recognised | None]
+    read: Callable[[Opened, Recognised, Geography], Loaded]
+
+
+def need_columns(label: str, found: Iterable[str], wanted: Sequence[str], what: str) -> None:
+    """Insist on the columns of a publication.
+
+    Args:
+        label: The file's name in messages.
+        found: Names in the header.
+        wanted: Names that there must be.
+        what: The publication, such as `Census 2021 unpaid care (TS039)`.
+
+    Raises:
+        ImportFileError: If one is missing; names the closest.
+    """
+    names = list(found)
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        hints = " ".join(did_you_mean(name, set(names) - set(wanted)) for name in missing[:1])
+        columns = "column" if len(missing) == 1 else f"{len(missing)} columns, first"
+        raise ImportFileError(
+            f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hints} "
+            "Get the file as it was published, or report the new layout."
+        )

@@ -1,0 +1,143 @@
+"""CSV as it is really found: encodings, byte order marks, quotes around quotes, saved web pages."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from caremarket.errors import ImportFileError
+from caremarket.opendata.content import CHUNK, Content
+
+BLOCK = 16 << 20  # bytes a chunk
+_PAGE = re.compile(rb"^\s*(<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
+_TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+
+
+def refuse_page(label: str, start: bytes) -> None:
+    """Refuse a web page that was saved in place of the data.
+
+    Raises:
+        ImportFileError: If it is one.
+    """
+    if not _PAGE.match(start.removeprefix(codecs.BOM_UTF8)):
+        return
+    title = _TITLE.search(start)
+    named = f" titled {title[1].decode('utf-8', 'replace').strip()!r}" if title else ""
+    raise ImportFileError(
+        f"{label} is a web page{named}, not data: the download was answered with a page. Open the "
+        "publication in a browser and save the file itself."
+    )
+
+
+def encoding_of(content: Content, start: bytes) -> str:
+    """Find how a text file is encoded.
+
+    Returns:
+        `utf-8-sig`, `utf-16`, `utf-8`, or `cp1252` for what is none of those (the Windows encoding
+        that returns with a pound sign are often saved in; `latin-1` where even that does not fit).
+
+    Raises:
+        ImportFileError: If it is no text.
+    """
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" in start:
+        raise ImportFileError(
+            f"{content.label} is neither text nor a workbook; publications come as CSV, xlsx, "
+            "xls, ods or zip."
+        )
+    for encoding in ("utf-8", "cp1252"):
+        decoder = codecs.getincrementaldecoder(encoding)()
+        try:
+            with content.open() as stream:
+                while block := stream.read(CHUNK):
+                    decoder.decode(block)
+                decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return "latin-1"
+
+
+def is_doubly_quoted(rows: Iterable[Sequence[str]]) -> bool:
+    """Say whether each line was put in quotes as a whole: one cell that is CSV itself."""
+    rows = [row for row in rows if row]
+    return bool(rows) and all(len(row) == 1 and row[0].count(",") > 0 for row in rows)
+
+
+@contextmanager
+def lines(content: Content, encoding: str, *, unwrap: bool) -> Iterator[Iterable[str]]:
+    """Open a CSV file as lines of text, those of a doubly quoted file without the outer quotes."""
+    with content.open() as stream:
+        text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+        yield (row[0] for row in csv.reader(text) if row) if unwrap else text
+
+
+def frames(
+    label: str,
+    stream: BinaryIO,
+    *,
+    encoding: str,
+    header: int,
+    names: Sequence[str],
+    columns: Sequence[str] | None,
+) -> Iterator[pd.DataFrame]:
+    """Read CSV as frames of text, a block at a time.
+
+    Args:
+        label: The file's name in messages.
+        stream: Its bytes.
+        encoding: How they are encoded.
+        header: Rows above the header.
+        names: Names of all columns.
+        columns: Those to read; None for all.
+
+    Yields:
+        Frames of text cells, empty where nothing stands.
+
+    Raises:
+        ImportFileError: If a row has more or fewer cells than the header.
+    """
+    wanted = list(names if columns is None else columns)
+    convert = arrow_csv.ConvertOptions(
+        column_types=dict.fromkeys(wanted, pa.string()),
+        include_columns=wanted,
+        strings_can_be_null=False,
+    )
+    read = arrow_csv.ReadOptions(
+        block_size=BLOCK,
+        encoding="utf8" if encoding.startswith("utf-8") else encoding,
+        skip_rows=header + 1,
+        column_names=list(names),
+    )
+    parse = arrow_csv.ParseOptions(newlines_in_values=True)
+    try:
+        with arrow_csv.open_csv(stream, read, parse, convert) as reader:
+            for batch in reader:
+                frame = batch.to_pandas()
+                yield frame[frame.ne("").any(axis=1)]
+    except pa.ArrowInvalid as error:
+        if "Empty CSV" in str(error):
+            raise ImportFileError(f"{label} has a header and no rows. Download it again.") from None
+        raise ImportFileError(_uneven(label, str(error), len(names))) from None
+
+
+def _uneven(label: str, error: str, expected: int) -> str:
+    match = re.search(r"Row #(\d+): Expected \d+ columns, got (\d+)", error)
+    place = f", row {match[1]}," if match else ""
+    match = match or re.search(r"Expected (\d+) columns, got (\d+)", error)
+    if match is None:
+        return f"{label} is not valid CSV ({error}). Download it again."
+    return (
+        f"{label}{place} has {match[2]} cells, but the header has {expected}: the file was cut off "
+        "or changed. Download it again."
+    )

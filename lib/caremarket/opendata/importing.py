@@ -1,0 +1,172 @@
+"""`caremarket import`: from files and folders to data/raw/national."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from caremarket.errors import EvidenceError, ImportFileError
+from caremarket.evidence.geography import Geography, read_geography
+from caremarket.evidence.imported import ImportRecord, Manifest, read_manifest
+from caremarket.opendata.content import Content, contents
+from caremarket.opendata.contract import Loader, Recognised
+from caremarket.opendata.loaders import LOADERS
+from caremarket.opendata.opened import Opened, open_content
+from caremarket.opendata.store import keep, shaped
+from caremarket.project import Project
+
+
+class Outcome(StrEnum):
+    """What became of a file."""
+
+    IMPORTED = "imported"
+    UNCHANGED = "unchanged"
+    NOT_RECOGNISED = "not recognised"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one file, or one member of a zip.
+
+    Attributes:
+        label: Its name.
+        outcome: What became of it.
+        record: The import, where there is one.
+        reason: Why it failed or was not recognised.
+        replaced: Original name of the file whose import it replaces; empty if none.
+    """
+
+    label: str
+    outcome: Outcome
+    record: ImportRecord | None = None
+    reason: str = ""
+    replaced: str = ""
+
+
+@dataclass
+class _Run:
+    """The state of one call."""
+
+    project: Project
+    geography: Geography
+    manifest: Manifest
+    results: list[Result] = field(default_factory=list)
+
+
+def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
+    """Import every publication below the paths given.
+
+    Args:
+        project: The project; its data/raw/national is written.
+        paths: Files and folders; folders are searched through, hidden files left out.
+
+    Returns:
+        What became of each file. A file that fails leaves what was imported before, and the others
+        are imported all the same.
+
+    Raises:
+        ImportFileError: If a path does not exist, or a folder holds no file; nothing was done.
+        EvidenceError: If the manifest of earlier imports or the geography cannot be read.
+    """
+    problems: list[str] = []
+    manifest = read_manifest(project, problems)
+    if problems:
+        raise EvidenceError(problems)
+    files = _files(list(paths))
+    run = _Run(project, read_geography(project), manifest)
+    for path in files:
+        try:
+            members = contents(path)
+        except ImportFileError as error:
+            run.results.append(Result(path.name, Outcome.FAILED, reason=str(error)))
+            continue
+        for content in members:
+            run.results.append(_import_content(run, content))
+    return run.results
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise ImportFileError(
+            f"There is no file or folder {', '.join(missing)}. Name the folder that holds the "
+            "publications, or single files."
+        )
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        parts = {it: it.relative_to(path).parts if path.is_dir() else () for it in inside}
+        found |= {
+            it: None
+            for it in inside
+            if it.is_file() and not any(name.startswith(".") for name in parts[it])
+        }
+    if not found:
+        raise ImportFileError(f"{', '.join(map(str, paths))} holds no file.")
+    return list(found)
+
+
+def _import_content(run: _Run, content: Content) -> Result:
+    try:
+        opened = open_content(content)
+        found = recognise(opened)
+        if found is None:
+            return Result(
+                content.label,
+                Outcome.NOT_RECOGNISED,
+                reason="none of the publications that can be imported has this content",
+            )
+        return _import_opened(run, opened, *found)
+    except ImportFileError as error:
+        return Result(content.label, Outcome.FAILED, reason=str(error))
+
+
+def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:
+    """Find the loader of a file, and what it sees in it.
+
+    Raises:
+        ImportFileError: If a loader knows the publication but not the shape it is in.
+    """
+    misfit = None
+    for loader in LOADERS:
+        try:
+            if (recognised := loader.recognise(opened)) is not None:
+                return loader, recognised
+        except ImportFileError as error:
+            misfit = misfit or error
+    if misfit is not None:
+        raise misfit
+    return None
+
+
+def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recognised) -> Result:
+    content, source = opened.content, recognised.source
+    key = source.id, recognised.part
+    earlier = next((old for old in run.manifest.imports if old.key == key), None)
+    reader = (loader.name, loader.version, content.sha256)
+    if earlier and (earlier.loader, earlier.loader_version, earlier.sha256) == reader:
+        return Result(content.label, Outcome.UNCHANGED, earlier)
+    loaded = loader.read(opened, recognised, run.geography)
+    tables = shaped(loaded.tables, source.id, content.label)
+    codes = {code for frame in tables.values() for code in frame["area_code"].unique()}
+    named = "-".join(filter(None, [source.id, recognised.part]))
+    record = ImportRecord(
+        source=source,
+        part=recognised.part,
+        release=recognised.release,
+        file=content.path.name,
+        member=content.member,
+        sha256=content.sha256,
+        loader=loader.name,
+        loader_version=loader.version,
+        imported=date.today(),
+        folder=f"{named}-{content.sha256[:8]}-{loader.version}",
+        tables={name: len(frame) for name, frame in tables.items()},
+        councils=len(codes & set(run.geography.names)),
+        skipped=[str(it) for it in loaded.skipped if it.count],
+    )
+    run.manifest = keep(run.project, run.manifest, record, tables)
+    replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
+    return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)

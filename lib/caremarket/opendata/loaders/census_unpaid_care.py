@@ -1,0 +1,124 @@
+"""Census 2011 and 2021: provision of unpaid care, as NOMIS and the ONS filter service give it.
+
+The base of 2011 is all residents, that of 2021 those aged 5 and over. Subtotals overlap their
+detail (`19 hours or less` is `9 hours or less` and `10 to 19`): each band is read from the widest
+category that is there, never added up with its parts.
+"""
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
+from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.opened import Opened
+
+TOPICS = ("care provision", "provision of unpaid care", "unpaid care")
+BANDS = {  # what a category says -> band; parts are added only where their subtotal is missing
+    "all": (["total"], ["all categories"]),
+    "none": (["no unpaid care"],),
+    "1_19": (["1 to 19 hours"], ["19 hours or less"], ["9 hours or less", "10 to 19 hours"]),
+    "20_49": (["20 to 49 hours"], ["20 to 34 hours", "35 to 49 hours"]),
+    "50_plus": (["50 or more hours"],),
+}
+BASES = {2011: "all_ages", 2021: "5_plus"}
+TABLES = {2011: "QS301EW", 2021: "TS039"}
+SOURCES = {
+    year: Source(
+        id=f"nomis-census-{year}-unpaid-care",
+        title=f"Census {year}, provision of unpaid care, districts of England and Wales",
+        publisher="Office for National Statistics, through Nomis",
+        published=published,
+        licence="Open Government Licence v3.0",
+        url=url,
+        kind="national_statistics",
+        review_by="2031-12-31",
+    )
+    for year, published, url in [
+        (2011, "2013", "https://www.nomisweb.co.uk/census/2011/qs301ew"),
+        (2021, "2023", "https://www.nomisweb.co.uk/datasets/c2021ts039"),
+    ]
+}
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See a census table on unpaid care."""
+    layout = census_layout(opened, TOPICS)
+    if layout is None:
+        return None
+    return Recognised(SOURCES[layout.year], f"Census {layout.year}", layout=layout)
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read residents by hours of unpaid care.
+
+    Returns:
+        Table `unpaid_care_census`: bands as published, `any` computed as all less none, and for
+        2011 `any` once more over those aged 5 and over, since nobody younger was counted as a
+        carer.
+    """
+    layout: CensusLayout = recognised.layout
+    long = read_census(opened, layout)
+    wide = _banded(opened.label, long)
+    placed, skipped = to_areas(wide.reset_index(), geography, "code")
+    people = added_up(placed, "code", list(wide.columns))
+    people["any"] = people["all"] - people["none"]
+    table = people.melt(
+        id_vars=["area_code", "summed", "note", "place"], var_name="hours_band", value_name="people"
+    )
+    table["base"] = BASES[layout.year]
+    worked_out = table["hours_band"].eq("any")
+    table.loc[worked_out, "note"] = _joined(table["note"], "All less those who provide none")
+    if layout.year == 2011:
+        same = table[worked_out].assign(base="5_plus")
+        same["note"] = _joined(same["note"], "none is under 5, to compare with 2021")
+        table = pd.concat([table, same], ignore_index=True)
+    computed = table["summed"] | table["hours_band"].eq("any")
+    table = table.assign(
+        year=layout.year,
+        provenance=computed.map({True: "computed", False: "sourced"}),
+        locator=f"table {TABLES[layout.year]}, " + table["place"],
+    )
+    return Loaded({"unpaid_care_census": table.drop(columns=["summed", "place"])}, skipped)
+
+
+def _joined(notes: pd.Series, text: str) -> pd.Series:
+    return notes.where(notes.eq(""), notes + "; ") + text
+
+
+def _banded(label: str, long: pd.DataFrame) -> pd.DataFrame:
+    """Return residents by band, one row an area code."""
+    counts = long.assign(people=pd.to_numeric(long["people"])).pivot_table(
+        index="code", columns="category", values="people", aggfunc="first", sort=False
+    )
+    bands = {}
+    for band, choices in BANDS.items():
+        for words in choices:
+            parts = [_category(counts, word) for word in words]
+            if all(part is not None for part in parts):
+                bands[band] = counts[parts].sum(axis=1, min_count=len(parts))
+                break
+    if "none" in bands and "all" not in bands:  # the filter service prints no total
+        bands = {"all": sum(bands.values()), **bands}
+    missing = [band for band in BANDS if band not in bands]
+    if missing:
+        raise ImportFileError(
+            f"{label} is a census table on unpaid care, but no category is for {missing[0]} "
+            f"({' or '.join(' and '.join(it) for it in BANDS[missing[0]])}). Download the table "
+            "with all its categories."
+        )
+    return pd.DataFrame(bands).astype("int64")
+
+
+def _category(counts: pd.DataFrame, words: str) -> str | None:
+    """Return the category that says some words at its beginning or after `Provides`."""
+    for name in counts:
+        text = name.lower().removeprefix("provides ")
+        if text.startswith(words):
+            return name
+    return None
+
+
+LOADER = Loader("census_unpaid_care", "Census 2011 and 2021, unpaid care", 1, recognise, read)

@@ -1,0 +1,207 @@
+"""One way to look into a publication, whether it is a CSV file or a workbook.
+
+A loader sees an `Opened`: its sheets, the first rows of one as text, and a table of text below a
+header row that the loader has found. Encodings, byte order marks, doubly quoted files, saved web
+pages, cut-off files and zips are dealt with here.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import PurePosixPath
+
+import pandas as pd
+import python_calamine
+
+from caremarket.errors import ImportFileError
+from caremarket.opendata import csv_text
+from caremarket.opendata.content import XLS_MAGIC, ZIP_MAGIC, Content, damaged
+
+TOP = 40  # rows in which a header may stand
+LARGEST_WORKBOOK = 300 << 20
+LARGEST_TABLE = 1 << 30  # bytes of CSV that are read as one table; larger ones only in chunks
+
+
+def open_content(content: Content) -> "Opened":
+    """Look into a file or a member of a zip.
+
+    Raises:
+        ImportFileError: If it is neither a CSV file nor a workbook that can be read.
+    """
+    start = content.start()
+    if not start:
+        raise ImportFileError(f"{content.label} is empty. Download it again.")
+    if start.startswith((ZIP_MAGIC, XLS_MAGIC)):
+        return Workbook(content)
+    csv_text.refuse_page(content.label, start)
+    return CsvFile(content, csv_text.encoding_of(content, start))
+
+
+class Opened:
+    """A publication that a loader can look into.
+
+    Attributes:
+        content: Where its bytes are.
+        label: Its name in messages.
+        sheets: Names of the sheets; one, empty, for a CSV file.
+    """
+
+    sheets: Sequence[str] = ("",)
+
+    def __init__(self, content: Content):
+        self.content = content
+        self.label = content.label
+
+    @property
+    def name(self) -> str:
+        """The file's own name, without folders."""
+        return PurePosixPath(self.content.member or self.content.path.name).name
+
+    def top(self, sheet: str = "") -> list[list[str]]:
+        """Return the first rows of a sheet as text, cells stripped; numbers as a person writes."""
+        raise NotImplementedError
+
+    def table(self, header: int, sheet: str = "", columns: Sequence[str] | None = None):
+        """Read a sheet as a table of text.
+
+        Args:
+            header: Position of the header among the rows of `top`; what is above is left out.
+            sheet: Name of the sheet.
+            columns: The columns to read, if not all.
+
+        Returns:
+            A frame of text cells, empty where nothing stands; columns as in the header (a name
+            that stands again gets ` (2)`, an empty one is named for its position), rows without
+            content left out.
+
+        Raises:
+            ImportFileError: If rows do not fit the header, or the file is too large for a table.
+        """
+        raise NotImplementedError
+
+    def chunks(
+        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """Read a sheet as `table` does, in pieces, so that a file of any size can be read."""
+        yield self.table(header, sheet, columns)
+
+    def find_header(self, fits: Callable[[list[str]], bool], sheet: str = "") -> int | None:
+        """Return the position of the first row of `top` that fits, or None."""
+        return next((at for at, row in enumerate(self.top(sheet)) if fits(row)), None)
+
+
+class CsvFile(Opened):
+    """A CSV file, read as a stream."""
+
+    def __init__(self, content: Content, encoding: str):
+        super().__init__(content)
+        self.encoding = encoding
+
+    @cached_property
+    def _top(self) -> list[list[str]]:
+        with self._text() as text:
+            rows = list(islice(csv.reader(text), TOP))
+        return [[cell.strip() for cell in row] for row in rows]
+
+    def top(self, sheet: str = "") -> list[list[str]]:
+        """Return the first rows."""
+        return self._top
+
+    def table(
+        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Read all rows below the header."""
+        if self.content.size > LARGEST_TABLE:
+            raise ImportFileError(
+                f"{self.label} has {self.content.size / 1e9:.1f} GB, more than any release of "
+                "this publication. Check what it is, and import the part that is needed."
+            )
+        return pd.concat(self.chunks(header, sheet, columns), ignore_index=True)
+
+    def chunks(
+        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """Read all rows below the header, in pieces."""
+        names = unique_names(self.top()[header])
+        with self.content.open() as stream:
+            source = stream
+            if self._doubly_quoted:
+                with self._text() as text:
+                    source = io.BytesIO("\n".join(line.rstrip("\r\n") for line in text).encode())
+            encoding = "utf-8" if self._doubly_quoted else self.encoding
+            yield from csv_text.frames(
+                self.label, source, encoding=encoding, header=header, names=names, columns=columns
+            )
+
+    @cached_property
+    def _doubly_quoted(self) -> bool:
+        start = self.content.start().decode(self.encoding, errors="replace")
+        rows = islice(csv.reader(io.StringIO(start)), 3)
+        return csv_text.is_doubly_quoted(row for row in rows)
+
+    def _text(self):
+        return csv_text.lines(self.content, self.encoding, unwrap=self._doubly_quoted)
+
+
+class Workbook(Opened):
+    """A workbook in any of the formats that publishers use: xlsx, xlsb, xls, ods."""
+
+    def __init__(self, content: Content):
+        super().__init__(content)
+        if content.size > LARGEST_WORKBOOK:
+            raise ImportFileError(
+                f"{self.label} has {content.size / 1e6:.0f} MB, too much for a workbook. Save the "
+                "sheet that is needed as CSV and import that."
+            )
+        try:
+            file = io.BytesIO(content.everything())
+            self._book = python_calamine.CalamineWorkbook.from_filelike(file)
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise damaged(self.label, error) from None
+        self.sheets = list(self._book.sheet_names)
+        self._rows: dict[str, list[list]] = {}
+
+    def top(self, sheet: str = "") -> list[list[str]]:
+        """Return the first rows of a sheet."""
+        return [[as_text(cell).strip() for cell in row] for row in self._sheet(sheet)[:TOP]]
+
+    def table(
+        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Read a sheet below its header."""
+        names = unique_names(self.top(sheet)[header])
+        body = [row for row in self._sheet(sheet)[header + 1 :] if any(cell != "" for cell in row)]
+        frame = pd.DataFrame(body, columns=names)
+        frame = frame if columns is None else frame[list(columns)]
+        return frame.map(as_text)
+
+    def _sheet(self, sheet: str) -> list[list]:
+        if sheet not in self._rows:
+            self._rows.clear()  # one sheet at a time: workbooks are large
+            try:
+                self._rows[sheet] = self._book.get_sheet_by_name(sheet).to_python(
+                    skip_empty_area=False
+                )
+            except python_calamine.CalamineError as error:
+                raise damaged(f"{self.label}, sheet {sheet}", error) from None
+        return self._rows[sheet]
+
+
+def as_text(cell: object) -> str:
+    """Write a cell of a workbook as text: whole numbers without a decimal point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def unique_names(header: Sequence[str]) -> list[str]:
+    """Return names of columns that differ: ` (2)` after one that stands again."""
+    seen: dict[str, int] = {}
+    names = []
+    for at, name in enumerate(header, 1):
+        text = name or f"column {at}"
+        seen[text] = seen.get(text, 0) + 1
+        names.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+    return names
