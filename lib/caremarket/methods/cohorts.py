@@ -1,0 +1,176 @@
+"""Hamilton-Perry: a population by age, projected from two counts of it ten years apart.
+
+Columns are five-year age bands from `0-4`, the last one open, such as `90+`; rows are areas.
+"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from caremarket.errors import MethodError
+from caremarket.methods.checks import fraction, numbers
+
+STEP = 10  # years between the counts: every cohort moves up by two bands
+WIDTH = 5
+CAPS = (0.01, 0.99)
+PARENTS = (20, 44)  # ages of the adults whose number the youngest children follow
+
+
+def cohort_change_ratios(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+    """People of each age over the same cohort ten years before: survivors and net migrants.
+
+    Args:
+        earlier: People by area and band at the first count.
+        later: The same ten years later, in the same rows and columns.
+
+    Returns:
+        One row an area, one column a band from `10-14`; the open band over everybody who could
+        grow into it.
+
+    Raises:
+        MethodError: If rows or bands differ or are not five years wide, a figure is missing or
+            negative, or a cohort was empty at the first count.
+    """
+    bands = _bands(later)
+    if list(earlier.columns) != bands or not earlier.index.equals(later.index):
+        raise MethodError(
+            "The two counts differ in areas or age bands. Take the same ones from both, on one "
+            "geography."
+        )
+    young, old = _cohorts(_checked(earlier)), _checked(later)[bands[2:]]
+    empty = young.eq(0).to_numpy()
+    if empty.any():
+        row, column = np.argwhere(empty)[0]
+        raise MethodError(
+            f"Nobody in row {young.index[row]} could grow into {young.columns[column]}: the cohort "
+            "was empty at the first count. Join the area to a neighbour, or leave it out."
+        )
+    return old / young
+
+
+def capped(ratios: pd.DataFrame, caps: tuple[float, float] = CAPS) -> pd.DataFrame:
+    """Pull the most extreme ratios of each band back to those of nearly all areas.
+
+    Args:
+        ratios: Cohort change ratios, one row an area: all areas of the country.
+        caps: Quantiles over the areas that no ratio may lie beyond.
+
+    Returns:
+        The ratios; those beyond a quantile equal it.
+
+    Raises:
+        MethodError: If the quantiles are not two shares of 1 in order.
+    """
+    low, high = (fraction(cap, "caps") for cap in caps)
+    if low >= high:
+        raise MethodError(f"caps are {low:g} and {high:g}; give the lower one first.")
+    return ratios.clip(ratios.quantile(low), ratios.quantile(high), axis="columns")
+
+
+def hamilton_perry(
+    later: pd.DataFrame, ratios: pd.DataFrame, *, year: int, decades: int = 2
+) -> pd.DataFrame:
+    """Project people by age with unchanged cohort change ratios, ten years at a time.
+
+    Children under 10 have no cohort to come from: they keep the ratio to the adults of their
+    parents' ages (20-44, five years more for those aged 5-9) that the later count shows.
+
+    Args:
+        later: People by area and band at the later count.
+        ratios: Cohort change ratios of the same areas, capped or not.
+        year: Year of the later count.
+        decades: How many times ten years.
+
+    Returns:
+        One row for each area and year (index levels: the area's and `year`), the later count first;
+        columns the bands, in people.
+
+    Raises:
+        MethodError: If areas or bands do not match, or a figure is missing or negative.
+
+    Source: Hamilton and Perry (1962), Social Forces 41: 163-170; Smith, Tayman and Swanson (2013),
+    A Practitioner's Guide to State and Local Population Projections, chapter 7.
+    """
+    bands = _bands(later)
+    if list(ratios.columns) != bands[2:] or not ratios.index.equals(later.index):
+        raise MethodError("The ratios are not those of the areas and age bands to be projected.")
+    people = _checked(later)
+    shares = _child_shares(people)
+    counts = {year: people}
+    for decade in range(1, decades + 1):
+        grown = _cohorts(people) * _checked(ratios)
+        for band, share in shares.items():
+            grown[band] = share * _parents(grown, band)
+        people = grown[bands]
+        counts[year + STEP * decade] = people
+    joined = pd.concat(counts, names=["year"])
+    return joined.swaplevel().sort_index()
+
+
+def leave_one_out(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+    """Project each area's first count to the second with the ratios of all other areas together.
+
+    A forecast of something known that uses nothing of the area's own change: the errors say how far
+    areas go their own way in ten years.
+
+    Args:
+        earlier: People by area and band at the first count.
+        later: The same ten years later.
+
+    Returns:
+        People by area in the bands from `10-14`, as projected for the second count.
+
+    Raises:
+        MethodError: As `cohort_change_ratios`, or if there is one area only.
+    """
+    if len(later) < 2:
+        raise MethodError("There is one area only, and no other to take the ratios from.")
+    cohort_change_ratios(earlier, later)
+    young, old = _cohorts(_checked(earlier)), _checked(later)
+    old = old[young.columns]
+    return young * (old.sum() - old) / (young.sum() - young)
+
+
+def _bands(frame: pd.DataFrame) -> list[str]:
+    """Return the columns, having checked that they are five-year bands from 0, the last open."""
+    bands = [str(column) for column in frame.columns]
+    expected = [f"{start}-{start + WIDTH - 1}" for start in range(0, WIDTH * len(bands), WIDTH)]
+    if expected:
+        expected[-1] = f"{WIDTH * (len(bands) - 1)}+"
+    if bands != expected or len(bands) < 11:
+        raise MethodError(
+            f"The age bands are {', '.join(bands) or 'none'}. Give five-year bands in order from "
+            "0-4, the last one open and none missing, such as 90+."
+        )
+    return bands
+
+
+def _checked(frame: pd.DataFrame) -> pd.DataFrame:
+    for band in frame.columns:
+        numbers(frame[band], f"the figure of {band}", least=0)
+    return frame.astype(float)
+
+
+def _cohorts(people: pd.DataFrame) -> pd.DataFrame:
+    """Return the people who in ten years may be in each band from 10-14, under its name."""
+    bands = list(people.columns)
+    moved = people.iloc[:, :-2].set_axis(bands[2:], axis="columns")
+    moved[bands[-1]] = people.iloc[:, -3:].sum(axis=1)
+    return moved
+
+
+def _parents(people: pd.DataFrame, band: str) -> pd.Series:
+    """Add up the adults of the ages that the parents of children of a band are of."""
+    older = _start(band)
+    first, last = (age + older for age in PARENTS)
+    return people[[name for name in people if first <= _start(name) < last]].sum(axis=1)
+
+
+def _child_shares(people: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return children under 5 and of 5-9 for each adult of their parents' ages."""
+    return {band: people[band] / _parents(people, band) for band in people.columns[:2]}
+
+
+def _start(band: str) -> int:
+    return int(re.match(r"\d+", band)[0])

@@ -1,0 +1,96 @@
+"""What past errors say of a projection: empirical prediction intervals by horizon."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from caremarket.errors import MethodError
+from caremarket.methods.checks import aligned, fraction, numbers, positive
+
+
+def hindcast_errors(projected: ArrayLike, counted: ArrayLike) -> pd.Series:
+    """Log ratio of what was projected to what was counted, for each area.
+
+    Args:
+        projected: People as projected for a year that has passed, one figure an area.
+        counted: People as counted then, in the same order or index.
+
+    Returns:
+        Natural logarithms: 0.05 is about 5% too many, -0.05 about 5% too few.
+
+    Raises:
+        MethodError: If a figure is missing or not above 0.
+    """
+    positive(projected, "projected")
+    positive(counted, "counted")
+    index, (forecast, truth) = aligned(projected=projected, counted=counted)
+    return pd.Series(np.log(forecast / truth), index=index)
+
+
+def error_bound(errors: ArrayLike, confidence: float = 0.95) -> float:
+    """Size of error that a given share of the areas did not exceed.
+
+    Over and under count alike: which way the next errors go, the past ones do not tell.
+
+    Args:
+        errors: Log ratios from `hindcast_errors`.
+        confidence: Share of the areas, such as 0.95.
+
+    Returns:
+        The quantile of the absolute errors, as a log ratio.
+
+    Raises:
+        MethodError: If an error is missing, or there are too few areas for the share: at 0.95 it
+            takes 20.
+    """
+    share = fraction(confidence, "confidence")
+    sizes = np.abs(numbers(errors, "errors"))
+    if len(sizes) * (1 - share) < 1 - 1e-9:
+        raise MethodError(
+            f"{len(sizes)} areas cannot show which error only {1 - share:.1%} of them exceed. "
+            "Give more areas, or ask for less confidence."
+        )
+    return float(np.quantile(sizes, share, method="higher"))
+
+
+def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: float) -> pd.DataFrame:
+    """Limits of a projection at each horizon, from the error found at one.
+
+    Up to the horizon that was tried the error grows with the root of time, as errors of single
+    years do that partly cancel; beyond it in proportion to time, as that of a lasting change does.
+
+    Args:
+        value: The projection, one figure or many.
+        years: Years from the count it starts from; negative before it.
+        bound: Error at the horizon that was tried, from `error_bound`.
+        over: That horizon, in years.
+
+    Returns:
+        Columns `value`, `lower`, `upper` in the unit of the projection, and `method`
+        (`hindcast_error`); the value itself at and before the count.
+
+    Raises:
+        MethodError: If a figure is missing, or the bound or horizon is not above 0.
+    """
+    positive(bound, "bound")
+    positive(over, "over")
+    numbers(value, "value", least=0)
+    numbers(years, "years")
+    index, (middle, horizon) = aligned(value=value, years=years)
+    share = np.maximum(horizon, 0) / over
+    factor = np.exp(bound * np.where(share < 1, np.sqrt(share), share))
+    columns = {"value": middle, "lower": middle / factor, "upper": middle * factor}
+    return pd.DataFrame(columns, index=index).assign(method="hindcast_error")
+
+
+def coverage(errors: ArrayLike, bound: float) -> float:
+    """Share of the areas whose error the bound holds.
+
+    Args:
+        errors: Log ratios from `hindcast_errors`, of another trial than the one the bound is from.
+        bound: Size of error, as a log ratio.
+
+    Returns:
+        A proportion.
+    """
+    return float((np.abs(numbers(errors, "errors")) <= bound).mean())
