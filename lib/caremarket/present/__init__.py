@@ -14,6 +14,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "headline_of",
             "record",
         ],
+        "peers": ["funnel", "ranked"],
         "tables": ["table"],
         "text": ["CHART_MIME", "HEADLINE_MIME", "reference", "say"],
         "trends": ["lines", "small_multiples"],

@@ -1,0 +1,247 @@
+"""Charts that show one area among all: ranked bars, funnel plot."""
+
+from collections.abc import Collection, Hashable
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator, NullLocator
+from matplotlib.transforms import offset_copy
+
+from caremarket.errors import PresentError
+from caremarket.present.labels import label_line_ends
+from caremarket.present.style import (
+    CATEGORICAL,
+    FOCUS,
+    INK,
+    UNFOCUSED,
+    NumberFormatter,
+    new_figure,
+    number_axis,
+    padded,
+    styled,
+)
+from caremarket.present.words import decimals_for, number
+
+LOW = 3.4  # inches: low enough for two of them on a screen
+PEER = CATEGORICAL[3]
+OTHER = "#9A9A9A"  # dots need more contrast to white than bars do
+LIMITS = {"95": ((0, (4, 3)), "95% limits"), "998": ("solid", "99.8% limits")}
+DOTTED = (0, (1, 1))
+MOST_SIZES = 6
+
+
+@styled
+def ranked(
+    frame: pd.DataFrame,
+    *,
+    value: str,
+    label: str,
+    y_label: str,
+    focus: Hashable,
+    peers: Collection[Hashable] = (),
+    peers_label: str = "Nearest neighbours",
+    references: dict[str, float] | None = None,
+) -> Figure:
+    """Draw a thin bar for every area, the lowest first, with one area and its peers brought out.
+
+    Args:
+        frame: One row an area; those without a value are left out.
+        value: Column with the height of the bar.
+        label: Column with the name of the area.
+        y_label: What the bars measure, with the unit.
+        focus: The area to bring out and name.
+        peers: Areas to mark, by label.
+        peers_label: What these are.
+        references: Levels to draw as dashed lines, such as England's, by name.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If the area in focus has no value, or there is none at all.
+    """
+    drawn = frame.dropna(subset=[value]).sort_values([value, label], kind="stable")
+    _needs(drawn, label, focus)
+    names, heights = list(drawn[label]), drawn[value].to_numpy(float)
+    colours = [FOCUS if name == focus else PEER if name in peers else UNFOCUSED for name in names]
+    figure, axes = new_figure(LOW)
+    places = np.arange(len(names))
+    axes.bar(places, heights, width=0.8, color=colours, linewidth=0)
+    _ticks_below(axes, [place for place, name in enumerate(names) if name in peers])
+    axes.set_ylim(padded([*heights, *(references or {}).values()], share=0.12))
+    axes.set_xlim(-1, len(names))
+    axes.set_xticks([])
+    axes.grid(visible=False, axis="x")
+    axes.tick_params(axis="both", length=0)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xlabel(f"{len(names)} areas, from the lowest to the highest", labelpad=10)
+    number_axis(axes.yaxis)
+    place, decimals = names.index(focus), decimals_for(heights)
+    keys = [Patch(color=FOCUS, label=str(focus)), Patch(color=UNFOCUSED, label="Other areas")]
+    if peers:
+        keys.insert(1, Patch(color=PEER, label=peers_label))
+    _heading_and_key(axes, y_label, keys)
+    _name(axes, place, heights[place], f"{focus} {number(heights[place], decimals)}")
+    _levels(axes, references or {}, {})
+    return figure
+
+
+@styled
+def funnel(
+    frame: pd.DataFrame,
+    limits: pd.DataFrame,
+    *,
+    size: str,
+    value: str,
+    label: str,
+    x_label: str,
+    y_label: str,
+    focus: Hashable,
+    peers: Collection[Hashable] = (),
+    peers_label: str = "Nearest neighbours",
+    references: dict[str, float] | None = None,
+) -> Figure:
+    """Draw every area's rate over its size, within the limits of chance about a reference.
+
+    Args:
+        frame: One row an area; those without a value are left out.
+        limits: The limits along the axis of sizes: columns as `size`, `lower_95`, `upper_95`,
+            `lower_998`, `upper_998`.
+        size: Column with the size of the area, which is drawn on a logarithmic axis.
+        value: Column with the rate.
+        label: Column with the name of the area.
+        x_label: What the size counts.
+        y_label: What the rate measures, with the unit.
+        focus: The area to bring out and name.
+        peers: Areas to mark, by label.
+        peers_label: What these are.
+        references: Levels to draw as lines, such as England's, by name.
+
+    Returns:
+        The figure, for `show`.
+
+    Raises:
+        PresentError: If the area in focus has no value, or there is none at all.
+    """
+    drawn = frame.dropna(subset=[value, size])
+    _needs(drawn, label, focus)
+    figure, axes = new_figure(LOW + 0.6)
+    axes.set_xscale("log")
+    curve = limits.sort_values(size)
+    for name, (dashes, _) in LIMITS.items():
+        for side in ("lower", "upper"):
+            axes.plot(curve[size], curve[f"{side}_{name}"], color=INK, lw=1, linestyle=dashes)
+    of_peers, own = drawn[label].isin(list(peers)), drawn[label] == focus
+    others = drawn[~of_peers & ~own]
+    axes.plot(others[size], others[value], "o", color=OTHER, markersize=4, linestyle="")
+    for rows, marker, colour, big in ((of_peers & ~own, "D", PEER, 6), (own, "o", FOCUS, 10)):
+        look = {"color": colour, "markersize": big, "markeredgecolor": "white"}
+        axes.plot(drawn.loc[rows, size], drawn.loc[rows, value], marker, **look)
+    axes.set_ylim(
+        padded(
+            [*drawn[value], *(references or {}).values(), *curve.iloc[-1].drop(size)],
+            zero=False,
+        )
+    )
+    axes.set_xlim(drawn[size].min() / 1.15, drawn[size].max() * 1.15)
+    axes.xaxis.set_major_locator(FixedLocator(_round_sizes(*axes.get_xlim())))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(NumberFormatter())
+    axes.set_xlabel(x_label)
+    axes.tick_params(axis="both", length=0)
+    number_axis(axes.yaxis)
+    dots = {focus: ("o", FOCUS), peers_label: ("D", PEER), "Other areas": ("o", OTHER)}
+    keys = [
+        Line2D([], [], marker=marker, color=colour, linestyle="", label=str(name))
+        for name, (marker, colour) in dots.items()
+        if name != peers_label or peers
+    ]
+    _heading_and_key(axes, y_label, keys)
+    at = drawn[own].iloc[0]
+    _name(axes, at[size], at[value], f"{focus} {number(at[value], decimals_for(drawn[value]))}")
+    ends = {text: curve[f"upper_{name}"].iloc[-1] for name, (_, text) in LIMITS.items()}
+    _levels(axes, references or {}, ends)
+    return figure
+
+
+def _needs(drawn: pd.DataFrame, label: str, focus: Hashable) -> None:
+    if focus not in set(drawn[label]):
+        raise PresentError(
+            f"{focus} has no value among the {len(drawn)} areas of the chart. Say so in a "
+            "sentence in place of the chart."
+        )
+
+
+def _ticks_below(axes: Axes, places: list[int]) -> None:
+    """Mark bars below the axis, too: colours alone would not do for everybody."""
+    moved = offset_copy(axes.get_xaxis_transform(), axes.figure, y=-6, units="points")
+    axes.plot(
+        places,
+        [0] * len(places),
+        "^",
+        color=PEER,
+        markersize=5,
+        clip_on=False,
+        transform=moved,
+    )
+
+
+def _name(axes: Axes, x: float, y: float, text: str) -> None:
+    """Name the area in focus, above its mark, on the side where there is room."""
+    share = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))[0]
+    side = "left" if share < 0.15 else "right" if share > 0.85 else "center"
+    axes.annotate(
+        text,
+        xy=(x, y),
+        xytext=(0, 22),
+        textcoords="offset points",
+        ha=side,
+        va="bottom",
+        color=FOCUS,
+        weight="bold",
+        arrowprops={"arrowstyle": "-", "color": FOCUS, "shrinkA": 0, "shrinkB": 3},
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
+    )
+
+
+def _levels(axes: Axes, references: dict[str, float], ends: dict[str, float]) -> None:
+    """Draw dotted lines across, and name them and the ends of other lines at the right."""
+    right = axes.get_xlim()[1]
+    colours = dict.fromkeys(ends, INK)
+    for (name, level), colour in zip(references.items(), CATEGORICAL[2::-2], strict=False):
+        axes.axhline(level, color=colour, linewidth=1.5, linestyle=DOTTED)
+        colours[name] = colour
+    named = {name: (right, level) for name, level in {**ends, **references}.items()}
+    label_line_ends(axes, named, colours)
+
+
+def _heading_and_key(axes: Axes, text: str, keys: list[Patch] | list[Line2D]) -> None:
+    """Write above the chart what it measures and, below that, what the colours are."""
+    axes.set_title(text, loc="left", pad=32)
+    axes.legend(
+        handles=keys,
+        loc="lower left",
+        bbox_to_anchor=(0, 1.02),
+        ncols=len(keys),
+        frameon=False,
+        borderpad=0,
+        borderaxespad=0,
+        handlelength=1.2,
+        columnspacing=1.4,
+    )
+
+
+def _round_sizes(low: float, high: float) -> list[float]:
+    """Return round sizes on an axis, as many as there is room for."""
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    sizes = []
+    for digits in ((1, 2, 5), (1, 3), (1,)):
+        sizes = [digit * 10.0**power for power in powers for digit in digits]
+        sizes = [size for size in sizes if low <= size <= high]
+        if len(sizes) <= MOST_SIZES:
+            break
+    return sizes
