@@ -3,7 +3,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 
-.PHONY: reports test lab lint
+.PHONY: reports test lab lint bench
 .DEFAULT_GOAL := reports
 
 .venv/.installed: pyproject.toml uv.lock
@@ -22,3 +22,6 @@ lab: .venv/.installed
 
 lint: .venv/.installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
+
+bench: .venv/.installed
+	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py

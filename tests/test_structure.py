@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "opendata": SHARED | {"evidence", "opendata"},
     "present": SHARED | {"present"},
     "publish": SHARED | {"evidence", "present", "publish"},
-    "refresh": SHARED | {"evidence", "present", "publish", "refresh"},
+    "engine": {"errors", "engine"},
+    "refresh": SHARED | {"evidence", "present", "publish", "engine", "refresh"},
 }
 
 

@@ -2,7 +2,7 @@
 
 import signal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -10,6 +10,8 @@ from typer.core import TyperGroup
 from caremarket.errors import CaremarketError
 
 INTERRUPTED = 130
+
+EngineName = Literal["warm", "kernel"]
 
 
 class PlainErrors(TyperGroup):
@@ -136,9 +138,22 @@ def refresh(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the reports. Otherwise reports/.")
     ] = None,
+    engine: Annotated[
+        EngineName | None,
+        typer.Option(
+            help="`warm` forks each notebook's process from one that has the libraries loaded "
+            "(Linux); `kernel` starts a stock kernel for each. Otherwise warm where it can be had."
+        ),
+    ] = None,
     cell_timeout: Annotated[
         int, typer.Option(min=1, help="Seconds that one cell of a notebook may take.")
     ] = 300,
+    notebook_timeout: Annotated[
+        int, typer.Option(min=1, help="Seconds that a whole notebook may take.")
+    ] = 1800,
+    memory: Annotated[
+        int, typer.Option(min=0, help="MiB that one notebook may use (Linux); 0 for no limit.")
+    ] = 2048,
     plan: Annotated[Path | None, typer.Option(help="Another plan file than refresh.yml.")] = None,
 ) -> None:
     """Bring the reports up to date, as refresh.yml plans them.
@@ -160,17 +175,27 @@ def refresh(
     from rich.console import Console
 
     from caremarket.project import find_project
+    from caremarket.refresh.execute import Limits
     from caremarket.refresh.request import Request
     from caremarket.refresh.run import refresh as do_refresh
     from caremarket.refresh.summary import Settings
     from caremarket.refresh.terminal import show_summary
+    from caremarket.refresh.warm import Engine
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # schedulers stop a job by that
     console = Console()
     summary = do_refresh(
         find_project(),
         Request(_names(areas), _names(notebooks), _names(scenarios)),
-        Settings(out, plan, workers, cell_timeout, force, only_failed),
+        Settings(
+            out=out,
+            plan=plan,
+            workers=workers,
+            engine=Engine(engine) if engine else None,
+            limits=Limits(cell_timeout, notebook_timeout, memory),
+            force=force,
+            only_failed=only_failed,
+        ),
         console,
     )
     show_summary(summary, console)

@@ -29,6 +29,7 @@ def project(small_project):
         ("refresh", "--areas", ","),
         ("refresh", "--workers", "0"),
         ("refresh", "--cell-timeout", "soon"),
+        ("refresh", "--engine", "fast"),
         ("refresh", "--plan", "nightly.yml"),
         ("refresh", "--colour"),
         ("refesh",),

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,12 +13,14 @@ import time
 import pytest
 from rich.console import Console
 
+from caremarket.engine.machine import can_fork
 from caremarket.errors import PlanError
-from caremarket.refresh.lock import only_refresh
+from caremarket.refresh.lock import LOCK
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
 from caremarket.refresh.summary import Settings
+from caremarket.refresh.warm import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +84,10 @@ def test_an_area_s_findings_must_be_its_own(small_project):
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a POSIX signal")
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, sent):
+@pytest.mark.parametrize("engine", list(Engine))
+def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent):
+    if engine is Engine.WARM and not can_fork():
+        pytest.skip("kernels cannot be forked here")
     project, marker = small_project, small_project.root / "pid"
     project.notebook("a_quick")
     project.notebook(
@@ -92,14 +98,16 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, sent):
     project.notebook("c_never")
     project.write_plan()
     entry = "from caremarket.cli import app; app()"
-    command = [sys.executable, "-c", entry, "refresh", "--workers", "1"]
+    command = [sys.executable, "-c", entry, "refresh", "--workers", "1", "--engine", engine]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         wait_for(lambda: marker.is_file() and marker.read_text())
+        began = time.monotonic()
         process.send_signal(sent)
         shown, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
+    assert time.monotonic() - began < 6  # well under 2 s on a machine that is not busy
     assert "Interrupted: 2 reports were not reached." in shown
     wait_for(lambda: not is_alive(int(marker.read_text())))
     left = [name for name in project.files() if name.startswith("reports/")]
@@ -108,16 +116,31 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, sent):
     assert "reports/run.json" in left
 
 
+HOLD = """
+import sys, time
+from pathlib import Path
+from caremarket.refresh.lock import only_refresh
+with only_refresh(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
 def test_two_refreshes_never_work_in_one_folder(small_project):
     small_project.notebook("beds")
     small_project.write_plan()
     small_project.reports.mkdir()
-    with only_refresh(small_project.reports):
+    command = [sys.executable, "-c", HOLD, small_project.reports]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "held\n"
         before = small_project.files()
-        with pytest.raises(PlanError, match="Another refresh is at work"):
+        with pytest.raises(PlanError, match="Another refresh is at work") as caught:
             run(small_project)
+        assert re.search(rf"\(process {holder.pid} on .+, since 20\d\d-.+ UTC\)", str(caught.value))
         assert small_project.files() == before
+        holder.kill()
     assert run(small_project) == {"E06000032/baseline/beds": Status.OK}
+    assert (small_project.reports / LOCK).read_bytes() == b""
 
 
 def test_what_a_killed_refresh_left_is_cleared_away(small_project):

@@ -1,9 +1,8 @@
-"""Refreshes with real kernels: what becomes of good, broken and hanging notebooks."""
+"""Refreshes by each engine: what becomes of good, broken and hanging notebooks."""
 
 import csv
 import io
 import json
-import os
 import shutil
 from types import SimpleNamespace
 
@@ -12,10 +11,14 @@ import pytest
 from rich.console import Console
 from small_project import SmallProject, enter
 
+from caremarket.engine.machine import can_fork
+from caremarket.engine.nest import WarmEngineError
+from caremarket.refresh.execute import Limits
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
 from caremarket.refresh.summary import Settings
+from caremarket.refresh.warm import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +34,7 @@ FAULTS = {
     "raise MissingEvidenceError('beds of Luton has no row.')",
 }
 KEY = "E06000032/baseline/"
-SOCKETS = "import ipykernel, json; json.load(open(ipykernel.get_connection_file()))['ip']"
+PROCESS = "import os; os.getpid()"
 
 
 def run(project, *, console=None, **settings):
@@ -44,25 +47,28 @@ def reports(project):
     }
 
 
-@pytest.fixture(scope="module")
-def history(prepared, tmp_path_factory):
+@pytest.fixture(scope="module", params=list(Engine))
+def history(request, prepared, tmp_path_factory):
     """Three refreshes: all is well; all but one notebook break; one is mended."""
+    engine = request.param
+    if engine is Engine.WARM and not can_fork():
+        pytest.skip("kernels cannot be forked here")
     with pytest.MonkeyPatch.context() as patch:
         root = tmp_path_factory.mktemp("history") / "project"
         shutil.copytree(prepared, root)
         project = enter(SmallProject(root), patch)
         for name in ("good", *FAULTS):
-            project.notebook(name, SOCKETS)
+            project.notebook(name, PROCESS)
         project.write_plan()
-        first = run(project)
+        first = run(project, engine=engine)
         before = reports(project)
         for name, fault in FAULTS.items():
             project.notebook(name, fault)
         console = Console(file=io.StringIO(), width=200)
-        second = run(project, cell_timeout=2, console=console)
+        second = run(project, engine=engine, limits=Limits(cell_timeout=2), console=console)
         after = reports(project)
         project.notebook("raises")
-        third = run(project, only_failed=True, cell_timeout=2)
+        third = run(project, engine=engine, only_failed=True, limits=Limits(cell_timeout=2))
         yield SimpleNamespace(
             project=project,
             first=first,
@@ -191,9 +197,9 @@ def test_a_long_error_does_not_swell_what_is_read(history):
         assert len(history.after[f"reports/{name}"]) < 100_000
 
 
-def test_the_log_holds_what_a_kernel_said_before_it_died(history):
-    log = history.after["reports/refresh.log"].decode()
-    assert "out of memory in ./notebooks" in log
+def test_what_a_kernel_said_before_it_died_is_in_the_log_or_in_its_notebook(history):
+    places = ("reports/refresh.log", f"reports/failed/{KEY}killed.ipynb")
+    assert any(b"out of memory in ./notebooks" in history.after[name] for name in places)
 
 
 def test_nothing_unfinished_is_left(history):
@@ -207,16 +213,43 @@ def test_without_a_terminal_each_run_is_a_plain_line(history):
     assert "failed  E06000032/baseline/raises" in history.after["reports/refresh.log"].decode()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no ipc")
-def test_each_kernel_talks_through_a_path_of_its_own(history):
-    paths = set()
+def test_each_notebook_has_a_process_of_its_own(history):
+    processes = set()
     for name in ("good", *FAULTS):
         text = history.before[f"reports/{KEY}{name}.ipynb"].decode()
         cells = nbformat.reads(text, as_version=4).cells
-        paths |= {
+        processes |= {
             output.data["text/plain"]
             for cell in cells
-            if SOCKETS in cell.source
+            if cell.source == PROCESS
             for output in cell.outputs
         }
-    assert len(paths) == 1 + len(FAULTS)
+    assert len(processes) == 1 + len(FAULTS)
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_a_notebook_has_a_limit_of_its_own_beside_that_of_its_cells(small_project, engine):
+    small_project.notebook("slow", *["import time; time.sleep(1)"] * 5)
+    small_project.write_plan()
+    limits = Limits(cell_timeout=30, notebook_timeout=2)
+    summary = run(small_project, engine=engine, limits=limits)
+    assert "The notebook ran longer than the limit of 2 s" in reasons(summary)["slow"]
+
+
+@pytest.mark.skipif(not can_fork(), reason="the limit is for Linux")
+@pytest.mark.parametrize("engine", list(Engine))
+def test_a_notebook_gets_no_more_memory_than_it_may_have(small_project, engine):
+    small_project.notebook("greedy", "x = bytearray(10**9)")
+    small_project.write_plan()
+    summary = run(small_project, engine=engine, limits=Limits(memory=600))
+    assert "MemoryError (in cell 3) A notebook may use 600 MiB" in reasons(summary)["greedy"]
+
+
+def test_the_warm_engine_where_it_cannot_be_had(small_project, monkeypatch):
+    monkeypatch.setattr("caremarket.engine.nest.can_fork", lambda: False)
+    small_project.notebook("beds")
+    small_project.write_plan()
+    with pytest.raises(WarmEngineError, match="needs Linux"):
+        run(small_project, engine=Engine.WARM)
+    assert statuses(run(small_project)) == {"beds": Status.OK}
+    assert "Stock kernels do the work." in reports(small_project)["reports/refresh.log"].decode()

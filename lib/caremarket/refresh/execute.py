@@ -1,6 +1,7 @@
-"""Executing one notebook with stock papermill, and saying in words how it went."""
+"""Executing one notebook with papermill, and saying in words how it went."""
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from caremarket.errors import MissingEvidenceError
-from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.kernels import KernelSource
 from caremarket.refresh.record import Run, Status
 
 START_TIMEOUT = 60  # seconds for a kernel to answer
@@ -31,8 +32,59 @@ class Outcome:
     notebook: NotebookNode
 
 
-def execute(source: Path, staged: Path, run: Run, kernels: Kernels, cell_timeout: int) -> Outcome:
+@dataclass(frozen=True)
+class Limits:
+    """What a notebook may use.
+
+    Attributes:
+        cell_timeout: Seconds for a cell.
+        notebook_timeout: Seconds for all cells together.
+        memory: MiB; 0 for no limit.
+    """
+
+    cell_timeout: int = 300
+    notebook_timeout: int = 1800
+    memory: int = 2048
+
+
+@dataclass
+class Clock:
+    """How long the cells of a notebook may still take; starts when it is made.
+
+    Attributes:
+        limits: What the notebook may use.
+        begun: Whether its first cell was reached: otherwise no kernel came to life.
+    """
+
+    limits: Limits
+    begun: bool = False
+    _began: float = field(default_factory=time.monotonic)
+
+    def seconds_for(self, _: NotebookNode) -> float:
+        """Return the seconds that the next cell may take."""
+        self.begun = True
+        return max(0.1, min(self.limits.cell_timeout, self._left()))
+
+    def words(self) -> str:
+        """Say which limit was passed."""
+        if self._left() <= 0:
+            return (
+                f"The notebook ran longer than the limit of {self.limits.notebook_timeout} s and "
+                "was stopped. If it needs that long, raise --notebook-timeout."
+            )
+        return (
+            f"A cell ran longer than the limit of {self.limits.cell_timeout} s and was stopped. If "
+            "it needs that long, raise --cell-timeout."
+        )
+
+    def _left(self) -> float:
+        return self._began + self.limits.notebook_timeout - time.monotonic()
+
+
+def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits: Limits) -> Outcome:
     """Execute a notebook; whatever happens in it, this returns.
+
+    A kernel that does not start is tried once more; a cell that fails is not.
 
     The status comes from what papermill raises, never from what it writes: after a killed kernel
     or a cell time-out its file says `completed` in every cell.
@@ -42,19 +94,32 @@ def execute(source: Path, staged: Path, run: Run, kernels: Kernels, cell_timeout
         staged: Where papermill writes after every cell.
         run: The run, with its parameters.
         kernels: Where the kernel comes from.
-        cell_timeout: Seconds that a cell may take.
+        limits: What the notebook may use.
 
     Returns:
         The outcome.
     """
+    clock = Clock(limits)
+    outcome = _attempt(source, staged, run, kernels, clock)
+    if outcome.status is Status.FAILED and not clock.begun and not kernels.stopping:
+        outcome = _attempt(source, staged, run, kernels, clock)
+        if outcome.status is Status.FAILED and not clock.begun:
+            reason = f"No kernel started, in two attempts. {outcome.reason}"
+            return Outcome(Status.FAILED, reason, outcome.notebook)
+    return outcome
+
+
+def _attempt(source: Path, staged: Path, run: Run, kernels: KernelSource, clock: Clock) -> Outcome:
+    limits = clock.limits
     try:
         node = papermill.execute_notebook(
             source,
             staged,
             run.parameters,
+            engine_name="caremarket",  # papermill's own but for saves; kernels come from here
             progress_bar=False,
             start_timeout=START_TIMEOUT,
-            execution_timeout=cell_timeout,
+            timeout_func=clock.seconds_for,
             shutdown_kernel="immediate",
             kernel_manager_class=kernels.manager_class(),
             resources={"metadata": {"path": str(source.parent)}},
@@ -63,16 +128,15 @@ def execute(source: Path, staged: Path, run: Run, kernels: Kernels, cell_timeout
         if error.ename == MissingEvidenceError.__name__:
             return Outcome(Status.SKIPPED, error.evalue, _staged(staged, source))
         reason = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
-        return Outcome(
-            Status.FAILED, f"{reason} (in cell {error.exec_count})", _staged(staged, source)
-        )
+        reason += f" (in cell {error.exec_count})"
+        if limits.memory and error.ename.endswith("MemoryError"):
+            reason += f" A notebook may use {limits.memory} MiB; if it needs more, raise --memory."
+        return Outcome(Status.FAILED, reason, _staged(staged, source))
     except CellTimeoutError:
-        reason = (
-            f"A cell ran longer than the limit of {cell_timeout} s and was stopped. If it needs "
-            "that long, raise --cell-timeout."
-        )
-    except DeadKernelError:
-        reason = "The kernel died: it was killed, or ran out of memory."
+        reason = clock.words()
+    except DeadKernelError as error:  # the warm engine knows how
+        how = str(error).partition(": ")[2] or "it was killed, or ran out of memory"
+        reason = f"The kernel died: {how}."
     except Exception as error:  # whatever else a kernel or a file may do: the others go on
         reason = f"{type(error).__name__}: {error}"
     else:

@@ -9,27 +9,50 @@ from itertools import count
 from logging import Logger
 from pathlib import Path
 from threading import Lock
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
-from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.manager import AsyncKernelManager, KernelManager
 
+from caremarket.engine.machine import last_words, limit_memory
+from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.project import Project
 
-LONGEST_COMPLAINT = 20_000  # bytes
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
+class KernelSource(Protocol):
+    """Where the kernels of a refresh come from.
+
+    Attributes:
+        stopping: Whether they are being killed.
+    """
+
+    stopping: bool
+
+    def manager_class(self) -> type[KernelManager]:
+        """Return the class of kernel manager that nbclient shall use for these kernels."""
+
+    def stop(self) -> None:
+        """Kill every kernel that still runs, now and from now on."""
+
+
 class Kernels:
-    """The kernels of one refresh; used as a context manager.
+    """Stock kernels for one refresh; used as a context manager.
 
     Kernels that pick TCP ports at the same time sometimes pick the same one and hang. So each
     kernel talks over ipc through a path of its own in a short temporary folder, which also holds
     the connection files and goes away at the end. Windows has no ipc and keeps TCP.
+
+    Args:
+        project: The project.
+        log: Receives what kernels say outside their notebooks.
+        memory: MiB that a kernel may use, on Linux; 0 for no limit.
     """
 
-    def __init__(self, project: Project, log: Logger):
+    def __init__(self, project: Project, log: Logger, memory: int = 0):
         self.stopping = False
         self._log = log
+        self._memory = memory
         self._environment = {"CAREMARKET_ROOT": str(project.root)}
         self._numbers = count(1)
         self._managers: list[AsyncKernelManager] = []
@@ -38,12 +61,13 @@ class Kernels:
     def __enter__(self) -> Self:
         long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
         self._folder = Path(tempfile.mkdtemp(prefix="cm", dir="/tmp" if long else None))
-        self._complaints = (self._folder / "complaints.txt").open("a+b")
+        self._complaints = tempfile.TemporaryFile()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
-        self._log_complaints()
+        log_complaints(last_words(self._complaints), self._log)
+        self._complaints.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def manager_class(self) -> type[AsyncKernelManager]:
@@ -55,7 +79,7 @@ class Kernels:
                 super().__init__(**kernels.connection(), **options)
 
             async def start_kernel(self, **options: Any) -> None:
-                environment = {**os.environ, **kernels._environment}
+                environment = {**SINGLE_THREADED, **os.environ, **kernels._environment}
                 own = {"env": environment, "stderr": kernels._complaints}
                 await super().start_kernel(**{**options, **own})
                 kernels._register(self)
@@ -77,19 +101,20 @@ class Kernels:
             for manager in self._managers:
                 _kill(manager)
 
-    def _log_complaints(self) -> None:
-        """Put into the log what kernels said outside their notebooks, such as why one died."""
-        with self._complaints as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - LONGEST_COMPLAINT))
-            if text := file.read().decode(errors="replace").strip():
-                self._log.warning("kernels said outside their notebooks:\n%s", text)
-
     def _register(self, manager: AsyncKernelManager) -> None:
         with self._lock:
             self._managers = [known for known in self._managers if known.has_kernel] + [manager]
+            process = getattr(manager.provisioner, "process", None)
+            if process is not None:
+                limit_memory(process.pid, self._memory)
             if self.stopping:
                 _kill(manager)
+
+
+def log_complaints(text: str, log: Logger) -> None:
+    """Put into the log what kernels said outside their notebooks, such as why one died."""
+    if text:
+        log.warning("kernels said outside their notebooks:\n%s", text)
 
 
 def _kill(manager: AsyncKernelManager) -> None:

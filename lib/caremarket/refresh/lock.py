@@ -1,18 +1,24 @@
 """One refresh at a time in a reports folder: two would overwrite each other's records."""
 
 import os
+import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from caremarket.errors import PlanError
 
 LOCK = ".lock"
+HELD = 2**30  # the byte that is locked, far behind the text: Windows lets nobody read a locked one
 
 
 @contextmanager
 def only_refresh(out: Path) -> Iterator[None]:
     """Hold the reports folder; the system lets go of it even if this process is killed.
+
+    While it is held, the file says who holds it; afterwards it stays behind empty.
 
     Args:
         out: The reports folder.
@@ -20,23 +26,40 @@ def only_refresh(out: Path) -> Iterator[None]:
     Raises:
         PlanError: If another refresh holds it.
     """
-    with (out / LOCK).open("w") as file:
+    with (out / LOCK).open("a+", encoding="utf-8") as file:
         try:
-            _hold(file.fileno())
+            _hold(file)
         except (BlockingIOError, PermissionError):
+            file.seek(0)
+            holder = file.read() or "it has only just begun"
             raise PlanError(
-                f"Another refresh is at work in {out}; nothing was touched. Wait until it has "
-                "ended, or name another folder with --out."
+                f"Another refresh is at work in {out} ({holder}); nothing was touched. Wait until "
+                "it has ended, or name another folder with --out."
             ) from None
-        yield
+        _write(file, f"process {os.getpid()} on {platform.node()}, since {_now()} UTC")
+        try:
+            yield
+        finally:
+            _write(file, "")
 
 
-def _hold(descriptor: int) -> None:
+def _hold(file: TextIO) -> None:
     if os.name == "nt":
         import msvcrt  # noqa: PLC0415 (there is no such module elsewhere)
 
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        file.seek(HELD)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
     else:
         import fcntl  # noqa: PLC0415
 
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _write(file: TextIO, text: str) -> None:
+    file.truncate(0)  # what is written goes to the end: the file is open for appending
+    file.write(text)
+    file.flush()
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")

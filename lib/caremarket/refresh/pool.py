@@ -1,6 +1,10 @@
 """Doing runs side by side, and stopping when told to."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from logging import INFO, WARNING, Logger
 from queue import Empty, SimpleQueue
 
@@ -8,11 +12,22 @@ from caremarket.refresh.progress import Display, line
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.worker import Worker
 
+GLANCE = 0.5  # seconds: Windows tells of Ctrl-C only in between
+GRACE = 1.0  # seconds for runs that are stopped to tidy up
+TICK = 0.05  # seconds
+
+
+class Interruption(BaseException):
+    """The refresh was told to stop."""
+
 
 def do_all(
     jobs: list[tuple[Run, str]], worker: Worker, workers: int, shown: Display, log: Logger
 ) -> tuple[list[RunRecord], bool]:
     """Do runs in worker threads; Ctrl-C kills the kernels and keeps what is done.
+
+    Once it is told to stop it waits for nothing without a limit: the threads are daemons, which do
+    not keep the process alive.
 
     Args:
         jobs: Runs with their fingerprints.
@@ -24,35 +39,107 @@ def do_all(
     Returns:
         The records of the runs that came to an end, and whether the rest was interrupted.
     """
-    ended: SimpleQueue[Future[RunRecord | None]] = SimpleQueue()
-
-    def job(run: Run, fingerprint: str) -> RunRecord | None:
-        shown.started(run)
-        return worker.do(run, fingerprint)
-
-    interrupted = False
-    with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(job, *each) for each in jobs]
-        for future in futures:
-            future.add_done_callback(ended.put)
+    crew = Crew(jobs, worker, shown, log)
+    with signals_in(crew.ended):
         try:
-            for _ in futures:
-                record = _next(ended).result()
-                shown.ended(record)
-                log.log(WARNING if record.status is Status.FAILED else INFO, line(record))
-        except KeyboardInterrupt:
-            interrupted = True
+            crew.start(workers)
+            while len(crew.records) < len(jobs):
+                with suppress(Empty):
+                    crew.take(GLANCE)
+        except Interruption:
             log.warning("interrupted: kernels are killed, what is done stays")
+        else:
+            return crew.records, False
+        finally:
             worker.kernels.stop()
-            pool.shutdown(cancel_futures=True)
-    finished = [future.result() for future in futures if not future.cancelled()]
-    return [record for record in finished if record is not None], interrupted
+        crew.dismiss()
+    return crew.records, True
 
 
-def _next(ended: SimpleQueue) -> Future:
-    """Wait for a future; wake up now and then, because Windows delivers Ctrl-C only in between."""
-    while True:
-        try:
-            return ended.get(timeout=0.5)
-        except Empty:
-            continue
+class Crew:
+    """Worker threads, and the records of what they have done.
+
+    Args:
+        jobs: Runs with their fingerprints.
+        worker: What does a run.
+        shown: Shows progress.
+        log: Receives a line a run.
+
+    Attributes:
+        records: Of the runs that have ended.
+        ended: What comes from the threads: records, None for a run that was cut short, errors.
+    """
+
+    def __init__(self, jobs: list[tuple[Run, str]], worker: Worker, shown: Display, log: Logger):
+        self.records: list[RunRecord] = []
+        self.ended: SimpleQueue[RunRecord | BaseException | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Run, str]] = SimpleQueue()
+        for job in jobs:
+            self._jobs.put(job)
+        self._worker, self._shown, self._log = worker, shown, log
+        self._threads: list[threading.Thread] = []
+
+    def start(self, workers: int) -> None:
+        """Set so many threads to work."""
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(workers)]
+        for thread in self._threads:
+            thread.start()
+
+    def take(self, timeout: float) -> None:
+        """Take what comes from the threads next.
+
+        Args:
+            timeout: Seconds to wait for it.
+
+        Raises:
+            Empty: If nothing has come.
+            Interruption: If the refresh was told to stop.
+        """
+        result = self.ended.get(timeout=timeout)
+        if isinstance(result, BaseException):
+            raise result
+        if result is not None:
+            self.records.append(result)
+            self._shown.ended(result)
+            self._log.log(WARNING if result.status is Status.FAILED else INFO, line(result))
+
+    def dismiss(self) -> None:
+        """Wait a moment for the threads to end, and take what they still bring."""
+        end = time.monotonic() + GRACE
+        while any(thread.is_alive() for thread in self._threads) and time.monotonic() < end:
+            with suppress(Empty, Interruption):
+                self.take(TICK)
+        while not self.ended.empty():
+            with suppress(Empty, Interruption):
+                self.take(0)
+
+    def _work(self) -> None:
+        while not self._worker.kernels.stopping:
+            try:
+                run, fingerprint = self._jobs.get_nowait()
+            except Empty:
+                return
+            try:
+                self._shown.started(run)
+                self.ended.put(self._worker.do(run, fingerprint))
+            except BaseException as error:  # the main thread raises it
+                self.ended.put(error)
+
+
+@contextmanager
+def signals_in(ended: SimpleQueue) -> Iterator[None]:
+    """Put an interruption into a queue when the process is told to stop.
+
+    An exception that a signal handler raises gets lost where the interpreter happens to run a
+    finaliser; a queue does not lose it. Outside the main thread there are no signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda *_: ended.put(Interruption())) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)

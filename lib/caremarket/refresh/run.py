@@ -20,9 +20,9 @@ from caremarket.refresh.about import git_commit, versions
 from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.files import REPORT_SUFFIXES, place_names, publish, write_published
 from caremarket.refresh.fingerprint import fingerprint, shared_hashes
-from caremarket.refresh.kernels import Kernels
 from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
+from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import display
@@ -39,6 +39,7 @@ from caremarket.refresh.request import Request, runs
 from caremarket.refresh.site.ledger import Ledger
 from caremarket.refresh.site.write import write_site
 from caremarket.refresh.summary import Settings, Summary
+from caremarket.refresh.warm import open_kernels
 from caremarket.refresh.worker import Worker
 
 LOG = "refresh.log"
@@ -88,6 +89,7 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         PlanError: If the plan or the request is wrong, or the reports folder cannot be written or
             is in use by another refresh.
         EvidenceError: If the evidence is wrong.
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
     """
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
@@ -111,8 +113,18 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
         with refresh_log(staging / LOG, place_names(project, out)) as log:
             log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
-            with Kernels(project, log) as kernels, display(console, len(jobs)) as shown:
-                worker = Worker(project, out, staging, kernels, settings.cell_timeout, register)
+            with ExitStack() as stack:
+                notebooks = {notebook_path(project, run.notebook) for run, _ in jobs}
+                kernels = open_kernels(
+                    stack,
+                    project,
+                    sorted(notebooks),
+                    engine=settings.engine,
+                    memory=settings.limits.memory,
+                    log=log,
+                )
+                shown = stack.enter_context(display(console, len(jobs)))
+                worker = Worker(project, out, staging, kernels, settings.limits, register)
                 ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
             records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
             summary = Summary(out, records, len(wanted) - len(records), interrupted)
@@ -177,12 +189,14 @@ def _about(
     project: Project, request: Request, settings: Settings, summary: Summary, began: datetime
 ) -> dict[str, Any]:
     """Say in run.json what was asked for, how it went and with which software."""
-    options = ("workers", "cell_timeout", "force", "only_failed")
+    options = ("workers", "engine", "force", "only_failed")
     return {
         "started": began.isoformat(timespec="seconds"),
         "seconds": round((datetime.now(UTC) - began).total_seconds(), 2),
         "interrupted": summary.interrupted,
-        "request": asdict(request) | {name: getattr(settings, name) for name in options},
+        "request": asdict(request)
+        | {name: getattr(settings, name) for name in options}
+        | asdict(settings.limits),
         "counts": summary.counts,
         "versions": versions(),
         "git_commit": git_commit(project),

@@ -1,10 +1,12 @@
 """How to refresh, and how a refresh went."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from caremarket.refresh.execute import Limits
 from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.warm import Engine
 
 INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
 
@@ -17,7 +19,8 @@ class Settings:
         out: The reports folder; None for the project's own.
         plan: The plan file; None for the project's refresh.yml.
         workers: Notebooks at a time.
-        cell_timeout: Seconds that a cell may take.
+        engine: How notebooks are executed; None for the warm engine where it can be had.
+        limits: What a notebook may use.
         force: Run what is fresh, too.
         only_failed: Run only what failed last time.
     """
@@ -25,7 +28,8 @@ class Settings:
     out: Path | None = None
     plan: Path | None = None
     workers: int = 2
-    cell_timeout: int = 300
+    engine: Engine | None = None
+    limits: Limits = field(default_factory=Limits)
     force: bool = False
     only_failed: bool = False
 

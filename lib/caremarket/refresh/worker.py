@@ -13,7 +13,7 @@ from nbformat.v4 import new_notebook
 from caremarket.project import Project
 from caremarket.publish import report_files
 from caremarket.refresh.assurance import Register, sources_named
-from caremarket.refresh.execute import Outcome, execute
+from caremarket.refresh.execute import Limits, Outcome, execute
 from caremarket.refresh.files import (
     REPORT_SUFFIXES,
     clean_notebook,
@@ -23,7 +23,7 @@ from caremarket.refresh.files import (
     without_places,
 )
 from caremarket.refresh.findings import check_findings
-from caremarket.refresh.kernels import Kernels
+from caremarket.refresh.kernels import KernelSource
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.site.quote import Quote, quote_of
@@ -42,15 +42,15 @@ class Worker:
         out: The reports folder.
         staging: A folder on the same file system for files that are not finished.
         kernels: Where kernels come from.
-        cell_timeout: Seconds that a cell may take.
+        limits: What a notebook may use.
         register: What reports may rest on.
     """
 
     project: Project
     out: Path
     staging: Path
-    kernels: Kernels
-    cell_timeout: int
+    kernels: KernelSource
+    limits: Limits
     register: Register
     page_lock = Lock()  # making pages is pure Python: two at once would only take turns
 
@@ -92,7 +92,7 @@ class Worker:
         folder = self.staging / run.key
         folder.mkdir(parents=True)
         source = notebook_path(self.project, run.notebook)
-        outcome = execute(source, folder / source.name, run, self.kernels, self.cell_timeout)
+        outcome = execute(source, folder / source.name, run, self.kernels, self.limits)
         clean_notebook(outcome.notebook, run.key, places)
         if outcome.status is Status.OK:
             outcome = self._report(run, outcome.notebook, folder)

@@ -1,0 +1,11 @@
+"""The warm engine: runs each notebook in a process forked from one that has the libraries loaded.
+
+Who does what, from the outside in:
+
+- `papermill_engine` is what papermill calls; `client` is the kernel manager and client it uses.
+- `nest` starts the nursery, a process of its own, and asks it for kernels.
+- `nursery` is that process: it loads the libraries (`preload`), keeps to one thread, and forks.
+- `kernel` is what a forked process becomes: IPython's real kernel, whose messages go through two
+  socket pairs (`wire`, `session`) instead of zmq, with its output streams (`streams`).
+- `machine` asks the operating system for what the others need.
+"""

@@ -1,0 +1,103 @@
+"""What the warm engine asks of the operating system: Linux only, and it says so."""
+
+import ctypes
+import os
+import select
+import signal
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+PR_SET_PDEATHSIG = 1
+MIB = 2**20
+SESSION = 3  # where /proc/<pid>/stat has the session, counted from what follows the name
+PASSES = 5
+LONGEST_WORDS = 20_000  # bytes
+
+
+def can_fork() -> bool:
+    """Say whether kernels can be forked safely here: on Linux, which also tells who has died."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
+def thread_count() -> int:
+    """Count this process' threads, those of C libraries included."""
+    tasks = Path("/proc/self/task")
+    return len(os.listdir(tasks)) if tasks.is_dir() else threading.active_count()
+
+
+def die_with(parent: int) -> None:
+    """Let the operating system kill this process as soon as its parent is gone.
+
+    Args:
+        parent: Process id of the parent; if it is gone already, the process ends here.
+    """
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def kill_session(leader: int) -> None:
+    """Kill every process of a session: its leader, what that started, and what those started.
+
+    Args:
+        leader: Process id of the leader, a child of this process that nobody has waited for yet:
+            so the number cannot be another's by now.
+    """
+    for _ in range(PASSES):  # one that is killed may just have started another
+        members = [pid for pid in _processes() if _session(pid) == leader]
+        if not members:
+            return
+        for pid in members:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        _wait(leader, 0.1)
+
+
+def _processes() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
+
+def _session(pid: int) -> int | None:
+    """Return the session of a process; None if it has ended."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    fields = stat.rpartition(b")")[2].split()
+    return None if fields[0] in b"ZX" else int(fields[SESSION])
+
+
+def _wait(child: int, seconds: float) -> None:
+    """Wait until a child has ended, and leave it to somebody else to ask how."""
+    with suppress(ProcessLookupError):
+        descriptor = os.pidfd_open(child)
+        select.select([descriptor], [], [], seconds)
+        os.close(descriptor)
+
+
+def limit_memory(pid: int, mib: int) -> None:
+    """Limit the memory that a process can get, so that its Python raises MemoryError.
+
+    The limit counts data (heap and private mappings), not the address space, because libraries
+    reserve far more of the latter than they use.
+
+    Args:
+        pid: The process; 0 for this one.
+        mib: The limit in MiB; 0 for none.
+    """
+    if mib and sys.platform == "linux":
+        import resource  # noqa: PLC0415 (there is none on Windows)
+
+        hard = resource.prlimit(pid, resource.RLIMIT_DATA)[1]
+        wanted = mib * MIB if hard == resource.RLIM_INFINITY else min(mib * MIB, hard)
+        resource.prlimit(pid, resource.RLIMIT_DATA, (wanted, hard))
+
+
+def last_words(file: IO[bytes]) -> str:
+    """Return the end of what processes wrote to a file that stands for their error stream."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - LONGEST_WORDS))
+    return file.read().decode(errors="replace").strip()

@@ -1,0 +1,268 @@
+"""The nursery as seen from outside: start it, ask it for kernels, stop it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Self
+
+from caremarket.engine.machine import can_fork, kill_session, last_words
+from caremarket.errors import CaremarketError
+
+START_TIMEOUT = 60.0  # seconds for the libraries to load
+STOP_TIMEOUT = 1.0  # seconds for a process that was killed to be gone
+GLANCE = 0.1  # seconds between looks at whether there is still something to wait for
+LARGEST_ANSWER = 2**16
+STOPPED = "The warm engine has been stopped."
+
+# The nursery must have one thread, and its children none that they did not start.
+SINGLE_THREADED = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
+
+
+class WarmEngineError(CaremarketError):
+    """No kernel can be forked here; stock kernels can do the work."""
+
+
+@dataclass
+class Fork:
+    """A forked kernel, as seen from outside.
+
+    Attributes:
+        shell: Socket for requests and replies.
+        iopub: Socket for outputs.
+        life: Socket for signals, and for how it ended.
+        ending: How it ended, once known: `exit` (status, negative for a signal) and `peak_kib`.
+    """
+
+    shell: socket.socket
+    iopub: socket.socket
+    life: socket.socket
+    ending: dict[str, Any] | None = None
+
+    def ended(self, timeout: float = 0.0) -> bool:
+        """Say whether the kernel has ended.
+
+        Args:
+            timeout: Seconds to wait for that.
+        """
+        if self.ending is None:
+            self.life.settimeout(timeout)
+            try:
+                answer = self.life.recv(LARGEST_ANSWER)
+            except (BlockingIOError, TimeoutError):
+                return False
+            except OSError:
+                answer = b""
+            self.ending = json.loads(answer) if answer else {}
+        return True
+
+    def send(self, number: int) -> None:
+        """Send a signal to the kernel and what it started."""
+        with suppress(OSError):
+            self.life.send(bytes([number]))
+
+    def kill(self) -> None:
+        """Kill the kernel and what it started, and wait until it is gone."""
+        if not self.ended():
+            self.send(signal.SIGKILL)
+            self.ended(STOP_TIMEOUT)
+
+    def close(self) -> None:
+        """Close the connections; a kernel that still runs is killed by that."""
+        for connection in (self.shell, self.iopub, self.life):
+            connection.close()
+
+    def words(self) -> str:
+        """Say how the kernel ended."""
+        ending = self.ending or {}
+        if "refused" in ending:
+            return f"it was not started: {ending['refused']}"
+        if "exit" not in ending:
+            return "its parent process is gone"
+        if ending["exit"] < 0:
+            return f"it was killed by {signal.Signals(-ending['exit']).name}"
+        return f"its process ended with exit status {ending['exit']}"
+
+
+class Nest:
+    """Starts a nursery and gets kernels from it; used as a context manager, from any thread.
+
+    Nothing here waits without a limit: whoever calls `stop` is done in a few seconds, whatever
+    the nursery, its kernels and other threads are doing.
+
+    Args:
+        modules: What to load before forking, beside the kernel itself.
+        memory: MiB that a kernel may use; 0 for no limit.
+
+    Attributes:
+        complaints: After `stop`: what the nursery and its kernels wrote to their error stream.
+    """
+
+    def __init__(self, modules: Iterable[str] = (), memory: int = 0):
+        self.complaints = ""
+        self._modules = list(modules)
+        self._memory = memory
+        self._lock = Lock()
+        self._process: subprocess.Popen | None = None
+        self._stopped = False
+        self._ready = False
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start the nursery; it loads its libraries while others do something else.
+
+        Raises:
+            WarmEngineError: If kernels cannot be forked on this machine.
+        """
+        if not can_fork():
+            raise WarmEngineError(
+                "The warm engine needs Linux 5.3 or newer. Leave --engine out, or say "
+                "--engine kernel."
+            )
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors = tempfile.TemporaryFile()
+        with theirs:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-Xfrozen_modules=off",
+                    "-m",
+                    "caremarket.engine.nursery",
+                    str(theirs.fileno()),
+                ],
+                env={"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+                | os.environ
+                | SINGLE_THREADED,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # Ctrl-C is for whoever started it to deal with
+            )
+        self._ready = False
+        self._control.settimeout(GLANCE)
+        self._control.send(json.dumps({"modules": self._modules}).encode())
+
+    def wait(self) -> None:
+        """Wait until the nursery has loaded its libraries.
+
+        Raises:
+            WarmEngineError: If it cannot, or if one of them started a thread.
+        """
+        if self._ready:
+            return
+        answer = self._answer()
+        if self._stopped:
+            raise WarmEngineError(STOPPED)
+        if not answer:
+            words = last_words(self._errors).splitlines()[-1:]
+            raise WarmEngineError(" ".join(["The warm engine did not start.", *words]))
+        if answer["threads"] != 1:
+            raise WarmEngineError(
+                f"The libraries that the notebooks import start threads ({answer['threads']} in "
+                "all), so that forking is not safe. Use --engine kernel."
+            )
+        self._ready = True
+
+    def fork(self, cwd: str, env: dict[str, str], arguments: Sequence[str] = ()) -> Fork:
+        """Get a kernel; a nursery that has died is started once more.
+
+        Args:
+            cwd: Its working directory.
+            env: Its environment.
+            arguments: As for `ipykernel_launcher`.
+
+        Returns:
+            The kernel.
+
+        Raises:
+            WarmEngineError: If there is none to be had.
+        """
+        request = {"cwd": cwd, "env": env, "arguments": list(arguments), "memory": self._memory}
+        with self._lock:
+            try:
+                return self._fork(request)
+            except OSError:
+                self._end()
+            if not self._stopped:
+                self.start()
+            try:
+                return self._fork(request)
+            except OSError as error:
+                raise WarmEngineError(f"The warm engine has died twice: {error}.") from None
+
+    def stop(self) -> None:
+        """Kill the nursery and every kernel; from now on there are none."""
+        self._stopped = True  # whoever holds the lock sees that in a moment
+        with self._lock:
+            self._end()
+
+    def _answer(self) -> dict[str, Any]:
+        """Wait for what the nursery says when it is ready; empty if it says nothing."""
+        end = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < end and not self._stopped:
+            try:
+                return json.loads(self._control.recv(LARGEST_ANSWER) or "{}")
+            except TimeoutError:
+                continue
+            except OSError:
+                break
+        return {}
+
+    def _fork(self, request: dict[str, Any]) -> Fork:
+        if self._stopped:
+            raise WarmEngineError(STOPPED)
+        self.wait()
+        pairs = [socket.socketpair() for _ in range(2)]
+        pairs.append(socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+        fork = Fork(*(ours for ours, _ in pairs))
+        try:
+            self._send(json.dumps(request).encode(), [theirs.fileno() for _, theirs in pairs])
+        except OSError:
+            fork.close()
+            raise
+        finally:
+            for _, theirs in pairs:
+                theirs.close()
+        return fork
+
+    def _send(self, request: bytes, handles: list[int]) -> None:
+        end = time.monotonic() + START_TIMEOUT
+        while True:
+            try:
+                socket.send_fds(self._control, [request], handles)
+            except TimeoutError:  # it has more to do than it can note down
+                if self._stopped or time.monotonic() > end:
+                    raise
+            else:
+                return
+
+    def _end(self) -> None:
+        if self._process is None:
+            return
+        kill_session(self._process.pid)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_TIMEOUT)
+        self.complaints += last_words(self._errors)
+        self._control.close()
+        self._errors.close()
+        self._process = None

@@ -1,0 +1,218 @@
+"""The nursery: one process with the libraries loaded, which forks a kernel for each notebook.
+
+It keeps to one thread and does no work but to fork and to watch what it forked: forking a process
+with threads, a zmq context or an event loop may leave the child with locks that nobody opens. It
+is told what to do through one socket; when that closes, it kills every kernel and ends.
+
+Run as `python -m caremarket.engine.nursery <descriptor of the socket>` by `caremarket.engine.nest`.
+"""
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from caremarket.engine.machine import die_with, limit_memory, thread_count
+from caremarket.engine.preload import preload
+
+LARGEST_REQUEST = 2**20
+ONE = 1  # thread
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What a forked process needs to become a kernel.
+
+    Attributes:
+        request: `cwd`, `env`, `arguments` and `memory` (MiB) of the kernel.
+        shell: Its socket for requests and replies.
+        iopub: Its socket for outputs.
+        errors: The pipe for its error stream: the end to read and the end to write.
+    """
+
+    request: dict[str, Any]
+    shell: socket.socket
+    iopub: socket.socket
+    errors: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Child:
+    """A kernel that was forked.
+
+    Attributes:
+        pid: Its process id, and that of its process group.
+        pidfd: Becomes readable when it ends.
+        life: Signals to send come from here, and how it ended goes there.
+        errors: What it wrote to its error stream and did not take in itself before it ended.
+    """
+
+    pid: int
+    pidfd: int
+    life: socket.socket
+    errors: int
+
+    def send(self, number: int) -> None:
+        """Send a signal to the kernel and to what it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, number)
+
+    def close(self) -> None:
+        """Let go of what the nursery holds of it."""
+        self.life.close()
+        os.close(self.pidfd)
+        os.close(self.errors)
+
+
+class Nursery:
+    """Forks kernels on request, and reports how they ended.
+
+    Args:
+        control: Where requests come from.
+    """
+
+    def __init__(self, control: socket.socket):
+        self._control = control
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(control, selectors.EVENT_READ, self._request)
+        self._children: dict[int, Child] = {}
+        self._birth: Birth | None = None
+        self._closing = False
+
+    def serve(self) -> Birth | None:
+        """Work until told to end.
+
+        Returns:
+            None in the nursery itself; in a forked process, what it needs.
+        """
+        while not (self._closing and not self._children):
+            for key, _ in self._selector.select():
+                work: Callable[[], None] = key.data
+                work()
+                if self._birth is not None:
+                    return self._birth
+        return None
+
+    def _request(self) -> None:
+        data, handles, _, _ = socket.recv_fds(
+            self._control, LARGEST_REQUEST, 3, socket.MSG_CMSG_CLOEXEC
+        )
+        if not data:
+            self._selector.unregister(self._control)
+            self._closing = True
+            for child in self._children.values():
+                child.send(signal.SIGKILL)
+            return
+        shell, iopub, life = (socket.socket(fileno=handle) for handle in handles)
+        threads = thread_count()
+        if threads > ONE:
+            told = {"refused": f"the process to fork from has {threads} threads instead of one"}
+            _tell(life, told)
+            life.close()
+        else:
+            self._fork(json.loads(data), shell, iopub, life)
+        if self._birth is None:
+            shell.close()
+            iopub.close()
+
+    def _fork(self, request: dict, shell: socket.socket, iopub: socket.socket, life: socket.socket):
+        parent = os.getpid()
+        errors = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            die_with(parent)
+            os.setpgid(0, 0)
+            life.close()
+            self._leave()
+            self._birth = Birth(request, shell, iopub, errors)
+            return
+        with suppress(OSError):  # the child does the same; one of the two comes first
+            os.setpgid(pid, pid)
+        os.close(errors[1])
+        os.set_blocking(errors[0], False)
+        child = Child(pid, os.pidfd_open(pid), life, errors[0])
+        self._children[pid] = child
+        self._selector.register(child.pidfd, selectors.EVENT_READ, lambda: self._ended(child))
+        self._selector.register(life, selectors.EVENT_READ, lambda: self._told(child))
+
+    def _leave(self) -> None:
+        """Close, in a forked process, what belongs to the nursery."""
+        self._selector.close()
+        self._control.close()
+        for child in self._children.values():
+            child.close()
+
+    def _told(self, child: Child) -> None:
+        """Send the signal that was asked for; the last one if the other side is gone."""
+        if child.pid not in self._children:
+            return  # it has ended in the meantime
+        try:
+            number = child.life.recv(1)
+        except OSError:
+            number = b""
+        if not number:
+            self._selector.unregister(child.life)
+        child.send(number[0] if number else signal.SIGKILL)
+
+    def _ended(self, child: Child) -> None:
+        """Kill what a kernel left behind, and say how it ended."""
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        _, status, usage = os.wait4(child.pid, 0)
+        self._selector.unregister(child.pidfd)
+        with suppress(KeyError):
+            self._selector.unregister(child.life)
+        _tell(child.life, {"exit": os.waitstatus_to_exitcode(status), "peak_kib": usage.ru_maxrss})
+        with suppress(BlockingIOError):
+            while data := os.read(child.errors, LARGEST_REQUEST):
+                os.write(2, data)
+        child.close()
+        del self._children[child.pid]
+
+
+def _tell(life: socket.socket, message: dict[str, Any]) -> None:
+    with suppress(OSError):  # the other side is gone
+        life.send(json.dumps(message).encode())
+
+
+def become_kernel(birth: Birth) -> None:
+    """Make a forked process look as if it had just been started, and run a kernel in it."""
+    from caremarket.engine.kernel import run_kernel  # noqa: PLC0415 (loaded before the fork)
+
+    request = birth.request
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(request["cwd"])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    limit_memory(0, request["memory"])
+    if "numpy.random" in sys.modules:
+        sys.modules["numpy.random"].seed()  # every child would draw the same numbers otherwise
+    run_kernel(birth.shell, birth.iopub, birth.errors, request["arguments"])
+
+
+def main() -> None:
+    """Load the libraries, say so, and fork kernels until told to end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.path[:1] = []  # the working directory, which `python -m` puts there
+    control = socket.socket(fileno=int(sys.argv[1]))
+    preload(json.loads(control.recv(LARGEST_REQUEST))["modules"])
+    gc.collect()
+    gc.freeze()  # children that collect garbage then leave these pages shared
+    control.send(json.dumps({"threads": thread_count()}).encode())
+    birth = Nursery(control).serve()
+    if birth is None:
+        os._exit(0)  # nothing to tidy up that the operating system does not
+    become_kernel(birth)
+
+
+if __name__ == "__main__":
+    main()

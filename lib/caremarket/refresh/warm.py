@@ -1,0 +1,108 @@
+"""Where a refresh gets its kernels: forked from a warm process, or started one by one."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from enum import StrEnum
+from logging import Logger
+from pathlib import Path
+from typing import Self
+
+from jupyter_client.manager import KernelManager
+
+from caremarket.engine.client import manager_class
+from caremarket.engine.machine import can_fork
+from caremarket.engine.nest import Nest, WarmEngineError
+from caremarket.engine.preload import imports_of_files
+from caremarket.project import Project
+from caremarket.refresh.kernels import Kernels, KernelSource, log_complaints
+
+
+class Engine(StrEnum):
+    """How notebooks are executed."""
+
+    WARM = "warm"  # in a process forked from one that has the libraries loaded
+    KERNEL = "kernel"  # in a stock kernel
+
+
+class WarmKernels:
+    """The forked kernels of one refresh; used as a context manager, like `Kernels`.
+
+    Args:
+        project: The project.
+        notebooks: The notebooks that will run; what they import is loaded once, before.
+        log: Receives what kernels say outside their notebooks.
+        memory: MiB that a kernel may use; 0 for no limit.
+    """
+
+    def __init__(self, project: Project, notebooks: Iterable[Path], log: Logger, memory: int = 0):
+        self.stopping = False
+        self._environment = {"CAREMARKET_ROOT": str(project.root)}
+        self._log = log
+        self._nest = Nest(imports_of_files(notebooks), memory)
+
+    def __enter__(self) -> Self:
+        """Start the process that kernels are forked from.
+
+        Raises:
+            WarmEngineError: If kernels cannot be forked here.
+        """
+        try:
+            self._nest.start()
+            self._nest.wait()
+        except BaseException:
+            self._nest.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        log_complaints(self._nest.complaints, self._log)
+
+    def manager_class(self) -> type[KernelManager]:
+        """Return the class of kernel manager that nbclient shall use for these kernels."""
+        return manager_class(self._nest, self._environment)
+
+    def stop(self) -> None:
+        """Kill every kernel that still runs; none starts from now on."""
+        self.stopping = True
+        self._nest.stop()
+
+
+def open_kernels(
+    stack: ExitStack,
+    project: Project,
+    notebooks: Iterable[Path],
+    *,
+    engine: Engine | None,
+    memory: int,
+    log: Logger,
+) -> KernelSource:
+    """Open a source of kernels.
+
+    Args:
+        stack: Closes it.
+        project: The project.
+        notebooks: The notebooks that will run; where there are none, nothing is started.
+        engine: Which engine; None for the warm one where it can be had, else stock kernels.
+        memory: MiB that a kernel may use; 0 for no limit.
+        log: Receives a line on which engine it is, and what kernels say outside their notebooks.
+
+    Returns:
+        The source.
+
+    Raises:
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    """
+    notebooks = list(notebooks)
+    wanted = engine is Engine.WARM or (engine is None and can_fork())
+    if wanted and notebooks:
+        try:
+            kernels = stack.enter_context(WarmKernels(project, notebooks, log, memory))
+        except WarmEngineError as error:
+            if engine is Engine.WARM:
+                raise
+            log.warning("%s Stock kernels do the work.", error)
+        else:
+            log.info("the libraries are loaded; kernels are forked")
+            return kernels
+    return stack.enter_context(Kernels(project, log, memory))

@@ -1,0 +1,29 @@
+"""Messages between a forked kernel and its client."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caremarket.engine.wire import Unpacker, UnsignedSession, packed
+
+
+@given(st.lists(st.lists(st.binary(), min_size=1)), st.integers(1, 50))
+def test_messages_arrive_whole_and_in_order_however_a_socket_cuts_them(messages, size):
+    sent = b"".join(map(packed, messages))
+    unpacker, received = Unpacker(), []
+    for start in range(0, len(sent), size):
+        unpacker.feed(sent[start : start + size])
+        while (parts := unpacker.take()) is not None:
+            received.append(parts)
+    assert received == messages
+
+
+def test_a_message_with_buffers_comes_through_unsigned():
+    session = UnsignedSession()
+    message = session.msg("comm_msg", {"a": [1, None, "é"]})
+    unpacker = Unpacker()
+    unpacker.feed(packed([*session.serialize(message), b"\x00buffer"]))
+    _, parts = session.feed_identities(unpacker.take())
+    received = session.deserialize(parts)
+    assert received["content"] == message["content"]
+    assert received["header"]["msg_id"] == message["header"]["msg_id"]
+    assert [bytes(buffer) for buffer in received["buffers"]] == [b"\x00buffer"]
