@@ -1,5 +1,6 @@
 """The files around the code: what a stranger installs from, and what git keeps."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -64,6 +65,17 @@ def test_git_keeps_what_it_should(path, kept):
     if ignored > 1:
         pytest.skip("not a git checkout")
     assert (ignored == 1) is kept
+
+
+def test_the_npm_lock_file_fits_package_json_and_names_no_registry():
+    folder = ROOT / "tests" / "browser"
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert locked[""]["devDependencies"] == wanted["devDependencies"]
+    for name in wanted["devDependencies"]:
+        package = locked[f"node_modules/{name}"]
+        assert package["integrity"].startswith("sha512-")
+        assert "resolved" not in package
 
 
 def test_ci_runs_what_the_readme_says():

@@ -121,7 +121,7 @@ def test_code_is_there_but_hidden_until_asked_for(page):
 
 
 def test_only_what_needs_the_keyboard_gets_a_tab_stop(page):
-    stops = page.find_all(attrs={"tabindex": True})
+    stops = page.find_all(attrs={"tabindex": "0"})
     assert {stop["role"] for stop in stops} == {"region"}
 
 
