@@ -9,6 +9,8 @@ from IPython.utils.capture import capture_output
 from matplotlib.text import Text
 from traitlets.config import Config
 
+from caremarket.present.images import png
+
 
 @pytest.fixture
 def displayed():
@@ -46,6 +48,24 @@ def overlapping():
             (one, other)
             for (one, box), (other, beside) in combinations(boxes, 2)
             if box.overlaps(beside)
+        ]
+
+    return find
+
+
+@pytest.fixture
+def beyond_the_picture():
+    """Return the texts of a chart that are not wholly inside its picture as it is drawn."""
+
+    def find(figure):
+        png(figure)
+        width, height = figure.bbox.size
+        return [
+            text.get_text()
+            for text in figure.findobj(Text)
+            if text.get_text() and text.get_visible() and text.axes is not None
+            for box in [Text.get_window_extent(text)]
+            if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height
         ]
 
     return find

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from caremarket import present
 from caremarket.errors import PresentError
@@ -285,6 +286,41 @@ def test_heat_leaves_missing_cells_empty():
     frame = PAIRS.assign(gbp=[12.0, np.nan, 5.0, 6.0])
     axes = present.heat(frame, row="group", column="age", value="gbp", label="£ million").axes[0]
     assert texts(axes) == ["12", "5", "6"]
+
+
+def test_no_text_leaves_the_picture(beyond_the_picture):
+    tornado = pd.DataFrame(
+        {"what": ["share_of_all_carers_to_be_known", "growth"], "low": [63, -20], "high": [185, 97]}
+    )
+    charts = [
+        present.bars(SPEND, value="gbp", label="group", upper="most", lower="least", x_label="£"),
+        present.bars(SPEND, value="gbp", label="group", x_label="£ in the year, all of it"),
+        present.intervals(
+            GAPS, value="gap", label="method", lower="least", upper="most", x_label="Beds"
+        ),
+        present.grouped_bars(PAIRS, value="gbp", label="group", series="age", x_label="£"),
+        present.stacked_bars(PAIRS, value="gbp", label="group", series="age", x_label="£"),
+        present.lines(
+            growth(2020, 2010, 2000), x="year", y="people", series="rates", y_label="People"
+        ),
+        present.small_multiples(
+            pd.concat([growth(9, 3).assign(band=band) for band in ("65-69", "70+", "a", "b")]),
+            x="year",
+            y="people",
+            panel="band",
+            series="rates",
+            y_label="People",
+        ),
+        present.tornado(tornado, label="what", low="low", high="high", base=90, x_label="Beds"),
+        present.steps(SPEND, label="group", value="gbp", y_label="£"),
+        present.heat(PAIRS, row="group", column="age", value="gbp", label="£ million"),
+    ]
+    assert [beyond_the_picture(figure) for figure in charts] == [[]] * len(charts)
+
+
+def test_no_text_is_below_twelve_points():
+    figure = present.grouped_bars(PAIRS, value="gbp", label="group", series="age", x_label="£")
+    assert {text.get_fontsize() for text in figure.findobj(Text) if text.get_text()} == {12.0}
 
 
 def test_a_missing_value_leaves_its_bar_out():

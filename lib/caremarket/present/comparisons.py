@@ -24,6 +24,7 @@ from caremarket.present.style import (
     horizontal,
     new_figure,
     padded,
+    pixels,
     settle,
     styled,
 )
@@ -217,5 +218,5 @@ def write_inside(
                 color="white" if dark else "black",
             )
             left, right = axes.transData.transform([(0, row), (length, row)])[:, 0]
-            if text.get_window_extent().width + 6 > right - left:
+            if text.get_window_extent().width + pixels(4) > right - left:
                 text.remove()

@@ -1,21 +1,18 @@
 """Show a chart: title, subtitle, image with a text alternative, source, data."""
 
-import io
 from base64 import b64encode
 from html import escape
 
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
-from PIL import Image
 
 from caremarket.errors import PresentError
+from caremarket.present.images import png
 from caremarket.present.tables import Table, table
 from caremarket.present.text import CHART_MIME
 
-DPI = 144
 SHOWN_DPI = 96
-COLOURS = 64
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
@@ -29,7 +26,7 @@ def show(
     data: pd.DataFrame | Table | None = None,
     headline: bool = False,
 ) -> None:
-    """Display a chart so that everybody can read it, and close it.
+    """Display a chart so that everybody can read it.
 
     Args:
         figure: The chart.
@@ -57,21 +54,10 @@ def show(
         )
     image, size = png(figure), shown_size(figure)
     html = figure_html(image, figure, data=data, **texts)
-    figure.clear()
     bundle = {"text/html": html, "text/plain": f"{title}\n{alt}"}
     if headline:
         bundle[CHART_MIME] = {**texts, "size": list(size), "png": b64encode(image).decode("ascii")}
     display(bundle, raw=True)
-
-
-def png(figure: Figure) -> bytes:
-    """Draw the chart as a PNG of few colours: small pages, and the same bytes every time."""
-    drawn = io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=DPI, metadata={"Software": None})
-    image = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    saved = io.BytesIO()
-    image.save(saved, format="png", optimize=True)
-    return saved.getvalue()
 
 
 def shown_size(figure: Figure) -> tuple[int, int]:

@@ -4,14 +4,13 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.text import Text
+from matplotlib.collections import LineCollection
 from scipy.optimize import isotonic_regression
 
-from caremarket.present.style import INK, settle, text_colour
+from caremarket.present.style import INK, pixels, settle, text_colour
 from caremarket.present.words import humanised, wrapped
 
-GAP = 4.0  # pixels between two labels
-LEADER = {"arrowstyle": "-", "linewidth": 1.2, "shrinkA": 0, "shrinkB": 2}
+GAP = pixels(3)  # between two labels
 
 
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> np.ndarray:
@@ -55,25 +54,45 @@ def label_line_ends(
         width: Characters after which a name is broken into another line.
     """
     texts = [
-        axes.annotate(
+        axes.text(
+            1.05,
+            0.5,
             wrapped(humanised(name), width),
-            xy=end,
-            xytext=(1.05, 0.5),
-            textcoords=axes.transAxes,
-            ha="left",
             va="center",
             color=text_colour(colours[name]),
-            arrowprops=LEADER | {"color": colours[name], "relpos": (0, 0.5)},
-            annotation_clip=False,
+            transform=axes.transAxes,
         )
-        for name, end in ends.items()
+        for name in ends
     ]
     settle(axes.figure)
     bottom, top = axes.bbox.y0, axes.bbox.y1
-    centres = [axes.transData.transform(end)[1] for end in ends.values()]
-    heights = [Text.get_window_extent(text).height + GAP for text in texts]
-    for text, centre in zip(texts, spread(centres, heights, bottom, top), strict=True):
-        text.set_position((1.05, (centre - bottom) / (top - bottom)))
+    points = axes.transData.transform(list(ends.values()))
+    heights = [text.get_window_extent().height + GAP for text in texts]
+    places = spread(points[:, 1], heights, bottom, top)
+    for text, place in zip(texts, places, strict=True):
+        text.set_y((place - bottom) / (top - bottom))
+    starts = np.column_stack([np.full(len(texts), axes.bbox.x0 + 1.05 * axes.bbox.width), places])
+    draw_leaders(axes, starts - [pixels(2), 0], points, [colours[name] for name in ends], 1.2)
+
+
+def draw_leaders(
+    axes: Axes, starts: np.ndarray, ends: np.ndarray, colours: Sequence[str], width: float
+) -> None:
+    """Draw thin lines from labels to what they name.
+
+    Args:
+        axes: The axes; their layout is settled.
+        starts: Pixels, a row a label.
+        ends: Pixels, a row a label.
+        colours: Colour of each line.
+        width: Width of the lines in points.
+    """
+    whole = axes.figure.transFigure
+    lines = whole.inverted().transform(np.hstack([starts, ends]).reshape(-1, 2)).reshape(-1, 2, 2)
+    leaders = LineCollection(
+        lines, colors=colours, linewidths=width, transform=whole, clip_on=False
+    )
+    axes.add_collection(leaders, autolim=False)
 
 
 def label_segments(
@@ -88,29 +107,21 @@ def label_segments(
         row: Upper edge of the bar, in units of the vertical axis.
     """
     texts = [
-        axes.annotate(
-            humanised(name),
-            xy=(centre, row),
-            xytext=(0.5, 1.08),
-            textcoords=axes.transAxes,
-            ha="center",
-            va="bottom",
-            color=INK,
-            arrowprops=LEADER | {"color": INK, "linewidth": 0.8, "relpos": (0.5, 0)},
-            annotation_clip=False,
-        )
-        for name, centre in zip(names, centres, strict=True)
+        axes.text(0.5, 1.08, "", ha="center", va="bottom", color=INK, transform=axes.transAxes)
+        for _ in names
     ]
-    figure = axes.figure
-    room = figure.bbox.width - 2 * GAP
+    room = axes.figure.bbox.width - 2 * GAP
     for width in (24, 18, 14, 10, 7):
         for text, name in zip(texts, names, strict=True):
             text.set_text(wrapped(humanised(name), width))
-        widths = [Text.get_window_extent(text).width + 3 * GAP for text in texts]
+        widths = [text.get_window_extent().width + 3 * GAP for text in texts]
         if sum(widths) <= room:
             break
-    settle(figure)
+    settle(axes.figure)
     left, right = axes.bbox.x0, axes.bbox.x1
-    wanted = [axes.transData.transform((centre, row))[0] for centre in centres]
-    for text, centre in zip(texts, spread(wanted, widths, GAP, room), strict=True):
-        text.set_position(((centre - left) / (right - left), 1.08))
+    ends = axes.transData.transform([(centre, row) for centre in centres])
+    places = spread(ends[:, 0], widths, GAP, room)
+    for text, place in zip(texts, places, strict=True):
+        text.set_x((place - left) / (right - left))
+    heights = np.full(len(texts), axes.bbox.y0 + 1.08 * axes.bbox.height - pixels(2))
+    draw_leaders(axes, np.column_stack([places, heights]), ends, [INK] * len(texts), 0.8)

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import offset_copy
 
 from caremarket.errors import PresentError
-from caremarket.present.style import CATEGORICAL, INK, padded
+from caremarket.present.style import CATEGORICAL, INK, padded, pixels
 from caremarket.present.words import decimals_for, humanised, number, wrapped
 
 LABEL_WIDTH = 26
@@ -75,17 +76,32 @@ def write_beside(axes: Axes, x: float, row: float, text: str, *, left: bool = Fa
     """Write a text just beyond the end of a bar or interval, at its right or left."""
     moved = offset_copy(axes.transData, axes.figure, x=-6 if left else 6, units="points")
     side = "right" if left else "left"
-    axes.text(x, row, text, ha=side, va="center", color=INK, transform=moved)
+    axes.text(x, row, text, ha=side, va="center", color=INK, transform=moved, in_layout=False)
 
 
 def make_room(axes: Axes) -> None:
-    """Move the axis' lower limit until no text runs over the rows' names; the layout is settled."""
+    """Widen the axis until every value written beside a bar stands inside; the layout is settled.
+
+    What moves one end moves the texts at the other a little, so each end is seen to twice. The
+    numbers on the axis stay where they are: a further one might reach beyond the picture.
+    """
     low, high = axes.get_xlim()
-    for text in axes.texts:
-        if text.get_ha() == "right":
-            share = (text.get_window_extent().width + 12) / axes.bbox.width
-            low = min(low, (text.get_position()[0] - share * high) / (1 - share))
+    axes.xaxis.set_major_locator(FixedLocator([x for x in axes.get_xticks() if low <= x <= high]))
+    at_left, at_right = widths_beside(axes, "right"), widths_beside(axes, "left")
+    for _ in range(2):
+        low = min([low, *((x - share * high) / (1 - share) for x, share in at_left)])
+        high = max([high, *((x - share * low) / (1 - share) for x, share in at_right)])
     axes.set_xlim(low, high)
+
+
+def widths_beside(axes: Axes, aligned: str) -> list[tuple[float, float]]:
+    """Return place and width, as a share of the axis, of the texts that are aligned so."""
+    room = axes.bbox.width
+    return [
+        (text.get_position()[0], min((text.get_window_extent().width + pixels(9)) / room, 0.9))
+        for text in axes.texts
+        if text.get_ha() == aligned
+    ]
 
 
 def draw_reference(axes: Axes, reference: float | None, label: str) -> None:

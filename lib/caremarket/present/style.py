@@ -8,13 +8,16 @@ import math
 from collections.abc import Sequence
 
 import matplotlib.style
+import numpy as np
 import pandas as pd
 from afcharts.af_colours import get_af_colours
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.ticker import Formatter, MaxNLocator
+from matplotlib.transforms import offset_copy
 
 from caremarket.errors import PresentError
 from caremarket.present.words import decimals_for, number
@@ -26,23 +29,28 @@ SEQUENTIAL = get_af_colours("sequential")[::-1]
 INK = "#3D3D3D"
 TEXT_COLOURS = ("#12436D", "#801650", INK)  # the palette's only ones with a contrast of 4.5:1
 MARKERS = ("o", "s", "^", "D", "v", "P")
-WIDTH = 8.0
+WIDTH = 8.0  # inches
 HEIGHT = 4.5
+DPI = 144  # measured and drawn at this one resolution; pages show 96 pixels to the inch
+FONT = 12  # points
+X_LABEL = -24  # points from the horizontal axis down to what names it: a line of numbers between
 
 styled = matplotlib.style.context(
     [
         "afcharts.afcharts",
         {
             "axes.edgecolor": "#8C8C8C",
-            "axes.titlesize": 12,
+            "axes.titlesize": FONT,
+            "axes.titley": 1.0,
             "font.sans-serif": ["DejaVu Sans"],
-            "font.size": 12,
+            "font.size": FONT,
             "grid.color": "#E0E0E0",
             "text.color": INK,
             "xtick.labelcolor": INK,
             "ytick.labelcolor": INK,
         },
-    ]
+    ],
+    after_reset=True,  # whatever a reader's own matplotlibrc says
 )
 
 
@@ -55,9 +63,29 @@ def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:
     Returns:
         The figure and its axes.
     """
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure, grid = new_grid(height)
+    return figure, grid[0, 0]
+
+
+def new_grid(height: float, down: int = 1, across: int = 1) -> tuple[Figure, np.ndarray]:
+    """Make an empty chart of several panels with the same scales.
+
+    Args:
+        height: Height of the whole in inches.
+        down: Number of rows.
+        across: Number of columns.
+
+    Returns:
+        The figure and its axes, rows by columns.
+    """
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)
-    return figure, figure.subplots()
+    grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    for axes in grid.flat:  # a place that is given need not be searched for at every drawing
+        below = offset_copy(axes.transAxes, figure, y=X_LABEL, units="points")
+        axes.xaxis.set_label_coords(0.5, 0, transform=below)
+        axes.yaxis.set_label_coords(0, 0.5)
+    return figure, grid
 
 
 def height_for(rows: float) -> float:
@@ -66,9 +94,13 @@ def height_for(rows: float) -> float:
 
 
 def settle(figure: Figure) -> None:
-    """Lay the figure out once and keep that layout, so that what was measured is what is saved."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    """Lay the figure out once, so that what is measured from now on is what is drawn."""
+    TightLayoutEngine(pad=0.4, w_pad=2, h_pad=1.5).execute(figure)
+
+
+def pixels(points: float) -> float:
+    """Return how many pixels of the drawing a length in points takes."""
+    return points * DPI / 72
 
 
 def colours_for(names: Sequence[object]) -> dict[object, str]:

@@ -5,9 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
@@ -16,10 +14,10 @@ from caremarket.present.style import (
     HEIGHT,
     INK,
     MARKERS,
-    WIDTH,
     colours_for,
     heading,
     new_figure,
+    new_grid,
     number_axis,
     padded,
     settle,
@@ -124,9 +122,7 @@ def small_multiples(
     panels = list(frame[panel].unique())
     across = min(len(panels), PANELS_ACROSS)
     down = math.ceil(len(panels) / across)
-    figure = Figure(figsize=(WIDTH, max(HEIGHT * 0.75, 2.6 * down)), layout="constrained")
-    FigureCanvasAgg(figure)
-    grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    figure, grid = new_grid(max(HEIGHT * 0.75, 2.6 * down), down, across)
     drawn = on_scale(frame, x)
     colours = colours_for(list(frame[series].unique()) if series else [y])
     limits = padded(numbers(frame, y, lower, upper) + ([] if reference is None else [reference]))
@@ -165,35 +161,29 @@ def draw_lines(
     """Draw lines and bands on given axes; lines differ by colour and by marker."""
     few = drawn["_x"].nunique() <= MOST_POINTS_WITH_MARKERS
     markers = dict(zip(colours, MARKERS, strict=False))
-    keys = drawn[series] if series else pd.Series(next(iter(colours)), index=drawn.index)
-    sns.lineplot(
-        x=drawn["_x"],
-        y=drawn[y],
-        hue=keys,
-        style=keys,
-        palette=colours,
-        markers=markers if few else False,
-        dashes=False,
-        estimator=None,
-        errorbar=None,
-        legend=False,
-        markersize=8,
-        ax=axes,
-    )
-    axes.set(xlabel="", ylabel="")
-    axes.tick_params(axis="both", length=0, pad=8)
-    if lower is None or upper is None:
-        return
-    for name, rows in drawn.groupby(keys, sort=False):
-        band = rows.sort_values("_x")
-        axes.fill_between(
-            band["_x"],
-            band[lower].astype(float),
-            band[upper].astype(float),
+    lone = [(next(iter(colours)), drawn)]
+    for name, unsorted in drawn.groupby(series, sort=False) if series else lone:
+        rows = unsorted.sort_values("_x", kind="stable")
+        known = rows.dropna(subset=[y])
+        axes.plot(
+            known["_x"].to_numpy(float),
+            known[y].to_numpy(float),
             color=colours[name],
-            alpha=0.18,
-            linewidth=0,
+            marker=markers[name] if few else None,
+            markersize=8,
+            markeredgecolor="white",
+            markeredgewidth=0.75,
         )
+        if lower is not None and upper is not None:
+            axes.fill_between(
+                rows["_x"].to_numpy(float),
+                rows[lower].to_numpy(float),
+                rows[upper].to_numpy(float),
+                color=colours[name],
+                alpha=0.18,
+                linewidth=0,
+            )
+    axes.tick_params(axis="both", length=0, pad=8)
 
 
 def on_scale(frame: pd.DataFrame, x: str) -> pd.DataFrame:

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
@@ -128,29 +127,31 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
         PresentError: If a cell comes twice.
     """
     wide = pivoted(frame, value, row, column)
-    wide.columns = [wrapped(humanised(name), STEP_CHARACTERS // 7) for name in wide.columns]
-    crosses = wide.min().min() < 0 < wide.max().max()
-    colours = [DUO[1], "#F2F2F2", FOCUS] if crosses else SEQUENTIAL[:-1]
+    values = np.ma.masked_invalid(wide.to_numpy(float))
+    low, high = values.min(), values.max()
+    crosses = low < 0 < high
+    if crosses:  # the same distance from 0 is the same shade on either side
+        low, high = -max(-low, high), max(-low, high)
+    shades = [DUO[1], "#F2F2F2", FOCUS] if crosses else SEQUENTIAL[:-1]
+    colours = LinearSegmentedColormap.from_list("caremarket", shades)(Normalize(low, high)(values))
     decimals = decimals_for(frame[value])
     figure, axes = new_figure(height_for(len(wide) + 1))
-    sns.heatmap(
-        wide,
-        annot=wide.map(lambda cell: number(cell, decimals)),
-        fmt="",
-        cmap=LinearSegmentedColormap.from_list("caremarket", colours),
-        center=0 if crosses else None,
-        cbar=False,
-        linewidths=2,
-        ax=axes,
-    )
-    name_rows(axes, wide.index, middle=0.5)
-    axes.set(xlabel="", ylabel="")
-    axes.tick_params(axis="both", length=0, rotation=0)
-    mesh = axes.collections[0]
-    written = mesh.get_facecolors()[~np.ma.getmaskarray(mesh.get_array()).ravel()]
-    for text, colour in zip(axes.texts, written, strict=True):
-        text.set_color(readable_on(colour))
     axes.grid(visible=False)
+    axes.pcolormesh(colours, edgecolors="white", linewidth=2)
+    for down, across in zip(*np.nonzero(~np.ma.getmaskarray(values)), strict=True):
+        axes.text(
+            across + 0.5,
+            down + 0.5,
+            number(values[down, across], decimals),
+            ha="center",
+            va="center",
+            color=readable_on(colours[down, across]),
+        )
+    names = [wrapped(humanised(name), STEP_CHARACTERS // 7) for name in wide.columns]
+    axes.set_xticks(np.arange(len(names)) + 0.5, names)
+    name_rows(axes, wide.index, middle=0.5)
+    axes.tick_params(axis="both", length=0)
+    axes.spines["bottom"].set_visible(False)
     heading(axes, label)
     settle(figure)
     return figure
@@ -162,14 +163,6 @@ def readable_on(colour: np.ndarray) -> str:
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = linear @ [0.2126, 0.7152, 0.0722]
     return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
-
-
-def edges_at(results: np.ndarray, reference: float, bins: int = 30) -> np.ndarray:
-    """Return the edges of about `bins` equal bins, one edge exactly at the reference."""
-    width = (results.max() - results.min()) / bins or 1.0
-    first = np.floor((results.min() - reference) / width)
-    last = np.ceil((results.max() - reference) / width)
-    return reference + width * np.arange(first, max(last, first + 1) + 1)
 
 
 def end_text(end: tuple[float, str, str], decimals: int) -> str:

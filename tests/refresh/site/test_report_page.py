@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from caremarket import present
-from caremarket.present.figures import figure_html, png
+from caremarket.present.figures import figure_html
+from caremarket.present.images import png
 from caremarket.refresh.site.quote import Quote, quote_of
 from caremarket.refresh.site.report import render_report
 

@@ -1,0 +1,89 @@
+"""Drawing a chart as a small PNG: few colours, and the same bytes every time."""
+
+import io
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from caremarket.present.style import DPI, styled
+
+MOST_COLOURS = 64
+FLAT = 0.001  # a colour of at least this share of the picture fills an area and stays as it is
+APART = 24  # any other that is as near to a kept one is a shade of an edge and shown as that one
+COMPRESSION = 7  # of zlib's 9 levels; the last two save a tenth and take five times as long
+
+
+@styled
+def png(figure: Figure) -> bytes:
+    """Draw a chart as a PNG.
+
+    Args:
+        figure: The chart; its resolution becomes `style.DPI`.
+
+    Returns:
+        The file, without the software's name or any date.
+    """
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    image = with_few_colours(np.asarray(canvas.buffer_rgba()))
+    saved = io.BytesIO()
+    image.save(saved, format="png", compress_level=COMPRESSION)
+    return saved.getvalue()
+
+
+def with_few_colours(drawn: np.ndarray) -> Image.Image:
+    """Keep a picture's frequent colours and show the shades between them as the nearest of those.
+
+    A chart is flat areas of a few colours and the shades of their edges. Going through the
+    colours from the most frequent, each one that is not near to one already taken is taken. Runs
+    of one colour in a row are counted as one, which makes it ten times as fast as going through
+    all pixels.
+
+    Args:
+        drawn: Rows by columns by red, green, blue and opacity, 0 to 255; the opacity is ignored.
+
+    Returns:
+        An image of at most `MOST_COLOURS` colours.
+    """
+    height, width = drawn.shape[:2]
+    pixels = np.ascontiguousarray(drawn[..., :3]).reshape(-1, 3)
+    codes = pixels.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    lengths = np.diff(starts, append=codes.size)
+    colours, run_colour = np.unique(codes[starts], return_inverse=True)
+    counts = np.bincount(run_colour, weights=lengths)
+    order = np.argsort(-counts, kind="stable")
+    channels = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)[order]
+    taken, nearest = palette_of(channels, flat=int((counts >= FLAT * codes.size).sum()))
+    index = np.empty(len(colours), np.uint8)
+    index[order] = nearest
+    image = Image.fromarray(np.repeat(index[run_colour], lengths).reshape(height, width))
+    image.putpalette(channels[taken].astype(np.uint8).tobytes())
+    return image
+
+
+def palette_of(channels: np.ndarray, flat: int) -> tuple[list[int], np.ndarray]:
+    """Choose which colours to keep.
+
+    Args:
+        channels: A row for each colour, the most frequent first: red, green, blue, 0 to 255.
+        flat: How many of the first are kept in any case.
+
+    Returns:
+        Rows of the colours that are kept, and for each row which of those it is shown as.
+    """
+    nearest = np.zeros(len(channels), np.uint8)
+    distances = np.full(len(channels), np.inf)
+    taken: list[int] = []
+    while len(taken) < MOST_COLOURS:
+        far = np.flatnonzero(distances > (APART**2 if len(taken) >= flat else 0))
+        if not far.size:
+            break
+        distance = ((channels - channels[far[0]]) ** 2).sum(axis=1)
+        nearer = distance < distances
+        nearest[nearer], distances[nearer] = len(taken), distance[nearer]
+        taken.append(int(far[0]))
+    return taken, nearest
