@@ -33,7 +33,7 @@ WIDTH = 8.0  # inches
 HEIGHT = 4.5
 DPI = 144  # measured and drawn at this one resolution; pages show 96 pixels to the inch
 FONT = 12  # points
-X_LABEL = -24  # points from the horizontal axis down to what names it: a line of numbers between
+X_LABEL = -21  # points from the horizontal axis down to what names it: a line of numbers between
 
 styled = matplotlib.style.context(
     [
