@@ -48,6 +48,19 @@ SERVICES = [
     "long_term_support",
     "long_term_community_support",
     "any_support",
+    "other_long_term_community_care",
+    "supported_accommodation",
+    "short_term_to_maximise_independence",
+    "other_short_term_support",
+    "commissioning_and_service_delivery",
+    "information_and_early_intervention",
+    "social_care_activities",
+    "asylum_seeker_support",
+    "substance_misuse_support",
+    "social_isolation_support",
+    "support_to_carers",
+    "direct_payments_to_carers",
+    "other_support_to_carers",
 ]
 SETTINGS = ["long_term", "short_term", "external", "internal", "all"]
 SEXES = ["persons", "males", "females"]

@@ -7,7 +7,7 @@ docs/data-dictionary.md or its machine-readable twin is out of date.
 import json
 
 from caremarket.evidence.raw import allowed
-from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
+from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES, TABLES
 from caremarket.evidence.table_schema import TableSchema
 from caremarket.project import find_project
 
@@ -24,6 +24,7 @@ def markdown() -> str:
     ]
     groups = (
         ("Tables of an area (data/raw/<code>-<slug>/)", AREA_TABLES),
+        ("Tables that are only imported (data/raw/national/)", IMPORTED_TABLES),
         ("National tables (data/raw/rates/)", NATIONAL_TABLES),
     )
     for title, schemas in groups:
@@ -38,7 +39,7 @@ def table_schemas() -> dict:
     return {
         "profile": "tabular-data-package",
         "name": "caremarket-evidence",
-        "resources": [_resource(schema) for schema in (*AREA_TABLES, *NATIONAL_TABLES)],
+        "resources": [_resource(schema) for schema in TABLES.values()],
     }
 
 
@@ -86,7 +87,11 @@ def _resource(schema: TableSchema) -> dict:
                 "constraints": constraints,
             }
         )
-    folder = "rates" if schema.national else "<code>-<slug>"
+    folder = "<code>-<slug>"
+    if schema.national:
+        folder = "rates"
+    elif schema.name in {it.name for it in IMPORTED_TABLES}:
+        folder = "national/<import>"
     return {
         "name": schema.name,
         "path": f"data/raw/{folder}/{schema.name}.csv",

@@ -8,7 +8,7 @@ import pandas as pd
 from caremarket.errors import UnknownAreaError, did_you_mean
 from caremarket.evidence.cells import has_columns, read_cells
 from caremarket.evidence.raw import read_table
-from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
+from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Area, read_yaml
 from caremarket.evidence.table_schema import TableSchema
 from caremarket.project import Project
@@ -103,6 +103,7 @@ def area_tables(
         else _empty(schema)
         for schema in AREA_TABLES
     }
+    tables |= {schema.name: _empty(schema) for schema in IMPORTED_TABLES}
     return pd.DataFrame(areas, columns=list(Area.model_fields)), tables, explanations
 
 

@@ -31,7 +31,7 @@ def with_imports(
         if typed.empty:
             merged[name] = _in_order(new)
             continue
-        key = list(dict.fromkeys(["area_code", *schema.key, "source_id"]))
+        key = [name for name in schema.import_schema.unique if name in new]
         both = typed[[*key, schema.value]].merge(new[[*key, schema.value]], on=key)
         old, now = both[f"{schema.value}_x"], both[f"{schema.value}_y"]
         differ = both[old.ne(now) & old.notna() & now.notna()]
@@ -63,7 +63,8 @@ def all_areas(
     Returns:
         Columns as `Area`, in order of code.
     """
-    codes = {code for frame in imported.values() for code in frame["area_code"].unique()}
+    by_area = [frame["area_code"] for frame in imported.values() if "area_code" in frame]
+    codes = {code for column in by_area for code in column.unique()}
     wanted = sorted((codes & set(geography.names)) - set(areas["area_code"]))
     rows = geography.councils.loc[wanted].reset_index()
     known = [name for name in Area.model_fields if name in rows]
@@ -74,4 +75,6 @@ def all_areas(
 
 def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort by area, so that the rows of one lie together; their order stays."""
+    if "area_code" not in frame:  # a rate that holds everywhere
+        return frame
     return frame.sort_values("area_code", kind="stable", ignore_index=True)

@@ -5,6 +5,7 @@ docs/data-dictionary.md is generated from them.
 """
 
 from caremarket.evidence.area_schemas import AREA_TABLES
+from caremarket.evidence.imported_schemas import IMPORTED_TABLES
 from caremarket.evidence.national_schemas import NATIONAL_TABLES
 
-TABLES = {schema.name: schema for schema in (*AREA_TABLES, *NATIONAL_TABLES)}
+TABLES = {schema.name: schema for schema in (*AREA_TABLES, *IMPORTED_TABLES, *NATIONAL_TABLES)}

@@ -47,9 +47,9 @@ class TableSchema:
 
     @property
     def import_schema(self) -> pa.DataFrameSchema:
-        """The pandera schema of an imported table: many areas in one file, their code first."""
+        """The pandera schema of an imported table: of many areas, unless it holds everywhere."""
         own = self.frame_schema
-        if "area_code" in own.columns:
+        if self.national or "area_code" in own.columns:
             return own
         return pa.DataFrameSchema(
             {"area_code": c.text("area_code", c.AREA_CODE_FORM, "GSS code"), **own.columns},

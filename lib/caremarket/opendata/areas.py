@@ -7,6 +7,8 @@ import pandas as pd
 from caremarket.evidence.geography import Geography
 from caremarket.opendata.contract import Skipped
 
+FEW = 6  # codes that are named one by one
+
 
 def to_areas(
     frame: pd.DataFrame,
@@ -32,8 +34,31 @@ def to_areas(
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})
     placed = frame.merge(renamed, on=code, how="inner")
-    left = placement.left_out.groupby("why", sort=False)["code"].count()
-    return placed, [Skipped(what, int(count), why) for why, count in left.items()]
+    left = pd.concat([placement.left_out, in_no_council(placement.codes, geography)])
+    by_reason = left.groupby("why", sort=False)["code"]
+    return placed, [Skipped(what, len(codes), named(why, codes)) for why, codes in by_reason]
+
+
+def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+    """Return codes that only make up regions and England: their councils were divided or merged.
+
+    Args:
+        codes: Columns code, area_code, as in a placement.
+        geography: The councils of today.
+
+    Returns:
+        Columns code, why.
+    """
+    council = codes["area_code"].isin(list(geography.names))
+    wider = ~codes["code"].isin(codes.loc[council, "code"]) & codes["code"].ne(codes["area_code"])
+    found = codes.loc[wider, "code"].drop_duplicates().to_frame()
+    return found.assign(why="divided or merged since, so only part of region and England")
+
+
+def named(why: str, codes: pd.Series) -> str:
+    """Write a reason with the English codes it holds for, if they are few."""
+    few = len(codes) <= FEW and codes.str.startswith("E").all()
+    return f"{why}: {', '.join(codes)}" if few else why
 
 
 def added_up(

@@ -150,7 +150,8 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
         return Result(content.label, Outcome.UNCHANGED, earlier)
     loaded = loader.read(opened, recognised, run.geography)
     tables = shaped(loaded.tables, source.id, content.label)
-    codes = {code for frame in tables.values() for code in frame["area_code"].unique()}
+    by_area = [frame["area_code"] for frame in tables.values() if "area_code" in frame]
+    codes = {code for column in by_area for code in column.unique()}
     named = "-".join(filter(None, [source.id, recognised.part]))
     record = ImportRecord(
         source=source,

@@ -1,0 +1,94 @@
+"""Tables that only ever come from `caremarket import`: national registers, council by council."""
+
+import pandera.pandas as pa
+
+from caremarket.evidence import columns as c
+from caremarket.evidence.table_schema import TableSchema
+
+YES_NO = ["yes", "no"]
+RATINGS = ["outstanding", "good", "requires_improvement", "inadequate", "not_rated"]
+POPULATION_GROUPS = [
+    "all",
+    "18_64",
+    "65_plus",
+    "64_and_under",
+    "65_74",
+    "65_84",
+    "75_84",
+    "85_plus",
+    "females",
+    "males",
+]
+
+
+def flag(name: str, description: str) -> pa.Column:
+    """A column of yes or no."""
+    return c.choice(name, YES_NO, description)
+
+
+def figure(name: str, description: str) -> pa.Column:
+    """A number that may be missing."""
+    return pa.Column(float, nullable=True, name=name, description=description)
+
+
+def known_count(name: str, unit: str, description: str) -> pa.Column:
+    """A whole number that may be missing or suppressed."""
+    return pa.Column(
+        "Int64",
+        pa.Check.ge(0),
+        nullable=True,
+        name=name,
+        description=description,
+        metadata={"unit": unit, "suppressible": True},
+    )
+
+
+IMPORTED_TABLES = (
+    TableSchema(
+        name="ascof_measures",
+        description="Every measure of the Adult Social Care Outcomes Framework, with its counts.",
+        columns=(
+            c.period(),
+            c.text("measure", r"^[a-z0-9][a-z0-9_]*$", "Measure, such as 1c_2a or 3d_2a"),
+            c.choice("population_group", POPULATION_GROUPS, "Whom the measure is about"),
+            figure("value", "Outcome; missing where it is suppressed or not published"),
+            c.unit(),
+            figure("margin_of_error", "Of a survey, on either side of the outcome"),
+            known_count("numerator", "people", "Numerator"),
+            known_count("denominator", "people", "Denominator"),
+            known_count("respondents", "people", "Respondents of a survey"),
+            figure("previous_value", "Outcome before it was recalculated"),
+        ),
+        key=("period", "measure", "population_group"),
+        value="value",
+    ),
+    TableSchema(
+        name="care_homes",
+        description="Care homes registered with the Care Quality Commission, each counted once.",
+        columns=(
+            c.period("Month of the register, such as 2026-10/2026-10"),
+            c.text("location_id", r"^\S+$", "Identifier of the home in the register"),
+            pa.Column(
+                str,
+                nullable=True,
+                name="provider_id",
+                description="Identifier of its provider in the register",
+            ),
+            pa.Column(
+                "Int64",
+                pa.Check.ge(0),
+                nullable=True,
+                name="beds",
+                description="Registered maximum of beds; missing where the register has none",
+                metadata={"unit": "beds"},
+            ),
+            flag("nursing", "Registered as a care home with nursing"),
+            flag("personal_care", "Registered as a care home without nursing"),
+            flag("older_people", "Serves older people"),
+            flag("dementia", "Serves people with dementia"),
+            c.choice("rating", RATINGS, "Latest overall rating"),
+        ),
+        key=("period", "location_id"),
+        value="beds",
+    ),
+)

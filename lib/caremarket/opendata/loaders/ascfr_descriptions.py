@@ -1,0 +1,114 @@
+"""ASC-FR 2017-18 onward: the data file with descriptions.
+
+One file holds activity, income and spending, at every level of geography; `99` marks a total. In
+2017-18 and 2018-19 the columns end in `_Key`. The unit is not named: files as published are in
+thousands of pounds, and copies in pounds are about.
+"""
+
+import re
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders import spending
+from caremarket.opendata.loaders.ascfr_keys import financial_year, source
+from caremarket.opendata.opened import Opened
+
+LABELS = {
+    "care_type": "CareType",
+    "age_band": "AgeBand",
+    "reason": "PrimarySupportReason",
+    "setting": "SupportSetting",
+    "purpose": "Purpose",
+    "carer_support": "CarerSupportType",
+}
+KEY = "_Key"
+YEAR, COUNCIL, AMOUNT, LEVEL = "FY_ENDING", "GEOGRAPHY_CODE", "ITEMVALUE", "GEOGRAPHY_LEVEL"
+REQUIRED = [YEAR, COUNCIL, AMOUNT, *LABELS.values()]
+NAMED_IN = ["DATA_LEVEL", "FinanceDescription", "FinanceType", "ValueType"]
+TELLING = {AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType"}
+WHAT = "the ASC-FR data file with descriptions (2017-18 onward)"
+NOTES = {
+    spending.POUNDS: "the file does not name its unit; councils' totals show pounds",
+    spending.THOUSANDS: (
+        "the file does not name its unit; councils' totals show thousands of pounds"
+    ),
+}
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See a data file of ASC-FR with descriptions; its rows name the year."""
+    for sheet in opened.sheets:
+        top = opened.top(sheet)
+        names = [name.removesuffix(KEY) for name in top[0]] if top else []
+        if len(TELLING & set(names)) >= len(TELLING) - 1:
+            need_columns(opened.label, names, REQUIRED, WHAT)
+            period = financial_year(year_in(opened.label, top, names.index(YEAR)))
+            return Recognised(source(period), f"ASC-FR {period}", layout=sheet)
+    return None
+
+
+def year_in(label: str, top: list[list[str]], column: int) -> str:
+    """Return the year in the first row below the header.
+
+    Raises:
+        ImportFileError: If there is none.
+    """
+    found = next((row[column] for row in top[1:] if len(row) > column), "")
+    if not re.fullmatch(r"20\d\d(\.0)?", found):
+        raise ImportFileError(
+            f"{label} looks like {WHAT}, but {YEAR} of its first row is {found!r}, no year such as "
+            "2018. Get the file as it was published."
+        )
+    return found
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read gross current expenditure by council.
+
+    Returns:
+        As `spending.to_evidence`.
+
+    Raises:
+        ImportFileError: If no row is gross current expenditure of a council, and as
+            `spending.tidy`.
+    """
+    header = opened.top(recognised.layout)[0]
+    names = {name: name.removesuffix(KEY) for name in header}
+    wanted = [name for name, plain in names.items() if plain in {*REQUIRED, *NAMED_IN, LEVEL}]
+    kept, rest = [], 0
+    for cells in opened.chunks(0, recognised.layout, wanted):
+        spent = of_councils(cells.rename(columns=names))
+        kept.append(spent)
+        rest += len(cells) - len(spent)
+    cells = pd.concat(kept, ignore_index=True)
+    if cells.empty:
+        raise ImportFileError(
+            f"{opened.label}: no row is gross current expenditure of a council, in any of the "
+            f"columns {', '.join(NAMED_IN)}. Import the data file that has spending by council."
+        )
+    skipped = [Skipped("rows", rest, "no gross current expenditure of a council")]
+    frame = pd.DataFrame({"code": cells[COUNCIL], "period": cells[YEAR].map(financial_year)})
+    for name, column in LABELS.items():
+        frame[name] = spending.label(cells[column])
+    found, more = spending.tidy(frame.assign(amount=cells[AMOUNT]))
+    unit = spending.inferred_unit(found)
+    return spending.to_evidence(found, skipped + more, geography, unit=unit, note=NOTES[unit])
+
+
+def of_councils(cells: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that are gross current expenditure of a council."""
+    spent = pd.Series(False, index=cells.index)
+    for column in set(NAMED_IN) & set(cells):
+        spent |= spending.label(cells[column]).eq(spending.GROSS.lower())
+    spent &= cells[COUNCIL].str.match(r"E(06|08|09|10)")
+    if LEVEL in cells:
+        spent &= spending.label(cells[LEVEL]).eq("local authority")
+    return cells[spent]
+
+
+LOADER = Loader(
+    "ascfr_descriptions", "ASC-FR spending 2017-18 onward (descriptions)", 1, recognise, read
+)

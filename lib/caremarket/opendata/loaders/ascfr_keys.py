@@ -1,0 +1,88 @@
+"""ASC-FR 2016-17, totals file: numeric keys without a code book, thousands of pounds.
+
+What the keys mean was inferred, see `spending_terms`; every figure says so.
+"""
+
+import pandas as pd
+
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders import spending
+from caremarket.opendata.loaders import spending_terms as terms
+from caremarket.opendata.opened import Opened
+
+KEYS = {
+    "care_type": ("CareType_KEY", terms.CARE_TYPE_KEYS),
+    "age_band": ("AgeBand_KEY", terms.AGE_BAND_KEYS),
+    "reason": ("PrimarySupportReason_KEY", terms.REASON_KEYS),
+    "setting": ("SupportSetting_KEY", terms.SETTING_KEYS),
+    "purpose": ("Purpose_KEY", terms.PURPOSE_KEYS),
+    "carer_support": ("CarerSupportType_KEY", terms.CARER_SUPPORT_KEYS),
+}
+COUNCIL, AMOUNT, YEAR = "GEOGRAPHY_CODE", "GROSSCURRENTEXPENDITURE", "FY_Ending"
+REQUIRED = [YEAR, COUNCIL, *(column for column, _ in KEYS.values()), AMOUNT]
+TELLING = {"CareType_KEY", "PrimarySupportReason_KEY", "SupportSetting_KEY"}
+WHAT = "the ASC-FR totals file with numeric keys (2016-17)"
+NOTE = "published in thousands of pounds; keys without a code book, matched with labels of 2017-18"
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the totals file of ASC-FR with numeric keys."""
+    header = opened.top(opened.sheets[0])[:1]
+    if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
+        return None
+    need_columns(opened.label, header[0], REQUIRED, WHAT)
+    return Recognised(source("2016-17"), "ASC-FR 2016-17", layout=opened.sheets[0])
+
+
+def source(period: str) -> Source:
+    """Return the source of a year's return."""
+    return Source(
+        id=f"nhs-ascfr-{period}",
+        title=f"Adult Social Care Activity and Finance Report, England {period}, data file",
+        publisher="NHS Digital",
+        published=f"20{period[-2:]}",
+        licence="Open Government Licence v3.0",
+        kind="national_statistics",
+        review_by="2027-12-31",
+    )
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read gross current expenditure by council.
+
+    Returns:
+        As `spending.to_evidence`.
+
+    Raises:
+        ImportFileError: As `spending.tidy`.
+    """
+    cells = opened.table(0, recognised.layout, REQUIRED)
+    regions = cells[COUNCIL].eq("")
+    income = cells["SupportSetting_KEY"].eq(terms.INCOME_ONLY_KEY) & ~regions
+    skipped = [
+        Skipped("rows", int(regions.sum()), "regions and England, which add councils up"),
+        Skipped("rows", int(income.sum()), "clients' income only, no spending"),
+    ]
+    found, more = spending.tidy(labelled(cells[~regions & ~income]))
+    return spending.to_evidence(
+        found, skipped + more, geography, unit=spending.THOUSANDS, note=NOTE
+    )
+
+
+def labelled(cells: pd.DataFrame) -> pd.DataFrame:
+    """Write the labels of 2017-18 in place of keys; a strange key stands as `key 14`."""
+    frame = pd.DataFrame({"code": cells[COUNCIL], "period": cells[YEAR].map(financial_year)})
+    for name, (column, keys) in KEYS.items():
+        frame[name] = cells[column].map({**keys, "": ""}).fillna("key " + cells[column])
+    return frame.assign(amount=cells[AMOUNT])
+
+
+def financial_year(ending: str) -> str:
+    """Write the financial year that ends in a calendar year: 2016-17 for 2017."""
+    year = int(float(ending))
+    return f"{year - 1}-{year % 100:02d}"
+
+
+LOADER = Loader("ascfr_keys", "ASC-FR spending 2016-17 (numeric keys)", 1, recognise, read)

@@ -1,0 +1,126 @@
+"""ASCOF figures as tables of evidence: one for all measures, and what themes read already.
+
+Themes read direct payments, admissions and the satisfaction of carers from `ascof`, and counts of
+people from `service_users` and `carers`; a council that has printed nothing has them from here.
+"""
+
+import pandas as pd
+
+from caremarket.evidence.geography import ENGLAND, Geography
+from caremarket.opendata.areas import to_areas
+from caremarket.opendata.contract import Loaded, Skipped
+
+SURVEYED = ["3b", "3c"]
+READ = [
+    *SURVEYED,
+    "1c_1a",
+    "1c_2a",
+    "1c_1b",
+    "1c_2b",
+    "2a",
+    "2b_admissions",
+    "2c_admissions",
+    "3d_1a",
+    "3d_2a",
+]
+GROUPS = ["all", "18_64", "65_plus"]
+CLIENTS = ["1c_2a", "3d_2a"]  # numerator: with a direct payment; denominator: long-term, community
+CARERS = "1c_2b"
+NOTES = {
+    "1c_2a": "On 31 March, clients of long-term support in the community",
+    "3d_2a": "Client-level data: not comparable with the years before",
+}
+
+
+def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geography) -> Loaded:
+    """Give figures the areas of today and the shape of the evidence.
+
+    Rates are never added up: a council that was made of several has no figure of the time before.
+
+    Args:
+        found: Columns of `ascof_measures.COLUMNS` and where (in the file).
+        skipped: What was left out so far.
+        geography: The councils of today and the ground of every code.
+
+    Returns:
+        Tables `ascof_measures`, `ascof`, `service_users` and `carers`.
+    """
+    placed, left = to_areas(found, geography, "code", what="councils", sums=False)
+    before = "Recalculated since first published, when it was "
+    table = placed.assign(
+        locator=placed["where"] + ", row " + placed["code"],
+        note=placed["previous_value"].map(lambda value: f"{before}{value:g}", na_action="ignore"),
+    ).drop(columns=["code", "parts"])
+    councils = table[table["area_code"].isin(list(geography.names))]
+    tables = {
+        "ascof_measures": table.drop(columns="where"),
+        "ascof": beside_england(table, geography),
+        "service_users": clients(councils),
+        "carers": carers(councils),
+    }
+    return Loaded(tables, skipped + left)
+
+
+def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+    """Return the measures that themes read, for each council with England's figure beside it.
+
+    Returns:
+        Columns of the table `ascof`, margins of error as measures of their own (`3b_margin`).
+    """
+    read = table[table["measure"].isin(READ) & table["population_group"].isin(GROUPS)]
+    read = read.assign(measure=read["measure"] + grouped(read["population_group"]))
+    margins = read[read["measure"].isin(SURVEYED)].drop(columns=["value", "note"])
+    margins = margins.rename(columns={"margin_of_error": "value"}).assign(unit="percentage_points")
+    margins["measure"] += "_margin"
+    both = pd.concat([read, margins], ignore_index=True).dropna(subset="value")
+    both = both[["area_code", "period", "measure", "value", "unit", "note", "locator"]]
+    own = both[both["area_code"].isin(list(geography.names))]
+    england = both[both["area_code"].eq(ENGLAND) & ~both["measure"].str.endswith("_margin")]
+    pairs = own[["area_code", "period", "measure"]].merge(
+        england.drop(columns="area_code"), on=["period", "measure"]
+    )
+    return pd.concat(
+        [own.assign(geography="area"), pairs.assign(geography="england")], ignore_index=True
+    )
+
+
+def grouped(groups: pd.Series) -> pd.Series:
+    """Write a population group as the end of a measure's name; nothing for everybody."""
+    return ("_" + groups).mask(groups.eq("all"), "")
+
+
+def clients(councils: pd.DataFrame) -> pd.DataFrame:
+    """Return clients of long-term support in the community, and those with a direct payment."""
+    read = councils[councils["measure"].isin(CLIENTS) & councils["population_group"].isin(GROUPS)]
+    parts = [
+        read.rename(columns={figure: "people", "population_group": "age_group"}).assign(
+            service=service, locator=f"{figure}, " + read["locator"]
+        )
+        for service, figure in (
+            ("direct_payments", "numerator"),
+            ("long_term_community_support", "denominator"),
+        )
+    ]
+    both = pd.concat(parts, ignore_index=True).dropna(subset="people")
+    both = both.assign(primary_support_reason="all", note=both["measure"].map(NOTES))
+    keys = ["area_code", "period", "service", "primary_support_reason", "age_group"]
+    return both[[*keys, "people", "note", "locator"]]
+
+
+def carers(councils: pd.DataFrame) -> pd.DataFrame:
+    """Return carers who were supported, and those with a direct payment; suppressed ones not."""
+    read = councils[councils["measure"].eq(CARERS) & councils["population_group"].eq("all")]
+    parts = [
+        read.assign(
+            value=pd.to_numeric(read[figure], errors="coerce"),
+            measure=measure,
+            unit="people",
+            locator=f"{figure}, " + read["locator"],
+        )
+        for measure, figure in (
+            ("supported_national_return", "denominator"),
+            ("direct_payments_national_return", "numerator"),
+        )
+    ]
+    both = pd.concat(parts, ignore_index=True).dropna(subset="value")
+    return both[["area_code", "period", "measure", "value", "unit", "note", "locator"]]

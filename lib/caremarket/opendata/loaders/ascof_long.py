@@ -1,0 +1,137 @@
+"""ASCOF open data, as published for 2020-21: one row a council, measure and statistic.
+
+The file does not name its year. That of 2020-21 gives itself away: the survey of users was
+voluntary in the pandemic, so that England has none of its outcomes.
+"""
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError, did_you_mean
+from caremarket.evidence.geography import ENGLAND, Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders.ascof_evidence import to_evidence
+from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS
+from caremarket.opendata.loaders.ascof_tables import STATISTICS, published
+from caremarket.opendata.opened import Opened
+
+AREA, LEVEL, GROUP = "ONS Code", "Geographical Level", "Measure Group"
+SPLIT, KIND, CELL = "Disaggregation Level", "Measure Type", "Measure Value"
+REQUIRED = [AREA, LEVEL, "ASCOF Measure Code", SPLIT, KIND, CELL, GROUP]
+TELLING = {"ASCOF Measure Code", KIND, CELL, GROUP}
+WHAT = "the ASCOF open data"
+COUNCIL_TYPE = "council type"
+VOLUNTARY, SURVEYED = "2020-21", "1A"
+TYPES = {
+    "outcome": "value",
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "base": "respondents",
+    "margin of error": "margin_of_error",
+}
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the open data."""
+    sheet = opened.sheets[0]
+    header = opened.top(sheet)[:1]
+    if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
+        return None
+    need_columns(opened.label, header[0], REQUIRED, WHAT)
+    source = Source(
+        id=f"nhs-ascof-{VOLUNTARY}",
+        title=f"Measures from the Adult Social Care Outcomes Framework, England {VOLUNTARY}, "
+        "open data",
+        publisher="NHS Digital",
+        published="2021",
+        licence="Open Government Licence v3.0",
+        kind="national_statistics",
+        review_by="2027-06-30",
+    )
+    return Recognised(source, f"ASCOF {VOLUNTARY}", layout=sheet)
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read the open data of 2020-21.
+
+    Returns:
+        As `ascof_evidence.to_evidence`.
+
+    Raises:
+        ImportFileError: If it is that of another year, a kind of figure is not known, or a figure
+            stands twice.
+    """
+    cells = opened.table(0, recognised.layout, REQUIRED)
+    cells = cells.apply(lambda column: column.str.strip())
+    refuse_other_year(opened.label, cells)
+    types = cells[LEVEL].str.lower().eq(COUNCIL_TYPE)
+    skipped = [Skipped("rows", int(types.sum()), "council types, which are no area")]
+    known = cells[GROUP].isin(list(GROUPS))
+    skipped += [
+        Skipped("rows", int(count), f"measure {name!r}, which is not known")
+        for name, count in cells.loc[~known, GROUP].value_counts().items()
+    ]
+    kept, empty = published(wide(cells[~types & known], opened.label))
+    skipped.append(Skipped("measures of areas", empty, "without any figure ([x])"))
+    return to_evidence(kept, skipped, geography)
+
+
+def refuse_other_year(label: str, cells: pd.DataFrame) -> None:
+    """Refuse the open data of a year in which England's survey was complete.
+
+    Raises:
+        ImportFileError: If it is that.
+    """
+    asked = cells[AREA].eq(ENGLAND) & cells["ASCOF Measure Code"].eq(SURVEYED)
+    outcome = cells.loc[asked & cells[KIND].str.lower().eq("outcome"), CELL]
+    if not outcome.isin(["[x]", ""]).all():
+        raise ImportFileError(
+            f"{label} is {WHAT} of another year than {VOLUNTARY}: it has England's outcome of "
+            f"measure {SURVEYED}, and does not say of which year. Import the time series tables "
+            "instead, which name every year."
+        )
+
+
+def wide(cells: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Bring the statistics of a measure into one row; text as printed.
+
+    Raises:
+        ImportFileError: If a kind of figure is not known, or a figure stands twice.
+    """
+    groups = cells[GROUP].map(GROUPS)
+    frame = pd.DataFrame({"code": cells[AREA], "period": VOLUNTARY, "measure": groups.str[0]})
+    frame["unit"] = groups.str[2]
+    split, kind = cells[SPLIT].str.lower(), cells[KIND].str.lower()
+    refuse_strange(label, split, {**POPULATION_GROUPS, "total": ""}, SPLIT)
+    refuse_strange(label, kind, TYPES, KIND)
+    frame["population_group"] = split.map(POPULATION_GROUPS).fillna(groups.str[1])
+    frame["where"] = "measure " + cells[GROUP]
+    frame["statistic"], frame["cell"] = kind.map(TYPES), cells[CELL]
+    index = [*KEY, "unit", "where"]
+    if (double := frame[frame.duplicated([*index, "statistic"])]).size:
+        first = double.iloc[0]
+        raise ImportFileError(
+            f"{label}: {first['where']} of {first['code']} stands more than once. Get the file as "
+            "it was published."
+        )
+    found = frame.pivot_table(
+        index=index, columns="statistic", values="cell", aggfunc="first", sort=False
+    ).reset_index()
+    return found.reindex(columns=[*index, *STATISTICS.values()])
+
+
+def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> None:
+    """Insist that a column holds known labels only.
+
+    Raises:
+        ImportFileError: Names the first that is not.
+    """
+    strange = labels[~labels.isin(list(known))]
+    if len(strange):
+        raise ImportFileError(
+            f"{label}: column {column!r} holds {strange.iloc[0]!r}. "
+            f"{did_you_mean(strange.iloc[0], known)}"
+        )
+
+
+LOADER = Loader("ascof_long", "ASCOF open data 2020-21", 1, recognise, read)

@@ -1,0 +1,194 @@
+"""ASCOF time series tables, as published for 2024-25: one sheet a measure, years side by side.
+
+Above the header stand four to seven lines of text. A figure that was recalculated has the one it
+replaces in brackets, `51,230 (35,415)`; rows of council types have no area code.
+"""
+
+import re
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, parse_cells
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders.ascof_evidence import to_evidence
+from caremarket.opendata.loaders.ascof_measures import COLUMNS, COUNTS, KEY, TABLES
+from caremarket.opendata.opened import Opened
+
+SHEET = re.compile(r"^Table_(?P<table>\d[a-z](\(\w+\))?)$")
+FIRST, CODE = "Local authority code", "ONS area code"
+HEADING = re.compile(r"^(?P<first>\d{4}) to (?P<last>\d{4}) - (?P<figure>.+)$")
+PLACES = r"^E\d{8}$"
+STATISTICS = {
+    "outcome": "value",
+    "margin of error": "margin_of_error",
+    "number of respondents": "respondents",
+    "numerator": "numerator",
+    "denominator": "denominator",
+}
+RATINGS = {
+    "6b": "6b_good_or_outstanding",
+    "outstanding": "6b_outstanding",
+    "good": "6b_good",
+    "other": "6b_requires_improvement_or_inadequate",
+    "not yet rated": "6b_not_yet_rated",
+}
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the time series workbook; its release is the last year in its tables."""
+    sheets = {name: match["table"] for name in opened.sheets if (match := SHEET.match(name))}
+    if len(sheets) < len(opened.sheets) / 2:
+        return None
+    first = next(iter(sheets))
+    at = opened.find_header(lambda row: row[0] == FIRST, first)
+    if at is None:
+        raise ImportFileError(
+            f"{opened.label} looks like the ASCOF time series tables, but sheet {first} has no row "
+            f"that begins with {FIRST!r}. Get the file as it was published."
+        )
+    years = [match for name in opened.top(first)[at] if (match := HEADING.match(name))]
+    need_columns(opened.label, opened.top(first)[at], [CODE], "the ASCOF time series tables")
+    if not years:
+        raise ImportFileError(
+            f"{opened.label}: sheet {first} has no column such as '2024 to 2025 - outcome'. Get "
+            "the file as it was published."
+        )
+    period = max(year_of(match) for match in years)
+    source = Source(
+        id=f"dhsc-ascof-{period}",
+        title=f"Adult Social Care Outcomes Framework, England {period}, time series tables",
+        publisher="Department of Health and Social Care",
+        published=f"20{period[-2:]}",
+        licence="Open Government Licence v3.0",
+        kind="national_statistics",
+        review_by="2027-12-31",
+    )
+    return Recognised(source, f"ASCOF {period}", layout=sheets)
+
+
+def year_of(heading: re.Match) -> str:
+    """Write the financial year of a heading: 2024-25 for `2024 to 2025 - outcome`."""
+    return f"{heading['first']}-{heading['last'][2:]}"
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read every measure of the workbook.
+
+    Returns:
+        Table `ascof_measures`, and what `ascof_measures.to_evidence` adds.
+
+    Raises:
+        ImportFileError: If a sheet has another layout, or a cell is neither number nor mark.
+    """
+    found, skipped = [], []
+    for sheet, name in recognised.layout.items():
+        if name not in TABLES:
+            skipped.append(Skipped("sheets", 1, f"{sheet}, whose measure is not known"))
+            continue
+        at = opened.find_header(lambda row: row[0] == FIRST, sheet)
+        if at is None:
+            raise ImportFileError(
+                f"{opened.label}, sheet {sheet}: no row begins with {FIRST!r}. Get the file as it "
+                "was published."
+            )
+        label = f"{opened.label}, sheet {sheet}"
+        need_columns(label, opened.top(sheet)[at], [CODE], "the ASCOF time series tables")
+        found.append(figures(opened.table(at, sheet), label, name).assign(where=sheet))
+    frame = pd.concat(found, ignore_index=True)
+    placed = frame["code"].str.match(PLACES)
+    skipped.append(Skipped("rows", int((~placed).sum()), "council types, which are no area"))
+    kept, empty = published(frame[placed])
+    skipped.append(Skipped("cells", empty, "without any figure ([x] or [z])"))
+    return to_evidence(kept, skipped, geography)
+
+
+def figures(cells: pd.DataFrame, label: str, name: str) -> pd.DataFrame:
+    """Bring one sheet into one row an area and year; text as printed, all rows.
+
+    Raises:
+        ImportFileError: If a column is not a figure of a year.
+    """
+    measure, group, unit = TABLES[name]
+    parts = {}
+    for heading in cells.columns[3:]:
+        match = HEADING.match(heading)
+        if match is None:
+            if cells[heading].eq("").all():
+                continue
+            raise ImportFileError(
+                f"{label}: column {heading!r} is no figure of a year, such as '2024 to 2025 - "
+                "outcome'. Get the file as it was published, or report the new layout."
+            )
+        rating, statistic = split_figure(match["figure"], label)
+        key = (year_of(match), RATINGS.get(rating, measure))
+        parts.setdefault(key, {})[statistic] = cells[heading].str.strip()
+    frames = [
+        pd.DataFrame(columns).assign(code=cells[CODE], period=period, measure=which)
+        for (period, which), columns in parts.items()
+    ]
+    frame = pd.concat(frames, ignore_index=True).assign(population_group=group, unit=unit)
+    return frame.reindex(columns=[*KEY, "unit", *STATISTICS.values()])
+
+
+def split_figure(figure: str, label: str) -> tuple[str, str]:
+    """Split `outstanding numerator` into rating and statistic; the rating is often empty.
+
+    Raises:
+        ImportFileError: If it names no statistic.
+    """
+    for words, statistic in STATISTICS.items():
+        if figure.endswith(words):
+            return figure.removesuffix(words).strip(), statistic
+    raise ImportFileError(
+        f"{label}: {figure!r} is none of {', '.join(STATISTICS)}. This may be another year's "
+        "layout; report it."
+    )
+
+
+def published(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
+    """Turn text into figures; keep rows with any.
+
+    Args:
+        frame: Columns of KEY, unit, where (in the file), and text cells of every statistic.
+
+    Returns:
+        Columns of `COLUMNS` and where, and how many rows had no figure. A count keeps its text
+        without the bracket; a suppressed one stands as `[c]`.
+
+    Raises:
+        ImportFileError: If a cell is neither a number nor a known mark.
+    """
+    found = frame[[*KEY, "unit", "where"]].copy()
+    found["previous_value"] = float("nan")
+    any_figure = pd.Series(False, index=frame.index)
+    for name in STATISTICS.values():
+        read = parse_cells(frame[name].astype("str").fillna(""))
+        strange = frame.loc[read["marker"].eq(UNREADABLE)]
+        if len(strange):
+            row = strange.iloc[0]
+            raise ImportFileError(
+                f"{row[name]!r} ({row['measure']}, {row['period']}, {row['code']}) is neither a "
+                "number nor a known mark such as [c] or [x]."
+            )
+        any_figure |= read["value"].notna() | read["marker"].eq(SUPPRESSED)
+        if name in COUNTS:
+            found[name] = as_counts(read)
+        else:
+            found[name] = read["value"].round(6)
+        if name == "value":
+            found["previous_value"] = read["previous"]
+    return found.loc[any_figure, [*COLUMNS, "where"]].reset_index(drop=True), int(
+        (~any_figure).sum()
+    )
+
+
+def as_counts(read: pd.DataFrame) -> pd.Series:
+    """Write counts as whole numbers or `[c]`; missing where not available."""
+    numbers = read["value"].round().astype("Int64").astype("str").mask(read["value"].isna())
+    return numbers.mask(read["marker"].eq(SUPPRESSED), "[c]")
+
+
+LOADER = Loader("ascof_tables", "ASCOF time series tables (2024-25 onward)", 1, recognise, read)

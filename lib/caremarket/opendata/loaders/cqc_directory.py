@@ -1,0 +1,91 @@
+"""CQC care directory (`CQC_directory.csv`): services by council, without beds and ratings.
+
+Above the header stand some lines of text, which name the day. A location may offer several service
+types, separated by bars, and then counts under each.
+"""
+
+import re
+from datetime import date
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
+from caremarket.opendata.loaders.cqc_areas import month, named_areas, spelt_date
+from caremarket.opendata.opened import Opened
+
+ID, COUNCIL, SERVICES = "CQC Location ID (for office use only)", "Local authority", "Service types"
+REQUIRED = ["Name", SERVICES, COUNCIL, ID]
+TELLING = {"Name", "Also known as", "Location URL"}
+DAY = re.compile(r"\d{1,2}[/ ]\w+[/ ]20\d\d")
+WHAT = "the CQC care directory (CSV)"
+# Service types counted -> category of the evidence.
+KINDS = {
+    "nursing homes": "nursing_homes",
+    "residential homes": "residential_care_homes",
+    "homecare agencies": "domiciliary_care",
+    "supported living": "supported_living",
+    "supported housing": "extra_care_housing",
+    "shared lives": "shared_lives",
+}
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the directory."""
+    if tuple(opened.sheets) != ("",):
+        return None
+    at = opened.find_header(lambda row: len(TELLING & set(row)) >= len(TELLING) - 1)
+    if at is None:
+        return None
+    need_columns(opened.label, opened.top()[at], REQUIRED, WHAT)
+    above = " ".join(" ".join(row) for row in opened.top()[:at])
+    days = [day for text in DAY.findall(above) if (day := spelt_date(text))]
+    if not days:
+        raise ImportFileError(
+            f"{opened.label} is {WHAT}, but no line above its header names a day. Get the file as "
+            "it was published, with those lines."
+        )
+    return Recognised(source(days[0]), f"as at {days[0]:%-d %B %Y}", layout=(at, days[0]))
+
+
+def source(day: date) -> Source:
+    """Return the source of an edition."""
+    return Source(
+        id=f"cqc-directory-{day:%Y-%m}",
+        title=f"CQC care directory, {day:%-d %B %Y}",
+        publisher="Care Quality Commission",
+        published=day,
+        licence="Open Government Licence v3.0",
+        url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
+        kind="national_statistics",
+        review_by=day.replace(year=day.year + 1, day=1),
+    )
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Count services by council.
+
+    Returns:
+        Table `provision`: measure cqc_registered_services, category a service type, value services.
+    """
+    at, day = recognised.layout
+    cells = opened.table(at, columns=REQUIRED).apply(lambda column: column.str.strip())
+    placed, left = named_areas(cells.drop_duplicates(ID), COUNCIL, geography)
+    types = placed[SERVICES].str.lower().str.split(r"\s*\|\s*", regex=True)
+    each = placed.assign(category=types).explode("category")
+    each = each.assign(category=each["category"].map(KINDS)).dropna(subset="category")
+    counts = each.groupby(["area_code", "category"]).size()
+    table = (
+        counts.rename("value")
+        .reset_index()
+        .assign(
+            period=month(day),
+            measure="cqc_registered_services",
+            unit="services",
+            locator="column Service types",
+        )
+    )
+    return Loaded({"provision": table}, left)
+
+
+LOADER = Loader("cqc_directory", "CQC care directory (services)", 1, recognise, read)

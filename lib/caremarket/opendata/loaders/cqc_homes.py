@@ -1,0 +1,172 @@
+"""CQC care directory with filters (`HSCA_Active_Locations`, ods and xlsx): care homes and beds.
+
+One row a registered location. A home that two providers run together stands twice, marked `Dual
+Registration`; only its primary registration counts, so that its beds are counted once. A blank
+number of beds is unknown, not 0. Beds are the registered maximum, not what is staffed or free.
+"""
+
+import re
+from datetime import date
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.markers import parse_cells
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders.cqc_areas import month, named_areas, spelt_date
+from caremarket.opendata.opened import Opened
+
+ID, HOME, DORMANT, BEDS = "Location ID", "Care home?", "Dormant (Y/N)", "Care homes beds"
+COUNCIL, PROVIDER = "Location Local Authority", "Provider ID"
+NURSING = "Service type - Care home service with nursing"
+PERSONAL = "Service type - Care home service without nursing"
+RATING = "Location Latest Overall Rating"
+DUAL, PRIMARY = "Location Dual Registered", "Primary ID (Dual registration locations)"
+BAND = "Service user band - "
+OLDER, DEMENTIA = f"{BAND}Older People", f"{BAND}Dementia"
+REQUIRED = [ID, HOME, BEDS, COUNCIL, NURSING, PERSONAL]
+OPTIONAL = [DORMANT, PROVIDER, RATING, DUAL, PRIMARY, OLDER, DEMENTIA]
+SHEET = re.compile(r"hsca.active.locations", re.IGNORECASE)
+AS_AT = re.compile(r"as at (?P<date>\d{1,2}\s+[a-z]+\s+20\d\d)", re.IGNORECASE)
+WHAT = "the CQC care directory with filters"
+DUAL_MARK = "dual registration"
+RATINGS = {
+    "outstanding": "outstanding",
+    "good": "good",
+    "requires improvement": "requires_improvement",
+    "inadequate": "inadequate",
+}
+FLAGS = {"nursing": NURSING, "personal_care": PERSONAL, "older_people": OLDER, "dementia": DEMENTIA}
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the directory, by the sheet of active locations; another sheet says as at which day."""
+    sheets = [name for name in opened.sheets if SHEET.search(name)] or [
+        name for name in opened.sheets if name == ""
+    ]
+    for sheet in sheets:
+        at = opened.find_header(lambda row: {ID, HOME} <= set(row), sheet)
+        if at is None and sheet:
+            raise ImportFileError(
+                f"{opened.label} looks like {WHAT}, but sheet {sheet} has no header with {ID!r} "
+                f"and {HOME!r}. Get the file as it was published."
+            )
+        if at is None or "Service / Population Group" in opened.top(sheet)[at]:
+            continue
+        need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
+        day = day_of(opened, sheet)
+        return Recognised(source(day), f"as at {day:%-d %B %Y}", layout=(sheet, at, day))
+    return None
+
+
+def day_of(opened: Opened, sheet: str) -> date:
+    """Find the day that the directory stands for.
+
+    Raises:
+        ImportFileError: If no sheet names it.
+    """
+    for name in [*(name for name in opened.sheets if name != sheet), sheet]:
+        text = " ".join(" ".join(row) for row in opened.top(name))
+        if (match := AS_AT.search(text)) and (day := spelt_date(match["date"])):
+            return day
+    raise ImportFileError(
+        f"{opened.label} is {WHAT}, but no sheet says as at which day (such as 'Source: CQC "
+        "database as at 1 October 2026'). Keep its README sheet, where that stands."
+    )
+
+
+def source(day: date) -> Source:
+    """Return the source of an edition."""
+    return Source(
+        id=f"cqc-care-directory-{day:%Y-%m}",
+        title=f"Care directory with filters, active locations as at {day:%-d %B %Y}",
+        publisher="Care Quality Commission",
+        published=day,
+        licence="Open Government Licence v3.0",
+        url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
+        kind="national_statistics",
+        review_by=day.replace(year=day.year + 1, day=1),
+    )
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read the care homes of the directory.
+
+    Returns:
+        Table `care_homes`, one row a home: its flags, beds and rating. How beds of homes with both
+        flags are divided is left to who reads it.
+
+    Raises:
+        ImportFileError: If a number of beds is none, or no home is left.
+    """
+    sheet, at, day = recognised.layout
+    wanted = [name for name in [*REQUIRED, *OPTIONAL] if name in opened.top(sheet)[at]]
+    cells = opened.table(at, sheet, wanted).apply(lambda column: column.str.strip())
+    homes = yes(cells[HOME])
+    dormant = yes(column(cells, DORMANT)) & homes
+    second = secondary(cells) & homes & ~dormant
+    skipped = [
+        Skipped("locations", int((~homes).sum()), "no care homes"),
+        Skipped("care homes", int(dormant.sum()), "dormant: registered, but nobody lives there"),
+        Skipped("care homes", int(second.sum()), "second registration of a home counted already"),
+    ]
+    kept = cells[homes & ~dormant & ~second]
+    placed, left = named_areas(kept, COUNCIL, geography)
+    table = described(placed, opened.label)
+    table["period"] = month(day)
+    return Loaded({"care_homes": table}, skipped + left)
+
+
+def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
+    """Turn the cells of care homes into columns of the table `care_homes`.
+
+    Raises:
+        ImportFileError: If a number of beds is none.
+    """
+    beds = parse_cells(cells[BEDS])
+    wrong = cells.loc[beds["marker"].eq("unreadable") | beds["value"].lt(0), BEDS]
+    if len(wrong):
+        raise ImportFileError(
+            f"{label}: column {BEDS!r} holds {wrong.iloc[0]!r}; allowed is a whole number or "
+            "nothing. Get the file as it was published."
+        )
+    frame = pd.DataFrame(
+        {
+            "area_code": cells["area_code"],
+            "location_id": cells[ID],
+            "provider_id": column(cells, PROVIDER),
+            "beds": beds["value"].round().astype("Int64"),
+        }
+    )
+    for name, flag in FLAGS.items():
+        frame[name] = yes(column(cells, flag)).map({True: "yes", False: "no"})
+    rated = column(cells, RATING).str.lower().map(RATINGS)
+    return frame.assign(rating=rated.fillna("not_rated"), locator="location " + cells[ID])
+
+
+def secondary(cells: pd.DataFrame) -> pd.Series:
+    """Say which rows are a second registration of a home that stands in another row.
+
+    `Primary ID` is either a flag, or the location whose registration is the primary one.
+    """
+    dual = column(cells, DUAL).str.lower().eq(DUAL_MARK)
+    primary = column(cells, PRIMARY)
+    other = primary.isin(set(cells[ID])) & primary.ne(cells[ID])
+    return dual & (other | primary.str.upper().isin(["N", "NO"]))
+
+
+def column(cells: pd.DataFrame, name: str) -> pd.Series:
+    """Return a column of text, empty where the edition has no such column."""
+    return cells[name] if name in cells else pd.Series("", index=cells.index, dtype="str")
+
+
+def yes(cells: pd.Series) -> pd.Series:
+    """Read a flag: Y, or anything else for no."""
+    return cells.str.upper().isin(["Y", "YES"])
+
+
+LOADER = Loader(
+    "cqc_homes", "CQC care directory with filters (care homes, beds)", 1, recognise, read
+)

@@ -1,0 +1,107 @@
+"""CQC latest ratings (ods and xlsx): how many care homes and home care agencies have which rating.
+
+A location has many rows, one a service and key question; only its overall rating counts.
+"""
+
+from datetime import date
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders.cqc_areas import month, named_areas, spelt_date
+from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, RATINGS, yes
+from caremarket.opendata.opened import Opened
+
+GROUP, DOMAIN, RATING = "Service / Population Group", "Domain", "Latest Rating"
+PUBLISHED = "Publication Date"
+REQUIRED = [ID, HOME, COUNCIL, GROUP, DOMAIN, RATING, PUBLISHED]
+OVERALL = "overall"
+SHEET = "Locations"
+WHAT = "the CQC latest ratings"
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the ratings of locations."""
+    sheets = [name for name in opened.sheets if name in ("", SHEET)]
+    for sheet in sheets:
+        at = opened.find_header(lambda row: GROUP in row and ID in row, sheet)
+        if at is not None:
+            need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
+            day = latest(opened.table(at, sheet, [PUBLISHED])[PUBLISHED], opened.label)
+            return Recognised(
+                source(day), f"ratings up to {day:%-d %B %Y}", layout=(sheet, at, day)
+            )
+    return None
+
+
+def latest(cells: pd.Series, label: str) -> date:
+    """Return the latest day on which a rating was published: the file itself has no date.
+
+    Raises:
+        ImportFileError: If no cell is a date.
+    """
+    days = [day for text in cells.unique() if (day := spelt_date(text.split(" ")[0]))]
+    if not days:
+        raise ImportFileError(
+            f"{label} is {WHAT}, but no cell of {PUBLISHED!r} is a date such as 31/03/2026."
+        )
+    return max(days)
+
+
+def source(day: date) -> Source:
+    """Return the source of an edition."""
+    return Source(
+        id=f"cqc-latest-ratings-{day:%Y-%m}",
+        title=f"Latest ratings of locations, published up to {day:%-d %B %Y}",
+        publisher="Care Quality Commission",
+        published=day,
+        licence="Open Government Licence v3.0",
+        url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
+        kind="national_statistics",
+        review_by=day.replace(year=day.year + 1, day=1),
+    )
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Count care homes by overall rating.
+
+    Returns:
+        Table `provision`: measure cqc_care_homes_count, category a rating, value homes.
+
+    Raises:
+        ImportFileError: If a home has two overall ratings.
+    """
+    sheet, at, day = recognised.layout
+    cells = opened.table(at, sheet, REQUIRED).apply(lambda column: column.str.strip())
+    overall = cells[GROUP].str.lower().eq(OVERALL) & cells[DOMAIN].str.lower().eq(OVERALL)
+    homes = yes(cells[HOME])
+    skipped = [
+        Skipped("rows", int((~overall).sum()), "ratings of one service or key question"),
+        Skipped("locations", int((overall & ~homes).sum()), "no care homes"),
+    ]
+    kept = cells[overall & homes]
+    if (double := kept.loc[kept.duplicated(ID), ID]).size:
+        raise ImportFileError(
+            f"{opened.label}: location {double.iloc[0]} has two overall ratings. Get the file as "
+            "it was published."
+        )
+    placed, left = named_areas(kept, COUNCIL, geography)
+    rated = placed[RATING].str.lower().map(RATINGS).fillna("unrated")
+    counts = placed.assign(category=rated).groupby(["area_code", "category"]).size()
+    table = (
+        counts.rename("value")
+        .reset_index()
+        .assign(
+            period=month(day),
+            measure="cqc_care_homes_count",
+            unit="homes",
+            locator=f"sheet {sheet or 'of the file'}, overall ratings of care homes",
+        )
+    )
+    return Loaded({"provision": table}, skipped + left)
+
+
+LOADER = Loader("cqc_ratings", "CQC latest ratings", 1, recognise, read)

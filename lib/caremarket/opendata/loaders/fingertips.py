@@ -1,0 +1,87 @@
+"""Fingertips indicator 92949, estimated dementia diagnosis rate: as downloaded, and as carried on.
+
+The download has a row an area and year under long headings; copies with short headings are about.
+Districts of counties are no councils, and rates cannot be added up to theirs.
+"""
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.markers import UNREADABLE, parse_cells
+from caremarket.evidence.sources import Source
+from caremarket.opendata.areas import to_areas
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.opened import Opened
+
+# Ours -> heading of the download, heading of the copy.
+COLUMNS = {
+    "code": ("Area Code", "area_code"),
+    "period": ("Time period", "period"),
+    "value": ("Value", "value"),
+    "indicator": ("Indicator Name", "indicator"),
+}
+INDICATOR = "estimated dementia diagnosis rate"
+WHAT = "Fingertips indicator 92949 (estimated dementia diagnosis rate)"
+KNOWN = "fingertips-dementia-diagnosis-rate"  # the release of 2018 in the register of sources
+KNOWN_UNTIL = "2018"
+NOTE = "Recorded diagnoses per 100 people expected from CFAS II rates"
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See the indicator in either form."""
+    if tuple(opened.sheets) != ("",):
+        return None
+    top = opened.top()
+    if not any(INDICATOR in cell.lower() for row in top[1:] for cell in row):
+        return None
+    downloaded = COLUMNS["code"][0] in top[0] or COLUMNS["period"][0] in top[0]
+    headings = {ours: names[0 if downloaded else 1] for ours, names in COLUMNS.items()}
+    need_columns(opened.label, top[0], list(headings.values()), WHAT)
+    last = max(opened.table(0, columns=[headings["period"]])[headings["period"]])
+    source = Source(
+        id=KNOWN if last == KNOWN_UNTIL else f"{KNOWN}-{last}",
+        title=f"Estimated dementia diagnosis rate (aged 65 and over), up to {last}",
+        publisher="Office for Health Improvement and Disparities, Fingertips",
+        published=last,
+        licence="Open Government Licence v3.0",
+        kind="national_statistics",
+        review_by="2027-06-30",
+    )
+    return Recognised(source, f"up to {last}", layout=headings)
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read the rates of councils, regions and England.
+
+    Returns:
+        Table `dementia`: measure diagnosis_rate, age group 65_plus, percent.
+
+    Raises:
+        ImportFileError: If a value is neither number nor mark.
+    """
+    headings: dict[str, str] = recognised.layout
+    cells = opened.table(0, columns=list(headings.values()))
+    cells = cells.rename(columns={name: ours for ours, name in headings.items()})
+    about = cells["indicator"].str.lower().str.contains(INDICATOR, regex=False)
+    values = parse_cells(cells["value"])
+    if (wrong := cells.loc[about & values["marker"].eq(UNREADABLE), "value"]).size:
+        raise ImportFileError(f"{opened.label}: the value {wrong.iloc[0]!r} is no number.")
+    known = values["value"].notna()
+    skipped = [
+        Skipped("rows", int((~about).sum()), "other indicators"),
+        Skipped("figures", int((about & ~known).sum()), "not available or suppressed"),
+    ]
+    kept = cells.assign(value=values["value"].round(4))[about & known]
+    kept = kept.drop_duplicates(["code", "period"])
+    placed, left = to_areas(kept, geography, "code", sums=False)
+    table = placed.assign(
+        period=placed["period"].str.strip(),
+        measure="diagnosis_rate",
+        age_group="65_plus",
+        unit="percent",
+        note=NOTE,
+        locator="indicator 92949, row " + placed["code"],
+    )
+    return Loaded({"dementia": table.drop(columns=["code", "parts", "indicator"])}, skipped + left)
+
+
+LOADER = Loader("fingertips", "Fingertips dementia diagnosis rate (92949)", 1, recognise, read)

@@ -1,0 +1,181 @@
+"""National spending returns as one tidy table: what every layout of them has in common.
+
+A layout module brings its file into rows of labels, as the returns print them; here the labels
+become the words of the evidence, and what would count anything twice goes: printed totals, and the
+bands above 65 that repeat the figure for 65 and over.
+"""
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.markers import UNREADABLE, parse_cells
+from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.contract import Loaded, Skipped
+from caremarket.opendata.loaders.spending_terms import (
+    AGE_GROUPS,
+    CARER_SUPPORT,
+    LONG_TERM,
+    OTHER,
+    REASONS,
+    SHORT_TERM,
+    SUB_BANDS,
+    TO_CARERS,
+)
+
+LABELS = ["care_type", "age_band", "reason", "setting", "purpose", "carer_support"]
+CELL = ["service", "setting", "primary_support_reason", "age_group"]
+COLUMNS = ["code", "period", *CELL, "amount_gbp"]
+NOT_APPLICABLE = {"", "-", "n/a", "nan", "[z]", "z"}
+TOTALS = {"99", "total", "all"}
+DIVISIONS = {
+    "long term care": ("setting", LONG_TERM),
+    "short term care": ("purpose", SHORT_TERM),
+    "other": ("reason", OTHER),
+}
+PLAUSIBLE = 3_000_000  # pounds; the median council spent £91 million in 2017-18
+POUNDS, THOUSANDS = 1.0, 1000.0
+GROSS = "Gross current expenditure"
+NEGATIVE = "Negative as published: income or an adjustment exceeds spending"
+
+
+def label(cells: pd.Series) -> pd.Series:
+    """Write labels alike: lower case, single spaces, empty where the source has nothing to say."""
+    text = cells.astype("str").fillna("").str.lower().str.split().str.join(" ")
+    return text.mask(text.isin(NOT_APPLICABLE), "")
+
+
+def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Turn rows of labels into spending by service, primary support reason and age group.
+
+    Args:
+        frame: Columns code (of the council), period, those of `LABELS` as from `label`, and amount
+            (text as printed).
+
+    Returns:
+        Columns of `COLUMNS`, amounts in the unit of the file; and what was left out.
+
+    Raises:
+        ImportFileError: If no label is known, an amount is none, or a cell stands twice.
+    """
+    total = frame[LABELS].isin(TOTALS).any(axis=1)
+    repeated = frame["age_band"].isin(SUB_BANDS) & ~total
+    skipped = [
+        Skipped("rows", int(total.sum()), "printed totals of other rows"),
+        Skipped("rows", int(repeated.sum()), "bands above 65 that repeat 65 and over"),
+    ]
+    frame = frame[~total & ~repeated]
+    cells, strange = services(frame)
+    skipped += strange
+    frame, cells = frame[cells.notna().all(axis=1)], cells.dropna()
+    if frame.empty:
+        raise ImportFileError(
+            "No row of this spending return has labels that are known"
+            f"{f' ({strange[0].why})' if strange else ''}. Report the new layout."
+        )
+    found = pd.concat([frame[["code", "period"]], cells], axis=1)
+    amounts = parse_cells(frame["amount"])
+    if (wrong := frame.loc[amounts["marker"].eq(UNREADABLE), "amount"]).size:
+        raise ImportFileError(
+            f"An amount of this spending return is {wrong.iloc[0]!r}; it must be a number or a "
+            "mark such as : or *."
+        )
+    found["amount_gbp"] = amounts["value"]
+    known = amounts["value"].notna()
+    skipped.append(Skipped("amounts", int((~known).sum()), "not published (: or *)"))
+    found = found.loc[known, COLUMNS].reset_index(drop=True)
+    if (double := found[found.duplicated(COLUMNS[:-1])]).size:
+        cell = ", ".join(str(value) for value in double.iloc[0][COLUMNS[:-1]])
+        raise ImportFileError(
+            f"The same cell of this spending return stands more than once ({cell})."
+        )
+    return found, skipped
+
+
+def services(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Put each row under a service, setting, primary support reason and age group.
+
+    Long-term support is divided by its setting, short-term support by its purpose; anything else
+    has no reason and age group.
+
+    Args:
+        frame: Columns of `LABELS`, as from `label`, without totals.
+
+    Returns:
+        Columns of `CELL`, index as given, missing where a label is not known; and such labels.
+    """
+    strange = unknown(frame["care_type"], DIVISIONS, "type of care")
+    parts = []
+    for care_type, (division, kinds) in DIVISIONS.items():
+        rows = frame[frame["care_type"] == care_type]
+        strange += unknown(rows[division], kinds, division)
+        pairs = [kinds.get(name, (None, None)) for name in rows[division]]
+        part = pd.DataFrame(pairs, columns=CELL[:2], index=rows.index, dtype="str")
+        if care_type == "other":
+            part[CELL[2:]] = "all"
+            carers = rows["reason"].eq(TO_CARERS) & rows["carer_support"].ne("")
+            given = rows.loc[carers, "carer_support"]
+            strange += unknown(given, CARER_SUPPORT, "support to carers")
+            part.loc[carers, "service"] = given.map(CARER_SUPPORT)
+        else:
+            strange += unknown(rows["reason"], REASONS, "primary support reason")
+            strange += unknown(rows["age_band"], AGE_GROUPS, "age band")
+            part["primary_support_reason"] = rows["reason"].map(REASONS)
+            part["age_group"] = rows["age_band"].map(AGE_GROUPS)
+        parts.append(part)
+    return pd.concat(parts).reindex(frame.index), strange
+
+
+def unknown(labels: pd.Series, known: dict, what: str) -> list[Skipped]:
+    """Return which labels are not known, and how many rows they leave out."""
+    strange = labels[~labels.isin(list(known))].value_counts()
+    return [
+        Skipped("rows", int(count), f"{name or 'nothing'!r} is no {what} that is known")
+        for name, count in strange.items()
+    ]
+
+
+def inferred_unit(found: pd.DataFrame) -> float:
+    """Tell pounds from thousands of pounds by councils' totals.
+
+    Even a small council spends millions on adult social care, so a median total below `PLAUSIBLE`
+    pounds can only be thousands.
+
+    Args:
+        found: Columns code, amount_gbp (in the file's unit).
+
+    Returns:
+        Pounds in one unit of the amounts.
+    """
+    median = found["amount_gbp"].groupby(found["code"]).sum().median()
+    return POUNDS if median >= PLAUSIBLE else THOUSANDS
+
+
+def to_evidence(
+    found: pd.DataFrame, skipped: list[Skipped], geography: Geography, *, unit: float, note: str
+) -> Loaded:
+    """Bring spending of councils into the tables of evidence.
+
+    Args:
+        found: Columns of `COLUMNS`, as from `tidy`.
+        skipped: What was left out so far.
+        geography: The councils of today and the ground of every code.
+        unit: Pounds in one unit of the amounts.
+        note: What a reader must know about every figure.
+
+    Returns:
+        Table `spending`, and in `carers` the direct payments to carers once more.
+    """
+    placed, left = to_areas(found, geography, "code", what="councils")
+    table = added_up(placed, "code", ["amount_gbp"], COLUMNS[1:-1], unit="councils")
+    table["amount_gbp"] = (table["amount_gbp"] * unit).round(2)
+    summed = table["note"].mask(table["note"].ne(""), "; " + table["note"])
+    below = table["amount_gbp"].lt(0).map({True: f"; {NEGATIVE}", False: ""})
+    table["note"] = f"{GROSS}, {note}" + summed + below
+    table["locator"] = f"{GROSS.lower()}, " + table["place"]
+    table = table.drop(columns=["summed", "place"])
+    carers = table[table["service"] == "direct_payments_to_carers"]
+    paid = carers.rename(columns={"amount_gbp": "value"}).assign(
+        measure="direct_payments_spend", unit="gbp"
+    )
+    return Loaded({"spending": table, "carers": paid.drop(columns=CELL)}, skipped + left)

@@ -1,0 +1,170 @@
+"""ASCOF: open data of 2020-21 and time series tables; figures in fixtures made up."""
+
+import pandas as pd
+import pytest
+
+from caremarket.errors import ImportFileError
+from caremarket.opendata.loaders import ascof_long, ascof_tables
+
+LONG = [
+    "Geographical Code",
+    "Geographical Description",
+    "Geographical Level",
+    "ONS Code",
+    "ASCOF Measure Code",
+    "Disaggregation Level",
+    "Measure Type",
+    "Measure Value",
+    "Measure Group",
+    "Measure Group Description",
+]
+LUTON, ENGLAND = ("611", "Luton", "Council", "E06000032"), ("E", "England", "England", "E92000001")
+TYPE = ("S", "Shire Counties", "Council Type", "")
+PAID = ("1C2A", "Proportion of people using social care who receive direct payments")
+
+
+def _long(place, code, group, kind, value):
+    return [*place, code, group, kind, value, *PAID]
+
+
+def _table(*columns):
+    head = ["Local authority code", "Local authority", "ONS area code"]
+    text = [["Table 3d(2a): the proportion of care users"], ["This worksheet contains one table."]]
+    names = [f"{year} - {figure}" for year, figure in columns]
+    return [*text, [*head, *names]]
+
+
+OUTCOMES = [("2024 to 2025", name) for name in ("numerator", "denominator", "outcome")]
+
+
+def _workbook(rows, columns=OUTCOMES, name="Table_3d(2a)"):
+    return {
+        "Cover": [["Measures from the adult social care outcomes framework"]],
+        name: [*_table(*columns), *rows],
+    }
+
+
+def test_a_measure_has_its_counts_beside_it(as_xlsx, imported):
+    rows = [
+        _long(place, code, group, kind, value)
+        for place, some, every, share in ((LUTON, 452, 904, 50), (ENGLAND, 3840, 10000, 38.4))
+        for code, group in (("1C2A1864", "18-64"),)
+        for kind, value in (("Numerator", some), ("Denominator", every), ("Outcome", share))
+    ]
+    rows.append(_long(TYPE, "1C2A1864", "18-64", "Outcome", 33))
+    loaded = imported(ascof_long.LOADER, as_xlsx({"in": [LONG, *rows]}))
+    measures = loaded.tables["ascof_measures"].set_index("area_code")
+    figures = ["measure", "population_group", "value", "numerator", "denominator"]
+    assert measures.loc["E06000032", figures].tolist() == ["1c_2a", "18_64", 50.0, "452", "904"]
+    beside = loaded.tables["ascof"].set_index("geography")["value"].to_dict()
+    assert beside == {"area": 50.0, "england": 38.4}
+    assert loaded.tables["ascof"]["measure"].unique().tolist() == ["1c_2a_18_64"]
+    users = loaded.tables["service_users"].set_index("service")["people"].to_dict()
+    assert users == {"direct_payments": "452", "long_term_community_support": "904"}
+    assert "1 row (council types, which are no area)" in map(str, loaded.skipped)
+
+
+def test_open_data_of_another_year_is_refused(as_xlsx, imported):
+    row = [*ENGLAND, "1A", "Total", "Outcome", 19.1, "1A", "Social care-related quality of life"]
+    with pytest.raises(ImportFileError, match="another year than 2020-21"):
+        imported(ascof_long.LOADER, as_xlsx({"in": [LONG, row]}))
+
+
+def test_brackets_hold_the_figure_before_and_marks_stay(as_ods, imported):
+    rows = [
+        ["England", "England", "E92000001", 117655, 480105, 24.5],
+        ["S", "Shire Counties", "[z]", 39630, 156265, 25.4],
+        [611, "Luton", "E06000032", 394, "2,451 (2,400)", "16.1 (16.4)"],
+        [906, "Isles of Scilly", "E06000053", "[c]", "[c]", "[c]"],
+        [112, "Middlesbrough", "E06000002", "[x]", "[x]", "[x]"],
+    ]
+    loaded = imported(ascof_tables.LOADER, as_ods(_workbook(rows)))
+    table = loaded.tables["ascof_measures"].set_index("area_code")
+    assert sorted(table.index) == ["E06000032", "E06000053", "E92000001"]
+    luton = table.loc["E06000032"]
+    assert luton[["value", "previous_value"]].tolist() == [16.1, 16.4]
+    assert luton[["numerator", "denominator"]].tolist() == ["394", "2451"]
+    assert "was 16.4" in luton["note"]
+    assert table.loc["E06000053", "numerator"] == "[c]"
+    assert pd.isna(table.loc["E06000053", "value"])
+    users = loaded.tables["service_users"]
+    assert users.query("area_code == 'E06000053'")["people"].tolist() == ["[c]", "[c]"]
+
+
+def test_years_stand_side_by_side_and_margins_are_read(as_ods, imported):
+    columns = [
+        ("2021 to 2022", "margin of error"),
+        ("2021 to 2022", "number of respondents"),
+        ("2021 to 2022", "outcome"),
+        ("2023 to 2024", "margin of error"),
+        ("2023 to 2024", "number of respondents"),
+        ("2023 to 2024", "outcome"),
+    ]
+    rows = [[611, "Luton", "E06000032", 5.9, 210, 30.0, 5.2, 230, 24.0]]
+    loaded = imported(ascof_tables.LOADER, as_ods(_workbook(rows, columns, "Table_1e")))
+    table = loaded.tables["ascof"].pivot_table(index="period", columns="measure", values="value")
+    assert table.to_dict() == {
+        "3b": {"2021-22": 30.0, "2023-24": 24.0},  # 1E is the old 3B, and its series runs on
+        "3b_margin": {"2021-22": 5.9, "2023-24": 5.2},
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ([("2024 to 2025", "share")], "'share' is none of outcome"),
+        ([("2024 to 2025", "outcome"), ("2024/25", "outcome")], "'2024/25 - outcome' is no figure"),
+    ],
+)
+def test_another_layout_is_refused_with_the_sheet(as_ods, imported, columns, message):
+    rows = [[611, "Luton", "E06000032", *[1] * len(columns)]]
+    with pytest.raises(ImportFileError, match=message):
+        imported(ascof_tables.LOADER, as_ods(_workbook(rows, columns)))
+
+
+def test_a_sheet_without_area_codes_is_refused(as_ods, recognised):
+    sheets = _workbook([[611, "Luton", 1]])
+    sheets["Table_3d(2a)"][2][2] = "Area"
+    with pytest.raises(ImportFileError, match="lacks the column 'ONS area code'"):
+        recognised(ascof_tables.LOADER, as_ods(sheets))
+
+
+# On the real files ------------------------------------------------------------------------------
+
+OPEN = "ascof/meas-from-asc-of-eng-2021-open-data-csv_v2.xlsx"
+TABLES = "ascof/dhsc_ascof_2024_25_time_series.ods"
+
+
+@pytest.mark.opendata
+def test_every_council_has_measures(open_data, imported, geography):
+    for loader, name, councils in (
+        (ascof_long.LOADER, OPEN, 149),
+        (ascof_tables.LOADER, TABLES, 153),
+    ):
+        table = imported(loader, open_data / name).tables["ascof_measures"]
+        assert table.loc[table["area_code"].isin(list(geography.names)), "area_code"].nunique() == (
+            councils
+        )
+
+
+@pytest.mark.opendata
+def test_published_shares_of_direct_payments(open_data, imported):
+    table = imported(ascof_tables.LOADER, open_data / TABLES).tables["ascof_measures"]
+    paid = table.query("measure == '3d_2a'").set_index("area_code")
+    assert paid.loc["E92000001", ["value", "numerator", "denominator"]].tolist() == [
+        24.5,
+        "117655",
+        "480105",
+    ]
+    assert paid.loc["E06000032", ["value", "numerator", "denominator"]].tolist() == [
+        16.1,
+        "394",
+        "2451",
+    ]
+    shares = paid.loc[~paid.index.str.match("E(12|92)"), "value"].dropna()
+    assert (len(shares), shares.min(), shares.max()) == (152, 6.2, 50.7)
+    assert (shares < 16.1).sum() + 1 == 23  # Luton's rank from the lowest
+    before = imported(ascof_long.LOADER, open_data / OPEN).tables["ascof_measures"]
+    paid = before.query("measure == '1c_2a'").set_index(["area_code", "population_group"])["value"]
+    assert paid["E06000032"].to_dict() == {"18_64": 50.0, "65_plus": 21.4, "all": 35.7}
+    assert paid["E92000001"].to_dict() == {"18_64": 38.4, "65_plus": 15.3, "all": 26.6}

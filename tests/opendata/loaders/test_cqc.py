@@ -1,0 +1,202 @@
+"""CQC files in their published layouts; homes, numbers and days made up."""
+
+import pytest
+
+from caremarket.errors import ImportFileError
+from caremarket.opendata.loaders import cqc_directory, cqc_homes, cqc_ratings
+
+README = [["Care directory with filters"], ["Source: CQC database as at 01 October 2026"]]
+HOMES = [
+    "Location ID",
+    "Location HSCA start date",
+    "Dormant (Y/N)",
+    "Care home?",
+    "Location Name",
+    "Care homes beds",
+    "Location Latest Overall Rating",
+    "Location Local Authority",
+    "Provider ID",
+    "Service type - Care home service with nursing",
+    "Service type - Care home service without nursing",
+    "Service type - Domiciliary care service",
+    "Service user band - Dementia",
+    "Service user band - Older People",
+    "Location Dual Registered",
+    "Primary ID (Dual registration locations)",
+]
+
+
+def _home(name, **cells):
+    plain = {
+        "Location ID": name,
+        "Dormant (Y/N)": "N",
+        "Care home?": "Y",
+        "Care homes beds": 20,
+        "Location Latest Overall Rating": "Good",
+        "Location Local Authority": "Luton",
+        "Provider ID": "1-900",
+        "Service type - Care home service without nursing": "Y",
+    }
+    return [{**plain, **cells}.get(column, "") for column in HOMES]
+
+
+NURSING = {
+    "Service type - Care home service with nursing": "Y",
+    "Service type - Care home service without nursing": "",
+}
+SHEET = "HSCA_Active_Locations"
+
+
+def _book(*rows):
+    return {"README": README, SHEET: [HOMES, *rows]}
+
+
+@pytest.mark.parametrize("book", ["as_xlsx", "as_ods"])
+def test_care_homes_come_with_flags_beds_and_rating(request, imported, book):
+    write = request.getfixturevalue(book)
+    rows = [
+        _home("1-1", **NURSING, **{"Care homes beds": 60, "Service user band - Dementia": "Y"}),
+        _home("1-2", **{"Care homes beds": "", "Location Latest Overall Rating": ""}),
+        _home("1-3", **{"Care home?": "N", "Service type - Domiciliary care service": "Y"}),
+    ]
+    loaded = imported(cqc_homes.LOADER, write(_book(*rows)))
+    homes = loaded.tables["care_homes"].set_index("location_id")
+    assert set(homes["area_code"]) == {"E06000032"}
+    assert set(homes["period"]) == {"2026-10/2026-10"}
+    assert homes.loc["1-1", ["nursing", "personal_care", "dementia", "rating"]].tolist() == [
+        "yes",
+        "no",
+        "yes",
+        "good",
+    ]
+    assert homes["beds"].to_dict()["1-1"] == 60
+    assert homes["beds"].isna().to_dict() == {"1-1": False, "1-2": True}  # unknown, not 0
+    assert homes.loc["1-2", "rating"] == "not_rated"
+    assert "1 location (no care homes)" in map(str, loaded.skipped)
+
+
+def test_a_home_registered_twice_and_a_dormant_one_do_not_count(as_xlsx, imported):
+    dual = {"Location Dual Registered": "Dual Registration"}
+    primary = "Primary ID (Dual registration locations)"
+    rows = [
+        _home("1-1", **dual, **{primary: "1-1"}),
+        _home("1-2", **dual, **{primary: "1-1"}),
+        _home("1-3", **dual, **{primary: "Y"}),
+        _home("1-4", **dual, **{primary: "N"}),
+        _home("1-5", **dual, **{primary: "1-77"}),  # whose primary registration is not in the file
+        _home("1-6", **{"Dormant (Y/N)": "Y"}),
+    ]
+    loaded = imported(cqc_homes.LOADER, as_xlsx(_book(*rows)))
+    assert loaded.tables["care_homes"]["location_id"].tolist() == ["1-1", "1-3", "1-5"]
+    left = list(map(str, loaded.skipped))
+    assert "2 care homes (second registration of a home counted already)" in left
+    assert "1 care home (dormant: registered, but nobody lives there)" in left
+
+
+def test_councils_are_matched_by_every_name_and_others_are_listed(as_xlsx, imported):
+    names = ["Kingston upon Hull, City of", "Bristol, City of", "County Durham", "St. Helens"]
+    names += ["Herefordshire, County of", "Unspecified"]
+    rows = [_home(f"1-{at}", **{"Location Local Authority": it}) for at, it in enumerate(names)]
+    loaded = imported(cqc_homes.LOADER, as_xlsx(_book(*rows)))
+    assert loaded.tables["care_homes"]["area_code"].tolist() == [
+        "E06000010",
+        "E06000023",
+        "E06000047",
+        "E08000013",
+        "E06000019",
+    ]
+    assert "1 location ('Unspecified' is no council of today)" in map(str, loaded.skipped)
+
+
+def test_the_directory_must_say_its_day_and_have_its_sheet(as_xlsx, recognised):
+    sheets = {"README": [["Care directory"]], SHEET: [HOMES, _home("1-1")]}
+    with pytest.raises(ImportFileError, match="no sheet says as at which day"):
+        recognised(cqc_homes.LOADER, as_xlsx(sheets))
+    with pytest.raises(ImportFileError, match="has no header with 'Location ID'"):
+        recognised(cqc_homes.LOADER, as_xlsx({"README": README, SHEET: [["Name", "Beds"]]}))
+    header = ["Beds" if name == "Care homes beds" else name for name in HOMES]
+    with pytest.raises(ImportFileError, match="lacks the column 'Care homes beds'"):
+        recognised(cqc_homes.LOADER, as_xlsx({"README": README, SHEET: [header]}))
+
+
+def test_beds_that_are_no_number_are_refused(as_xlsx, imported):
+    with pytest.raises(ImportFileError, match="'Care homes beds' holds 'many'"):
+        imported(cqc_homes.LOADER, as_xlsx(_book(_home("1-1", **{"Care homes beds": "many"}))))
+
+
+RATED = [
+    "Location ID",
+    "Care home?",
+    "Location Local Authority",
+    "Service / Population Group",
+    "Domain",
+    "Latest Rating",
+    "Publication Date",
+]
+
+
+def test_only_the_overall_rating_of_a_home_counts(as_ods, imported):
+    day = "31/03/2026"
+    rows = [
+        ["1-1", "Y", "Luton", "Overall", "Overall", "Good", day],
+        ["1-1", "Y", "Luton", "Overall", "Safe", "Requires improvement", day],
+        ["1-1", "Y", "Luton", "Nursing", "Overall", "Inadequate", day],
+        ["1-2", "Y", "Luton", "Overall", "Overall", "Requires improvement", "01/02/2026"],
+        ["1-3", "N", "Luton", "Overall", "Overall", "Outstanding", day],
+    ]
+    table = imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, *rows]})).tables["provision"]
+    assert table.set_index("category")["value"].to_dict() == {"good": 1, "requires_improvement": 1}
+    assert set(table["period"]) == {"2026-03/2026-03"}
+
+
+def test_a_home_with_two_overall_ratings_is_refused(as_ods, imported):
+    row = ["1-1", "Y", "Luton", "Overall", "Overall", "Good", "31/03/2026"]
+    with pytest.raises(ImportFileError, match="location 1-1 has two overall ratings"):
+        imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, row, row]}))
+
+
+DIRECTORY = [
+    "Name",
+    "Also known as",
+    "Address",
+    "Postcode",
+    "Phone number",
+    "Service's website (if available)",
+    "Service types",
+    "Date of latest check",
+    "Specialisms/services",
+    "Provider name",
+    "Local authority",
+    "Region",
+    "Location URL",
+    "CQC Location ID (for office use only)",
+    "CQC Provider ID (for office use only)",
+]
+ABOVE = [["CQC care directory"], ["Published 02 October 2026"], ["Open Government Licence"], []]
+
+
+def _service(name, types, council="Luton"):
+    return [name, "", "1 Road", "LU1", "", "", types, "", "", "", council, "East", "", name, "1-9"]
+
+
+def test_the_directory_counts_services_of_each_kind(as_csv, imported):
+    rows = [
+        _service("1-1", "Nursing homes|Residential homes"),
+        _service("1-2", "Residential homes"),
+        _service("1-3", "Homecare agencies|Supported living"),
+        _service("1-3", "Homecare agencies|Supported living"),  # the same location again
+        _service("1-4", "Dentist"),
+    ]
+    table = imported(cqc_directory.LOADER, as_csv([*ABOVE, DIRECTORY, *rows])).tables["provision"]
+    assert table.set_index("category")["value"].to_dict() == {
+        "domiciliary_care": 1,
+        "nursing_homes": 1,
+        "residential_care_homes": 2,
+        "supported_living": 1,
+    }
+    assert set(table["period"]) == {"2026-10/2026-10"}
+
+
+def test_a_directory_without_its_first_lines_is_refused(as_csv, recognised):
+    with pytest.raises(ImportFileError, match="no line above its header names a day"):
+        recognised(cqc_directory.LOADER, as_csv([DIRECTORY, _service("1-1", "Dentist")]))
