@@ -84,6 +84,38 @@ def test_split_by_sex_needs_every_band(evidence):
         theme.with_sex(people, without)
 
 
+def test_a_one_year_vintage_in_finer_bands_grows_by_the_bands_of_the_projection(evidence):
+    fine = _rows("fine", 2020, "persons", **{"65-66": 40, "67-69": 50, "70-74": 120, "75+": 100})
+    both = pd.concat([evidence, pd.DataFrame(fine).assign(source_id="made-up")])
+    found = theme.by_year(both, "fine", [2020, 2030])
+    assert _people(found, 2020) == pytest.approx({"65-69": 90, "70+": 220})
+    assert _people(found, 2030) == pytest.approx({"65-69": 90 * 1.5, "70+": 220 * 1.5})
+
+
+def test_a_one_year_vintage_in_wider_bands_grows_by_its_own(evidence):
+    wide = _rows("wide", 2020, "persons", **{"65+": 310})
+    both = pd.concat([evidence, pd.DataFrame(wide).assign(source_id="made-up")])
+    assert _people(theme.by_year(both, "wide", [2030]), 2030) == pytest.approx({"65+": 310 * 1.5})
+
+
+def test_sexes_come_from_the_nearest_year_that_has_the_bands(evidence):
+    later = [
+        *_rows("later", 2040, "males", **{"65+": 1}),
+        *_rows("later", 2040, "females", **{"65+": 1}),
+        *_rows("near", 2029, "males", **{"65-69": 10, "70-79": 5, "80+": 5}),
+        *_rows("near", 2029, "females", **{"65-69": 30, "70-79": 20, "80+": 10}),
+    ]
+    both = pd.concat([evidence, pd.DataFrame(later).assign(source_id="made-up")])
+    split = theme.with_sex(theme.by_year(both, "projected", [2030]), both)
+    females = split[split["sex"] == "females"].set_index("age_band")["people"]
+    assert females.to_dict() == pytest.approx({"65-69": 150 * 0.75, "70+": 300 * 0.75})
+
+
+def test_bands_with_a_gap_are_no_parts():
+    wide = pd.DataFrame({"65-66": [1.0], "68-69": [1.0], "70+": [5.0]})
+    assert theme.rebanded(wide, ["65-69", "70+"]).columns.tolist() == ["70+"]
+
+
 def test_vintages_tell_years_and_older_people(evidence):
     found = theme.vintages(evidence).set_index("vintage")
     assert found.loc["projected", ["first_year", "last_year", "printed_years"]].tolist() == [

@@ -174,4 +174,17 @@ AREA_TABLES = (
         totals=("client_group",),
         tolerance=2,
     ),
+    TableSchema(
+        name="area_profile",
+        description="What describes an area beside the ages of its people: ethnic groups, size.",
+        columns=(
+            c.period(),
+            c.MEASURE,
+            c.text("category", c.SNAKE_FORM, "Group the figure is for; all where not split"),
+            c.value("The figure"),
+            c.unit(),
+        ),
+        key=("period", "measure", "category"),
+        value="value",
+    ),
 )

@@ -78,6 +78,7 @@ UNITS = [
     "gbp_per_hour",
     "gbp_per_week",
     "index",
+    "square_kilometres",
     "per_100",
     "per_1000",
     "per_100000",

@@ -25,6 +25,7 @@ class CensusLayout:
 
     Attributes:
         year: Of the census.
+        topic: Which of the topics asked for.
         header: Position of the header row.
         code: Column of the area codes.
         columns: NOMIS: category by column. Filter service: empty.
@@ -32,6 +33,7 @@ class CensusLayout:
     """
 
     year: int
+    topic: str
     header: int
     code: str
     columns: dict[str, str]
@@ -85,11 +87,11 @@ def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
 def _nomis(
     opened: Opened, header: int, names: list[str], topics: tuple[str, ...]
 ) -> CensusLayout | None:
-    columns = {}
+    columns, topic = {}, ""
     for name in names[len(NOMIS) :]:
-        topic, colon, category = name.removesuffix(SUFFIX).partition(": ")
-        if colon and topic.lower() in topics:
-            columns[name] = category
+        before, colon, category = name.removesuffix(SUFFIX).partition(": ")
+        if colon and before.lower() in topics:
+            columns[name], topic = category, before.lower()
     if not columns:
         return None
     rows = opened.top()[header + 1 :]
@@ -100,7 +102,7 @@ def _nomis(
             f"{opened.label} is a census table of NOMIS, but its first column `date` says {found}; "
             "known are the censuses of 2011 and 2021."
         )
-    return CensusLayout(year, header, names[2], columns)
+    return CensusLayout(year, topic, header, names[2], columns)
 
 
 def _filter_service(header: int, names: list[str], topics: tuple[str, ...]) -> CensusLayout | None:
@@ -109,4 +111,4 @@ def _filter_service(header: int, names: list[str], topics: tuple[str, ...]) -> C
     variable = re.sub(r" \(\d+ categories\)$", "", names[-2]).lower()
     if variable not in topics or names[-3] != f"{names[-2]} Code":
         return None
-    return CensusLayout(2021, header, names[0], {}, names[-2])
+    return CensusLayout(2021, variable, header, names[0], {}, names[-2])

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import pandas as pd
 import pyarrow as pa
+from pyarrow import compute
 from pyarrow import csv as arrow_csv
 
 from caremarket.errors import ImportFileError
@@ -102,7 +103,7 @@ def frames(
         columns: Those to read; None for all.
 
     Yields:
-        Frames of text cells, empty where nothing stands.
+        Frames of text cells, stripped, empty where nothing stands.
 
     Raises:
         ImportFileError: If a row has more or fewer cells than the header.
@@ -123,7 +124,8 @@ def frames(
     try:
         with arrow_csv.open_csv(stream, read, parse, convert) as reader:
             for batch in reader:
-                frame = batch.to_pandas()
+                cells = [compute.utf8_trim_whitespace(column) for column in batch.columns]
+                frame = pa.table(cells, names=wanted).to_pandas()
                 yield frame[frame.ne("").any(axis=1)]
     except pa.ArrowInvalid as error:
         if "Empty CSV" in str(error):

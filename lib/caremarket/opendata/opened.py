@@ -72,9 +72,9 @@ class Opened:
             columns: The columns to read, if not all.
 
         Returns:
-            A frame of text cells, empty where nothing stands; columns as in the header (a name
-            that stands again gets ` (2)`, an empty one is named for its position), rows without
-            content left out.
+            A frame of text cells, stripped, empty where nothing stands; columns as in the header (a
+            name that stands again gets ` (2)`, an empty one is named for its position), rows
+            without content left out.
 
         Raises:
             ImportFileError: If rows do not fit the header, or the file is too large for a table.
@@ -165,7 +165,7 @@ class Workbook(Opened):
 
     def top(self, sheet: str = "") -> list[list[str]]:
         """Return the first rows of a sheet."""
-        return [[as_text(cell).strip() for cell in row] for row in self._sheet(sheet)[:TOP]]
+        return [[as_text(cell) for cell in row] for row in self._sheet(sheet)[:TOP]]
 
     def table(
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None
@@ -190,10 +190,10 @@ class Workbook(Opened):
 
 
 def as_text(cell: object) -> str:
-    """Write a cell of a workbook as text: whole numbers without a decimal point."""
+    """Write a cell of a workbook as text, stripped; whole numbers without a decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return str(cell).strip()
 
 
 def unique_names(header: Sequence[str]) -> list[str]:

@@ -69,18 +69,16 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
         return _long(interpolate(printed, years))
     base_year = int(printed.index[0])
     projection = _wide(population, longest_projection(population))
-    shared = [band for band in projection if band in printed]
+    shared = common_bands(printed, projection)
+    covered = f"{projection.index[0]} to {projection.index[-1]} by {', '.join(projection)}"
     if not shared or not projection.index[0] <= base_year <= projection.index[-1]:
         raise MissingEvidenceError(
             f"The population vintage {vintage!r} ({base_year}) cannot be carried forward: the "
-            f"projection covers {projection.index[0]} to {projection.index[-1]} by "
-            f"{', '.join(projection)}. Choose a vintage of one of those years with those bands."
+            f"projection covers {covered}. Choose a vintage of one of those years with those bands."
         )
-    grown = (
-        interpolate(projection[shared], years)
-        / interpolate(projection[shared], [base_year]).iloc[0]
-    )
-    return _long(grown * printed.loc[base_year, shared])
+    printed, projection = rebanded(printed, shared), rebanded(projection, shared)
+    grown = interpolate(projection, years) / interpolate(projection, [base_year]).iloc[0]
+    return _long(grown * printed.loc[base_year])
 
 
 def longest_projection(population: pd.DataFrame) -> str:
@@ -101,10 +99,10 @@ def longest_projection(population: pd.DataFrame) -> str:
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Split persons into males and females with the sex shares of the latest vintage that has them.
+    """Split persons into males and females with the sex shares of a vintage that has them.
 
-    The share of each band is held constant: an assumption, since the projections at hand print
-    persons only.
+    The shares are those of the vintage whose year is nearest to the first year asked for, the later
+    one of two. The share of each band is held constant: an assumption.
 
     Args:
         people: Columns year, age_band, people (persons), as from `by_year`.
@@ -116,16 +114,8 @@ def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     Raises:
         MissingEvidenceError: If no vintage has males and females for all the bands.
     """
-    sexed = required_rows(population, sex=["males", "females"])
-    latest = sexed[sexed["year"] == sexed["year"].max()]
-    counts = latest.pivot_table(index="age_band", columns="sex", values="people", aggfunc="first")
-    lacking = sorted(set(people["age_band"]) - set(counts.dropna().index))
-    if lacking:
-        raise MissingEvidenceError(
-            f"No vintage has males and females aged {', '.join(lacking)}; add them to "
-            "population.csv, so that rates by sex can be applied."
-        )
-    shares = counts.astype(float).div(counts.astype(float).sum(axis=1), axis=0)
+    counts = _by_sex(population, list(dict.fromkeys(people["age_band"])), people["year"].min())
+    shares = counts.div(counts.sum(axis=1), axis=0).rename_axis("age_band")
     long = shares.reset_index().melt(id_vars="age_band", var_name="sex", value_name="share")
     split = people.drop(columns="sex", errors="ignore").merge(long, on="age_band")
     split["people"] = split["people"] * split["share"]
@@ -148,6 +138,74 @@ def aged(people: pd.DataFrame, youngest: int) -> pd.DataFrame:
 def band_start(age_band: pd.Series) -> pd.Series:
     """Return the first age of each band: 65 for `65-69`, 90 for `90+`."""
     return age_band.str.extract(r"^(\d+)", expand=False).astype(float)
+
+
+def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
+    """Return the finest bands that two populations can both be put into.
+
+    Args:
+        one: One column a band that does not overlap the others.
+        other: The same of another population.
+
+    Returns:
+        Bands of either, in order of age, none of which overlaps another.
+    """
+    both = [band for band in one if _parts(band, other)]
+    both += [band for band in other if band not in both and _parts(band, one)]
+    finest = [band for band in both if not any(_spans(band, narrow) for narrow in both)]
+    return sorted(finest, key=lambda band: ages(band)[0])
+
+
+def rebanded(wide: pd.DataFrame, bands: Iterable[str]) -> pd.DataFrame:
+    """Add narrow bands up to wider ones.
+
+    Args:
+        wide: One column a band; some may be totals of others.
+        bands: The bands wanted.
+
+    Returns:
+        One column for each of the bands that is there or whose parts are.
+    """
+    parts = {band: _parts(band, wide) for band in bands}
+    return pd.DataFrame({band: wide[of].sum(axis=1) for band, of in parts.items() if of})
+
+
+def _parts(band: str, within: Iterable[str]) -> list[str]:
+    """Return the band itself, or bands that fill it without gap or overlap; none if they do not."""
+    within = list(within)
+    if band in within:
+        return [band]
+    inside = [other for other in within if _spans(band, other)]
+    finest = [other for other in inside if not any(_spans(other, narrow) for narrow in inside)]
+    finest.sort(key=lambda other: ages(other)[0])
+    start, end = ages(band)
+    for other in finest:
+        first, last = ages(other)
+        if first != start:
+            return []
+        start = last + 1
+    return finest if finest and start == end + 1 else []
+
+
+def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFrame:
+    """Return males and females (columns) by band (index) of the nearest year that has them all."""
+    sexed = required_rows(population, sex=["males", "females"])
+    groups = sexed[["year", "vintage"]].drop_duplicates()
+    nearest = groups.assign(far=(groups["year"] - year).abs(), later=-groups["year"])
+    lacking = bands
+    for at in nearest.sort_values(["far", "later"], kind="stable").itertuples():
+        found = rows(sexed, year=at.year, vintage=at.vintage).pivot_table(
+            index="sex", columns="age_band", values="people", aggfunc="first"
+        )
+        counts = rebanded(found.astype(float).dropna(axis="columns"), bands).T
+        if counts.shape == (len(bands), 2):
+            return counts
+        missing = [band for band in bands if band not in counts.index]
+        lacking = min(lacking, missing or bands, key=len)
+    raise MissingEvidenceError(
+        f"No vintage has males and females aged {', '.join(lacking)}; add them to "
+        "population.csv, so that rates by sex can be applied."
+    )
 
 
 def _wide(population: pd.DataFrame, vintage: str) -> pd.DataFrame:

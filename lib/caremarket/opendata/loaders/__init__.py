@@ -5,6 +5,7 @@ from caremarket.opendata.loaders import (
     ascfr_keys,
     ascof_long,
     ascof_tables,
+    census_population,
     census_unpaid_care,
     cfas,
     cqc_directory,
@@ -12,11 +13,18 @@ from caremarket.opendata.loaders import (
     cqc_ratings,
     dementia_register,
     fingertips,
+    mid_year_nomis,
+    mid_year_workbook,
+    projections,
     pssex1,
 )
 
 LOADERS = (
+    census_population.LOADER,
     census_unpaid_care.LOADER,
+    mid_year_nomis.LOADER,
+    mid_year_workbook.LOADER,
+    projections.LOADER,
     ascfr_keys.LOADER,
     ascfr_descriptions.LOADER,
     pssex1.LOADER,

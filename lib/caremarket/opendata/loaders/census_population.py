@@ -1,0 +1,185 @@
+"""Census 2011 and 2021: residents by age, by sex and by ethnic group.
+
+Single years and five-year bands stand side by side in the tables of 2021: only single years are
+read, so that nobody counts twice. Totals differ by a few people between tables of one census,
+because each cell was perturbed by itself: each keeps its own source.
+"""
+
+import re
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
+from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.opened import Opened
+
+TOPICS = {"age": "age", "sex": "sex", "ethnic group": "ethnicity"}
+TABLES = {
+    (2011, "age"): "QS103EW",
+    (2011, "sex"): "QS104EW",
+    (2011, "ethnicity"): "KS201EW",
+    (2021, "age"): "TS007",
+    (2021, "sex"): "TS008",
+    (2021, "ethnicity"): "TS021",
+}
+TITLES = {"age": "age by single year", "sex": "sex", "ethnicity": "ethnic group"}
+SEXES = {"male": "males", "males": "males", "female": "females", "females": "females"}
+_AGE = re.compile(r"^aged? (?:(?P<under>under 1)|(?P<age>\d+))(?: years?)?(?P<open> and over)?$")
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See a census table on age, sex or ethnic group."""
+    layout = census_layout(opened, tuple(TOPICS))
+    if layout is None:
+        return None
+    topic = TOPICS[layout.topic]
+    table = TABLES[layout.year, topic]
+    modern = layout.year == 2021
+    source = Source(
+        id=f"nomis-census-{layout.year}-{topic}",
+        title=f"Census {layout.year}, {TITLES[topic]}, districts of England and Wales",
+        publisher="Office for National Statistics, through Nomis",
+        published="2022" if modern else "2013",
+        licence="Open Government Licence v3.0",
+        url=f"https://www.nomisweb.co.uk/{'datasets/c2021' if modern else 'census/2011/'}"
+        f"{table.lower()}",
+        kind="national_statistics",
+        review_by="2031-12-31",
+    )
+    return Recognised(source, f"Census {layout.year}", layout=layout)
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read residents.
+
+    Returns:
+        Table `population` (vintage census_2011 or census_2021) for age and sex, table
+        `area_profile` for ethnic groups; for 2011 by age also the residents aged 5 and over, the
+        base that makes the unpaid care of both censuses comparable.
+    """
+    layout: CensusLayout = recognised.layout
+    long = read_census(opened, layout)
+    people = pd.to_numeric(long["people"], errors="coerce")
+    if people.isna().any():
+        found = long.loc[people.isna(), "people"].iloc[0]
+        raise ImportFileError(
+            f"{opened.label} has {found!r} where a census table has a number of people. Get the "
+            "file as it was published."
+        )
+    long = long.assign(people=people.astype("int64"))
+    placed, skipped = to_areas(long, geography, "code")
+    return {"age": _ages, "sex": _sexes, "ethnicity": _groups}[TOPICS[layout.topic]](
+        opened.label, layout, placed, skipped
+    )
+
+
+def _ages(label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[Skipped]) -> Loaded:
+    found = placed["category"].str.lower().str.extract(_AGE)
+    years = pd.to_numeric(found["age"].mask(found["under"].notna(), "0"))
+    top = years[found["open"].notna()].max()  # 100 and over; 85 and over is a band that overlaps
+    if pd.isna(top):
+        raise ImportFileError(
+            f"{label} is a census table of ages, but not by single year of age (up to one that "
+            "says `and over`). Download the table with all ages."
+        )
+    single = years.notna() & (found["open"].isna() | years.eq(top))
+    ages = placed[single].assign(age=years[single].clip(upper=OLDEST).astype("int64"))
+    by_age = added_up(ages, "code", ["people"], ["category", "age"])
+    try:
+        bands = banded(by_age, ["area_code", "summed", "note", "place"], ["people"])
+    except ValueError as error:
+        raise ImportFileError(
+            f"{label} is a census table of ages, but has {error}. Download all ages."
+        ) from None
+    bands["note"] = _joined(bands["note"], ADDED_UP)
+    totals = _totals(placed)  # as printed; the filter service prints none
+    total = added_up(ages if totals.empty else totals, "code", ["people"])
+    every = pd.concat([bands, total.assign(age_band="all")], ignore_index=True)
+    tables = {"population": _population(layout, "age", every.assign(sex="persons"))}
+    if layout.year == 2011:
+        tables["unpaid_care_census"] = _aged_5_and_over(layout, every)
+    bands_left = placed.loc[~single, "category"].nunique() - totals["category"].nunique()
+    left = Skipped("age bands", bands_left, "they overlap single years of age")
+    return Loaded(tables, [*skipped, left])
+
+
+def _sexes(
+    label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[Skipped]
+) -> Loaded:
+    sex = placed["category"].str.lower().map(SEXES)
+    counted = added_up(placed[sex.notna()].assign(sex=sex), "code", ["people"], ["sex"])
+    if set(counted["sex"]) != {"males", "females"}:
+        raise ImportFileError(
+            f"{label} is a census table of sex, but has no columns for both males and females. "
+            "Download it with all its categories."
+        )
+    return Loaded(
+        {"population": _population(layout, "sex", counted.assign(age_band="all"))}, skipped
+    )
+
+
+def _groups(
+    label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[Skipped]
+) -> Loaded:
+    category = placed["category"].map(_group)
+    counted = added_up(placed.assign(category=category), "code", ["people"], ["category"])
+    table = counted.rename(columns={"people": "value"}).assign(
+        period=str(layout.year), measure="ethnic_group", unit="people"
+    )
+    return Loaded({"area_profile": _located(layout, "ethnicity", table)}, skipped)
+
+
+def _group(category: str) -> str:
+    """Name an ethnic group, subgroups by both names: `white`, `white_irish`, `all`."""
+    broad, _, narrow = category.partition(": ")
+    if broad.startswith(("Total", "All categories", "All usual residents")):
+        return "all"
+    first = re.split(r"[ ,/]", broad)[0].lower()
+    if not narrow:
+        return first
+    words = re.findall(r"[a-z]+", narrow.lower())
+    return "_".join([first, *words])
+
+
+def _totals(placed: pd.DataFrame) -> pd.DataFrame:
+    starts = placed["category"].str.lower().str.startswith(("total", "all categories"))
+    return placed[starts]
+
+
+def _aged_5_and_over(layout: CensusLayout, every: pd.DataFrame) -> pd.DataFrame:
+    counts = every.pivot_table(
+        index=["area_code", "place"], columns="age_band", values="people", aggfunc="first"
+    )
+    older = (counts["all"] - counts["0-4"]).rename("people").reset_index()
+    table = older.assign(
+        base="5_plus",
+        hours_band="all",
+        year=layout.year,
+        provenance="computed",
+        note="All residents less those aged under 5, to compare with 2021",
+    )
+    return _located(layout, "age", table)
+
+
+def _population(layout: CensusLayout, topic: str, counted: pd.DataFrame) -> pd.DataFrame:
+    named = counted.assign(vintage=f"census_{layout.year}", year=layout.year)
+    return _located(layout, topic, named)
+
+
+def _located(layout: CensusLayout, topic: str, table: pd.DataFrame) -> pd.DataFrame:
+    locator = f"table {TABLES[layout.year, topic]}, " + table["place"]
+    return table.assign(locator=locator).drop(columns=["place", "summed"], errors="ignore")
+
+
+def _joined(notes: pd.Series, text: str) -> pd.Series:
+    return notes.where(notes.eq(""), notes + "; ") + text
+
+
+LOADER = Loader(
+    "census_population", "Census 2011 and 2021, age, sex and ethnic group", 1, recognise, read
+)

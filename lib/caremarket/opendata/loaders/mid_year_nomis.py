@@ -1,0 +1,118 @@
+"""ONS mid-year population estimates as NOMIS gives them: one row an area, year, sex and age.
+
+NOMIS carries the estimates as revised since, so they are vintages of their own beside those of the
+workbooks: `nomis_mid_2023`, and `nomis_mid_2022_revised_2023` for earlier years of that release.
+"""
+
+import re
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.markers import parse_cells
+from caremarket.evidence.sources import Source
+from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
+from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.opened import Opened
+
+WHAT = "mid-year population estimates of NOMIS"
+COLUMNS = ["GEOGRAPHY_CODE", "DATE_NAME", "GENDER_NAME", "C_AGE_NAME", "OBS_VALUE"]
+SEXES = {
+    "total": "persons",
+    "persons": "persons",
+    "all persons": "persons",
+    "male": "males",
+    "males": "males",
+    "female": "females",
+    "females": "females",
+}
+_AGE = re.compile(r"^aged? (?P<age>\d+)(?P<open>\+| and over)?$")
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See NOMIS' table of estimates."""
+    if tuple(opened.sheets) != ("",) or "C_AGE_NAME" not in opened.top()[0]:
+        return None
+    header = opened.top()[0]
+    need_columns(opened.label, header, COLUMNS, WHAT)
+    dates = set()
+    for chunk in opened.chunks(0, columns=["DATE_NAME"]):
+        dates |= set(chunk["DATE_NAME"].unique())
+    wrong = sorted(date for date in dates if not re.fullmatch(r"20\d\d", date))
+    if wrong:
+        raise ImportFileError(
+            f"{opened.label} looks like {WHAT}, but DATE_NAME says {wrong[0]!r}; it must be a year."
+        )
+    latest = max(dates)
+    source = Source(
+        id=f"nomis-mid-year-estimates-{latest}",
+        title=f"Population estimates, local authority based by single year of age, to mid-{latest}",
+        publisher="Office for National Statistics, through Nomis",
+        published=str(int(latest) + 1),
+        licence="Open Government Licence v3.0",
+        url="https://www.nomisweb.co.uk/datasets/pestsyoala",
+        kind="national_statistics",
+        review_by="2027-07-31",
+        note="As revised since; the years of the 2010s were rebased on Census 2021.",
+    )
+    return Recognised(source, f"to mid-{latest}", layout=int(latest))
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read residents by age band and sex.
+
+    Returns:
+        Table `population`, a vintage for each year in the file.
+    """
+    parts, left = [], 0
+    for chunk in opened.chunks(0, columns=COLUMNS):
+        names = chunk["C_AGE_NAME"].str.lower().str.strip()
+        found = names.str.extract(_AGE)
+        kept = found["age"].notna() | names.eq("all ages")
+        left += int((~kept).sum())
+        parts.append(chunk.assign(age=pd.to_numeric(found["age"]), open=found["open"])[kept])
+    long = pd.concat(parts, ignore_index=True).assign(
+        sex=lambda frame: frame["GENDER_NAME"].str.lower().str.strip().map(SEXES)
+    )
+    unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
+    if len(unknown):
+        raise ImportFileError(f"{opened.label}: GENDER_NAME says {unknown[0]!r}, which is no sex.")
+    values = parse_cells(long["OBS_VALUE"])
+    missing = values["value"].isna()
+    long = long.assign(people=values["value"], year=long["DATE_NAME"].astype(int))[~missing]
+    placed, skipped = to_areas(long, geography, "GEOGRAPHY_CODE")
+    placed["age"] = placed["age"].where(placed["open"].isna(), OLDEST).clip(upper=OLDEST)
+    by = ["year", "sex", "C_AGE_NAME"]
+    totals = placed[placed["age"].isna()]
+    ages = placed[placed["age"].notna()].astype({"age": "int64"})
+    keys = ["area_code", "year", "sex", "note", "place"]
+    try:
+        bands = banded(added_up(ages, "GEOGRAPHY_CODE", ["people"], [*by, "age"]), keys, ["people"])
+    except ValueError as error:
+        raise ImportFileError(
+            f"{opened.label} looks like {WHAT}, but has {error}. Download all single years."
+        ) from None
+    bands["note"] = (bands["note"] + "; " + ADDED_UP).str.removeprefix("; ")
+    whole = added_up(totals, "GEOGRAPHY_CODE", ["people"], by).assign(age_band="all")
+    every = pd.concat([bands, whole], ignore_index=True)
+    table = every.assign(
+        vintage=every["year"].map(lambda year: _vintage(year, recognised.layout)),
+        qualifier="estimated",
+        people=every["people"].round().astype("int64"),
+        locator="mid-" + every["year"].astype(str) + ", " + every["place"],
+    ).drop(columns=["place", "summed", "C_AGE_NAME"])
+    skipped += [
+        Skipped("rows", left, "age bands that overlap single years"),
+        Skipped("rows", int(missing.sum()), "no figure"),
+    ]
+    return Loaded({"population": table}, skipped)
+
+
+def _vintage(year: int, latest: int) -> str:
+    """Name the estimates of a year: those of earlier years change from release to release."""
+    return f"nomis_mid_{year}" if year == latest else f"nomis_mid_{year}_revised_{latest}"
+
+
+LOADER = Loader("mid_year_nomis", "Mid-year population estimates from NOMIS", 1, recognise, read)

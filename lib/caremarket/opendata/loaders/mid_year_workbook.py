@@ -1,0 +1,192 @@
+"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2020.
+
+Every year names its sheets differently (`Persons UK`, `MYE2 - All`, `MYE2-All`, `MYE2 - Persons`),
+puts the header in another row, writes the oldest age as 90 or 90+, and in one year leaves the
+column of the kind of area out. What they share is looked for: sheets on persons, males and females
+with a row of ages from 0 to 90.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
+from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.opened import Opened, unique_names
+
+WHAT = "ONS mid-year population estimates"
+SEXES = {
+    "persons": ("persons", "all"),
+    "males": ("males", "m"),
+    "females": ("females", "f"),
+}
+_SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
+_YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
+_AREA = re.compile(r"^area \(sq km\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class MidYearLayout:
+    """Where the estimates are in a workbook.
+
+    Attributes:
+        year: Of the estimates.
+        sheets: Name of the sheet and position of its header, by sex.
+        density: The same of the sheet on population density, which has the size of areas; None
+            where there is none.
+    """
+
+    year: int
+    sheets: dict[str, tuple[str, int]]
+    density: tuple[str, int] | None
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See a workbook of mid-year estimates."""
+    named = {
+        sex: sheet
+        for sheet in opened.sheets
+        for sex, words in SEXES.items()
+        if (match := _SHEET.match(sheet.strip().lower())) and match["sex"] in words
+    }
+    if not named or tuple(opened.sheets) == ("",):
+        return None
+    headers = {sex: (sheet, _header(opened, sheet)) for sex, sheet in named.items()}
+    if all(at is None for _, at in headers.values()):
+        return None
+    missing = [sex for sex in SEXES if headers.get(sex, ("", None))[1] is None]
+    if missing:
+        raise ImportFileError(
+            f"{opened.label} looks like {WHAT}, but has no sheet of {missing[0]} by single year of "
+            f"age with a header such as Code, Name, All ages, 0, 1 … 90. Its sheets: "
+            f"{', '.join(sheet.strip() for sheet in opened.sheets)}. Get the workbook as published."
+        )
+    year = _year(opened, headers["persons"][0])
+    source = Source(
+        id=f"ons-mid-year-estimates-{year}",
+        title=f"Estimates of the population for the UK, England, Wales, Scotland and Northern "
+        f"Ireland, mid-{year}",
+        publisher="Office for National Statistics",
+        published=str(year + 1),
+        licence="Open Government Licence v3.0",
+        url="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/"
+        "populationestimates/datasets/"
+        "populationestimatesforukenglandandwalesscotlandandnorthernireland",
+        kind="national_statistics",
+        review_by="2027-04-30",
+        note="As first published, before the estimates were rebased on Census 2021.",
+    )
+    layout = MidYearLayout(year, headers, _density(opened))
+    return Recognised(source, f"mid-{year}", layout=layout)
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read residents by age band and sex, and the size of areas.
+
+    Returns:
+        Tables `population` (vintage ons_mid_<year>) and `area_profile` (measure area).
+    """
+    layout: MidYearLayout = recognised.layout
+    parts, skipped = [], []
+    for sex, (sheet, header) in layout.sheets.items():
+        placed, skipped = to_areas(_coded(opened, sheet, header), geography, "Code")
+        parts.append(_banded(opened, placed, layout, sex, sheet))
+    tables = {"population": pd.concat(parts, ignore_index=True)}
+    if layout.density:
+        tables["area_profile"] = _sizes(opened, layout, geography)
+    return Loaded(tables, skipped)
+
+
+def _banded(
+    opened: Opened, placed: pd.DataFrame, layout: MidYearLayout, sex: str, sheet: str
+) -> pd.DataFrame:
+    ages = {name: int(name.rstrip("+")) for name in placed if re.fullmatch(r"\d+\+?", name)}
+    total = next(name for name in placed if name.lower() == "all ages")
+    counts = added_up(_numbers(opened, placed, [*ages, total]), "Code", [*ages, total])
+    keys = ["area_code", "note", "place"]
+    long = counts.melt(id_vars=keys, value_vars=list(ages), value_name="people")
+    long["age"] = long.pop("variable").map(ages)
+    bands = banded(long, keys, ["people"])
+    bands["note"] = (bands["note"] + "; " + ADDED_UP).str.removeprefix("; ")
+    whole = counts[[*keys, total]].rename(columns={total: "people"}).assign(age_band="all")
+    every = pd.concat([bands, whole], ignore_index=True)
+    return every.assign(
+        vintage=f"ons_mid_{layout.year}",
+        year=layout.year,
+        sex=sex,
+        qualifier="estimated",
+        people=every["people"].round().astype("int64"),
+        locator=f"sheet {sheet.strip()}, " + every["place"],
+    ).drop(columns="place")
+
+
+def _sizes(opened: Opened, layout: MidYearLayout, geography: Geography) -> pd.DataFrame:
+    sheet, header = layout.density
+    frame = _coded(opened, sheet, header)
+    column = next(name for name in frame if _AREA.match(name))
+    placed, _ = to_areas(frame, geography, "Code")
+    sizes = added_up(_numbers(opened, placed, [column]), "Code", [column])
+    return sizes.rename(columns={column: "value"}).assign(
+        period=str(layout.year),
+        measure="area",
+        category="all",
+        unit="square_kilometres",
+        locator=f"sheet {sheet.strip()}, " + sizes["place"],
+    )[["area_code", "period", "measure", "category", "value", "unit", "note", "locator"]]
+
+
+def _coded(opened: Opened, sheet: str, header: int) -> pd.DataFrame:
+    """Return the rows of a sheet that have an area code; below them stand footnotes."""
+    frame = opened.table(header, sheet)
+    frame = frame.rename(columns={frame.columns[0]: "Code"})
+    return frame[frame["Code"].str.strip().str.fullmatch(r"[A-Z]\d{8}")]
+
+
+def _numbers(opened: Opened, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    try:
+        return frame.assign(**{name: pd.to_numeric(frame[name]) for name in columns})
+    except ValueError as error:
+        raise ImportFileError(
+            f"{opened.label} has a cell that is no number of people ({error}). Get the workbook as "
+            "published."
+        ) from None
+
+
+def _header(opened: Opened, sheet: str) -> int | None:
+    wanted = {str(age) for age in range(OLDEST)}
+
+    def fits(row: list[str]) -> bool:
+        cells = {cell.lower() for cell in row}
+        return "all ages" in cells and wanted <= cells and row[0].lower().endswith("code")
+
+    return opened.find_header(fits, sheet)
+
+
+def _density(opened: Opened) -> tuple[str, int] | None:
+    for sheet in opened.sheets:
+        if not re.match(r"^mye ?5", sheet.strip().lower()):
+            continue
+        at = opened.find_header(lambda row: any(_AREA.match(cell) for cell in row), sheet)
+        if at is not None and unique_names(opened.top(sheet)[at])[0].lower().endswith("code"):
+            return sheet, at
+    return None
+
+
+def _year(opened: Opened, sheet: str) -> int:
+    """Return the year that the title of a sheet says, or else that of any sheet."""
+    for name in [sheet, *opened.sheets]:
+        for row in opened.top(name):
+            if match := _YEAR.search(" ".join(row)):
+                return int(match[1])
+    raise ImportFileError(
+        f"{opened.label} looks like {WHAT}, but no title says of which year (mid-2018). Get the "
+        "workbook as published."
+    )
+
+
+LOADER = Loader("mid_year_workbook", f"{WHAT}, workbooks of 2015 to 2020", 1, recognise, read)

@@ -1,0 +1,173 @@
+"""Population in every layout: bands add up, districts make councils, subtotals count once."""
+
+import pandas as pd
+import published
+import pytest
+from published import CARDIFF, CORBY, EAST_NORTHANTS, ENGLAND, KETTERING, LUTON, WELLINGBOROUGH
+
+from caremarket.evidence.imported import imported_tables, read_manifest
+from caremarket.opendata import Outcome, import_files
+
+DISTRICTS = [CORBY, EAST_NORTHANTS, KETTERING, WELLINGBOROUGH]
+
+
+def _imported(project, path):
+    results = import_files(project, [path])
+    assert {result.outcome for result in results} <= {Outcome.IMPORTED, Outcome.NOT_RECOGNISED}
+    problems = []
+    tables = imported_tables(project, read_manifest(project, problems), problems)
+    assert problems == []
+    return tables
+
+
+def _people(table, area_code, **key):
+    for column, wanted in {"area_code": area_code, "sex": "persons", **key}.items():
+        table = table[table[column] == wanted]
+    assert not table["age_band"].duplicated().any()
+    return table.set_index("age_band")["people"].astype(int).to_dict()
+
+
+def test_census_2011_ages_are_banded_and_the_printed_total_stays(project_copy, tmp_path):
+    path = published.census_2011_ages(tmp_path / "a.csv", [LUTON, CARDIFF])
+    tables = _imported(project_copy, path)
+    found = _people(tables["population"], "E06000032", vintage="census_2011")
+    assert found["65-69"] == published.band(LUTON, 65, 69)
+    assert found["15-17"] + found["18-19"] == published.band(LUTON, 15, 19)
+    assert found["90+"] == 11  # one of each age from 90 to 99, one of 100 and over
+    assert found["all"] == published.band(LUTON, 0, 89) + 11 + 3
+    assert set(tables["population"]["area_code"]) == {"E06000032"}
+
+
+def test_the_2011_base_aged_5_and_over_comes_from_the_ages(project_copy, tmp_path):
+    path = published.census_2011_ages(tmp_path / "a.csv", [LUTON])
+    (base,) = _imported(project_copy, path)["unpaid_care_census"].itertuples()
+    assert (base.base, base.hours_band) == ("5_plus", "all")
+    assert base.people == published.band(LUTON, 5, 89) + 11 + 3
+
+
+def test_bands_of_census_2021_that_overlap_single_years_are_not_added(project_copy, tmp_path):
+    path = published.census_2021_ages(tmp_path / "a.csv", [LUTON])
+    found = _people(_imported(project_copy, path)["population"], "E06000032")
+    assert found["0-4"] == published.band(LUTON, 0, 4)
+    assert found["85-89"] == published.band(LUTON, 85, 89)
+    assert found["65+"] == published.band(LUTON, 65, 89) + 11
+    finest = [band for band in found if band not in ("all", "18-64", "65+")]
+    assert sum(found[band] for band in finest) == found["all"]
+
+
+def test_districts_of_2011_make_the_council_of_today_and_the_note_says_so(project_copy, tmp_path):
+    path = published.census_2011_ages(tmp_path / "a.csv", [LUTON, *DISTRICTS])
+    table = _imported(project_copy, path)["population"]
+    found = _people(table, published.NORTH_NORTHAMPTONSHIRE)
+    assert found["65-69"] == sum(published.band(area, 65, 69) for area in DISTRICTS)
+    notes = table.loc[table["area_code"] == published.NORTH_NORTHAMPTONSHIRE, "note"]
+    assert notes.str.contains("Sum of the districts of the time: 4").all()
+
+
+def test_a_council_is_left_out_if_one_of_its_districts_is_missing(project_copy, tmp_path):
+    path = published.census_2011_ages(tmp_path / "a.csv", [LUTON, *DISTRICTS[:3]])
+    (result,) = import_files(project_copy, [path])
+    assert "3 areas (districts of a council whose other districts are missing)" in (
+        result.record.skipped
+    )
+    assert result.record.councils == 1
+
+
+def test_the_filter_service_layout_leaves_out_those_not_concerned(project_copy, tmp_path):
+    path = published.unpaid_care_filter(tmp_path / "filter.csv")
+    table = _imported(project_copy, path)["unpaid_care_census"]
+    assert table.set_index("hours_band")["people"].to_dict() == {
+        "all": 209302,
+        "any": 16099,
+        "none": 193203,
+        "1_19": 7112,
+        "20_49": 4114,
+        "50_plus": 4873,
+    }
+
+
+@pytest.mark.parametrize("year", published.LAYOUTS)
+def test_every_layout_of_the_mid_year_workbooks_is_read(project_copy, tmp_path, year):
+    path = published.mid_year_workbook(tmp_path / "b.xlsx", year, [ENGLAND, LUTON, *DISTRICTS])
+    tables = _imported(project_copy, path)
+    for sex in ("persons", "males", "females"):
+        found = _people(tables["population"], "E06000032", sex=sex, vintage=f"ons_mid_{year}")
+        assert found["85-89"] == published.band(LUTON, 85, 89, sex)
+        assert found["90+"] == published.people(LUTON, 90, sex)
+        assert found["all"] == published.band(LUTON, 0, 90, sex)
+    size = tables["area_profile"].set_index("area_code")["value"]
+    assert size["E06000032"] == 43.5
+    assert size[published.NORTH_NORTHAMPTONSHIRE] == 4 * 43.5
+
+
+def test_the_nomis_table_of_estimates_is_a_vintage_for_each_year(project_copy, tmp_path):
+    path = published.mid_year_nomis(tmp_path / "n.csv", [LUTON])
+    table = _imported(project_copy, path)["population"]
+    assert set(table["vintage"]) == {"nomis_mid_2022_revised_2023", "nomis_mid_2023"}
+    found = _people(table, "E06000032", vintage="nomis_mid_2023", sex="females")
+    assert found["18-64"] == published.band(LUTON, 18, 64, "females")
+    assert found["90+"] == published.people(LUTON, 90, "females")
+
+
+@pytest.mark.parametrize("base", [2018, 2022])
+def test_projections_are_read_inside_their_zip(project_copy, tmp_path, base):
+    path = published.projection_zip(tmp_path / "z.zip", base, [ENGLAND, LUTON, CORBY])
+    table = _imported(project_copy, path)["population"]
+    assert set(table["year"]) == set(range(base, base + 26))
+    found = _people(table, "E06000032", year=base + 20, sex="males", vintage=f"ons_snpp_{base}")
+    assert found["75-79"] == published.band(LUTON, 75, 79, "males") + 5 * 5
+    assert found["all"] == published.band(LUTON, 0, 90, "males") + 91 * 5
+    assert "E92000001" in set(table["area_code"])
+    assert not table.duplicated(["area_code", "vintage", "year", "sex", "age_band"]).any()
+
+
+def test_two_releases_of_projections_stand_beside_each_other(project_copy, tmp_path):
+    for base in (2018, 2022):
+        import_files(
+            project_copy, [published.projection_zip(tmp_path / f"{base}.zip", base, [LUTON])]
+        )
+    manifest = read_manifest(project_copy, [])
+    assert [(entry.source.id, entry.part) for entry in manifest.imports] == [
+        (f"ons-snpp-{base}-based", part)
+        for base in (2018, 2022)
+        for part in ("females", "males", "persons")
+    ]
+
+
+def test_sexes_of_the_census_keep_to_their_own_source(project_copy, tmp_path):
+    rows = [
+        ["date", "geography", "geography code", "Sex: All persons", "Sex: Female", "Sex: Male"],
+        ["2021", "Luton", "E06000032", 225262, 111967, 113295],
+    ]
+    path = published.write_csv(tmp_path / "sex.csv", rows)
+    table = _imported(project_copy, path)["population"]
+    assert set(table["source_id"]) == {"nomis-census-2021-sex"}
+    assert table.set_index("sex")["people"].to_dict() == {"females": 111967, "males": 113295}
+
+
+def test_ethnic_groups_and_their_subgroups_have_names_of_their_own(project_copy, tmp_path):
+    rows = [
+        [
+            *("date", "geography", "geography code"),
+            "Ethnic group: Total: All usual residents",
+            "Ethnic group: Asian, Asian British or Asian Welsh",
+            "Ethnic group: Asian, Asian British or Asian Welsh: Pakistani",
+        ],
+        ["2021", "Luton", "E06000032", 225261, 83325, 41143],
+    ]
+    path = published.write_csv(tmp_path / "groups.csv", rows)
+    table = _imported(project_copy, path)["area_profile"]
+    assert table.set_index("category")["value"].to_dict() == {
+        "all": 225261,
+        "asian": 83325,
+        "asian_pakistani": 41143,
+    }
+
+
+def test_bands_hold_every_year_of_age_once():
+    from caremarket.opendata.ages import banded
+
+    frame = pd.DataFrame({"code": "x", "age": range(91), "people": 1})
+    found = banded(frame, ["code"], ["people"]).set_index("age_band")["people"]
+    assert found.drop(["18-64", "65+"]).sum() == 91
+    assert (found["18-64"], found["65+"], found["90+"]) == (47, 26, 1)
