@@ -21,6 +21,15 @@ def test_national_tables_are_the_same_for_everybody(luton):
     assert set(luton.national("dementia_prevalence")["rate_set"]) >= {"cfas_ii"}
 
 
+def test_everywhere_holds_all_areas_with_their_names_and_only_the_rows_asked_for(luton):
+    carers = luton.everywhere("unpaid_care_census", hours_band=["any"], base="5_plus")
+    assert set(carers["hours_band"]) == {"any"}
+    names = carers.drop_duplicates("area_code").set_index("area_code")[["area_name", "region_name"]]
+    assert names.loc["E06000032"].tolist() == ["Luton", "East of England"]
+    assert names.loc["E92000001"].isna().all()
+    assert carers.attrs["table"] == "unpaid_care_census of all areas"
+
+
 def test_unknown_table_gets_a_hint(luton):
     with pytest.raises(NotPreparedError, match="Did you mean 'spending'"):
         luton.table("spendings")

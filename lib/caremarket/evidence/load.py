@@ -9,6 +9,8 @@ import pandas as pd
 from caremarket.errors import NotPreparedError, UnknownAreaError, did_you_mean
 from caremarket.project import Project, find_project
 
+NAMES = ["area_code", "area_name", "region_code", "region_name"]
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -39,6 +41,33 @@ class Evidence:
         """
         frame = _read(self.folder, name, [("area_code", "==", self.area_code)])
         return _named(frame.drop(columns="area_code"), f"{name} of {self.area_name}")
+
+    def everywhere(self, name: str, **equals: object) -> pd.DataFrame:
+        """Return the rows of a table for every area, to compare the council with.
+
+        Args:
+            name: A table of docs/data-dictionary.md that has area codes.
+            **equals: Column names with the value, or list of values, to keep: only those rows are
+                read.
+
+        Returns:
+            Columns area_code, area_name, region_code, region_name (the last three missing for
+            England and regions), then as `table`. Each area has what is known of it: one without
+            evidence has no row.
+
+        Raises:
+            NotPreparedError: If there is no such table.
+        """
+        wanted = {
+            column: value if isinstance(value, list) else [value]
+            for column, value in equals.items()
+        }
+        filters = [(column, "in", values) for column, values in wanted.items()]
+        frame = _read(self.folder, name, filters or None)
+        names = _read(self.folder, "areas")[
+            ["area_code", "area_name", "region_code", "region_name"]
+        ]
+        return _named(names.merge(frame, on="area_code", how="right"), f"{name} of all areas")
 
     def national(self, name: str) -> pd.DataFrame:
         """Return a national table, such as `dementia_prevalence`.

@@ -8,6 +8,7 @@ from caremarket.errors import MethodError
 from caremarket.methods.checks import numbers
 
 LEAST_SHARED = 0.5  # share of the features that two areas must both have to be compared
+ROUNDING = 9  # decimals, beyond which distances are equal but for how they were added up
 
 
 def nearest_neighbours(
@@ -62,7 +63,8 @@ def nearest_neighbours(
             "shared_features": squares.loc[others].notna().sum(axis=1),
         }
     )
-    found = found.sort_values("distance", kind="stable").head(number)
+    nearest = found["distance"].round(ROUNDING).argsort(kind="stable")
+    found = found.iloc[nearest].head(number)
     found.insert(0, "rank", np.arange(1, len(found) + 1))
     return found
 

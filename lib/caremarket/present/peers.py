@@ -78,7 +78,7 @@ def ranked(
     axes.grid(visible=False, axis="x")
     axes.tick_params(axis="both", length=0)
     axes.spines["bottom"].set_visible(False)
-    axes.set_xlabel(f"{len(names)} areas, from the lowest to the highest", labelpad=10)
+    axes.set_xlabel(f"{len(names)} areas, from the lowest to the highest")
     number_axis(axes.yaxis)
     place, decimals = names.index(focus), decimals_for(heights)
     keys = [Patch(color=FOCUS, label=str(focus)), Patch(color=UNFOCUSED, label="Other areas")]

@@ -3,5 +3,14 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submodules=["carers", "dementia", "direct_payments", "population", "residential"]
+    __name__,
+    submodules=[
+        "benchmarks",
+        "carers",
+        "dementia",
+        "direct_payments",
+        "population",
+        "projection",
+        "residential",
+    ],
 )

@@ -15,6 +15,7 @@ from caremarket.errors import MissingEvidenceError, did_you_mean
 from caremarket.frames import required_rows, rows
 from caremarket.methods.interpolation import interpolate
 
+BEST = "best"
 BY_YEAR_COLUMNS = ["year", "sex", "age_band", "people"]
 
 
@@ -81,6 +82,23 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
     return _long(grown * printed.loc[base_year])
 
 
+def chosen(population: pd.DataFrame, vintage: str) -> str:
+    """Return the vintage to project with.
+
+    Args:
+        population: The evidence table `population`.
+        vintage: A vintage, or `best`: the projection with the most printed years, which is an
+            official one where there is one.
+
+    Returns:
+        The vintage; `vintage` itself if it is not `best`.
+
+    Raises:
+        MissingEvidenceError: If the best one is asked for and there is no projection.
+    """
+    return longest_projection(population) if vintage == BEST else vintage
+
+
 def longest_projection(population: pd.DataFrame) -> str:
     """Return the vintage with the most printed years by age band.
 
@@ -93,7 +111,8 @@ def longest_projection(population: pd.DataFrame) -> str:
     if counted.empty or counted.max() < 2:
         raise MissingEvidenceError(
             "The evidence holds no population projection by age band. Add one to population.csv, "
-            "with at least two years."
+            "with at least two years, or import the ages of Census 2011 and 2021 (all councils) "
+            "with `caremarket import`."
         )
     return str(counted.idxmax())
 

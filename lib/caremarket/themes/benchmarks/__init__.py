@@ -1,0 +1,29 @@
+"""Where a council stands among all: England, its region, its nearest neighbours, funnel and rank.
+
+Pure functions from national tables of evidence to results; every notebook shows them for measures
+that its theme defines.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "comparison": ["Comparison", "compare", "compared"],
+        "findings": ["findings"],
+        "measure": ["Measure", "measured"],
+        "neighbours": ["Neighbours", "features", "neighbours_of"],
+        "words": [
+            "chart_rows",
+            "funnel_alt",
+            "funnel_in_words",
+            "headline",
+            "levels_by_name",
+            "missing_in_words",
+            "neighbours_in_words",
+            "position_in_words",
+            "ranked_alt",
+            "summary",
+        ],
+    },
+)

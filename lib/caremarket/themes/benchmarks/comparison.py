@@ -1,0 +1,132 @@
+"""One measure of one council beside England, its region, its neighbours and all councils."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from caremarket.methods.funnel import (
+    PROPORTION,
+    Dispersion,
+    dispersion,
+    funnel_limits,
+    funnel_position,
+)
+from caremarket.methods.peers import positions
+from caremarket.themes.benchmarks.measure import MODELLED, Measure
+from caremarket.themes.benchmarks.neighbours import Neighbours
+
+ENGLAND = "E92000001"
+FEWEST = 20  # councils, below which a rank or a funnel says nothing of England
+POINTS = 60  # along the funnel's axis of sizes
+LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Where a council stands.
+
+    Attributes:
+        measure: What is compared.
+        area: The council's row of `areas`.
+        areas: One row a council: `measure.COLUMNS`, value (in the measure's unit), the limits
+            for its size, position, from_highest, from_lowest, of, joint, neighbour (bool).
+        levels: Value in the measure's unit of `england`, `region` and `neighbours` (all together);
+            without those that are not to be had.
+        dispersion: How much councils differ beyond chance; None for a measure that is modelled.
+        method: Of the limits; empty for a measure that is modelled.
+        curve: The limits along the axis of sizes: denominator and limits; empty likewise.
+        neighbours: Who the neighbours are.
+    """
+
+    measure: Measure
+    area: pd.Series
+    areas: pd.DataFrame
+    levels: dict[str, float]
+    dispersion: Dispersion | None
+    method: str
+    curve: pd.DataFrame
+    neighbours: Neighbours
+
+
+def compared(
+    measures: Iterable[Measure], area_code: str, neighbours: Neighbours
+) -> list[Comparison]:
+    """Compare a council on every measure that it and enough other councils have.
+
+    Args:
+        measures: What to compare, the main measure first.
+        area_code: The council.
+        neighbours: Its neighbours.
+
+    Returns:
+        The comparisons, in order; none of measures that lack the council or have too few others.
+    """
+    found = (compare(measure, area_code, neighbours) for measure in measures)
+    return [comparison for comparison in found if comparison is not None]
+
+
+def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Comparison | None:
+    """Compare a council on one measure.
+
+    Args:
+        measure: What to compare.
+        area_code: The council.
+        neighbours: Its neighbours.
+
+    Returns:
+        The comparison; None if the council has no figure or fewer than 20 councils have one.
+    """
+    table = measure.table
+    areas = table[table["region_code"].notna()].sort_values("area_code", ignore_index=True)
+    if len(areas) < FEWEST or area_code not in set(areas["area_code"]):
+        return None
+    scale = measure.multiplier
+    areas = areas.assign(
+        value=scale * areas["numerator"] / areas["denominator"],
+        neighbour=areas["area_code"].isin(neighbours.codes),
+    )
+    areas = pd.concat([areas, positions(areas["value"])], axis="columns")
+    target = _england(table, areas)
+    scatter, method, curve = None, "", pd.DataFrame(columns=["denominator", *LIMITS])
+    if measure.kind == MODELLED:
+        areas = areas.assign(**dict.fromkeys(LIMITS, np.nan), position="")
+    else:
+        counts = areas["numerator"], _sizes(measure, areas["denominator"])
+        scatter = dispersion(*counts, target, kind=measure.kind)
+        shape = {"kind": measure.kind, "between": scatter.between}
+        limits = funnel_limits(counts[1], target, **shape)
+        method = limits["method"].iloc[0]
+        areas[LIMITS] = limits[LIMITS] * scale
+        areas["position"] = funnel_position(areas["value"], areas[LIMITS])
+        low, high = counts[1].min(), counts[1].max()
+        grid = _sizes(measure, pd.Series(np.geomspace(low / 1.1, high * 1.1, POINTS)))
+        curve = (funnel_limits(grid, target, **shape)[LIMITS] * scale).assign(denominator=grid)
+    area = areas[areas["area_code"] == area_code].iloc[0]
+    levels = {"england": target, "region": _region(table, areas, area)}
+    levels["neighbours"] = _pooled(areas[areas["neighbour"]])
+    levels = {name: scale * level for name, level in levels.items() if not np.isnan(level)}
+    return Comparison(measure, area, areas, levels, scatter, method, curve, neighbours)
+
+
+def _england(table: pd.DataFrame, areas: pd.DataFrame) -> float:
+    """Return England's rate as published, else of all councils that have a figure together."""
+    published = _pooled(table[table["area_code"] == ENGLAND])
+    return _pooled(areas) if np.isnan(published) else published
+
+
+def _region(table: pd.DataFrame, areas: pd.DataFrame, area: pd.Series) -> float:
+    published = _pooled(table[table["area_code"] == area["region_code"]])
+    within = areas[areas["region_code"] == area["region_code"]]
+    return _pooled(within) if np.isnan(published) else published
+
+
+def _pooled(areas: pd.DataFrame) -> float:
+    whole = areas["denominator"].sum()
+    return areas["numerator"].sum() / whole if whole > 0 else float("nan")
+
+
+def _sizes(measure: Measure, denominator: pd.Series) -> pd.Series:
+    """Return sizes that limits can be had for: those of proportions are whole people."""
+    return denominator.round().clip(lower=1) if measure.kind == PROPORTION else denominator

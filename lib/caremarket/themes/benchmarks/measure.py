@@ -1,0 +1,83 @@
+"""A measure that all councils have: what is counted, of whom, and where it stands."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from caremarket.methods.funnel import PROPORTION, RATE
+
+AREA_COLUMNS = ["area_code", "area_name", "region_code", "region_name"]
+COLUMNS = [*AREA_COLUMNS, "numerator", "denominator", "source_id"]
+MULTIPLIERS = {"percent": 100, "per_1000": 1000, "per_100000": 100_000}
+UNIT_WORDS = {"percent": "%", "per_1000": " per 1,000", "per_100000": " per 100,000"}
+MODELLED = "modelled"
+KINDS = (PROPORTION, RATE, MODELLED)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something counted in every council, over what it is counted of.
+
+    Attributes:
+        name: Snake case, for findings; unique in a notebook.
+        part: What is counted, as words in a sentence: `unpaid carers`.
+        whole: What it is counted of, such as `residents aged 5 and over`.
+        period: Year, financial year or month, as in the evidence.
+        kind: `proportion` if the part is some of the whole, `rate` if it is events or places
+            over people, `modelled` if nothing was counted, so that chance moves nothing.
+        unit: `percent`, `per_1000` or `per_100000`.
+        table: One row an area (councils; England and regions where published), `COLUMNS`.
+    """
+
+    name: str
+    part: str
+    whole: str
+    period: str
+    kind: str
+    unit: str
+    table: pd.DataFrame
+
+    @property
+    def multiplier(self) -> int:
+        """Size of the group that the unit is for."""
+        return MULTIPLIERS[self.unit]
+
+    @property
+    def label(self) -> str:
+        """What a chart's axis says."""
+        per = "% of" if self.unit == "percent" else f"{UNIT_WORDS[self.unit].strip()} "
+        text = f"{self.part}, {per} {self.whole}".replace("  ", " ")
+        return text[:1].upper() + text[1:]
+
+    @property
+    def source_ids(self) -> str:
+        """The sources, each once, separated by spaces."""
+        named = " ".join(self.table["source_id"].dropna().unique()).split()
+        return " ".join(dict.fromkeys(named))
+
+
+def measured(
+    parts: pd.DataFrame, wholes: pd.DataFrame, part: str = "people", whole: str = "people"
+) -> pd.DataFrame:
+    """Put a numerator and a denominator of all areas beside each other.
+
+    Args:
+        parts: Rows of evidence of all areas, one an area, with `AREA_COLUMNS` and source_id.
+        wholes: The same for the denominator.
+        part: Column of `parts` with the numerator.
+        whole: Column of `wholes` with the denominator.
+
+    Returns:
+        `COLUMNS`, one row for each area that is in both and has both figures.
+    """
+    left = parts[[*AREA_COLUMNS, part, "source_id"]].rename(columns={part: "numerator"})
+    right = wholes[["area_code", whole, "source_id"]].rename(columns={whole: "denominator"})
+    left = left.drop_duplicates("area_code")
+    both = left.merge(right.drop_duplicates("area_code"), on="area_code", suffixes=("", "_whole"))
+    both["source_id"] = [
+        " ".join(dict.fromkeys(ids))
+        for ids in zip(both["source_id"], both["source_id_whole"], strict=True)
+    ]
+    both[["numerator", "denominator"]] = both[["numerator", "denominator"]].astype(float)
+    known = both.dropna(subset=["numerator", "denominator"])
+    return known.loc[known["denominator"] > 0, COLUMNS].reset_index(drop=True)

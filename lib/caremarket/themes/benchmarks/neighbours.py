@@ -1,0 +1,108 @@
+"""The councils that a council is compared with: computed from open data, or named by an analyst."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from caremarket.errors import MethodError
+from caremarket.frames import rows
+from caremarket.methods.peers import nearest_neighbours
+from caremarket.themes.population import aged
+
+NUMBER = 15
+CENSUS = "census_2021"
+ETHNIC_GROUPS = ("asian", "black", "white")
+WORDS = {
+    "aged_65_plus": "share aged 65 and over",
+    "aged_85_plus": "share aged 85 and over",
+    "aged_under_18": "share under 18",
+    "log_residents": "number of residents (logarithm)",
+    "log_density": "residents per square kilometre (logarithm)",
+    "asian": "share Asian",
+    "black": "share Black",
+    "white": "share White",
+    "deprivation": "deprivation",
+}
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Which councils a council is compared with, and why.
+
+    Attributes:
+        codes: Their GSS codes, the nearest first; empty if there are none.
+        chosen_by: `computed`, `named` in the area's folder, or `none`.
+        features: The features they were computed from; empty where they are named.
+    """
+
+    codes: tuple[str, ...]
+    chosen_by: str
+    features: tuple[str, ...] = ()
+
+
+def neighbours_of(
+    area_code: str, named: pd.DataFrame, features: pd.DataFrame, number: int = NUMBER
+) -> Neighbours:
+    """Choose a council's neighbours: those its own file names, else the statistically nearest.
+
+    Args:
+        area_code: The council.
+        named: The evidence table `neighbours` of the council, columns neighbour_code and rank.
+        features: As from `features`.
+        number: How many to compute.
+
+    Returns:
+        The neighbours; none where neither is to be had.
+    """
+    if len(named):
+        return Neighbours(tuple(named.sort_values("rank")["neighbour_code"]), "named")
+    try:
+        found = nearest_neighbours(features.sort_index(), area_code, number)
+    except MethodError:
+        return Neighbours((), "none")
+    return Neighbours(tuple(found.index), "computed", tuple(features.columns))
+
+
+def features(population: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
+    """Describe every council by what its neighbours should share.
+
+    Args:
+        population: The evidence table `population` of all councils, Census 2021.
+        profile: The evidence table `area_profile` of all councils: ethnic groups, area in square
+            kilometres and, if there, deprivation.
+
+    Returns:
+        One row a council (index area_code): shares of residents aged under 18, 65 and over and 85
+        and over, of the broad ethnic groups; the logarithm of residents and, where areas are
+        known, of residents per square kilometre; a feature that no council has is left out.
+    """
+    persons = rows(population, vintage=CENSUS, sex="persons")
+    persons = persons[persons["region_code"].notna()]
+    whole = _by_area(rows(persons, age_band="all"), "people")
+    adults = _by_area(rows(persons, age_band=["18-64", "65+"]), "people")
+    older = persons[~persons["age_band"].isin(["65+", "all"])]
+    found = {
+        "aged_under_18": 1 - adults / whole,
+        "aged_65_plus": _by_area(rows(persons, age_band="65+"), "people") / whole,
+        "aged_85_plus": _by_area(aged(older, 85), "people") / whole,
+        "log_residents": np.log(whole),
+    }
+    councils = profile[profile["region_code"].notna()]
+    size = _by_area(_latest(rows(councils, measure="area")), "value")
+    found["log_density"] = np.log(whole / size)
+    groups = _latest(rows(councils, measure="ethnic_group"))
+    everybody = _by_area(rows(groups, category="all"), "value")
+    for name in ETHNIC_GROUPS:
+        found[name] = _by_area(rows(groups, category=name), "value") / everybody
+    found["deprivation"] = _by_area(_latest(rows(councils, measure="deprivation")), "value")
+    table = pd.DataFrame(found).rename_axis("area_code")
+    return table.dropna(axis="columns", how="all").dropna(axis="index", how="all")
+
+
+def _by_area(frame: pd.DataFrame, value: str) -> pd.Series:
+    return frame.groupby("area_code")[value].sum().astype(float)
+
+
+def _latest(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["period"] == frame["period"].max()]

@@ -1,0 +1,221 @@
+"""Where a council stands, in words and in small tables."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from caremarket.themes.benchmarks.comparison import Comparison
+from caremarket.themes.benchmarks.measure import UNIT_WORDS
+from caremarket.themes.benchmarks.neighbours import WORDS, Neighbours
+
+LIMIT_WORDS = {
+    "within_95": "within the 95% limits of England's rate",
+    "above_95": "above the 95% but within the 99.8% limits of England's rate",
+    "below_95": "below the 95% but within the 99.8% limits of England's rate",
+    "above_998": "above the 99.8% limits of England's rate",
+    "below_998": "below the 99.8% limits of England's rate",
+}
+ENDS = 3  # councils at either end of the ranking that a table shows
+SHOWN = ["area_name", "value", "numerator", "denominator"]
+
+
+def position_in_words(comparison: Comparison) -> str:
+    """Say the rank and on which side of the limits: `12th highest of 151; within the 95% …`."""
+    limits = LIMIT_WORDS.get(comparison.area["position"])
+    return rank_in_words(comparison.area) + (f"; {limits}" if limits else "")
+
+
+def rank_in_words(area: pd.Series) -> str:
+    """Say the rank from the nearer end: `12th highest of 151`, `lowest of 151`, `joint 3rd …`."""
+    end = "highest" if area["from_highest"] <= area["from_lowest"] else "lowest"
+    rank = int(area[f"from_{end}"])
+    place = end if rank == 1 else f"{ordinal(rank)} {end}"
+    return f"{'joint ' if area['joint'] else ''}{place} of {area['of']:.0f}"
+
+
+def ordinal(number: int) -> str:
+    """Write a rank: 1st, 2nd, 3rd, 4th, 11th, 22nd."""
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def headline(comparison: Comparison) -> str:
+    """Say the council's figure, its rank, and the levels that it is compared with.
+
+    Args:
+        comparison: As from `compare`.
+
+    Returns:
+        A sentence or two; the position is bold.
+    """
+    measure, area = comparison.measure, comparison.area
+    whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
+    beside = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
+    return (
+        f"{measure.part[:1].upper()}{measure.part[1:]} in {area['area_name']}, "
+        f"{measure.period}: {_value(comparison, area['value'])} {whole}, "
+        f"**{position_in_words(comparison)}**. {'; '.join(beside)}."
+    )
+
+
+def levels_by_name(comparison: Comparison) -> dict[str, float]:
+    """Return the levels of the comparison under the names that a reader knows them by."""
+    count = int(comparison.areas["neighbour"].sum())
+    names = {
+        "england": "England",
+        "region": str(comparison.area["region_name"]),
+        "neighbours": f"{count} {_plural('neighbour', count)}",
+    }
+    return {names[name]: level for name, level in comparison.levels.items()}
+
+
+def funnel_in_words(comparison: Comparison) -> str:
+    """Say what the limits are limits of.
+
+    Args:
+        comparison: As from `compare`.
+
+    Returns:
+        A sentence; for a modelled measure why there are no limits.
+    """
+    scatter = comparison.dispersion
+    if scatter is None:
+        return "The figure is modelled, not counted: chance does not move it, so it has no limits."
+    if not scatter.over:
+        return (
+            "Councils differ by no more than chance would make them: the limits are those of "
+            f"chance ({comparison.method.replace('_', ' ')})."
+        )
+    return (
+        f"Councils differ by more than chance: their squared scores average {scatter.ratio:,.0f}, "
+        "where chance makes 1. So the limits are widened by the variance between councils "
+        "(additive random effects) and say who is unusual among councils as they are."
+    )
+
+
+def neighbours_in_words(comparison: Comparison) -> str:
+    """Name the neighbours and say how they were chosen.
+
+    Args:
+        comparison: As from `compare`.
+
+    Returns:
+        A sentence.
+    """
+    neighbours = comparison.neighbours
+    by_code = comparison.areas.set_index("area_code")["area_name"]
+    names = ", ".join(by_code[code] for code in neighbours.codes if code in by_code)
+    if neighbours.chosen_by == "none" or not names:
+        return (
+            "No neighbours: the evidence neither names them nor describes councils well enough to "
+            "compute them. Import Census 2021 by age and by ethnic group, all councils."
+        )
+    if neighbours.chosen_by == "named":
+        return f"Neighbours as named in the council's own file: {names}."
+    count = len(neighbours.codes)
+    nearest = f"{count} nearest {_plural('neighbour', count)}"
+    return f"The {nearest} by {criteria(neighbours)}: {names}."
+
+
+def criteria(neighbours: Neighbours) -> str:
+    """List the features that neighbours were computed from."""
+    words = [WORDS[name] for name in neighbours.features]
+    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def ranked_alt(comparison: Comparison) -> str:
+    """Describe the ranked chart for those who do not see it."""
+    ordered = comparison.areas.sort_values("value")
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    levels = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
+    return (
+        f"Bars of {len(ordered)} councils from {_value(comparison, first['value'])} "
+        f"({first['area_name']}) to {_value(comparison, last['value'])} ({last['area_name']}); "
+        f"{comparison.area['area_name']} with {_value(comparison, comparison.area['value'])} is "
+        f"{rank_in_words(comparison.area)}; lines for {', '.join(levels)}."
+    )
+
+
+def funnel_alt(comparison: Comparison) -> str:
+    """Describe the funnel plot for those who do not see it."""
+    area, places = comparison.area, comparison.areas["position"].value_counts()
+    outer = int(places.get("above_998", 0) + places.get("below_998", 0))
+    return (
+        f"Dots of {len(comparison.areas)} councils by size. {area['area_name']} with "
+        f"{_value(comparison, area['value'])} is {LIMIT_WORDS[area['position']]}, which for its "
+        f"size are {_value(comparison, area['lower_95'])} to "
+        f"{_value(comparison, area['upper_95'])}; "
+        f"{outer or 'no'} {_plural('council', outer)} outside the 99.8% limits."
+    )
+
+
+def chart_rows(comparison: Comparison) -> pd.DataFrame:
+    """Return the figures behind the charts that a reader may look for.
+
+    Args:
+        comparison: As from `compare`.
+
+    Returns:
+        Columns group (council, neighbour, lowest, highest), area_name, value (in the measure's
+        unit), numerator, denominator: the council, its neighbours and the ends of the ranking.
+    """
+    ordered = comparison.areas.sort_values(["value", "area_code"])
+    parts = {
+        "council": ordered[ordered["area_code"] == comparison.area["area_code"]],
+        "neighbour": ordered[ordered["neighbour"]],
+        "lowest": ordered.head(ENDS),
+        "highest": ordered.tail(ENDS),
+    }
+    shown = [part[SHOWN].assign(group=group) for group, part in parts.items()]
+    joined = pd.concat(shown, ignore_index=True)
+    return joined[["group", *SHOWN]]
+
+
+def summary(comparisons: Sequence[Comparison]) -> pd.DataFrame:
+    """Return one row a measure: the council's figure, what it is compared with, its position.
+
+    Args:
+        comparisons: As from `compared`.
+
+    Returns:
+        Columns measure, period, unit, council, england, region, neighbours, position.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "measure": f"{it.measure.part}, of {it.measure.whole}",
+                "period": it.measure.period,
+                "unit": UNIT_WORDS[it.measure.unit].strip(),
+                "council": it.area["value"],
+                **{name: it.levels.get(name) for name in ("england", "region", "neighbours")},
+                "position": position_in_words(it),
+            }
+            for it in comparisons
+        ]
+    )
+
+
+def missing_in_words(what: str, files: str) -> str:
+    """Say what has to be imported before a council can be compared.
+
+    Args:
+        what: What would be compared, such as `how many residents are unpaid carers`.
+        files: Which publications hold it.
+
+    Returns:
+        A sentence.
+    """
+    return (
+        f"How this compares with other councils ({what}) is not in the evidence: import {files} "
+        "with `caremarket import`."
+    )
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+def _value(comparison: Comparison, value: float) -> str:
+    unit = comparison.measure.unit
+    decimals = 0 if comparison.areas["value"].max() >= 1000 else 1
+    return f"{value:,.{decimals}f}{UNIT_WORDS[unit]}"

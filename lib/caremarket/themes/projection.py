@@ -1,0 +1,202 @@
+"""The population of a council to 2041 where no projection of it is in the evidence.
+
+Hamilton-Perry from the censuses of 2011 and 2021, as the vintage `hamilton_perry`. Any projection
+that is printed or imported goes first; this one is only made where there is none. docs/methods.md
+says what it cannot know, and what its trial over all councils showed.
+"""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.methods.cohorts import (
+    STEP,
+    capped,
+    cohort_change_ratios,
+    hamilton_perry,
+    leave_one_out,
+)
+from caremarket.methods.hindcast import error_bound, error_limits, hindcast_errors
+from caremarket.methods.interpolation import interpolate
+from caremarket.themes.population import ages, longest_projection
+
+VINTAGE = "hamilton_perry"
+CENSUSES = ["census_2011", "census_2021"]
+BASE = 2021
+DECADES = 2
+BANDS = [*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+"]
+TEENS = {"15-17": "15-19", "18-19": "15-19"}  # the evidence cuts at 18, the method does not
+TOTALS = ["18-64", "65+", "75+", "85+", "all"]
+GROUPS = ["65+", "75+", "85+"]  # with the bands, those that limits are found for
+LIMITED_FROM = 65  # of younger ages the trial says nothing: a university is there in every decade
+FEWEST_AREAS = 20  # below it no error is one that only 1 in 20 exceeds
+CONFIDENCE = 0.95
+COUNTED, PROJECTED = ("published", "as_printed"), ("modelled", "hamilton_perry_hindcast_limits")
+
+
+def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str) -> pd.DataFrame:
+    """Add a projection from two censuses to a council's population, if it has none.
+
+    Args:
+        population: The evidence table `population` of the council.
+        everywhere: The same table for all councils, with area_code; other vintages than `CENSUSES`
+            are not looked at.
+        area_code: The council.
+
+    Returns:
+        The table; with the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041 if no other one
+        has two years by age band and both censuses are there. In its rows `people_lower` and
+        `people_upper` are 95% limits from the trial over all councils, at 65 and over; missing at
+        other ages, and where too few councils are there.
+    """
+    if _is_projected(population):
+        return population
+    counts = census_counts(everywhere)
+    if counts is None or area_code not in counts[0].index:
+        return population
+    wide = with_totals(_of_area(*counts, area_code), population)
+    bounds = error_bounds(*counts)
+    limits = {
+        band: error_limits(wide[band], wide.index - BASE, bound, over=STEP)
+        for band, bound in bounds.items()
+    }
+    new = pd.DataFrame({"people": _long(wide)})
+    for side in ("lower", "upper"):
+        sides = pd.DataFrame({band: limit[side] for band, limit in limits.items()})
+        new[f"people_{side}"] = _long(sides.set_axis(wide.index)) if limits else float("nan")
+    new = new.round().astype("Int64").reset_index()
+    source = rows(population, vintage=CENSUSES).drop_duplicates("vintage").set_index("vintage")
+    of = new["year"].lt(BASE).map({True: CENSUSES[0], False: CENSUSES[1]})
+    new = new.assign(
+        vintage=VINTAGE,
+        sex="persons",
+        qualifier=new["year"].gt(BASE).map({True: "projected", False: None}),
+        note="Hamilton-Perry from Census 2011 and 2021, own calculation",
+        source_id=of.map(source["source_id"]),
+        locator=of.map(source["locator"]),
+    )
+    both = pd.concat([population, new[population.columns]], ignore_index=True)
+    both.attrs = population.attrs
+    return both
+
+
+def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Return residents of all councils by five-year band in both censuses.
+
+    Args:
+        everywhere: The evidence table `population` of all councils, with area_code.
+
+    Returns:
+        Census 2011 and Census 2021, one row a council that has both with somebody in each cohort,
+        columns `BANDS`; None if there is none.
+    """
+    persons = rows(everywhere, sex="persons", vintage=CENSUSES)
+    persons = persons.drop_duplicates(["area_code", "vintage", "age_band"])
+    persons = persons.assign(age_band=persons["age_band"].replace(TEENS))
+    persons = rows(persons, age_band=BANDS)
+    wide = persons.pivot_table(
+        index="area_code", columns=["vintage", "age_band"], values="people", aggfunc="sum"
+    ).astype(float)
+    columns = pd.MultiIndex.from_product([CENSUSES, BANDS])
+    whole = wide.reindex(columns=columns).dropna()
+    whole = whole[(whole > 0).all(axis=1)]
+    return None if whole.empty else (whole[CENSUSES[0]], whole[CENSUSES[1]])
+
+
+def error_bounds(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
+    """Return how far 95% of councils stayed from what all others together let expect.
+
+    Args:
+        earlier: As from `census_counts`.
+        later: The same ten years later.
+
+    Returns:
+        Log ratios over ten years, by band from 65-69 and for `GROUPS`; empty with fewer than 20
+        councils.
+    """
+    if len(later) < FEWEST_AREAS:
+        return pd.Series(dtype=float)
+    expected = leave_one_out(earlier, later)
+    older = [band for band in expected if ages(band)[0] >= LIMITED_FROM]
+    groups = {band: [band] for band in older}
+    groups |= {total: _within(older, total) for total in GROUPS}
+    return pd.Series(
+        {
+            name: error_bound(
+                hindcast_errors(expected[bands].sum(axis=1), later[bands].sum(axis=1)), CONFIDENCE
+            )
+            for name, bands in groups.items()
+        }
+    )
+
+
+def limits_by_year(population: pd.DataFrame, band: str, years: Iterable[int]) -> pd.DataFrame:
+    """Return the limits of the projection from two censuses between its decades, too.
+
+    Args:
+        population: As from `completed`.
+        band: A band or total of it.
+        years: Years from 2011 to 2041.
+
+    Returns:
+        Index year; columns people, lower, upper, all missing where there is no such projection
+        or it has no limits.
+    """
+    years = list(years)
+    own = rows(population, vintage=VINTAGE, age_band=band).set_index("year")
+    known = own[["people", "people_upper"]].astype(float)
+    if known.empty or known.isna().any(axis=None):
+        columns = ["people", "lower", "upper"]
+        return pd.DataFrame(float("nan"), pd.Index(years, name="year"), columns)
+    ahead = known.loc[BASE + STEP]
+    bound = hindcast_errors(ahead["people_upper"], ahead["people"]).item()
+    people = interpolate(known[["people"]], years)["people"]
+    limits = error_limits(people, people.index.to_series() - BASE, bound, over=STEP)
+    return limits.rename(columns={"value": "people"}).drop(columns="method")
+
+
+def with_totals(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Cut those aged 15-19 at 18 as the last census did, and add the totals of the evidence.
+
+    Args:
+        people: People by year and five-year band.
+        population: The evidence table `population` of the council, with Census 2021.
+
+    Returns:
+        The bands of the evidence and `TOTALS`, each rounded to whole people before it is added up.
+    """
+    census = rows(population, vintage=CENSUSES[1], sex="persons").set_index("age_band")["people"]
+    teens = census.reindex(list(TEENS)).astype(float)
+    share = teens / teens.sum()
+    wide = people.assign(**{band: people[of] * share[band] for band, of in TEENS.items()})
+    wide = wide.drop(columns=set(TEENS.values())).round()
+    bands = sorted(wide.columns, key=lambda band: ages(band)[0])
+    totals = {total: wide[_within(bands, total)].sum(axis=1) for total in TOTALS}
+    return wide[bands].assign(**totals)
+
+
+def _of_area(earlier: pd.DataFrame, later: pd.DataFrame, area_code: str) -> pd.DataFrame:
+    """Return one council's people by year: both censuses and what follows from them."""
+    ratios = capped(cohort_change_ratios(earlier, later)).loc[[area_code]]
+    ahead = hamilton_perry(later.loc[[area_code]], ratios, year=BASE, decades=DECADES)
+    first = earlier.loc[[area_code]].set_axis([BASE - STEP])
+    return pd.concat([first, ahead.loc[area_code]]).rename_axis("year")
+
+
+def _is_projected(population: pd.DataFrame) -> bool:
+    try:
+        longest_projection(population)
+    except MissingEvidenceError:
+        return False
+    return True
+
+
+def _within(bands: list[str], total: str) -> list[str]:
+    first, last = ages(total)
+    return [band for band in bands if first <= ages(band)[0] and ages(band)[1] <= last]
+
+
+def _long(wide: pd.DataFrame) -> pd.Series:
+    return wide.rename_axis(index="year", columns="age_band").stack()  # noqa: PD013

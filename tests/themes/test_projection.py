@@ -1,0 +1,180 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.themes import population as demography
+from caremarket.themes import projection
+
+LUTON = "E06000032"
+# Luton by five-year band, Census 2011 and 2021 (Office for National Statistics).
+CENSUS_2011 = [16592, 14221, 13211, 13561, 16621, 18812, 16064, 14066, 13796, 13538, 11225]
+CENSUS_2011 += [9267, 8346, 6542, 6102, 5032, 3408, 1877, 920]
+CENSUS_2021 = [15960, 16731, 16746, 15072, 15583, 16515, 17856, 17663, 16514, 14091, 13828]
+CENSUS_2021 += [12379, 9958, 7773, 6383, 4770, 3836, 2364, 1237]
+CUT_AT_18 = {2011: [8560, 5001], 2021: [9514, 5558]}  # aged 15-17 and 18-19
+
+
+def table_rows(code, year, people, teens=None):
+    """Rows of `population` as the census loader makes them; those aged 15-19 are cut at 18."""
+    bands = dict(zip(projection.BANDS, people, strict=True))
+    whole = bands.pop("15-19")
+    young, old = teens or [round(0.6 * whole), whole - round(0.6 * whole)]
+    bands |= {"15-17": young, "18-19": old, "all": sum(people), "65+": sum(people[13:])}
+    return pd.DataFrame(
+        {
+            "area_code": code,
+            "vintage": f"census_{year}",
+            "year": year,
+            "sex": "persons",
+            "age_band": list(bands),
+            "people": list(bands.values()),
+            "people_lower": list(bands.values()),
+            "people_upper": list(bands.values()),
+            "qualifier": None,
+            "note": None,
+            "source_id": f"nomis-census-{year}-age",
+            "locator": "table",
+        }
+    ).astype(dict.fromkeys(["year", "people", "people_lower", "people_upper"], "Int64"))
+
+
+def councils(count=30):
+    """Luton, and councils like it that went their own way by up to a fifth."""
+    rng = np.random.default_rng(7)
+    found = [
+        table_rows(LUTON, year, people, CUT_AT_18[year])
+        for year, people in ((2011, CENSUS_2011), (2021, CENSUS_2021))
+    ]
+    for place in range(count - 1):
+        code, size = f"E0800{place:04d}", rng.uniform(0.5, 3)
+        own = np.exp(rng.uniform(-0.2, 0.2))
+        found.append(table_rows(code, 2011, [round(size * it) for it in CENSUS_2011]))
+        found.append(table_rows(code, 2021, [round(size * own * it) for it in CENSUS_2021]))
+    return pd.concat(found, ignore_index=True)
+
+
+def own_rows(everywhere, code=LUTON):
+    return everywhere[everywhere["area_code"] == code].drop(columns="area_code")
+
+
+@pytest.fixture(scope="module")
+def everywhere():
+    return councils()
+
+
+@pytest.fixture(scope="module")
+def projected(everywhere):
+    table = own_rows(everywhere).reset_index(drop=True)
+    table.attrs["table"] = "population of Luton"
+    return projection.completed(table, everywhere, LUTON)
+
+
+def people(table, **key):
+    found = table[table["vintage"] == "hamilton_perry"]
+    for column, wanted in key.items():
+        found = found[found[column] == wanted]
+    return found.set_index("age_band")["people"]
+
+
+def test_luton_is_carried_forward_as_by_hand(projected):
+    found = people(projected, year=2031)
+    assert found["65-69"] == round(12379 * 7773 / 9267)
+    assert found["80-84"] == round(6383 * 3836 / 6102)
+    assert found["90+"] == round((3836 + 2364 + 1237) * 1237 / (3408 + 1877 + 920))
+    assert found["65+"] == found[["65-69", "70-74", "75-79", "80-84", "85-89", "90+"]].sum()
+    assert people(projected, year=2041)["75-79"] == round(12379 * 7773 / 9267 * 4770 / 6542)
+
+
+def test_the_censuses_themselves_are_kept(projected):
+    for year, counted in ((2011, CENSUS_2011), (2021, CENSUS_2021)):
+        found = people(projected, year=year)
+        assert found["all"] == sum(counted)
+        assert found["85-89"] == counted[17]
+    assert people(projected, year=2021)[["15-17", "18-19"]].tolist() == CUT_AT_18[2021]
+
+
+def test_totals_are_the_sum_of_their_bands_and_adults_begin_at_18(projected):
+    found = people(projected, year=2031)
+    bands = found.drop(projection.TOTALS).index
+    adult = [band for band in bands if demography.ages(band)[0] >= 18]
+    assert found[adult].sum() == found["18-64"] + found["65+"]
+    share = 9514 / (9514 + 5558)
+    assert found["15-17"] / (found["15-17"] + found["18-19"]) == pytest.approx(share, abs=1e-4)
+
+
+def test_the_new_vintage_is_read_like_any_projection(projected):
+    assert demography.longest_projection(projected) == "hamilton_perry"
+    assert demography.chosen(projected, "best") == "hamilton_perry"
+    by_year = demography.by_year(projected, "hamilton_perry", range(2011, 2042))
+    totals = by_year.groupby("year")["people"].sum()
+    assert totals[2021] == sum(CENSUS_2021)
+    assert totals[2031] == people(projected, year=2031)["all"]
+    assert projected.attrs["table"] == "population of Luton"
+    sources = projected[projected["vintage"] == "hamilton_perry"].groupby("year")["source_id"]
+    assert sources.first().to_dict() == {
+        2011: "nomis-census-2011-age",
+        2021: "nomis-census-2021-age",
+        2031: "nomis-census-2021-age",
+        2041: "nomis-census-2021-age",
+    }
+
+
+def test_a_printed_projection_goes_first(everywhere):
+    table = own_rows(everywhere)
+    printed = table[table["year"] == 2021].assign(vintage="council_2020")
+    both = pd.concat([table, printed.assign(year=2025), printed.assign(year=2030)])
+    assert projection.completed(both, everywhere, LUTON) is both
+    assert demography.chosen(both, "best") == "council_2020"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame[frame["vintage"] == "census_2021"],
+        lambda frame: frame[frame["area_code"] != LUTON],
+        lambda frame: frame[frame["age_band"] != "70-74"],
+    ],
+)
+def test_without_both_censuses_by_age_nothing_is_made_up(everywhere, change):
+    table = own_rows(everywhere)
+    assert projection.completed(table, change(everywhere), LUTON) is table
+    with pytest.raises(MissingEvidenceError, match="import the ages of Census 2011 and 2021"):
+        demography.chosen(table, "best")
+
+
+def test_limits_are_those_of_the_trial_over_all_councils(everywhere, projected):
+    bounds = projection.error_bounds(*projection.census_counts(everywhere))
+    # All but Luton are Luton times a factor: each is off by its factor over that of the others.
+    assert 0.15 < bounds["65+"] < 0.25
+    assert bounds["75-79"] == pytest.approx(bounds["65+"], abs=0.01)
+    found = projected[(projected["vintage"] == "hamilton_perry") & (projected["age_band"] == "65+")]
+    found = found.set_index("year")
+    ratio = np.log(found["people_upper"].astype(float) / found["people"].astype(float))
+    assert ratio.loc[[2011, 2021]].tolist() == [0, 0]
+    assert ratio[2031] == pytest.approx(bounds["65+"], abs=1e-3)
+    assert ratio[2041] == pytest.approx(2 * bounds["65+"], abs=1e-3)
+
+
+def test_limits_between_the_decades_grow_with_the_root_of_time(projected):
+    found = projection.limits_by_year(projected, "65+", [2015, 2021, 2026, 2031, 2035])
+    assert found.loc[[2015, 2021], "lower"].equals(found.loc[[2015, 2021], "people"])
+    width = np.log(found["upper"] / found["people"])
+    assert width[2026] == pytest.approx(np.sqrt(0.5) * width[2031])
+    assert width[2035] == pytest.approx(1.4 * width[2031], rel=1e-3)
+
+
+def test_younger_ages_and_few_councils_have_no_limits(everywhere, projected):
+    young = projected[projected["vintage"].eq("hamilton_perry") & projected["age_band"].eq("20-24")]
+    assert young["people_lower"].isna().all()
+    few = everywhere[everywhere["area_code"].isin([LUTON, "E08000000", "E08000001"])]
+    alone = projection.completed(own_rows(few), few, LUTON)
+    assert people(alone, year=2031)["all"] > 0
+    assert projection.limits_by_year(alone, "65+", [2031]).isna().all(axis=None)
+    assert projection.limits_by_year(own_rows(few), "65+", [2031]).isna().all(axis=None)
+
+
+def test_a_band_typed_in_beside_the_imported_one_counts_once(everywhere):
+    twice = pd.concat([everywhere, everywhere[everywhere["age_band"] == "65-69"]])
+    first, again = projection.census_counts(everywhere), projection.census_counts(twice)
+    assert first[0].equals(again[0])
