@@ -177,6 +177,11 @@ def test_the_page_is_whole_by_itself(page):
     assert all(address.startswith("data:") for address in loaded if address)
 
 
+def test_every_page_is_light(reports):
+    pages = {path.name: path.stat().st_size for path in reports.rglob("*.html")}
+    assert {name: size for name, size in pages.items() if size > 400_000} == {}
+
+
 def test_no_path_of_the_machine_is_in_any_file(reports, project):
     for path in reports.rglob("*"):
         if path.is_file():

@@ -13,6 +13,7 @@ from caremarket.present.tables import Table, table
 from caremarket.present.text import CHART_MIME
 
 SHOWN_DPI = 96
+LEAST_WIDTH = "34em"  # narrower, a chart's text cannot be read; a small screen scrolls it
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
@@ -86,8 +87,11 @@ def figure_html(
         f"{escape(title)}</p>"
         f'<p class="cm-subtitle" style="margin:0.2em 0 0.6em">{escape(subtitle)}</p>'
         "</figcaption>\n"
-        f'<img width="{width}" height="{height}" style="max-width:100%;height:auto" '
-        f'alt="{escape(alt)}" src="data:image/png;base64,{encoded}">\n'
+        '<div class="cm-picture" role="group" tabindex="0" style="overflow-x:auto" '
+        f'aria-label="Chart: {escape(title)}">'
+        f'<img width="{width}" height="{height}" '
+        f'style="max-width:100%;min-width:{LEAST_WIDTH};height:auto" '
+        f'alt="{escape(alt)}" src="data:image/png;base64,{encoded}"></div>\n'
         f'<p class="cm-source" style="margin:0.4em 0">Source: {escape(source)}</p>\n'
         f"{data_html(data, title)}</figure>"
     )

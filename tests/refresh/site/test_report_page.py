@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from caremarket import present
 from caremarket.present.figures import figure_html
 from caremarket.present.images import png
+from caremarket.refresh.site.exporter import highlight_python, with_classes
 from caremarket.refresh.site.quote import Quote, quote_of
 from caremarket.refresh.site.report import render_report
 
@@ -123,7 +124,28 @@ def test_code_is_there_but_hidden_until_asked_for(page):
 
 def test_only_what_needs_the_keyboard_gets_a_tab_stop(page):
     stops = page.find_all(attrs={"tabindex": "0"})
-    assert {stop["role"] for stop in stops} == {"region"}
+    assert {stop["role"] for stop in stops} == {"region", "group"}
+    assert all("overflow-x:auto" in stop["style"] and stop["aria-label"] for stop in stops)
+
+
+def test_tables_say_by_class_what_notebooks_say_in_every_cell():
+    table = present.table(FRAME.assign(since="2019-20"), "Beds")._repr_html_()
+    lean = with_classes(table)
+    assert len(lean) < 0.9 * len(table)
+    cells = BeautifulSoup(lean, "html.parser").table.find_all(["th", "td"])
+    assert not any(cell.has_attr("style") for cell in cells)
+    assert [cell.get("class") for cell in cells[:6]] == [
+        *(None, ["cm-number"], None),
+        *(None, ["cm-number"], ["cm-short"]),
+    ]
+
+
+def test_code_is_marked_up_only_where_the_style_sheet_says_how():
+    source = "# note\nif not a:\n    b = f'{a:,} <beds>'\n"
+    marked = highlight_python(source)
+    assert BeautifulSoup(marked, "html.parser").text == source
+    assert set(re.findall(r'class="(\w+)"', marked)) == {"k", "s", "c"}
+    assert marked.count("<span") <= 6
 
 
 def test_warnings_findings_and_machine_paths_stay_out(page):

@@ -1,5 +1,7 @@
 """The nbconvert exporter that turns a notebook's cells into the body of a page."""
 
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -7,11 +9,16 @@ from typing import Any
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from pygments import highlight
+from pygments.filter import Filter
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import PythonLexer
+from pygments.token import Comment, Keyword, Operator, String, Text, _TokenType
 from traitlets.config import Config
 
 TEMPLATES = files("caremarket.refresh.site") / "templates"
+STYLED = {Keyword: Keyword, Operator.Word: Keyword, String: String, Comment: Comment}
+_CELL = re.compile(r'(<t[hd](?: scope="\w+")?) style="text-align:(left|right)([^"]*)"')
 SHOWN = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
 
 
@@ -48,7 +55,11 @@ def page_exporter() -> PageExporter:
     return PageExporter(
         template_name="caremarket",
         extra_template_basedirs=[str(TEMPLATES)],
-        filters={"markdown_to_html": markdown_to_html, "highlight_python": highlight_python},
+        filters={
+            "markdown_to_html": markdown_to_html,
+            "highlight_python": highlight_python,
+            "with_classes": with_classes,
+        },
     )
 
 
@@ -63,10 +74,35 @@ def markdown_to_html(source: str, escape: bool = False) -> str:
     return MarkdownWithMath(renderer=renderer).render(source)
 
 
+class OnlyStyled(Filter):
+    """Keeps apart the kinds of token that the style sheet marks; others need no span."""
+
+    def filter(
+        self, lexer: Lexer, stream: Iterator[tuple[_TokenType, str]]
+    ) -> Iterator[tuple[_TokenType, str]]:
+        """Yield the tokens with one of four kinds each."""
+        for kind, text in stream:
+            found = (mark for mark in STYLED if kind in mark)
+            yield STYLED.get(next(found, None), Text), text
+
+
 @lru_cache(maxsize=1024)
 def highlight_python(source: str) -> str:
     """Mark up Python code; remembered, because the same cells come for every area."""
-    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
+    lexer = PythonLexer()
+    lexer.add_filter(OnlyStyled())
+    return highlight(source, lexer, HtmlFormatter(nowrap=True))
+
+
+def with_classes(html: str) -> str:
+    """Say by class what a table says in every cell for JupyterLab; the page aligns to the left."""
+    return _CELL.sub(_classed, html)
+
+
+def _classed(match: re.Match[str]) -> str:
+    start, side, rest = match.groups()
+    names = ["cm-number"] * (side == "right") + ["cm-short"] * ("nowrap" in rest)
+    return f'{start} class="{" ".join(names)}"' if names else start
 
 
 def cells_html(notebook: Any) -> str:
