@@ -122,7 +122,9 @@ def refresh(
     *,
     areas: Annotated[
         str | None,
-        typer.Option(help="GSS codes, separated by commas, or `all`. Otherwise as in the plan."),
+        typer.Option(
+            help="GSS codes or names, separated by commas, or `all`. Otherwise as in the plan."
+        ),
     ] = None,
     notebooks: Annotated[
         str | None, typer.Option(help="Names of notebooks, separated by commas, or `all`.")
@@ -166,6 +168,8 @@ def refresh(
     `caremarket refresh`
 
     `caremarket refresh --areas E06000032 --notebooks dementia_growth --force`
+
+    `caremarket refresh --areas Luton,"Milton Keynes"`
 
     `caremarket refresh --areas all --workers 4 --out ../nightly`
 

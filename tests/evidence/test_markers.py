@@ -1,7 +1,9 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from caremarket.evidence.markers import suppressed_interval, with_limits
+from caremarket.evidence.markers import parse_cells, suppressed_interval, with_limits
 
 
 @pytest.mark.parametrize(
@@ -17,3 +19,61 @@ def test_limits_stand_beside_the_count():
     assert found["people"].tolist()[0] == "7"
     assert found["people"].isna().tolist() == [False, True, True]
     assert found["people_upper"].isna().tolist() == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("12", 12),
+        ("-3.5", -3.5),
+        ("51,230", 51230),
+        ("1,234,567.8", 1234567.8),
+        ("£1,234", 1234),
+        ("-£12", -12),
+        ("22.5%", 22.5),
+        ("–5", -5),
+        ("−5", -5),
+        (" 7 ", 7),
+        ("1e3", 1000),
+        ("51,230 (35,415)", 51230),
+        ("60 (:)", 60),
+    ],
+)
+def test_numbers_as_publications_print_them(text, value):
+    found = parse_cells(pd.Series([text])).iloc[0]
+    assert (found["value"], found["marker"]) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("marker", "texts"),
+    [
+        ("suppressed", ["[c]", "c", "C", "*", "<5", "< 10"]),
+        ("low", ["[low]"]),
+        ("not_available", ["[x]", "x", ":", "..", "N/A", "", None]),
+        ("not_applicable", ["[z]", "z", ".", "-", "–"]),
+        ("unreliable", ["[u]", "DQ"]),
+        ("unreadable", ["twelve", "1 2", "1,23", "12,", "abc (5)", "E06000032"]),
+    ],
+)
+def test_marks_are_told_apart_and_never_read_as_noughts(marker, texts):
+    found = parse_cells(pd.Series(texts, dtype="object"))
+    assert found["value"].isna().all()
+    assert set(found["marker"]) == {marker}
+
+
+def test_a_suppressed_cell_has_limits_and_others_have_none():
+    found = parse_cells(pd.Series(["[c]", "<10", "[low]", "5", "[x]"]))
+    assert found["lower"].tolist()[:3] == [1, 1, 0]
+    assert found["upper"].tolist()[:2] == [4, 9]
+    assert found.loc[3:, ["lower", "upper"]].isna().all(axis=None)
+
+
+def test_the_figure_published_before_is_kept():
+    found = parse_cells(pd.Series(["51,230 (35,415)", "60 (:)", "7"]))
+    assert found["previous"].tolist()[0] == 35415
+    assert found["previous"].isna().tolist() == [False, True, True]
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["{:,}", "{}", "£{:,}", "{:,}%"]))
+def test_a_number_survives_being_printed(number, form):
+    assert parse_cells(pd.Series([form.format(number)]))["value"].item() == number

@@ -6,8 +6,10 @@ import nbformat
 import pytest
 
 from caremarket.errors import PlanError
+from caremarket.evidence.geography import read_geography
 from caremarket.project import find_project
 from caremarket.refresh.notebooks import notebook_names
+from caremarket.refresh.places import Places
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.request import Request, runs
 
@@ -47,6 +49,31 @@ def test_a_request_takes_part_of_a_plan_and_any_area_of_the_evidence(planned):
     assert len(planned(Request(areas=("all",)))) == 4
 
 
+@pytest.mark.parametrize("name", ["Luton", "luton", " Luton ", "Luton Borough Council"])
+def test_areas_are_known_by_name_too(planned, name):
+    assert {run.area_code for run in planned(Request(areas=(name,)))} == {"E06000032"}
+    assert {run.area_code for run in planned(areas=[name])} == {"E06000032"}
+
+
+def test_a_name_with_a_comma_may_be_cut_at_it():
+    geography = read_geography(find_project())
+    places = Places(geography.names, geography)
+    asked = ["Luton", "Bournemouth", "Christchurch and Poole", "Bristol", "City of", "E08000016"]
+    assert places.codes(asked) == ["E06000032", "E06000058", "E06000023", "E08000038"]
+    assert places.problems == []
+
+
+def test_a_former_council_is_told_what_became_of_it():
+    geography = read_geography(find_project())
+    places = Places(geography.names, geography)
+    assert places.codes(["E10000006"]) == []
+    (problem,) = places.problems
+    assert problem == (
+        "E10000006 is no council of today: divided between Cumberland (E06000063) and Westmorland "
+        "and Furness (E06000064)."
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -55,8 +82,9 @@ def test_a_request_takes_part_of_a_plan_and_any_area_of_the_evidence(planned):
         ({"notebooks": [7]}, "notebooks: 7 is not text. Put it in quotes."),
         (
             {"areas": ["E06000033"]},
-            "areas: there is no evidence for 'E06000033'. Did you mean 'E06000032'?",
+            "areas: there is no evidence for Southend-on-Sea (E06000033). Import national",
         ),
+        ({"areas": ["Lutn"]}, "areas: there is no area 'Lutn'. Did you mean 'Luton'?"),
         ({"areas": "E06000032"}, "areas must be a list with at least one name, or the word all."),
         ({"scenarios": {}}, "scenarios must name at least one scenario"),
         ({"scenarios": {"High growth": {}}}, "'High growth' is not a scenario name."),
@@ -192,6 +220,8 @@ def test_a_project_without_notebooks_is_one_problem(planned, small_project):
     ("request_", "words"),
     [
         (Request(areas=("E0600032",)), "There is no area 'E0600032'. Did you mean 'E06000032'?"),
+        (Request(areas=("Milton Kenes",)), "Did you mean 'Milton Keynes'?"),
+        (Request(areas=("Slough",)), "There is no evidence for Slough (E06000039). Import"),
         (Request(notebooks=("bed",)), "There is no notebook 'bed'. Did you mean 'beds'?"),
         (Request(scenarios=("base",)), "There is no scenario 'base'. Did you mean 'baseline'?"),
         (Request(areas=()), "No area is named"),

@@ -33,7 +33,7 @@ MARKERS = {
 }
 _MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d+))$", re.IGNORECASE)
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
-_NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
+_NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
 
 
 def suppressed_interval(text: str) -> tuple[int, int] | None:
@@ -119,7 +119,7 @@ def parse_cell(text: str) -> tuple[float, float, float, float, str]:
     if match := _PREVIOUS.match(cell):
         cell, previous = match["now"], parse_cell(match["before"])[0]
     plain = cell.replace("−", "-").replace("–", "-").replace("£", "").replace("%", "").strip()
-    if any(digit in plain for digit in "0123456789") and _NUMBER.match(plain):
+    if _NUMBER.match(plain):
         return float(plain.replace(",", "")), np.nan, np.nan, previous, ""
     if interval := suppressed_interval(plain):
         return np.nan, float(interval[0]), float(interval[1]), previous, SUPPRESSED

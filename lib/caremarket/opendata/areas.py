@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from caremarket.evidence.geography import Geography
-from caremarket.opendata.contract import Skipped
+from caremarket.opendata.contract import NoCouncilError, Skipped
 
 FEW = 6  # codes that are named one by one
 
@@ -30,10 +30,15 @@ def to_areas(
     Returns:
         The rows that belong to a council, a region or England, with area_code and parts (how many
         published codes make up the area); and which codes were left out, by reason.
+
+    Raises:
+        NoCouncilError: If no row is left.
     """
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})
     placed = frame.merge(renamed, on=code, how="inner")
+    if placed.empty:
+        raise NoCouncilError
     left = pd.concat([placement.left_out, in_no_council(placement.codes, geography)])
     by_reason = left.groupby("why", sort=False)["code"]
     return placed, [Skipped(what, len(codes), named(why, codes)) for why, codes in by_reason]

@@ -12,6 +12,16 @@ from caremarket.evidence.sources import Source
 from caremarket.opendata.opened import Opened
 
 
+class NoCouncilError(ImportFileError):
+    """A publication holds no row for an English council, a region or England."""
+
+    def __init__(self, label: str = "The file"):
+        super().__init__(
+            f"{label} holds no row for an English council, a region or England. Check which areas "
+            "were chosen when it was downloaded."
+        )
+
+
 @dataclass(frozen=True)
 class Recognised:
     """What a loader sees that a file is.

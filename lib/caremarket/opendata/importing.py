@@ -10,7 +10,7 @@ from caremarket.errors import EvidenceError, ImportFileError
 from caremarket.evidence.geography import Geography, read_geography
 from caremarket.evidence.imported import ImportRecord, Manifest, read_manifest
 from caremarket.opendata.content import Content, contents
-from caremarket.opendata.contract import Loader, Recognised
+from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
 from caremarket.opendata.store import keep, shaped
@@ -148,7 +148,10 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
     reader = (loader.name, loader.version, content.sha256)
     if earlier and (earlier.loader, earlier.loader_version, earlier.sha256) == reader:
         return Result(content.label, Outcome.UNCHANGED, earlier)
-    loaded = loader.read(opened, recognised, run.geography)
+    try:
+        loaded = loader.read(opened, recognised, run.geography)
+    except NoCouncilError:
+        raise NoCouncilError(content.label) from None
     tables = shaped(loaded.tables, source.id, content.label)
     by_area = [frame["area_code"] for frame in tables.values() if "area_code" in frame]
     codes = {code for column in by_area for code in column.unique()}

@@ -16,6 +16,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.imported import FOLDER, MANIFEST, ImportRecord, Manifest, typed
 from caremarket.evidence.schemas import TABLES
+from caremarket.opendata.contract import NoCouncilError
 from caremarket.project import Project
 
 OPTIONAL = ("qualifier", "note")
@@ -36,7 +37,8 @@ def shaped(
         Frames with the columns of the import schema, in order, rows sorted by key.
 
     Raises:
-        ImportFileError: If a table breaks its schema, or nothing is left.
+        ImportFileError: If a table breaks its schema.
+        NoCouncilError: If nothing is left.
     """
     done, problems = {}, []
     for name, frame in tables.items():
@@ -52,10 +54,7 @@ def shaped(
     if problems:
         raise ImportFileError(f"{label} holds what the evidence has no place for: {problems[0]}")
     if not done:
-        raise ImportFileError(
-            f"{label} holds no row for an English council, a region or England. Check which areas "
-            "were chosen when it was downloaded."
-        )
+        raise NoCouncilError(label)
     return done
 
 

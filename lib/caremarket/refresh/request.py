@@ -1,13 +1,15 @@
 """From a plan and a request to the runs: everything is checked before any kernel starts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
+from caremarket.evidence.geography import read_geography
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
 from caremarket.refresh.notebooks import notebook_names, notebook_path, parameters_model
+from caremarket.refresh.places import Places
 from caremarket.refresh.plan import Plan, Values
 from caremarket.refresh.record import Run
 
@@ -19,7 +21,7 @@ class Request:
     """What is asked for; None means all that the plan names.
 
     Attributes:
-        areas: GSS codes, or `all` as the only one: every area of the evidence.
+        areas: GSS codes or names, or `all` as the only one: every area of the evidence.
         notebooks: Names of notebooks.
         scenarios: Names of scenarios.
     """
@@ -45,11 +47,14 @@ def runs(project: Project, plan: Plan, request: Request, areas: Mapping[str, str
         PlanError: If plan or request name what does not exist, or give a parameter a value that
             its notebook's model does not allow; all problems at once.
     """
+    places = Places(areas, read_geography(project))
+    if plan.areas is not None:
+        plan = replace(plan, areas=places.codes(plan.areas, "areas: "))
     checker = _Checker(project, plan)
-    checker.check_plan(areas)
-    if checker.problems:
-        raise PlanProblemsError(checker.problems, plan.label)
-    chosen = _chosen(plan, request, areas)
+    checker.check_plan()
+    if places.problems or checker.problems:
+        raise PlanProblemsError([*places.problems, *checker.problems], plan.label)
+    chosen = _chosen(plan, request, places)
     found = [
         Run(code, areas[code], scenario, notebook, checker.parameters(scenario, notebook, code))
         for code in chosen.areas
@@ -72,7 +77,7 @@ class _Chosen:
     scenarios: list[str]
 
 
-def _chosen(plan: Plan, request: Request, areas: Mapping[str, str]) -> _Chosen:
+def _chosen(plan: Plan, request: Request, places: Places) -> _Chosen:
     problems: list[str] = []
 
     def pick(what: str, asked: tuple[str, ...] | None, default: Iterable[str], known: Iterable):
@@ -89,9 +94,15 @@ def _chosen(plan: Plan, request: Request, areas: Mapping[str, str]) -> _Chosen:
         )
         return list(dict.fromkeys(asked))
 
-    default_areas = list(areas) if plan.areas is None else plan.areas
+    areas = request.areas
+    if areas and areas != ("all",):
+        areas = tuple(places.codes(areas))
+        problems += [text[0].upper() + text[1:] for text in places.problems]
+    every = list(places.areas)
     chosen = _Chosen(
-        areas=pick("area", request.areas, default_areas, areas),
+        areas=pick("area", areas, every if plan.areas is None else plan.areas, every)
+        if not places.problems
+        else [],
         notebooks=pick("notebook", request.notebooks, plan.notebooks, plan.notebooks),
         scenarios=pick("scenario", request.scenarios, plan.scenarios, plan.scenarios),
     )
@@ -115,7 +126,7 @@ class _Checker:
         given = self._plan.scenarios[scenario].get(notebook, {})
         return model.checked(**given, area_code=area_code, scenario=scenario).model_dump()
 
-    def check_plan(self, areas: Mapping[str, str]) -> None:
+    def check_plan(self) -> None:
         """Gather a sentence for each thing that the plan gets wrong."""
         known = notebook_names(self._project)
         if not known:
@@ -129,12 +140,6 @@ class _Checker:
                 self._model(name)
             except PlanError as error:
                 self._say(str(error))
-        for code in self._plan.areas or []:
-            if code not in areas:
-                self._say(
-                    f"areas: there is no evidence for {code!r}. {did_you_mean(code, areas)} A new "
-                    "council starts with `caremarket new-area CODE NAME`."
-                )
         for scenario, notebooks in self._plan.scenarios.items():
             for notebook, values in notebooks.items():
                 self._check_values(f"scenarios, {scenario}", scenario, notebook, values)

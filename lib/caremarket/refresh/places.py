@@ -1,0 +1,65 @@
+"""Which areas are meant: by GSS code of any vintage, or by name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from caremarket.errors import did_you_mean
+from caremarket.evidence.geography import Geography, plain
+
+MOST_COMMAS = 2  # in a name: `Bournemouth, Christchurch and Poole`
+
+
+@dataclass
+class Places:
+    """Finds areas that have evidence.
+
+    Attributes:
+        areas: Names of the areas in the evidence by GSS code.
+        geography: The councils of England.
+        problems: A sentence for each that was not found.
+    """
+
+    areas: Mapping[str, str]
+    geography: Geography
+    problems: list[str] = field(default_factory=list)
+
+    def codes(self, asked: Sequence[str], place: str = "") -> list[str]:
+        """Return the codes of areas, each once, in order.
+
+        Args:
+            asked: Codes or names; a name with a comma may have been cut at it.
+            place: Where they stand, for the problems, such as `areas: `.
+
+        Returns:
+            The codes of those that were found.
+        """
+        found: dict[str, None] = {}
+        at = 0
+        while at < len(asked):
+            for length in range(min(MOST_COMMAS + 1, len(asked) - at), 0, -1):
+                text = ", ".join(asked[at : at + length])
+                code = self._find(text)
+                if code is not None:
+                    break
+            at += length
+            if code in self.areas:
+                found[code] = None
+            else:
+                self.problems.append(place + self._problem(text, code))
+        return list(found)
+
+    def _find(self, text: str) -> str | None:
+        own = {plain(name): code for code, name in self.areas.items()}
+        return text if text in self.areas else own.get(plain(text)) or self.geography.find(text)
+
+    def _problem(self, text: str, code: str | None) -> str:
+        if code is not None:
+            return (
+                f"there is no evidence for {self.geography.names[code]} ({code}). Import national "
+                "publications with `caremarket import`, or make a folder for it with "
+                f"`caremarket new-area {code}`."
+            )
+        if text in self.geography.extents:
+            return f"{text} is no council of today: {self.geography.fate(text)}."
+        known = [*self.areas, *self.areas.values(), *self.geography.names.values()]
+        return f"there is no area {text!r}. {did_you_mean(text, set(known))}"

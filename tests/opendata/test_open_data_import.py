@@ -1,0 +1,104 @@
+"""Real publications, end to end: imported, prepared, and as published.
+
+Marked `opendata`: reads the folder that `CAREMARKET_OPEN_DATA` names, which is not part of the
+project.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from caremarket import evidence
+from caremarket.opendata import Outcome, import_files
+from caremarket.project import Project, find_project
+
+FOLDER = os.environ.get("CAREMARKET_OPEN_DATA")
+pytestmark = [
+    pytest.mark.opendata,
+    pytest.mark.skipif(not FOLDER, reason="CAREMARKET_OPEN_DATA names no folder"),
+]
+LUTON, MILTON_KEYNES, ENGLAND = "E06000032", "E06000042", "E92000001"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("imported")
+    keep_out = shutil.ignore_patterns("national")
+    shutil.copytree(find_project().raw, root / "data" / "raw", ignore=keep_out)
+    project = Project(root)
+    results = import_files(project, [Path(FOLDER or "")])
+    failed = [result.reason for result in results if result.outcome is Outcome.FAILED]
+    assert failed == []
+    evidence.prepare(project)
+    return project
+
+
+def _carers(project, area, year, base):
+    care = evidence.load(area, project).national("unpaid_care_census")
+    rows = care[(care["area_code"] == area) & (care["year"] == year) & (care["base"] == base)]
+    return rows.set_index("hours_band")["people"].to_dict()
+
+
+def test_luton_has_as_many_carers_as_the_censuses_published(project):
+    assert _carers(project, LUTON, 2011, "all_ages")["any"] == 18256
+    assert _carers(project, LUTON, 2021, "5_plus")["any"] == 16099
+
+
+def test_every_council_has_carers_of_both_censuses_and_their_bases(project):
+    for code, _ in evidence.areas(project):
+        assert _carers(project, code, 2011, "5_plus").keys() >= {"all", "any"}
+        found = _carers(project, code, 2021, "5_plus")
+        assert found["all"] - found["none"] == found["any"]
+
+
+def test_every_council_is_there_and_none_twice(project):
+    areas = evidence.areas(project)
+    assert len(areas) == len(dict(areas)) == 153
+    assert dict(areas)[MILTON_KEYNES] == "Milton Keynes"
+
+
+def test_no_vintage_counts_a_resident_twice(project):
+    for code in (LUTON, MILTON_KEYNES, "E10000003", "E06000063", ENGLAND):
+        population = evidence.Evidence(code, code, project.processed).table("population")
+        persons = population[population["sex"] == "persons"]
+        for (vintage, year), rows in persons.groupby(["vintage", "year"]):
+            people = rows.drop_duplicates("age_band").set_index("age_band")["people"]
+            if not {"15-17", "18-19", "all"} <= set(people.index):
+                continue
+            finest = [band for band in people.index if band in FINEST]
+            whole = people["all"]
+            assert people[finest].sum() == pytest.approx(whole, abs=20), (code, vintage, year)
+
+
+FINEST = {"0-4", "5-9", "10-14", "15-17", "18-19", "90+"} | {
+    f"{start}-{start + 4}" for start in range(20, 90, 5)
+}
+
+
+def test_figures_typed_in_for_luton_are_those_of_the_publications(project):
+    warnings = evidence.check(project).warnings
+    assert [it for it in warnings if "as typed in" in it] == []
+
+
+def test_the_council_s_own_figures_stand_beside_the_national_ones(project):
+    population = evidence.load(LUTON, project).table("population")
+    assert {"mps_2020", "census_2021", "ons_mid_2018", "ons_mid_2020"} <= set(population["vintage"])
+    twice = population.duplicated(["vintage", "year", "sex", "age_band", "source_id"])
+    assert not twice.any()
+
+
+def test_england_of_the_mid_year_estimates_is_the_published_one(project):
+    population = evidence.Evidence(ENGLAND, "England", project.processed).table("population")
+    everybody = population.query("age_band == 'all' and sex == 'persons'")
+    found = everybody.set_index("vintage")["people"].to_dict()
+    assert found["ons_mid_2018"] == 55977178
+    assert found["ons_mid_2020"] == 56550138
+    assert found["census_2011"] == 53012456
+
+
+def test_importing_the_folder_again_changes_nothing(project):
+    again = import_files(project, [Path(FOLDER or "")])
+    assert {result.outcome for result in again} <= {Outcome.UNCHANGED, Outcome.NOT_RECOGNISED}
+    assert evidence.is_fresh(project)
