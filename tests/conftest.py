@@ -1,14 +1,14 @@
 """Fixtures that every test may use."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from copies import copy_evidence, copy_project
 from hypothesis import settings
 from typer.testing import CliRunner
 
 from caremarket.cli import app
-from caremarket.project import Project, find_project
+from caremarket.project import Project
 
 # How long an example takes depends on what else the machine does: no reason to fail.
 settings.register_profile("caremarket", deadline=None)
@@ -18,9 +18,7 @@ settings.load_profile("caremarket")
 @pytest.fixture
 def project_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project of one's own to break: the raw evidence of the repository and nothing else."""
-    source = find_project()
-    keep_out = shutil.ignore_patterns("national")  # whatever was imported here
-    shutil.copytree(source.raw, tmp_path / "data" / "raw", ignore=keep_out)
+    copy_evidence(tmp_path)
     monkeypatch.setenv("CAREMARKET_ROOT", str(tmp_path))
     return Project(tmp_path)
 
@@ -44,17 +42,6 @@ def whole_site(whole_project: Project) -> Path:
         call("refresh", "--areas", "all", "--scenarios", "baseline")
         call("refresh", "--notebooks", "dementia_growth", "--scenarios", "census_2021")
     return whole_project.reports
-
-
-def copy_project(root: Path) -> Project:
-    """Copy the project's inputs to a folder."""
-    real = find_project()
-    shutil.copytree(real.raw, root / "data" / "raw")
-    shutil.copytree(real.notebooks, root / "notebooks")
-    shutil.copytree(real.docs, root / "docs")
-    for name in ("refresh.yml", "uv.lock"):
-        shutil.copy(real.root / name, root / name)
-    return Project(root)
 
 
 def call(*words: str) -> None:

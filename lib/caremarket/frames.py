@@ -48,9 +48,8 @@ def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
     if found.empty:
         table = frame.attrs.get("table", "the evidence")
         folder = "data/raw/rates" if table.startswith("the national") else "the area's folder"
-        wanted = " and ".join(f"{column} = {value}" for column, value in equals.items())
         raise MissingEvidenceError(
-            f"There is no row {f'with {wanted} ' if wanted else ''}in {table}. Add the published "
+            f"There is no row {_which(equals)}in {table}. Add the published "
             f"figure to {folder}, with its source and locator, then run `caremarket prepare`."
         )
     return found
@@ -77,8 +76,17 @@ def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
         raise ValueError(f"{table}: {len(found)} rows match {equals}; select by one more column.")
     if found.isna().any():
         table = frame.attrs.get("table", "the evidence")
-        raise MissingEvidenceError(f"{table}: the figure for {equals} is suppressed.")
+        raise MissingEvidenceError(
+            f"The figure {_which(equals)}in {table} is suppressed, and this report cannot do "
+            "without it. If another source prints it, add that one, then run `caremarket prepare`."
+        )
     return float(found.iloc[0])
+
+
+def _which(equals: Mapping[str, object]) -> str:
+    """Say by what a row was selected, with a space behind; empty if by nothing."""
+    wanted = " and ".join(f"{column} = {value}" for column, value in equals.items())
+    return f"with {wanted} " if wanted else ""
 
 
 def finding_rows(

@@ -54,7 +54,13 @@ def npm_file(name: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str, whole_site: Path) -> Iterator[Browser]:
+def site(chromium: str, whole_site: Path) -> Path:
+    """The site that the tests look at; not built where there is no browser."""
+    return whole_site
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, site: Path) -> Iterator[Browser]:
     """A browser, started after the site is built and closed with the module.
 
     Playwright keeps an event loop running in this thread, which nothing that executes a notebook
@@ -67,9 +73,9 @@ def browser(chromium: str, whole_site: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def server(whole_site: Path) -> Iterator[str]:
+def server(site: Path) -> Iterator[str]:
     """The address below which the site is served on this machine."""
-    handler = partial(Quiet, directory=str(whole_site))
+    handler = partial(Quiet, directory=str(site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"

@@ -46,10 +46,10 @@ def walk(page):
     return stops
 
 
-def test_every_stop_is_reached_in_order_and_seen(page, whole_site):
+def test_every_stop_is_reached_in_order_and_seen(page, site):
     wrong = {}
-    for name in pages_of(whole_site):
-        visit(page, f"{whole_site.as_uri()}/{name}")
+    for name in pages_of(site):
+        visit(page, f"{site.as_uri()}/{name}")
         expected = page.evaluate(STOPS)
         stops = walk(page)
         problems = [stop for stop in stops if not (stop["shown"] and stop["free"] and stop["ring"])]
@@ -61,19 +61,19 @@ def test_every_stop_is_reached_in_order_and_seen(page, whole_site):
     assert wrong == {}
 
 
-def test_the_first_stop_skips_to_the_content(page, whole_site):
-    for name in pages_of(whole_site):
-        visit(page, f"{whole_site.as_uri()}/{name}")
+def test_the_first_stop_skips_to_the_content(page, site):
+    for name in pages_of(site):
+        visit(page, f"{site.as_uri()}/{name}")
         page.keyboard.press("Tab")
         assert "Skip to main content" in page.evaluate(FOCUSED)["text"], name
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.tagName") == "MAIN", name
 
 
-def test_what_unfolds_opens_and_closes_by_keyboard(page, whole_site):
+def test_what_unfolds_opens_and_closes_by_keyboard(page, site):
     seen = 0
-    for name in pages_of(whole_site):
-        visit(page, f"{whole_site.as_uri()}/{name}")
+    for name in pages_of(site):
+        visit(page, f"{site.as_uri()}/{name}")
         for summary in page.locator("summary").all():
             part = summary.locator("..")
             for key, is_open in (("Enter", True), ("Space", False)):
@@ -83,10 +83,10 @@ def test_what_unfolds_opens_and_closes_by_keyboard(page, whole_site):
     assert seen
 
 
-def test_the_code_shows_by_keyboard(page, whole_site):
+def test_the_code_shows_by_keyboard(page, site):
     seen = 0
-    for name in pages_of(whole_site):
-        visit(page, f"{whole_site.as_uri()}/{name}")
+    for name in pages_of(site):
+        visit(page, f"{site.as_uri()}/{name}")
         switch = page.get_by_label("Show the code behind every figure")
         if switch.count():
             code = page.locator("pre.cm-code").first
@@ -97,8 +97,8 @@ def test_the_code_shows_by_keyboard(page, whole_site):
     assert seen
 
 
-def test_claims_are_filtered_by_keyboard(page, whole_site):
-    visit(page, f"{whole_site.as_uri()}/E06000032/claims.html")
+def test_claims_are_filtered_by_keyboard(page, site):
+    visit(page, f"{site.as_uri()}/E06000032/claims.html")
     figures = page.locator("tr.cm-figure")
     every = figures.count()
     page.get_by_label("have any verdict").focus()

@@ -1,13 +1,13 @@
 """Every page opens by itself: from disk and from a server, with and without scripts, quickly."""
 
 import pytest
+from checks import problems
 from visits import pages_of, visit, visitor
 
 pytestmark = pytest.mark.slow
 
 LONGEST_WAIT = 1000  # milliseconds from asking to the first text or picture
 TRIES = 5  # a busy machine may spoil some
-IMAGES = "images => images.filter(image => !image.naturalWidth).map(image => image.alt)"
 TEXT = "main => main.innerText.split('\\n').map(line => line.trim()).filter(line => line)"
 PAINT = """() => new Promise(done => new PerformanceObserver(list =>
     list.getEntriesByName('first-contentful-paint').forEach(entry => done(entry.startTime))
@@ -20,49 +20,43 @@ def kinds(site):
 
 
 @pytest.fixture(params=["disk", "server"])
-def address(request, whole_site):
+def address(request, site):
     if request.param == "disk":
-        return whole_site.as_uri()
+        return site.as_uri()
     return request.getfixturevalue("server")
 
 
-def test_every_kind_of_page_is_there(whole_site):
-    themes = {path.stem for path in (whole_site.parent / "notebooks").glob("*.ipynb")}
+def test_every_kind_of_page_is_there(site):
+    themes = {path.stem for path in (site.parent / "notebooks").glob("*.ipynb")}
     reports = {f"{theme}.html" for theme in themes}
-    assert kinds(whole_site) >= reports | {"/index.html", "/changelog.html"}
-    assert kinds(whole_site) >= {"index.html", "claims.html"}
+    assert kinds(site) >= reports | {"/index.html", "/changelog.html"}
+    assert kinds(site) >= {"index.html", "claims.html"}
 
 
-def test_no_page_asks_for_anything_nor_complains(browser, whole_site, address):
-    problems = {}
-    with visitor(browser) as page:
-        for name in pages_of(whole_site):
-            problems[name] = list(visit(page, f"{address}/{name}"))
-            broken = page.locator("img").evaluate_all(IMAGES)
-            problems[name] += [f"a picture that does not show: {alt}" for alt in broken]
-    assert {name: found for name, found in problems.items() if found} == {}
+def test_no_page_asks_for_anything_nor_complains(browser, site, address):
+    assert problems(browser, site, address) == {}
 
 
-def test_without_scripts_everything_can_be_read(browser, whole_site):
+def test_without_scripts_everything_can_be_read(browser, site):
     lost = {}
     with visitor(browser) as usual, visitor(browser, scripts=False) as bare:
-        for name in pages_of(whole_site):
+        for name in pages_of(site):
             shown = []
             for page in (usual, bare):
-                visit(page, f"{whole_site.as_uri()}/{name}")
+                visit(page, f"{site.as_uri()}/{name}")
                 shown.append(page.locator("main").evaluate(TEXT))
             lost[name] = [line for line in shown[0] if line not in set(shown[1])]
             assert shown[1]
     assert {name: lines for name, lines in lost.items() if lines} == {}
 
 
-def test_every_page_shows_at_once(browser, whole_site):
+def test_every_page_shows_at_once(browser, site):
     slow = {}
-    for name in pages_of(whole_site):
+    for name in pages_of(site):
         waits = []
         while len(waits) < TRIES and min(waits, default=LONGEST_WAIT) >= LONGEST_WAIT:
             with visitor(browser) as page:
-                visit(page, f"{whole_site.as_uri()}/{name}")
+                visit(page, f"{site.as_uri()}/{name}")
                 waits.append(page.evaluate(PAINT))
         if min(waits) >= LONGEST_WAIT:
             slow[name] = waits

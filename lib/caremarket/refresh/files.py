@@ -5,11 +5,13 @@ import re
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
 from caremarket.project import Project
 from caremarket.publish import SUFFIXES
+from caremarket.refresh.machine import telling_values
 
 REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
 
@@ -42,12 +44,12 @@ def write_published(text: str, target: Path, staging: Path) -> None:
 
 
 def place_names(project: Project, out: Path) -> dict[str, str]:
-    """Return what stands for this machine's folders in anything that is published.
+    """Return what stands for this machine in anything that is published.
 
     Returns:
-        Replacements by absolute path, the longest path first.
+        Replacements by absolute path, name or setting, the longest first.
     """
-    places = {
+    places = telling_values() | {
         str(out): "reports",
         str(project.root): ".",
         sys.prefix: "<environment>",
@@ -65,7 +67,9 @@ def in_short(text: str) -> str:
 
 
 def without_places(text: str, places: dict[str, str]) -> str:
-    """Replace this machine's folders in a text; pictures inside it stay as they are."""
+    """Replace what tells of this machine in a text; pictures inside it stay as they are."""
+    if not any(place in text for place in places):
+        return text  # as nearly always, and much sooner known
     folders = re.compile(rf"({'|'.join(map(re.escape, places))})(?!\w)")
     parts = _PICTURE.split(text)  # every second one is a picture
     parts[::2] = [folders.sub(lambda match: places[match[0]], part) for part in parts[::2]]
@@ -91,5 +95,17 @@ def clean_notebook(node: NotebookNode, key: str, places: dict[str, str]) -> None
                 output.evalue = without_places(output.evalue, places)
                 output.traceback = [without_places(line, places) for line in output.traceback]
             for kind, shown in output.get("data", {}).items():
-                if isinstance(shown, str) and not kind.startswith("image/"):
-                    output.data[kind] = without_places(shown, places)
+                if not kind.startswith("image/"):
+                    output.data[kind] = _cleaned(shown, places)
+
+
+def _cleaned(shown: Any, places: dict[str, str]) -> Any:
+    """Take out of what a cell shows or hands over what tells where it was executed."""
+    if isinstance(shown, str):
+        return without_places(shown, places)
+    if isinstance(shown, list):
+        return [_cleaned(part, places) for part in shown]
+    if isinstance(shown, dict):
+        pairs = shown.items()
+        return {key: part if key == "png" else _cleaned(part, places) for key, part in pairs}
+    return shown
