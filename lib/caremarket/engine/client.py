@@ -6,7 +6,7 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from queue import Empty
 from typing import Any
 
@@ -14,7 +14,8 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 from nbclient.exceptions import DeadKernelError
 
-from caremarket.engine.nest import Fork, Nest
+from caremarket.engine.fork import Fork
+from caremarket.engine.nest import Nest
 from caremarket.engine.wire import Message, Unpacker, UnsignedSession, packed
 
 PIECE = 2**18
@@ -202,6 +203,7 @@ class WarmKernelManager(KernelManager):
 
     nest: Nest
     environment: dict[str, str]
+    told_peak: Callable[[int], None] | None
 
     def __init__(self, **options: Any):
         super().__init__(**options)
@@ -255,17 +257,24 @@ class WarmKernelManager(KernelManager):
         """Close the connections to the kernel."""
         if self._fork is not None:
             self._fork.kill()
+            if self.told_peak and self._fork.ending and "peak_kib" in self._fork.ending:
+                type(self).told_peak(self._fork.ending["peak_kib"])
             if self._client is not None:
                 self._client.stop_channels()
             self._fork.close()
 
 
-def manager_class(nest: Nest, environment: dict[str, str] | None = None) -> type[WarmKernelManager]:
+def manager_class(
+    nest: Nest,
+    environment: dict[str, str] | None = None,
+    told_peak: Callable[[int], None] | None = None,
+) -> type[WarmKernelManager]:
     """Return the class of kernel managers that get their kernels from a nest.
 
     Args:
         nest: The nest.
         environment: What every kernel's environment has beside the rest.
+        told_peak: Told at the end how much memory a kernel had at most, in KiB.
     """
-    members = {"nest": nest, "environment": environment or {}}
+    members = {"nest": nest, "environment": environment or {}, "told_peak": told_peak}
     return type("NestKernelManager", (WarmKernelManager,), members)

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import re
 import select
 import signal
 import sys
@@ -94,6 +95,16 @@ def limit_memory(pid: int, mib: int) -> None:
         hard = resource.prlimit(pid, resource.RLIMIT_DATA)[1]
         wanted = mib * MIB if hard == resource.RLIM_INFINITY else min(mib * MIB, hard)
         resource.prlimit(pid, resource.RLIMIT_DATA, (wanted, hard))
+
+
+def peak_kib(pid: int) -> int | None:
+    """Return the most memory that a running process had at a time, in KiB; None if unknown."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:  # it has ended, or there is no /proc
+        return None
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) if found else None
 
 
 def last_words(file: IO[bytes]) -> str:

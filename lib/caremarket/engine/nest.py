@@ -1,8 +1,7 @@
-"""The nursery as seen from outside: start it, ask it for kernels, stop it."""
+"""The nursery as seen from outside: start it, ask it for kernels and errands, stop it."""
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -10,21 +9,22 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Self
 
+from caremarket.engine.errand import errand_result
+from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
 from caremarket.engine.machine import can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
 
 START_TIMEOUT = 60.0  # seconds for the libraries to load
-STOP_TIMEOUT = 1.0  # seconds for a process that was killed to be gone
 GLANCE = 0.1  # seconds between looks at whether there is still something to wait for
-LARGEST_ANSWER = 2**16
 STOPPED = "The warm engine has been stopped."
 
-# The nursery must have one thread, and its children none that they did not start.
+# The nursery must have one thread, and its children none that they did not start. Arrow's usual
+# allocator sets a gigabyte aside at once, which would count as used memory.
 SINGLE_THREADED = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
@@ -36,67 +36,6 @@ class WarmEngineError(CaremarketError):
     """No kernel can be forked here; stock kernels can do the work."""
 
 
-@dataclass
-class Fork:
-    """A forked kernel, as seen from outside.
-
-    Attributes:
-        shell: Socket for requests and replies.
-        iopub: Socket for outputs.
-        life: Socket for signals, and for how it ended.
-        ending: How it ended, once known: `exit` (status, negative for a signal) and `peak_kib`.
-    """
-
-    shell: socket.socket
-    iopub: socket.socket
-    life: socket.socket
-    ending: dict[str, Any] | None = None
-
-    def ended(self, timeout: float = 0.0) -> bool:
-        """Say whether the kernel has ended.
-
-        Args:
-            timeout: Seconds to wait for that.
-        """
-        if self.ending is None:
-            self.life.settimeout(timeout)
-            try:
-                answer = self.life.recv(LARGEST_ANSWER)
-            except (BlockingIOError, TimeoutError):
-                return False
-            except OSError:
-                answer = b""
-            self.ending = json.loads(answer) if answer else {}
-        return True
-
-    def send(self, number: int) -> None:
-        """Send a signal to the kernel and what it started."""
-        with suppress(OSError):
-            self.life.send(bytes([number]))
-
-    def kill(self) -> None:
-        """Kill the kernel and what it started, and wait until it is gone."""
-        if not self.ended():
-            self.send(signal.SIGKILL)
-            self.ended(STOP_TIMEOUT)
-
-    def close(self) -> None:
-        """Close the connections; a kernel that still runs is killed by that."""
-        for connection in (self.shell, self.iopub, self.life):
-            connection.close()
-
-    def words(self) -> str:
-        """Say how the kernel ended."""
-        ending = self.ending or {}
-        if "refused" in ending:
-            return f"it was not started: {ending['refused']}"
-        if "exit" not in ending:
-            return "its parent process is gone"
-        if ending["exit"] < 0:
-            return f"it was killed by {signal.Signals(-ending['exit']).name}"
-        return f"its process ended with exit status {ending['exit']}"
-
-
 class Nest:
     """Starts a nursery and gets kernels from it; used as a context manager, from any thread.
 
@@ -105,15 +44,16 @@ class Nest:
 
     Args:
         modules: What to load before forking, beside the kernel itself.
-        memory: MiB that a kernel may use; 0 for no limit.
+        memory: MiB that a forked process may use; 0 for no limit.
+        warm_up: A function to call before forking, such as `module:function`, and its arguments.
 
     Attributes:
         complaints: After `stop`: what the nursery and its kernels wrote to their error stream.
     """
 
-    def __init__(self, modules: Iterable[str] = (), memory: int = 0):
+    def __init__(self, modules: Iterable[str] = (), memory: int = 0, warm_up: Sequence[Any] = ()):
         self.complaints = ""
-        self._modules = list(modules)
+        self._load = {"modules": list(modules), "warm_up": list(warm_up)}
         self._memory = memory
         self._lock = Lock()
         self._process: subprocess.Popen | None = None
@@ -160,7 +100,7 @@ class Nest:
             )
         self._ready = False
         self._control.settimeout(GLANCE)
-        self._control.send(json.dumps({"modules": self._modules}).encode())
+        self._control.send(json.dumps(self._load).encode())
 
     def wait(self) -> None:
         """Wait until the nursery has loaded its libraries.
@@ -197,7 +137,34 @@ class Nest:
         Raises:
             WarmEngineError: If there is none to be had.
         """
-        request = {"cwd": cwd, "env": env, "arguments": list(arguments), "memory": self._memory}
+        return self._get({"cwd": cwd, "env": env, "arguments": list(arguments)})
+
+    def call(self, function: str, *arguments: Any, env: dict[str, str], seconds: float) -> Any:
+        """Call a function in a forked process.
+
+        Args:
+            function: The function, such as `package.module:function`.
+            *arguments: Its arguments; they are pickled.
+            env: The environment of the process.
+            seconds: How long it may take.
+
+        Returns:
+            What it returned, pickled in between.
+
+        Raises:
+            WarmEngineError: If there is no process to be had.
+            ErrandError: If the process died or took too long.
+            Exception: What the function raised.
+        """
+        fork = self._get({"cwd": os.getcwd(), "env": env, "function": function})
+        try:
+            return errand_result(fork, arguments, seconds)
+        finally:
+            fork.kill()
+            fork.close()
+
+    def _get(self, request: dict[str, Any]) -> Fork:
+        request["memory"] = self._memory
         with self._lock:
             try:
                 return self._fork(request)

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from caremarket.engine.errand import function_of, run_errand
 from caremarket.engine.machine import die_with, limit_memory, thread_count
 from caremarket.engine.preload import preload
 
@@ -31,7 +32,8 @@ class Birth:
     """What a forked process needs to become a kernel.
 
     Attributes:
-        request: `cwd`, `env`, `arguments` and `memory` (MiB) of the kernel.
+        request: `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel or the `function`
+            of an errand.
         shell: Its socket for requests and replies.
         iopub: Its socket for outputs.
         errors: The pipe for its error stream: the end to read and the end to write.
@@ -184,8 +186,8 @@ def _tell(life: socket.socket, message: dict[str, Any]) -> None:
         life.send(json.dumps(message).encode())
 
 
-def become_kernel(birth: Birth) -> None:
-    """Make a forked process look as if it had just been started, and run a kernel in it."""
+def become(birth: Birth) -> None:
+    """Make a forked process look as if it had just been started, and do in it what was asked."""
     from caremarket.engine.kernel import run_kernel  # noqa: PLC0415 (loaded before the fork)
 
     request = birth.request
@@ -196,6 +198,8 @@ def become_kernel(birth: Birth) -> None:
     limit_memory(0, request["memory"])
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # every child would draw the same numbers otherwise
+    if "function" in request:
+        run_errand(birth.shell, request["function"])
     run_kernel(birth.shell, birth.iopub, birth.errors, request["arguments"])
 
 
@@ -204,14 +208,18 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     sys.path[:1] = []  # the working directory, which `python -m` puts there
     control = socket.socket(fileno=int(sys.argv[1]))
-    preload(json.loads(control.recv(LARGEST_REQUEST))["modules"])
+    asked = json.loads(control.recv(LARGEST_REQUEST))
+    preload(asked["modules"])
+    if asked["warm_up"]:
+        name, *arguments = asked["warm_up"]
+        function_of(name)(*arguments)
     gc.collect()
     gc.freeze()  # children that collect garbage then leave these pages shared
     control.send(json.dumps({"threads": thread_count()}).encode())
     birth = Nursery(control).serve()
     if birth is None:
         os._exit(0)  # nothing to tidy up that the operating system does not
-    become_kernel(birth)
+    become(birth)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Executing one notebook with papermill, and saying in words how it went."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from caremarket.errors import MissingEvidenceError
-from caremarket.refresh.kernels import KernelSource
+from caremarket.refresh.kernels import KernelSource, Usage
 from caremarket.refresh.record import Run, Status
 
 START_TIMEOUT = 60  # seconds for a kernel to answer
@@ -25,11 +25,14 @@ class Outcome:
         status: `ok`, `skipped` or `failed`.
         reason: Why it was skipped or failed.
         notebook: The notebook as far as it was executed.
+        peak_mib: The most memory that its process had at a time, in MiB, what it shares with others
+            included; None where that cannot be told.
     """
 
     status: Status
     reason: str
     notebook: NotebookNode
+    peak_mib: float | None = None
 
 
 @dataclass(frozen=True)
@@ -99,17 +102,20 @@ def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits:
     Returns:
         The outcome.
     """
-    clock = Clock(limits)
-    outcome = _attempt(source, staged, run, kernels, clock)
+    clock, usage = Clock(limits), Usage()
+    outcome = _attempt(source, staged, run, kernels, clock, usage)
     if outcome.status is Status.FAILED and not clock.begun and not kernels.stopping:
-        outcome = _attempt(source, staged, run, kernels, clock)
+        outcome = _attempt(source, staged, run, kernels, clock, usage)
         if outcome.status is Status.FAILED and not clock.begun:
             reason = f"No kernel started, in two attempts. {outcome.reason}"
-            return Outcome(Status.FAILED, reason, outcome.notebook)
-    return outcome
+            outcome = replace(outcome, reason=reason)
+    peak = None if usage.peak_kib is None else round(usage.peak_kib / 1024, 1)
+    return replace(outcome, peak_mib=peak)
 
 
-def _attempt(source: Path, staged: Path, run: Run, kernels: KernelSource, clock: Clock) -> Outcome:
+def _attempt(  # noqa: PLR0917
+    source: Path, staged: Path, run: Run, kernels: KernelSource, clock: Clock, usage: Usage
+) -> Outcome:
     limits = clock.limits
     try:
         node = papermill.execute_notebook(
@@ -121,7 +127,7 @@ def _attempt(source: Path, staged: Path, run: Run, kernels: KernelSource, clock:
             start_timeout=START_TIMEOUT,
             timeout_func=clock.seconds_for,
             shutdown_kernel="immediate",
-            kernel_manager_class=kernels.manager_class(),
+            kernel_manager_class=kernels.manager_class(usage),
             resources={"metadata": {"path": str(source.parent)}},
         )
     except PapermillExecutionError as error:

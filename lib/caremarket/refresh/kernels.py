@@ -5,6 +5,7 @@ import shutil
 import signal
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import count
 from logging import Logger
 from pathlib import Path
@@ -13,15 +14,31 @@ from typing import Any, Protocol, Self
 
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 
-from caremarket.engine.machine import last_words, limit_memory
+from caremarket.engine.errand import function_of
+from caremarket.engine.machine import last_words, limit_memory, peak_kib
 from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.project import Project
 
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
+@dataclass
+class Usage:
+    """What a kernel has used.
+
+    Attributes:
+        peak_kib: The most memory it had at a time, in KiB; None where that cannot be told.
+    """
+
+    peak_kib: int | None = None
+
+    def note(self, peak_kib: int) -> None:
+        """Take note of the most memory that it had."""
+        self.peak_kib = peak_kib
+
+
 class KernelSource(Protocol):
-    """Where the kernels of a refresh come from.
+    """Where the processes of a refresh come from: kernels, and those that make reports of them.
 
     Attributes:
         stopping: Whether they are being killed.
@@ -29,8 +46,18 @@ class KernelSource(Protocol):
 
     stopping: bool
 
-    def manager_class(self) -> type[KernelManager]:
-        """Return the class of kernel manager that nbclient shall use for these kernels."""
+    def manager_class(self, usage: Usage) -> type[KernelManager]:
+        """Return the class of kernel manager that nbclient shall use for a kernel.
+
+        Args:
+            usage: Where it notes what the kernel used.
+        """
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function, such as `package.module:function`, in a process of its own if possible.
+
+        Whatever it raises is raised here.
+        """
 
     def stop(self) -> None:
         """Kill every kernel that still runs, now and from now on."""
@@ -57,6 +84,7 @@ class Kernels:
         self._numbers = count(1)
         self._managers: list[AsyncKernelManager] = []
         self._lock = Lock()
+        self._turns = Lock()
 
     def __enter__(self) -> Self:
         long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
@@ -70,8 +98,13 @@ class Kernels:
         self._complaints.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def manager_class(self) -> type[AsyncKernelManager]:
-        """Return the class of kernel manager that nbclient shall use for these kernels."""
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function here: in pure Python, two at once would only take turns."""
+        with self._turns:
+            return function_of(function)(*arguments)
+
+    def manager_class(self, usage: Usage) -> type[AsyncKernelManager]:
+        """Return the class of kernel manager that nbclient shall use for a kernel."""
         kernels = self
 
         class RefreshKernelManager(AsyncKernelManager):
@@ -83,6 +116,12 @@ class Kernels:
                 own = {"env": environment, "stderr": kernels._complaints}
                 await super().start_kernel(**{**options, **own})
                 kernels._register(self)
+
+            async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
+                process = getattr(self.provisioner, "process", None)
+                if process is not None and (peak := peak_kib(process.pid)):
+                    usage.note(peak)
+                await super().shutdown_kernel(now=now, restart=restart)
 
         return RefreshKernelManager
 

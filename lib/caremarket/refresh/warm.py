@@ -1,11 +1,12 @@
 """Where a refresh gets its kernels: forked from a warm process, or started one by one."""
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 from logging import Logger
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from jupyter_client.manager import KernelManager
 
@@ -14,7 +15,10 @@ from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.engine.preload import imports_of_files
 from caremarket.project import Project
-from caremarket.refresh.kernels import Kernels, KernelSource, log_complaints
+from caremarket.refresh.kernels import Kernels, KernelSource, Usage, log_complaints
+
+MAKING = "caremarket.refresh.making"
+CALL_TIMEOUT = 300.0  # seconds for the files of a report
 
 
 class Engine(StrEnum):
@@ -34,11 +38,15 @@ class WarmKernels:
         memory: MiB that a kernel may use; 0 for no limit.
     """
 
-    def __init__(self, project: Project, notebooks: Iterable[Path], log: Logger, memory: int = 0):
+    def __init__(self, project: Project, notebooks: Sequence[Path], log: Logger, memory: int = 0):
         self.stopping = False
         self._environment = {"CAREMARKET_ROOT": str(project.root)}
         self._log = log
-        self._nest = Nest(imports_of_files(notebooks), memory)
+        self._nest = Nest(
+            [*imports_of_files(notebooks), MAKING],
+            memory,
+            warm_up=[f"{MAKING}:warm_up", list(map(str, notebooks))],
+        )
 
     def __enter__(self) -> Self:
         """Start the process that kernels are forked from.
@@ -58,9 +66,14 @@ class WarmKernels:
         self.stop()
         log_complaints(self._nest.complaints, self._log)
 
-    def manager_class(self) -> type[KernelManager]:
-        """Return the class of kernel manager that nbclient shall use for these kernels."""
-        return manager_class(self._nest, self._environment)
+    def manager_class(self, usage: Usage) -> type[KernelManager]:
+        """Return the class of kernel manager that nbclient shall use for a kernel."""
+        return manager_class(self._nest, self._environment, usage.note)
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function in a process of its own, so that workers do not wait for each other."""
+        environment = {**os.environ, **self._environment}
+        return self._nest.call(function, *arguments, env=environment, seconds=CALL_TIMEOUT)
 
     def stop(self) -> None:
         """Kill every kernel that still runs; none starts from now on."""

@@ -4,14 +4,12 @@ import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 
 import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
 from caremarket.project import Project
-from caremarket.publish import report_files
 from caremarket.refresh.assurance import Register, sources_named
 from caremarket.refresh.execute import Limits, Outcome, execute
 from caremarket.refresh.files import (
@@ -22,15 +20,13 @@ from caremarket.refresh.files import (
     publish,
     without_places,
 )
-from caremarket.refresh.findings import check_findings
 from caremarket.refresh.kernels import KernelSource
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.site.quote import Quote, quote_of
-from caremarket.refresh.site.report import render_report
-from caremarket.refresh.spreadsheets import report_of
 
 FAILED_FOLDER = "failed"
+MAKE = "caremarket.refresh.making:report_bytes"
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,6 @@ class Worker:
     kernels: KernelSource
     limits: Limits
     register: Register
-    page_lock = Lock()  # making pages is pure Python: two at once would only take turns
 
     def do(self, run: Run, fingerprint: str) -> RunRecord | None:
         """Do one run. What can go wrong ends in the record; the last good report stays.
@@ -103,21 +98,8 @@ class Worker:
     def _report(self, run: Run, node: NotebookNode, folder: Path) -> Outcome:
         """Publish a report: all of its files are finished before any is replaced."""
         try:
-            check_findings(node, run)
-            with self.page_lock:
-                report = report_of(self.project, run, node)
-                html = render_report(
-                    node,
-                    title=quote_of(node).question or run.notebook,
-                    area_name=run.area_name,
-                    scenario=run.scenario,
-                    parameters=run.parameters,
-                    notebook=run.notebook,
-                    disclosure=report.background.disclosure,
-                    assurance=self.register.behind(run.notebook, sources_named(node)),
-                )
-                files = report_files(report)
-            files |= {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
+            assurance = self.register.behind(run.notebook, sources_named(node))
+            files = self.kernels.call(MAKE, Project(self.project.root), run, node, assurance)
             staged = {suffix: folder / f"{run.notebook}{suffix}" for suffix in REPORT_SUFFIXES}
             for suffix, file in staged.items():
                 file.write_bytes(files[suffix])

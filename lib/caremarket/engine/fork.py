@@ -1,0 +1,72 @@
+"""A process that was forked from the nursery, as seen from outside."""
+
+import json
+import signal
+import socket
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+LARGEST_ANSWER = 2**16
+STOP_TIMEOUT = 1.0  # seconds for a process that was killed to be gone
+
+
+@dataclass
+class Fork:
+    """A forked process, as seen from outside.
+
+    Attributes:
+        shell: Socket for requests and replies; for an errand, for arguments and result.
+        iopub: Socket for a kernel's outputs.
+        life: Socket for signals, and for how it ended.
+        ending: How it ended, once known: `exit` (status, negative for a signal) and `peak_kib`.
+    """
+
+    shell: socket.socket
+    iopub: socket.socket
+    life: socket.socket
+    ending: dict[str, Any] | None = None
+
+    def ended(self, timeout: float = 0.0) -> bool:
+        """Say whether the process has ended.
+
+        Args:
+            timeout: Seconds to wait for that.
+        """
+        if self.ending is None:
+            self.life.settimeout(timeout)
+            try:
+                answer = self.life.recv(LARGEST_ANSWER)
+            except (BlockingIOError, TimeoutError):
+                return False
+            except OSError:
+                answer = b""
+            self.ending = json.loads(answer) if answer else {}
+        return True
+
+    def send(self, number: int) -> None:
+        """Send a signal to the process and what it started."""
+        with suppress(OSError):
+            self.life.send(bytes([number]))
+
+    def kill(self) -> None:
+        """Kill the process and what it started, and wait until it is gone."""
+        if not self.ended():
+            self.send(signal.SIGKILL)
+            self.ended(STOP_TIMEOUT)
+
+    def close(self) -> None:
+        """Close the connections; a process that still runs is killed by that."""
+        for connection in (self.shell, self.iopub, self.life):
+            connection.close()
+
+    def words(self) -> str:
+        """Say how the process ended."""
+        ending = self.ending or {}
+        if "refused" in ending:
+            return f"it was not started: {ending['refused']}"
+        if "exit" not in ending:
+            return "its parent process is gone"
+        if ending["exit"] < 0:
+            return f"it was killed by {signal.Signals(-ending['exit']).name}"
+        return f"its process ended with exit status {ending['exit']}"

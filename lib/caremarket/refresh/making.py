@@ -1,0 +1,56 @@
+"""Making the files of a report from its executed notebook: page, notebook, spreadsheet, data."""
+
+import nbformat
+from nbformat import NotebookNode
+
+from caremarket.project import Project
+from caremarket.publish import report_files
+from caremarket.refresh.assurance import Assurance
+from caremarket.refresh.findings import check_findings
+from caremarket.refresh.record import Run
+from caremarket.refresh.site.exporter import cells_html
+from caremarket.refresh.site.report import render_report
+from caremarket.refresh.spreadsheets import report_of
+
+
+def report_bytes(
+    project: Project, run: Run, node: NotebookNode, assurance: Assurance
+) -> dict[str, bytes]:
+    """Make everything that is published of a run.
+
+    Args:
+        project: The project; its evidence is prepared.
+        run: The run.
+        node: Its executed notebook, without what tells where it was executed.
+        assurance: What its findings rest on.
+
+    Returns:
+        Contents by suffix, those of `files.REPORT_SUFFIXES`.
+
+    Raises:
+        CaremarketError: If the findings are not those of the run, or no report can be made of it.
+    """
+    check_findings(node, run)
+    report = report_of(project, run, node)
+    html = render_report(
+        node,
+        title=report.question,
+        area_name=run.area_name,
+        scenario=run.scenario,
+        parameters=run.parameters,
+        notebook=run.notebook,
+        disclosure=report.background.disclosure,
+        assurance=assurance,
+    )
+    own = {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
+    return own | report_files(report)
+
+
+def warm_up(notebooks: list[str]) -> None:
+    """Make pages of notebooks as they stand: what that leaves in memory, forked processes find.
+
+    Args:
+        notebooks: Paths of the notebooks.
+    """
+    for path in notebooks:
+        cells_html(nbformat.read(path, as_version=4))

@@ -1,0 +1,93 @@
+"""Functions that are called in a forked process: results, errors, deaths and limits."""
+
+import os
+import time
+
+import pytest
+
+from caremarket.engine.errand import ErrandError, function_of
+from caremarket.engine.machine import can_fork
+from caremarket.engine.nest import Nest, WarmEngineError
+from caremarket.errors import PlanError
+
+pytestmark = pytest.mark.skipif(not can_fork(), reason="processes cannot be forked here")
+
+MODULE = """
+import os, signal, time
+from caremarket.errors import PlanError
+
+READY = []
+
+def warm_up(value):
+    READY.append(value)
+
+def ready():
+    return READY, os.getpid(), os.environ.get("MARK")
+
+def twice(data):
+    READY.append("left behind")
+    return 2 * data
+
+def fails():
+    raise PlanError("not like that")
+
+def fails_with_what_cannot_be_pickled():
+    raise ValueError(lambda: None)
+
+def dies():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def sleeps():
+    time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module")
+def errands(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("errands")
+    (folder / "errands.py").write_text(MODULE, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder))
+        with Nest(["errands"], warm_up=["errands:warm_up", "warm"]) as nest:
+            yield nest
+
+
+def call(nest, name, *arguments, seconds=30.0, **env):
+    return nest.call(f"errands:{name}", *arguments, env={**os.environ, **env}, seconds=seconds)
+
+
+def test_each_errand_has_a_process_that_is_warm_and_knows_nothing_of_others(errands):
+    data = bytes(range(256)) * 20_000  # more than any socket buffer holds
+    assert call(errands, "twice", data) == 2 * data
+    first, second = (call(errands, "ready", MARK=mark) for mark in ("a", "b"))
+    assert first[0] == second[0] == ["warm"]
+    assert len({os.getpid(), first[1], second[1]}) == 3
+    assert (first[2], second[2]) == ("a", "b")
+
+
+def test_what_an_errand_raises_is_raised_here(errands):
+    with pytest.raises(PlanError, match="not like that"):
+        call(errands, "fails")
+    with pytest.raises(ErrandError, match="ValueError: <function"):
+        call(errands, "fails_with_what_cannot_be_pickled")
+
+
+def test_an_errand_that_dies_or_takes_too_long_is_told(errands):
+    with pytest.raises(ErrandError, match="killed by SIGKILL"):
+        call(errands, "dies")
+    began = time.monotonic()
+    with pytest.raises(ErrandError, match="longer than 1 s"):
+        call(errands, "sleeps", seconds=1.0)
+    assert time.monotonic() - began < 10
+    assert call(errands, "twice", b"x") == b"xx"
+
+
+def test_a_nest_that_was_stopped_runs_no_errands():
+    with Nest() as nest:
+        nest.wait()
+    with pytest.raises(WarmEngineError, match="has been stopped"):
+        nest.call("os:getpid", env={}, seconds=1.0)
+
+
+def test_a_function_is_found_by_its_name():
+    assert function_of("os.path:join") is os.path.join
