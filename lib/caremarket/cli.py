@@ -108,13 +108,13 @@ def check() -> None:
 
     from caremarket import evidence
     from caremarket.project import find_project
+    from caremarket.refresh.planning import planned
     from caremarket.refresh.request import Request
-    from caremarket.refresh.run import planned_runs
     from caremarket.refresh.terminal import show_check
 
     project = find_project()
     found = evidence.check(project)
-    show_check(project, found, planned_runs(project, Request()), Console())
+    show_check(project, found, planned(project, Request()).runs, Console())
 
 
 @app.command()
@@ -157,11 +157,18 @@ def refresh(
         int, typer.Option(min=0, help="MiB that one notebook may use (Linux); 0 for no limit.")
     ] = 2048,
     plan: Annotated[Path | None, typer.Option(help="Another plan file than refresh.yml.")] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each report runs before they run.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would run and why; touch nothing.")
+    ] = False,
 ) -> None:
     """Bring the reports up to date, as refresh.yml plans them.
 
-    A report is made again when its notebook, its parameters, the evidence or the library have
-    changed. A notebook that fails leaves its last good report in place, and the others run on.
+    A report is made again when something that it rests on has changed: its notebook or parameters,
+    the evidence of its area, a national table, a module or template that it uses, a package. A
+    notebook that fails leaves its last good report in place, and the others run on.
 
     For example:
 
@@ -181,50 +188,61 @@ def refresh(
     from caremarket.project import find_project
     from caremarket.refresh.execute import Limits
     from caremarket.refresh.request import Request
+    from caremarket.refresh.run import due
     from caremarket.refresh.run import refresh as do_refresh
     from caremarket.refresh.summary import Settings
-    from caremarket.refresh.terminal import show_summary
+    from caremarket.refresh.terminal import show_reasons, show_summary
     from caremarket.refresh.warm import Engine
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # schedulers stop a job by that
-    console = Console()
-    summary = do_refresh(
-        find_project(),
-        Request(_names(areas), _names(notebooks), _names(scenarios)),
-        Settings(
-            out=out,
-            plan=plan,
-            workers=workers,
-            engine=Engine(engine) if engine else None,
-            limits=Limits(cell_timeout, notebook_timeout, memory),
-            force=force,
-            only_failed=only_failed,
-        ),
-        console,
+    project, console = find_project(), Console()
+    request = Request(_names(areas), _names(notebooks), _names(scenarios))
+    settings = Settings(
+        out=out,
+        plan=plan,
+        workers=workers,
+        engine=Engine(engine) if engine else None,
+        limits=Limits(cell_timeout, notebook_timeout, memory),
+        force=force,
+        only_failed=only_failed,
+        explain=explain,
     )
+    if dry_run:
+        show_reasons(due(project, request, settings), console)
+        return
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # schedulers stop a job by that
+    summary = do_refresh(project, request, settings, console)
     show_summary(summary, console)
     raise typer.Exit(summary.exit_status)
 
 
 @app.command()
 def status(
+    *,
     out: Annotated[Path | None, typer.Option(help="Folder of the reports.")] = None,
+    plan: Annotated[Path | None, typer.Option(help="Another plan file than refresh.yml.")] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show fresh reports, too, however many they are.")
+    ] = False,
 ) -> None:
-    """Show how each report stood after the last refresh, and what is overdue for a review.
+    """Show how each report that the plan asks for stands, and what is overdue for a review.
 
-    That is: status, when it was made, why it was skipped or failed; then the sources and
-    assumptions that reports rest on and whose review date is past.
+    That is: fresh; stale, with what changed since it was made; skipped or failed, with the reason.
+    Then the sources and assumptions that reports rest on and whose review date is past. Nothing
+    runs, and nothing is written.
     """
     from rich.console import Console
 
     from caremarket.project import find_project
     from caremarket.refresh.assurance import read_register, review_warnings
-    from caremarket.refresh.record import RUN_JSON, read_recorded
+    from caremarket.refresh.request import Request
+    from caremarket.refresh.run import due
+    from caremarket.refresh.summary import Settings
     from caremarket.refresh.terminal import show_status, show_warnings
 
     project, console = find_project(), Console()
-    records = list(read_recorded((out or project.reports) / RUN_JSON).records.values())
-    show_status(records, console)
+    found = due(project, Request(), Settings(out, plan))
+    show_status(found, console, every=every)
+    records = [each.last for each in found if each.last is not None]
     show_warnings(review_warnings(read_register(project), records), console)
 
 

@@ -34,15 +34,15 @@ def test_prepare_writes_typed_tables_and_a_manifest(project_copy):
     assert set(beds["area_code"]) == {"E06000032"}
     manifest = json.loads((project_copy.processed / "manifest.json").read_text())
     assert manifest["tables"]["care_home_beds"] == len(beds)
-    assert manifest["evidence_hash"] == result.evidence_hash
+    assert manifest["evidence_hash"] == result.prepared.evidence_hash
     assert is_fresh(project_copy)
 
 
 def test_the_same_evidence_gives_the_same_files(project_copy):
     prepare(project_copy)
-    first = {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}
+    first = {path.name: path.read_bytes() for path in project_copy.processed.glob("[!.]*")}
     prepare(project_copy)
-    assert first == {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}
+    assert first == {path.name: path.read_bytes() for path in project_copy.processed.glob("[!.]*")}
 
 
 def test_a_changed_cell_makes_the_evidence_stale(project_copy):

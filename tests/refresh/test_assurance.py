@@ -99,7 +99,6 @@ def test_only_a_web_address_becomes_a_link(url):
 def test_another_notebook_has_other_assumptions():
     assurance = Register([SOURCE], [ASSUMPTION], date(2028, 1, 1)).behind("carers", [])
     assert (assurance.assumptions, assurance.sources, assurance.overdue) == ([], [], [])
-    assert assurance.stamped("abc") == "abc"
 
 
 def test_report_leads_to_the_changelog():

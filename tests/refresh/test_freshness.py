@@ -63,15 +63,6 @@ def test_a_report_runs_again_only_when_something_it_depends_on_changed(small_pro
     assert len(recorded) == 3
 
 
-def test_changed_evidence_is_prepared_and_makes_reports_stale(small_project):
-    small_project.notebook("beds")
-    small_project.write_plan()
-    run(small_project)
-    area = next(small_project.raw.glob("E06000042-*")) / "area.yml"
-    area.write_text(area.read_text(encoding="utf-8") + "# checked\n", encoding="utf-8")
-    assert run(small_project) == {"E06000032/baseline/beds": Status.OK}
-
-
 def test_an_area_s_findings_must_be_its_own(small_project):
     small_project.notebook("beds", "area_code = 'E06000042'")
     small_project.write_plan()

@@ -4,10 +4,11 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["dictionary", "markers", "raw", "reconcile", "schemas", "sources"],
+    submodules=["assumptions", "dictionary", "markers", "raw", "reconcile", "schemas", "sources"],
     submod_attrs={
         "load": ["Evidence", "areas", "load"],
-        "prepare": ["PrepareResult", "check", "is_fresh", "prepare"],
+        "prepare": ["PrepareResult", "check", "prepare", "write"],
+        "prepared": ["is_fresh"],
         "template": ["new_area"],
     },
 )

@@ -4,11 +4,11 @@
 that a mistake in one cell never leaves half an evidence base behind.
 """
 
-import hashlib
 import json
 import os
 import tempfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -20,13 +20,22 @@ from caremarket.evidence.folders import area_tables, national_tables
 from caremarket.evidence.geography import read_geography
 from caremarket.evidence.imported import imported_tables, read_manifest
 from caremarket.evidence.merged import all_areas, with_imports
+from caremarket.evidence.prepared import (
+    MANIFEST,
+    SEEN,
+    Prepared,
+    RawFiles,
+    evidence_hash,
+    raw_files,
+    read_prepared,
+)
 from caremarket.evidence.protect import as_returned, protect
 from caremarket.evidence.reconcile import COLUMNS, reconcile
-from caremarket.evidence.schemas import AREA_TABLES
+from caremarket.evidence.row_hashes import row_hashes
+from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Source, SourceRegister, read_sources
 from caremarket.project import Project
 
-MANIFEST = "manifest.json"
 ROW_GROUP = 10_000  # rows; tables are in order of area, so that one area is read from few groups
 
 
@@ -41,20 +50,35 @@ class PrepareResult:
         disclosure: What was done to counts of people from local returns, columns as in
             `protect.COLUMNS`.
         warnings: What an analyst should look at, one sentence each; nothing that stops the work.
-        evidence_hash: Identifies the raw data and the code that read it.
+        files: The raw files as they were when they were read.
     """
 
     tables: dict[str, pd.DataFrame]
     areas: pd.DataFrame
     reconciliation: pd.DataFrame
     disclosure: pd.DataFrame
-    evidence_hash: str
+    files: RawFiles
     warnings: list[str] = field(default_factory=list)
 
     @property
     def rows(self) -> int:
         """Rows of all tables together."""
         return sum(len(frame) for frame in self.tables.values())
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What is remembered of it, so that the next refresh knows what changed."""
+        hashes = row_hashes(self.tables, self.reconciliation, self.disclosure)
+        areas, sources = self.areas.sort_values("area_code"), self.tables["sources"]
+        return Prepared(
+            evidence_hash(self.files),
+            names=dict(zip(areas["area_code"], areas["area_name"], strict=True)),
+            rows=hashes.areas,
+            whole=hashes.whole,
+            national=[schema.name for schema in NATIONAL_TABLES],
+            reviews=dict(zip(sources["id"], sources["review_by"].astype(str), strict=True)),
+            files=self.files,
+        )
 
 
 def prepare(project: Project) -> PrepareResult:
@@ -70,7 +94,7 @@ def prepare(project: Project) -> PrepareResult:
         EvidenceError: If anything is wrong; data/processed is as it was.
     """
     result = check(project)
-    _write(result, project.processed)
+    write(project, result)
     return result
 
 
@@ -87,6 +111,7 @@ def check(project: Project) -> PrepareResult:
         EvidenceError: With one sentence for each problem in any file.
     """
     problems: list[str] = []
+    files = raw_files(project, read_prepared(project).files)
     register = read_sources(project, problems)
     assumptions = read_assumptions(project, problems)
     manifest = read_manifest(project, problems)
@@ -113,36 +138,11 @@ def check(project: Project) -> PrepareResult:
         areas=areas,
         reconciliation=reconciliation,
         disclosure=disclosure,
-        evidence_hash=evidence_hash(project),
+        files=files,
         warnings=_differences(reconciliation, explanations)
         + contradictions
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
-
-
-def evidence_hash(project: Project) -> str:
-    """Return a hash of every file below data/raw and of the code that reads them.
-
-    Hidden files, which editors and systems leave behind, do not count.
-    """
-    digest = hashlib.sha256()
-    code = Path(__file__).parent
-    for base, paths in ((project.raw, project.raw.rglob("*")), (code, code.glob("*.py"))):
-        for path in sorted(path for path in paths if path.is_file()):
-            name = path.relative_to(base).as_posix()
-            if "/." not in f"/{name}":
-                digest.update(f"{name}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def is_fresh(project: Project) -> bool:
-    """Say whether data/processed was built from data/raw as it stands."""
-    try:
-        manifest = json.loads((project.processed / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return manifest.get("evidence_hash") == evidence_hash(project)
 
 
 def _check_sources(tables: dict[str, pd.DataFrame], known: set[str], problems: list[str]) -> None:
@@ -211,7 +211,14 @@ def _sources_frame(
     return frame
 
 
-def _write(result: PrepareResult, folder: Path) -> None:
+def write(project: Project, result: PrepareResult) -> None:
+    """Replace the processed tables, the manifest last.
+
+    Args:
+        project: The project.
+        result: What `check` found.
+    """
+    folder = project.processed
     folder.mkdir(parents=True, exist_ok=True)
     frames = {
         **result.tables,
@@ -224,11 +231,10 @@ def _write(result: PrepareResult, folder: Path) -> None:
             frame.to_parquet(
                 Path(building, f"{name}.parquet"), index=False, row_group_size=ROW_GROUP
             )
-        manifest = {
-            "evidence_hash": result.evidence_hash,
-            "tables": {name: len(frame) for name, frame in sorted(frames.items())},
-        }
-        text = json.dumps(manifest, indent=2) + "\n"
+        rows = {name: len(frame) for name, frame in sorted(frames.items())}
+        text = json.dumps({"tables": rows} | result.prepared.as_json()) + "\n"
         Path(building, MANIFEST).write_text(text, encoding="utf-8")
-        for name in [*(f"{table}.parquet" for table in frames), MANIFEST]:  # the manifest last
+        seen = {"stamps": result.files.stamps, "seen": result.files.seen}
+        Path(building, SEEN).write_text(json.dumps(seen), encoding="utf-8")
+        for name in [*(f"{table}.parquet" for table in frames), SEEN, MANIFEST]:  # that one last
             os.replace(Path(building, name), folder / name)

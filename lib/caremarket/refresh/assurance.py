@@ -1,6 +1,5 @@
 """What a report rests on: assumptions and sources, and which of them are overdue for a review."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -32,16 +31,6 @@ class Assurance:
     sources: list[Source] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     overdue: list[str] = field(default_factory=list)
-
-    def stamped(self, fingerprint: str) -> str:
-        """Add to a fingerprint what is overdue.
-
-        The page says in words what is overdue, but not on which day it was made: so its bytes
-        change on the day when a review date passes, and on no other.
-        """
-        if not self.overdue:
-            return fingerprint
-        return hashlib.sha256(" ".join([fingerprint, *self.overdue]).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

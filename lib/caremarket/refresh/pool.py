@@ -30,7 +30,7 @@ def do_all(
     not keep the process alive.
 
     Args:
-        jobs: Runs with their fingerprints.
+        jobs: Runs, each with the reason why it runs.
         worker: What does a run.
         workers: How many at a time.
         shown: Shows progress.
@@ -60,7 +60,7 @@ class Crew:
     """Worker threads, and the records of what they have done.
 
     Args:
-        jobs: Runs with their fingerprints.
+        jobs: Runs, each with the reason why it runs.
         worker: What does a run.
         shown: Shows progress.
         log: Receives a line a run.
@@ -116,12 +116,12 @@ class Crew:
     def _work(self) -> None:
         while not self._worker.kernels.stopping:
             try:
-                run, fingerprint = self._jobs.get_nowait()
+                run, because = self._jobs.get_nowait()
             except Empty:
                 return
             try:
                 self._shown.started(run)
-                self.ended.put(self._worker.do(run, fingerprint))
+                self.ended.put(self._worker.do(run, because))
             except BaseException as error:  # the main thread raises it
                 self.ended.put(error)
 

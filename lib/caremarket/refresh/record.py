@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 RUN_JSON = "run.json"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Status(StrEnum):
@@ -50,9 +50,11 @@ class RunRecord(Run):
     Attributes:
         status: How the run stands.
         reason: Why it was skipped or failed; empty otherwise.
+        because: Why it last ran.
+        stale: What changed since it ran, if it was not asked for again; empty otherwise.
         started: When it last ran, ISO 8601 in UTC.
         seconds: How long it took.
-        fingerprint: Hash of everything it depends on.
+        parts: Digest of each part of what it rests on.
         reported: When the report that lies in the folder was made; empty if there is none.
         sources: Identifiers of the sources that its findings name.
         question: The question that the report answers, and the answer in a sentence.
@@ -61,9 +63,11 @@ class RunRecord(Run):
 
     status: Status
     reason: str = ""
+    because: str = ""
+    stale: str = ""
     started: str = ""
     seconds: float = 0.0
-    fingerprint: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
     reported: str = ""
     sources: list[str] = field(default_factory=list)
     question: str = ""
@@ -77,10 +81,12 @@ class Recorded:
     Attributes:
         records: Records by key.
         pages: Hash of what each file of the site was made from, by its name.
+        parts: What the parts of the records held: hash or version by name, by digest.
     """
 
     records: dict[str, RunRecord] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def read_recorded(path: Path) -> Recorded:
@@ -98,7 +104,8 @@ def read_recorded(path: Path) -> Recorded:
         if content["schema"] != SCHEMA_VERSION:
             return Recorded()
         records = [_record(entry) for entry in content["runs"]]
-        return Recorded({record.key: record for record in records}, dict(content["pages"]))
+        known = {record.key: record for record in records}
+        return Recorded(known, dict(content["pages"]), dict(content["parts"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Recorded()
 
@@ -114,7 +121,14 @@ def run_json(recorded: Recorded, **about: Any) -> str:
         JSON, runs in the order of their keys.
     """
     runs = [vars(recorded.records[key]) for key in sorted(recorded.records)]
-    content = {"schema": SCHEMA_VERSION, **about, "pages": recorded.pages, "runs": runs}
+    used = {digest for run in runs for digest in run["parts"].values()}
+    content = {
+        "schema": SCHEMA_VERSION,
+        **about,
+        "runs": runs,
+        "parts": {digest: recorded.parts[digest] for digest in sorted(used & set(recorded.parts))},
+        "pages": recorded.pages,
+    }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 

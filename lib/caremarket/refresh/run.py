@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -14,61 +14,35 @@ from rich.text import Text
 
 from caremarket import evidence
 from caremarket.errors import PlanError
-from caremarket.evidence.prepare import evidence_hash
 from caremarket.project import Project
 from caremarket.refresh.about import git_commit, versions
-from caremarket.refresh.assurance import Register, read_register
-from caremarket.refresh.files import REPORT_SUFFIXES, place_names, publish, write_published
-from caremarket.refresh.fingerprint import fingerprint, shared_hashes
+from caremarket.refresh.assurance import read_register
+from caremarket.refresh.files import place_names, publish, write_published
 from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
 from caremarket.refresh.notebooks import notebook_path
-from caremarket.refresh.plan import read_plan
+from caremarket.refresh.planning import Planned, planned
 from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import display
 from caremarket.refresh.record import (
     RUN_JSON,
     Recorded,
-    Run,
     RunRecord,
     Status,
     read_recorded,
     run_json,
 )
-from caremarket.refresh.request import Request, runs
+from caremarket.refresh.request import Request
 from caremarket.refresh.site.ledger import Ledger
 from caremarket.refresh.site.write import write_site
 from caremarket.refresh.summary import Settings, Summary
+from caremarket.refresh.terminal import show_reasons
+from caremarket.refresh.verdict import Verdict, verdicts
 from caremarket.refresh.warm import open_kernels
 from caremarket.refresh.worker import Worker
 
 LOG = "refresh.log"
 STAGING = ".refresh-"
-
-Records = dict[str, RunRecord]  # by key
-
-
-def planned_runs(project: Project, request: Request, plan: Path | None = None) -> list[Run]:
-    """Work out the runs of a request, and check everything that can be checked before they start.
-
-    Args:
-        project: The project.
-        request: Which reports.
-        plan: The plan file; None for the project's refresh.yml.
-
-    Returns:
-        The runs.
-
-    Raises:
-        PlanError: If the plan or the request is wrong.
-        EvidenceError: If the evidence is wrong.
-    """
-    if evidence.is_fresh(project):
-        areas = dict(evidence.areas(project))
-    else:
-        frame = evidence.check(project).areas.sort_values("area_code")
-        areas = dict(zip(frame["area_code"], frame["area_name"], strict=True))
-    return runs(project, read_plan(plan or project.plan), request, areas)
 
 
 def refresh(project: Project, request: Request, settings: Settings, console: Console) -> Summary:
@@ -93,26 +67,20 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
     """
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
-    wanted = planned_runs(project, request, settings.plan)
+    plan = planned(project, request, settings.plan)
     register = read_register(project)
     with _staging(out) as staging:
         before = read_recorded(out / RUN_JSON)
-        previous = before.records
-        if settings.only_failed:
-            failed = {key for key, record in previous.items() if record.status is Status.FAILED}
-            wanted = [run for run in wanted if run.key in failed]
-        if not evidence.is_fresh(project):
+        if plan.checked is not None:
             console.print("The evidence has changed: preparing it first.")
-            evidence.prepare(project)
-        hashes = shared_hashes(project, evidence_hash(project))
-        jobs = [
-            (run, fingerprint(project, run, hashes, register.behind(run.notebook).assumptions))
-            for run in wanted
-        ]
-        kept = {} if settings.force else _kept(jobs, previous, out, register)
-        jobs = [(run, identity) for run, identity in jobs if run.key not in kept]
+            evidence.write(project, plan.checked)
+        asked = asked_for(plan, before, settings, out)
+        if settings.explain:
+            show_reasons(asked, console)
+        jobs = [(each.run, each.why) for each in asked if each.is_due]
+        kept = [each.as_record() for each in asked if not each.is_due]
         with refresh_log(staging / LOG, place_names(project, out)) as log:
-            log.info("%d reports asked for, %d of them to run", len(wanted), len(jobs))
+            log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
             with ExitStack() as stack:
                 notebooks = {notebook_path(project, run.notebook) for run, _ in jobs}
                 kernels = open_kernels(
@@ -124,22 +92,78 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
                     log=log,
                 )
                 shown = stack.enter_context(display(console, len(jobs)))
-                worker = Worker(project, out, staging, kernels, settings.limits, register)
+                worker = Worker(
+                    project, out, staging, kernels, settings.limits, register, plan.inputs
+                )
                 ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
-            records = [*kept.values(), *(_with_last_report(new, previous) for new in ended)]
-            summary = Summary(out, records, len(wanted) - len(records), interrupted)
+            records = [*kept, *(_with_last_report(new, before.records) for new in ended)]
+            summary = Summary(out, records, len(asked) - len(records), interrupted)
             log.info("ended with %s", summary.counts)
-        about = _about(project, request, settings, summary, began) | {"hashes": hashes}
-        known = previous | {record.key: record for record in records}
+        about = _about(project, request, settings, summary, began)
+        known = _all_known(plan, before, records, out)
         with refresh_log(staging / LOG, place_names(project, out)) as log:
-            ledger = Ledger(out, staging, before.pages, hashes["library"])
-            damaged = write_site(project, out, records=known, hashes=hashes, ledger=ledger, log=log)
+            ledger = Ledger(out, staging, before.pages, plan.inputs.code.digest)
+            damaged = write_site(
+                project, out, records=known, inputs=plan.inputs, ledger=ledger, log=log
+            )
         for problem in damaged:
             console.print(Text(problem, style="red"), soft_wrap=True)
-        recorded = Recorded(known, ledger.after)
+        recorded = Recorded(known, ledger.after, before.parts | plan.inputs.store)
         write_published(run_json(recorded, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
+        plan.memo.save()
     return summary
+
+
+def due(project: Project, request: Request, settings: Settings) -> list[Verdict]:
+    """Say what a refresh would run, and why, without touching anything.
+
+    Args:
+        project: The project.
+        request: Which reports.
+        settings: How to refresh.
+
+    Returns:
+        A verdict for each report that is asked for.
+
+    Raises:
+        PlanError: If the plan or the request is wrong.
+        EvidenceError: If the evidence is wrong.
+    """
+    out = (settings.out or project.reports).resolve()
+    plan = planned(project, request, settings.plan)
+    return asked_for(plan, read_recorded(out / RUN_JSON), settings, out)
+
+
+def asked_for(plan: Planned, before: Recorded, settings: Settings, out: Path) -> list[Verdict]:
+    """Say of each report that is asked for how it stands, and why it is to run.
+
+    Args:
+        plan: What is asked for.
+        before: What is on record.
+        settings: How to refresh.
+        out: The reports folder.
+
+    Returns:
+        A verdict for each, in the order of the plan.
+    """
+    runs = plan.runs
+    if settings.only_failed:
+        failed = {key for key, it in before.records.items() if it.status is Status.FAILED}
+        runs = [run for run in runs if run.key in failed]
+    found = verdicts(runs, before.records, before.parts, plan.inputs, out)
+    return [each.forced() for each in found] if settings.force else found
+
+
+def _all_known(
+    plan: Planned, before: Recorded, records: list[RunRecord], out: Path
+) -> dict[str, RunRecord]:
+    """Return the records of all reports; those that did not run say what changed since."""
+    now = {record.key: record for record in records}
+    planned_now = {run.key: run for run in plan.every}
+    left = [planned_now.get(key, last) for key, last in before.records.items() if key not in now]
+    others = verdicts(left, before.records, before.parts, plan.inputs, out)
+    return {each.run.key: each.as_record() for each in others} | now
 
 
 @contextmanager
@@ -160,23 +184,7 @@ def _staging(out: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _kept(jobs: list[tuple[Run, str]], previous: Records, out: Path, register: Register) -> Records:
-    """Return the records of runs that need no new run, because nothing they depend on changed."""
-    kept = {}
-    for run, identity in jobs:
-        last = previous.get(run.key)
-        if last is None or last.status is Status.FAILED:
-            continue
-        if last.fingerprint != register.behind(run.notebook, last.sources).stamped(identity):
-            continue
-        if last.status is Status.SKIPPED:
-            kept[run.key] = last
-        elif all((out / f"{run.key}{suffix}").is_file() for suffix in REPORT_SUFFIXES):
-            kept[run.key] = replace(last, status=Status.FRESH)
-    return kept
-
-
-def _with_last_report(record: RunRecord, previous: Records) -> RunRecord:
+def _with_last_report(record: RunRecord, previous: Mapping[str, RunRecord]) -> RunRecord:
     """Remember of a failed run from when its last good report is, and what it rests on."""
     last = previous.get(record.key)
     if record.status is Status.FAILED and last is not None:

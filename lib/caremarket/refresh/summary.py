@@ -23,6 +23,7 @@ class Settings:
         limits: What a notebook may use.
         force: Run what is fresh, too.
         only_failed: Run only what failed last time.
+        explain: Say why each report runs.
     """
 
     out: Path | None = None
@@ -32,6 +33,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     force: bool = False
     only_failed: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the command prints when it has done its work."""
 
 import os
+from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +14,15 @@ from caremarket.refresh.notebooks import notebook_path, tables_read
 from caremarket.refresh.progress import STYLES
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.summary import Summary
+from caremarket.refresh.verdict import Standing, Verdict
+
+SHORT_LIST = 40  # reports; of a longer list only those are shown that want a look
+STANDING_STYLES = {
+    Standing.FRESH: "green",
+    Standing.STALE: "cyan",
+    Standing.SKIPPED: "yellow",
+    Standing.FAILED: "red",
+}
 
 
 def show_evidence(result: PrepareResult, console: Console) -> None:
@@ -58,6 +68,14 @@ def show_check(project: Project, result: PrepareResult, runs: list[Run], console
             )
 
 
+def show_reasons(verdicts: list[Verdict], console: Console) -> None:
+    """Show which reports are to run, and why each."""
+    due = [each for each in verdicts if each.is_due]
+    for each in due:
+        console.print(f"{each.run.key}: {each.why}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{len(due)} of {len(verdicts)} reports are to run.", highlight=False)
+
+
 def show_summary(summary: Summary, console: Console) -> None:
     """Show how a refresh went, what needs a look, and where the reports are."""
     _show_reasons([it for it in summary.records if it.status is Status.FAILED], console)
@@ -71,21 +89,47 @@ def show_summary(summary: Summary, console: Console) -> None:
     console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
 
 
-def show_status(records: list[RunRecord], console: Console) -> None:
-    """Show how each report stood after the last refresh."""
-    if not records:
+def show_status(verdicts: list[Verdict], console: Console, *, every: bool = False) -> None:
+    """Show how each report stands that the plan asks for.
+
+    Args:
+        verdicts: The reports.
+        console: Where.
+        every: Whether to show those that are fresh, too, where they are many.
+    """
+    if not any(each.last for each in verdicts):
         console.print("No refresh is on record here. Run `caremarket refresh` first.")
         return
+    many = len(verdicts) > SHORT_LIST and not every
+    shown = [each for each in verdicts if not (many and each.standing is Standing.FRESH)]
+    if shown:
+        console.print(_status_table(shown))
+    for each in shown:
+        _show_standing(each, console)
+    found = Counter(each.standing for each in verdicts)
+    counts = ", ".join(f"{found[standing]} {standing}" for standing in Standing if found[standing])
+    console.print(f"{counts}.", highlight=False)
+
+
+def _status_table(verdicts: list[Verdict]) -> Table:
     table = Table("Area", "Scenario", "Notebook", "Status", "Last run (UTC)")
     for column in table.columns[1:]:
         column.no_wrap = True
-    ordered = sorted(records, key=lambda record: record.key)
-    for record in ordered:
-        status = Text(record.status, style=STYLES[record.status])
-        when = record.started[:16].replace("T", " ")
-        table.add_row(record.area_name, record.scenario, record.notebook, status, when)
-    console.print(table)
-    _show_reasons(ordered, console)
+    for each in verdicts:
+        run, last = each.run, each.last
+        status = Text(each.standing, style=STANDING_STYLES[each.standing])
+        when = last.started[:16].replace("T", " ") if last else ""
+        table.add_row(run.area_name, run.scenario, run.notebook, status, when)
+    return table
+
+
+def _show_standing(each: Verdict, console: Console) -> None:
+    """Show why a report is not fresh, in a line; a reason is too long for a table."""
+    if each.standing is Standing.STALE:
+        text = f"stale {each.run.key}: {each.why}."
+        console.print(Text(text, style=STANDING_STYLES[each.standing]), soft_wrap=True)
+    elif each.last is not None:
+        _show_reasons([each.last], console)
 
 
 def _show_reasons(records: list[RunRecord], console: Console) -> None:

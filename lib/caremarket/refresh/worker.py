@@ -11,6 +11,7 @@ from nbformat.v4 import new_notebook
 
 from caremarket.project import Project
 from caremarket.refresh.assurance import Register, sources_named
+from caremarket.refresh.basis import digests
 from caremarket.refresh.execute import Limits, Outcome, execute
 from caremarket.refresh.files import (
     REPORT_SUFFIXES,
@@ -20,6 +21,7 @@ from caremarket.refresh.files import (
     publish,
     without_places,
 )
+from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.kernels import KernelSource
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
@@ -40,6 +42,7 @@ class Worker:
         kernels: Where kernels come from.
         limits: What a notebook may use.
         register: What reports may rest on.
+        inputs: What reports rest on as things stand.
     """
 
     project: Project
@@ -48,13 +51,14 @@ class Worker:
     kernels: KernelSource
     limits: Limits
     register: Register
+    inputs: Inputs
 
-    def do(self, run: Run, fingerprint: str) -> RunRecord | None:
+    def do(self, run: Run, because: str) -> RunRecord | None:
         """Do one run. What can go wrong ends in the record; the last good report stays.
 
         Args:
             run: The run.
-            fingerprint: Hash of what it depends on.
+            because: Why it runs.
 
         Returns:
             Its record; None if it was cut short because the refresh is being stopped.
@@ -73,10 +77,11 @@ class Worker:
         return RunRecord(
             **asdict(run),
             status=outcome.status,
+            because=because,
             reason=in_short(without_places(outcome.reason, places)),
             started=started,
             seconds=round(time.monotonic() - clock, 2),
-            fingerprint=self.register.behind(run.notebook, sources).stamped(fingerprint),
+            parts=digests(self.inputs.basis(run, sources)),
             reported=started if good else "",
             sources=sources,
             question=quote.question,

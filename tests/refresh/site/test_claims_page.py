@@ -9,7 +9,10 @@ from bs4 import BeautifulSoup
 
 from caremarket import evidence
 from caremarket.errors import PlanError
+from caremarket.evidence.prepared import read_prepared
 from caremarket.project import Project, find_project
+from caremarket.refresh.inputs import Inputs
+from caremarket.refresh.memo import Memo
 from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.site.areas import write_area_pages
@@ -19,7 +22,6 @@ from caremarket.refresh.site.ledger import Ledger
 
 LUTON = "E06000032"
 NASTY = "<script>alert(1)</script>=cmd|'/c calc'!A1 \u202eشارع " + "x" * 200
-HASHES = {"evidence": "e", "library": "l", "packages": "p"}
 # table, figure, verdict, and what it was worked out to be or what is printed elsewhere
 LUTONS_FIGURES = """\
 spending 2019-20|direct_payments|all|all|all within-rounding 8203334
@@ -182,7 +184,8 @@ def write(project, records, out, before=()):
     staging.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(out, staging, dict(before), "library")
     log = logging.getLogger("test")
-    write_area_pages(project, out, records=records, hashes=HASHES, ledger=ledger, log=log)
+    inputs = Inputs(project, read_prepared(project), "2026-11-22", Memo(out / "memo.json"))
+    write_area_pages(project, out, records=records, inputs=inputs, ledger=ledger, log=log)
     return ledger.after
 
 
@@ -204,7 +207,9 @@ def test_a_page_is_made_again_only_when_what_it_rests_on_changed(small_project, 
     page.write_bytes(page.read_bytes() + b"<!-- kept -->")
     assert write(small_project, [record], out, made) == made
     assert page.read_bytes().endswith(b"<!-- kept -->")
-    small_project.notebook("beds")
+    table = next(small_project.raw.glob(f"{LUTON}-*")) / "area.yml"
+    table.write_text(table.read_text(encoding="utf-8") + "# read again\n", encoding="utf-8")
+    evidence.prepare(small_project)
     write(small_project, [record], out, made)
     assert not page.read_bytes().endswith(b"<!-- kept -->")
 

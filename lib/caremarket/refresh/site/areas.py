@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 
 from caremarket.project import Project
-from caremarket.refresh.fingerprint import hash_files
+from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord
 from caremarket.refresh.site.area_page import render_area
@@ -24,7 +24,7 @@ def write_area_pages(
     out: Path,
     *,
     records: Iterable[RunRecord],
-    hashes: Mapping[str, str],
+    inputs: Inputs,
     ledger: Ledger,
     log: Logger,
 ) -> None:
@@ -34,14 +34,13 @@ def write_area_pages(
         project: The project; its evidence is prepared.
         out: The reports folder.
         records: What became of each run.
-        hashes: What every report depends on, from `fingerprint.shared_hashes`.
+        inputs: What pages rest on as things stand.
         ledger: Writes what changed.
         log: Told of a page of claims that could not be made.
     """
     by_area: dict[tuple[str, str], list[RunRecord]] = {}
     for record in records:
         by_area.setdefault((record.area_code, record.area_name), []).append(record)
-    notebooks = hash_files(project.root, project.notebooks.glob("*.ipynb"))
     for (code, name), group in sorted(by_area.items()):
         ledger.write(
             f"{code}/index.html",
@@ -52,10 +51,11 @@ def write_area_pages(
         )
         ledger.write(
             f"{code}/claims.html",
-            [name, notebooks, hashes],
+            [name, inputs.printed_in(code)],
             lambda code=code, name=name: render_claims(
                 _claims(project, code, log), area_code=code, area_name=name
             ),
+            code=inputs.code_of_claims,
         )
 
 

@@ -14,6 +14,7 @@ STATUS_WORDS = {
     Status.SKIPPED: "Skipped",
     Status.FAILED: "Failed",
 }
+OUT_OF_DATE = "Out of date"
 
 
 def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | None = None) -> str:
@@ -42,7 +43,7 @@ def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | Non
 
 def shown_of(record: RunRecord) -> list[str]:
     """Return everything of a record that the index and the page of the area show or link to."""
-    stands = [record.key, record.area_name, STATUS_WORDS[record.status], record.reason]
+    stands = [record.key, record.area_name, _stands(record), record.reason, record.stale]
     return [*stands, record.reported, record.question, record.headline]
 
 
@@ -54,10 +55,16 @@ def entry_of(record: RunRecord, quote: Quote) -> dict[str, str]:
         "question": quote.question or humanised(record.notebook),
         "headline": quote.headline,
         "scenario": humanised(record.scenario),
-        "status": STATUS_WORDS[record.status],
+        "status": _stands(record),
         "made": _made(record),
-        "reason": record.reason,
+        "reason": record.reason or (record.stale and f"Since then {record.stale}."),
     }
+
+
+def _stands(record: RunRecord) -> str:
+    """Say how a report stands: one that the last refresh left alone may be out of date."""
+    good = record.status in (Status.OK, Status.FRESH)
+    return OUT_OF_DATE if good and record.stale else STATUS_WORDS[record.status]
 
 
 def _made(record: RunRecord) -> str:
@@ -71,11 +78,12 @@ def _made(record: RunRecord) -> str:
 
 def _summary(records: list[RunRecord]) -> str:
     """Say how many reports there are, and how many are missing."""
-    words = [STATUS_WORDS[record.status] for record in records]
+    words = [_stands(record) for record in records]
     parts = [
         f"{words.count(word)} {text}"
         for word, text in (
             ("Up to date", "up to date"),
+            (OUT_OF_DATE, "out of date, because something that they rest on changed"),
             ("Skipped", "skipped, because the evidence is not there"),
             ("Failed", "failed"),
         )

@@ -34,18 +34,20 @@ class Ledger:
         self._before = before
         self._library = library
 
-    def write(self, name: str, inputs: Any, make: Callable[[], str]) -> bool:
+    def write(self, name: str, inputs: Any, make: Callable[[], str], code: str = "") -> bool:
         """Write a file, unless it is there and was made from the same inputs.
 
         Args:
             name: Where it lies below the reports folder, such as `index.html`.
             inputs: What it is made from, as JSON can hold it.
             make: Makes its text; called only if it is to be written.
+            code: Hash of the code and templates that make it, for a page that costs too much to
+                make it again with every change of the library.
 
         Returns:
             Whether it was written.
         """
-        text = json.dumps([self._library, inputs], sort_keys=True)
+        text = json.dumps([code or self._library, inputs], sort_keys=True)
         self.after[name] = hashlib.sha256(text.encode()).hexdigest()
         if self._before.get(name) == self.after[name] and (self._out / name).is_file():
             return False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from caremarket.project import Project
 from caremarket.refresh.findings import gathered
+from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.record import RunRecord
 from caremarket.refresh.site.areas import write_area_pages
 from caremarket.refresh.site.index import render_index, shown_of
@@ -21,7 +22,7 @@ def write_site(
     out: Path,
     *,
     records: Mapping[str, RunRecord],
-    hashes: Mapping[str, str],
+    inputs: Inputs,
     ledger: Ledger,
     log: Logger,
 ) -> list[str]:
@@ -31,7 +32,7 @@ def write_site(
         project: The project; its evidence is prepared.
         out: The reports folder.
         records: What became of each run, by key.
-        hashes: What every report depends on, from `fingerprint.shared_hashes`.
+        inputs: What pages rest on as things stand.
         ledger: Writes what changed.
         log: Told of a page that could not be made.
 
@@ -43,7 +44,7 @@ def write_site(
     ledger.write(FINDINGS, made, lambda: gathered(out, damaged))
     if damaged:
         ledger.forget(FINDINGS)
-    write_area_pages(project, out, records=records.values(), hashes=hashes, ledger=ledger, log=log)
+    write_area_pages(project, out, records=records.values(), inputs=inputs, ledger=ledger, log=log)
     quotes = {key: quoted(record) for key, record in records.items()}
     shown = [shown_of(record) for record in records.values()]
     ledger.write("index.html", shown, lambda: render_index(records.values(), quotes))

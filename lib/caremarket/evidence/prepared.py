@@ -1,0 +1,140 @@
+"""What `prepare` has made, and whether it is still true; read without any heavy library."""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from caremarket.project import Project
+
+MANIFEST = "manifest.json"
+SEEN = ".seen.json"  # stamps of raw files: they differ from machine to machine
+UNSURE = 2 * 10**9  # nanoseconds: a file may change again in the same tick of a file system's clock
+
+Stamp = tuple[int, int, int, int]  # size, mtime and ctime in nanoseconds, inode
+
+
+@dataclass(frozen=True)
+class RawFiles:
+    """Every file below data/raw, and when it was looked at.
+
+    Attributes:
+        hashes: SHA-256 of each file by its path below data/raw.
+        stamps: What the file system said of each; a file with the same stamp is the same file.
+        seen: When, in nanoseconds since 1970.
+    """
+
+    hashes: dict[str, str] = field(default_factory=dict)
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+    seen: int = 0
+
+    def knows(self, name: str, stamp: Stamp) -> bool:
+        """Say whether a file needs no reading: it is as it was, and has been for a while."""
+        _, modified, changed, _ = stamp
+        return self.stamps.get(name) == stamp and max(modified, changed) < self.seen - UNSURE
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What data/processed holds.
+
+    Attributes:
+        evidence_hash: Identifies the raw data and the code that read it.
+        names: Name of each area by code, in order of code.
+        rows: By area code, the tables it has rows in with their hash, as `row_hashes` makes it.
+        whole: Hash of each table with the rows of all areas.
+        national: Names of the tables that hold for every area.
+        reviews: By source, the day by which it is to be reviewed, ISO 8601.
+        files: The raw files that it was made from.
+    """
+
+    evidence_hash: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
+    national: list[str] = field(default_factory=list)
+    reviews: dict[str, str] = field(default_factory=dict)
+    files: RawFiles = field(default_factory=RawFiles)
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of all tables, in order."""
+        return sorted(self.whole)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON can hold it, without what tells of this machine."""
+        return vars(self) | {"files": self.files.hashes}
+
+
+def read_prepared(project: Project) -> Prepared:
+    """Read what data/processed holds; nothing where it holds nothing, or what others made."""
+    try:
+        content = json.loads((project.processed / MANIFEST).read_text(encoding="utf-8"))
+        known = {name: content[name] for name in Prepared.__dataclass_fields__}
+        hashes = dict(known.pop("files"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Prepared()
+    try:
+        seen = json.loads((project.processed / SEEN).read_text(encoding="utf-8"))
+        stamps = {name: tuple(stamp) for name, stamp in seen["stamps"].items() if name in hashes}
+        return Prepared(**known, files=RawFiles(hashes, stamps, seen["seen"]))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Prepared(**known, files=RawFiles(hashes))
+
+
+def is_fresh(project: Project, prepared: Prepared | None = None) -> bool:
+    """Say whether data/processed was built from data/raw as it stands."""
+    known = prepared or read_prepared(project)
+    return known.evidence_hash == evidence_hash(raw_files(project, known.files))
+
+
+def raw_files(project: Project, known: RawFiles | None = None) -> RawFiles:
+    """Look at every file below data/raw.
+
+    Hidden files, which editors and systems leave behind, do not count.
+
+    Args:
+        project: The project.
+        known: What was seen before; files that are still the same are not read.
+    """
+    known, seen = known or RawFiles(), time.time_ns()
+    hashes, stamps = {}, {}
+    for name, entry in _files(os.fspath(project.raw)):
+        stamps[name] = _stamp(entry)
+        if known.knows(name, stamps[name]):
+            hashes[name] = known.hashes[name]
+        else:
+            hashes[name] = hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()
+    return RawFiles(hashes, stamps, seen)
+
+
+def evidence_hash(files: RawFiles) -> str:
+    """Return a hash of all raw files and of the code that reads them."""
+    digest = hashlib.sha256(_listed(files.hashes))
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(f"{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _listed(hashes: Mapping[str, str]) -> bytes:
+    return "\n".join(f"{name}\0{hashes[name]}" for name in sorted(hashes)).encode()
+
+
+def _files(folder: str, base: str = "") -> Iterator[tuple[str, os.DirEntry]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir():
+                yield from _files(entry.path, f"{base}{entry.name}/")
+            else:
+                yield f"{base}{entry.name}", entry
+
+
+def _stamp(entry: os.DirEntry) -> Stamp:
+    found = entry.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

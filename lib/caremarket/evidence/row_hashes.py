@@ -1,0 +1,85 @@
+"""What identifies the evidence that a report can read: a hash for each area and table.
+
+A report of one council is made again when rows of that council change, and not when those of
+another do. What `Evidence` returns for an area and a table is hashed together: its rows, what the
+register says of their sources, the checks of its printed totals, and what disclosure control did.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+REGISTER = "sources"
+DIGITS = 16  # of a hash kept: enough to tell editions of a table apart
+
+
+@dataclass(frozen=True)
+class RowHashes:
+    """Hashes of everything that reports read.
+
+    Attributes:
+        areas: By area code, the tables that the area has rows in, with their hash.
+        whole: Hash of each table with the rows of all areas, by name.
+    """
+
+    areas: dict[str, dict[str, str]] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
+
+
+def row_hashes(
+    tables: Mapping[str, pd.DataFrame], reconciliation: pd.DataFrame, disclosure: pd.DataFrame
+) -> RowHashes:
+    """Hash the rows of each area and table, and each table as a whole.
+
+    Args:
+        tables: The typed tables by name: those of areas have `area_code`, national ones need not;
+            all but the register of sources have `source_id`; the register has `id`.
+        reconciliation: Printed totals against their parts, with area_code and table.
+        disclosure: What was done to counts from local returns, with area_code and table.
+
+    Returns:
+        The hashes; they change with any value, with the order of rows and with a column's name.
+    """
+    register = tables[REGISTER]
+    entries = dict(zip(register["id"], _numbers(register), strict=True))
+    beside = [_by_area_and_table(frame) for frame in (reconciliation, disclosure)]
+    found = RowHashes()
+    for name, frame in tables.items():
+        if name == REGISTER:
+            continue
+        numbers, sources = _numbers(frame), frame["source_id"].to_numpy()
+        header = ",".join(frame.columns).encode()
+        of_areas = {}
+        for code, places in _places(frame).items():
+            parts = [header, numbers[places].tobytes()]
+            parts += [entries[source].tobytes() for source in sorted(set(sources[places]))]
+            parts += [known.get((code, name), b"") for known in beside]
+            of_areas[code] = hashlib.sha256(b"|".join(parts)).hexdigest()[:DIGITS]
+            if code:
+                found.areas.setdefault(code, {})[name] = of_areas[code]
+        every = json.dumps(of_areas, sort_keys=True).encode()
+        found.whole[name] = hashlib.sha256(every).hexdigest()[:DIGITS]
+    return found
+
+
+def _places(frame: pd.DataFrame) -> Mapping[str, np.ndarray]:
+    """Return at which rows each area lies; all of a table without areas under an empty code."""
+    if "area_code" not in frame:
+        return {"": np.arange(len(frame))}
+    return frame.groupby("area_code").indices
+
+
+def _by_area_and_table(frame: pd.DataFrame) -> dict[tuple[str, str], bytes]:
+    numbers = _numbers(frame)
+    groups = frame.groupby(["area_code", "table"]).indices
+    return {key: numbers[places].tobytes() for key, places in groups.items()}
+
+
+def _numbers(frame: pd.DataFrame) -> np.ndarray:
+    """Return a number for the values of each row; the area is left out, as it is known."""
+    values = frame.drop(columns="area_code", errors="ignore")
+    return pd.util.hash_pandas_object(values, index=False).to_numpy()

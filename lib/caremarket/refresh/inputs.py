@@ -1,0 +1,204 @@
+"""Finding out what each report rests on as things stand, without running anything."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from caremarket import evidence
+from caremarket.errors import EvidenceError
+from caremarket.evidence.prepared import Prepared
+from caremarket.project import Project
+from caremarket.refresh.basis import Basis, Part, digest_of, part
+from caremarket.refresh.code import Code, file_hash
+from caremarket.refresh.memo import Memo
+from caremarket.refresh.modules import names_in, parsed
+from caremarket.refresh.notebooks import notebook_path
+from caremarket.refresh.reads import Reads, reads_of
+from caremarket.refresh.record import Run
+
+# What makes the files of a report from an executed notebook.
+MAKERS = ("caremarket.refresh.making.report_bytes", "caremarket.refresh.files.clean_notebook")
+CLAIMS_MAKERS = (
+    "caremarket.refresh.site.claims.claims_of",
+    "caremarket.refresh.site.claims_page.render_claims",
+)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What the reports of a notebook rest on, whatever their area.
+
+    Attributes:
+        parts: Notebook, library, templates, packages and assumptions.
+        reads: The tables of evidence that it reads.
+        reviews: By assumption, the day by which it is to be reviewed.
+    """
+
+    parts: Mapping[str, Part]
+    reads: Reads
+    reviews: Mapping[str, str]
+
+
+class Inputs:
+    """What reports rest on, as it stands now.
+
+    Attributes:
+        code: The code, templates and packages.
+        store: What each part that was handed out holds, by its digest.
+    """
+
+    def __init__(self, project: Project, prepared: Prepared, day: str, memo: Memo):
+        """Look at the project.
+
+        Args:
+            project: The project.
+            prepared: Its evidence.
+            day: The day that review dates are compared with, ISO 8601.
+            memo: Keeps what takes long.
+        """
+        self._project = project
+        self._prepared = prepared
+        self._day = day
+        self.code = Code(project, memo)
+        self._memo = memo
+        self._behind: dict[str, Behind] = {}
+        self._evidence: dict[tuple[str, str], tuple[Part, Part]] = {}
+        self.store: dict[str, Mapping[str, str]] = {}
+
+    def basis(self, run: Run, sources: Iterable[str] = ()) -> Basis:
+        """Return what a report rests on.
+
+        Args:
+            run: The run that makes it; its notebook exists.
+            sources: Identifiers of the sources that its findings name.
+
+        Returns:
+            Its parts.
+        """
+        if run.notebook not in self._behind:
+            self._behind[run.notebook] = self._look_behind(run.notebook)
+        behind = self._behind[run.notebook]
+        key = (run.area_code, run.notebook)
+        if key not in self._evidence:
+            self._evidence[key] = self._evidence_of(run.area_code, behind.reads)
+        own, national = self._evidence[key]
+        reviews = behind.reviews | {
+            name: self._prepared.reviews[name] for name in sources if name in self._prepared.reviews
+        }
+        overdue = {name: day for name, day in reviews.items() if day < self._day}
+        last = part(overdue) if overdue else NOTHING
+        basis = {**behind.parts, "evidence": own, "national": national, "overdue": last}
+        self.store |= {held.digest: held.values for held in basis.values()}
+        return basis
+
+    def has(self, notebook: str) -> bool:
+        """Say whether there is a notebook of that name."""
+        return notebook in self._behind or notebook_path(self._project, notebook).is_file()
+
+    def printed_in(self, area_code: str) -> list[Any]:
+        """Return what the page of an area's printed figures rests on, but for code.
+
+        Args:
+            area_code: GSS code.
+
+        Returns:
+            Hashes of its files below data/raw, of its rows, and of the national tables.
+        """
+        rows, whole = self._prepared.rows.get(area_code, {}), self._prepared.whole
+        national = {name: whole[name] for name in self._prepared.national if name in whole}
+        return [self._raw.get(area_code, []), rows, national]
+
+    @cached_property
+    def code_of_claims(self) -> str:
+        """Digest of what makes the pages of printed figures, the themes' checks among it."""
+        named = set(CLAIMS_MAKERS)
+        for path in self._project.notebooks.glob("*.ipynb"):
+            about = json.loads(path.read_bytes())["metadata"].get("caremarket", {})
+            named |= {name.replace(":", ".") for name in about.get("checks", [])}
+        return digest_of([self.code.behind(named).digest, self.code.templates])
+
+    @cached_property
+    def _raw(self) -> dict[str, list[str]]:
+        """Name and hash of the raw files of each area, by its code."""
+        found: dict[str, list[str]] = {}
+        for name, digest in sorted(self._prepared.files.hashes.items()):
+            found.setdefault(name.partition("-")[0], []).append(f"{name} {digest}")
+        return found
+
+    @cached_property
+    def _assumptions(self) -> list[dict[str, Any]]:
+        path = self._project.docs / "assumptions.yml"
+        if not path.is_file():
+            return []
+        notebooks = sorted(each.name for each in self._project.notebooks.glob("*.ipynb"))
+        basis = [file_hash(path.read_bytes()), notebooks, self.code.hashes]
+        return self._memo.recall("assumptions", basis, self._read_assumptions)
+
+    def _read_assumptions(self) -> list[dict[str, Any]]:
+        problems: list[str] = []
+        found = evidence.assumptions.read_assumptions(self._project, problems)
+        if problems:
+            raise EvidenceError(problems)
+        return [entry.model_dump(mode="json") for entry in found]
+
+    def _look_behind(self, notebook: str) -> Behind:
+        content = json.loads((self._project.notebooks / f"{notebook}.ipynb").read_bytes())
+        own = what_counts(content)
+        understood = self._memo.recall(
+            "notebook", [own, self._prepared.tables], lambda: self._understood(content)
+        )
+        assumed = [entry for entry in self._assumptions if notebook in entry["notebooks"]]
+        parts = {
+            "notebook": part({f"{notebook}.ipynb": digest_of(own)}),
+            "library": self.code.behind([*understood["named"], *MAKERS]),
+            "templates": self.code.report_templates,
+            "packages": self.code.packages,
+            "assumptions": part({entry["id"]: digest_of(entry) for entry in assumed}),
+        }
+        area, whole = understood["area"], understood["whole"]
+        reads = Reads(
+            None if area is None else frozenset(area), None if whole is None else frozenset(whole)
+        )
+        return Behind(parts, reads, {entry["id"]: entry["review_by"] for entry in assumed})
+
+    def _understood(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Work out what a notebook's code imports and which tables it reads."""
+        code = "\n".join(_source(cell) for cell in content["cells"] if cell["cell_type"] == "code")
+        try:
+            tree = parsed(code)
+        except SyntaxError:  # a magic, perhaps: nobody can tell what it does
+            every = [f"{name}.*" for name in self.code.everything]
+            return {"named": every, "area": None, "whole": None}
+        reads = reads_of(tree, self._prepared.tables, self._prepared.national)
+        tables = {
+            name: None if read is None else sorted(read)
+            for name, read in (("area", reads.area), ("whole", reads.whole))
+        }
+        return {"named": sorted(names_in(tree)), **tables}
+
+    def _evidence_of(self, area_code: str, reads: Reads) -> tuple[Part, Part]:
+        rows, whole = self._prepared.rows.get(area_code, {}), self._prepared.whole
+        own = {name: rows[name] for name in rows if reads.area is None or name in reads.area}
+        named = whole if reads.whole is None else reads.whole
+        national = {name: whole[name] for name in named if name in whole}
+        return part(own), part(national)
+
+
+NOTHING = part({})
+
+
+def what_counts(notebook: dict[str, Any]) -> list[Any]:
+    """Return what of a notebook changes its report: not the outputs of its last run here."""
+    cells = [
+        [cell["cell_type"], _source(cell), cell.get("metadata", {}), cell.get("id", "")]
+        for cell in notebook["cells"]
+    ]
+    about = {name: it for name, it in notebook["metadata"].items() if name != "language_info"}
+    return [cells, about]
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell["source"]
+    return source if isinstance(source, str) else "".join(source)

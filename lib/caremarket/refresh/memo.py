@@ -1,0 +1,54 @@
+"""Results that take long to work out, kept from one refresh to the next."""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from caremarket.refresh.basis import digest_of
+
+MEMO = ".planned.json"  # in data/processed
+
+
+class Memo:
+    """Remembers results by what they follow from: where that changes, they are worked out anew.
+
+    A refresh in which nothing runs has hardly anything to do but to find that out. What it needs
+    for that from libraries that take long to import is remembered here. Losing the file costs time
+    and nothing else.
+    """
+
+    def __init__(self, path: Path):
+        """Read what was remembered; nothing where there is no such file, or a damaged one."""
+        self._path = path
+        self._used: dict[str, Any] = {}
+        self._known: dict[str, Any] = {}
+        with suppress(OSError, ValueError, TypeError):
+            self._known = dict(json.loads(path.read_text(encoding="utf-8")))
+
+    def recall(self, what: str, basis: Any, work: Callable[[], Any]) -> Any:
+        """Return a result, worked out only if it is not known.
+
+        Args:
+            what: What it is, in a word.
+            basis: Everything that it follows from, as JSON can hold it.
+            work: Works it out; its result is something that JSON can hold. What it raises, is
+                raised, and not remembered.
+
+        Returns:
+            The result.
+        """
+        key = f"{what} {digest_of(basis)}"
+        if key not in self._used:
+            self._used[key] = self._known[key] if key in self._known else work()
+        return self._used[key]
+
+    def save(self) -> None:
+        """Keep what was used this time, in one step; the rest is forgotten."""
+        if self._used == self._known:
+            return
+        staged = self._path.with_suffix(f".{os.getpid()}")
+        staged.write_text(json.dumps(self._used), encoding="utf-8")
+        os.replace(staged, self._path)

@@ -1,0 +1,61 @@
+"""From a request to the runs and what they rest on: everything is checked before anything runs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from caremarket import evidence
+from caremarket.evidence.prepare import PrepareResult
+from caremarket.evidence.prepared import read_prepared
+from caremarket.evidence.reviews import today
+from caremarket.project import Project
+from caremarket.refresh.inputs import Inputs
+from caremarket.refresh.memo import MEMO, Memo
+from caremarket.refresh.plan import read_plan
+from caremarket.refresh.record import Run
+from caremarket.refresh.request import Request, runs
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is asked for.
+
+    Attributes:
+        runs: The runs that the request asks for.
+        every: All runs that the plan names.
+        inputs: What reports rest on.
+        checked: The evidence, if it changed and is to be written before anything runs.
+        memo: Results to keep for the next time.
+    """
+
+    runs: list[Run]
+    every: list[Run]
+    inputs: Inputs
+    checked: PrepareResult | None
+    memo: Memo
+
+
+def planned(project: Project, request: Request, plan: Path | None = None) -> Planned:
+    """Work out the runs of a request, and check everything that can be checked before they start.
+
+    Args:
+        project: The project.
+        request: Which reports.
+        plan: The plan file; None for the project's refresh.yml.
+
+    Returns:
+        The runs and what they rest on; nothing is written.
+
+    Raises:
+        PlanError: If the plan or the request is wrong.
+        EvidenceError: If the evidence or the log of assumptions is wrong.
+    """
+    prepared, checked = read_prepared(project), None
+    if not evidence.is_fresh(project, prepared):
+        checked = evidence.check(project)
+        prepared = checked.prepared
+    memo = Memo(project.processed / MEMO)
+    found = read_plan(plan or project.plan)
+    asked = runs(project, found, request, prepared.names)
+    every = runs(project, found, Request(), prepared.names)
+    inputs = Inputs(project, prepared, today().isoformat(), memo)
+    return Planned(asked, every, inputs, checked, memo)
