@@ -8,12 +8,23 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "available": [
+            "beside_return",
+            "concentration_of_return",
+            "is_return",
+            "lacking",
+            "period_of",
+            "services_in_words",
+            "vintage_of",
+        ],
         "carers": ["carers_spend", "carers_with_payment"],
         "community": [
             "by_age",
             "community_spend",
+            "left_none",
             "like_for_like",
             "makeup",
+            "other_services",
             "with_supported_living",
         ],
         "history": [
@@ -31,6 +42,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "mean_payment",
             "observed_by_age",
             "recipient_count",
+            "recipients_if_printed",
             "simulate",
         ],
         "results": [
@@ -39,10 +51,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "history_findings",
             "mix_findings",
             "recipients_findings",
+            "return_findings",
             "shift_findings",
         ],
         "shift": ["limits", "path", "people_moved", "spend_moved", "what_changes"],
-        "spend": ["cells", "concentration", "per_head", "total", "year_of"],
+        "spend": ["adjustments", "cells", "concentration", "per_head", "total", "year_of"],
         "words": [
             "change_words",
             "group_name",

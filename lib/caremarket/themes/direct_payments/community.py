@@ -1,7 +1,8 @@
 """The share of community spending that goes through direct payments, as a figure or as bounds.
 
-Community spending is here direct payments, home care and day care: what the council's statement
-prints by primary support reason and age group, or at least in total. Where a cell of home care or
+Community spending is what the source prints by primary support reason and age group, or at least in
+total: direct payments, home care and day care in a council's statement; in the national return
+direct payments, home care, supported living and other long-term care. Where a cell of home care or
 day care is not printed, the printed total says how much is left for all such cells together; that
 remainder bounds the share. A remainder within rounding means that nothing is missing.
 """
@@ -16,52 +17,67 @@ from caremarket.frames import rows
 from caremarket.themes.direct_payments.spend import CELL, OVERHEAD, cells, one_source, split_rows
 
 OTHERS = ["home_care", "day_care"]
-ROOMS = ["home_care_room", "day_care_room"]
+OTHER_COMMUNITY = "other_long_term_community_care"  # printed in the national return only
+OTHERS_OF_RETURN = ["home_care", "supported_living", OTHER_COMMUNITY]
 ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the evidence
 AGES_COLUMNS = ["age_group", "direct_payments", "printed", "room", "value", "lower", "upper"]
 
 
+def other_services(spending: pd.DataFrame, period: str) -> list[str]:
+    """Return the community services beside direct payments, as their source divides them.
+
+    Args:
+        spending: The evidence table `spending`.
+        period: Financial year.
+    """
+    paid = one_source(rows(spending, service="direct_payments", period=period))
+    same = rows(spending, period=period, source_id=list(paid["source_id"].unique()))
+    return OTHERS if rows(same, service=OTHER_COMMUNITY).empty else OTHERS_OF_RETURN
+
+
 def community_spend(spending: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return direct payments, home care and day care of each cell, with the share and its bounds.
+    """Return what each cell spends on community services, with the share and its bounds.
 
     Args:
         spending: The evidence table `spending`.
         period: Financial year.
 
     Returns:
-        One row a cell with spending: category, primary_support_reason, age_group, direct_payments,
-        home_care, day_care (pounds; missing where not printed, 0 where the printed total leaves
-        nothing), home_care_room, day_care_room (most that may be missing; infinite where no total
-        is printed), printed (sum of what is), room (sum of what may be missing), not_printed
-        (services without a printed figure, in words), complete (nothing may be missing); lower,
-        upper (bounds of the share of direct payments, proportions; equal where complete), value
-        (their middle), source_id.
+        One row a cell with spending: category, primary_support_reason, age_group, direct_payments
+        and a column a service of `other_services` (pounds; missing where not printed, 0 where it is
+        negative or the printed total leaves nothing), with `_room` (most that may be missing;
+        infinite where no total is printed), printed (sum of what is), room (sum of what may be
+        missing), not_printed (services without a printed figure, in words), complete (nothing may
+        be missing); lower, upper (bounds of the share of direct payments, proportions; equal where
+        complete), value (their middle), source_id.
 
     Raises:
-        MissingEvidenceError: If there are no direct payments by cell, or neither home care nor day
-            care is in the evidence.
+        MissingEvidenceError: If there are no direct payments by cell, or no other community service
+            is in the evidence.
     """
     frame = cells(spending, period).rename(columns={"amount_gbp": "direct_payments"})
     frame = frame.drop(columns="share")
-    if rows(spending, period=period, service=OTHERS).empty:
+    others = other_services(spending, period)
+    if rows(spending, period=period, service=others).empty:
         raise MissingEvidenceError(
             f"{spending.attrs.get('table', 'spending')} has neither home care nor day care for "
             f"{period}, so the share of community spending cannot be told. Add them to "
             "spending.csv, then run `caremarket prepare`."
         )
     lacking = pd.Series("", index=frame.index)
-    for service in OTHERS:
+    for service in others:
         printed = one_source(rows(spending, period=period, service=service))
         amounts = by_cell(printed)
         remainder = unprinted(printed, amounts)
-        frame[service] = amounts.reindex(pd.MultiIndex.from_frame(frame[CELL])).to_numpy()
+        known = amounts.clip(lower=0).reindex(pd.MultiIndex.from_frame(frame[CELL]))
+        frame[service] = known.to_numpy()
         missing = frame[service].isna()
         lacking += missing.map({True: f", {service.replace('_', ' ')}", False: ""})
         frame[f"{service}_room"] = np.where(missing, remainder, 0.0)
         if remainder == 0:
             frame[service] = frame[service].fillna(0.0)
-    frame["printed"] = frame[["direct_payments", *OTHERS]].sum(axis=1)
-    frame["room"] = frame[ROOMS].sum(axis=1)
+    frame["printed"] = frame[["direct_payments", *others]].sum(axis=1)
+    frame["room"] = frame[rooms(frame)].sum(axis=1)
     frame["not_printed"] = lacking.str.removeprefix(", ")
     frame["complete"] = frame["room"] == 0
     frame = frame[frame["printed"] > 0].reset_index(drop=True)
@@ -145,8 +161,21 @@ def by_age(parts: pd.DataFrame) -> pd.DataFrame:
 
 
 def room_of(parts: pd.DataFrame) -> float:
-    """Return the spending not printed by cell, over both services: a remainder counts once."""
-    return float(parts[ROOMS].max().sum())
+    """Return the spending not printed by cell, over all services: a remainder counts once."""
+    return float(parts[rooms(parts)].max().sum())
+
+
+def rooms(parts: pd.DataFrame) -> list[str]:
+    """Return the columns that say how much of a service may be missing."""
+    return [name for name in parts if name.endswith("_room")]
+
+
+def left_none(parts: pd.DataFrame, service: str) -> int:
+    """Count the cells of a service that are not printed and have none, by the printed totals."""
+    if service not in parts:
+        return 0
+    unprinted_cells = parts["not_printed"].str.contains(service.replace("_", " "))
+    return int((unprinted_cells & parts[service].eq(0)).sum())
 
 
 def complete_in_both(parts: pd.DataFrame) -> pd.DataFrame:
@@ -218,7 +247,7 @@ def makeup(spending: pd.DataFrame, period: str, ages: pd.DataFrame) -> pd.DataFr
     """
     tables = [
         one_source(rows(spending, period=period, service=service))
-        for service in ("direct_payments", *OTHERS)
+        for service in ("direct_payments", *other_services(spending, period))
     ]
     older = rows(split_rows(pd.concat(tables)), age_group="65_plus")
     apart = older["setting"] != "all"

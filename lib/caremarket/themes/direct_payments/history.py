@@ -6,7 +6,13 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.methods import size_and_composition, wilson
-from caremarket.themes.direct_payments.spend import CELL, one_source, split_rows, year_of
+from caremarket.themes.direct_payments.spend import (
+    CELL,
+    not_negative,
+    one_source,
+    split_rows,
+    year_of,
+)
 
 LARGE_MOVE = 0.05  # change of share in a year that recording explains more easily than demand
 EDITION = re.compile(r"-\d{4}(-\d{2})?$")
@@ -46,7 +52,7 @@ def spend_by_period(spending: pd.DataFrame) -> pd.DataFrame:
         (pounds, prices of the year), change (proportion, against the period before in the same
         series; missing where the series begins), source_id.
     """
-    printed = split_rows(rows(spending, service="direct_payments"))
+    printed = not_negative(split_rows(rows(spending, service="direct_payments")))
     kept = [one_source(part) for _, part in printed.groupby("period")]
     frame = pd.DataFrame(
         {
@@ -77,7 +83,7 @@ def composition_change(spending: pd.DataFrame) -> pd.DataFrame:
         out). Empty where there is no pair.
     """
     periods = spend_by_period(spending)
-    printed = split_rows(rows(spending, service="direct_payments")).set_index(CELL)
+    printed = not_negative(split_rows(rows(spending, service="direct_payments"))).set_index(CELL)
     found = []
     for _, series in periods.groupby("series", sort=False):
         for earlier, later in zip(series[:-1].itertuples(), series[1:].itertuples(), strict=True):
@@ -166,6 +172,7 @@ def counted_limits(service_users: pd.DataFrame) -> pd.DataFrame:
     both = rows(printed, service="direct_payments").merge(
         rows(printed, service="long_term_community_support"), on=key, suffixes=("", "_clients")
     )
+    both = both[both["people_clients"] > 0]
     if both.empty:
         return pd.DataFrame(columns=["period", "age_group", "lower", "upper"])
     share = wilson(both["people"].astype(float), both["people_clients"].astype(float))

@@ -43,17 +43,28 @@ def recipient_count(service_users: pd.DataFrame, period: str) -> float:
     return count
 
 
-def mean_payment(spend: pd.DataFrame, people: float) -> pd.DataFrame:
+def recipients_if_printed(service_users: pd.DataFrame, period: str) -> float | None:
+    """Return the recipients of a period as `recipient_count` does; None where it is not printed."""
+    try:
+        return recipient_count(service_users, period)
+    except MissingEvidenceError:
+        return None
+
+
+def mean_payment(spend: pd.DataFrame, people: float | None) -> pd.DataFrame:
     """Return the mean payment of a recipient.
 
     Args:
         spend: Rows category (published, summed), value (pounds), as from `total`; the
             published total counts where there is one.
-        people: Recipients.
+        people: Recipients; None if they are not known.
 
     Returns:
-        One row: spend (pounds), recipients, annual, weekly (pounds per recipient).
+        One row: spend (pounds), recipients, annual, weekly (pounds per recipient). Empty where
+        recipients are not known.
     """
+    if people is None:
+        return pd.DataFrame(columns=["spend", "recipients", "annual", "weekly"], dtype=float)
     amount = float(spend["value"].iloc[0])
     annual = amount / people
     return pd.DataFrame(
@@ -81,7 +92,9 @@ def cost_per_person(
     return float(spent / people) if spent and people else None
 
 
-def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -> pd.DataFrame:
+def simulate(
+    found: pd.DataFrame, people: float | None, cost_ratio: float, seed: int
+) -> pd.DataFrame:
     """Draw recipients by cell that agree with the printed spending and the printed total.
 
     In each draw every cell gets a mean payment, log-uniform within the ratio; payments are then
@@ -89,13 +102,16 @@ def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -
 
     Args:
         found: Columns category, amount_gbp, as from `cells`.
-        people: Recipients in all cells together.
+        people: Recipients in all cells together; None if they are not known.
         cost_ratio: Largest ratio between the mean payments of two cells.
         seed: Seed of the draws.
 
     Returns:
-        One row a draw, one column a cell (its category): recipients.
+        One row a draw, one column a cell (its category): recipients. No row where recipients are
+        not known.
     """
+    if people is None:
+        return pd.DataFrame(columns=pd.Index(found["category"]), dtype=float)
     rng = np.random.default_rng(seed)
     payment = np.exp(rng.uniform(0, np.log(cost_ratio), (DRAWS, len(found))))
     drawn = found["amount_gbp"].to_numpy() / payment
@@ -103,7 +119,7 @@ def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -
     return pd.DataFrame(drawn, columns=pd.Index(found["category"]))
 
 
-def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFrame:
+def bounds(found: pd.DataFrame, people: float | None, cost_ratio: float) -> pd.DataFrame:
     """Return the fewest and most recipients each age group can have under the ratio.
 
     Exact: the group has most recipients when its mean payment is the lowest allowed against the
@@ -111,14 +127,15 @@ def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFram
 
     Args:
         found: Columns age_group, amount_gbp, as from `cells`.
-        people: Recipients in all cells together.
+        people: Recipients in all cells together; None if they are not known.
         cost_ratio: Largest ratio between the mean payments of two groups.
 
     Returns:
         One row an age group: age_group, amount_gbp; people (if all mean payments were equal),
         people_lower, people_upper; mean_payment, mean_payment_lower, mean_payment_upper (pounds a
-        year).
+        year). Missing where recipients are not known.
     """
+    people = float("nan") if people is None else people
     amounts = found.groupby("age_group", sort=False)["amount_gbp"].sum()
     rest = amounts.sum() - amounts
     frame = pd.DataFrame({"amount_gbp": amounts})
@@ -181,7 +198,7 @@ def client_shares(service_users: pd.DataFrame, counted: pd.DataFrame) -> pd.Data
         primary_support_reason="all",
         period=counted["period"].iloc[0],
     ).dropna(subset="people")
-    clients = clients.set_index("age_group")["people"].astype(float)
+    clients = clients[clients["people"] > 0].set_index("age_group")["people"].astype(float)
     known = counted.index.intersection(clients.index)
     if known.empty:
         return pd.DataFrame(columns=["clients", "client_share", "lower", "upper"], dtype=float)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import finding_rows
+from caremarket.themes.direct_payments.available import concentration_of_return
 
 PRINTED = {"basis": "published", "method": "as_printed"}
 RATIO = {"basis": "modelled", "method": "ratio_of_published"}
@@ -196,6 +197,29 @@ def history_findings(spent: pd.DataFrame, shares: pd.DataFrame) -> list[pd.DataF
     return [
         shaped(spent, "amount_gbp", "spend_by_period", "gbp", summed),
         shaped(people, "share", "people_share", "proportion", printed),
+    ]
+
+
+def return_findings(beside: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the mix of the national return that a council's own account was set beside.
+
+    Args:
+        beside: As from `beside_return`.
+
+    Returns:
+        Frames with metrics share_national_return (by cell, in the return's own period) and
+        concentration_hhi_national_return; no frame where there is nothing to compare.
+    """
+    if beside.empty:
+        return []
+    cells = beside.dropna(subset="amount_return").assign(period=beside["period_return"])
+    measured = concentration_of_return(beside)
+    measured = measured.assign(period=measured["period_return"])
+    sources = {"source_ids": cells["source_return"]}
+    whole = {"source_ids": measured["source_return"]}
+    return [
+        shaped(cells, "share_return", "share_national_return", "proportion", RATIO | sources),
+        shaped(measured, "hhi", "concentration_hhi_national_return", "index", RATIO | whole),
     ]
 
 

@@ -8,13 +8,22 @@ not printed; it comes from the simulation in `recipients`.
 import numpy as np
 import pandas as pd
 
+from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.methods import quantile_limits
 from caremarket.themes import population as residents
-from caremarket.themes.direct_payments.community import by_age, complete_in_both, like_for_like
+from caremarket.themes.direct_payments.community import (
+    OTHER_COMMUNITY,
+    by_age,
+    complete_in_both,
+    like_for_like,
+)
 
 MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
 STEP = 0.05  # by which the sensitivity moves the target share
 LIKE_FOR_LIKE = "to_younger_level|like_for_like"
+PATH_COLUMNS = ["category", "year", "older_people", "share", "direct_payments"]
+PATH_COLUMNS += ["value", "lower", "upper"]
+LEFT_OUT = {"day_care": "Day care", OTHER_COMMUNITY: "Other long-term community care"}
 
 
 def moved(ages: pd.DataFrame, target: float, to_older: float | np.ndarray) -> dict:
@@ -107,7 +116,10 @@ def older_payment(found: pd.DataFrame, drawn: pd.DataFrame) -> pd.Series:
 
 
 def limits(draws: pd.DataFrame) -> pd.DataFrame:
-    """Sum up draws: category, value (median), lower, upper (the middle 95%), method."""
+    """Sum up draws: category, value (median), lower, upper (the middle 95%), method; or no row."""
+    if draws.empty:
+        figures = pd.DataFrame(columns=["value", "lower", "upper"], dtype=float)
+        return figures.assign(category="", method="")
     return quantile_limits(draws).rename_axis("category").reset_index()
 
 
@@ -140,14 +152,16 @@ def path(
     Returns:
         Rows by scenario (share_stays, to_younger_level, to_target) and year: category, year,
         older_people, share (proportion), direct_payments (pounds), value, lower, upper (recipients
-        more than in the first year).
-
-    Raises:
-        MissingEvidenceError: If the population vintage is not in the evidence.
-        MethodError: If the years go beyond the projection.
+        more than in the first year). Empty where recipients are not known, or the population is
+        not known for those years.
     """
     span = range(start, start + years + 1)
-    people = residents.aged(residents.by_year(population, vintage, span), 65)
+    try:
+        people = residents.aged(residents.by_year(population, vintage, span), 65)
+    except (MissingEvidenceError, MethodError):
+        people = pd.DataFrame()
+    if people.empty or drawn.empty:
+        return pd.DataFrame(columns=PATH_COLUMNS)
     people = people.groupby("year")["people"].sum()
     older = by_age(parts).set_index("age_group").loc["65_plus"]
     spend = older["printed"] + MIDDLE * older["room"]
@@ -169,19 +183,21 @@ def path(
 def what_changes(
     parts: pd.DataFrame,
     found: pd.DataFrame,
-    people: float,
+    people: float | None,
     *,
     target: float,
     cost_ratio: float,
     other_count: float | None = None,
     other_payment: float | None = None,
 ) -> pd.DataFrame:
-    """Return how many more recipients the target takes when each assumption goes to its ends.
+    """Return what the target takes when each assumption goes to its ends.
+
+    In recipients, or in pounds where recipients are not known.
 
     Args:
         parts: As from `community_spend`.
         found: As from `cells`.
-        people: Recipients, as printed for the period.
+        people: Recipients, as printed for the period; None if they are not known.
         target: Share that direct payments should reach (proportion).
         cost_ratio: Largest ratio between the mean payments of the age groups.
         other_count: Recipients by another count, if there is one.
@@ -189,8 +205,8 @@ def what_changes(
             year), such as the home care of a person costs today.
 
     Returns:
-        One row an assumption that matters: assumption, low, high (recipients), and base, the same
-        in each row: every assumption at its middle.
+        One row an assumption that matters: assumption, low, high (recipients or pounds a year), and
+        base, the same in each row: every assumption at its middle.
     """
     ages = by_age(parts)
     amounts = found.groupby("age_group")["amount_gbp"].sum()
@@ -200,17 +216,19 @@ def what_changes(
         *,
         ratio: float = 1.0,
         to_older: float = MIDDLE,
-        counted: float = people,
+        counted: float | None = people,
         payment: float | None = None,
         of: pd.DataFrame = ages,
     ) -> float:
-        mean = (amounts["18_64"] * ratio + amounts["65_plus"]) / counted
-        return moved(of, share, to_older)["to_target"] / (payment or mean)
+        pounds = moved(of, share, to_older)["to_target"]
+        if counted is None:
+            return pounds
+        return pounds / (payment or (amounts["18_64"] * ratio + amounts["65_plus"]) / counted)
 
     base = needed()
-    without = parts.assign(
-        printed=parts["printed"] - parts["day_care"].fillna(0), day_care_room=0.0
-    )
+    extra = next(name for name in LEFT_OUT if name in parts)
+    without = parts.assign(printed=parts["printed"] - parts[extra].fillna(0))
+    without[f"{extra}_room"] = 0.0
     ends = {
         f"Target share, {100 * STEP:.0f} points lower or higher": (
             needed(max(target - STEP, 0)),
@@ -224,14 +242,17 @@ def what_changes(
             needed(to_older=0),
             needed(to_older=1),
         ),
-        "Day care left out of community spending, or in": (needed(of=by_age(without)), base),
+        f"{LEFT_OUT[extra]} left out of community spending, or in": (
+            needed(of=by_age(without)),
+            base,
+        ),
     }
-    if other_count is not None:
+    if other_count is not None and people is not None:
         ends[f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"] = (
             needed(counted=other_count),
             base,
         )
-    if other_payment is not None:
+    if other_payment is not None and people is not None:
         ends[f"New payment of £{other_payment:,.0f}, or the mean"] = (
             needed(payment=other_payment),
             base,

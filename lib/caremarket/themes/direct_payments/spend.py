@@ -25,15 +25,14 @@ def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
     Returns:
         One row a cell, as printed: category (`<primary_support_reason>|<age_group>`),
         primary_support_reason, age_group, amount_gbp (pounds), share (proportion of the sum of the
-        cells), source_id.
+        cells), source_id. A negative cell is left out, see `adjustments`.
 
     Raises:
-        MissingEvidenceError: If no cell is printed for the period.
-        MethodError: If a cell is negative, or all are 0: there are no shares then.
+        MissingEvidenceError: If no cell is printed for the period, or none is above 0.
     """
     printed = one_source(required_rows(spending, service="direct_payments", period=period))
-    found = split_rows(printed)
-    if found.empty:
+    found = not_negative(split_rows(printed))
+    if found["amount_gbp"].sum() == 0:
         raise MissingEvidenceError(
             f"{spending.attrs.get('table', 'spending')} has no direct payments by primary support "
             f"reason and age group for {period}. Add the cells to spending.csv, then run "
@@ -43,6 +42,29 @@ def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
     found.insert(3, "share", shares(found["amount_gbp"]))
     found.insert(0, "category", found["primary_support_reason"] + "|" + found["age_group"])
     return found
+
+
+def adjustments(spending: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Return the cells that are negative: income or a correction, no spending on anybody.
+
+    The national return holds some. They are no part of a mix, whose shares must add up.
+
+    Args:
+        spending: The evidence table `spending`.
+        period: Financial year.
+
+    Returns:
+        Columns category, amount_gbp (pounds) of direct payments; possibly no row.
+    """
+    printed = split_rows(one_source(rows(spending, service="direct_payments", period=period)))
+    below = printed[printed["amount_gbp"] < 0]
+    category = below["primary_support_reason"] + "|" + below["age_group"]
+    return below[["amount_gbp"]].assign(category=category)[["category", "amount_gbp"]]
+
+
+def not_negative(printed: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows that are spending; see `adjustments` for the others."""
+    return printed[printed["amount_gbp"] >= 0]
 
 
 def one_source(printed: pd.DataFrame) -> pd.DataFrame:
@@ -126,18 +148,15 @@ def per_head(
 
     Returns:
         One row an age group: age_group, amount_gbp, people, population_year, gbp_per_head
-        (pounds a year).
-
-    Raises:
-        MissingEvidenceError: If the vintage is not in the evidence, or does not print both groups.
+        (pounds a year). Empty if the vintage is not in the evidence, or does not print both groups.
     """
     bands = {"18_64": "18-64", "65_plus": "65+"}
     amounts = found.groupby("age_group", sort=False)["amount_gbp"].sum()
     counted = []
     for age_group in amounts.index:
-        printed = required_rows(
-            population, vintage=vintage, sex="persons", age_band=bands[age_group]
-        )
+        printed = rows(population, vintage=vintage, sex="persons", age_band=bands[age_group])
+        if printed.empty:
+            return pd.DataFrame(columns=["age_group", "amount_gbp", "people", "gbp_per_head"])
         nearest = printed.loc[(printed["year"] - year).abs().idxmin()]
         counted.append((float(nearest["people"]), int(nearest["year"])))
     frame = amounts.reset_index()

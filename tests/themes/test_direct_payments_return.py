@@ -1,0 +1,131 @@
+"""A mix from the national return alone, and a council's own mix beside it."""
+
+import pandas as pd
+import pytest
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.evidence import check
+from caremarket.project import find_project
+from caremarket.themes import direct_payments as dp
+
+RETURN = "nhs-ascfr-2017-18"
+YEAR = "2017-18"
+COMMUNITY = ["home_care", "supported_living", "other_long_term_community_care"]
+
+
+def _rows(period, source, *lines):
+    columns = ["service", "primary_support_reason", "age_group", "amount_gbp"]
+    frame = pd.DataFrame(lines, columns=columns)
+    return frame.assign(period=period, source_id=source, setting="all")
+
+
+@pytest.fixture
+def returned():
+    """Physical and sensory support of a made-up council; one cell is negative."""
+    paid = [("physical_support", "18_64", 600.0), ("physical_support", "65_plus", 300.0)]
+    paid += [("sensory_support", "18_64", 100.0), ("sensory_support", "65_plus", -40.0)]
+    lines = [("direct_payments", *cell) for cell in paid]
+    lines += [
+        (service, "physical_support", age_group, amount)
+        for service, amount in zip(COMMUNITY, (200.0, 150.0, -30.0), strict=True)
+        for age_group in ("18_64", "65_plus")
+    ]
+    return _rows(YEAR, RETURN, *lines)
+
+
+@pytest.fixture
+def own():
+    cells = [("physical_support", "18_64", 50.0), ("physical_support", "65_plus", 50.0)]
+    return _rows("2019-20", "own-statement", *[("direct_payments", *cell) for cell in cells])
+
+
+def test_the_year_wanted_goes_first_then_the_nearest(returned, own):
+    both = pd.concat([returned, own])
+    assert dp.period_of(both, "2019-20") == "2019-20"
+    assert dp.period_of(returned, "2019-20") == YEAR
+    later = returned.assign(period="2021-22")
+    assert dp.period_of(pd.concat([returned, later]), "2019-20") == "2021-22"  # of two, the later
+
+
+def test_without_any_mix_the_report_is_skipped_with_a_way_out(returned):
+    nothing = returned.assign(amount_gbp=0.0)
+    with pytest.raises(MissingEvidenceError, match=r"in any year\. Import a national spending"):
+        dp.period_of(nothing, "2019-20")
+
+
+def test_a_negative_cell_is_no_part_of_the_mix_but_named(returned):
+    found = dp.cells(returned, YEAR)
+    assert found["share"].tolist() == [0.6, 0.3, 0.1]
+    left = dp.adjustments(returned, YEAR)
+    assert left.to_numpy().tolist() == [["sensory_support|65_plus", -40.0]]
+
+
+def test_the_return_has_its_own_community_services(returned):
+    assert dp.other_services(returned, YEAR) == COMMUNITY
+    parts = dp.community_spend(returned, YEAR).set_index("category")
+    younger = parts.loc["physical_support|18_64"]
+    # £600 of 600 + 200 + 150; the negative £30 of other care is no spending.
+    assert younger[["printed", "other_long_term_community_care"]].tolist() == [950, 0]
+    assert younger["value"] == pytest.approx(600 / 950)
+
+
+def test_without_recipients_people_are_left_out_and_pounds_stay(returned):
+    users = pd.DataFrame(
+        columns=["period", "service", "primary_support_reason", "age_group", "people"]
+    )
+    people = dp.recipients_if_printed(users, YEAR)
+    assert people is None
+    found, parts = dp.cells(returned, YEAR), dp.community_spend(returned, YEAR)
+    drawn = dp.simulate(found, people, 2.0, 1)
+    assert dp.mean_payment(dp.total(returned, YEAR), people).empty
+    assert dp.limits(dp.people_moved(parts, found, drawn, 0.5, 1)).empty
+    assert dp.path(parts, found, drawn, users, vintage="v", start=2018, years=1, target=0.5).empty
+    ends = dp.what_changes(parts, found, people, target=0.5, cost_ratio=2.0)
+    # Half of £650 less £300: £25; five points more of £650 is £32.50 more.
+    assert ends["base"].tolist() == [25.0, 25.0][: len(ends)]
+    assert ends.iloc[0][["low", "high"]].tolist() == pytest.approx([-7.5, 57.5])
+
+
+def test_what_is_missing_is_said(returned, own):
+    found, heads = dp.cells(returned, YEAR), pd.DataFrame()
+    said = " ".join(dp.lacking(found, heads, None, YEAR, "2019-20"))
+    for words in ("no mix for 2019-20", "national spending return", "Recipients", "population"):
+        assert words in said
+    of_own = dp.cells(own, "2019-20")
+    heads = pd.DataFrame({"age_group": ["18_64"]})
+    assert dp.lacking(of_own, heads, 10.0, "2019-20", "2019-20") == []
+
+
+def test_an_own_mix_stands_beside_the_return(returned, own):
+    both = pd.concat([returned, own], ignore_index=True)
+    beside = dp.beside_return(both, dp.cells(own, "2019-20"), "2019-20").set_index("category")
+    assert beside["points"].to_dict() == pytest.approx(
+        {
+            "physical_support|18_64": -10.0,
+            "physical_support|65_plus": 20.0,
+            "sensory_support|18_64": -10.0,  # which the own account does not print
+        }
+    )
+    assert dp.beside_return(returned, dp.cells(returned, YEAR), YEAR).empty
+    measured = dp.concentration_of_return(beside.reset_index())
+    assert measured["hhi"].tolist() == pytest.approx([0.46])
+
+
+def test_luton_beside_the_published_return():
+    spending = check(find_project()).tables["spending"].query("area_code == 'E06000032'")
+    found = dp.cells(spending, "2019-20")
+    beside = dp.beside_return(spending, found, "2019-20")
+    measured = dp.concentration_of_return(beside).iloc[0]
+    assert measured["amount_gbp"] == 6_760_000
+    assert measured["hhi"] == pytest.approx(0.298, abs=0.0005)
+    widest = beside.loc[beside["points"].abs().idxmax()]
+    assert (widest["category"], round(widest["points"], 1)) == ("learning_disability|18_64", 10.5)
+
+
+def test_the_vintage_wanted_or_the_fullest():
+    population = pd.DataFrame({"vintage": ["a", "b", "b", "c"], "year": [2018, 2020, 2025, 2021]})
+    assert dp.vintage_of(population, "a", 2018) == "a"
+    assert dp.vintage_of(population, "mps_2020", 2018) == "b"
+    single = population[population["vintage"] != "b"]
+    assert dp.vintage_of(single, "mps_2020", 2018) == "a"
+    assert dp.vintage_of(population.head(0), "a", 2018) is None
