@@ -14,9 +14,11 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.errors import EvidenceError, UnknownAreaError, did_you_mean
+from caremarket.evidence.imported import imported_tables, read_manifest
 from caremarket.project import Project
 
 FOLDER = "geography"
+LOOKUPS = "area_codes"
 ENGLAND = "E92000001"
 VINTAGES = (
     "district_2011",
@@ -55,10 +57,12 @@ class Geography:
         councils: Index area_code; columns area_name, other_names, cassr_code, class, region_code,
             region_name, code_since.
         districts: One row a district of 2011, with its code in each of `VINTAGES`.
+        lookups: Codes of imported lookups that go beyond that: columns code, district_2011.
     """
 
     councils: pd.DataFrame
     districts: pd.DataFrame
+    lookups: pd.DataFrame | None = None
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -72,6 +76,11 @@ class Geography:
         for vintage in VINTAGES:
             for row, code in enumerate(self.districts[vintage]):
                 found.setdefault(code, set()).add(row)
+        known = set(found)
+        rows = {code: row for row, code in enumerate(self.districts["district_2011"])}
+        for code, district in [] if self.lookups is None else self.lookups.to_numpy():
+            if code not in known:
+                found.setdefault(code, set()).add(rows[district])
         return {code: frozenset(rows) for code, rows in found.items()}
 
     @cached_property
@@ -216,7 +225,7 @@ def plain(name: str) -> str:
 
 
 def read_geography(project: Project) -> Geography:
-    """Read the councils and districts of data/raw/geography.
+    """Read the councils and districts of data/raw/geography, and lookups that were imported.
 
     Raises:
         EvidenceError: If a file is missing or cannot be read.
@@ -230,4 +239,9 @@ def read_geography(project: Project) -> Geography:
             raise EvidenceError(
                 [f"data/raw/{FOLDER}/{name}.csv cannot be read ({error}); restore it from git."]
             ) from None
-    return Geography(frames[0].set_index("area_code"), frames[1])
+    problems: list[str] = []
+    imported = imported_tables(project, read_manifest(project, problems), problems, {LOOKUPS})
+    if problems:
+        raise EvidenceError(problems)
+    lookups = imported[LOOKUPS][["code", "district_2011"]] if imported else None
+    return Geography(frames[0].set_index("area_code"), frames[1], lookups)

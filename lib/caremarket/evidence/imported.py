@@ -6,6 +6,7 @@ that count.
 """
 
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
@@ -91,7 +92,7 @@ def read_manifest(project: Project, problems: list[str]) -> Manifest:
 
 
 def imported_tables(
-    project: Project, manifest: Manifest, problems: list[str]
+    project: Project, manifest: Manifest, problems: list[str], only: Collection[str] = TABLES
 ) -> dict[str, pd.DataFrame]:
     """Read the tables of every import, typed and checked against their schemas.
 
@@ -99,6 +100,7 @@ def imported_tables(
         project: The project.
         manifest: What was imported.
         problems: Receives a sentence for each problem.
+        only: Names of the tables to read.
 
     Returns:
         By name, those that have rows; columns `area_code` and those of the schema, with limits
@@ -106,7 +108,7 @@ def imported_tables(
     """
     parts: dict[str, list[pd.DataFrame]] = {}
     for record in manifest.imports:
-        for name in record.tables:
+        for name in [name for name in record.tables if name in only or name not in TABLES]:
             label = f"data/raw/{FOLDER}/{record.folder}/{name}.csv"
             path = project.root / label
             frame = read_import(path, label, TABLES.get(name), problems)

@@ -45,6 +45,17 @@ def known_count(name: str, unit: str, description: str) -> pa.Column:
 
 IMPORTED_TABLES = (
     TableSchema(
+        name="area_codes",
+        description="Which districts of 2011 an area code of any vintage covers.",
+        columns=(
+            c.text("vintage", c.SNAKE_FORM, "Kind of area and year, such as lad_2021; or cassr"),
+            c.text("code", r"^(E\d{8}|[A-Z0-9]{3,5})$", "Area code as published"),
+            c.text("district_2011", c.AREA_CODE_FORM, "District of 2011 that lies in it"),
+        ),
+        key=("vintage", "code", "district_2011"),
+        value="code",
+    ),
+    TableSchema(
         name="ascof_measures",
         description="Every measure of the Adult Social Care Outcomes Framework, with its counts.",
         columns=(

@@ -6,6 +6,7 @@ from caremarket.evidence.geography import Geography
 from caremarket.evidence.schemas import TABLES
 from caremarket.evidence.sources import Area
 
+NO_EVIDENCE = ("area_codes",)  # tables that say nothing about a council
 SHOWN = 3  # contradictions of a table that are spelt out
 
 
@@ -63,7 +64,11 @@ def all_areas(
     Returns:
         Columns as `Area`, in order of code.
     """
-    by_area = [frame["area_code"] for frame in imported.values() if "area_code" in frame]
+    by_area = [
+        frame["area_code"]
+        for name, frame in imported.items()
+        if "area_code" in frame and name not in NO_EVIDENCE
+    ]
     codes = {code for column in by_area for code in column.unique()}
     wanted = sorted((codes & set(geography.names)) - set(areas["area_code"]))
     rows = geography.councils.loc[wanted].reset_index()

@@ -1,6 +1,7 @@
 """One module a publication; each has a `LOADER`."""
 
 from caremarket.opendata.loaders import (
+    area_lookups,
     ascfr_descriptions,
     ascfr_keys,
     ascof_long,
@@ -20,6 +21,7 @@ from caremarket.opendata.loaders import (
 )
 
 LOADERS = (
+    area_lookups.LOADER,
     census_population.LOADER,
     census_unpaid_care.LOADER,
     mid_year_nomis.LOADER,

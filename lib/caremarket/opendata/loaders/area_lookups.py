@@ -1,0 +1,153 @@
+"""Lookups of area codes: ONS Open Geography's, in any vintage, and CASSR codes.
+
+A lookup says which code lies in which other one. What is known already is compared with it; codes
+of a vintage that came later get their ground from it, so that publications that use them can be
+read.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import pandas as pd
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.sources import Source
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.opened import Opened
+
+KINDS = ["lad", "ltla", "utla", "ctyua", "region", "rgn"]  # from narrow to wide
+_CODE = re.compile(rf"^(?P<kind>{'|'.join(KINDS)})(?P<year>\d\d)_?(cd|code)$")
+CASSR = ["cassr_code", "ons_code"]
+
+
+@dataclass(frozen=True)
+class LookupLayout:
+    """The columns of codes, from narrow to wide.
+
+    Attributes:
+        columns: Name of the column by what it holds, such as `lad_2021`.
+    """
+
+    columns: dict[str, str]
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See a table with codes of two kinds of areas, and little else."""
+    if tuple(opened.sheets) != ("",):
+        return None
+    header = opened.top()[0]
+    names = [name.lower() for name in header]
+    if set(CASSR) <= set(names):
+        return Recognised(_source("cassr", "CASSR codes to GSS codes"), "CASSR codes")
+    found = {}
+    for name, lower in zip(header, names, strict=True):
+        if match := _CODE.match(lower):
+            found[match["kind"], 2000 + int(match["year"])] = name
+    if len(found) < 2:
+        return None
+    ordered = sorted(found, key=lambda it: (KINDS.index(it[0]), it[1]))
+    columns = {f"{kind}_{year}": found[kind, year] for kind, year in ordered}
+    first, *_, last = columns
+    slug = f"{first}-to-{last}".replace("_", "-")
+    title = f"{first.upper().replace('_', ' ')} to {last.upper().replace('_', ' ')}"
+    return Recognised(_source(slug, title), title, layout=LookupLayout(columns))
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read which districts of 2011 each code covers.
+
+    Returns:
+        Table `area_codes`; codes that contradict what is known are left out and named.
+    """
+    frame = opened.table(0)
+    if recognised.layout is None:
+        return _cassr(opened, frame, geography)
+    known = dict(geography.extents)
+    wrong: set[str] = set()
+    columns = recognised.layout.columns
+    for narrow, wide in pairwise(columns.values()):
+        _extend(frame[[narrow, wide]], known, geography, wrong)
+    parts, unknown = [], set()
+    for vintage, column in columns.items():
+        codes = [code for code in frame[column].unique() if code.startswith("E")]
+        unknown |= {code for code in codes if code not in known} - set(geography.grounds)
+        kept = [code for code in codes if code in known and code not in wrong]
+        parts += [(vintage, code, row) for code in kept for row in sorted(known[code])]
+    found = pd.DataFrame(parts, columns=["vintage", "code", "row"]).drop_duplicates()
+    districts = geography.districts.iloc[found.pop("row")]
+    table = found.assign(
+        district_2011=districts["district_2011"].to_numpy(),
+        area_code=districts["area_code"].to_numpy(),
+        locator="row " + found["code"],
+    )
+    left = [
+        Skipped("codes", len(wrong), f"they contradict data/raw/geography: {_few(wrong)}"),
+        Skipped("codes", len(unknown), f"their ground is not known: {_few(unknown)}"),
+    ]
+    return Loaded({"area_codes": table}, left)
+
+
+def _extend(
+    pairs: pd.DataFrame, known: dict[str, frozenset[int]], geography: Geography, wrong: set[str]
+) -> None:
+    """Give codes the ground that a lookup says they have; note those known to be elsewhere."""
+    narrow, wide = pairs.columns
+    english = pairs[pairs[narrow].str.startswith("E") & pairs[wide].str.startswith("E")]
+    for code, group in english.groupby(wide, sort=False):
+        inside = list(group[narrow].unique())
+        ground = known.get(code) or geography.grounds.get(code)
+        if ground is not None and len(inside) == 1 and inside[0] not in known:
+            known[inside[0]] = ground
+        if any(part not in known for part in inside):
+            continue
+        covered = frozenset().union(*(known[part] for part in inside))
+        if ground is None:
+            known[code] = covered
+        elif covered != ground:
+            wrong |= {code}
+
+
+def _cassr(opened: Opened, frame: pd.DataFrame, geography: Geography) -> Loaded:
+    """Compare CASSR codes with those that are known; councils since 2021 have letters in theirs."""
+    frame = frame.rename(columns=str.lower)
+    area = frame["ons_code"].map(geography.find)
+    frame = frame.assign(area_code=area)[area.notna()]
+    ours = frame["area_code"].map(geography.councils["cassr_code"])
+    wrong = set(frame.loc[ours.ne(frame["cassr_code"]), "cassr_code"])
+    if len(wrong) == len(frame):
+        raise ImportFileError(
+            f"{opened.label} looks like a lookup of CASSR codes, but none of them is that of its "
+            "council. Check its columns cassr_code and ons_code."
+        )
+    right = frame[ours.eq(frame["cassr_code"])]
+    rows = geography.districts.merge(right[["area_code", "cassr_code"]], on="area_code")
+    table = rows[["area_code", "district_2011"]].assign(
+        vintage="cassr", code=rows["cassr_code"], locator="row " + rows["cassr_code"]
+    )
+    return Loaded(
+        {"area_codes": table},
+        [Skipped("codes", len(wrong), f"they contradict data/raw/geography: {_few(wrong)}")],
+    )
+
+
+def _few(codes: set[str]) -> str:
+    shown = ", ".join(sorted(codes)[:6])
+    return shown + (" …" if len(codes) > 6 else "")
+
+
+def _source(slug: str, title: str) -> Source:
+    return Source(
+        id=f"area-lookup-{slug}",
+        title=f"Lookup of area codes, {title}",
+        publisher="Office for National Statistics, Open Geography",
+        published="as downloaded",
+        licence="Open Government Licence v3.0",
+        url="https://geoportal.statistics.gov.uk/",
+        kind="national_statistics",
+        review_by="2027-12-31",
+    )
+
+
+LOADER = Loader("area_lookups", "Lookups of area codes", 1, recognise, read)
