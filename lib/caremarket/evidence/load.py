@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
+from pyarrow.parquet import read_schema
 
 from caremarket.errors import NotPreparedError, UnknownAreaError, did_you_mean
 from caremarket.project import Project, find_project
@@ -86,10 +87,9 @@ class Evidence:
         """
         used: dict[str, list[str]] = {}
         for name in names:
-            frame = _read(self.folder, name)
-            if "provenance" not in frame:  # an area table, not a national one
-                frame = frame[frame["area_code"] == self.area_code]
-            for source_id in frame["source_id"].unique():
+            national = "provenance" in read_schema(_path(self.folder, name)).names
+            filters = None if national else [("area_code", "==", self.area_code)]
+            for source_id in _read(self.folder, name, filters, ["source_id"])["source_id"].unique():
                 used.setdefault(source_id, []).append(name)
         register = _read(self.folder, "sources").set_index("id")
         frame = register.loc[list(used), ["title", "publisher", "published", "url"]]
@@ -172,7 +172,13 @@ def areas(project: Project | None = None) -> list[tuple[str, str]]:
     return list(frame[["area_code", "area_name"]].itertuples(index=False, name=None))
 
 
-def _read(folder: Path, name: str, filters: list | None = None) -> pd.DataFrame:
+def _read(
+    folder: Path, name: str, filters: list | None = None, columns: list[str] | None = None
+) -> pd.DataFrame:
+    return pd.read_parquet(_path(folder, name), filters=filters, columns=columns)
+
+
+def _path(folder: Path, name: str) -> Path:
     path = folder / f"{name}.parquet"
     if not path.is_file():
         built = sorted(found.stem for found in folder.glob("*.parquet"))
@@ -181,7 +187,7 @@ def _read(folder: Path, name: str, filters: list | None = None) -> pd.DataFrame:
                 f"data/processed has no table {name!r}. {did_you_mean(name, built)}"
             )
         raise NotPreparedError("The evidence is not prepared yet: run `caremarket prepare` first.")
-    return pd.read_parquet(path, filters=filters)
+    return path
 
 
 def _named(frame: pd.DataFrame, label: str) -> pd.DataFrame:
