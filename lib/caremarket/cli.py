@@ -103,10 +103,15 @@ def prepare() -> None:
 
 @app.command()
 def check() -> None:
-    """Say whether evidence and plan are valid, and which reports lack evidence. Writes nothing."""
+    """Say whether evidence and plan are valid, and what is still missing for which report.
+
+    For each table that a report reads and an area has no rows in: which publication to import, or
+    that only the council's own documents have it. Writes nothing.
+    """
     from rich.console import Console
 
     from caremarket import evidence
+    from caremarket.opendata import publications_by_table
     from caremarket.project import find_project
     from caremarket.refresh.planning import planned
     from caremarket.refresh.request import Request
@@ -114,7 +119,8 @@ def check() -> None:
 
     project = find_project()
     found = evidence.check(project)
-    show_check(project, found, planned(project, Request()).runs, Console())
+    runs = planned(project, Request()).runs
+    show_check(project, found, runs, publications_by_table(), Console())
 
 
 @app.command()
@@ -248,19 +254,26 @@ def status(
 
 @app.command()
 def new_area(
-    code: Annotated[str, typer.Argument(help="GSS code of the council, such as E06000042.")],
-    name: Annotated[str, typer.Argument(help="Its name, in quotes if it has spaces.")],
+    area: Annotated[
+        str, typer.Argument(help="GSS code of the council, such as E06000042, or its name.")
+    ],
+    name: Annotated[
+        str | None, typer.Argument(help="Another name to call it by, in quotes if it has spaces.")
+    ] = None,
 ) -> None:
     """Make a folder for another council, with the headers of every table of evidence.
 
-    Example: `caremarket new-area E06000042 "Milton Keynes"`
+    Only for what the council itself has published: `caremarket import` brings the national figures
+    of every council, without a folder.
+
+    Example: `caremarket new-area E06000042`
     """
     from caremarket import evidence
     from caremarket.project import find_project
 
     project = find_project()
-    folder = evidence.new_area(project, code, name).relative_to(project.root)
+    folder = evidence.new_area(project, area, name).relative_to(project.root)
     typer.echo(
-        f"Made {folder}. Fill its tables with published figures (docs/data-dictionary.md says what "
-        "each column holds), then run `caremarket check`."
+        f"Made {folder}. Fill its tables with published figures (its README.md says what each "
+        "column holds), then run `caremarket check`."
     )

@@ -4,8 +4,9 @@ from datetime import date
 
 import pandas as pd
 import pytest
+import yaml
 
-from caremarket.errors import EvidenceError
+from caremarket.errors import EvidenceError, UnknownAreaError
 from caremarket.evidence import areas, check, is_fresh, load, new_area, prepare
 
 LUTON = "E06000032-luton"
@@ -223,8 +224,23 @@ def test_new_area_is_empty_and_valid(project_copy):
 def test_new_area_refuses_a_code_in_use_and_a_wrong_one(project_copy):
     with pytest.raises(EvidenceError, match="has the folder data/raw/E06000032-luton already"):
         new_area(project_copy, "E06000032", "Luton")
-    with pytest.raises(EvidenceError, match="area_code 'Luton'"):
-        new_area(project_copy, "Luton", "Luton")
+    with pytest.raises(EvidenceError, match="area_code 'Nowhere'"):
+        new_area(project_copy, "Nowhere", "Nowhere")
+    with pytest.raises(UnknownAreaError, match="no council 'Nowhere'"):
+        new_area(project_copy, "Nowhere")
+
+
+@pytest.mark.parametrize("area", ["E06000010", "Kingston upon Hull", "Kingston upon Hull, City of"])
+def test_new_area_knows_every_council_by_code_and_name(project_copy, area):
+    folder = new_area(project_copy, area)
+    assert folder.name == "E06000010-kingston-upon-hull"
+    area = yaml.safe_load((folder / "area.yml").read_text("utf-8"))
+    assert area["area_name"] == "Kingston upon Hull"
+    assert (area["region_code"], area["cassr_code"]) == ("E12000003", "215")
+    guide = (folder / "README.md").read_text("utf-8")
+    for table in folder.glob("*.csv"):
+        assert table.stem in guide
+    assert check(project_copy).areas["area_code"].tolist() == ["E06000010", "E06000032"]
 
 
 def test_sources_due_for_review_are_warned_about(project_copy):

@@ -128,3 +128,13 @@ def test_rows_of_an_import_are_tidy_and_traced(project_copy, census):
 def test_a_path_that_is_not_there_stops_before_anything_is_done(project_copy, tmp_path):
     with pytest.raises(ImportFileError, match="no file or folder"):
         import_files(project_copy, [tmp_path / "nowhere"])
+
+
+def test_every_loader_says_which_tables_it_fills():
+    from caremarket.evidence.schemas import TABLES
+    from caremarket.opendata.loaders import LOADERS
+
+    assert len({loader.name for loader in LOADERS}) == len(LOADERS)
+    for loader in LOADERS:
+        assert loader.fills
+        assert set(loader.fills) <= set(TABLES)

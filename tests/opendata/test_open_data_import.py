@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from caremarket import evidence
+from caremarket.evidence.imported import read_manifest
 from caremarket.opendata import Outcome, import_files
+from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project, find_project
 
 FOLDER = os.environ.get("CAREMARKET_OPEN_DATA")
@@ -96,6 +98,12 @@ def test_england_of_the_mid_year_estimates_is_the_published_one(project):
     assert found["ons_mid_2018"] == 55977178
     assert found["ons_mid_2020"] == 56550138
     assert found["census_2011"] == 53012456
+
+
+def test_loaders_fill_the_tables_that_they_say(project):
+    fills = {loader.name: set(loader.fills) for loader in LOADERS}
+    for record in read_manifest(project, []).imports:
+        assert set(record.tables) <= fills[record.loader]
 
 
 def test_importing_the_folder_again_changes_nothing(project):

@@ -83,8 +83,10 @@ def test_check_names_what_an_area_lacks_and_writes_nothing(project):
     before = project.files()
     result = call("check")
     assert result.exit_code == 0
-    assert "E06000032/baseline/beds may be skipped or incomplete" in result.output
-    assert "Luton has no rows in care_home_beds." in result.output
+    assert "beds may be skipped or incomplete: Luton has no rows in care_home_beds." in (
+        result.output
+    )
+    assert "care_home_beds: what the council has published, typed into" in result.output
     assert project.files() == before
 
 

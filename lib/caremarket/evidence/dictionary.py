@@ -30,7 +30,7 @@ def markdown() -> str:
     for title, schemas in groups:
         lines += ["", f"## {title}"]
         for schema in schemas:
-            lines += ["", *_section(schema)]
+            lines += ["", *section(schema)]
     return "\n".join(lines) + "\n"
 
 
@@ -48,7 +48,8 @@ def json_text() -> str:
     return json.dumps(table_schemas(), indent=2, ensure_ascii=False) + "\n"
 
 
-def _section(schema: TableSchema) -> list[str]:
+def section(schema: TableSchema) -> list[str]:
+    """Describe one table: the lines of a section, with a row for each column."""
     lines = [
         f"### {schema.name}",
         "",

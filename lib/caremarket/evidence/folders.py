@@ -29,7 +29,7 @@ def area_folder(project: Project, area_code: str) -> Path:
     if not folders:
         raise UnknownAreaError(
             f"data/raw has no folder for area {area_code!r}. Make one with "
-            "`caremarket new-area CODE NAME`."
+            "`caremarket new-area CODE`."
         )
     return folders[0]
 

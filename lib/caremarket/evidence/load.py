@@ -152,8 +152,8 @@ def load(area_code: str, project: Project | None = None) -> Evidence:
         known = [f"{code} ({name})" for code, name in names.items()]
         raise UnknownAreaError(
             f"There is no evidence for area {area_code!r}. {did_you_mean(area_code, known)} "
-            "Make a folder for it with `caremarket new-area CODE NAME`, then run "
-            "`caremarket prepare`."
+            "Import national publications with `caremarket import`, or make a folder for it with "
+            "`caremarket new-area CODE`, then run `caremarket prepare`."
         )
     return Evidence(area_code, names[area_code], project.processed)
 

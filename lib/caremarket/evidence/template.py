@@ -7,33 +7,42 @@ import yaml
 from pydantic import ValidationError
 
 from caremarket.errors import EvidenceError
+from caremarket.evidence.dictionary import section
 from caremarket.evidence.folders import DIFFERENCE_COLUMNS, KNOWN_DIFFERENCES
+from caremarket.evidence.geography import read_geography
 from caremarket.evidence.schemas import AREA_TABLES
 from caremarket.evidence.sources import Area
 from caremarket.project import Project
 
+GUIDE = "README.md"
+INTRODUCTION = """# {name}
 
-def new_area(project: Project, code: str, name: str) -> Path:
-    """Make the folder of an area with the headers of all its tables.
+What {name} has published, figures exactly as printed: no arithmetic, a row a figure, each with
+`source_id` (an entry of `data/raw/sources.yml`) and `locator` (slide, page or table). A table that
+stays empty is no mistake: national publications (`caremarket import`) fill what they can, and each
+report says what it lacks. `caremarket check` names every cell that is wrong.
+
+`{differences}.csv` takes the reasons why a printed total does not equal its parts.
+"""
+
+
+def new_area(project: Project, area: str, name: str | None = None) -> Path:
+    """Make the folder of an area with the headers of all its tables, and what goes into them.
 
     Args:
         project: The project to add the area to.
-        code: GSS code, such as E06000042.
-        name: The council's name.
+        area: GSS code of the council, such as E06000042, or its name.
+        name: The name to call it by; without one the council's own.
 
     Returns:
         The new folder.
 
     Raises:
+        UnknownAreaError: If no name is given and no council of today is meant.
         EvidenceError: If the code is no GSS code, or the area has a folder already.
     """
-    try:
-        area = Area(area_code=code, area_name=name)
-    except ValidationError as error:
-        raise EvidenceError(
-            f"{problem['loc'][0]} {problem['input']!r}: {problem['msg']}."
-            for problem in error.errors()
-        ) from None
+    described = _described(project, area, name)
+    code, name = described.area_code, described.area_name
     existing = sorted(project.raw.glob(f"{code}-*"))
     if existing:
         raise EvidenceError(
@@ -43,11 +52,31 @@ def new_area(project: Project, code: str, name: str) -> Path:
     folder = project.raw / f"{code}-{slug}"
     folder.mkdir()
     content = yaml.safe_dump(
-        area.model_dump(exclude_none=True), sort_keys=False, allow_unicode=True
+        described.model_dump(exclude_none=True), sort_keys=False, allow_unicode=True
     )
     (folder / "area.yml").write_text(content, encoding="utf-8")
     headers = {schema.name: list(schema.frame_schema.columns) for schema in AREA_TABLES}
     headers[KNOWN_DIFFERENCES] = DIFFERENCE_COLUMNS
     for table, columns in headers.items():
         (folder / f"{table}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")
+    guide = [INTRODUCTION.format(name=name, differences=KNOWN_DIFFERENCES)]
+    guide += ["\n".join(section(schema)) + "\n" for schema in AREA_TABLES]
+    (folder / GUIDE).write_text("\n".join(guide), encoding="utf-8")
     return folder
+
+
+def _described(project: Project, area: str, name: str | None) -> Area:
+    """Return what is known about an area: its own name, region and codes where it is a council."""
+    geography = read_geography(project)
+    code = geography.resolve(area) if name is None else geography.find(area) or area
+    known = {}
+    if code in geography.names:
+        row = geography.councils.loc[code]
+        known = {field: row[field] for field in Area.model_fields if field in row.index}
+    try:
+        return Area(**{**known, "area_code": code, "area_name": name or known["area_name"]})
+    except ValidationError as error:
+        raise EvidenceError(
+            f"{problem['loc'][0]} {problem['input']!r}: {problem['msg']}."
+            for problem in error.errors()
+        ) from None

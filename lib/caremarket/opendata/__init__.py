@@ -28,5 +28,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["areas", "contract", "importing", "loaders", "opened"],
-    submod_attrs={"importing": ["Outcome", "Result", "import_files"]},
+    submod_attrs={
+        "importing": ["Outcome", "Result", "import_files"],
+        "loaders": ["publications_by_table"],
+    },
 )

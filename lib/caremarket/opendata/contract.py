@@ -89,6 +89,7 @@ class Loader:
             publication. Raises `ImportFileError` if it is the publication but in a shape that
             cannot be read: a column renamed, a sheet missing.
         read: Reads what was recognised.
+        fills: Names of the tables that it can have rows for.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Loader:
     version: int
     recognise: Callable[[Opened], Recognised | None]
     read: Callable[[Opened, Recognised, Geography], Loaded]
+    fills: tuple[str, ...]
 
 
 def need_columns(label: str, found: Iterable[str], wanted: Sequence[str], what: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.text import Text
 
 from caremarket.evidence.prepare import PrepareResult
 from caremarket.project import Project
-from caremarket.refresh.notebooks import notebook_path, tables_read
+from caremarket.refresh.missing import gaps, remedy
 from caremarket.refresh.progress import STYLES
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.summary import Summary
@@ -28,8 +29,11 @@ STANDING_STYLES = {
 def show_evidence(result: PrepareResult, console: Console) -> None:
     """Show what the evidence base holds, and how printed totals agree with their parts."""
     table = Table("Table", "Areas", "Rows", title="Evidence")
+    councils = set(result.areas["area_code"])
     for name, frame in sorted(result.tables.items()):
-        covered = str(frame["area_code"].nunique()) if "area_code" in frame else "national"
+        covered = "national"
+        if "area_code" in frame:
+            covered = str(len(councils.intersection(frame["area_code"].unique())))
         table.add_row(name, covered, f"{len(frame):,}")
     console.print(table)
     verdicts = result.reconciliation["verdict"].value_counts().sort_index()
@@ -49,23 +53,30 @@ def show_warnings(warnings: list[str], console: Console) -> None:
         console.print(Text(f"Warning: {warning}", style="yellow"), soft_wrap=True)
 
 
-def show_check(project: Project, result: PrepareResult, runs: list[Run], console: Console) -> None:
-    """Show that evidence and plan are valid, and which reports lack evidence."""
+def show_check(
+    project: Project,
+    result: PrepareResult,
+    runs: list[Run],
+    publications: Mapping[str, list[str]],
+    console: Console,
+) -> None:
+    """Show that evidence and plan are valid, what reports lack, and where that can come from.
+
+    Args:
+        project: The project.
+        result: The evidence.
+        runs: The reports that the plan asks for.
+        publications: What can be imported for each table of evidence.
+        console: Where to show it.
+    """
     show_evidence(result, console)
-    console.print(f"The plan is valid: {len(runs)} reports.", highlight=False)
-    for run in runs:
-        lacking = [
-            name
-            for name in tables_read(notebook_path(project, run.notebook))
-            if _lacks(result, name, run.area_code)
-        ]
-        if lacking:
-            console.print(
-                f"{run.key} may be skipped or incomplete: {run.area_name} has no rows in "
-                f"{', '.join(lacking)}.",
-                highlight=False,
-                soft_wrap=True,
-            )
+    reports = "1 report" if len(runs) == 1 else f"{len(runs)} reports"
+    console.print(f"The plan is valid: {reports}.", highlight=False)
+    lacking = gaps(project, result, runs)
+    for gap in lacking:
+        console.print(Text(str(gap)), soft_wrap=True)
+    for table in dict.fromkeys(table for gap in lacking for table in gap.tables):
+        console.print(Text(remedy(table, publications)), soft_wrap=True)
 
 
 def show_reasons(verdicts: list[Verdict], console: Console) -> None:
@@ -141,11 +152,6 @@ def _show_reasons(records: list[RunRecord], console: Console) -> None:
         if record.reported:
             text += f" The last good report, of {record.reported[:10]}, is still in place."
         console.print(Text(text, style=STYLES[record.status]), soft_wrap=True)
-
-
-def _lacks(result: PrepareResult, name: str, area_code: str) -> bool:
-    frame = result.tables.get(name)
-    return frame is None or not frame["area_code"].eq(area_code).any()
 
 
 def _for_reading(path: Path) -> str:

@@ -39,3 +39,12 @@ LOADERS = (
     fingertips.LOADER,
     cfas.LOADER,
 )
+
+
+def publications_by_table() -> dict[str, list[str]]:
+    """Return what can be imported for each table of evidence, by name of the table."""
+    titles: dict[str, list[str]] = {}
+    for loader in LOADERS:
+        for table in loader.fills:
+            titles.setdefault(table, []).append(loader.title)
+    return titles

@@ -150,4 +150,4 @@ def _source(slug: str, title: str) -> Source:
     )
 
 
-LOADER = Loader("area_lookups", "Lookups of area codes", 1, recognise, read)
+LOADER = Loader("area_lookups", "Lookups of area codes", 1, recognise, read, fills=("area_codes",))

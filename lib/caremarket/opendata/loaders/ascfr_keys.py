@@ -85,4 +85,11 @@ def financial_year(ending: str) -> str:
     return f"{year - 1}-{year % 100:02d}"
 
 
-LOADER = Loader("ascfr_keys", "ASC-FR spending 2016-17 (numeric keys)", 1, recognise, read)
+LOADER = Loader(
+    "ascfr_keys",
+    "ASC-FR spending 2016-17 (numeric keys)",
+    1,
+    recognise,
+    read,
+    fills=("spending", "carers"),
+)

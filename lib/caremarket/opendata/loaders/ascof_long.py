@@ -134,4 +134,11 @@ def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> N
         )
 
 
-LOADER = Loader("ascof_long", "ASCOF open data 2020-21", 1, recognise, read)
+LOADER = Loader(
+    "ascof_long",
+    "ASCOF open data 2020-21",
+    1,
+    recognise,
+    read,
+    fills=("ascof_measures", "ascof", "service_users", "carers"),
+)

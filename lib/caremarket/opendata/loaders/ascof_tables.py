@@ -191,4 +191,11 @@ def as_counts(read: pd.DataFrame) -> pd.Series:
     return numbers.mask(read["marker"].eq(SUPPRESSED), "[c]")
 
 
-LOADER = Loader("ascof_tables", "ASCOF time series tables (2024-25 onward)", 1, recognise, read)
+LOADER = Loader(
+    "ascof_tables",
+    "ASCOF time series tables (2024-25 onward)",
+    1,
+    recognise,
+    read,
+    fills=("ascof_measures", "ascof", "service_users"),
+)

@@ -181,5 +181,10 @@ def _joined(notes: pd.Series, text: str) -> pd.Series:
 
 
 LOADER = Loader(
-    "census_population", "Census 2011 and 2021, age, sex and ethnic group", 1, recognise, read
+    "census_population",
+    "Census 2011 and 2021, age, sex and ethnic group",
+    1,
+    recognise,
+    read,
+    fills=("population", "area_profile", "unpaid_care_census"),
 )

@@ -74,4 +74,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded({"dementia_prevalence": table})
 
 
-LOADER = Loader("cfas", "CFAS II reference rates", 1, recognise, read)
+LOADER = Loader(
+    "cfas", "CFAS II reference rates", 1, recognise, read, fills=("dementia_prevalence",)
+)

@@ -88,4 +88,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded({"provision": table}, left)
 
 
-LOADER = Loader("cqc_directory", "CQC care directory (services)", 1, recognise, read)
+LOADER = Loader(
+    "cqc_directory", "CQC care directory (services)", 1, recognise, read, fills=("provision",)
+)

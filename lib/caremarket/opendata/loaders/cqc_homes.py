@@ -168,5 +168,10 @@ def yes(cells: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "cqc_homes", "CQC care directory with filters (care homes, beds)", 1, recognise, read
+    "cqc_homes",
+    "CQC care directory with filters (care homes, beds)",
+    1,
+    recognise,
+    read,
+    fills=("care_homes",),
 )

@@ -104,4 +104,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded({"provision": table}, skipped + left)
 
 
-LOADER = Loader("cqc_ratings", "CQC latest ratings", 1, recognise, read)
+LOADER = Loader("cqc_ratings", "CQC latest ratings", 1, recognise, read, fills=("provision",))

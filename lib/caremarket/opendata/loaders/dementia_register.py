@@ -155,5 +155,10 @@ def shaped(placed: pd.DataFrame, label: str) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "dementia_register", "Primary care dementia data by local authority", 1, recognise, read
+    "dementia_register",
+    "Primary care dementia data by local authority",
+    1,
+    recognise,
+    read,
+    fills=("dementia",),
 )

@@ -84,4 +84,11 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded({"dementia": table.drop(columns=["code", "parts", "indicator"])}, skipped + left)
 
 
-LOADER = Loader("fingertips", "Fingertips dementia diagnosis rate (92949)", 1, recognise, read)
+LOADER = Loader(
+    "fingertips",
+    "Fingertips dementia diagnosis rate (92949)",
+    1,
+    recognise,
+    read,
+    fills=("dementia",),
+)

@@ -115,4 +115,11 @@ def _vintage(year: int, latest: int) -> str:
     return f"nomis_mid_{year}" if year == latest else f"nomis_mid_{year}_revised_{latest}"
 
 
-LOADER = Loader("mid_year_nomis", "Mid-year population estimates from NOMIS", 1, recognise, read)
+LOADER = Loader(
+    "mid_year_nomis",
+    "Mid-year population estimates from NOMIS",
+    1,
+    recognise,
+    read,
+    fills=("population",),
+)

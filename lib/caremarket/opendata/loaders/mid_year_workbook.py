@@ -189,4 +189,11 @@ def _year(opened: Opened, sheet: str) -> int:
     )
 
 
-LOADER = Loader("mid_year_workbook", f"{WHAT}, workbooks of 2015 to 2020", 1, recognise, read)
+LOADER = Loader(
+    "mid_year_workbook",
+    f"{WHAT}, workbooks of 2015 to 2020",
+    1,
+    recognise,
+    read,
+    fills=("population", "area_profile"),
+)

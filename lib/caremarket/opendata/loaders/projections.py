@@ -111,4 +111,6 @@ def _years(header: list[str]) -> list[str]:
     return [name for name in header if re.fullmatch(r"20\d\d", name)]
 
 
-LOADER = Loader("projections", f"{WHAT}, 2018- and 2022-based", 1, recognise, read)
+LOADER = Loader(
+    "projections", f"{WHAT}, 2018- and 2022-based", 1, recognise, read, fills=("population",)
+)

@@ -152,4 +152,11 @@ def labelled(long: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-LOADER = Loader("pssex1", "PSS-EX1 spending 2014-15 and 2015-16", 1, recognise, read)
+LOADER = Loader(
+    "pssex1",
+    "PSS-EX1 spending 2014-15 and 2015-16",
+    1,
+    recognise,
+    read,
+    fills=("spending", "carers"),
+)
