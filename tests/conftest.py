@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from caremarket.cli import app
 from caremarket.project import Project
 
+pytest.register_assert_rewrite("workbook_rules")
+
 # How long an example takes depends on what else the machine does: no reason to fail.
 settings.register_profile("caremarket", deadline=None)
 settings.load_profile("caremarket")

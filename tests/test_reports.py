@@ -1,15 +1,14 @@
 """End to end: the real evidence, the real notebooks, the command, and what a reader gets."""
 
-import io
 import json
 
 import nbformat
-import openpyxl
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from machine_words import machine_words, told
 from typer.testing import CliRunner
+from workbook_rules import check_rules, opened
 
 from caremarket.cli import app
 
@@ -189,7 +188,8 @@ def test_no_file_tells_of_the_machine_that_made_it(reports, project):
 @pytest.mark.parametrize("name", sorted(CONTRACT))
 def test_a_workbook_holds_every_figure_of_its_report(reports, findings, name):
     path = reports / AREA / "baseline" / f"{name}.xlsx"
-    book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
+    book = opened(path.read_bytes())
+    check_rules(book)
     assert {"Sources", "Reconciliation", "Assumptions", "Data_log"} <= set(book.sheetnames)
     own = findings[findings["notebook"] == name]
     cells = 0
