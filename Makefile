@@ -24,4 +24,5 @@ lint: .venv/.installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
 
 bench: .venv/.installed
-	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py
+	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py --reports 4 --loop-reports 4 --repeats 1
+	$(BIN)/python benchmarks/scale.py --areas 2 4 --small
