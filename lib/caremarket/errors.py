@@ -50,6 +50,10 @@ class ImportFileError(CaremarketError):
     """A publication cannot be imported; what was imported before stands as it was."""
 
 
+class FetchError(CaremarketError):
+    """The register of publications is wrong, or a publication that is asked for is not in it."""
+
+
 class ParameterError(CaremarketError):
     """A notebook parameter is unknown or has a value that is not allowed."""
 

@@ -1,6 +1,7 @@
 """Importing: recognised by content, written once, nothing lost when a file is bad."""
 
 import json
+import zipfile
 
 import pandas as pd
 import pytest
@@ -94,13 +95,55 @@ def test_importing_twice_changes_nothing(project_copy, census):
 def test_another_file_of_the_same_release_replaces_the_first(project_copy, census, tmp_path):
     import_files(project_copy, [census])
     other = tmp_path / "again.csv"
-    other.write_text("\n".join([HEADER, LUTON]) + "\n", encoding="utf-8")
+    revised = SLOUGH.replace("7022", "7023").replace("128594", "128593")
+    other.write_text("\n".join([HEADER, LUTON, revised]) + "\n", encoding="utf-8")
     (result,) = import_files(project_copy, [other])
     assert (result.outcome, result.replaced) == (Outcome.IMPORTED, "download.txt")
     manifest = json.loads((project_copy.raw / "national/manifest.json").read_text("utf-8"))
     assert [entry["file"] for entry in manifest["imports"]] == ["again.csv"]
     folders = [path for path in (project_copy.raw / "national").iterdir() if path.is_dir()]
     assert len(folders) == 1
+
+
+def test_a_file_with_fewer_councils_does_not_replace_one_with_more(project_copy, census, tmp_path):
+    import_files(project_copy, [census])
+    before = _national(project_copy)
+    other = tmp_path / "luton-only.csv"
+    other.write_text("\n".join([HEADER, LUTON]) + "\n", encoding="utf-8")
+    (result,) = import_files(project_copy, [other])
+    assert result.outcome is Outcome.LEFT_OUT
+    assert "has 2 councils, and this file 1" in result.reason
+    assert _national(project_copy) == before
+
+
+def test_of_a_zip_for_every_kind_of_area_the_councils_count(project_copy, tmp_path):
+    england = '"2011","England","E92000001","Total",53012456,47582440,3452636,721143,1256237'
+    small = '"2011","Luton 001A","E01015689","Total",1500,1400,60,20,20'
+    path = tmp_path / "bulk.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, rows in {
+            "ctry": [england],
+            "lsoa": [small],
+            "ltla": [LUTON, SLOUGH],
+            "utla": [SLOUGH, LUTON],
+        }.items():
+            archive.writestr(f"census-{name}.csv", "\n".join([HEADER, *rows]))
+    outcomes = [
+        [(result.label[-8:-4], result.outcome) for result in import_files(project_copy, [path])]
+        for _ in range(2)
+    ]
+    assert outcomes[0] == [
+        ("ctry", Outcome.IMPORTED),
+        ("lsoa", Outcome.LEFT_OUT),
+        ("ltla", Outcome.IMPORTED),
+        ("utla", Outcome.LEFT_OUT),
+    ]
+    assert outcomes[1] == [
+        ("ctry", Outcome.LEFT_OUT),
+        ("lsoa", Outcome.LEFT_OUT),
+        ("ltla", Outcome.UNCHANGED),
+        ("utla", Outcome.LEFT_OUT),
+    ]
 
 
 def test_a_bad_file_leaves_what_was_imported_and_the_others_are_imported(

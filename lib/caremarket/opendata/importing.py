@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+import pandas as pd
+
 from caremarket.errors import EvidenceError, ImportFileError
 from caremarket.evidence.geography import Geography, read_geography
 from caremarket.evidence.imported import ImportRecord, Manifest, read_manifest
@@ -13,6 +15,7 @@ from caremarket.opendata.content import Content, contents
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
+from caremarket.opendata.registry import SUMS
 from caremarket.opendata.store import keep, shaped
 from caremarket.project import Project
 
@@ -22,6 +25,7 @@ class Outcome(StrEnum):
 
     IMPORTED = "imported"
     UNCHANGED = "unchanged"
+    LEFT_OUT = "left out"
     NOT_RECOGNISED = "not recognised"
     FAILED = "failed"
 
@@ -53,6 +57,7 @@ class _Run:
     geography: Geography
     manifest: Manifest
     results: list[Result] = field(default_factory=list)
+    settled: set[tuple[str, str]] = field(default_factory=set)  # keys that this call has a file for
 
 
 def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
@@ -101,7 +106,9 @@ def _files(paths: list[Path]) -> list[Path]:
         found |= {
             it: None
             for it in inside
-            if it.is_file() and not any(name.startswith(".") for name in parts[it])
+            if it.is_file()
+            and it.name != SUMS
+            and not any(name.startswith(".") for name in parts[it])
         }
     if not found:
         raise ImportFileError(f"{', '.join(map(str, paths))} holds no file.")
@@ -119,6 +126,9 @@ def _import_content(run: _Run, content: Content) -> Result:
                 reason="none of the publications that can be imported has this content",
             )
         return _import_opened(run, opened, *found)
+    except NoCouncilError as error:  # a zip may hold small areas beside councils
+        outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
+        return Result(content.label, outcome, reason=str(error))
     except ImportFileError as error:
         return Result(content.label, Outcome.FAILED, reason=str(error))
 
@@ -147,7 +157,36 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
     earlier = next((old for old in run.manifest.imports if old.key == key), None)
     reader = (loader.name, loader.version, content.sha256)
     if earlier and (earlier.loader, earlier.loader_version, earlier.sha256) == reader:
+        run.settled.add(key)
         return Result(content.label, Outcome.UNCHANGED, earlier)
+    record, tables = _read(run, opened, loader, recognised)
+    if earlier and _adds_nothing(record, earlier, settled=key in run.settled):
+        reason = (
+            f"{content.label} is left out: {earlier.file} of the same release has "
+            f"{earlier.councils} councils, and this file {record.councils}."
+        )
+        return Result(content.label, Outcome.LEFT_OUT, record, reason)
+    run.manifest = keep(run.project, run.manifest, record, tables)
+    run.settled.add(key)
+    replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
+    return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)
+
+
+def _adds_nothing(record: ImportRecord, earlier: ImportRecord, *, settled: bool) -> bool:
+    """Say whether a file should not replace that of an earlier import of the same release.
+
+    That is so if it has fewer councils; and, where both are in one folder or zip (districts beside
+    upper tier authorities), if it has no more.
+    """
+    if record.councils != earlier.councils:
+        return record.councils < earlier.councils
+    return settled
+
+
+def _read(
+    run: _Run, opened: Opened, loader: Loader, recognised: Recognised
+) -> tuple[ImportRecord, dict[str, pd.DataFrame]]:
+    content, source = opened.content, recognised.source
     try:
         loaded = loader.read(opened, recognised, run.geography)
     except NoCouncilError:
@@ -171,6 +210,4 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
         councils=len(codes & set(run.geography.names)),
         skipped=[str(it) for it in loaded.skipped if it.count],
     )
-    run.manifest = keep(run.project, run.manifest, record, tables)
-    replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
-    return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)
+    return record, tables

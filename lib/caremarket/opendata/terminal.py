@@ -1,17 +1,23 @@
-"""What `caremarket import` prints."""
+"""What `caremarket import` and `caremarket fetch` print."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from caremarket.opendata.fetching import FOLDER, Fetched, FetchResult, fetch
 from caremarket.opendata.importing import Outcome, Result
+from caremarket.opendata.registry import Publication
+from caremarket.project import Project
 
 STYLES = {
     Outcome.IMPORTED: "green",
     Outcome.UNCHANGED: "dim",
+    Outcome.LEFT_OUT: "dim",
     Outcome.NOT_RECOGNISED: "yellow",
     Outcome.FAILED: "red",
 }
@@ -41,11 +47,12 @@ def show_results(results: Sequence[Result], console: Console) -> None:
         if result.replaced:
             console.print(Text(f"{result.label} replaces {result.replaced}."), soft_wrap=True)
     for result in results:
-        if result.outcome in (Outcome.FAILED, Outcome.NOT_RECOGNISED):
-            text = result.reason
-            if result.outcome is Outcome.NOT_RECOGNISED:
-                text = f"{result.label} was not recognised: {text}."
-            console.print(Text(text, style=STYLES[result.outcome]), soft_wrap=True)
+        if result.reason and result.outcome is not Outcome.NOT_RECOGNISED:
+            console.print(Text(result.reason, style=STYLES[result.outcome]), soft_wrap=True)
+    strange = [it.label for it in results if it.outcome is Outcome.NOT_RECOGNISED]
+    if strange:
+        text = f"Not recognised as a publication: {', '.join(strange)}."
+        console.print(Text(text, style=STYLES[Outcome.NOT_RECOGNISED]), soft_wrap=True)
     counts = {outcome: sum(result.outcome is outcome for result in results) for outcome in Outcome}
     said = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
     console.print(f"{said}.", highlight=False)
@@ -74,3 +81,44 @@ def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
         return 0
     good = any(result.outcome in (Outcome.IMPORTED, Outcome.UNCHANGED) for result in results)
     return 1 if good else 2
+
+
+def fetch_all(project: Project, publications: Sequence[Publication], console: Console) -> int:
+    """Download publications, show how far each is and what became of it.
+
+    Args:
+        project: The project.
+        publications: Which.
+        console: Where to show it.
+
+    Returns:
+        The exit status: 0 if all are here, 1 if some failed, 2 if all did.
+    """
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
+    results = []
+    with Bars(*columns, console=console, transient=True) as bars:
+
+        def started(publication: Publication) -> Callable[[int, int | None], None]:
+            task = bars.add_task(publication.file, total=None)
+            return lambda done, whole: bars.update(task, completed=done, total=whole)
+
+        for result in fetch(project, publications, started):
+            results.append(result)
+            _show_fetched(result, bars.console)
+    failed = sum(result.outcome is Fetched.FAILED for result in results)
+    if failed < len(results):
+        console.print(f"Now run `caremarket import {FOLDER.as_posix()}`.", highlight=False)
+    return 0 if not failed else 2 if failed == len(results) else 1
+
+
+def _show_fetched(result: FetchResult, console: Console) -> None:
+    if result.outcome is Fetched.FAILED:
+        console.print(Text(f"failed: {result.note}", style="red"), soft_wrap=True)
+        return
+    name = result.publication.file
+    console.print(Text(f"{result.outcome}: {name} ({result.note})"), soft_wrap=True)

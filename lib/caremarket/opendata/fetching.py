@@ -1,0 +1,207 @@
+"""Downloading publications: with pooch, checked against a hash, resumed where they broke off.
+
+pooch looks whether the file is there already, downloads it aside, checks its hash, tries again, and
+only then puts it into its place. What it lacks, carrying on with half a file, is the downloader
+here.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import pooch
+import requests
+
+from caremarket.opendata.registry import SUMS, UNVERIFIED, Publication
+from caremarket.project import Project
+
+FOLDER = Path("data", "downloads")
+RETRIES = 3
+TIMEOUT = 60  # seconds without an answer
+BLOCK = 1 << 18
+
+Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all where known
+
+
+class Fetched(StrEnum):
+    """What became of a publication."""
+
+    DOWNLOADED = "downloaded"
+    PRESENT = "already here"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class FetchResult:
+    """What became of one publication.
+
+    Attributes:
+        publication: The entry of the register.
+        outcome: What became of it.
+        path: The file, if it is here.
+        note: Why it failed, or what its hash was checked against.
+    """
+
+    publication: Publication
+    outcome: Fetched
+    path: Path | None = None
+    note: str = ""
+
+
+class _FinalError(Exception):
+    """A fault that trying again would not mend."""
+
+
+def fetch(
+    project: Project,
+    publications: Iterable[Publication],
+    progress: Callable[[Publication], Progress],
+) -> Iterator[FetchResult]:
+    """Download publications, one after the other.
+
+    Args:
+        project: The project; files go to data/downloads.
+        publications: Which.
+        progress: Called for each; what it returns is called with the bytes so far.
+
+    Yields:
+        What became of each. One that fails leaves what was there before, and half a file to carry
+        on with next time.
+    """
+    pooch.get_logger().setLevel("WARNING")
+    folder = project.root / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for publication in publications:
+        yield _fetch(folder, publication, progress(publication))
+
+
+def _fetch(folder: Path, publication: Publication, progress: Progress) -> FetchResult:
+    path = folder / publication.file
+    recorded = read_sums(folder).get(publication.file)
+    known = publication.sha256 if publication.sha256 != UNVERIFIED else recorded
+    was_there = path.is_file() and known in (None, pooch.file_hash(str(path)))
+    try:
+        if not was_there:
+            keeper = pooch.create(
+                folder,
+                base_url="",
+                registry={publication.file: known and f"sha256:{known}"},
+                urls={publication.file: publication.url},
+                retry_if_failed=RETRIES,
+            )
+            keeper.fetch(publication.file, downloader=_Resuming(path, progress))
+    except _FinalError as error:
+        return FetchResult(publication, Fetched.FAILED, note=str(error))
+    except requests.RequestException as error:
+        return FetchResult(publication, Fetched.FAILED, note=_broken(publication, path, error))
+    except ValueError:
+        return FetchResult(publication, Fetched.FAILED, note=_wrong_hash(publication))
+    note = "checked against the register" if publication.sha256 != UNVERIFIED else ""
+    if not note and recorded:
+        note = "as at the first download"
+    elif not note:
+        record_sum(folder, publication.file, pooch.file_hash(str(path)))
+        note = f"hash recorded in {(FOLDER / SUMS).as_posix()}"
+    outcome = Fetched.PRESENT if was_there else Fetched.DOWNLOADED
+    return FetchResult(publication, outcome, path, note)
+
+
+@dataclass
+class _Resuming:
+    """A downloader for pooch that keeps half a file and carries on with it.
+
+    The half lies beside the target as `.<name>.part`, with the server's mark for its version
+    (`ETag` or date) in `.<name>.part.version`; without such a mark, or if it has changed since, the
+    server is asked for all of it again.
+    """
+
+    path: Path
+    progress: Progress
+
+    def __call__(self, url: str, output_file: str, keeper: pooch.Pooch) -> None:
+        """Download to `output_file`."""
+        part, version = half_of(self.path)
+        begun = part.stat().st_size if part.is_file() and version.is_file() else 0
+        headers = {"Accept-Encoding": "identity"}
+        if begun:
+            headers |= {"Range": f"bytes={begun}-", "If-Range": version.read_text("utf-8")}
+        with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
+            self._refuse(url, answer)
+            resumed = answer.status_code == requests.codes.partial_content
+            done = begun if resumed else 0
+            mark = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
+            if mark and not mark.startswith("W/"):
+                version.write_text(mark, "utf-8")
+            else:
+                version.unlink(missing_ok=True)
+            length = answer.headers.get("Content-Length")
+            whole = done + int(length) if length else None
+            with part.open("ab" if resumed else "wb") as file:
+                for block in answer.iter_content(BLOCK):
+                    file.write(block)
+                    done += len(block)
+                    self.progress(done, whole)
+        version.unlink(missing_ok=True)
+        part.replace(output_file)
+
+    @staticmethod
+    def _refuse(url: str, answer: requests.Response) -> None:
+        if answer.status_code in (requests.codes.not_found, requests.codes.gone):
+            raise _FinalError(
+                f"{url} is not there any more (status {answer.status_code}). Look for the "
+                "publication on its publisher's pages and correct the url in data/publications.yml."
+            )
+        client, server = 400, 500
+        if client <= answer.status_code < server and answer.status_code != 429:
+            raise _FinalError(
+                f"{url} was refused (status {answer.status_code}). Download it in a browser and "
+                "import the file."
+            )
+        answer.raise_for_status()
+
+
+def half_of(path: Path) -> tuple[Path, Path]:
+    """Return where half a download is kept, and the mark for its version."""
+    part = path.with_name(f".{path.name}.part")
+    return part, part.with_name(f"{part.name}.version")
+
+
+def read_sums(folder: Path) -> dict[str, str]:
+    """Return the recorded hashes by file name; the file is one that `sha256sum -c` reads."""
+    path = folder / SUMS
+    if not path.is_file():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("  ", 1) for line in lines if "  " in line]
+    return {name: digest for digest, name in pairs}
+
+
+def record_sum(folder: Path, name: str, digest: str) -> None:
+    """Add the hash of a file to those that are recorded."""
+    sums = read_sums(folder) | {name: digest}
+    text = "".join(f"{value}  {key}\n" for key, value in sorted(sums.items()))
+    (folder / SUMS).write_text(text, encoding="utf-8")
+
+
+def _broken(publication: Publication, path: Path, error: Exception) -> str:
+    part, _ = half_of(path)
+    kept = part.stat().st_size if part.is_file() else 0
+    again = "Run the command again"
+    again = f"{kept:,} bytes are kept; run the command again to carry on" if kept else again
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return f"{publication.url} could not be downloaded ({reason}). {again}."
+
+
+def _wrong_hash(publication: Publication) -> str:
+    unverified = publication.sha256 == UNVERIFIED
+    against = "the first download" if unverified else "data/publications.yml"
+    mend = (
+        f"delete its line in {(FOLDER / SUMS).as_posix()}"
+        if unverified
+        else "correct sha256 in data/publications.yml"
+    )
+    return (
+        f"{publication.url} is not the file that is expected: its hash differs from that of "
+        f"{against}, and it was not kept. If the publisher says that it was revised, {mend}."
+    )
