@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from caremarket.cli import app
 
-COMMANDS = ("prepare", "check", "refresh", "status", "new-area")
+COMMANDS = ("fetch", "import", "prepare", "check", "refresh", "status", "new-area")
 
 
 def call(*arguments):

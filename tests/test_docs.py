@@ -5,6 +5,7 @@ from datetime import date
 
 import yaml
 
+from caremarket.opendata.loaders import LOADERS
 from caremarket.project import find_project
 
 PROJECT = find_project()
@@ -36,5 +37,12 @@ def test_the_readme_names_every_notebook_and_command():
     readme = (PROJECT.root / "README.md").read_text(encoding="utf-8")
     for path in PROJECT.notebooks.glob("*.ipynb"):
         assert f"`{path.stem}`" in readme
-    for command in ("prepare", "check", "refresh", "status", "new-area"):
+    for command in ("fetch", "import", "prepare", "check", "refresh", "status", "new-area"):
         assert f"caremarket {command}" in readme
+
+
+def test_the_guide_to_imports_names_every_publication_and_the_tables_that_it_fills():
+    guide = (PROJECT.docs / "importing.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", guide, re.MULTILINE))
+    for loader in LOADERS:
+        assert set(re.findall(r"`(\w+)`", rows[loader.title])) == set(loader.fills)
