@@ -14,6 +14,7 @@ data = evidence.load(area_code)
 beds, rates = data.table("care_home_beds"), data.national("dementia_prevalence")
 spending = data.table('spending')
 again = data.table("care_home_beds")
+elsewhere = data.everywhere("care_home_beds", period="2020")
 present.table(beds, "A caption")
 frame.table(name)
 """
@@ -28,9 +29,10 @@ def node():
 
 def test_the_tables_that_a_notebook_reads_are_seen_in_its_code(node):
     assert tables_read(node) == [
-        ("care_home_beds", False),
-        ("dementia_prevalence", True),
-        ("spending", False),
+        ("care_home_beds", "table"),
+        ("dementia_prevalence", "national"),
+        ("spending", "table"),
+        ("care_home_beds", "everywhere"),
     ]
 
 
@@ -47,6 +49,7 @@ def test_background_of_luton(project_copy, node):
     assert set(found.reconciliation["table"]) == {"spending"}
     beds = found.data_log[found.data_log["table"] == "care_home_beds"]
     assert beds["figures"].tolist() == [len(data.table("care_home_beds"))]
+    assert "care_home_beds (all areas)" in set(found.data_log["table"])
     assert found.data_log["suppressed"].tolist() == [0.0] * len(found.data_log)
     assert beds["review_by"].tolist() == ["2027-06-30"]
     assert found.assumptions.empty  # this copy of the project has no docs

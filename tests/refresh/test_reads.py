@@ -29,6 +29,8 @@ def reads(code):
     [
         ("data.table('beds')", {"beds"}, set()),
         ("f(data.national('norms'), data.table('beds'), data.area_name)", {"beds"}, {"norms"}),
+        ("data.everywhere('beds', period='2020')", {"beds"}, {"beds"}),
+        ("data.table('beds'), data.cited('a b')", {"beds"}, set()),
         ("tables = ['population', 'norms', 'x']\ndata.sources(*tables)", {"population"}, {"norms"}),
         ("data.reconciliation('carers', 'beds')", {"carers", "beds"}, set()),
     ],
@@ -49,6 +51,7 @@ def test_what_covers_the_area_means_all_of_its_tables():
         "data.table(name)",
         "data.table(name='beds')",
         "data.national(f'{kind}_norms')",
+        "data.everywhere(f'{kind}_beds')",
         "work_with(data)",
         "data.folder",
         "data.something_new('beds')",

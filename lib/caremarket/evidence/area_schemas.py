@@ -175,6 +175,18 @@ AREA_TABLES = (
         tolerance=2,
     ),
     TableSchema(
+        name="neighbours",
+        description="Councils that this one is compared with; where none are named, computed.",
+        columns=(
+            c.text("neighbour_code", c.AREA_CODE_FORM, "GSS code of the other council"),
+            pa.Column(
+                "Int64", pa.Check.ge(1), name="rank", description="1 for the most alike council"
+            ),
+        ),
+        key=("neighbour_code",),
+        value="rank",
+    ),
+    TableSchema(
         name="area_profile",
         description="What describes an area beside the ages of its people: ethnic groups, size.",
         columns=(

@@ -96,6 +96,19 @@ class Evidence:
         frame.insert(3, "tables", [", ".join(tables) for tables in used.values()])
         return frame.rename_axis("source_id").reset_index()
 
+    def cited(self, source_ids: str) -> str:
+        """Name sources as the line below a chart does.
+
+        Args:
+            source_ids: Identifiers, separated by spaces.
+
+        Returns:
+            Titles and publishers, separated by semicolons.
+        """
+        register = _read(self.folder, "sources").set_index("id")
+        named = register.loc[list(dict.fromkeys(source_ids.split()))]
+        return "; ".join(named["title"] + ", " + named["publisher"])
+
     def reconciliation(self, *names: str) -> pd.DataFrame:
         """Return the printed totals of the named tables against the sum of their parts.
 

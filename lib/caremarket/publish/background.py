@@ -17,6 +17,7 @@ from caremarket.publish.disclosure import NOTHING_RETURNED, statement
 ASSUMPTION_COLUMNS = ["id", "statement", "effect", "reliability", "why", "added", "review_by"]
 SOURCE_COLUMNS = ["source_id", "title", "publisher", "published", "licence", "url", "note"]
 LOG_COLUMNS = ["table", "source_id", "figures", "suppressed", "title", "published", "review_by"]
+READ_WITH = ("table", "national", "everywhere")
 
 
 @dataclass(frozen=True)
@@ -72,34 +73,36 @@ def background(project: Project, data: Evidence, notebook: str, node: Any) -> Ba
     )
 
 
-def tables_read(node: Any) -> list[tuple[str, bool]]:
+def tables_read(node: Any) -> list[tuple[str, str]]:
     """Find in a notebook's code which tables of evidence it reads.
 
     Args:
-        node: A notebook; it reads with `data.table("…")` and `data.national("…")`.
+        node: A notebook; it reads with `data.table("…")`, `data.national("…")` and
+            `data.everywhere("…")`.
 
     Returns:
-        Name and whether it is a national table, once each, in order of first use.
+        Name and how it is read (`table`: the area's rows, `national`, `everywhere`: the rows of all
+        areas), once each, in order of first use.
     """
     sources = (cell.source for cell in node.cells if cell.cell_type == "code")
     found = [call for source in sources for call in _calls(source)]
     return list(dict.fromkeys(found))
 
 
-def _calls(source: str) -> Iterator[tuple[str, bool]]:
+def _calls(source: str) -> Iterator[tuple[str, str]]:
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if (
             isinstance(call.func, ast.Attribute)
-            and call.func.attr in ("table", "national")
+            and call.func.attr in READ_WITH
             and len(call.args) == 1
             and isinstance(call.args[0], ast.Constant)
         ):
-            yield call.args[0].value, call.func.attr == "national"
+            yield call.args[0].value, call.func.attr
 
 
 def data_log(
-    data: Evidence, tables: list[tuple[str, bool]], register: pd.DataFrame, done: pd.DataFrame
+    data: Evidence, tables: list[tuple[str, str]], register: pd.DataFrame, done: pd.DataFrame
 ) -> pd.DataFrame:
     """Say how many figures of which source are in each table, and until when they hold good.
 
@@ -113,10 +116,11 @@ def data_log(
         Columns as `LOG_COLUMNS`.
     """
     parts = []
-    for name, national in tables:
-        frame = data.national(name) if national else data.table(name)
+    for name, how in tables:
+        frame = data.table(name) if how == "table" else data.national(name)
         counted = frame.groupby("source_id", sort=False).size()
-        parts.append(counted.rename("figures").reset_index().assign(table=name))
+        label = f"{name} (all areas)" if how == "everywhere" else name
+        parts.append(counted.rename("figures").reset_index().assign(table=label))
     if not parts:
         return pd.DataFrame(columns=LOG_COLUMNS)
     log = pd.concat(parts).merge(register, on="source_id", how="left")

@@ -10,9 +10,9 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-BY_NAME = {"table", "national", "sources", "reconciliation"}  # methods that take names of tables
+BY_NAME = {"table", "national", "everywhere", "sources", "reconciliation"}  # take names of tables
 ABOUT_AREA = {"disclosure", "checked_totals"}  # cover all tables of the area
-NO_ROWS = {"area_code", "area_name"}
+NO_ROWS = {"area_code", "area_name", "cited"}  # a source counts with the rows that name it
 OPENS = "load"
 
 
@@ -22,7 +22,8 @@ class Reads:
 
     Attributes:
         area: Tables of which it reads the rows of its area; None for all.
-        whole: Tables of which it may read every row, as of national ones; None for all.
+        whole: Tables of which it may read every row, as of national ones and of those that it
+            reads everywhere; None for all.
     """
 
     area: frozenset[str] | None
@@ -64,8 +65,9 @@ def reads_of(tree: ast.AST, tables: Collection[str], national: Collection[str]) 
         return NOTHING
     named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     named = {name for name in named if isinstance(name, str)} & set(tables)
-    whole = frozenset(named & set(national))
-    return Reads(None if asked & ABOUT_AREA else frozenset(named - whole), whole)
+    own = named - set(national)
+    whole = frozenset((named - own) | _everywhere(tree, opened))
+    return Reads(None if asked & ABOUT_AREA else frozenset(own), whole)
 
 
 def _opened(tree: ast.AST) -> set[str]:
@@ -101,12 +103,26 @@ def _names(tree: ast.AST, names: Collection[str]) -> Iterator[ast.Name]:
             yield node
 
 
+def _everywhere(tree: ast.AST, opened: Collection[str]) -> set[str]:
+    """Return the tables of which the rows of all areas are read."""
+    found = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(name), attr="everywhere"),
+                args=[ast.Constant(value=str(table))],
+            ) if name in opened:
+                found.add(table)
+    return found
+
+
 def _computes_names(tree: ast.AST, opened: Collection[str]) -> bool:
     """Say whether a table is read whose name does not stand in the call."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(
-                func=ast.Attribute(value=ast.Name(name), attr="table" | "national"), args=args
+                func=ast.Attribute(value=ast.Name(name), attr="table" | "national" | "everywhere"),
+                args=args,
             ) if name in opened:
                 if not (len(args) == 1 and isinstance(args[0], ast.Constant)):
                     return True

@@ -47,7 +47,7 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
     Args:
         population: The evidence table `population`.
         vintage: A projection (several printed years), or a one-year vintage, which is rebased: its
-            people in each band grow as the longest projection does.
+            people in each band grow as the longest projection does; or `best`, see `chosen`.
         years: The years, within those of the projection.
 
     Returns:
@@ -60,6 +60,7 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
     """
     years = list(years)
     known = required_rows(population)["vintage"].unique()
+    vintage = chosen(population, vintage, years)
     if vintage not in known:
         raise MissingEvidenceError(
             f"There is no population vintage {vintage!r} in the evidence. "
@@ -82,13 +83,15 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
     return _long(grown * printed.loc[base_year])
 
 
-def chosen(population: pd.DataFrame, vintage: str) -> str:
+def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
     """Return the vintage to project with.
 
     Args:
         population: The evidence table `population`.
-        vintage: A vintage, or `best`: the projection with the most printed years, which is an
-            official one where there is one.
+        vintage: A vintage, or `best`: the projection with the most printed years among those that
+            cover all years asked for, which is an official one where there is one; of several with
+            as many, the one that begins last.
+        years: The years that will be asked for.
 
     Returns:
         The vintage; `vintage` itself if it is not `best`.
@@ -96,7 +99,32 @@ def chosen(population: pd.DataFrame, vintage: str) -> str:
     Raises:
         MissingEvidenceError: If the best one is asked for and there is no projection.
     """
-    return longest_projection(population) if vintage == BEST else vintage
+    if vintage != BEST:
+        return vintage
+    longest_projection(population)
+    found, wanted = projections(population), list(years)
+    if wanted:
+        covers = found["first_year"].le(min(wanted)) & found["last_year"].ge(max(wanted))
+        found = found[covers] if covers.any() else found
+    best = found.sort_values(["printed_years", "first_year"], ascending=False, kind="stable")
+    return str(best.index[0])
+
+
+def projections(population: pd.DataFrame) -> pd.DataFrame:
+    """List the vintages with more than one year by age band.
+
+    Args:
+        population: The evidence table `population`.
+
+    Returns:
+        Index vintage, in order of appearance; columns printed_years, first_year, last_year.
+    """
+    persons = rows(population, sex="persons")
+    banded = persons[persons["age_band"].str.contains("-") & persons["age_band"].ne("18-64")]
+    found = banded.groupby("vintage", sort=False).agg(
+        printed_years=("year", "nunique"), first_year=("year", "min"), last_year=("year", "max")
+    )
+    return found[found["printed_years"] > 1]
 
 
 def longest_projection(population: pd.DataFrame) -> str:
@@ -105,16 +133,14 @@ def longest_projection(population: pd.DataFrame) -> str:
     Raises:
         MissingEvidenceError: If no vintage has more than one year by age band.
     """
-    persons = rows(population, sex="persons")
-    banded = persons[persons["age_band"].str.contains("-") & persons["age_band"].ne("18-64")]
-    counted = banded.groupby("vintage", sort=False)["year"].nunique()
-    if counted.empty or counted.max() < 2:
+    found = projections(population)
+    if found.empty:
         raise MissingEvidenceError(
             "The evidence holds no population projection by age band. Add one to population.csv, "
             "with at least two years, or import the ages of Census 2011 and 2021 (all councils) "
             "with `caremarket import`."
         )
-    return str(counted.idxmax())
+    return str(found["printed_years"].idxmax())
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:

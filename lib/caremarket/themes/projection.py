@@ -9,7 +9,6 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods.cohorts import (
     STEP,
@@ -19,12 +18,14 @@ from caremarket.methods.cohorts import (
     leave_one_out,
 )
 from caremarket.methods.hindcast import error_bound, error_limits, hindcast_errors
-from caremarket.methods.interpolation import interpolate
-from caremarket.themes.population import ages, longest_projection
+from caremarket.themes.population import aged, ages, by_year, chosen, projections
+
+__all__ = ["CENSUSES", "VINTAGE", "chosen", "completed", "explained", "limits_by_year"]
 
 VINTAGE = "hamilton_perry"
 CENSUSES = ["census_2011", "census_2021"]
 BASE = 2021
+CENSUS_YEARS = (2011, 2021)
 DECADES = 2
 BANDS = [*(f"{age}-{age + 4}" for age in range(0, 90, 5)), "90+"]
 TEENS = {"15-17": "15-19", "18-19": "15-19"}  # the evidence cuts at 18, the method does not
@@ -33,7 +34,6 @@ GROUPS = ["65+", "75+", "85+"]  # with the bands, those that limits are found fo
 LIMITED_FROM = 65  # of younger ages the trial says nothing: a university is there in every decade
 FEWEST_AREAS = 20  # below it no error is one that only 1 in 20 exceeds
 CONFIDENCE = 0.95
-COUNTED, PROJECTED = ("published", "as_printed"), ("modelled", "hamilton_perry_hindcast_limits")
 
 
 def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str) -> pd.DataFrame:
@@ -51,7 +51,7 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
         `people_upper` are 95% limits from the trial over all councils, at 65 and over; missing at
         other ages, and where too few councils are there.
     """
-    if _is_projected(population):
+    if len(projections(population)):
         return population
     counts = census_counts(everywhere)
     if counts is None or area_code not in counts[0].index:
@@ -132,12 +132,12 @@ def error_bounds(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
     )
 
 
-def limits_by_year(population: pd.DataFrame, band: str, years: Iterable[int]) -> pd.DataFrame:
+def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -> pd.DataFrame:
     """Return the limits of the projection from two censuses between its decades, too.
 
     Args:
         population: As from `completed`.
-        band: A band or total of it.
+        total: One of `GROUPS`, such as 65+.
         years: Years from 2011 to 2041.
 
     Returns:
@@ -145,16 +145,45 @@ def limits_by_year(population: pd.DataFrame, band: str, years: Iterable[int]) ->
         or it has no limits.
     """
     years = list(years)
-    own = rows(population, vintage=VINTAGE, age_band=band).set_index("year")
+    own = rows(population, vintage=VINTAGE, age_band=total, year=BASE + STEP)
     known = own[["people", "people_upper"]].astype(float)
     if known.empty or known.isna().any(axis=None):
         columns = ["people", "lower", "upper"]
         return pd.DataFrame(float("nan"), pd.Index(years, name="year"), columns)
-    ahead = known.loc[BASE + STEP]
-    bound = hindcast_errors(ahead["people_upper"], ahead["people"]).item()
-    people = interpolate(known[["people"]], years)["people"]
+    bound = hindcast_errors(known["people_upper"], known["people"]).item()
+    older = aged(by_year(population, VINTAGE, years), int(ages(total)[0]))
+    people = older.groupby("year")["people"].sum()
     limits = error_limits(people, people.index.to_series() - BASE, bound, over=STEP)
-    return limits.rename(columns={"value": "people"}).drop(columns="method")
+    return limits.rename(columns={"value": "people"}).drop(columns="method").loc[years]
+
+
+def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> str:
+    """Say how the population is projected where no printed or official projection is used.
+
+    Args:
+        population: As from `completed`.
+        vintage: The vintage used.
+        year: The last year of the projection.
+        area: Name of the council.
+
+    Returns:
+        A sentence or two; empty for any other vintage.
+    """
+    if vintage != VINTAGE:
+        return ""
+    text = (
+        f"No projection of {area} is in the evidence, so its people are carried forward from "
+        "Census 2011 and 2021 (Hamilton-Perry): what that decade's deaths and migration did to "
+        "each age, the next ones do again."
+    )
+    found = limits_by_year(population, "65+", [year]).iloc[0]
+    if found.isna().any():
+        return f"{text} Too few councils are in the evidence to say how wrong that may be."
+    return (
+        f"{text} That makes {found['people']:,.0f} people aged 65 and over in {year}, with limits "
+        f"of {found['lower']:,.0f} to {found['upper']:,.0f}: as far as 95% of councils went their "
+        "own way between the censuses. An official projection, once imported, takes its place."
+    )
 
 
 def with_totals(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -183,14 +212,6 @@ def _of_area(earlier: pd.DataFrame, later: pd.DataFrame, area_code: str) -> pd.D
     ahead = hamilton_perry(later.loc[[area_code]], ratios, year=BASE, decades=DECADES)
     first = earlier.loc[[area_code]].set_axis([BASE - STEP])
     return pd.concat([first, ahead.loc[area_code]]).rename_axis("year")
-
-
-def _is_projected(population: pd.DataFrame) -> bool:
-    try:
-        longest_projection(population)
-    except MissingEvidenceError:
-        return False
-    return True
 
 
 def _within(bands: list[str], total: str) -> list[str]:

@@ -81,3 +81,23 @@ def measured(
     both[["numerator", "denominator"]] = both[["numerator", "denominator"]].astype(float)
     known = both.dropna(subset=["numerator", "denominator"])
     return known.loc[known["denominator"] > 0, COLUMNS].reset_index(drop=True)
+
+
+def latest_counts(frame: pd.DataFrame, fewest: int = 20) -> pd.DataFrame:
+    """Return the rows of the latest period in which enough councils have both counts.
+
+    Args:
+        frame: Rows of the evidence table `ascof_measures` of all areas, of one measure and group.
+        fewest: How many councils are enough.
+
+    Returns:
+        The rows, with numerator and denominator as numbers; none if no period has enough.
+    """
+    counts = ["numerator", "denominator"]
+    known = frame.dropna(subset=counts)
+    known = known[known["denominator"] > 0]
+    councils = known[known["region_code"].notna()].groupby("period").size()
+    periods = councils.index[councils >= fewest]
+    if periods.empty:
+        return known.head(0)
+    return known[known["period"] == max(periods)].astype(dict.fromkeys(counts, float))

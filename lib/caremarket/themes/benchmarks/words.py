@@ -21,8 +21,13 @@ SHOWN = ["area_name", "value", "numerator", "denominator"]
 
 def position_in_words(comparison: Comparison) -> str:
     """Say the rank and on which side of the limits: `12th highest of 151; within the 95% …`."""
-    limits = LIMIT_WORDS.get(comparison.area["position"])
+    limits = limits_in_words(comparison)
     return rank_in_words(comparison.area) + (f"; {limits}" if limits else "")
+
+
+def limits_in_words(comparison: Comparison) -> str:
+    """Say on which side of the limits the council lies; nothing where there are none."""
+    return LIMIT_WORDS.get(comparison.area["position"], "")
 
 
 def rank_in_words(area: pd.Series) -> str:
@@ -86,8 +91,9 @@ def funnel_in_words(comparison: Comparison) -> str:
             "Councils differ by no more than chance would make them: the limits are those of "
             f"chance ({comparison.method.replace('_', ' ')})."
         )
+    ratio = f"{scatter.ratio:,.0f}" if scatter.ratio >= 10 else f"{scatter.ratio:.1f}"
     return (
-        f"Councils differ by more than chance: their squared scores average {scatter.ratio:,.0f}, "
+        f"Councils differ by more than chance: their squared scores average {ratio}, "
         "where chance makes 1. So the limits are widened by the variance between councils "
         "(additive random effects) and say who is unusual among councils as they are."
     )
@@ -195,6 +201,29 @@ def summary(comparisons: Sequence[Comparison]) -> pd.DataFrame:
     )
 
 
+def ranked_look(comparison: Comparison) -> dict[str, object]:
+    """Return what the ranked chart takes beside the councils (`comparison.areas`)."""
+    areas = comparison.areas
+    names = {"england": "England", "region": comparison.area["region_name"]}
+    return {
+        "value": "value",
+        "label": "area_name",
+        "y_label": comparison.measure.label,
+        "focus": comparison.area["area_name"],
+        "peers": set(areas.loc[areas["neighbour"], "area_name"]),
+        "references": {
+            names[name]: level for name, level in comparison.levels.items() if name in names
+        },
+    }
+
+
+def funnel_look(comparison: Comparison) -> dict[str, object]:
+    """Return what the funnel plot takes beside councils and limits (`comparison.curve`)."""
+    look = ranked_look(comparison) | {"references": {"England": comparison.levels["england"]}}
+    whole = comparison.measure.whole
+    return look | {"size": "denominator", "x_label": whole[:1].upper() + whole[1:]}
+
+
 def missing_in_words(what: str, files: str) -> str:
     """Say what has to be imported before a council can be compared.
 
@@ -209,6 +238,14 @@ def missing_in_words(what: str, files: str) -> str:
         f"How this compares with other councils ({what}) is not in the evidence: import {files} "
         "with `caremarket import`."
     )
+
+
+def subtitle(comparison: Comparison) -> str:
+    """Say what a chart of the comparison measures, where and when."""
+    measure = comparison.measure
+    whole = f"of {measure.whole}" if measure.unit == "percent" else f"by {measure.whole}"
+    part = measure.part[:1].upper() + measure.part[1:]
+    return f"{part} {whole}, councils of England, {measure.period}"
 
 
 def _plural(noun: str, count: int) -> str:

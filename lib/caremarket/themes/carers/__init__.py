@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "ages": ["adults", "age_profiles", "age_weights", "by_age", "by_age_group"],
         "census": ["change_steps", "estimated", "hours_groups", "rate_change", "rates"],
+        "elsewhere": ["measures"],
         "findings": ["findings_future", "findings_now", "findings_signals"],
         "lists": [
             "benchmarks",

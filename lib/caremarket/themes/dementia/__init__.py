@@ -23,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "readings_shown",
         ],
         "early": ["early_onset"],
+        "elsewhere": ["measures"],
         "growth": [
             "change_that_keeps_level",
             "growth_by_band",

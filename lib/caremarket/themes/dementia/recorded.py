@@ -5,6 +5,8 @@ import pandas as pd
 from caremarket.frames import finding_rows, rows
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.population import longest_projection
+from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
+from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
 
 RATE_SOURCES = {"cfas_ii": "cfas-ii-reference-rates", "dementia_uk_2014": "dementia-uk-2014"}
 STATIC = "prevalence_by_age_and_sex"
@@ -34,8 +36,8 @@ def prediction_findings(
         vintage: The vintage predicted from.
 
     Returns:
-        Findings `people_65_plus` (published where printed, else modelled) and
-        `predicted_dementia` by rate set.
+        Findings `people_65_plus` (published where printed, else modelled; with the limits of the
+        hindcast where the vintage is our own projection) and `predicted_dementia` by rate set.
     """
     own = rows(population, vintage=vintage)
     used = [
@@ -47,12 +49,18 @@ def prediction_findings(
     older = rows(totals, rate_set=WITH_LIMITS)[["year", "people_65_plus"]]
     older = older.rename(columns={"people_65_plus": "value", "year": "period"})
     printed = older["period"].isin(rows(own, sex="persons", age_band="65+")["year"])
+    method = printed.map({True: "as_printed", False: "projection_between_printed_years"})
+    if vintage == OWN_PROJECTION:
+        printed = older["period"].isin(CENSUS_YEARS)
+        method = printed.map({True: "census_count", False: "hamilton_perry_hindcast_limits"})
+        limits = limits_by_year(population, "65+", older["period"])
+        older = older.assign(lower=limits["lower"].array, upper=limits["upper"].array)
     people = finding_rows(
         older,
         metric="people_65_plus",
         unit="people",
         basis=printed.map({True: "published", False: "modelled"}),
-        method=printed.map({True: "as_printed", False: "projection_between_printed_years"}),
+        method=method,
         source_ids=printed.map({True: " ".join(own["source_id"].unique()), False: sources}),
     )
     dementia = finding_rows(
@@ -222,11 +230,14 @@ def side_findings(early: pd.DataFrame, homes: pd.DataFrame) -> list[pd.DataFrame
         homes: As from `in_care_homes`.
 
     Returns:
-        Findings `early_onset_dementia` (category source) and `dementia_by_place` (category place
-        and assumed share of residents who have dementia).
+        Findings `early_onset_dementia` (category source, with the ages if it has several) and
+        `dementia_by_place` (category place and assumed share of residents who have dementia).
     """
     share = (100 * homes["residents_with_dementia"]).round().astype(int).astype(str)
-    young = early.assign(category=early["source_id"].str.replace("-", "_"))
+    ages = "|aged_" + early["ages"].str.replace("-", "_")
+    several = early.groupby(["source_id", "year"])["ages"].transform("nunique") > 1
+    named = early["source_id"].str.replace("-", "_")
+    young = early.assign(category=named.where(~several, named + ages))
     placed = homes.assign(category=homes["place"] + "|" + share + "_percent_of_residents")
     known = early["provenance"].eq("sourced").map({True: "", False: QUALITY["dementia_uk_2014"]})
     names = {"people": "value", "year": "period"}

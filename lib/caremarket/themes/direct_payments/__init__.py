@@ -27,6 +27,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "other_services",
             "with_supported_living",
         ],
+        "elsewhere": ["measures"],
         "history": [
             "benchmarks",
             "composition_change",

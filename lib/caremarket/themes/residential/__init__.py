@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "chance": ["probabilities", "simulate", "simulated_conversion"],
         "costs": ["cost_of_voids", "unit_costs"],
         "demand": ["by_method", "compared_growth", "reported_years", "returning_placements"],
+        "elsewhere": ["measures"],
         "findings": [
             "cost_findings",
             "demand_findings",

@@ -1,0 +1,51 @@
+"""Carers and those who are known, in every council: what the area can be compared on."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes.benchmarks import Measure, measured
+
+AGED_5 = "residents aged 5 and over"
+BANDS = {"any": ("carers", "unpaid carers"), "50_plus": ("heavy_carers", "carers of 50+ hours")}
+
+
+def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
+    """Return what councils can be compared on: carers supported, carers, heavy carers.
+
+    Args:
+        care: The table `unpaid_care_census` of all areas.
+        lists: The table `carers` of all areas, with the measure `supported_national_return`.
+
+    Returns:
+        Carers whom the council supports per carer of the last census (a rate: some care for
+        somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Only
+        measures that some council has.
+    """
+    last = care[care["year"] == care["year"].max()]
+    supported = rows(lists, measure="supported_national_return")
+    supported = supported[supported["period"] == supported["period"].max()]
+    found = [
+        Measure(
+            "supported_of_carers",
+            "carers supported by the council",
+            f"carers of Census {last['year'].max()}",
+            str(supported["period"].max()),
+            "rate",
+            "percent",
+            measured(supported, rows(last, hours_band="any", base="5_plus"), part="value"),
+        )
+    ]
+    residents = rows(last, hours_band="all", base="5_plus")
+    found += [
+        Measure(
+            f"{name}_of_residents",
+            words,
+            AGED_5,
+            str(last["year"].max()),
+            "proportion",
+            "percent",
+            measured(rows(last, hours_band=band, base="5_plus"), residents),
+        )
+        for band, (name, words) in BANDS.items()
+    ]
+    return [measure for measure in found if len(measure.table)]

@@ -1,0 +1,83 @@
+"""Dementia in every council: what the area can be compared on."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.methods.funnel import RATE
+from caremarket.themes.benchmarks import Measure, measured
+from caremarket.themes.benchmarks.measure import AREA_COLUMNS, COLUMNS, MODELLED
+from caremarket.themes.dementia.prediction import PER, WITH_LIMITS, YOUNGEST
+from caremarket.themes.population import aged
+
+AGED_65 = "people aged 65 and over"
+
+
+def measures(
+    dementia: pd.DataFrame, population: pd.DataFrame, rates_table: pd.DataFrame
+) -> list[Measure]:
+    """Return what councils can be compared on: diagnoses, and dementia as their ages let expect.
+
+    Args:
+        dementia: The table `dementia` of all areas.
+        population: The table `population` of all areas, males and females.
+        rates_table: The national table `dementia_prevalence`.
+
+    Returns:
+        People on GP registers per person expected by CFAS II (the diagnosis rate, where registers
+        are imported), and people predicted to have dementia of those aged 65 and over (modelled:
+        it says how old the older people of a council are). Only measures that some council has.
+    """
+    found = [diagnosed(dementia), predicted(population, rates_table)]
+    return [measure for measure in found if len(measure.table)]
+
+
+def diagnosed(dementia: pd.DataFrame) -> Measure:
+    """Return the diagnosis rate of the latest month as registers over expectation."""
+    counted = rows(dementia, measure=["recorded_on_gp_register", "expected_on_gp_register"])
+    counted = counted[counted["period"] == counted["period"].max()]
+    register = rows(counted, measure="recorded_on_gp_register")
+    expected = rows(counted, measure="expected_on_gp_register")
+    return Measure(
+        "diagnosis_rate",
+        "people diagnosed with dementia",
+        "those expected by CFAS II",
+        str(counted["period"].max()),
+        RATE,
+        "percent",
+        measured(register, expected, "value", "value"),
+    )
+
+
+def predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
+    """Return people predicted to have dementia by CFAS II, of those aged 65 and over.
+
+    Args:
+        population: The table `population` of all areas, males and females; of the vintages that
+            cover the bands of the rates, the latest is used.
+        rates_table: The national table `dementia_prevalence`.
+
+    Returns:
+        The measure; its table is empty where no vintage has the bands by sex.
+    """
+    rates = rows(rates_table, rate_set=WITH_LIMITS, sex=["males", "females"])
+    rates = rates.assign(rate=rates["value"] / rates["unit"].map(PER))
+    cells = population.merge(rates[["sex", "age_band", "rate"]], on=["sex", "age_band"])
+    cells = cells[cells["year"] == cells["year"].max()].dropna(subset="people")
+    cells["people"] = cells["people"].astype(float)
+    cells["predicted"] = cells["people"] * cells["rate"]
+    keys = [*AREA_COLUMNS, "source_id", "vintage"]
+    groups = aged(cells, YOUNGEST).groupby(keys, dropna=False, sort=False, as_index=False)
+    totals = groups.agg(
+        denominator=("people", "sum"), numerator=("predicted", "sum"), bands=("rate", "size")
+    )
+    whole = totals[totals["bands"] == len(rates)].drop_duplicates("area_code")
+    period = str(cells["year"].max()) if len(cells) else ""
+    return Measure(
+        "predicted_dementia",
+        "people predicted to have dementia (CFAS II)",
+        AGED_65,
+        period,
+        MODELLED,
+        "percent",
+        whole[COLUMNS].reset_index(drop=True),
+    )

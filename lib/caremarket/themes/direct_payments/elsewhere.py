@@ -1,0 +1,43 @@
+"""Direct payments in every council: what the area can be compared on."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.methods.funnel import PROPORTION
+from caremarket.themes.benchmarks import Measure
+from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts
+
+CLIENTS = "clients of long-term support in the community"
+GROUPS = {
+    "all": ("", CLIENTS),
+    "18_64": ("_18_64", f"{CLIENTS} aged 18–64"),
+    "65_plus": ("_65_plus", f"{CLIENTS} aged 65 and over"),
+}
+CODES = ["3d_2a", "1c_2a"]  # client-level data from 2024-25, the return before: two definitions
+
+
+def measures(outcomes: pd.DataFrame) -> list[Measure]:
+    """Return what councils can be compared on: clients with a direct payment, all and by age.
+
+    Args:
+        outcomes: The table `ascof_measures` of all areas.
+
+    Returns:
+        Clients with a direct payment of those with long-term support in the community, at the end
+        of the latest year in which councils can be compared; only measures that there are.
+    """
+    found = []
+    for group, (ending, whole) in GROUPS.items():
+        counted = latest_counts(rows(outcomes, measure=CODES, population_group=group))
+        found.append(
+            Measure(
+                f"clients_with_direct_payment{ending}",
+                "clients with a direct payment",
+                whole,
+                str(counted["period"].max()),
+                PROPORTION,
+                "percent",
+                counted[COLUMNS].reset_index(drop=True),
+            )
+        )
+    return [measure for measure in found if len(measure.table)]

@@ -1,0 +1,93 @@
+"""Care homes in every council: what the area can be compared on."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.methods.funnel import PROPORTION, RATE
+from caremarket.themes.benchmarks import Measure, measured
+from caremarket.themes.benchmarks.measure import AREA_COLUMNS, COLUMNS, latest_counts
+from caremarket.themes.population import aged
+
+CENSUS = "census_2021"
+OVER_75 = "residents aged 75 and over"
+ADMISSIONS = ["2c_admissions", "2a"]  # client-level data from 2024-25, the return before
+RATED = "6b_good_or_outstanding"
+BEDS = {
+    "care_home_beds": ("registered care home beds", None),
+    "nursing_home_beds": ("registered beds in homes with nursing", "yes"),
+}
+
+
+def measures(
+    homes: pd.DataFrame, outcomes: pd.DataFrame, population: pd.DataFrame
+) -> list[Measure]:
+    """Return what councils can be compared on: beds, admissions, ratings.
+
+    Args:
+        homes: The table `care_homes` of all areas.
+        outcomes: The table `ascof_measures` of all areas.
+        population: The table `population` of all areas, with Census 2021.
+
+    Returns:
+        Registered beds (all, and in homes with nursing) per 1,000 residents aged 75 and over;
+        people aged 65 and over admitted to care homes in a year per 100,000; homes rated good or
+        outstanding. Only measures that some council has.
+    """
+    admitted = latest_counts(rows(outcomes, measure=ADMISSIONS, population_group="65_plus"))
+    rated = latest_counts(rows(outcomes, measure=RATED))
+    found = [
+        *registered_beds(homes, population),
+        Measure(
+            "admissions_65_plus",
+            "admissions to care homes at 65 and over",
+            "residents aged 65 and over",
+            str(admitted["period"].max()),
+            RATE,
+            "per_100000",
+            admitted[COLUMNS].reset_index(drop=True),
+        ),
+        Measure(
+            "homes_good_or_outstanding",
+            "social care providers rated good or outstanding",
+            "providers that are rated",
+            str(rated["period"].max()),
+            PROPORTION,
+            "percent",
+            rated[COLUMNS].reset_index(drop=True),
+        ),
+    ]
+    return [measure for measure in found if len(measure.table)]
+
+
+def registered_beds(homes: pd.DataFrame, population: pd.DataFrame) -> list[Measure]:
+    """Return beds of the latest register over residents aged 75 and over.
+
+    A home with nursing counts with all its beds, as the register does not divide them.
+
+    Args:
+        homes: The table `care_homes` of all areas.
+        population: The table `population` of all areas, with Census 2021.
+
+    Returns:
+        All beds, and those in homes with nursing.
+    """
+    last = homes[homes["period"] == homes["period"].max()].dropna(subset="beds")
+    census = aged(rows(population, vintage=CENSUS, sex="persons"), 75)
+    keys = [*AREA_COLUMNS, "source_id"]
+    older = census.groupby(keys, dropna=False, as_index=False)["people"].sum()
+    found = []
+    for name, (words, nursing) in BEDS.items():
+        counted = last if nursing is None else rows(last, nursing=nursing)
+        beds = counted.groupby(keys, dropna=False, as_index=False)["beds"].sum()
+        found.append(
+            Measure(
+                name,
+                words,
+                OVER_75,
+                str(last["period"].max()),
+                RATE,
+                "per_1000",
+                measured(beds, older, "beds"),
+            )
+        )
+    return found
