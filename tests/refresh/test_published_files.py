@@ -52,7 +52,7 @@ def test_a_report_has_all_its_files_and_links_to_them(project):
     assert book["Cover"]["A1"].value == "What does good say? Luton, baseline scenario"
     assert json.loads(files[".csv-metadata.json"])["url"] == "good.csv"
     assert files[".csv"] == project.files()["reports/findings.csv"]
-    for name in (f"{FOLDER}/good.html", "reports/index.html"):
+    for name in (f"{FOLDER}/good.html", "reports/E06000032/index.html"):
         page = BeautifulSoup((project.root / name).read_text(encoding="utf-8"), "html.parser")
         folder = (project.root / name).parent
         linked = {(folder / link["href"]).resolve() for link in page.main.find_all("a")}

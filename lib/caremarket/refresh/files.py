@@ -30,16 +30,16 @@ def publish(staged: dict[Path, Path]) -> None:
         os.replace(source, target)
 
 
-def write_published(text: str, target: Path, staging: Path) -> None:
-    """Write a text file by way of the staging folder.
+def write_published(content: str | bytes, target: Path, staging: Path) -> None:
+    """Write a file by way of the staging folder.
 
     Args:
-        text: The content; line ends stay as they are.
+        content: The content; line ends of a text stay as they are.
         target: Where it goes.
         staging: A folder on the same file system.
     """
     staged = staging / target.name
-    staged.write_text(text, encoding="utf-8", newline="")
+    staged.write_bytes(content.encode() if isinstance(content, str) else content)
     publish({staged: target})
 
 

@@ -1,6 +1,8 @@
-"""The findings of a run, checked; and the findings of all reports, gathered."""
+"""The findings of a run, checked; those of a report, read; those of all reports, gathered."""
 
+import csv
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -8,6 +10,8 @@ from caremarket.errors import CaremarketError
 from caremarket.present import findings_of
 from caremarket.publish import COLUMNS, csv_text
 from caremarket.refresh.record import Run
+
+NUMBERS = ("value", "lower", "upper")
 
 
 def check_findings(node: NotebookNode, run: Run) -> None:
@@ -30,6 +34,25 @@ def check_findings(node: NotebookNode, run: Run) -> None:
                     f"A finding says {column} {row[column]!r}, but the run is for "
                     f"{getattr(run, column)!r}. Pass the notebook's name and parameters to record."
                 )
+
+
+def findings_in(path: Path) -> list[dict[str, Any]]:
+    """Read the findings of a report from its data file.
+
+    Args:
+        path: A file as `publish.csv_text` writes it.
+
+    Returns:
+        Its rows, a missing limit None; no row if the file cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return [
+                row | {name: float(row[name]) if row[name] else None for name in NUMBERS}
+                for row in csv.DictReader(file)
+            ]
+    except (OSError, ValueError, KeyError, TypeError):  # damaged: `gathered` says so
+        return []
 
 
 def gathered(out: Path, damaged: list[str]) -> str:

@@ -152,7 +152,7 @@ class Inputs:
         assumed = [entry for entry in self._assumptions if notebook in entry["notebooks"]]
         parts = {
             "notebook": part({f"{notebook}.ipynb": digest_of(own)}),
-            "library": self.code.behind([*understood["named"], *MAKERS]),
+            "library": self.code.behind([*understood["named"], *_tellers(content), *MAKERS]),
             "templates": self.code.report_templates,
             "packages": self.code.packages,
             "assumptions": part({entry["id"]: digest_of(entry) for entry in assumed}),
@@ -187,6 +187,12 @@ class Inputs:
 
 
 NOTHING = part({})
+
+
+def _tellers(notebook: dict[str, Any]) -> list[str]:
+    """Return what tells a report in plain English: the site quotes that from its record."""
+    named = notebook["metadata"].get("caremarket", {}).get("briefing", "")
+    return [named.replace(":", ".")] if named else []
 
 
 def what_counts(notebook: dict[str, Any]) -> list[Any]:

@@ -67,14 +67,14 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
             f"{place} has no cell tagged `parameters`, so that no parameter could be set. Give the "
             "tag to the cell that sets them."
         )
-    name = _metadata(node).get("parameters")
+    name = metadata_of(node).get("parameters")
     if not isinstance(name, str):
         raise PlanError(
             f'{place} names no parameters model. Add "caremarket": {{"parameters": '
             '"caremarket.themes.<theme>:Parameters"} to its metadata.'
         )
     try:
-        model = _named(name)
+        model = object_named(name)
     except (ImportError, AttributeError, ValueError) as error:
         raise PlanError(f"{place}: its parameters model {name!r} cannot be loaded: {error}.") from (
             error
@@ -102,9 +102,9 @@ def printed_checks(project: Project) -> list[Check]:
     """
     found: dict[Check, None] = {}
     for notebook in notebook_names(project):
-        for name in _metadata(read_notebook(notebook_path(project, notebook))).get("checks", []):
+        for name in metadata_of(read_notebook(notebook_path(project, notebook))).get("checks", []):
             try:
-                found |= dict.fromkeys(_named(name))
+                found |= dict.fromkeys(object_named(name))
             except (ImportError, AttributeError, ValueError, TypeError) as error:
                 raise PlanError(
                     f"notebooks/{notebook}.ipynb: its checks {name!r} cannot be loaded: {error}."
@@ -112,13 +112,25 @@ def printed_checks(project: Project) -> list[Check]:
     return list(found)
 
 
-def _metadata(node: NotebookNode) -> dict[str, Any]:
+def question_of(node: NotebookNode) -> str:
+    """Return the question that a notebook opens with, its first heading; empty if it has none."""
+    headings = (
+        line.removeprefix("# ").strip()
+        for cell in node.cells
+        if cell.cell_type == "markdown"
+        for line in cell.source.splitlines()
+        if line.startswith("# ")
+    )
+    return next(headings, "")
+
+
+def metadata_of(node: NotebookNode) -> dict[str, Any]:
     """Return what a notebook says of itself in its metadata."""
     named = node.metadata.get("caremarket")
     return named if isinstance(named, dict) else {}
 
 
-def _named(name: str) -> Any:
+def object_named(name: str) -> Any:
     """Import what `module:attribute` names."""
     module, _, attribute = name.partition(":")
     return getattr(importlib.import_module(module), attribute)

@@ -57,8 +57,9 @@ class RunRecord(Run):
         parts: Digest of each part of what it rests on.
         reported: When the report that lies in the folder was made; empty if there is none.
         sources: Identifiers of the sources that its findings name.
-        question: The question that the report answers, and the answer in a sentence.
-        headline: The index quotes both; empty if they are not known.
+        question: The question that the report answers, the answer in a sentence,
+        headline: and the answer in plain English.
+        short: The index quotes them; empty if they are not known.
     """
 
     status: Status
@@ -72,6 +73,7 @@ class RunRecord(Run):
     sources: list[str] = field(default_factory=list)
     question: str = ""
     headline: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)

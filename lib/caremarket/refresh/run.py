@@ -188,7 +188,7 @@ def _with_last_report(record: RunRecord, previous: Mapping[str, RunRecord]) -> R
     """Remember of a failed run from when its last good report is, and what it rests on."""
     last = previous.get(record.key)
     if record.status is Status.FAILED and last is not None:
-        kept = ("reported", "sources", "question", "headline")
+        kept = ("reported", "sources", "question", "headline", "short")
         return replace(record, **{name: getattr(last, name) for name in kept})
     return record
 

@@ -86,6 +86,7 @@ class Worker:
             sources=sources,
             question=quote.question,
             headline=quote.headline,
+            short=quote.short,
         )
 
     def _outcome(self, run: Run, places: dict[str, str]) -> Outcome:

@@ -15,6 +15,7 @@ from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo
 from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.site.area import Reports
 from caremarket.refresh.site.areas import write_area_pages
 from caremarket.refresh.site.claims import Claims, claims_of
 from caremarket.refresh.site.claims_page import label, render_claims, said, slug
@@ -185,7 +186,8 @@ def write(project, records, out, before=()):
     ledger = Ledger(out, staging, dict(before), "library")
     log = logging.getLogger("test")
     inputs = Inputs(project, read_prepared(project), "2026-11-22", Memo(out / "memo.json"))
-    write_area_pages(project, out, records=records, inputs=inputs, ledger=ledger, log=log)
+    reports = Reports({record.key: record for record in records})
+    write_area_pages(project, reports, inputs=inputs, ledger=ledger, log=log)
     return ledger.after
 
 

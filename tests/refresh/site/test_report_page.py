@@ -210,4 +210,4 @@ def test_an_unnamed_picture_is_still_no_bare_image():
 
 def test_a_quote_is_question_and_headline(notebook):
     assert quote_of(notebook) == Quote("How many beds will be needed?", "It grows.")
-    assert quote_of(new_notebook()) == Quote("", "")
+    assert quote_of(new_notebook()) == Quote()

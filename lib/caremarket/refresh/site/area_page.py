@@ -1,61 +1,71 @@
 """The page of an area: the answers to all questions on one screen, with a chart each."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from caremarket.present.words import humanised
+from caremarket.publish import SUFFIXES
 from caremarket.refresh.plan import BASELINE
 from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.site.index import entry_of
+from caremarket.refresh.site.area import Answer, Area
+from caremarket.refresh.site.index import short_answer
 from caremarket.refresh.site.layout import page_from
-from caremarket.refresh.site.quote import Quote
+from caremarket.refresh.site.status import day_of, standing
+
+FILES = {".xlsx": "Spreadsheet", ".csv": "Data"}  # of those in publish.SUFFIXES
 
 
-def render_area(
-    records: Iterable[RunRecord], quotes: Mapping[str, Quote], *, area_code: str, area_name: str
-) -> str:
+def render_area(area: Area) -> str:
     """Make the page of an area.
 
     Args:
-        records: What became of the area's runs.
-        quotes: Question, answer and main chart of those reports that there are, by key.
-        area_code: GSS code of the council.
-        area_name: Its name.
+        area: The area and its reports.
 
     Returns:
         A complete HTML page that needs no other file and runs no script. A question is answered
-        from the baseline, or from its first scenario where the plan has no baseline for it; the
-        other scenarios are linked.
+        from the baseline, or from its first scenario where the plan has no baseline for it; all
+        reports are listed below, with their files.
     """
-    stories: dict[str, list[RunRecord]] = {}
-    for record in sorted(records, key=_baseline_first):
-        stories.setdefault(record.notebook, []).append(record)
     return page_from(
         "area.html.j2",
-        area_code=area_code,
-        area_name=area_name,
-        stories=[_story(story, quotes) for story in stories.values()],
+        area_code=area.code,
+        area_name=area.name,
+        stories=[_story(answer, area) for answer in area.answers],
+        reports=[_report(record, area) for record in area.records],
+        several=len(area.scenarios) > 1,
     )
 
 
-def _baseline_first(record: RunRecord) -> tuple[str, bool, str]:
-    return record.notebook, record.scenario != BASELINE, record.scenario
-
-
-def _story(records: list[RunRecord], quotes: Mapping[str, Quote]) -> dict[str, Any]:
+def _story(answer: Answer, area: Area) -> dict[str, Any]:
     """Return what the page shows of a question."""
-    told, *others = records
-    quote = quotes.get(told.key, Quote())
-    return entry_of(told, quote) | {
-        "anchor": told.notebook,
-        "since": told.reported[:10] if told.status is Status.FAILED else "",
-        "href": _from_area(told),
-        "chart": quote.chart,
-        "others": [
-            {"name": humanised(other.scenario), "href": _from_area(other)}
-            for other in others
-            if other.reported
-        ],
+    record, short = answer.record, short_answer(answer.record)
+    stands, reason = standing(record)
+    return {
+        "anchor": record.notebook,
+        "name": answer.theme.name,
+        "question": answer.question,
+        "short": short,
+        "headline": record.headline if record.headline != short else "",
+        "status": stands,
+        "reason": reason,
+        "since": day_of(record) if record.status is Status.FAILED else "",
+        "href": _from_area(record),
+        "chart": area.reports.chart(record.key) if record.reported else None,
+        "scenario": humanised(record.scenario) if record.scenario != BASELINE else "",
+    }
+
+
+def _report(record: RunRecord, area: Area) -> dict[str, Any]:
+    """Return what the page shows of a report in its list of all reports."""
+    stands, reason = standing(record)
+    base = f"{record.scenario}/{record.notebook}"
+    files = [(FILES[end], f"{base}{end}") for end in SUFFIXES if end in FILES]
+    return {
+        "name": area.reports.theme(record.notebook).name,
+        "scenario": humanised(record.scenario),
+        "href": _from_area(record),
+        "status": stands,
+        "reason": reason,
+        "files": files if record.reported else [],
     }
 
 

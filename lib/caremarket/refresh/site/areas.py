@@ -1,29 +1,35 @@
-"""Writing the pages of each area: its story, and its printed figures with their verdicts."""
+"""Writing the pages of each area: its story, its scenarios, its briefing, its printed figures."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
 from logging import Logger
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
+from caremarket.evidence.sources import Source, read_sources
+from caremarket.present.findings import headline_chart_of
 from caremarket.project import Project
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.notebooks import printed_checks
-from caremarket.refresh.record import RunRecord
+from caremarket.refresh.site.area import Area, Reports
 from caremarket.refresh.site.area_page import render_area
+from caremarket.refresh.site.briefing import briefing_of
+from caremarket.refresh.site.briefing_page import briefing_pdf, render_briefing
 from caremarket.refresh.site.claims import Claims, claims_of
 from caremarket.refresh.site.claims_page import render_claims
+from caremarket.refresh.site.compare_page import render_compare
 from caremarket.refresh.site.index import shown_of
 from caremarket.refresh.site.ledger import Ledger
-from caremarket.refresh.site.quote import Quote, quote_of, quoted
+from caremarket.refresh.site.quote import Chart
 
 
 def write_area_pages(
     project: Project,
-    out: Path,
+    reports: Reports,
     *,
-    records: Iterable[RunRecord],
     inputs: Inputs,
     ledger: Ledger,
     log: Logger,
@@ -32,23 +38,23 @@ def write_area_pages(
 
     Args:
         project: The project; its evidence is prepared.
-        out: The reports folder.
-        records: What became of each run.
+        reports: All reports.
         inputs: What pages rest on as things stand.
         ledger: Writes what changed.
-        log: Told of a page of claims that could not be made.
+        log: Told of a page that could not be made.
     """
-    by_area: dict[tuple[str, str], list[RunRecord]] = {}
-    for record in records:
-        by_area.setdefault((record.area_code, record.area_name), []).append(record)
-    for (code, name), group in sorted(by_area.items()):
+    register = read_sources(project, [])
+    sources = {source.id: source for source in register.sources} if register else {}
+    themes = [[theme.notebook, dict(theme.said)] for theme in reports.themes.values()]
+    for area in reports.areas():
+        code, name = area.code, area.name
+        shown = [themes, sorted(map(shown_of, area.records))]
+        parameters = {run.key: run.parameters for run in area.records}
+        ledger.write(f"{code}/index.html", shown, lambda area=area: render_area(area))
         ledger.write(
-            f"{code}/index.html",
-            sorted(map(shown_of, group)),
-            lambda code=code, name=name, group=group: render_area(
-                group, _with_charts(out, group), area_code=code, area_name=name
-            ),
+            f"{code}/compare.html", [shown, parameters], lambda area=area: render_compare(area)
         )
+        _write_briefing(area, sources, shown, ledger, log)
         ledger.write(
             f"{code}/claims.html",
             [name, inputs.printed_in(code)],
@@ -59,17 +65,34 @@ def write_area_pages(
         )
 
 
-def _with_charts(out: Path, records: Iterable[RunRecord]) -> Mapping[str, Quote]:
-    """Return what the page quotes of reports, with the main chart of each; by their key."""
-    return {record.key: _with_chart(out, record) for record in records if record.reported}
-
-
-def _with_chart(out: Path, record: RunRecord) -> Quote:
+def chart_in(out: Path, key: str) -> Chart | None:
+    """Read the main chart of a report from its executed notebook; None if it cannot be read."""
     try:
-        node = nbformat.v4.reads((out / f"{record.key}.ipynb").read_text(encoding="utf-8"))
+        node = nbformat.v4.reads((out / f"{key}.ipynb").read_text(encoding="utf-8"))
     except (OSError, ValueError):  # damaged since it was made: the page does without its chart
-        return quoted(record)
-    return replace(quoted(record), chart=quote_of(node).chart)
+        return None
+    return headline_chart_of(node)
+
+
+def _write_briefing(
+    area: Area, sources: Mapping[str, Source], shown: list[Any], ledger: Ledger, log: Logger
+) -> None:
+    """Write the briefing of an area; where there can be no PDF, the page says so."""
+    briefing = cache(lambda: briefing_of(area, sources))
+    named = {name for run in area.records for name in run.sources if name in sources}
+    inputs = [shown, {name: sources[name].publisher for name in named}, version("typst")]
+    pdf, problem = f"{area.code}/briefing.pdf", ""
+    try:
+        ledger.write(pdf, inputs, lambda: briefing_pdf(briefing()))
+    except Exception as error:  # a fault in one file does not stop the others
+        problem = f"{type(error).__name__}: {error}"
+        log.error("the PDF of %s could not be made: %s", area.code, problem)
+        ledger.forget(pdf)
+    ledger.write(
+        f"{area.code}/briefing.html",
+        [inputs, problem],
+        lambda: render_briefing(briefing(), problem=problem),
+    )
 
 
 def _claims(project: Project, area_code: str, log: Logger) -> Claims:

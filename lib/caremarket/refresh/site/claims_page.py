@@ -10,19 +10,8 @@ from caremarket.evidence.schemas import TABLES
 from caremarket.present.words import humanised, number
 from caremarket.refresh.site.claims import Claims
 from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.units import unit_words
 
-UNIT_WORDS = {
-    "GBP": "£",
-    "gbp": "£",
-    "gbp_per_hour": "£ an hour",
-    "gbp_per_week": "£ a week",
-    "index": "score",
-    "per_100": "per 100",
-    "per_1000": "per 1,000",
-    "per_100000": "per 100,000",
-    "percent": "%",
-    "percent_change": "% change",
-}
 PERCENT = ("percent", "percent_change")
 
 
@@ -69,7 +58,7 @@ def _table(name: str, frame: pd.DataFrame) -> dict[str, Any]:
         "name": name,
         "title": humanised(name),
         "description": TABLES[name].description,
-        "unit": _unit(units[0]) if len(units) == 1 else "",
+        "unit": unit_words(units[0]) if len(units) == 1 else "",
         "counts": [(slug(verdict), int(counts.get(verdict, 0))) for verdict in VERDICTS],
         "figures": _anchored([_figure(row) for row in ordered.to_dict("records")], name),
     }
@@ -89,7 +78,7 @@ def _figure(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "label": label(row["figure"]),
         "printed": _printed(row),
-        "unit": _unit(row["unit"]),
+        "unit": unit_words(row["unit"]),
         "qualifier": humanised(row["qualifier"]).lower(),
         "verdict": row["verdict"],
         "slug": slug(row["verdict"]),
@@ -148,7 +137,3 @@ def _printed(row: Mapping[str, Any]) -> str:
     if pd.isna(row["value"]):
         return row["printed"]
     return number(row["value"], len(row["printed"].partition(".")[2]))
-
-
-def _unit(unit: str) -> str:
-    return UNIT_WORDS.get(unit, unit)

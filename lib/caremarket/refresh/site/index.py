@@ -1,94 +1,135 @@
-"""The index of all reports."""
+"""The index of all reports: a row for each council, the answers to all questions in it."""
 
-from collections.abc import Iterable, Mapping
-from itertools import groupby
+import hashlib
+import re
+from base64 import b64encode
+from collections import Counter
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
 
 from caremarket.present.words import humanised
-from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.record import RunRecord
+from caremarket.refresh.site.area import Area, Reports
 from caremarket.refresh.site.layout import page_from
-from caremarket.refresh.site.quote import Quote
+from caremarket.refresh.site.status import WANTING, WORDS, day_of, in_short, made, standing
 
-STATUS_WORDS = {
-    Status.OK: "Up to date",
-    Status.FRESH: "Up to date",
-    Status.SKIPPED: "Skipped",
-    Status.FAILED: "Failed",
-}
-OUT_OF_DATE = "Out of date"
+FEW = 3  # councils that need no list of contents
+_END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
 
-def render_index(records: Iterable[RunRecord], quotes: Mapping[str, Quote] | None = None) -> str:
+def render_index(reports: Reports) -> str:
     """Make the index of all reports, by council.
 
     Args:
-        records: What became of each run.
-        quotes: Question and answer of those reports that there are, by the key of their run.
+        reports: The reports; only their records and themes are read.
 
     Returns:
-        A complete HTML page that needs no other file and runs no script.
+        A complete HTML page that needs no other file. Its one script finds councils by name; with
+        scripts off the page lacks that and nothing else.
     """
-    ordered = sorted(records, key=lambda record: (record.area_name, record.area_code, record.key))
-    areas = [
-        {
-            "code": code,
-            "name": name,
-            "reports": [
-                entry_of(record, (quotes or {}).get(record.key, Quote())) for record in group
-            ],
-        }
-        for (name, code), group in groupby(ordered, lambda item: (item.area_name, item.area_code))
-    ]
-    return page_from("index.html.j2", areas=areas, summary=_summary(ordered))
+    areas = reports.areas()
+    notebooks = sorted({run.notebook for run in reports.records.values()})
+    slugs = {notebook: f"q{place}" for place, notebook in enumerate(notebooks)}
+    script = (files("caremarket.refresh.site") / "templates" / "find.js").read_text("utf-8").strip()
+    return page_from(
+        "index.html.j2",
+        areas=[_area(area, slugs) for area in areas],
+        contents=len(areas) > FEW,
+        summary=_summary(areas),
+        filters=_filters(areas),
+        themes=[{"slug": slug, "name": reports.theme(name).name} for name, slug in slugs.items()],
+        script=Markup(script),
+        script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+    )
 
 
 def shown_of(record: RunRecord) -> list[str]:
-    """Return everything of a record that the index and the page of the area show or link to."""
-    stands = [record.key, record.area_name, _stands(record), record.reason, record.stale]
-    return [*stands, record.reported, record.question, record.headline]
+    """Return everything of a record that the pages of the site show or link to."""
+    stands = [record.key, record.area_name, *standing(record), record.reported]
+    return [*stands, record.question, record.headline, record.short]
 
 
-def entry_of(record: RunRecord, quote: Quote) -> dict[str, str]:
-    """Return what the index shows of a run; a failed one still links to its last good report."""
+def short_answer(record: RunRecord) -> str:
+    """Return an answer in a sentence: in plain English, or else how its headline begins."""
+    return record.short or in_short(_END_OF_SENTENCE.split(record.headline, maxsplit=1)[0])
+
+
+def _area(area: Area, slugs: dict[str, str]) -> dict[str, Any]:
+    """Return what the index shows of an area."""
+    told = {answer.record.key for answer in area.answers}
+    others = [run for run in area.records if run.key not in told]
     return {
-        "href": f"{record.key}.html" if record.reported else "",
-        "files": record.key if record.reported else "",
-        "question": quote.question or humanised(record.notebook),
-        "headline": quote.headline,
-        "scenario": humanised(record.scenario),
-        "status": _stands(record),
-        "made": _made(record),
-        "reason": record.reason or (record.stale and f"Since then {record.stale}."),
+        "code": area.code,
+        "name": area.name,
+        "flags": " ".join(f"is-{_slug(word)}" for word in _standings(area)),
+        "answers": [
+            {
+                "slug": slugs[answer.record.notebook],
+                "name": answer.theme.name,
+                "href": f"{answer.record.key}.html" if answer.record.reported else "",
+                "short": short_answer(answer.record),
+                "made": made(answer.record),
+                "status": standing(answer.record)[0],
+                "reason": in_short(standing(answer.record)[1]),
+            }
+            for answer in area.answers
+        ],
+        "scenarios": _scenarios(others, area),
     }
 
 
-def _stands(record: RunRecord) -> str:
-    """Say how a report stands: one that the last refresh left alone may be out of date."""
-    good = record.status in (Status.OK, Status.FRESH)
-    return OUT_OF_DATE if good and record.stale else STATUS_WORDS[record.status]
-
-
-def _made(record: RunRecord) -> str:
-    """Say from when the report is that the index links to."""
-    if not record.reported:
-        return ""
-    day = record.reported[:10]
-    failed = record.status is Status.FAILED
-    return f"the last good report is of {day}" if failed else f"made on {day}"
-
-
-def _summary(records: list[RunRecord]) -> str:
-    """Say how many reports there are, and how many are missing."""
-    words = [_stands(record) for record in records]
-    parts = [
-        f"{words.count(word)} {text}"
-        for word, text in (
-            ("Up to date", "up to date"),
-            (OUT_OF_DATE, "out of date, because something that they rest on changed"),
-            ("Skipped", "skipped, because the evidence is not there"),
-            ("Failed", "failed"),
-        )
-        if word in words
+def _scenarios(runs: list[RunRecord], area: Area) -> list[dict[str, Any]]:
+    """Return what the index shows of the other scenarios; those that stand alike share a line."""
+    alike: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[str]] = {}
+    for name in area.scenarios:
+        if mine := [run for run in runs if run.scenario == name]:
+            alike.setdefault(_standing_of(mine, area), []).append(humanised(name))
+    return [
+        {"names": ", ".join(names), "counts": counts, "made": when, "problems": problems}
+        for (counts, when, problems), names in alike.items()
     ]
-    councils = len({record.area_code for record in records})
-    noun = "council" if councils == 1 else "councils"
-    return f"Reports for {councils} {noun}: {'; '.join(parts)}." if records else "No report yet."
+
+
+def _standing_of(runs: list[RunRecord], area: Area) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """Say of a scenario how many reports stand how, since when, and what went wrong by theme."""
+    standings = [standing(run) for run in runs]
+    counts = Counter(word for word, _ in standings)
+    reported = sorted((run for run in runs if run.reported), key=lambda run: run.reported)
+    days = dict.fromkeys(day_of(run) for run in [*reported[:1], *reported[-1:]])
+    problems = (
+        (area.reports.theme(run.notebook).name, in_short(reason))
+        for run, (word, reason) in zip(runs, standings, strict=True)
+        if word in WANTING and reason
+    )
+    words = ", ".join(f"{counts[word]} {word.lower()}" for word in WORDS if counts[word])
+    return words, f"made {' to '.join(days)}" if days else "", tuple(problems)
+
+
+def _slug(word: str) -> str:
+    return word.lower().replace(" ", "-")
+
+
+def _standings(area: Area) -> list[str]:
+    """Return in which ways an area's reports stand."""
+    found = {standing(run)[0] for run in area.records}
+    return [word for word in WORDS if word in found]
+
+
+def _filters(areas: list[Area]) -> list[dict[str, Any]]:
+    """Return by which status councils can be chosen: those that there are, with their number."""
+    counts = Counter(word for area in areas for word in _standings(area))
+    return [
+        {"slug": _slug(word), "words": word.lower(), "count": counts[word]}
+        for word in WORDS
+        if counts[word]
+    ]
+
+
+def _summary(areas: list[Area]) -> str:
+    """Say how many reports there are, and how many are missing."""
+    counts = Counter(standing(run)[0] for area in areas for run in area.records)
+    parts = [f"{counts[word]:,} {text}" for word, text in WORDS.items() if counts[word]]
+    noun = "council" if len(areas) == 1 else "councils"
+    return f"Reports for {len(areas)} {noun}: {'; '.join(parts)}." if areas else "No report yet."

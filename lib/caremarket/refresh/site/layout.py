@@ -1,6 +1,7 @@
 """What all pages share: the templates and how things are written on them."""
 
 import re
+import unicodedata
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from caremarket import __version__
 from caremarket.refresh.site.exporter import markdown_to_html
 
+_RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -22,6 +24,20 @@ def page_from(template: str, **content: Any) -> str:
 def long_date(day: date) -> str:
     """Write a day as a reader says it, such as 30 June 2027."""
     return f"{day.day} {day:%B %Y}"
+
+
+def isolated(name: str) -> str:
+    """Keep the direction of a name's writing to itself, where it runs from right to left.
+
+    Args:
+        name: A name that is put into an English sentence.
+
+    Returns:
+        The name, between a first strong isolate and its end where it needs them.
+    """
+    if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
+        return f"\u2068{name}\u2069"
+    return name
 
 
 def render_changelog(markdown: str) -> str:

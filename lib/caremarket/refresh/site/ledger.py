@@ -34,13 +34,15 @@ class Ledger:
         self._before = before
         self._library = library
 
-    def write(self, name: str, inputs: Any, make: Callable[[], str], code: str = "") -> bool:
+    def write(
+        self, name: str, inputs: Any, make: Callable[[], str | bytes], code: str = ""
+    ) -> bool:
         """Write a file, unless it is there and was made from the same inputs.
 
         Args:
             name: Where it lies below the reports folder, such as `index.html`.
             inputs: What it is made from, as JSON can hold it.
-            make: Makes its text; called only if it is to be written.
+            make: Makes its content; called only if it is to be written.
             code: Hash of the code and templates that make it, for a page that costs too much to
                 make it again with every change of the library.
 

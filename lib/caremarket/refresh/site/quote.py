@@ -6,8 +6,10 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from caremarket.present.findings import headline_chart_of, headline_of
-from caremarket.refresh.record import RunRecord
+from caremarket.present.findings import findings_of, headline_chart_of, headline_of
+from caremarket.refresh.site.themes import theme_from, told_of
+
+Chart = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -17,27 +19,23 @@ class Quote:
     Attributes:
         question: The question that the notebook answers; empty if it is not known.
         headline: Its answer in a sentence; empty if it marked none.
+        short: Its answer in plain English; empty if its theme tells none.
         chart: Its main chart, as from `headline_chart_of`; None if it marked none.
     """
 
     question: str = ""
     headline: str = ""
-    chart: Mapping[str, Any] | None = None
-
-
-def quoted(record: RunRecord) -> Quote:
-    """Return question and answer of a report from its record, without its chart."""
-    return Quote(record.question, record.headline)
+    short: str = ""
+    chart: Chart | None = None
 
 
 def quote_of(notebook_node: NotebookNode) -> Quote:
-    """Read from an executed notebook what the index says of it."""
-    headings = (
-        line.removeprefix("# ").strip()
-        for cell in notebook_node.cells
-        if cell.cell_type == "markdown"
-        for line in cell.source.splitlines()
-        if line.startswith("# ")
+    """Read from an executed notebook what the site says of it."""
+    rows = findings_of(notebook_node)
+    theme = theme_from(notebook_node)
+    return Quote(
+        theme.question,
+        headline_of(notebook_node) or "",
+        told_of(theme, rows, rows[0].get("area_name", "")).short if rows else "",
+        headline_chart_of(notebook_node),
     )
-    headline = headline_of(notebook_node) or ""
-    return Quote(next(headings, ""), headline, headline_chart_of(notebook_node))

@@ -5,14 +5,15 @@ from logging import Logger
 from pathlib import Path
 
 from caremarket.project import Project
-from caremarket.refresh.findings import gathered
+from caremarket.refresh.findings import findings_in, gathered
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.record import RunRecord
-from caremarket.refresh.site.areas import write_area_pages
+from caremarket.refresh.site.area import Reports
+from caremarket.refresh.site.areas import chart_in, write_area_pages
 from caremarket.refresh.site.index import render_index, shown_of
 from caremarket.refresh.site.layout import render_changelog
 from caremarket.refresh.site.ledger import Ledger
-from caremarket.refresh.site.quote import quoted
+from caremarket.refresh.site.themes import themes_of
 
 FINDINGS = "findings.csv"
 
@@ -44,10 +45,16 @@ def write_site(
     ledger.write(FINDINGS, made, lambda: gathered(out, damaged))
     if damaged:
         ledger.forget(FINDINGS)
-    write_area_pages(project, out, records=records.values(), inputs=inputs, ledger=ledger, log=log)
-    quotes = {key: quoted(record) for key, record in records.items()}
-    shown = [shown_of(record) for record in records.values()]
-    ledger.write("index.html", shown, lambda: render_index(records.values(), quotes))
+    reports = Reports(
+        records,
+        themes_of(project, (record.notebook for record in records.values())),
+        lambda key: findings_in(out / f"{key}.csv"),
+        lambda key: chart_in(out, key),
+    )
+    write_area_pages(project, reports, inputs=inputs, ledger=ledger, log=log)
+    names = {notebook: theme.name for notebook, theme in reports.themes.items()}
+    shown = [names, [shown_of(record) for record in records.values()]]
+    ledger.write("index.html", shown, lambda: render_index(reports))
     changes = _changelog(project)
     ledger.write("changelog.html", changes, lambda: render_changelog(changes))
     return damaged

@@ -1,0 +1,135 @@
+"""What the site needs to know of a theme, and learns from its notebook without importing it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
+
+from caremarket.present.words import humanised
+from caremarket.project import Project
+from caremarket.publish import COLUMNS
+from caremarket.refresh.notebooks import (
+    metadata_of,
+    notebook_path,
+    object_named,
+    question_of,
+)
+from caremarket.refresh.site.layout import isolated
+
+Tell = Callable[[pd.DataFrame, str], Mapping[str, str]]
+KeyFigures = Mapping[str, tuple[str, str]]  # metric and category, by label
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a notebook says of its theme.
+
+    It says so in its metadata, next to its parameters model: what the theme is called
+    (`"name": "Dementia"`), how a report is told in plain English
+    (`"briefing": "caremarket.themes.dementia.briefing:briefing"`) and which findings scenarios are
+    compared by (`"key_figures": "caremarket.themes.dementia.briefing:KEY_FIGURES"`).
+
+    Attributes:
+        notebook: Name of the notebook.
+        question: The question that it answers; empty if it is not known.
+        said: What it says of itself.
+    """
+
+    notebook: str
+    question: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What the theme is called, in a word or two."""
+        return str(self.said.get("name") or humanised(self.notebook))
+
+    @cached_property
+    def key_figures(self) -> KeyFigures:
+        """The findings that scenarios are compared by; imports the theme."""
+        return object_named(self.said["key_figures"]) if "key_figures" in self.said else {}
+
+    @cached_property
+    def tell(self) -> Tell | None:
+        """What tells a report in plain English, if anything does; imports the theme."""
+        return object_named(self.said["briefing"]) if "briefing" in self.said else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a report found, in plain English.
+
+    Attributes:
+        short: The answer in one sentence; empty if it is not told.
+        found: What was found.
+        means: What it means.
+        sure: How sure it is.
+        unknown: What is not known.
+        problem: Why it could not be told; empty if it could.
+    """
+
+    short: str = ""
+    found: str = ""
+    means: str = ""
+    sure: str = ""
+    unknown: str = ""
+    problem: str = ""
+
+
+def themes_of(project: Project, notebooks: Iterable[str]) -> dict[str, Theme]:
+    """Read what notebooks say of their themes.
+
+    Args:
+        project: The project.
+        notebooks: Names of notebooks; one that is gone or cannot be read is a bare name.
+
+    Returns:
+        Themes by notebook, in order of name.
+    """
+    return {name: _theme(project, name) for name in sorted(set(notebooks))}
+
+
+def theme_from(node: NotebookNode, notebook: str = "") -> Theme:
+    """Read what a notebook says of its theme.
+
+    Args:
+        node: The notebook, executed or not.
+        notebook: Its name.
+
+    Returns:
+        The theme.
+    """
+    return Theme(notebook, question_of(node), metadata_of(node))
+
+
+def told_of(theme: Theme, rows: list[dict[str, Any]], area_name: str) -> Told:
+    """Tell in plain English what a report found.
+
+    Args:
+        theme: Its theme.
+        rows: Its findings.
+        area_name: Name of the council.
+
+    Returns:
+        The sentences; empty ones where the theme tells nothing or the report has no findings.
+    """
+    if "briefing" not in theme.said or not rows:
+        return Told()
+    frame = pd.DataFrame.from_records(rows, columns=COLUMNS)
+    numbers = {name: frame[name].astype(float) for name in ("value", "lower", "upper")}
+    try:
+        return Told(**theme.tell(frame.assign(**numbers), isolated(area_name)))
+    except Exception as error:  # a fault in one summary does not stop the others
+        return Told(problem=f"It could not be put in plain English. {error}")
+
+
+def _theme(project: Project, notebook: str) -> Theme:
+    path = notebook_path(project, notebook)
+    try:  # without checks, which cost more than all else when nothing has changed
+        return theme_from(nbformat.v4.reads(path.read_text(encoding="utf-8")), notebook)
+    except (OSError, ValueError, KeyError, AttributeError):
+        return Theme(notebook)

@@ -1,0 +1,83 @@
+"""What councillors are told of direct payments, and what scenarios are compared by."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes.plain import about, aged, finding, percent, pounds
+
+YOUNGER, OLDER = "18_64", "65_plus"
+SHIFT, RECIPIENTS = "to_younger_level", "shift_recipients"
+KEY_FIGURES = {
+    "Spending on direct payments": ("spend_total", "summed"),
+    "Share of community spending, younger adults": ("share_of_community_spend", f"all|{YOUNGER}"),
+    "Share of community spending, older people": ("share_of_community_spend", f"all|{OLDER}"),
+    "Money that would move, to the younger adults' level": ("shift_spend", SHIFT),
+    "More people with a payment, to the younger adults' level": ("shift_recipients", SHIFT),
+    "Money that would move, to the target": ("shift_spend", "to_target"),
+    "More people with a payment, to the target": ("shift_recipients", "to_target"),
+    "More people with a payment as the population grows": ("recipients_added", "share_stays"),
+}
+
+
+def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
+    """Tell in plain English what a report on direct payments found.
+
+    Args:
+        findings: The findings of the report.
+        area_name: Name of the council.
+
+    Returns:
+        The answer in one sentence, `short`; and sentences on what was `found`, what it `means`,
+        how `sure` it is and what is `unknown`.
+
+    Raises:
+        MissingEvidenceError: If a finding that it tells of is not there.
+    """
+    totals = rows(findings, metric="spend_total").sort_values("category")
+    total = finding(findings, "spend_total", totals["category"].iloc[0] if len(totals) else "all")
+    younger, older = (
+        finding(findings, "share_of_community_spend", f"all|{ages}")["value"]
+        for ages in (YOUNGER, OLDER)
+    )
+    return {
+        "short": (
+            f"Direct payments are {percent(younger)} of community care spending for younger "
+            f"adults, and {percent(older)} for older people."
+        ),
+        "found": (
+            f"A direct payment is money to buy your own care. In {total['period']} {area_name} "
+            f"paid out {pounds(total['value'])} this way. Of what it spent on care outside care "
+            f"homes, that was {percent(younger)} for people {aged(YOUNGER)} and {percent(older)} "
+            f"for those {aged(OLDER)}."
+        ),
+        "means": _means(findings),
+        "sure": _sure(findings),
+        "unknown": (
+            "The figures do not say what people buy, if it suits them, or how many of those who "
+            "get other care would want the money."
+        ),
+    }
+
+
+def _means(findings: pd.DataFrame) -> str:
+    """Say what it would mean if older people used direct payments as younger adults do."""
+    money, people = (finding(findings, metric, SHIFT) for metric in ("shift_spend", RECIPIENTS))
+    more, moved = ("more", "into") if money["value"] >= 0 else ("fewer", "out of")
+    return (
+        f"If older people used them as younger adults do, about {pounds(money['value'])} a year "
+        f"would move {moved} direct payments, and about {about(people['value'])} {more} people "
+        "would have one. That is another way to buy care, not a saving."
+    )
+
+
+def _sure(findings: pd.DataFrame) -> str:
+    """Say how sure money and people are."""
+    text = "The money is as printed in the council's accounts."
+    people = finding(findings, RECIPIENTS, SHIFT)
+    if people[["lower", "upper"]].isna().any():
+        return f"{text} The number of people is a rough guess."
+    ends = sorted(abs(people[["lower", "upper"]]))
+    return (
+        f"{text} The number of people is a rough guess: it may lie between {about(ends[0])} and "
+        f"{about(ends[1])}."
+    )

@@ -1,0 +1,75 @@
+"""Figures in plain English, for the briefing that councillors read.
+
+Each theme has a module `briefing` with `briefing`, which tells what a report found in sentences of
+everyday words, and `KEY_FIGURES`, the findings that scenarios are compared by. Every number in a
+sentence is a finding; no module types one.
+"""
+
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+
+
+def finding(
+    findings: pd.DataFrame, metric: str, category: str = "all", *, first: bool = False
+) -> pd.Series:
+    """Return one finding of a report, of the latest period if there are several.
+
+    Args:
+        findings: The findings of one report, columns as `frames.FINDING_COLUMNS`.
+        metric: The metric.
+        category: The category.
+        first: Whether to take the earliest period instead.
+
+    Returns:
+        The row.
+
+    Raises:
+        MissingEvidenceError: If the report records no such finding.
+    """
+    found = rows(findings, metric=metric, category=category).sort_values("period")
+    if found.empty:
+        raise MissingEvidenceError(
+            f"The report records no {metric} of {category}, which the briefing tells of."
+        )
+    return found.iloc[0 if first else -1]
+
+
+def has(findings: pd.DataFrame, metric: str, category: str = "all") -> bool:
+    """Say whether a report records a finding."""
+    return not rows(findings, metric=metric, category=category).empty
+
+
+def whole(number: float) -> str:
+    """Write the size of a number without decimals, such as `16,099`."""
+    return f"{abs(round(number)):,}"
+
+
+def about(number: float) -> str:
+    """Write the size of a number rounded to ten, such as `1,870`; below 50 as it is."""
+    return whole(number) if abs(number) < 50 else f"{abs(round(number, -1)):,.0f}"
+
+
+def percent(share: float) -> str:
+    """Write a proportion as a percentage, such as `49%`."""
+    return f"{share:.0%}"
+
+
+def pounds(amount: float) -> str:
+    """Write an amount of money, such as `£8.2 million` or `£562`."""
+    size = abs(amount)
+    return f"£{size / 1e6:.1f} million" if size >= 1e6 else f"£{size:,.0f}"
+
+
+def aged(age_group: str) -> str:
+    """Write an age group as a reader says it: `aged 65 and over`, `aged 18 to 64`."""
+    youngest, _, oldest = age_group.partition("_")
+    return f"aged {youngest} and over" if oldest == "plus" else f"aged {youngest} to {oldest}"
+
+
+def too_many_or_few(beds: float) -> str:
+    """Write a gap as words, such as `42 too many`; `about the right number` within half a bed."""
+    if not round(beds):
+        return "about the right number"
+    return f"{whole(beds)} too {'many' if beds > 0 else 'few'}"

@@ -1,0 +1,120 @@
+"""What councillors are told of care home beds, and what scenarios are compared by."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes.plain import about, finding, has, percent, pounds, too_many_or_few, whole
+
+METHODS = ("norm_england", "queue_buffer")
+KEY_FIGURES = {
+    "Residential beds too many (+) or too few (−), England's places per person": (
+        "bed_gap",
+        "residential|norm_england",
+    ),
+    "Nursing beds too many (+) or too few (−), England's places per person": (
+        "bed_gap",
+        "nursing|norm_england",
+    ),
+    "Residential beds too many (+) or too few (−), beds filled and some to spare": (
+        "bed_gap",
+        "residential|queue_buffer",
+    ),
+    "Nursing beds too many (+) or too few (−), beds filled and some to spare": (
+        "bed_gap",
+        "nursing|queue_buffer",
+    ),
+    "Chance of too many residential beds, over all methods": (
+        "probability_over_supply",
+        "residential",
+    ),
+    "Chance of too many nursing beds, over all methods": ("probability_over_supply", "nursing"),
+    "Residents not accounted for": ("unexplained_residents", "all"),
+    "Income that empty beds forgo in a year": ("cost_of_voids", "all"),
+}
+
+
+def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
+    """Tell in plain English what a report on care home beds found.
+
+    Args:
+        findings: The findings of the report.
+        area_name: Name of the council.
+
+    Returns:
+        The answer in one sentence, `short`; and sentences on what was `found`, what it `means`,
+        how `sure` it is and what is `unknown`.
+
+    Raises:
+        MissingEvidenceError: If a finding that it tells of is not there.
+    """
+    residential, nursing = (
+        finding(findings, "beds", care_type)["value"] for care_type in ("residential", "nursing")
+    )
+    now, later = (
+        {
+            method: finding(findings, "bed_gap", f"nursing|{method}", first=first)
+            for method in METHODS
+        }
+        for first in (True, False)
+    )
+    norm, filled = now["norm_england"], now["queue_buffer"]
+    return {
+        "short": (
+            f"Nursing beds in {norm['period']}: {too_many_or_few(norm['value'])} by England's "
+            f"average, {too_many_or_few(filled['value'])} by the beds in use."
+        ),
+        "found": (
+            f"{area_name} has {whole(residential)} beds in residential homes and "
+            f"{whole(nursing)} in nursing homes. By England's average, the number of nursing beds "
+            f"in {norm['period']} is {too_many_or_few(norm['value'])}. By the beds in use, "
+            f"with some to spare, it is {too_many_or_few(filled['value'])}."
+        ),
+        "means": _means(findings, now, later),
+        "sure": _sure(findings),
+        "unknown": _unknown(findings),
+    }
+
+
+def _gaps(findings: pd.DataFrame, *, first: bool) -> dict[str, pd.Series]:
+    """Return the gap of nursing beds by method, in the first or the last year."""
+    return {
+        method: finding(findings, "bed_gap", f"nursing|{method}", first=first) for method in METHODS
+    }
+
+
+def _means(findings: pd.DataFrame, now: dict[str, pd.Series], later: dict[str, pd.Series]) -> str:
+    """Say what the gaps ask of the council, and what empty beds cost the homes."""
+    gaps = [row["value"] for row in now.values()]
+    year = later["queue_buffer"]["period"]
+    if min(gaps) < 0 < max(gaps):
+        text = "The two ways to count do not agree, so neither should decide on its own."
+    elif max(gaps) <= 0:
+        text = "Both ways to count say that more nursing beds are needed now."
+    else:
+        text = "Both ways to count say that no more nursing beds are needed now."
+    if max(row["value"] for row in later.values()) < 0:
+        text += f" By {year} both say too few, as there will be more older people."
+    if has(findings, "cost_of_voids"):
+        lost = finding(findings, "cost_of_voids")["value"]
+        text += f" Empty beds may cost the homes about {pounds(lost)} a year."
+    return text
+
+
+def _sure(findings: pd.DataFrame) -> str:
+    """Say how often the simulation finds too many nursing beds."""
+    chances = rows(findings, metric="probability_over_supply", category="nursing")
+    first, last = chances.iloc[[0, -1]].itertuples(index=False)
+    return (
+        f"Not very sure. When we vary what we had to assume, nursing beds are too many in "
+        f"{percent(first.value)} of our trial runs for {first.period} and in "
+        f"{percent(last.value)} for {last.period}."
+    )
+
+
+def _unknown(findings: pd.DataFrame) -> str:
+    """Say how many residents no list explains, and what no figure tells."""
+    left = finding(findings, "unexplained_residents")["value"]
+    text = "No source says how many empty beds could be used at once, or who waits for one."
+    if left > 0:
+        text = f"We cannot tell who pays for about {about(left)} of the people in the homes. {text}"
+    return text
