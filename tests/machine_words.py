@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+import pypdf
+
 from caremarket.project import find_project
 
 SHORTEST = 5  # characters; anything shorter is found everywhere
@@ -53,7 +55,12 @@ def told(folder: Path, words: Iterable[str]) -> dict[str, set[str]]:
 
 
 def texts_of(path: Path) -> Iterator[str]:
-    """Yield what a file holds, also inside a workbook, as text."""
+    """Yield what a file holds, also inside a workbook or a PDF, as text."""
+    if path.suffix == ".pdf":
+        reader = pypdf.PdfReader(path)
+        yield repr([reader.metadata, reader.trailer["/Root"]["/Metadata"].get_data()])
+        yield from (page.extract_text() for page in reader.pages)
+        return
     if not zipfile.is_zipfile(path):
         yield path.read_bytes().decode(errors="replace")
         return

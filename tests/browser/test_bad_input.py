@@ -21,6 +21,7 @@ from caremarket.cli import app
 pytestmark = pytest.mark.slow
 
 ATTACK = "=cmd|'/c calc'!A1 <script>alert(1)</script>"
+SAID = 150  # characters of a reason that the index has room for; the page of the area has all
 LONG = "مدينةلوتون" * 20  # 200 characters from right to left, without a place to break
 ATTACKED, FOREIGN = "E06000032", "E06000042"
 NAMES = {ATTACKED: ATTACK, FOREIGN: LONG}
@@ -110,7 +111,7 @@ def test_the_index_and_the_pages_of_the_areas_say_what_is_missing(page, site):
             assert name in said
             for record in records(site).values():
                 if record["area_code"] == code and record["scenario"] == "baseline":
-                    assert record["reason"] in said, path
+                    assert record["reason"][:SAID] in said, path
 
 
 def test_no_script_runs_and_nothing_is_asked_for(browser, site):

@@ -64,7 +64,7 @@ def test_a_notebook_that_prints_its_machine_tells_nothing(small_project):
     summary = refresh(small_project, Request(), Settings(workers=1), Console(file=io.StringIO()))
     statuses = {record.notebook: record.status for record in summary.records}
     assert statuses == {"good": Status.OK, "bad": Status.FAILED}
-    shown = (small_project.reports / "index.html").read_text(encoding="utf-8")
+    shown = (small_project.reports / "E06000032" / "index.html").read_text(encoding="utf-8")
     assert shown.count("DATA_SHARE") >= 2  # the headline, and the reason of the failure
     words = {*SETTINGS.values(), str(small_project.root)}
     assert told(small_project.reports, words) == {}

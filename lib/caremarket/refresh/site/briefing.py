@@ -88,7 +88,8 @@ def _topic(answer: Answer, area: Area) -> Topic:
     old = standing(record)[0] != UP_TO_DATE
     note = f"These figures are of {day_of(record)} and out of date." if old else ""
     if not told.found:
-        return Topic(name, record.headline or told.problem or answer.question, note=note)
+        headline = record.headline.replace(area.name, isolated(area.name))
+        return Topic(name, headline or told.problem or answer.question, note=note)
     return Topic(name, told.found, told.means, told.sure, told.unknown, note)
 
 
