@@ -8,7 +8,9 @@ band, so that a census can replace the base of a projection without inventing a 
 
 import math
 from collections.abc import Iterable
+from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError, did_you_mean
@@ -160,11 +162,13 @@ def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
         MissingEvidenceError: If no vintage has males and females for all the bands.
     """
     counts = _by_sex(population, list(dict.fromkeys(people["age_band"])), people["year"].min())
-    shares = counts.div(counts.sum(axis=1), axis=0).rename_axis("age_band")
-    long = shares.reset_index().melt(id_vars="age_band", var_name="sex", value_name="share")
-    split = people.drop(columns="sex", errors="ignore").merge(long, on="age_band")
-    split["people"] = split["people"] * split["share"]
-    return split[BY_YEAR_COLUMNS].sort_values(["year", "sex", "age_band"], ignore_index=True)
+    shares = counts.div(counts.sum(axis=1), axis=0)
+    split = [
+        people.assign(sex=sex, people=people["people"] * people["age_band"].map(shares[sex]))
+        for sex in shares
+    ]
+    found = pd.concat(split)[BY_YEAR_COLUMNS]
+    return found.sort_values(["year", "sex", "age_band"], ignore_index=True)
 
 
 def aged(people: pd.DataFrame, youngest: int) -> pd.DataFrame:
@@ -182,7 +186,7 @@ def aged(people: pd.DataFrame, youngest: int) -> pd.DataFrame:
 
 def band_start(age_band: pd.Series) -> pd.Series:
     """Return the first age of each band: 65 for `65-69`, 90 for `90+`."""
-    return age_band.str.extract(r"^(\d+)", expand=False).astype(float)
+    return age_band.map(lambda band: ages(band)[0]).astype(float)
 
 
 def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
@@ -195,8 +199,8 @@ def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
     Returns:
         Bands of either, in order of age, none of which overlaps another.
     """
-    both = [band for band in one if _parts(band, other)]
-    both += [band for band in other if band not in both and _parts(band, one)]
+    both = [band for band in one if _parts(band, tuple(other))]
+    both += [band for band in other if band not in both and _parts(band, tuple(one))]
     finest = [band for band in both if not any(_spans(band, narrow) for narrow in both)]
     return sorted(finest, key=lambda band: ages(band)[0])
 
@@ -211,13 +215,19 @@ def rebanded(wide: pd.DataFrame, bands: Iterable[str]) -> pd.DataFrame:
     Returns:
         One column for each of the bands that is there or whose parts are.
     """
-    parts = {band: _parts(band, wide) for band in bands}
-    return pd.DataFrame({band: wide[of].sum(axis=1) for band, of in parts.items() if of})
+    columns, people = tuple(wide), wide.to_numpy(dtype=float)
+    parts = {band: _parts(band, columns) for band in bands}
+    sums = {
+        band: people[:, [columns.index(part) for part in of]].sum(axis=1)
+        for band, of in parts.items()
+        if of
+    }
+    return pd.DataFrame(sums, index=wide.index)
 
 
-def _parts(band: str, within: Iterable[str]) -> list[str]:
+@cache
+def _parts(band: str, within: tuple[str, ...]) -> list[str]:
     """Return the band itself, or bands that fill it without gap or overlap; none if they do not."""
-    within = list(within)
     if band in within:
         return [band]
     inside = [other for other in within if _spans(band, other)]
@@ -239,10 +249,8 @@ def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFra
     nearest = groups.assign(far=(groups["year"] - year).abs(), later=-groups["year"])
     lacking = bands
     for at in nearest.sort_values(["far", "later"], kind="stable").itertuples():
-        found = rows(sexed, year=at.year, vintage=at.vintage).pivot_table(
-            index="sex", columns="age_band", values="people", aggfunc="first"
-        )
-        counts = rebanded(found.astype(float).dropna(axis="columns"), bands).T
+        found = _crossed(rows(sexed, year=at.year, vintage=at.vintage), "sex")
+        counts = rebanded(found, bands).T
         if counts.shape == (len(bands), 2):
             return counts
         missing = [band for band in bands if band not in counts.index]
@@ -255,9 +263,7 @@ def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFra
 
 def _wide(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return one row a year, one column a finest band, of a vintage's persons."""
-    persons = rows(population, vintage=vintage, sex="persons")
-    wide = persons.pivot_table(index="year", columns="age_band", values="people", aggfunc="first")
-    wide = wide.astype(float).dropna(axis="columns")
+    wide = _crossed(rows(population, vintage=vintage, sex="persons"), "year")
     finest = [band for band in wide if not any(_spans(band, other) for other in wide)]
     if finest in ([], ["all"]):
         raise MissingEvidenceError(
@@ -267,6 +273,17 @@ def _wide(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
     return wide[sorted(finest, key=lambda band: ages(band)[0])]
 
 
+def _crossed(frame: pd.DataFrame, down: str) -> pd.DataFrame:
+    """Return people by a column (index, in order) and age band; bands with a gap are left out."""
+    counts: dict[str, dict[object, float]] = {}
+    people = frame["people"].to_numpy(float, na_value=math.nan)
+    for at, band, count in zip(frame[down], frame["age_band"], people, strict=True):
+        if not math.isnan(count):
+            counts.setdefault(band, {}).setdefault(at, count)
+    return pd.DataFrame(counts).sort_index().dropna(axis="columns")
+
+
+@cache
 def ages(band: str) -> tuple[float, float]:
     """Return the first and the last age of a band: 65 and 69 for `65-69`, no end for `90+`."""
     if band == "all":
@@ -282,6 +299,12 @@ def _spans(wide: str, narrow: str) -> bool:
 
 
 def _long(wide: pd.DataFrame) -> pd.DataFrame:
-    named = wide.rename_axis(index="year", columns="age_band").reset_index()
-    long = named.melt(id_vars="year", value_name="people").sort_values("year", kind="stable")
-    return long.assign(sex="persons")[BY_YEAR_COLUMNS].reset_index(drop=True)
+    years, bands = wide.shape
+    return pd.DataFrame(
+        {
+            "year": np.repeat(wide.index.to_numpy(), bands),
+            "sex": "persons",
+            "age_band": np.tile(wide.columns.to_numpy(object), years),
+            "people": wide.to_numpy().ravel(),
+        }
+    )

@@ -6,11 +6,12 @@ where the evidence has them, weigh the age bands against each other.
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes.population import band_start, by_year
+from caremarket.themes.population import ages, band_start, by_year
 
 ADULT = 18
 OLDER = 65
@@ -90,23 +91,24 @@ def age_weights(age_bands: Iterable[str], profile: pd.DataFrame) -> pd.Series:
         MissingEvidenceError: If a band of the population overlaps no band of the profile.
     """
     start, end = _ages(profile["age_band"])
+    values = profile["value"].to_numpy(float)
     weights = {}
     for band in dict.fromkeys(age_bands):
-        first, last = (limit.iloc[0] for limit in _ages(pd.Series([band])))
-        shared = (end.clip(upper=last) - start.clip(lower=first)).clip(lower=0)
+        (first,), (last,) = _ages([band])
+        shared = (np.minimum(end, last) - np.maximum(start, first)).clip(min=0)
         if shared.sum() == 0:
             raise MissingEvidenceError(
                 f"The shares of carers by age cover no one aged {band}. Add a band that does to "
                 "data/raw/rates/carer_prevalence.csv, then run `caremarket prepare`."
             )
-        weights[band] = float((shared * profile["value"]).sum() / shared.sum())
+        weights[band] = float((shared * values).sum() / shared.sum())
     return pd.Series(weights, name="weight")
 
 
-def _ages(bands: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return the first age of each band and the one after its last; open bands end at 100."""
-    numbers = bands.str.extract(r"^(\d+)(?:-(\d+))?").astype(float)
-    return numbers[0], numbers[1].fillna(99.0) + 1
+def _ages(bands: Iterable[str]) -> np.ndarray:
+    """Return the bands' first ages and, below, the ones after their last; open ones end at 100."""
+    limits = np.array([ages(band) for band in bands], float).reshape(-1, 2).T
+    return np.stack([limits[0], np.where(np.isinf(limits[1]), 99, limits[1]) + 1])
 
 
 def by_age(
