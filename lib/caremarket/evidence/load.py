@@ -11,7 +11,7 @@ from caremarket.errors import NotPreparedError, UnknownAreaError, did_you_mean
 from caremarket.project import Project, find_project
 
 # Most tables have some hundred rows. At that size an analysis of text held as Python objects takes
-# a quarter less time than one of Arrow arrays, pandas' own choice; the data type is `str` with both.
+# a quarter less time than one of Arrow arrays, the choice of pandas; the type is `str` with both.
 pd.set_option("mode.string_storage", "python")
 
 NAMES = ["area_code", "area_name", "region_code", "region_name"]
