@@ -1,6 +1,7 @@
 """Importing: recognised by content, written once, nothing lost when a file is bad."""
 
 import json
+import os
 import zipfile
 
 import pandas as pd
@@ -181,3 +182,32 @@ def test_every_loader_says_which_tables_it_fills():
     for loader in LOADERS:
         assert loader.fills
         assert set(loader.fills) <= set(TABLES)
+
+
+def test_what_a_killed_import_left_is_cleared_away_later_and_what_is_being_written_is_not(
+    project_copy, census
+):
+    national = project_copy.raw / "national"
+    killed, busy = national / ".importing-killed", national / ".importing-busy"
+    for folder in (killed, busy):
+        folder.mkdir(parents=True)
+    os.utime(killed, (0, 0))
+    import_files(project_copy, [census])
+    assert (killed.exists(), busy.exists()) == (False, True)
+
+
+def test_an_import_that_cannot_be_written_leaves_the_earlier_ones(
+    project_copy, census, tmp_path, monkeypatch
+):
+    import_files(project_copy, [census])
+    before = _national(project_copy)
+    revised = tmp_path / "revised.csv"
+    revised.write_text(census.read_text("utf-8").replace(",7022,", ",7023,"), "utf-8")
+
+    def full(*_, **__):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    with pytest.raises(OSError, match="No space"):
+        import_files(project_copy, [revised])
+    assert _national(project_copy) == before

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from caremarket.errors import UnknownAreaError, did_you_mean
+from caremarket.errors import did_you_mean
 from caremarket.evidence.cells import has_columns, read_cells
 from caremarket.evidence.raw import read_table
 from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
@@ -19,19 +19,9 @@ KNOWN_DIFFERENCES = "known_differences"
 DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id", "locator"]
 
 
-def area_folder(project: Project, area_code: str) -> Path:
-    """Return the folder of an area's raw tables.
-
-    Raises:
-        UnknownAreaError: If there is none.
-    """
-    folders = sorted(project.raw.glob(f"{area_code}-*"))
-    if not folders:
-        raise UnknownAreaError(
-            f"data/raw has no folder for area {area_code!r}. Make one with "
-            "`caremarket new-area CODE`."
-        )
-    return folders[0]
+def area_folder(project: Project, area_code: str) -> Path | None:
+    """Return the folder of an area's raw tables; None where all its evidence was imported."""
+    return next(iter(sorted(project.raw.glob(f"{area_code}-*"))), None)
 
 
 def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:

@@ -38,13 +38,16 @@ def printed_figures(project: Project, area_code: str) -> dict[str, pd.DataFrame]
         area_code: GSS code of the area.
 
     Returns:
-        By table, those that have rows: the `COLUMNS` (printed is the text of the cell, value the
-        number or missing where it is suppressed, precision half of the last printed unit), then
-        the key columns as text, rows as in the file.
+        By table, those that have rows (none where all evidence of the area was imported): the
+        `COLUMNS` (printed is the text of the cell, value the number or missing where it is
+        suppressed, precision half of the last printed unit), then the key columns as text, rows as
+        in the file.
     """
-    found = {}
+    folder, found = area_folder(project, area_code), {}
+    if folder is None:
+        return found
     for schema in AREA_TABLES:
-        path = area_folder(project, area_code) / f"{schema.name}.csv"
+        path = folder / f"{schema.name}.csv"
         if not path.is_file():
             continue
         cells = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")

@@ -166,7 +166,7 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
             f"{earlier.councils} councils, and this file {record.councils}."
         )
         return Result(content.label, Outcome.LEFT_OUT, record, reason)
-    run.manifest = keep(run.project, run.manifest, record, tables)
+    run.manifest = keep(run.project, record, tables)
     run.settled.add(key)
     replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
     return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)

@@ -8,19 +8,28 @@ were.
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.imported import FOLDER, MANIFEST, ImportRecord, Manifest, typed
+from caremarket.evidence.imported import (
+    FOLDER,
+    MANIFEST,
+    ImportRecord,
+    Manifest,
+    read_manifest,
+    typed,
+)
 from caremarket.evidence.schemas import TABLES
 from caremarket.opendata.contract import NoCouncilError
 from caremarket.project import Project
 
 OPTIONAL = ("qualifier", "note")
 BUILDING = ".importing-"
+RECENT = 3600  # seconds
 
 
 def shaped(
@@ -58,14 +67,11 @@ def shaped(
     return done
 
 
-def keep(
-    project: Project, manifest: Manifest, record: ImportRecord, tables: Mapping[str, pd.DataFrame]
-) -> Manifest:
+def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFrame]) -> Manifest:
     """Write the tables of one import and make them count.
 
     Args:
         project: The project.
-        manifest: What counts so far.
         record: The import; one of the same source and part is replaced.
         tables: Frames from `shaped`.
 
@@ -84,10 +90,11 @@ def keep(
         os.replace(building, final)
     finally:
         shutil.rmtree(building, ignore_errors=True)
-    others = [old for old in manifest.imports if old.key != record.key]
+    before = read_manifest(project, []).imports  # another import may have written it meanwhile
+    others = [old for old in before if old.key != record.key]
     now = Manifest(imports=sorted([*others, record], key=lambda entry: entry.key))
     _write_manifest(root, now)
-    _clear(root, now)
+    _clear(root, now, {old.folder for old in before})
     return now
 
 
@@ -97,9 +104,11 @@ def _write_manifest(root: Path, manifest: Manifest) -> None:
     os.replace(path, root / MANIFEST)
 
 
-def _clear(root: Path, manifest: Manifest) -> None:
-    """Remove folders that no longer count."""
+def _clear(root: Path, manifest: Manifest, counted: set[str]) -> None:
+    """Remove folders that no longer count; not those that another import may be writing."""
     counting = {record.folder for record in manifest.imports}
     for path in root.iterdir():
-        if path.is_dir() and path.name not in counting:
+        if not path.is_dir() or path.name in counting:
+            continue
+        if path.name in counted or time.time() - path.stat().st_mtime > RECENT:
             shutil.rmtree(path, ignore_errors=True)

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.evidence.prepared import read_prepared
+from caremarket.opendata import import_files
 from caremarket.project import Project, find_project
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo
@@ -200,6 +201,19 @@ def test_an_area_without_figures_has_its_pages(small_project, checks, tmp_path):
     assert "holds no printed figure yet" in text
     story = (tmp_path / "out" / LUTON / "index.html").read_text(encoding="utf-8")
     assert "No beds." in story
+
+
+def test_an_area_whose_evidence_was_all_imported_has_printed_nothing(
+    small_project, checks, tmp_path
+):
+    path = tmp_path / "census.csv"
+    sexes = "Sex: All persons,Sex: Female,Sex: Male"
+    header = f"date,geography,geography code,{sexes}"
+    path.write_text(f"{header}\n2021,Slough,E06000039,158500,79000,79500\n", encoding="utf-8")
+    import_files(small_project, [path])
+    evidence.prepare(small_project)
+    bare = claims_of(small_project, "E06000039", checks)
+    assert (bare.tables, bare.unmade) == ({}, [])
 
 
 def test_a_page_is_made_again_only_when_what_it_rests_on_changed(small_project, tmp_path):

@@ -140,7 +140,7 @@ def _group(category: str) -> str:
     if broad.startswith(("Total", "All categories", "All usual residents")):
         return "all"
     first = re.split(r"[ ,/]", broad)[0].lower()
-    if not narrow:
+    if narrow.lower() in ("", "total"):
         return first
     words = re.findall(r"[a-z]+", narrow.lower())
     return "_".join([first, *words])

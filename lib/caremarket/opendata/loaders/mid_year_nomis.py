@@ -9,7 +9,7 @@ import re
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
+from caremarket.evidence.geography import WIDER, Geography
 from caremarket.evidence.markers import parse_cells
 from caremarket.evidence.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
@@ -72,6 +72,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         found = names.str.extract(_AGE)
         kept = found["age"].notna() | names.eq("all ages")
         left += int((~kept).sum())
+        place = chunk["GEOGRAPHY_CODE"]  # millions of rows may be on smaller areas
+        kept &= place.isin(list(geography.extents)) | place.str.match(WIDER)
         parts.append(chunk.assign(age=pd.to_numeric(found["age"]), open=found["open"])[kept])
     long = pd.concat(parts, ignore_index=True).assign(
         sex=lambda frame: frame["GENDER_NAME"].str.lower().str.strip().map(SEXES)

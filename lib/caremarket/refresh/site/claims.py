@@ -6,6 +6,7 @@ import pandas as pd
 
 from caremarket import evidence
 from caremarket.evidence.claims import checks_between_sources, checks_of_totals, verdicts
+from caremarket.evidence.folders import area_folder
 from caremarket.evidence.printed import COLUMNS, printed_figures, with_figures
 from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
 from caremarket.frames import CHECK_COLUMNS
@@ -41,6 +42,8 @@ def claims_of(project: Project, area_code: str, checks: list[Check]) -> Claims:
         The figures with their verdicts.
     """
     data = evidence.load(area_code, project)
+    if area_folder(project, area_code) is None:  # all its evidence was imported
+        return Claims()
     printed = printed_figures(project, area_code)
     tables = {schema.name: data.national(schema.name) for schema in NATIONAL_TABLES}
     for schema in AREA_TABLES:
