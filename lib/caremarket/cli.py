@@ -122,7 +122,7 @@ def prepare() -> None:
 
     from caremarket import evidence
     from caremarket.project import find_project
-    from caremarket.refresh.terminal import show_evidence
+    from caremarket.refresh.terminal_check import show_evidence
 
     show_evidence(evidence.prepare(find_project()), Console())
 
@@ -141,7 +141,7 @@ def check() -> None:
     from caremarket.project import find_project
     from caremarket.refresh.planning import planned
     from caremarket.refresh.request import Request
-    from caremarket.refresh.terminal import show_check
+    from caremarket.refresh.terminal_check import show_check
 
     project = find_project()
     found = evidence.check(project)
@@ -195,6 +195,9 @@ def refresh(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would run and why; touch nothing.")
     ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Begin no other report after one has failed.")
+    ] = False,
 ) -> None:
     """Bring the reports up to date, as refresh.yml plans them.
 
@@ -218,13 +221,12 @@ def refresh(
     from rich.console import Console
 
     from caremarket.project import find_project
-    from caremarket.refresh.execute import Limits
+    from caremarket.refresh.limits import Engine, Limits
     from caremarket.refresh.request import Request
     from caremarket.refresh.run import due
     from caremarket.refresh.run import refresh as do_refresh
     from caremarket.refresh.summary import Settings
     from caremarket.refresh.terminal import show_reasons, show_summary
-    from caremarket.refresh.warm import Engine
 
     project, console = find_project(), Console()
     request = Request(_names(areas), _names(notebooks), _names(scenarios))
@@ -237,6 +239,7 @@ def refresh(
         force=force,
         only_failed=only_failed,
         explain=explain,
+        fail_fast=fail_fast,
     )
     if dry_run:
         show_reasons(due(project, request, settings), console)

@@ -9,9 +9,9 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caremarket.errors import ParameterError, did_you_mean
+from caremarket.names import SCENARIO_PATTERN
 
 AREA_CODE_PATTERN = r"^E(06|07|08|09|10|12|92)\d{6}$"
-SCENARIO_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 
 
 class NotebookParameters(BaseModel):
@@ -45,6 +45,23 @@ class NotebookParameters(BaseModel):
         except ValidationError as error:
             sentences = [cls._sentence(problem) for problem in error.errors()]
             raise ParameterError(" ".join(sentences)) from None
+
+    @classmethod
+    def named_in_evidence(cls, name: str) -> tuple[str, list[str]]:
+        """Return where in the evidence the values of a parameter stand.
+
+        A theme says so in the field, as `json_schema_extra={"evidence": "population.vintage",
+        "besides": ["best"]}`: only values of that column of that table make sense, and those named.
+
+        Args:
+            name: Name of the parameter.
+
+        Returns:
+            Table and column, joined by a dot, empty where its values do not come from evidence; and
+            what it may be besides.
+        """
+        extra = cls.model_fields[name].json_schema_extra or {}
+        return extra.get("evidence", ""), extra.get("besides", [])
 
     @classmethod
     def _sentence(cls, problem: dict[str, Any]) -> str:

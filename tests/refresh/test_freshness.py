@@ -15,12 +15,12 @@ from rich.console import Console
 
 from caremarket.engine.machine import can_fork
 from caremarket.errors import PlanError
+from caremarket.refresh.limits import Engine
 from caremarket.refresh.lock import LOCK
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
 from caremarket.refresh.summary import Settings
-from caremarket.refresh.warm import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -110,6 +110,7 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent
 HOLD = """
 import sys, time
 from pathlib import Path
+from caremarket.refresh.limits import Engine
 from caremarket.refresh.lock import only_refresh
 with only_refresh(Path(sys.argv[1])):
     print("held", flush=True)

@@ -1,17 +1,21 @@
 """Plan files: what a wrong one gets."""
 
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
 
+import caremarket
+from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.evidence.geography import read_geography
 from caremarket.project import find_project
+from caremarket.refresh.memo import Memo
 from caremarket.refresh.notebooks import notebook_names
 from caremarket.refresh.places import Places
 from caremarket.refresh.plan import read_plan
-from caremarket.refresh.request import Request, runs
+from caremarket.refresh.request import Known, Request, runs
 
 AREAS = {"E06000032": "Luton", "E06000042": "Milton Keynes"}
 
@@ -24,7 +28,8 @@ def planned(small_project):
 
     def ask(request=None, **changes):
         plan = read_plan(small_project.write_plan(**changes))
-        return runs(small_project, plan, request or Request(), AREAS)
+        known = Known(small_project, AREAS, None, Memo(small_project.root / "memo.json"))
+        return runs(plan, request or Request(), known)
 
     return ask
 
@@ -135,6 +140,28 @@ def test_all_mistakes_are_said_at_once(planned):
         assert word in text
 
 
+VINTAGE = """
+    vintage: str = Field(default="mps_2020", json_schema_extra={"evidence": "population.vintage"})
+"""
+
+
+def test_a_value_that_no_area_s_evidence_has_is_a_mistake_of_the_plan(planned, small_project):
+    models = small_project.root / "models" / "small_models.py"
+    models.write_text(models.read_text("utf-8") + VINTAGE, encoding="utf-8")
+    scenario = {"baseline": {}, "older": {"beds": {"vintage": "mps_2022"}}}
+    assert planned(scenarios=scenario), "nothing can be said where no area has rows"
+    real = Path(caremarket.__file__).parents[2] / "data" / "raw"
+    shutil.copy(
+        next(real.glob("E06000032-*")) / "population.csv",
+        next(small_project.raw.glob("E06000042-*")),
+    )
+    evidence.prepare(small_project)
+    sentence = "no area's evidence has the population.vintage 'mps_2022' that vintage names."
+    with pytest.raises(PlanError, match=sentence):
+        planned(scenarios=scenario)
+    assert planned(scenarios=scenario | {"older": {"beds": {"vintage": "mps_2020"}}})
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -237,10 +264,11 @@ def test_a_request_for_what_is_not_there_is_refused(planned, request_, words):
     assert words in str(error.value)
 
 
-def test_the_project_s_own_plan_holds_against_its_notebooks():
+def test_the_project_s_own_plan_holds_against_its_notebooks(tmp_path):
     project = find_project()
     plan = read_plan(project.plan)
-    found = {run.key for run in runs(project, plan, Request(), {"E06000032": "Luton"})}
+    known = Known(project, {"E06000032": "Luton"}, None, Memo(tmp_path / "memo.json"))
+    found = {run.key for run in runs(plan, Request(), known)}
     assert {f"E06000032/baseline/{name}" for name in plan.notebooks} <= found
     assert "E06000032/census_2021/residential_supply" in found
     assert sorted(plan.notebooks) == notebook_names(project)

@@ -13,12 +13,11 @@ from small_project import SmallProject, enter
 
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import WarmEngineError
-from caremarket.refresh.execute import Limits
+from caremarket.refresh.limits import Engine, Limits
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
 from caremarket.refresh.summary import Settings
-from caremarket.refresh.warm import Engine
 
 pytestmark = pytest.mark.slow
 

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caremarket.errors import did_you_mean
+from caremarket.evidence.yaml_faults import yaml_fault
 from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.project import Project
 
@@ -83,14 +84,6 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
     except ValidationError as error:
         problems.extend(_sentence(label, content, model, problem) for problem in error.errors())
     return None
-
-
-def yaml_fault(label: str, error: yaml.YAMLError) -> str:
-    """Say in a sentence where a file is not valid YAML, and why."""
-    mark = getattr(error, "problem_mark", None)
-    where = f", line {mark.line + 1}," if mark else ""
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or "see its end"
-    return f"{label}{where} is not valid YAML: {reason}."
 
 
 def _sentence(label: str, content: object, model: type[BaseModel], problem: dict) -> str:

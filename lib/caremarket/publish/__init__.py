@@ -7,7 +7,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "background": ["Background", "background"],
         "datafile": ["COLUMNS", "csv_text"],
-        "files": ["SUFFIXES", "report_files"],
+        "files": ["report_files"],
         "report": ["Report"],
+        "suffixes": ["SUFFIXES"],
     },
 )

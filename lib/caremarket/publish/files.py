@@ -3,12 +3,8 @@
 from caremarket.publish.csvw import metadata_text
 from caremarket.publish.datafile import csv_text
 from caremarket.publish.report import Report
+from caremarket.publish.suffixes import DATA, METADATA, WORKBOOK
 from caremarket.publish.workbook import workbook_bytes
-
-WORKBOOK = ".xlsx"
-DATA = ".csv"
-METADATA = ".csv-metadata.json"  # where a reader of CSV on the Web looks for it
-SUFFIXES = (WORKBOOK, DATA, METADATA)
 
 
 def report_files(report: Report) -> dict[str, bytes]:

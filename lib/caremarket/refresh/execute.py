@@ -12,6 +12,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.refresh.kernels import KernelSource, Usage
+from caremarket.refresh.limits import Limits
 from caremarket.refresh.record import Run, Status
 
 START_TIMEOUT = 60  # seconds for a kernel to answer
@@ -33,21 +34,6 @@ class Outcome:
     reason: str
     notebook: NotebookNode
     peak_mib: float | None = None
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a notebook may use.
-
-    Attributes:
-        cell_timeout: Seconds for a cell.
-        notebook_timeout: Seconds for all cells together.
-        memory: MiB; 0 for no limit.
-    """
-
-    cell_timeout: int = 300
-    notebook_timeout: int = 1800
-    memory: int = 2048
 
 
 @dataclass

@@ -5,12 +5,13 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from caremarket.project import Project
 from caremarket.publish import SUFFIXES
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode  # takes long to load
 from caremarket.refresh.machine import telling_values
 
 REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
@@ -76,7 +77,7 @@ def without_places(text: str, places: dict[str, str]) -> str:
     return "".join(parts)
 
 
-def clean_notebook(node: NotebookNode, key: str, places: dict[str, str]) -> None:
+def clean_notebook(node: "NotebookNode", key: str, places: dict[str, str]) -> None:
     """Take out of an executed notebook, in place, what tells where it was executed.
 
     Args:

@@ -1,11 +1,15 @@
 """Finding out what each report rests on as things stand, without running anything."""
 
+import importlib.util
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
+import caremarket
 from caremarket import evidence
 from caremarket.errors import EvidenceError
 from caremarket.evidence.prepared import Prepared
@@ -14,7 +18,6 @@ from caremarket.refresh.basis import Basis, Part, digest_of, part
 from caremarket.refresh.code import Code, file_hash
 from caremarket.refresh.memo import Memo
 from caremarket.refresh.modules import names_in, parsed
-from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.reads import Reads, reads_of
 from caremarket.refresh.record import Run
 
@@ -95,7 +98,36 @@ class Inputs:
 
     def has(self, notebook: str) -> bool:
         """Say whether there is a notebook of that name."""
-        return notebook in self._behind or notebook_path(self._project, notebook).is_file()
+        return notebook in self._behind or self._path(notebook).is_file()
+
+    @cached_property
+    def of_the_site(self) -> list[Any]:
+        """Everything beside the reports themselves that pages of the site may rest on."""
+        project = self._project
+        files = [*project.docs.glob("*.*"), *project.notebooks.glob("*.ipynb")]
+        contents = {path.name: file_hash(path.read_bytes()) for path in files if path.is_file()}
+        code = [self.code.digest, self.code.packages.digest]
+        return [contents, code, self._prepared.evidence_hash, self._day]
+
+    @cached_property
+    def of_a_plan(self) -> list[Any]:
+        """Everything that says whether a plan is valid, but for the plan."""
+        contents = {path.name: file_hash(path.read_bytes()) for path in self._notebooks}
+        about = (_metadata(path).get("parameters") for path in self._notebooks)
+        models = {name: _hash_of_model(name) for name in about if isinstance(name, str)}
+        return [contents, models, self.code.hashes, self._prepared.evidence_hash]
+
+    @property
+    def _notebooks(self) -> list[Path]:
+        return sorted(self._project.notebooks.glob("*.ipynb"))
+
+    def check(self) -> None:
+        """Insist that the log of assumptions is valid.
+
+        Raises:
+            EvidenceError: If it is not; all problems at once.
+        """
+        _ = self._assumptions
 
     def printed_in(self, area_code: str) -> list[Any]:
         """Return what the page of an area's printed figures rests on, but for code.
@@ -114,9 +146,8 @@ class Inputs:
     def code_of_claims(self) -> str:
         """Digest of what makes the pages of printed figures, the themes' checks among it."""
         named = set(CLAIMS_MAKERS)
-        for path in self._project.notebooks.glob("*.ipynb"):
-            about = json.loads(path.read_bytes())["metadata"].get("caremarket", {})
-            named |= {name.replace(":", ".") for name in about.get("checks", [])}
+        for path in self._notebooks:
+            named |= {name.replace(":", ".") for name in _metadata(path).get("checks", [])}
         return digest_of([self.code.behind(named).digest, self.code.templates])
 
     @cached_property
@@ -144,7 +175,7 @@ class Inputs:
         return [entry.model_dump(mode="json") for entry in found]
 
     def _look_behind(self, notebook: str) -> Behind:
-        content = json.loads((self._project.notebooks / f"{notebook}.ipynb").read_bytes())
+        content = json.loads(self._path(notebook).read_bytes())
         own = what_counts(content)
         understood = self._memo.recall(
             "notebook", [own, self._prepared.tables], lambda: self._understood(content)
@@ -162,6 +193,9 @@ class Inputs:
             None if area is None else frozenset(area), None if whole is None else frozenset(whole)
         )
         return Behind(parts, reads, {entry["id"]: entry["review_by"] for entry in assumed})
+
+    def _path(self, notebook: str) -> Path:
+        return self._project.notebooks / f"{notebook}.ipynb"
 
     def _understood(self, content: dict[str, Any]) -> dict[str, Any]:
         """Work out what a notebook's code imports and which tables it reads."""
@@ -203,6 +237,25 @@ def what_counts(notebook: dict[str, Any]) -> list[Any]:
     ]
     about = {name: it for name, it in notebook["metadata"].items() if name != "language_info"}
     return [cells, about]
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    """Return what a notebook says of itself; nothing if it is none."""
+    try:
+        found = json.loads(path.read_bytes())["metadata"]["caremarket"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _hash_of_model(name: str) -> str:
+    """Hash the file of a parameters model that is not of this library; empty for one that is."""
+    module = name.partition(":")[0]
+    if module.startswith(f"{caremarket.__name__}."):
+        return ""
+    with suppress(ImportError, ValueError, AttributeError, OSError):
+        return file_hash(Path(importlib.util.find_spec(module).origin).read_bytes())
+    return "missing"
 
 
 def _source(cell: dict[str, Any]) -> str:

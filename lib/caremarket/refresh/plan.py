@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 
 from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
-from caremarket.evidence.sources import yaml_fault
-from caremarket.parameters import SCENARIO_PATTERN
+from caremarket.evidence.yaml_faults import yaml_fault
+from caremarket.names import SCENARIO_PATTERN
 
 BASELINE = "baseline"
 KEYS = ("areas", "notebooks", "scenarios")

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caremarket import evidence
-from caremarket.evidence.prepare import PrepareResult
 from caremarket.evidence.prepared import read_prepared
 from caremarket.evidence.reviews import today
 from caremarket.project import Project
@@ -12,7 +12,10 @@ from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import MEMO, Memo
 from caremarket.refresh.plan import read_plan
 from caremarket.refresh.record import Run
-from caremarket.refresh.request import Request, runs
+from caremarket.refresh.request import Known, Request, runs
+
+if TYPE_CHECKING:
+    from caremarket.evidence import PrepareResult  # takes long to load
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Planned:
     runs: list[Run]
     every: list[Run]
     inputs: Inputs
-    checked: PrepareResult | None
+    checked: "PrepareResult | None"
     memo: Memo
 
 
@@ -55,7 +58,8 @@ def planned(project: Project, request: Request, plan: Path | None = None) -> Pla
         prepared = checked.prepared
     memo = Memo(project.processed / MEMO)
     found = read_plan(plan or project.plan)
-    asked = runs(project, found, request, prepared.names)
-    every = runs(project, found, Request(), prepared.names)
     inputs = Inputs(project, prepared, today().isoformat(), memo)
+    known = Known(project, prepared.names, inputs.of_a_plan, memo, checked)
+    asked, every = runs(found, request, known), runs(found, Request(), known)
+    inputs.check()
     return Planned(asked, every, inputs, checked, memo)

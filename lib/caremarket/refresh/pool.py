@@ -22,7 +22,13 @@ class Interruption(BaseException):
 
 
 def do_all(
-    jobs: list[tuple[Run, str]], worker: Worker, workers: int, shown: Display, log: Logger
+    jobs: list[tuple[Run, str]],
+    worker: Worker,
+    workers: int,
+    shown: Display,
+    log: Logger,
+    *,
+    fail_fast: bool = False,
 ) -> tuple[list[RunRecord], bool]:
     """Do runs in worker threads; Ctrl-C kills the kernels and keeps what is done.
 
@@ -35,15 +41,16 @@ def do_all(
         workers: How many at a time.
         shown: Shows progress.
         log: Receives a line a run.
+        fail_fast: Begin no other run after one has failed; those under way come to their end.
 
     Returns:
         The records of the runs that came to an end, and whether the rest was interrupted.
     """
-    crew = Crew(jobs, worker, shown, log)
+    crew = Crew(jobs, worker, shown, log, fail_fast=fail_fast)
     with signals_in(crew.ended):
         try:
             crew.start(workers)
-            while len(crew.records) < len(jobs):
+            while len(crew.records) < len(jobs) - len(crew.withdrawn):
                 with suppress(Empty):
                     crew.take(GLANCE)
         except Interruption:
@@ -64,19 +71,31 @@ class Crew:
         worker: What does a run.
         shown: Shows progress.
         log: Receives a line a run.
+        fail_fast: Whether a run that failed is the last to begin.
 
     Attributes:
         records: Of the runs that have ended.
         ended: What comes from the threads: records, None for a run that was cut short, errors.
+        withdrawn: The runs that are not to begin any more.
     """
 
-    def __init__(self, jobs: list[tuple[Run, str]], worker: Worker, shown: Display, log: Logger):
+    def __init__(
+        self,
+        jobs: list[tuple[Run, str]],
+        worker: Worker,
+        shown: Display,
+        log: Logger,
+        *,
+        fail_fast: bool = False,
+    ):
         self.records: list[RunRecord] = []
+        self.withdrawn: list[Run] = []
         self.ended: SimpleQueue[RunRecord | BaseException | None] = SimpleQueue()
         self._jobs: SimpleQueue[tuple[Run, str]] = SimpleQueue()
         for job in jobs:
             self._jobs.put(job)
         self._worker, self._shown, self._log = worker, shown, log
+        self._fail_fast = fail_fast
         self._threads: list[threading.Thread] = []
 
     def start(self, workers: int) -> None:
@@ -103,6 +122,12 @@ class Crew:
             self._shown.ended(result)
             self._log.log(WARNING if result.status is Status.FAILED else INFO, line(result))
 
+    def withdraw(self) -> None:
+        """Take back the runs that nobody has begun."""
+        with suppress(Empty):
+            while True:
+                self.withdrawn.append(self._jobs.get_nowait()[0])
+
     def dismiss(self) -> None:
         """Wait a moment for the threads to end, and take what they still bring."""
         end = time.monotonic() + GRACE
@@ -121,7 +146,10 @@ class Crew:
                 return
             try:
                 self._shown.started(run)
-                self.ended.put(self._worker.do(run, because))
+                record = self._worker.do(run, because)
+                if self._fail_fast and record is not None and record.status is Status.FAILED:
+                    self.withdraw()
+                self.ended.put(record)
             except BaseException as error:  # the main thread raises it
                 self.ended.put(error)
 

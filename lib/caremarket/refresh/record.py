@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 RUN_JSON = "run.json"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Status(StrEnum):
@@ -52,8 +52,11 @@ class RunRecord(Run):
         reason: Why it was skipped or failed; empty otherwise.
         because: Why it last ran.
         stale: What changed since it ran, if it was not asked for again; empty otherwise.
-        started: When it last ran, ISO 8601 in UTC.
+        queued: When it was last queued, ISO 8601 in UTC.
+        started: When it then began.
+        ended: When it ended.
         seconds: How long it took.
+        peak_mib: The most memory that its process had at a time, in MiB; None if not known.
         parts: Digest of each part of what it rests on.
         reported: When the report that lies in the folder was made; empty if there is none.
         sources: Identifiers of the sources that its findings name.
@@ -66,8 +69,11 @@ class RunRecord(Run):
     reason: str = ""
     because: str = ""
     stale: str = ""
+    queued: str = ""
     started: str = ""
+    ended: str = ""
     seconds: float = 0.0
+    peak_mib: float | None = None
     parts: dict[str, str] = field(default_factory=dict)
     reported: str = ""
     sources: list[str] = field(default_factory=list)
@@ -84,11 +90,15 @@ class Recorded:
         records: Records by key.
         pages: Hash of what each file of the site was made from, by its name.
         parts: What the parts of the records held: hash or version by name, by digest.
+        journal: When the refresh began whose runs it holds: by that the journal names it.
+        site: Digest of everything that the site was made from.
     """
 
     records: dict[str, RunRecord] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     parts: dict[str, dict[str, str]] = field(default_factory=dict)
+    journal: str = ""
+    site: str = ""
 
 
 def read_recorded(path: Path) -> Recorded:
@@ -105,9 +115,10 @@ def read_recorded(path: Path) -> Recorded:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["schema"] != SCHEMA_VERSION:
             return Recorded()
-        records = [_record(entry) for entry in content["runs"]]
+        records = [record_of(entry) for entry in content["runs"]]
         known = {record.key: record for record in records}
-        return Recorded(known, dict(content["pages"]), dict(content["parts"]))
+        pages, parts = dict(content["pages"]), dict(content["parts"])
+        return Recorded(known, pages, parts, content["journal"], content["site"])
     except (OSError, ValueError, KeyError, TypeError):
         return Recorded()
 
@@ -130,10 +141,18 @@ def run_json(recorded: Recorded, **about: Any) -> str:
         "runs": runs,
         "parts": {digest: recorded.parts[digest] for digest in sorted(used & set(recorded.parts))},
         "pages": recorded.pages,
+        "journal": recorded.journal,
+        "site": recorded.site,
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def _record(entry: dict[str, Any]) -> RunRecord:
+def record_of(entry: dict[str, Any]) -> RunRecord:
+    """Return a record from what JSON holds of it.
+
+    Raises:
+        KeyError: If something is missing.
+        ValueError: If its status is none.
+    """
     known = {name: entry[name] for name in (item.name for item in fields(RunRecord))}
     return RunRecord(**{**known, "status": Status(entry["status"])})

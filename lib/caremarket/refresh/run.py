@@ -2,10 +2,11 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
+from logging import Logger
 from pathlib import Path
 from typing import Any
 
@@ -13,33 +14,21 @@ from rich.console import Console
 from rich.text import Text
 
 from caremarket import evidence
+from caremarket import refresh as heavy  # its modules load when something is to be done
 from caremarket.errors import PlanError
 from caremarket.project import Project
 from caremarket.refresh.about import git_commit, versions
-from caremarket.refresh.assurance import read_register
 from caremarket.refresh.files import place_names, publish, write_published
+from caremarket.refresh.journal import journal, last_known
 from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
-from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.planning import Planned, planned
-from caremarket.refresh.pool import do_all
-from caremarket.refresh.progress import display
-from caremarket.refresh.record import (
-    RUN_JSON,
-    Recorded,
-    RunRecord,
-    Status,
-    read_recorded,
-    run_json,
-)
+from caremarket.refresh.record import RUN_JSON, Recorded, RunRecord, Status, run_json
 from caremarket.refresh.request import Request
-from caremarket.refresh.site.ledger import Ledger
-from caremarket.refresh.site.write import write_site
+from caremarket.refresh.site.ledger import Ledger, site_digest
 from caremarket.refresh.summary import Settings, Summary
 from caremarket.refresh.terminal import show_reasons
 from caremarket.refresh.verdict import Verdict, verdicts
-from caremarket.refresh.warm import open_kernels
-from caremarket.refresh.worker import Worker
 
 LOG = "refresh.log"
 STAGING = ".refresh-"
@@ -68,9 +57,8 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
     plan = planned(project, request, settings.plan)
-    register = read_register(project)
-    with _staging(out) as staging:
-        before = read_recorded(out / RUN_JSON)
+    with _staging(out) as staging, refresh_log(staging / LOG, place_names(project, out)) as log:
+        before = _last_known(out, staging, console)
         if plan.checked is not None:
             console.print("The evidence has changed: preparing it first.")
             evidence.write(project, plan.checked)
@@ -78,41 +66,82 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         if settings.explain:
             show_reasons(asked, console)
         jobs = [(each.run, each.why) for each in asked if each.is_due]
-        kept = [each.as_record() for each in asked if not each.is_due]
-        with refresh_log(staging / LOG, place_names(project, out)) as log:
-            log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
-            with ExitStack() as stack:
-                notebooks = {notebook_path(project, run.notebook) for run, _ in jobs}
-                kernels = open_kernels(
-                    stack,
+        records = [each.as_record() for each in asked if not each.is_due]
+        log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
+        interrupted = False
+        with journal(out, began.isoformat(), {"asked": len(asked), "due": len(jobs)}, log) as kept:
+            if jobs:
+                ended, interrupted = heavy.batch.run_all(
+                    jobs,
                     project,
-                    sorted(notebooks),
-                    engine=settings.engine,
-                    memory=settings.limits.memory,
+                    out,
+                    staging,
+                    settings=settings,
+                    inputs=plan.inputs,
+                    before=before.records,
+                    queued=began.isoformat(timespec="seconds"),
+                    journal=kept,
+                    console=console,
                     log=log,
                 )
-                shown = stack.enter_context(display(console, len(jobs)))
-                worker = Worker(
-                    project, out, staging, kernels, settings.limits, register, plan.inputs
-                )
-                ended, interrupted = do_all(jobs, worker, settings.workers, shown, log)
-            records = [*kept, *(_with_last_report(new, before.records) for new in ended)]
-            summary = Summary(out, records, len(asked) - len(records), interrupted)
-            log.info("ended with %s", summary.counts)
+                records += ended
+        summary = Summary(out, records, len(asked) - len(records), interrupted)
+        log.info("ended with %s", summary.counts)
         about = _about(project, request, settings, summary, began)
         known = _all_known(plan, before, records, out)
-        with refresh_log(staging / LOG, place_names(project, out)) as log:
-            ledger = Ledger(out, staging, before.pages, plan.inputs.code.digest)
-            damaged = write_site(
-                project, out, records=known, inputs=plan.inputs, ledger=ledger, log=log
-            )
-        for problem in damaged:
-            console.print(Text(problem, style="red"), soft_wrap=True)
-        recorded = Recorded(known, ledger.after, before.parts | plan.inputs.store)
+        pages, site = _site(
+            plan=plan,
+            project=project,
+            out=out,
+            staging=staging,
+            before=before,
+            known=known,
+            console=console,
+            log=log,
+        )
+        recorded = Recorded(known, pages, before.parts | plan.inputs.store, began.isoformat(), site)
         write_published(run_json(recorded, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
         plan.memo.save()
     return summary
+
+
+def _last_known(out: Path, staging: Path, console: Console) -> Recorded:
+    """Read what is on record; what a killed refresh had finished is recorded before all else."""
+    before, finished = last_known(out)
+    if finished:
+        write_published(run_json(before), out / RUN_JSON, staging)
+        runs = "1 run" if finished == 1 else f"{finished} runs"
+        console.print(f"The last refresh was cut short; what it finished counts: {runs}.")
+    return before
+
+
+def _site(
+    *,
+    plan: Planned,
+    project: Project,
+    out: Path,
+    staging: Path,
+    before: Recorded,
+    known: dict[str, RunRecord],
+    console: Console,
+    log: Logger,
+) -> tuple[dict[str, str], str]:
+    """Bring the pages of all reports together up to date, if anything that they show changed.
+
+    Returns:
+        Hash of what each page was made from, and of everything that they were made from.
+    """
+    site = site_digest(plan.inputs, known)
+    if site == before.site and all((out / name).is_file() for name in before.pages):
+        return before.pages, site
+    ledger = Ledger(out, staging, before.pages, plan.inputs.code.digest)
+    damaged = heavy.site.write.write_site(
+        project, out, records=known, inputs=plan.inputs, ledger=ledger, log=log
+    )
+    for problem in damaged:
+        console.print(Text(problem, style="red"), soft_wrap=True)
+    return ledger.after, "" if damaged else site
 
 
 def due(project: Project, request: Request, settings: Settings) -> list[Verdict]:
@@ -132,7 +161,7 @@ def due(project: Project, request: Request, settings: Settings) -> list[Verdict]
     """
     out = (settings.out or project.reports).resolve()
     plan = planned(project, request, settings.plan)
-    return asked_for(plan, read_recorded(out / RUN_JSON), settings, out)
+    return asked_for(plan, last_known(out)[0], settings, out)
 
 
 def asked_for(plan: Planned, before: Recorded, settings: Settings, out: Path) -> list[Verdict]:
@@ -182,15 +211,6 @@ def _staging(out: Path) -> Iterator[Path]:
                 "--out; nothing was touched."
             ) from None
         yield Path(folder)
-
-
-def _with_last_report(record: RunRecord, previous: Mapping[str, RunRecord]) -> RunRecord:
-    """Remember of a failed run from when its last good report is, and what it rests on."""
-    last = previous.get(record.key)
-    if record.status is Status.FAILED and last is not None:
-        kept = ("reported", "sources", "question", "headline", "short")
-        return replace(record, **{name: getattr(last, name) for name in kept})
-    return record
 
 
 def _about(

@@ -4,9 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from caremarket.refresh.execute import Limits
+from caremarket.refresh.limits import Engine, Limits
 from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.warm import Engine
 
 INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
 
@@ -24,6 +23,7 @@ class Settings:
         force: Run what is fresh, too.
         only_failed: Run only what failed last time.
         explain: Say why each report runs.
+        fail_fast: Begin no other run after one has failed.
     """
 
     out: Path | None = None
@@ -34,6 +34,7 @@ class Settings:
     force: bool = False
     only_failed: bool = False
     explain: bool = False
+    fail_fast: bool = False
 
 
 @dataclass(frozen=True)

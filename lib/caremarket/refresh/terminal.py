@@ -2,18 +2,14 @@
 
 import os
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from caremarket.evidence.prepare import PrepareResult
-from caremarket.project import Project
-from caremarket.refresh.missing import gaps, remedy
 from caremarket.refresh.progress import STYLES
-from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.summary import Summary
 from caremarket.refresh.verdict import Standing, Verdict
 
@@ -26,57 +22,10 @@ STANDING_STYLES = {
 }
 
 
-def show_evidence(result: PrepareResult, console: Console) -> None:
-    """Show what the evidence base holds, and how printed totals agree with their parts."""
-    table = Table("Table", "Areas", "Rows", title="Evidence")
-    councils = set(result.areas["area_code"])
-    for name, frame in sorted(result.tables.items()):
-        covered = "national"
-        if "area_code" in frame:
-            covered = str(len(councils.intersection(frame["area_code"].unique())))
-        table.add_row(name, covered, f"{len(frame):,}")
-    console.print(table)
-    verdicts = result.reconciliation["verdict"].value_counts().sort_index()
-    checked = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
-    areas = "1 area" if len(result.areas) == 1 else f"{len(result.areas)} areas"
-    console.print(
-        f"{result.rows:,} rows for {areas}. Printed totals against the sum of "
-        f"their parts: {checked}.",
-        highlight=False,
-    )
-    show_warnings(result.warnings, console)
-
-
 def show_warnings(warnings: list[str], console: Console) -> None:
     """Show what an analyst should look at, one line each."""
     for warning in warnings:
         console.print(Text(f"Warning: {warning}", style="yellow"), soft_wrap=True)
-
-
-def show_check(
-    project: Project,
-    result: PrepareResult,
-    runs: list[Run],
-    publications: Mapping[str, list[str]],
-    console: Console,
-) -> None:
-    """Show that evidence and plan are valid, what reports lack, and where that can come from.
-
-    Args:
-        project: The project.
-        result: The evidence.
-        runs: The reports that the plan asks for.
-        publications: What can be imported for each table of evidence.
-        console: Where to show it.
-    """
-    show_evidence(result, console)
-    reports = "1 report" if len(runs) == 1 else f"{len(runs)} reports"
-    console.print(f"The plan is valid: {reports}.", highlight=False)
-    lacking = gaps(project, result, runs)
-    for gap in lacking:
-        console.print(Text(str(gap)), soft_wrap=True)
-    for table in dict.fromkeys(table for gap in lacking for table in gap.tables):
-        console.print(Text(remedy(table, publications)), soft_wrap=True)
 
 
 def show_reasons(verdicts: list[Verdict], console: Console) -> None:
@@ -93,6 +42,9 @@ def show_summary(summary: Summary, console: Console) -> None:
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
     if summary.interrupted:
         console.print(f"Interrupted: {summary.unreached} reports were not reached.")
+    elif summary.unreached:
+        were = "report was" if summary.unreached == 1 else "reports were"
+        console.print(f"Stopped at the first failure: {summary.unreached} {were} not reached.")
     console.print(f"{counts or 'Nothing to do'}.", highlight=False)
     if summary.counts[Status.SKIPPED]:
         console.print("`caremarket status` says why reports were skipped.")

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from enum import StrEnum
 from logging import Logger
 from pathlib import Path
 from typing import Any, Self
@@ -16,16 +15,10 @@ from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.engine.preload import imports_of_files
 from caremarket.project import Project
 from caremarket.refresh.kernels import Kernels, KernelSource, Usage, log_complaints
+from caremarket.refresh.limits import Engine
 
 MAKING = "caremarket.refresh.making"
 CALL_TIMEOUT = 300.0  # seconds for the files of a report
-
-
-class Engine(StrEnum):
-    """How notebooks are executed."""
-
-    WARM = "warm"  # in a process forked from one that has the libraries loaded
-    KERNEL = "kernel"  # in a stock kernel
 
 
 class WarmKernels:

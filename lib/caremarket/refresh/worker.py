@@ -1,7 +1,7 @@
 """One run from notebook to published report; called from worker threads."""
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from nbformat.v4 import new_notebook
 from caremarket.project import Project
 from caremarket.refresh.assurance import Register, sources_named
 from caremarket.refresh.basis import digests
-from caremarket.refresh.execute import Limits, Outcome, execute
+from caremarket.refresh.execute import Outcome, execute
 from caremarket.refresh.files import (
     REPORT_SUFFIXES,
     clean_notebook,
@@ -23,6 +23,7 @@ from caremarket.refresh.files import (
 )
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.kernels import KernelSource
+from caremarket.refresh.limits import Limits
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.site.quote import Quote, quote_of
@@ -80,7 +81,9 @@ class Worker:
             because=because,
             reason=in_short(without_places(outcome.reason, places)),
             started=started,
+            ended=datetime.now(UTC).isoformat(timespec="seconds"),
             seconds=round(time.monotonic() - clock, 2),
+            peak_mib=outcome.peak_mib,
             parts=digests(self.inputs.basis(run, sources)),
             reported=started if good else "",
             sources=sources,
@@ -96,7 +99,9 @@ class Worker:
         outcome = execute(source, folder / source.name, run, self.kernels, self.limits)
         clean_notebook(outcome.notebook, run.key, places)
         if outcome.status is Status.OK:
-            outcome = self._report(run, outcome.notebook, folder)
+            outcome = replace(
+                self._report(run, outcome.notebook, folder), peak_mib=outcome.peak_mib
+            )
         if outcome.status is Status.OK or not self.kernels.stopping:
             self._tidy(run, outcome, folder)
         return outcome

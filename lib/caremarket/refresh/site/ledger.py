@@ -6,7 +6,33 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from caremarket.refresh.basis import digest_of
 from caremarket.refresh.files import write_published
+from caremarket.refresh.inputs import Inputs
+from caremarket.refresh.record import RunRecord, Status
+
+# What a page may show of a record; how long a run took, or why it ran, is in run.json only.
+SHOWN = (
+    *("key", "area_name", "parameters", "reason", "stale"),
+    *("reported", "sources", "question", "headline", "short"),
+)
+
+
+def site_digest(inputs: Inputs, records: Mapping[str, RunRecord]) -> str:
+    """Return a digest of everything that the site may be made from.
+
+    As long as it stays the same, no page needs to be looked at, and nothing that makes pages needs
+    to be loaded.
+
+    Args:
+        inputs: What pages rest on as things stand.
+        records: What became of each run, by key.
+    """
+    shown = [
+        [getattr(record, name) for name in SHOWN] + [record.status not in (Status.OK, Status.FRESH)]
+        for _, record in sorted(records.items())
+    ]
+    return digest_of([inputs.of_the_site, shown])
 
 
 class Ledger:

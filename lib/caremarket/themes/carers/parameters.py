@@ -20,7 +20,11 @@ class Parameters(NotebookParameters):
         confidence: Confidence level of every interval and test.
     """
 
-    population_vintage: str = Field(default="best", pattern=r"^[a-z][a-z0-9_]*$")
+    population_vintage: str = Field(
+        default="best",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
+    )
     last_year: int = Field(default=2035, ge=2022, le=2060)
     target_share: float = Field(default=0.25, gt=0, lt=1)
     target_year: int = Field(default=2030, ge=2022, le=2060)

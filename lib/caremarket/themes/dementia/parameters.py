@@ -20,7 +20,11 @@ class Parameters(NotebookParameters):
         seed: Seed of the simulations.
     """
 
-    population_vintage: str = Field(default="best", pattern=r"^[a-z][a-z0-9_]*$")
+    population_vintage: str = Field(
+        default="best",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
+    )
     first_year: int = Field(default=2020, ge=1990, le=2060)
     last_year: int = Field(default=2035, ge=1991, le=2060)
     annual_rate_change: float = Field(default=0.0, ge=-0.1, le=0.05)

@@ -21,7 +21,11 @@ class Parameters(NotebookParameters):
     """
 
     period: str = Field(default="2019-20", pattern=r"^\d{4}-\d{2}$")
-    population_vintage: str = Field(default="best", pattern=r"^[a-z][a-z0-9_]*$")
+    population_vintage: str = Field(
+        default="best",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
+    )
     target_share_65_plus: float = Field(default=0.30, gt=0, lt=1)
     shift_years: int = Field(default=5, ge=1, le=15)
     cost_ratio: float = Field(default=2.0, ge=1, le=5)

@@ -25,7 +25,11 @@ class Parameters(NotebookParameters):
         seed: Seed of the simulation.
     """
 
-    population_vintage: str = Field(default="best", pattern=r"^[a-z][a-z0-9_]*$")
+    population_vintage: str = Field(
+        default="best",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
+    )
     last_year: int = Field(default=2035, ge=2021, le=2060)
     annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
     out_of_borough_reading: Literal["inside", "additional"] = "inside"

@@ -1,0 +1,122 @@
+"""The part of a refresh that runs something: kernels, workers, what is shown meanwhile."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from logging import Logger
+from pathlib import Path
+from typing import Self
+
+from rich.console import Console
+
+from caremarket.project import Project
+from caremarket.refresh.assurance import read_register
+from caremarket.refresh.inputs import Inputs
+from caremarket.refresh.journal import Journal
+from caremarket.refresh.notebooks import notebook_path
+from caremarket.refresh.pool import do_all
+from caremarket.refresh.progress import Display, display
+from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.summary import Settings
+from caremarket.refresh.warm import open_kernels
+from caremarket.refresh.worker import Worker
+
+OF_THE_REPORT = ("reported", "sources", "question", "headline", "short")  # that lies in the folder
+
+
+class Watch:
+    """Tells the journal of each run that ended, and then whatever is shown."""
+
+    def __init__(
+        self, shown: Display, journal: Journal, before: Mapping[str, RunRecord], queued: str
+    ):
+        """Watch a batch.
+
+        Args:
+            shown: Shows progress.
+            journal: Keeps what has ended.
+            before: What was on record before, by key.
+            queued: When the runs were queued, ISO 8601.
+        """
+        self._shown = shown
+        self._journal = journal
+        self._before = before
+        self._queued = queued
+
+    def __enter__(self) -> Self:
+        self._shown.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._shown.__exit__(*error)
+
+    def started(self, run: Run) -> None:
+        """Take note that a run has begun."""
+        self._shown.started(run)
+
+    def ended(self, record: RunRecord) -> None:
+        """Take note of how a run went."""
+        kept = self.completed(record)
+        self._journal.write({"key": record.key} | vars(kept))
+        self._shown.ended(kept)
+
+    def completed(self, record: RunRecord) -> RunRecord:
+        """Say when a run was queued; of a failed one, what its last good report is."""
+        record = replace(record, queued=self._queued)
+        last = self._before.get(record.key)
+        if record.status is Status.FAILED and last is not None:
+            return replace(record, **{name: getattr(last, name) for name in OF_THE_REPORT})
+        return record
+
+
+def run_all(
+    jobs: list[tuple[Run, str]],
+    project: Project,
+    out: Path,
+    staging: Path,
+    *,
+    settings: Settings,
+    inputs: Inputs,
+    before: Mapping[str, RunRecord],
+    queued: str,
+    journal: Journal,
+    console: Console,
+    log: Logger,
+) -> tuple[list[RunRecord], bool]:
+    """Do runs.
+
+    Args:
+        jobs: Runs, each with the reason why it runs.
+        project: The project; its evidence is prepared.
+        out: The reports folder.
+        staging: A folder on the same file system for files that are not finished.
+        settings: How to refresh.
+        inputs: What reports rest on.
+        before: What was on record before, by key.
+        queued: When the runs were queued, ISO 8601.
+        journal: Keeps what has ended.
+        console: Where progress is shown.
+        log: Receives a line a run.
+
+    Returns:
+        The records of the runs that came to an end, and whether the rest was interrupted.
+
+    Raises:
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    """
+    register = read_register(project)
+    with ExitStack() as stack:
+        kernels = open_kernels(
+            stack,
+            project,
+            sorted({notebook_path(project, run.notebook) for run, _ in jobs}),
+            engine=settings.engine,
+            memory=settings.limits.memory,
+            log=log,
+        )
+        watch = stack.enter_context(Watch(display(console, len(jobs)), journal, before, queued))
+        worker = Worker(project, out, staging, kernels, settings.limits, register, inputs)
+        ended, interrupted = do_all(
+            jobs, worker, settings.workers, watch, log, fail_fast=settings.fail_fast
+        )
+    return [watch.completed(record) for record in ended], interrupted

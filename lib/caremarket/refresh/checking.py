@@ -1,0 +1,176 @@
+"""Checking a plan and a request against what there is, before any kernel starts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pandas as pd
+
+from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
+from caremarket.evidence.geography import read_geography
+from caremarket.parameters import NotebookParameters
+from caremarket.refresh.notebooks import notebook_names, notebook_path, parameters_model
+from caremarket.refresh.places import Places
+from caremarket.refresh.plan import Plan, Values
+from caremarket.refresh.request import Known, Request
+
+SET_BY_REFRESH = ("area_code", "scenario")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a request takes of a plan.
+
+    Attributes:
+        areas: GSS codes.
+        parameters: By scenario and notebook, every parameter of their runs; the area's code is to
+            be replaced.
+    """
+
+    areas: list[str]
+    parameters: dict[str, dict[str, Values]]
+
+
+def chosen(plan: Plan, request: Request, known: Known) -> Chosen:
+    """Check a plan and a request, and work out what is asked for.
+
+    Args:
+        plan: The plan.
+        request: What to take of it.
+        known: What there is.
+
+    Returns:
+        What is asked for, in the order of the plan.
+
+    Raises:
+        PlanError: If plan or request name what does not exist, or give a parameter a value that
+            its notebook's model or the evidence does not allow; all problems at once.
+    """
+    places = Places(known.areas, read_geography(known.project))
+    if plan.areas is not None:
+        plan = replace(plan, areas=places.codes(plan.areas, "areas: "))
+    checker = _Checker(plan, known)
+    checker.check_plan()
+    if places.problems or checker.problems:
+        raise PlanProblemsError([*places.problems, *checker.problems], plan.label)
+    areas, notebooks, scenarios = _picked(plan, request, places)
+    parameters = {
+        scenario: {
+            notebook: checker.parameters(scenario, notebook, areas)
+            for notebook in notebooks
+            if plan.covers(scenario, notebook)
+        }
+        for scenario in scenarios
+    }
+    return Chosen(areas, parameters)
+
+
+def _picked(plan: Plan, request: Request, places: Places) -> tuple[list[str], list[str], list[str]]:
+    """Return the areas, notebooks and scenarios that a request names, or the plan for it."""
+    problems: list[str] = []
+
+    def pick(what: str, asked: tuple[str, ...] | None, default: Iterable[str], known: Iterable):
+        if asked is None:
+            return list(default)
+        if asked == ("all",):
+            return list(known)
+        if not asked:
+            problems.append(f"No {what} is named. Name one, or leave the option out.")
+        problems.extend(
+            f"There is no {what} {name!r}. {did_you_mean(name, known)}"
+            for name in asked
+            if name not in known
+        )
+        return list(dict.fromkeys(asked))
+
+    areas = request.areas
+    if areas and areas != ("all",):
+        areas = tuple(places.codes(areas))
+        problems += [text[0].upper() + text[1:] for text in places.problems]
+    every = list(places.areas)
+    picked = (
+        pick("area", areas, every if plan.areas is None else plan.areas, every)
+        if not places.problems
+        else [],
+        pick("notebook", request.notebooks, plan.notebooks, plan.notebooks),
+        pick("scenario", request.scenarios, plan.scenarios, plan.scenarios),
+    )
+    if problems:
+        raise PlanProblemsError(problems, "the request")
+    return picked
+
+
+class _Checker:
+    """Checks what a plan names against what there is."""
+
+    def __init__(self, plan: Plan, known: Known):
+        self.problems: list[str] = []
+        self._project = known.project
+        self._plan = plan
+        self._known = known
+        self._model = cache(self._load_model)
+        self._values = cache(self._values_in_evidence)
+
+    def parameters(self, scenario: str, notebook: str, areas: list[str]) -> Values:
+        """Return every parameter of runs, defaults included."""
+        model = self._model(notebook)
+        given = self._plan.scenarios[scenario].get(notebook, {})
+        return model.checked(**given, area_code=areas[0], scenario=scenario).model_dump()
+
+    def check_plan(self) -> None:
+        """Gather a sentence for each thing that the plan gets wrong."""
+        known = notebook_names(self._project)
+        if not known:
+            self._say("There is no notebook in the project's folder notebooks. Restore it.")
+            return
+        for name in self._plan.notebooks:
+            if name not in known:
+                self._say(f"notebooks: there is no notebook {name!r}. {did_you_mean(name, known)}")
+                continue
+            try:
+                self._model(name)
+            except PlanError as error:
+                self._say(str(error))
+        for scenario, notebooks in self._plan.scenarios.items():
+            for notebook, values in notebooks.items():
+                self._check_values(f"scenarios, {scenario}", scenario, notebook, values)
+
+    def _check_values(self, place: str, scenario: str, notebook: str, values: Values) -> None:
+        if notebook not in self._plan.notebooks:
+            hint = did_you_mean(notebook, self._plan.notebooks)
+            self._say(f"{place}: {notebook!r} is not among the plan's notebooks. {hint}")
+            return
+        fixed = [name for name in SET_BY_REFRESH if name in values]
+        for name in fixed:
+            self._say(f"{place}, {notebook}: {name} is set by the refresh; take it out.")
+        given = {name: value for name, value in values.items() if name not in fixed}
+        try:
+            model = self._model(notebook)
+        except PlanError:
+            return  # said once already, under notebooks
+        try:
+            model.checked(**given, scenario=scenario)
+        except ParameterError as error:
+            self._say(f"{place}, {notebook}: {error}")
+            return
+        for name, value in given.items():
+            column, besides = model.named_in_evidence(name)
+            known = self._values(*column.split(".")) if column else ()
+            if known and value not in (*known, *besides):
+                self._say(
+                    f"{place}, {notebook}: no area's evidence has the {column} {value!r} that "
+                    f"{name} names. {did_you_mean(str(value), (*known, *besides))}"
+                )
+
+    def _load_model(self, notebook: str) -> type[NotebookParameters]:
+        return parameters_model(notebook_path(self._project, notebook))
+
+    def _values_in_evidence(self, table: str, column: str) -> frozenset[str]:
+        """Return what stands in a column of a table of evidence; nothing where it has no rows."""
+        if self._known.evidence is not None:
+            return frozenset(self._known.evidence.tables[table][column].dropna())
+        path = self._project.processed / f"{table}.parquet"
+        return frozenset(pd.read_parquet(path, columns=[column])[column].dropna())
+
+    def _say(self, problem: str) -> None:
+        self.problems.append(problem)
