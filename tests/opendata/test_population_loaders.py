@@ -1,5 +1,6 @@
 """Population in every layout: bands add up, districts make councils, subtotals count once."""
 
+import openpyxl
 import pandas as pd
 import published
 import pytest
@@ -163,6 +164,23 @@ def test_ethnic_groups_and_their_subgroups_have_names_of_their_own(project_copy,
         "asian": 83325,
         "asian_pakistani": 41143,
     }
+
+
+@pytest.mark.parametrize(("boundaries", "edition"), [("2019", "2019"), ("2024", "2025")])
+def test_deprivation_is_read_and_never_averaged(project_copy, tmp_path, boundaries, edition):
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    sheet = book.create_sheet("IMD")
+    kind = f"Upper Tier Local Authority District {{}} ({boundaries})"
+    names = ["IMD - Average rank ", "IMD - Rank of average rank ", "IMD - Average score "]
+    sheet.append([kind.format("code"), kind.format("name"), *names])
+    sheet.append(["E06000032", "Luton", 20000.1, 40, 25.91])
+    sheet.append([CORBY[0], CORBY[1], 18000.1, 90, 25.64])
+    book.save(tmp_path / "d.xlsx")
+    table = _imported(project_copy, tmp_path / "d.xlsx")["area_profile"]
+    (row,) = table.itertuples()
+    found = (row.area_code, row.period, row.measure, row.value)
+    assert found == ("E06000032", edition, "deprivation", 25.91)
 
 
 def test_bands_hold_every_year_of_age_once():

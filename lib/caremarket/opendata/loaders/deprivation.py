@@ -1,0 +1,101 @@
+"""English Indices of Deprivation, summaries by local authority (2019 and 2025).
+
+The average score of the Index of Multiple Deprivation is published for districts and for upper tier
+authorities, in workbooks of one layout. Scores are no counts: none is added up or averaged here, so
+the workbook of the upper tier is the one that knows counties.
+"""
+
+import re
+from dataclasses import dataclass
+
+from caremarket.errors import ImportFileError
+from caremarket.evidence.geography import Geography
+from caremarket.evidence.markers import parse_cells
+from caremarket.evidence.sources import Source
+from caremarket.opendata.areas import to_areas
+from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
+from caremarket.opendata.opened import Opened
+
+WHAT = "the Indices of Deprivation, summaries by local authority"
+SHEET = "IMD"
+SCORE = "IMD - Average score"
+EDITIONS = {2019: 2019, 2024: 2025}  # boundaries that the header names -> edition of the indices
+PUBLISHED = {2019: "2019-09-26", 2025: "2025"}
+_CODE = re.compile(r"^(upper tier )?local authority district code \((?P<year>20\d\d)\)$", re.I)
+
+
+@dataclass(frozen=True)
+class DeprivationLayout:
+    """Where the scores are.
+
+    Attributes:
+        edition: Year of the indices.
+        header: Position of the header row.
+        code: Column of the area codes.
+    """
+
+    edition: int
+    header: int
+    code: str
+
+
+def recognise(opened: Opened) -> Recognised | None:
+    """See a workbook of summaries."""
+    if SHEET not in opened.sheets:
+        return None
+    header = opened.find_header(lambda row: any(_CODE.match(cell) for cell in row), SHEET)
+    if header is None:
+        return None
+    names = opened.top(SHEET)[header]
+    need_columns(opened.label, names, [SCORE], WHAT)
+    code = next(name for name in names if _CODE.match(name))
+    boundaries = int(_CODE.match(code)["year"])
+    if boundaries not in EDITIONS:
+        raise ImportFileError(
+            f"{opened.label} looks like {WHAT}, but is on boundaries of {boundaries}; known are "
+            "those of 2019 and of 2024 (the indices of 2025)."
+        )
+    edition = EDITIONS[boundaries]
+    source = Source(
+        id=f"indices-of-deprivation-{edition}",
+        title=f"English Indices of Deprivation {edition}, local authority summaries",
+        publisher="Ministry of Housing, Communities and Local Government",
+        published=PUBLISHED[edition],
+        licence="Open Government Licence v3.0",
+        kind="national_statistics",
+        review_by="2029-12-31",
+    )
+    layout = DeprivationLayout(edition, header, code)
+    return Recognised(source, f"Indices of Deprivation {edition}", layout=layout)
+
+
+def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
+    """Read average scores.
+
+    Returns:
+        Table `area_profile`, measure deprivation: the higher, the more deprived.
+    """
+    layout: DeprivationLayout = recognised.layout
+    frame = opened.table(layout.header, SHEET, [layout.code, SCORE])
+    scores = parse_cells(frame[SCORE])["value"]
+    frame = frame.assign(value=scores)[frame[layout.code].ne("") & scores.notna()]
+    placed, skipped = to_areas(frame, geography, layout.code, sums=False)
+    table = placed[["area_code", "value"]].assign(
+        period=str(layout.edition),
+        measure="deprivation",
+        category="all",
+        unit="index",
+        note="Average score of the Index of Multiple Deprivation; higher is more deprived",
+        locator=f"sheet {SHEET}, row " + placed[layout.code],
+    )
+    return Loaded({"area_profile": table}, skipped)
+
+
+LOADER = Loader(
+    "deprivation",
+    "English Indices of Deprivation 2019 and 2025, local authority summaries",
+    1,
+    recognise,
+    read,
+    fills=("area_profile",),
+)
