@@ -66,6 +66,24 @@ def test_the_area_and_its_peers_stand_out_by_more_than_colour():
     assert sorted(below.get_xdata()) == list(colours.index[colours == PEER])
 
 
+def long_name(place):
+    """The council of a rank from the lowest, under a name as long as there is."""
+    chosen = AREAS["rate"].rank(method="first") == place + 1
+    return AREAS.assign(area=AREAS["area"].mask(chosen, "Bournemouth, Christchurch and Poole"))
+
+
+@pytest.mark.parametrize("chart", [ranked, funnel])
+@pytest.mark.parametrize("place", [0, 1, 20, 75, 130, 150, 151])
+def test_a_long_name_has_room_wherever_the_council_stands(chart, place, overlapping):
+    figure = chart(long_name(place), focus="Bournemouth, Christchurch and Poole")
+    axes = figure.axes[0]
+    assert overlapping(axes) == []
+    key = axes.get_legend().get_window_extent()
+    boxes = [text.get_window_extent() for text in axes.texts]
+    assert not any(key.overlaps(box) for box in boxes)
+    assert all(0 <= box.x0 and box.x1 <= figure.bbox.width for box in [*boxes, key])
+
+
 @pytest.mark.parametrize("chart", [ranked, funnel])
 @pytest.mark.parametrize("focus", ["Council 0", "Council 75", "Council 11", "Council 151"])
 def test_names_do_not_run_into_each_other_or_out_of_the_picture(chart, focus, overlapping):
@@ -79,7 +97,9 @@ def test_names_do_not_run_into_each_other_or_out_of_the_picture(chart, focus, ov
     boxes.append(axes.get_legend().get_window_extent())
     assert min(box.x0 for box in boxes) >= 0
     assert max(box.x1 for box in boxes) <= figure.bbox.width
-    assert not axes.get_legend().get_window_extent().overlaps(axes.title.get_window_extent())
+    key = axes.get_legend().get_window_extent()
+    assert not key.overlaps(axes.title.get_window_extent())
+    assert not any(key.overlaps(text.get_window_extent()) for text in axes.texts)
 
 
 def test_the_key_says_nothing_of_peers_where_there_are_none():

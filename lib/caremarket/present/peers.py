@@ -24,13 +24,16 @@ from caremarket.present.style import (
     padded,
     styled,
 )
-from caremarket.present.words import decimals_for, number
+from caremarket.present.words import number
 
 LOW = 3.4  # inches: low enough for two of them on a screen
 PEER = CATEGORICAL[3]
 OTHER = "#9A9A9A"  # dots need more contrast to white than bars do
 LIMITS = {"95": ((0, (4, 3)), "95% limits"), "998": ("solid", "99.8% limits")}
 DOTTED = (0, (1, 1))
+CHARACTER = 0.0085  # half of what one takes of the chart's width
+LIFT = 10  # points between what a name stands above and the name
+WHOLE_FROM = 1000  # values from which no decimal is written
 MOST_SIZES = 6
 
 
@@ -72,7 +75,7 @@ def ranked(
     places = np.arange(len(names))
     axes.bar(places, heights, width=0.8, color=colours, linewidth=0)
     _ticks_below(axes, [place for place, name in enumerate(names) if name in peers])
-    axes.set_ylim(padded([*heights, *(references or {}).values()], share=0.12))
+    axes.set_ylim(padded([*heights, *(references or {}).values()], share=0.2))
     axes.set_xlim(-1, len(names))
     axes.set_xticks([])
     axes.grid(visible=False, axis="x")
@@ -80,12 +83,15 @@ def ranked(
     axes.spines["bottom"].set_visible(False)
     axes.set_xlabel(f"{len(names)} areas, from the lowest to the highest")
     number_axis(axes.yaxis)
-    place, decimals = names.index(focus), decimals_for(heights)
+    place = names.index(focus)
     keys = [Patch(color=FOCUS, label=str(focus)), Patch(color=UNFOCUSED, label="Other areas")]
     if peers:
         keys.insert(1, Patch(color=PEER, label=peers_label))
     _heading_and_key(axes, y_label, keys)
-    _name(axes, place, heights[place], f"{focus} {number(heights[place], decimals)}")
+    text = f"{focus} {number(heights[place], _decimals(heights))}"
+    covered = int(len(text) * CHARACTER * len(names))
+    above = heights[max(place - covered, 0) : place + covered + 1].max()
+    _name(axes, (place, heights[place]), text, above)
     _levels(axes, references or {}, {})
     return figure
 
@@ -145,6 +151,7 @@ def funnel(
         padded(
             [*drawn[value], *(references or {}).values(), *curve.iloc[-1].drop(size)],
             zero=False,
+            share=0.15,
         )
     )
     axes.set_xlim(drawn[size].min() / 1.15, drawn[size].max() * 1.15)
@@ -162,7 +169,8 @@ def funnel(
     ]
     _heading_and_key(axes, y_label, keys)
     at = drawn[own].iloc[0]
-    _name(axes, at[size], at[value], f"{focus} {number(at[value], decimals_for(drawn[value]))}")
+    text = f"{focus} {number(at[value], _decimals(drawn[value]))}"
+    _name(axes, (at[size], at[value]), text, at[value])
     ends = {text: curve[f"upper_{name}"].iloc[-1] for name, (_, text) in LIMITS.items()}
     _levels(axes, references or {}, ends)
     return figure
@@ -190,21 +198,34 @@ def _ticks_below(axes: Axes, places: list[int]) -> None:
     )
 
 
-def _name(axes: Axes, x: float, y: float, text: str) -> None:
-    """Name the area in focus, above its mark, on the side where there is room."""
-    share = axes.transAxes.inverted().transform(axes.transData.transform((x, y)))[0]
-    side = "left" if share < 0.15 else "right" if share > 0.85 else "center"
+def _decimals(values: Collection[float]) -> int:
+    """Return how many decimals the value in focus is written with: as sentences do."""
+    return 0 if max(values) >= WHOLE_FROM else 1
+
+
+def _name(axes: Axes, point: tuple[float, float], text: str, above: float) -> None:
+    """Name the area in focus, above its mark and what stands beside it, where there is room."""
+    share = axes.transAxes.inverted().transform(axes.transData.transform(point))[0]
+    half = len(text) * CHARACTER
+    side = "left" if share < half else "right" if share > 1 - half else "center"
+    lifted = offset_copy(axes.transData, axes.figure, y=LIFT, units="points")
     axes.annotate(
         text,
-        xy=(x, y),
-        xytext=(0, 22),
-        textcoords="offset points",
+        xy=point,
+        xytext=(point[0], above),
+        textcoords=lifted,
         ha=side,
         va="bottom",
         color=FOCUS,
         weight="bold",
-        arrowprops={"arrowstyle": "-", "color": FOCUS, "shrinkA": 0, "shrinkB": 3},
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
+        arrowprops={
+            "arrowstyle": "-",
+            "color": FOCUS,
+            "shrinkA": 0,
+            "shrinkB": 3,
+            "relpos": ({"left": 0.0, "right": 1.0, "center": 0.5}[side], 0.0),
+        },
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.7},
     )
 
 

@@ -243,9 +243,9 @@ def missing_in_words(what: str, files: str) -> str:
 def subtitle(comparison: Comparison) -> str:
     """Say what a chart of the comparison measures, where and when."""
     measure = comparison.measure
-    whole = f"of {measure.whole}" if measure.unit == "percent" else f"by {measure.whole}"
+    per = "percent of" if measure.unit == "percent" else UNIT_WORDS[measure.unit].strip()
     part = measure.part[:1].upper() + measure.part[1:]
-    return f"{part} {whole}, councils of England, {measure.period}"
+    return f"{part}, {per} {measure.whole}, councils of England, {measure.period}"
 
 
 def _plural(noun: str, count: int) -> str:
