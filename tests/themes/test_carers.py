@@ -159,9 +159,33 @@ def test_latest_period_of_a_list_is_taken():
     assert found["known"].tolist() == [7]
 
 
-def test_no_list_of_people_is_missing_evidence():
-    with pytest.raises(MissingEvidenceError, match=r"carers of Madeup has no list.*supported"):
-        theme.known_lists(_figures(assessments_per_year=1000, estimated=18000))
+def test_without_a_list_nothing_is_said_of_who_is_known(estimates):
+    lists = theme.known_lists(_figures(estimated=18000))
+    assert lists.empty
+    assert theme.identification_rates(lists, estimates).empty
+    assert theme.known_bounds(lists, 16099.0) == (0, 0)
+    assert theme.list_year(lists, 2021) == 2021
+    assert "cannot be said" in theme.known_in_words(lists, 0, 0, 16099)
+    found = theme.findings_now(
+        estimates, lists, theme.identification_rates(lists, estimates), pd.DataFrame(), CENSUS
+    )
+    assert set(found["metric"]) == {"estimated_carers"}
+
+
+def test_a_list_of_events_alone_bounds_the_people_from_above():
+    lists = theme.known_lists(_figures(assessments_per_year=1000))
+    assert theme.known_bounds(lists, 16099.0) == (0, 1000)
+    assert theme.list_year(lists, 2021) == 2021
+
+
+def test_known_and_hidden_carers_in_a_sentence(lists):
+    assert theme.known_in_words(lists, 980, 2380, 16099) == (
+        "At least 980 (6%) and at most 2,380 (15%) are on a list in the evidence, so "
+        "**13,719 to 15,119 are on none**."
+    )
+    assert theme.known_in_words(lists, 218, 218, 20604) == (
+        "218 (1%) are on a list in the evidence, so **20,386 are on none**."
+    )
 
 
 def test_only_a_list_that_is_part_of_the_carers_has_limits(lists, estimates):
@@ -509,7 +533,7 @@ def test_joiners_leave_out_what_is_not_known(lists, luton):
     }
     without = theme.known_lists(_figures(supported=10))
     assert theme.joiners(without, pd.DataFrame(), 9.0).to_dict() == {"As needed": 9.0}
-    assert theme.list_year(lists) == 2021
+    assert theme.list_year(lists, 2011) == 2021
 
 
 # Sentences

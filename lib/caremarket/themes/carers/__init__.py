@@ -43,6 +43,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "cited",
             "direction",
             "elsewhere_explained",
+            "known_in_words",
             "listing",
             "paths_explained",
             "payments_explained",

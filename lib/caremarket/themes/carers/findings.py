@@ -23,14 +23,18 @@ def findings_now(
 
     Returns:
         Findings estimated_carers, known_carers, identification_rate, identification_rate_by_source
-        (category list|estimate), known_share_bounds, hidden_carers.
+        (category list|estimate), known_share_bounds, hidden_carers; only the first where there is
+        no list.
     """
+    known = _shaped(estimates.assign(value=estimates["people"]), "estimated_carers", "people")
+    if lists.empty:
+        return known
     main, other = rows(identification, estimate=base), identification
     bounds = rows(hidden, category=base)
     carers = bounds["people"]
     return pd.concat(
         [
-            _shaped(estimates.assign(value=estimates["people"]), "estimated_carers", "people"),
+            known,
             _shaped(
                 lists.drop(columns="people").assign(
                     value=lists["known"], basis="published", method="as_printed"

@@ -6,11 +6,13 @@ how much, so they give bounds and never an estimate.
 
 import pandas as pd
 
-from caremarket.errors import MissingEvidenceError
 from caremarket.frames import required_rows, rows
 from caremarket.methods.capture_recapture import union_bounds
 from caremarket.methods.intervals import wilson
 from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS
+
+LIST_COLUMNS = ["category", "label", "period", "known", "people", "subset", "separate"]
+LIST_COLUMNS += ["means", "cannot_mean", "source_ids"]
 
 
 def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
@@ -22,10 +24,7 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns category, label, period, known (people; events where `people` is False), people and
         subset (as in `CarerList`), separate (False for another count of a list that is there too),
-        means, cannot_mean, source_ids; longest list first.
-
-    Raises:
-        MissingEvidenceError: If the evidence has none of the lists.
+        means, cannot_mean, source_ids; longest list first. No row where the evidence has no list.
     """
     found = []
     for entry in LISTS:
@@ -45,14 +44,9 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
             }
             for row in latest.itertuples()
         ]
-    if not any(row["people"] for row in found):
-        measures = ", ".join(entry.measure for entry in LISTS if entry.people)
-        raise MissingEvidenceError(
-            f"{carers.attrs.get('table', 'carers')} has no list of known carers. Add at least one "
-            f"of the measures {measures} to carers.csv in the area's folder, with its source and "
-            "locator, then run `caremarket prepare`."
-        )
-    return pd.DataFrame(found).sort_values("known", ascending=False, ignore_index=True)
+    frame = pd.DataFrame(found, columns=LIST_COLUMNS)
+    frame = frame.astype({"known": float, "people": bool, "subset": bool, "separate": bool})
+    return frame.sort_values("known", ascending=False, ignore_index=True)
 
 
 def benchmarks(market: pd.DataFrame) -> pd.DataFrame:
@@ -89,13 +83,17 @@ def identification_rates(
     Returns:
         Columns category (list), label, estimate (its category), estimate_label, period, known,
         carers, value (proportion), lower, upper, method (`wilson` for a list that is part of the
-        carers estimated, else `ratio` without limits), source_ids.
+        carers estimated, else `ratio` without limits), source_ids. No row without lists.
     """
     pairs = lists.merge(
         estimates[["category", "label", "people", "source_ids"]],
         how="cross",
         suffixes=("", "_estimate"),
     )
+    columns = ["category", "label", "estimate", "estimate_label", "period", "known", "carers"]
+    columns += ["value", "lower", "upper", "method", "source_ids"]
+    if pairs.empty:
+        return pd.DataFrame(columns=columns)
     limits = wilson(pairs["known"], pairs["people_estimate"], confidence)
     frame = pairs.assign(
         estimate=pairs["category_estimate"],
@@ -107,8 +105,7 @@ def identification_rates(
         method=limits["method"].where(pairs["subset"], "ratio"),
         source_ids=pairs["source_ids"] + " " + pairs["source_ids_estimate"],
     )
-    columns = ["category", "label", "estimate", "estimate_label", "period", "known", "carers"]
-    return frame[[*columns, "value", "lower", "upper", "method", "source_ids"]]
+    return frame[columns]
 
 
 def beside_others(

@@ -25,13 +25,15 @@ def end_year(period: str) -> int:
     return int(year) + is_financial
 
 
-def list_year(lists: pd.DataFrame) -> int:
+def list_year(lists: pd.DataFrame, otherwise: int) -> int:
     """Return the year in which the longest list of people ends, from which a plan starts.
 
     Args:
         lists: As from `known_lists`.
+        otherwise: Year to start from where there is no list of people.
     """
-    return end_year(lists.loc[lists["people"], "period"].iloc[0])
+    periods = lists.loc[lists["people"], "period"]
+    return end_year(periods.iloc[0]) if len(periods) else otherwise
 
 
 def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> pd.Series:

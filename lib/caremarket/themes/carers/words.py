@@ -42,6 +42,35 @@ def chance(p_value: float) -> str:
     return "below 0.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
+def known_in_words(lists: pd.DataFrame, fewest: float, most: float, carers: float) -> str:
+    """Say how many carers are on a list and on none.
+
+    Args:
+        lists: As from `known_lists`.
+        fewest: The fewest people known, as from `known_bounds`.
+        most: The most.
+        carers: Number of carers.
+
+    Returns:
+        A sentence; the number on no list is bold.
+    """
+    if lists.empty:
+        return (
+            "No list of carers whom anybody knows of is in the evidence, so **how many are hidden "
+            "cannot be said**."
+        )
+    if fewest == most:
+        return (
+            f"{fewest:,.0f} ({fewest / carers:.0%}) are on a list in the evidence, so "
+            f"**{carers - fewest:,.0f} are on none**."
+        )
+    return (
+        f"At least {fewest:,.0f} ({fewest / carers:.0%}) and at most {most:,.0f} "
+        f"({most / carers:.0%}) are on a list in the evidence, so "
+        f"**{carers - most:,.0f} to {carers - fewest:,.0f} are on none**."
+    )
+
+
 def elsewhere_explained(area: str, lowest: float, highest: float, elsewhere: pd.DataFrame) -> str:
     """Say how the bounds on the share known compare with areas where records were linked.
 
