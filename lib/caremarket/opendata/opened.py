@@ -162,10 +162,15 @@ class Workbook(Opened):
             raise damaged(self.label, error) from None
         self.sheets = list(self._book.sheet_names)
         self._rows: dict[str, list[list]] = {}
+        self._tops: dict[str, list[list[str]]] = {}
 
     def top(self, sheet: str = "") -> list[list[str]]:
         """Return the first rows of a sheet."""
-        return [[as_text(cell) for cell in row] for row in self._sheet(sheet)[:TOP]]
+        if sheet not in self._tops:  # every loader asks, and reading a sheet takes its time
+            self._tops[sheet] = [
+                [as_text(cell) for cell in row] for row in self._sheet(sheet)[:TOP]
+            ]
+        return self._tops[sheet]
 
     def table(
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None

@@ -1,7 +1,6 @@
 """Publications made for a test: small, in exactly the published layout, figures made up."""
 
 import csv
-import os
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -126,12 +125,3 @@ def _cell(value: object) -> str:
         '<table:table-cell office:value-type="string">'
         f"<text:p>{escape(str(value))}</text:p></table:table-cell>"
     )
-
-
-@pytest.fixture
-def open_data() -> Path:
-    """The folder with copies of real publications, where there is one."""
-    folder = os.environ.get("CAREMARKET_OPEN_DATA")
-    if not folder:
-        pytest.skip("CAREMARKET_OPEN_DATA names no folder")
-    return Path(folder)

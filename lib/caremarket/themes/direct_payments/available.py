@@ -38,8 +38,8 @@ def period_of(spending: pd.DataFrame, wanted: str) -> str:
         raise MissingEvidenceError(
             f"There are no direct payments by primary support reason and age group in "
             f"{spending.attrs.get('table', 'spending')}, in any year. Import a national spending "
-            "return (ASC-FR) with `caremarket import`, or add the cells to spending.csv, then run "
-            "`caremarket prepare`."
+            "return (ASC-FR) with `caremarket import`, for a council formed since one of a later "
+            "year, or add the cells to spending.csv, then run `caremarket prepare`."
         )
     if wanted in set(spent["period"]):
         return wanted

@@ -120,6 +120,26 @@ def demand_findings(gaps: pd.DataFrame, sources: Mapping[str, str]) -> list[pd.D
     return found
 
 
+def norm_findings(
+    gaps: pd.DataFrame, beds: pd.DataFrame, sources: Mapping[str, str]
+) -> list[pd.DataFrame]:
+    """Shape beds, beds needed and gaps where only the norms can be asked.
+
+    Args:
+        gaps: As from `needs.by_norm`, the years to report.
+        beds: As the evidence table `care_home_beds`; possibly empty.
+        sources: As from `sources_by_method`.
+
+    Returns:
+        Frames of findings; no gap where beds are not known.
+    """
+    shaped = [frame.dropna(subset="value") for frame in demand_findings(gaps, sources)]
+    if len(beds):
+        counts = beds.assign(category=beds["care_type"], value=beds["beds"].astype(float))
+        shaped.append(_rows(counts, "beds", "beds", PRINTED, sources_of(beds), basis="published"))
+    return [frame for frame in shaped if len(frame)]
+
+
 def probability_findings(
     chances: pd.DataFrame, conversion: pd.DataFrame, source_ids: str
 ) -> list[pd.DataFrame]:

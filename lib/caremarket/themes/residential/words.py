@@ -35,13 +35,21 @@ METHOD_NOTES = {
 }
 
 
-def method_notes() -> pd.DataFrame:
+def method_notes(methods: Iterable[str] = METHOD_NOTES) -> pd.DataFrame:
     """Say what each method counts, and what its interval means.
+
+    Args:
+        methods: Those to describe; all of them if not given.
 
     Returns:
         Columns method, what_it_counts, what_its_interval_means.
     """
-    notes = [(method, counts, interval) for method, (_, counts, interval) in METHOD_NOTES.items()]
+    chosen = set(methods)
+    notes = [
+        (method, counts, interval)
+        for method, (_, counts, interval) in METHOD_NOTES.items()
+        if method in chosen
+    ]
     return pd.DataFrame(notes, columns=["method", "what_it_counts", "what_its_interval_means"])
 
 
@@ -84,8 +92,16 @@ def gap_in_words(gaps: pd.DataFrame, year: int, care_type: str, method: str) -> 
 
 
 def gaps_listed(gaps: pd.DataFrame, year: int, care_type: str) -> str:
-    """List the gap of a type by every method, such as `the current rate 79 too many`."""
+    """List the gap of a type by every method, such as `the current rate 79 too many`.
+
+    Where beds are not known, the beds needed instead: `the SHOP@ planning norm 582 needed`.
+    """
     chosen = rows(gaps, year=year, care_type=care_type)
+    if chosen["bed_gap"].isna().all():
+        return listed(
+            f"{METHOD_NOTES[method][0]} {beds:,.0f} needed"
+            for method, beds in zip(chosen["method"], chosen["required_beds"], strict=True)
+        )
     return listed(
         f"{METHOD_NOTES[method][0]} {surplus(beds)}"
         for method, beds in zip(chosen["method"], chosen["bed_gap"], strict=True)
@@ -93,8 +109,16 @@ def gaps_listed(gaps: pd.DataFrame, year: int, care_type: str) -> str:
 
 
 def spread_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
-    """Write the smallest and the largest gap over the methods: `285 too few to 79 too many`."""
-    chosen = rows(gaps, year=year, care_type=care_type)["bed_gap"]
+    """Write the smallest and the largest gap over the methods: `285 too few to 79 too many`.
+
+    Where beds are not known, the beds needed instead: `600 to 650 needed`.
+    """
+    of_type = rows(gaps, year=year, care_type=care_type)
+    chosen = of_type["bed_gap"]
+    if chosen.isna().all():
+        return (
+            f"{of_type['required_beds'].min():,.0f} to {of_type['required_beds'].max():,.0f} needed"
+        )
     return surplus_from_to(chosen.min(), chosen.max())
 
 
@@ -120,3 +144,20 @@ def flip_in_words(turned: pd.DataFrame) -> pd.Series:
     """
     at = turned["flip_at"].map("{:,.1f}".format).str.replace("-", "−")
     return at.where(turned["flip_at"].notna(), "No flip")
+
+
+def need_in_words(gaps: pd.DataFrame, first: int, last: int) -> str:
+    """Write what England's places ask for: `612 residential and 587 nursing beds in 2021`.
+
+    Args:
+        gaps: As from `needs.by_norm`.
+        first: First year.
+        last: Last year.
+    """
+    norm = rows(gaps, method="norm_england").set_index(["care_type", "year"])["required_beds"]
+    said = [
+        f"{norm['residential', year]:,.0f} residential and {norm['nursing', year]:,.0f} nursing "
+        f"beds in {year}"
+        for year in (first, last)
+    ]
+    return " and ".join(said)
