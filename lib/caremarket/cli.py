@@ -144,9 +144,9 @@ def check() -> None:
     from caremarket.refresh.terminal_check import show_check
 
     project = find_project()
-    found = evidence.check(project)
-    runs = planned(project, Request()).runs
-    show_check(project, found, runs, publications_by_table(), Console())
+    plan = planned(project, Request())
+    found = plan.checked or evidence.check(project)
+    show_check(project, found, plan.runs, publications_by_table(), Console())
 
 
 @app.command()

@@ -5,11 +5,11 @@ from caremarket.refresh.missing import Gap, remedy
 
 
 def test_of_many_areas_only_some_are_named():
-    areas = ("Luton", "Slough", "Bedford", "Hull", "York")
+    areas = ("Luton", "Bournemouth, Christchurch and Poole", "Bedford", "Hull", "York")
     gap = Gap("beds", ("care_home_beds", "provision"), areas)
     assert str(gap) == (
-        "beds may be skipped or incomplete: Luton, Slough, Bedford and 2 more areas have no rows "
-        "in care_home_beds, provision."
+        "beds may be skipped or incomplete: Luton; Bournemouth, Christchurch and Poole; Bedford; "
+        "and 2 more have no rows in care_home_beds, provision."
     )
 
 

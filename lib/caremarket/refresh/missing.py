@@ -26,9 +26,9 @@ class Gap:
     areas: tuple[str, ...]
 
     def __str__(self) -> str:
-        named = ", ".join(self.areas[:NAMED])
+        named = "; ".join(self.areas[:NAMED])  # a name may have a comma
         more = len(self.areas) - NAMED
-        who = f"{named} and {more} more areas" if more > 0 else named
+        who = f"{named}; and {more} more" if more > 0 else named
         have = "has" if len(self.areas) == 1 else "have"
         return (
             f"{self.notebook} may be skipped or incomplete: {who} {have} no rows in "
@@ -51,7 +51,8 @@ def gaps(project: Project, result: PrepareResult, runs: Sequence[Run]) -> list[G
         name: set(frame["area_code"].unique()) if "area_code" in frame else set()
         for name, frame in result.tables.items()
     }
-    reads = {run.notebook: tables_read(notebook_path(project, run.notebook)) for run in runs}
+    notebooks = dict.fromkeys(run.notebook for run in runs)
+    reads = {name: tables_read(notebook_path(project, name)) for name in notebooks}
     found: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
     for run in runs:
         lacking = [
