@@ -119,6 +119,14 @@ def test_the_directory_must_say_its_day_and_have_its_sheet(as_xlsx, recognised):
         recognised(cqc_homes.LOADER, as_xlsx({"README": README, SHEET: [header]}))
 
 
+def test_without_a_day_the_last_rating_dates_the_directory(as_xlsx, imported):
+    header = [*HOMES, "Publication Date"]
+    rows = [[*_home("1-1"), "12/03/2026"], [*_home("1-2"), "01/09/2026"], [*_home("1-3"), ""]]
+    sheets = {"README": [["Care directory"]], SHEET: [header, *rows]}
+    table = imported(cqc_homes.LOADER, as_xlsx(sheets)).tables["care_homes"]
+    assert set(table["period"]) == {"2026-09/2026-09"}
+
+
 def test_beds_that_are_no_number_are_refused(as_xlsx, imported):
     with pytest.raises(ImportFileError, match="'Care homes beds' holds 'many'"):
         imported(cqc_homes.LOADER, as_xlsx(_book(_home("1-1", **{"Care homes beds": "many"}))))
@@ -195,6 +203,13 @@ def test_the_directory_counts_services_of_each_kind(as_csv, imported):
         "supported_living": 1,
     }
     assert set(table["period"]) == {"2026-10/2026-10"}
+
+
+def test_without_a_day_the_last_check_dates_the_services(as_csv, imported):
+    row = _service("1-1", "Nursing homes")
+    row[DIRECTORY.index("Date of latest check")] = "09/Jan/2026 - 00:00"
+    table = imported(cqc_directory.LOADER, as_csv([DIRECTORY, row])).tables["provision"]
+    assert set(table["period"]) == {"2026-01/2026-01"}
 
 
 def test_a_directory_without_its_first_lines_is_refused(as_csv, recognised):

@@ -1,5 +1,6 @@
 """What the files of the Care Quality Commission have in common: councils by name, and dates."""
 
+import re
 from datetime import date, datetime
 
 import pandas as pd
@@ -7,7 +8,8 @@ import pandas as pd
 from caremarket.evidence.geography import Geography
 from caremarket.opendata.contract import Skipped
 
-DATES = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d")
+DATES = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%d/%b/%Y")
+SPELT = re.compile(r"\d{1,2}[ /]\w+[ /]20\d\d|20\d\d-\d\d-\d\d")
 
 
 def named_areas(
@@ -46,3 +48,9 @@ def spelt_date(text: str) -> date | None:
 def month(day: date) -> str:
     """Write a month as the evidence does: 2026-10/2026-10."""
     return f"{day:%Y-%m}/{day:%Y-%m}"
+
+
+def latest_day(cells: pd.Series) -> date | None:
+    """Return the latest date in a column; None if no cell holds one."""
+    found = cells.astype("str").str.extract(f"({SPELT.pattern})")[0].dropna().unique()
+    return max((day for text in found if (day := spelt_date(text))), default=None)

@@ -4,20 +4,21 @@ Above the header stand some lines of text, which name the day. A location may of
 types, separated by bars, and then counts under each.
 """
 
-import re
 from datetime import date
+
+import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
 from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
-from caremarket.opendata.loaders.cqc_areas import month, named_areas, spelt_date
+from caremarket.opendata.loaders.cqc_areas import latest_day, month, named_areas
 from caremarket.opendata.opened import Opened
 
 ID, COUNCIL, SERVICES = "CQC Location ID (for office use only)", "Local authority", "Service types"
 REQUIRED = ["Name", SERVICES, COUNCIL, ID]
 TELLING = {"Name", "Also known as", "Location URL"}
-DAY = re.compile(r"\d{1,2}[/ ]\w+[/ ]20\d\d")
+CHECKED = "Date of latest check"
 WHAT = "the CQC care directory (CSV)"
 # Service types counted -> category of the evidence.
 KINDS = {
@@ -38,14 +39,26 @@ def recognise(opened: Opened) -> Recognised | None:
     if at is None:
         return None
     need_columns(opened.label, opened.top()[at], REQUIRED, WHAT)
-    above = " ".join(" ".join(row) for row in opened.top()[:at])
-    days = [day for text in DAY.findall(above) if (day := spelt_date(text))]
-    if not days:
+    day = day_of(opened, at)
+    return Recognised(source(day), f"as at {day:%-d %B %Y}", layout=(at, day))
+
+
+def day_of(opened: Opened, at: int) -> date:
+    """Find the day of the directory: above its header, else that of the latest check in it.
+
+    Raises:
+        ImportFileError: If there is neither.
+    """
+    above = pd.Series([" ".join(row) for row in opened.top()[:at]], dtype="str")
+    day = latest_day(above)
+    if day is None and CHECKED in opened.top()[at]:
+        day = latest_day(opened.table(at, columns=[CHECKED])[CHECKED])
+    if day is None:
         raise ImportFileError(
-            f"{opened.label} is {WHAT}, but no line above its header names a day. Get the file as "
-            "it was published, with those lines."
+            f"{opened.label} is {WHAT}, but no line above its header names a day, nor has it dates "
+            "of checks. Get the file as it was published, with those lines."
         )
-    return Recognised(source(days[0]), f"as at {days[0]:%-d %B %Y}", layout=(at, days[0]))
+    return day
 
 
 def source(day: date) -> Source:

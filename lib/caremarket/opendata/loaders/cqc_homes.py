@@ -15,7 +15,7 @@ from caremarket.evidence.geography import Geography
 from caremarket.evidence.markers import parse_cells
 from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc_areas import month, named_areas, spelt_date
+from caremarket.opendata.loaders.cqc_areas import latest_day, month, named_areas, spelt_date
 from caremarket.opendata.opened import Opened
 
 ID, HOME, DORMANT, BEDS = "Location ID", "Care home?", "Dormant (Y/N)", "Care homes beds"
@@ -30,6 +30,7 @@ REQUIRED = [ID, HOME, BEDS, COUNCIL, NURSING, PERSONAL]
 OPTIONAL = [DORMANT, PROVIDER, RATING, DUAL, PRIMARY, OLDER, DEMENTIA]
 SHEET = re.compile(r"hsca.active.locations", re.IGNORECASE)
 AS_AT = re.compile(r"as at (?P<date>\d{1,2}\s+[a-z]+\s+20\d\d)", re.IGNORECASE)
+PUBLISHED = "Publication Date"
 WHAT = "the CQC care directory with filters"
 DUAL_MARK = "dual registration"
 RATINGS = {
@@ -56,24 +57,29 @@ def recognise(opened: Opened) -> Recognised | None:
         if at is None or "Service / Population Group" in opened.top(sheet)[at]:
             continue
         need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
-        day = day_of(opened, sheet)
+        day = day_of(opened, sheet, at)
         return Recognised(source(day), f"as at {day:%-d %B %Y}", layout=(sheet, at, day))
     return None
 
 
-def day_of(opened: Opened, sheet: str) -> date:
-    """Find the day that the directory stands for.
+def day_of(opened: Opened, sheet: str, at: int) -> date:
+    """Find the day that the directory stands for: as a sheet says, else that of its last rating.
 
     Raises:
-        ImportFileError: If no sheet names it.
+        ImportFileError: If there is neither.
     """
     for name in [*(name for name in opened.sheets if name != sheet), sheet]:
         text = " ".join(" ".join(row) for row in opened.top(name))
         if (match := AS_AT.search(text)) and (day := spelt_date(match["date"])):
             return day
+    if PUBLISHED in opened.top(sheet)[at]:
+        day = latest_day(opened.table(at, sheet, [PUBLISHED])[PUBLISHED])
+        if day is not None:
+            return day
     raise ImportFileError(
         f"{opened.label} is {WHAT}, but no sheet says as at which day (such as 'Source: CQC "
-        "database as at 1 October 2026'). Keep its README sheet, where that stands."
+        "database as at 1 October 2026'), nor has it dates of ratings. Keep its README sheet, "
+        "where that stands."
     )
 
 

@@ -11,7 +11,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
 from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc_areas import month, named_areas, spelt_date
+from caremarket.opendata.loaders.cqc_areas import latest_day, month, named_areas
 from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, RATINGS, yes
 from caremarket.opendata.opened import Opened
 
@@ -43,12 +43,12 @@ def latest(cells: pd.Series, label: str) -> date:
     Raises:
         ImportFileError: If no cell is a date.
     """
-    days = [day for text in cells.unique() if (day := spelt_date(text.split(" ")[0]))]
-    if not days:
+    day = latest_day(cells)
+    if day is None:
         raise ImportFileError(
             f"{label} is {WHAT}, but no cell of {PUBLISHED!r} is a date such as 31/03/2026."
         )
-    return max(days)
+    return day
 
 
 def source(day: date) -> Source:
