@@ -113,6 +113,23 @@ class Evidence:
         named = register.loc[list(dict.fromkeys(source_ids.split()))]
         return "; ".join(named["title"] + ", " + named["publisher"])
 
+    def figures_by_source(self, name: str, *, everywhere: bool = False) -> pd.Series:
+        """Count the rows of a table by the source that prints them.
+
+        Args:
+            name: A table of docs/data-dictionary.md.
+            everywhere: Whether all rows count, rather than the area's.
+
+        Returns:
+            Rows by source_id, in order of first use.
+
+        Raises:
+            NotPreparedError: If there is no such table.
+        """
+        filters = None if everywhere else [("area_code", "==", self.area_code)]
+        frame = _read(self.folder, name, filters, ["source_id"])
+        return frame.groupby("source_id", sort=False).size().rename("figures")
+
     def reconciliation(self, *names: str) -> pd.DataFrame:
         """Return the printed totals of the named tables against the sum of their parts.
 

@@ -13,6 +13,7 @@ from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.project import Project
 
 Model = TypeVar("Model", bound=BaseModel)
+FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, where PyYAML was built with it
 
 
 class Source(BaseModel):
@@ -71,7 +72,7 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
         The model, or None if there were problems.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = _parsed(path.read_text(encoding="utf-8"))
         return model.model_validate(content)
     except FileNotFoundError:
         problems.append(f"{label} is missing; every area and the project need theirs.")
@@ -84,6 +85,14 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
     except ValidationError as error:
         problems.extend(_sentence(label, content, model, problem) for problem in error.errors())
     return None
+
+
+def _parsed(text: str) -> object:
+    """Parse YAML fast; what is wrong with it is said by the parser that says it more clearly."""
+    try:
+        return yaml.load(text, Loader=FAST_LOADER)
+    except yaml.YAMLError:
+        return yaml.safe_load(text)
 
 
 def _sentence(label: str, content: object, model: type[BaseModel], problem: dict) -> str:

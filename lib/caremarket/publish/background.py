@@ -90,6 +90,8 @@ def tables_read(node: Any) -> list[tuple[str, str]]:
 
 
 def _calls(source: str) -> Iterator[tuple[str, str]]:
+    if not any(f".{name}(" in source for name in READ_WITH):
+        return  # parsing is dear
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if (
@@ -117,10 +119,9 @@ def data_log(
     """
     parts = []
     for name, how in tables:
-        frame = data.table(name) if how == "table" else data.national(name)
-        counted = frame.groupby("source_id", sort=False).size()
+        counted = data.figures_by_source(name, everywhere=how != "table")
         label = f"{name} (all areas)" if how == "everywhere" else name
-        parts.append(counted.rename("figures").reset_index().assign(table=label))
+        parts.append(counted.reset_index().assign(table=label))
     if not parts:
         return pd.DataFrame(columns=LOG_COLUMNS)
     log = pd.concat(parts).merge(register, on="source_id", how="left")

@@ -102,13 +102,20 @@ def side_by_side(metrics: list[pd.DataFrame]) -> SheetTable:
     if first["period"].any():
         table.add("Period", [text_cell(said_period(text)) for text in first["period"]])
     keys = ["category", "period"]
-    aligned = [first[keys].merge(rows, on=keys, how="left") for rows in metrics]
+    aligned = [_in_order(rows, first[keys]) for rows in metrics]
     for rows in aligned:
         _add_figures(table, rows)
     for column in SAID_BY_ROW:
         _add_said(table, column, aligned)
     table.source_ids = _named_sources(pd.concat(metrics))
     return table
+
+
+def _in_order(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings of a metric in the order of some keys, which are their own."""
+    if [*rows["category"]] == [*keys["category"]] and [*rows["period"]] == [*keys["period"]]:
+        return rows.reset_index(drop=True)
+    return keys.merge(rows, on=[*keys], how="left")
 
 
 def _add_figures(table: SheetTable, rows: pd.DataFrame) -> None:

@@ -5,7 +5,9 @@ merged and no blank cell.
 """
 
 import io
+from copy import deepcopy
 from datetime import datetime
+from functools import cache
 
 import gptables
 import pandas as pd
@@ -54,6 +56,7 @@ def workbook_bytes(report: Report) -> bytes:
         {name: _gptable(table, report) for name, table in tables.items()},
         cover=cover_of(report),
         notes_table=pd.DataFrame(notes.items(), columns=["note", "Note"]),
+        theme=_theme(),
         auto_width=False,
         workbook_options=OPTIONS,
     )
@@ -67,25 +70,18 @@ def workbook_bytes(report: Report) -> bytes:
     return with_language(stream.getvalue(), "en-GB")
 
 
+@cache
+def _theme() -> gptables.Theme:
+    """Return the good practice theme, with every cell of a row beginning on the same line."""
+    theme = deepcopy(gptables.gptheme)
+    parts = ("column_heading", "index_1", "index_2", "data")
+    theme.apply_config({part: {"valign": "top"} for part in parts})
+    return theme
+
+
 def _gptable(table: SheetTable, report: Report) -> gptables.GPTable:
     cells = pd.DataFrame(table.columns, dtype=object)
     marks = {cell for column in table.columns.values() for cell in column if isinstance(cell, str)}
-    columns = list(range(len(table.columns)))
-    formatting = [
-        {"column": {"columns": columns, "format": {"valign": "top"}}},
-        {
-            "column": {
-                "columns": list(table.decimals),
-                "include_names": True,
-                "format": {"align": "right"},
-            }
-        },
-    ]
-    formatting += [
-        {"cell": {"cells": (row, column), "format": {"num_format": number_format(places)}}}
-        for column, decimals in table.decimals.items()
-        for row, places in enumerate(decimals, start=1)  # row 0 is the header
-    ]
     return gptables.GPTable(
         cells,
         table_name=table.name,
@@ -95,8 +91,31 @@ def _gptable(table: SheetTable, report: Report) -> gptables.GPTable:
         table_notes={column: f"$${note}$$" for column, note in table.notes.items()},
         legend=[meaning for mark, meaning in SHORTHAND.items() if mark in marks],
         index_columns={2: 0},
-        additional_formatting=formatting,
+        additional_formatting=_number_formats(table),
     )
+
+
+def _number_formats(table: SheetTable) -> list[dict[str, dict]]:
+    """Align the columns of numbers, and show as many decimals as each was rounded to.
+
+    Columns that are shown alike are formatted together: gptables takes its time for each format.
+    """
+    alike: dict[int | None, list[int]] = {}
+    for column, decimals in table.decimals.items():
+        alike.setdefault(decimals[0] if len(set(decimals)) == 1 else None, []).append(column)
+    formats = [
+        {"column": {"columns": columns, "format": {"align": "right"} | _shown(places)}}
+        for places, columns in alike.items()
+    ]
+    return formats + [
+        {"cell": {"cells": (row, column), "format": _shown(places)}}
+        for column in alike.get(None, [])
+        for row, places in enumerate(table.decimals[column], start=1)  # row 0 is the header
+    ]
+
+
+def _shown(places: int | None) -> dict[str, str]:
+    return {} if places is None else {"num_format": number_format(places)}
 
 
 def _source_line(table: SheetTable, report: Report) -> str | None:
