@@ -15,6 +15,7 @@ from caremarket.evidence.imported import read_manifest
 from caremarket.opendata import Outcome, import_files
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project, find_project
+from caremarket.themes import benchmarks, dementia, direct_payments, projection
 
 FOLDER = os.environ.get("CAREMARKET_OPEN_DATA")
 pytestmark = [
@@ -98,6 +99,47 @@ def test_england_of_the_mid_year_estimates_is_the_published_one(project):
     assert found["ons_mid_2018"] == 55977178
     assert found["ons_mid_2020"] == 56550138
     assert found["census_2011"] == 53012456
+
+
+def _standing(project, area, measures):
+    data = evidence.load(area, project)
+    people = data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
+    features = benchmarks.features(people, data.everywhere("area_profile"))
+    neighbours = benchmarks.neighbours_of(area, data.everywhere("neighbours"), features)
+    return {it.measure.name: it for it in benchmarks.compared(measures, area, neighbours)}
+
+
+def test_england_s_dementia_by_cfas_ii_is_that_of_the_study(project):
+    data = evidence.load(LUTON, project)
+    by_sex = data.everywhere("population", sex=["males", "females"])
+    rates = data.national("dementia_prevalence")
+    measures = dementia.measures(data.everywhere("dementia"), by_sex, rates)
+    found = _standing(project, LUTON, measures)["predicted_dementia"]
+    assert found.levels["england"] == pytest.approx(6.43, abs=0.01)  # Matthews 2013: 6.5%
+    assert found.area["value"] == pytest.approx(6.65, abs=0.01)
+    assert found.method == ""
+
+
+def test_luton_stands_where_the_published_outcomes_put_it(project):
+    outcomes = evidence.load(LUTON, project).everywhere("ascof_measures")
+    found = _standing(project, LUTON, direct_payments.measures(outcomes))
+    main = found["clients_with_direct_payment"]
+    assert main.levels["england"] == pytest.approx(24.5, abs=0.05)
+    assert benchmarks.position_in_words(main).startswith("23rd lowest of 152; within the 95%")
+    neighbours = main.areas.loc[main.areas["neighbour"], "area_name"]
+    assert {"Slough", "Leicester", "Bradford"} <= set(neighbours)
+
+
+def test_a_council_without_a_projection_is_carried_to_2041(project):
+    data = evidence.load(MILTON_KEYNES, project)
+    everywhere = data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
+    population = projection.completed(data.table("population"), everywhere, MILTON_KEYNES)
+    assert projection.chosen(population, "best") == projection.VINTAGE
+    ahead = projection.limits_by_year(population, "65+", [2021, 2031, 2041])
+    assert ahead.loc[2021].nunique() == 1
+    assert (ahead["lower"] < ahead["people"]).loc[[2031, 2041]].all()
+    luton = evidence.load(LUTON, project).table("population")
+    assert projection.completed(luton, everywhere, LUTON) is luton
 
 
 def test_loaders_fill_the_tables_that_they_say(project):
