@@ -129,3 +129,7 @@ def test_the_vintage_wanted_or_the_fullest():
     single = population[population["vintage"] != "b"]
     assert dp.vintage_of(single, "mps_2020", 2018) == "a"
     assert dp.vintage_of(population.head(0), "a", 2018) is None
+    # Spending is divided by an estimate of its year, whatever runs further ahead.
+    assert dp.counted_vintage(population, "best", 2018) == "a"
+    assert dp.counted_vintage(population, "best", 2024) == "b"
+    assert dp.counted_vintage(population.head(0), "best", 2018) is None

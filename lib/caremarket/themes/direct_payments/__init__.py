@@ -11,6 +11,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "available": [
             "beside_return",
             "concentration_of_return",
+            "counted_vintage",
             "is_return",
             "lacking",
             "period_of",

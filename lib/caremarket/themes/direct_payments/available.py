@@ -71,6 +71,26 @@ def vintage_of(population: pd.DataFrame, wanted: str, year: int) -> str | None:
     return str(found.sort_values(["nunique", "far"], ascending=[False, True]).index[0])
 
 
+def counted_vintage(population: pd.DataFrame, wanted: str, year: int) -> str | None:
+    """Return the population vintage to divide by: an estimate of the year rather than a projection.
+
+    Args:
+        population: The evidence table `population`.
+        wanted: The vintage asked for; it goes first where it is in the evidence.
+        year: Year of the spending.
+
+    Returns:
+        The one wanted, or else the one with a year nearest to it, of several the one with most
+        years; None without any.
+    """
+    if population.empty or wanted in set(population["vintage"]):
+        return None if population.empty else wanted
+    far = (population["year"] - year).abs().groupby(population["vintage"], sort=False).min()
+    years = population.groupby("vintage", sort=False)["year"].nunique()
+    order = pd.DataFrame({"far": far, "years": years})
+    return str(order.sort_values(["far", "years"], ascending=[True, False]).index[0])
+
+
 def services_in_words(services: list[str]) -> str:
     """Write a list of services as a sentence has it: `direct payments, home care and day care`."""
     *first, last = (SERVICE_WORDS[name] for name in services)
