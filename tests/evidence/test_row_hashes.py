@@ -15,12 +15,13 @@ BEDS = pd.DataFrame(
     {"area_code": [A, A, B], "beds": [703, 118, 50], "source_id": ["mps", "mps", "ons"]}
 )
 NORMS = pd.DataFrame({"beds_per_1000": [4.5], "source_id": ["ons"]})
+AREAS = pd.DataFrame({"area_code": [A, B], "area_name": ["Luton", "Milton Keynes"]})
 TOTALS = pd.DataFrame({"area_code": [A], "table": ["beds"], "verdict": ["agrees"]})
 DONE = pd.DataFrame(columns=["area_code", "table", "suppressed"])
 
 
-def hashes(beds=BEDS, norms=NORMS, sources=SOURCES, totals=TOTALS, done=DONE):
-    return row_hashes({"beds": beds, "norms": norms, "sources": sources}, totals, done)
+def hashes(*, beds=BEDS, norms=NORMS, sources=SOURCES, areas=AREAS, totals=TOTALS, done=DONE):
+    return row_hashes({"beds": beds, "norms": norms, "sources": sources}, areas, totals, done)
 
 
 def changed(**frames):
@@ -52,6 +53,7 @@ def test_the_same_evidence_has_the_same_hashes():
         ({"sources": SOURCES.assign(title=["Statement 2", "Estimates"])}, {A, "beds"}),
         ({"sources": SOURCES.assign(title=["Statement", "x"])}, {B, "beds", "norms"}),
         ({"totals": TOTALS.assign(verdict="differs")}, {A, "beds"}),
+        ({"areas": AREAS.assign(area_name=["Luton", "MK"])}, {"beds"}),
         (
             {"done": pd.DataFrame({"area_code": [B], "table": ["beds"], "suppressed": [1]})},
             {B, "beds"},

@@ -38,7 +38,7 @@ LAST = RunRecord(**vars(RUN), status=Status.OK, parts=digests(BASIS))
         ("templates", {"report.html.j2": "r2"}, "template report.html.j2 changed"),
         ("evidence", {"care_home_beds": "b2"}, "care_home_beds of Luton changed"),
         ("evidence", {}, "care_home_beds of Luton changed"),
-        ("national", {"dementia_prevalence": "p2"}, "national table dementia_prevalence changed"),
+        ("national", {"dementia_prevalence": "p2"}, "table dementia_prevalence changed"),
         ("packages", {"pandas": "3.1.0"}, "package pandas 3.0.1 → 3.1.0"),
         ("packages", {}, "package pandas 3.0.1 → none"),
         ("assumptions", {"void-level": "v2"}, "assumption void-level changed"),

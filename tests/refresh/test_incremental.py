@@ -63,7 +63,7 @@ def test_a_change_reruns_what_rests_on_it_and_nothing_else(project):
 
     norms = project.raw / "rates" / "care_home_norms.csv"
     norms.write_text(norms.read_text("utf-8").replace(",6.1,", ",6.2,", 1), encoding="utf-8")
-    expected = "national table care_home_norms changed"
+    expected = "table care_home_norms changed"
     assert ran() == {f"{area}/baseline/beds": expected for area in (LUTON, KEYNES, BEDFORD)}
 
     (project.notebooks / "helper.py").write_text("more = 1", encoding="utf-8")

@@ -68,7 +68,7 @@ class PrepareResult:
     @cached_property
     def prepared(self) -> Prepared:
         """What is remembered of it, so that the next refresh knows what changed."""
-        hashes = row_hashes(self.tables, self.reconciliation, self.disclosure)
+        hashes = row_hashes(self.tables, self.areas, self.reconciliation, self.disclosure)
         areas, sources = self.areas.sort_values("area_code"), self.tables["sources"]
         return Prepared(
             evidence_hash(self.files),

@@ -31,13 +31,17 @@ class RowHashes:
 
 
 def row_hashes(
-    tables: Mapping[str, pd.DataFrame], reconciliation: pd.DataFrame, disclosure: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame],
+    areas: pd.DataFrame,
+    reconciliation: pd.DataFrame,
+    disclosure: pd.DataFrame,
 ) -> RowHashes:
     """Hash the rows of each area and table, and each table as a whole.
 
     Args:
         tables: The typed tables by name: those of areas have `area_code`, national ones need not;
             all but the register of sources have `source_id`; the register has `id`.
+        areas: Names and regions by area_code; they stand beside the rows of all areas.
         reconciliation: Printed totals against their parts, with area_code and table.
         disclosure: What was done to counts from local returns, with area_code and table.
 
@@ -46,6 +50,7 @@ def row_hashes(
     """
     register = tables[REGISTER]
     entries = dict(zip(register["id"], _numbers(register), strict=True))
+    about = dict(zip(areas["area_code"], map(int, _numbers(areas)), strict=True))
     beside = [_by_area_and_table(frame) for frame in (reconciliation, disclosure)]
     found = RowHashes()
     for name, frame in tables.items():
@@ -61,7 +66,8 @@ def row_hashes(
             of_areas[code] = hashlib.sha256(b"|".join(parts)).hexdigest()[:DIGITS]
             if code:
                 found.areas.setdefault(code, {})[name] = of_areas[code]
-        every = json.dumps(of_areas, sort_keys=True).encode()
+        beside_all = {code: about[code] for code in of_areas if code in about}
+        every = json.dumps([of_areas, beside_all], sort_keys=True).encode()
         found.whole[name] = hashlib.sha256(every).hexdigest()[:DIGITS]
     return found
 

@@ -18,7 +18,7 @@ WORDS = {
     "library": "library module {name} changed",
     "templates": "template {name} changed",
     "evidence": "{name} of {area} changed",
-    "national": "national table {name} changed",
+    "national": "table {name} changed",
     "packages": "package {name} {old} → {new}",
     "assumptions": "assumption {name} changed",
     "overdue": "what is overdue for a review changed: {name}",

@@ -216,8 +216,11 @@ class Inputs:
         rows, whole = self._prepared.rows.get(area_code, {}), self._prepared.whole
         own = {name: rows[name] for name in rows if reads.area is None or name in reads.area}
         named = whole if reads.whole is None else reads.whole
-        national = {name: whole[name] for name in named if name in whole}
-        return part(own), part(national)
+        return part(own), part({self._label(name): whole[name] for name in named if name in whole})
+
+    def _label(self, table: str) -> str:
+        """Return what a table is called of which all rows are read."""
+        return table if table in self._prepared.national else f"{table} of all areas"
 
 
 NOTHING = part({})
