@@ -93,6 +93,24 @@ def unpaid_care_filter(path: Path) -> Path:
     return write_csv(path, rows)
 
 
+def census_filter(path: Path, cells: list[tuple[tuple[str, ...], int]], *variables: str) -> Path:
+    """ONS filter service: one row an area and combination of categories, of Luton."""
+    header = ["Lower tier local authorities Code", "Lower tier local authorities"]
+    for variable in variables:
+        header += [f"{variable} Code", variable]
+    rows = [[*header, "Observation"]]
+    for categories, count in cells:
+        coded = [text for name in categories for text in ("7", name)]
+        rows.append([*LUTON, *coded, count])
+    return write_csv(path, rows)
+
+
+def filter_ages() -> list[str]:
+    """The single years of age as the filter service names them."""
+    names = ["Aged under 1 year", "Aged 1 year", *[f"Aged {age} years" for age in range(2, 90)]]
+    return [*names, "Aged 90 years and over"]
+
+
 LAYOUTS = {  # sheets for persons, males, females; row of the header; column of the kind; oldest age
     2015: (("Persons UK", "Males UK", "Females UK "), 4, "Geography1", "90+"),
     2016: (("MYE2 - All", "MYE2 - M", "MYE2 - F"), 4, None, "90"),
@@ -147,14 +165,17 @@ def mid_year_nomis(path: Path, areas: list[tuple[str, str]]) -> Path:
     return write_csv(path, rows)
 
 
-def projection_zip(path: Path, base: int, areas: list[tuple[str, str]]) -> Path:
+def projection_zip(
+    path: Path, base: int, areas: list[tuple[str, str]], variant: str = "Five-year migration"
+) -> Path:
     """ONS subnational projections: three CSV files and a read-me in a zip, three decimals."""
     with zipfile.ZipFile(path, "w") as archive:
         for sex in ("persons", "males", "females"):
             archive.writestr(
                 f"{base} SNPP Population {sex}.csv", projection_csv(base, sex, areas).encode()
             )
-        readme = b"Population projections\r\nCrown copyright \xa9 2020\r\n"
+        says = f"Population projections\r\nProjection: {variant} variant\t\r\nCopyright ©\r\n"
+        readme = says.encode("cp1252")
         archive.writestr(f"{base} SNPP readme.txt", readme)
     return path
 

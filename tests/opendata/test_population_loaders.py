@@ -88,6 +88,64 @@ def test_the_filter_service_layout_leaves_out_those_not_concerned(project_copy, 
     }
 
 
+def test_ages_of_the_filter_service_are_added_up_to_everybody(project_copy, tmp_path):
+    counts = [published.people(LUTON, age, "persons") for age in range(91)]
+    names = [(name,) for name in published.filter_ages()]
+    cells = list(zip(names, counts, strict=True))
+    path = published.census_filter(tmp_path / "f.csv", cells, "Age (91 categories)")
+    found = _people(_imported(project_copy, path)["population"], "E06000032")
+    assert found["65-69"] == published.band(LUTON, 65, 69)
+    assert found["90+"] == counts[90]
+    assert found["all"] == sum(counts)
+
+
+def test_ages_by_sex_of_the_filter_service_stand_beside_the_ages(project_copy, tmp_path):
+    ages = published.census_2021_ages(tmp_path / "ages.csv", [LUTON])
+    _imported(project_copy, ages)
+    cells = [
+        ((name, sex), published.people(LUTON, age, column))
+        for age, name in enumerate(published.filter_ages())
+        for sex, column in (("Female", "females"), ("Male", "males"))
+    ]
+    variables = ("Age (91 categories)", "Sex (2 categories)")
+    path = published.census_filter(tmp_path / "f.csv", cells, *variables)
+    table = _imported(project_copy, path)["population"]
+    assert set(table["source_id"]) == {"nomis-census-2021-age", "nomis-census-2021-age-sex"}
+    females = _people(table, "E06000032", sex="females")
+    assert females["80-84"] == published.band(LUTON, 80, 84, "females")
+    assert females["all"] == published.band(LUTON, 0, 90, "females")
+
+
+def test_other_cross_tables_are_refused(project_copy, tmp_path):
+    cells = [(("Provides no unpaid care", "Female"), 5)]
+    variables = ("Unpaid care (5 categories)", "Sex (2 categories)")
+    path = published.census_filter(tmp_path / "f.csv", cells, *variables)
+    (result,) = import_files(project_copy, [path])
+    assert result.outcome is Outcome.FAILED
+    assert "counts unpaid care by sex. Download a table of" in result.reason
+
+
+def test_broad_ethnic_groups_are_added_up_where_only_narrow_ones_are_printed(
+    project_copy, tmp_path
+):
+    cells = [
+        (("White: Irish",), 10),
+        (("White: Roma",), 5),
+        (("Other ethnic group: Arab",), 7),
+    ]
+    path = published.census_filter(tmp_path / "f.csv", cells, "Ethnic group (20 categories)")
+    table = _imported(project_copy, path)["area_profile"]
+    found = table.set_index("category")["value"].to_dict()
+    assert found == {
+        "white_irish": 10,
+        "white_roma": 5,
+        "other_arab": 7,
+        "white": 15,
+        "other": 7,
+        "all": 22,
+    }
+
+
 @pytest.mark.parametrize("year", published.LAYOUTS)
 def test_every_layout_of_the_mid_year_workbooks_is_read(project_copy, tmp_path, year):
     path = published.mid_year_workbook(tmp_path / "b.xlsx", year, [ENGLAND, LUTON, *DISTRICTS])
@@ -121,6 +179,14 @@ def test_projections_are_read_inside_their_zip(project_copy, tmp_path, base):
     assert found["all"] == published.band(LUTON, 0, 90, "males") + 91 * 5
     assert "E92000001" in set(table["area_code"])
     assert not table.duplicated(["area_code", "vintage", "year", "sex", "age_band"]).any()
+
+
+def test_a_variant_is_a_vintage_of_its_own(project_copy, tmp_path):
+    for name in ("Five-year migration", "Ten-year migration"):
+        path = published.projection_zip(tmp_path / f"{name}.zip", 2022, [LUTON], name)
+        table = _imported(project_copy, path)["population"]
+    assert set(table["vintage"]) == {"ons_snpp_2022", "ons_snpp_2022_ten_year_migration"}
+    assert "ons-snpp-2022-based-ten-year-migration" in set(table["source_id"])
 
 
 def test_two_releases_of_projections_stand_beside_each_other(project_copy, tmp_path):

@@ -17,6 +17,7 @@ NOMIS = ["date", "geography", "geography code"]
 SUFFIX = "; measures: Value"
 NOT_CONCERNED = "-8"
 YEARS = (2011, 2021)
+READ = ["code", "category", "sex", "people"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class CensusLayout:
         code: Column of the area codes.
         columns: NOMIS: category by column. Filter service: empty.
         category: Filter service: column of the categories.
+        sex: Filter service: column of the sexes, where ages are counted by sex; else empty.
     """
 
     year: int
@@ -38,6 +40,7 @@ class CensusLayout:
     code: str
     columns: dict[str, str]
     category: str = ""
+    sex: str = ""
 
 
 def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | None:
@@ -52,7 +55,8 @@ def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | Non
         Its layout, or None.
 
     Raises:
-        ImportFileError: If it is such a table, but of a census that is not known.
+        ImportFileError: If it is such a table, but of a census that is not known, or counts several
+            things against each other (only ages by sex can be read).
     """
     if tuple(opened.sheets) != ("",):
         return None
@@ -62,26 +66,28 @@ def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | Non
     names = opened.top()[header]
     if [name.lower() for name in names[: len(NOMIS)]] == NOMIS:
         return _nomis(opened, header, names, topics)
-    return _filter_service(header, names, topics)
+    return _filter_service(opened.label, header, names, topics)
 
 
 def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
     """Read a census table of either layout.
 
     Returns:
-        Columns code, category (as printed, the topic taken off) and people (text).
+        Columns code, category (as printed, the topic taken off), sex (as printed; empty where the
+        table is not by sex) and people (text).
     """
     frame = opened.table(layout.header)
     if not layout.columns:
         named = {layout.code: "code", layout.category: "category", frame.columns[-1]: "people"}
         concerned = frame[f"{layout.category} Code"] != NOT_CONCERNED
-        return frame[concerned].rename(columns=named)[["code", "category", "people"]]
+        sex = frame[layout.sex] if layout.sex else ""
+        return frame.assign(sex=sex)[concerned].rename(columns=named)[READ]
     rural = [name for name in frame if name.lower() == "rural urban"]
     for name in rural:
         frame = frame[frame[name] == "Total"]
     long = frame.melt(id_vars=layout.code, value_vars=list(layout.columns), value_name="people")
     long["category"] = long.pop("variable").map(layout.columns)
-    return long.rename(columns={layout.code: "code"})[["code", "category", "people"]]
+    return long.assign(sex="").rename(columns={layout.code: "code"})[READ]
 
 
 def _nomis(
@@ -105,10 +111,23 @@ def _nomis(
     return CensusLayout(year, topic, header, names[2], columns)
 
 
-def _filter_service(header: int, names: list[str], topics: tuple[str, ...]) -> CensusLayout | None:
+def _filter_service(
+    label: str, header: int, names: list[str], topics: tuple[str, ...]
+) -> CensusLayout | None:
     if names[-1].lower() != "observation" or len(names) < 5:
         return None
-    variable = re.sub(r" \(\d+ categories\)$", "", names[-2]).lower()
-    if variable not in topics or names[-3] != f"{names[-2]} Code":
+    codes, texts = names[2:-1:2], names[3:-1:2]
+    if codes != [f"{text} Code" for text in texts]:
         return None
-    return CensusLayout(2021, variable, header, names[0], {}, names[-2])
+    columns = {re.sub(r" \(\d+ categories\)$", "", text).lower(): text for text in texts}
+    known = [name for name in columns if name in topics]
+    if not known:
+        return None
+    sex = columns.get("sex", "") if len(columns) == 2 and "age" in known else ""
+    if len(columns) > 1 and not sex:
+        raise ImportFileError(
+            f"{label} is a census table that counts {' by '.join(columns)}. Download a table of "
+            f"{known[0]} alone; only ages can be read by sex."
+        )
+    topic = "age" if sex else known[0]
+    return CensusLayout(2021, topic, header, names[0], {}, columns[topic], sex)

@@ -77,6 +77,18 @@ class Content:
         with self.open() as stream:
             return stream.read()
 
+    def read_me(self) -> str:
+        """Return the small texts beside a member of a zip: what publishers say of their files."""
+        if not self.member:
+            return ""
+        with zipfile.ZipFile(self.path) as archive:
+            texts = [
+                archive.read(info)
+                for info in archive.infolist()
+                if info.filename.lower().endswith(".txt") and info.file_size < CHUNK
+            ]
+        return "\n".join(text.decode("cp1252", "replace") for text in texts)
+
     @cached_property
     def _digest(self) -> str:
         digest = hashlib.sha256()

@@ -13,6 +13,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
 from caremarket.evidence.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
+from caremarket.opendata.ages import TOTALS as AGE_TOTALS
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
@@ -24,10 +25,16 @@ TABLES = {
     (2011, "sex"): "QS104EW",
     (2011, "ethnicity"): "KS201EW",
     (2021, "age"): "TS007",
+    (2021, "age-sex"): "RM121",
     (2021, "sex"): "TS008",
     (2021, "ethnicity"): "TS021",
 }
-TITLES = {"age": "age by single year", "sex": "sex", "ethnicity": "ethnic group"}
+TITLES = {
+    "age": "age by single year",
+    "age-sex": "age by single year and sex",
+    "sex": "sex",
+    "ethnicity": "ethnic group",
+}
 SEXES = {"male": "males", "males": "males", "female": "females", "females": "females"}
 _AGE = re.compile(r"^aged? (?:(?P<under>under 1)|(?P<age>\d+))(?: years?)?(?P<open> and over)?$")
 
@@ -37,7 +44,7 @@ def recognise(opened: Opened) -> Recognised | None:
     layout = census_layout(opened, tuple(TOPICS))
     if layout is None:
         return None
-    topic = TOPICS[layout.topic]
+    topic = _topic(layout)
     table = TABLES[layout.year, topic]
     modern = layout.year == 2021
     source = Source(
@@ -73,9 +80,12 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         )
     long = long.assign(people=people.astype("int64"))
     placed, skipped = to_areas(long, geography, "code")
-    return {"age": _ages, "sex": _sexes, "ethnicity": _groups}[TOPICS[layout.topic]](
-        opened.label, layout, placed, skipped
-    )
+    reader = {"age": _ages, "age-sex": _ages, "sex": _sexes, "ethnicity": _groups}[_topic(layout)]
+    return reader(opened.label, layout, placed, skipped)
+
+
+def _topic(layout: CensusLayout) -> str:
+    return "age-sex" if layout.sex else TOPICS[layout.topic]
 
 
 def _ages(label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[Skipped]) -> Loaded:
@@ -89,18 +99,25 @@ def _ages(label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[
         )
     single = years.notna() & (found["open"].isna() | years.eq(top))
     ages = placed[single].assign(age=years[single].clip(upper=OLDEST).astype("int64"))
-    by_age = added_up(ages, "code", ["people"], ["category", "age"])
+    ages["sex"] = ages["sex"].str.lower().map(SEXES) if layout.sex else "persons"
+    keys = ["area_code", "sex", "summed", "note", "place"]
+    by_age = added_up(ages, "code", ["people"], ["category", "age", "sex"])
     try:
-        bands = banded(by_age, ["area_code", "summed", "note", "place"], ["people"])
+        bands = banded(by_age, keys, ["people"])
     except ValueError as error:
         raise ImportFileError(
             f"{label} is a census table of ages, but has {error}. Download all ages."
         ) from None
+    totals = _totals(placed)
+    if totals.empty:  # the filter service prints none
+        finest = bands[~bands["age_band"].isin(list(AGE_TOTALS))]
+        total = finest.groupby(keys, as_index=False, sort=False)["people"].sum()
+        total["note"] = _joined(total["note"], ADDED_UP)
+    else:
+        total = added_up(totals.assign(sex="persons"), "code", ["people"], ["sex"])
     bands["note"] = _joined(bands["note"], ADDED_UP)
-    totals = _totals(placed)  # as printed; the filter service prints none
-    total = added_up(ages if totals.empty else totals, "code", ["people"])
     every = pd.concat([bands, total.assign(age_band="all")], ignore_index=True)
-    tables = {"population": _population(layout, "age", every.assign(sex="persons"))}
+    tables = {"population": _population(layout, _topic(layout), every)}
     if layout.year == 2011:
         tables["unpaid_care_census"] = _aged_5_and_over(layout, every)
     bands_left = placed.loc[~single, "category"].nunique() - totals["category"].nunique()
@@ -126,12 +143,24 @@ def _sexes(
 def _groups(
     label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[Skipped]
 ) -> Loaded:
-    category = placed["category"].map(_group)
-    counted = added_up(placed.assign(category=category), "code", ["people"], ["category"])
+    group = placed["category"].map(_group)
+    counted = added_up(placed.assign(category=group), "code", ["people"], ["category"])
+    if "all" not in set(counted["category"]):  # the filter service prints the finest groups only
+        counted = pd.concat([counted, _broad_groups(counted)], ignore_index=True)
     table = counted.rename(columns={"people": "value"}).assign(
         period=str(layout.year), measure="ethnic_group", unit="people"
     )
     return Loaded({"area_profile": _located(layout, "ethnicity", table)}, skipped)
+
+
+def _broad_groups(counted: pd.DataFrame) -> pd.DataFrame:
+    """Add subgroups up to their groups, and these to everybody."""
+    keys = ["area_code", "summed", "note", "place", "category"]
+    groups = counted.assign(category=counted["category"].str.partition("_")[0])
+    every = pd.concat([groups, counted.assign(category="all")], ignore_index=True)
+    sums = every.groupby(keys, as_index=False, sort=False)["people"].sum()
+    sums["note"] = _joined(sums["note"], "Added up from the published groups")
+    return sums[~sums["category"].isin(set(counted["category"]))]
 
 
 def _group(category: str) -> str:

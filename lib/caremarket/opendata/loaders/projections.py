@@ -1,7 +1,9 @@
 """ONS subnational population projections, 2018- and 2022-based: the CSV files in the zip.
 
 A release is three files, persons, males and females, each with a column a year. Councils, regions
-and England stand in one file; ages are single years, `90 and over` and `All ages`.
+and England stand in one file; ages are single years, `90 and over` and `All ages`. The 2022-based
+release comes in variants, which only the read-me beside the files tells apart; the five-year
+migration variant is the principal one.
 """
 
 import re
@@ -19,6 +21,7 @@ from caremarket.opendata.opened import Opened
 WHAT = "ONS subnational population projections"
 COLUMNS = ["AREA_CODE", "AREA_NAME", "COMPONENT", "SEX", "AGE_GROUP"]
 RELEASES = {2018: ("2020-03-24", "June 2018"), 2022: ("2025-06-24", "April 2022")}
+PRINCIPAL = ("", "principal", "five_year_migration", "5_year_migration")
 SEXES = {"persons": "persons", "males": "males", "females": "females"}
 
 
@@ -45,9 +48,11 @@ def recognise(opened: Opened) -> Recognised | None:
             "a file is for persons, males or females."
         )
     published, boundaries = RELEASES[base]
+    variant = _variant(opened)
     source = Source(
-        id=f"ons-snpp-{base}-based",
-        title=f"Subnational population projections for England, {base}-based, local authorities",
+        id="-".join(filter(None, ["ons-snpp", str(base), "based", variant.replace("_", "-")])),
+        title=f"Subnational population projections for England, {base}-based, local authorities"
+        + (f", {variant.replace('_', ' ')} variant" if variant else ""),
         publisher="Office for National Statistics",
         published=published,
         licence="Open Government Licence v3.0",
@@ -58,14 +63,15 @@ def recognise(opened: Opened) -> Recognised | None:
         note=f"Boundaries of {boundaries}. What the population will be if recent trends go on; no "
         "forecast of what policies may change.",
     )
-    return Recognised(source, f"{base}-based", part=SEXES[sexes.pop()])
+    return Recognised(source, f"{base}-based", part=SEXES[sexes.pop()], layout=variant)
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read residents by age band for every projected year.
 
     Returns:
-        Table `population`, vintage ons_snpp_<base year>, rounded to whole people.
+        Table `population`, vintage ons_snpp_<base year> (and the variant, if it is not the
+        principal one), rounded to whole people.
     """
     header = opened.top()[0]
     years = _years(header)
@@ -96,7 +102,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         id_vars=[*keys, "age_band"], value_vars=years, var_name="year", value_name="people"
     )
     table = table.assign(
-        vintage=f"ons_snpp_{base}",
+        vintage="_".join(filter(None, ["ons_snpp", base, recognised.layout])),
         year=table["year"].astype(int),
         sex=recognised.part,
         qualifier="projected",
@@ -109,6 +115,14 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 def _years(header: list[str]) -> list[str]:
     return [name for name in header if re.fullmatch(r"20\d\d", name)]
+
+
+def _variant(opened: Opened) -> str:
+    """Name a variant that is not the principal one, as the read-me in the zip does; else empty."""
+    found = re.search(r"^Projection:[ \t]*(.+?)\s*$", opened.content.read_me(), re.MULTILINE)
+    words = re.findall(r"[a-z0-9]+", found[1].lower()) if found else []
+    name = "_".join(word for word in words if word not in ("variant", "projection"))
+    return "" if name in PRINCIPAL else name
 
 
 LOADER = Loader(
