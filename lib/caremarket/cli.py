@@ -179,6 +179,13 @@ def refresh(
             "(Linux); `kernel` starts a stock kernel for each. Otherwise warm where it can be had."
         ),
     ] = None,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of a Dask scheduler, such as `tcp://scheduler:8786`, whose workers run "
+            "the notebooks; they need no file system in common with this machine."
+        ),
+    ] = None,
     cell_timeout: Annotated[
         int, typer.Option(min=1, help="Seconds that one cell of a notebook may take.")
     ] = 300,
@@ -235,6 +242,7 @@ def refresh(
         plan=plan,
         workers=workers,
         engine=Engine(engine) if engine else None,
+        dask=dask,
         limits=Limits(cell_timeout, notebook_timeout, memory),
         force=force,
         only_failed=only_failed,

@@ -195,6 +195,7 @@ def become(birth: Birth) -> None:
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     limit_memory(0, request["memory"])
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # every child would draw the same numbers otherwise
@@ -205,7 +206,8 @@ def become(birth: Birth) -> None:
 
 def main() -> None:
     """Load the libraries, say so, and fork kernels until told to end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):  # whoever started it says when to end
+        signal.signal(number, signal.SIG_IGN)
     sys.path[:1] = []  # the working directory, which `python -m` puts there
     control = socket.socket(fileno=int(sys.argv[1]))
     asked = json.loads(control.recv(LARGEST_REQUEST))

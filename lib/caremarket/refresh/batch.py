@@ -13,12 +13,12 @@ from caremarket.project import Project
 from caremarket.refresh.assurance import read_register
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.journal import Journal
+from caremarket.refresh.makers import open_maker
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import Display, display
 from caremarket.refresh.record import Run, RunRecord, Status
 from caremarket.refresh.summary import Settings
-from caremarket.refresh.warm import open_kernels
 from caremarket.refresh.worker import Worker
 
 OF_THE_REPORT = ("reported", "sources", "question", "headline", "short")  # that lies in the folder
@@ -103,20 +103,21 @@ def run_all(
 
     Raises:
         WarmEngineError: If the warm engine was asked for by name and cannot be had.
+        ClusterError: If the cluster that was asked for cannot be used.
     """
-    register = read_register(project)
     with ExitStack() as stack:
-        kernels = open_kernels(
+        maker = open_maker(
             stack,
             project,
             sorted({notebook_path(project, run.notebook) for run, _ in jobs}),
-            engine=settings.engine,
-            memory=settings.limits.memory,
+            settings,
+            register=read_register(project),
+            out=out,
             log=log,
         )
         watch = stack.enter_context(Watch(display(console, len(jobs)), journal, before, queued))
-        worker = Worker(project, out, staging, kernels, settings.limits, register, inputs)
+        worker = Worker(project, out, staging, maker, inputs)
         ended, interrupted = do_all(
-            jobs, worker, settings.workers, watch, log, fail_fast=settings.fail_fast
+            jobs, worker, maker.width, watch, log, fail_fast=settings.fail_fast
         )
     return [watch.completed(record) for record in ended], interrupted

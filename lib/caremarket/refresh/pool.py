@@ -58,7 +58,7 @@ def do_all(
         else:
             return crew.records, False
         finally:
-            worker.kernels.stop()
+            worker.maker.stop()
         crew.dismiss()
     return crew.records, True
 
@@ -139,7 +139,7 @@ class Crew:
                 self.take(0)
 
     def _work(self) -> None:
-        while not self._worker.kernels.stopping:
+        while not self._worker.maker.stopping:
             try:
                 run, because = self._jobs.get_nowait()
             except Empty:

@@ -53,6 +53,7 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             is in use by another refresh.
         EvidenceError: If the evidence is wrong.
         WarmEngineError: If the warm engine was asked for by name and cannot be had.
+        ClusterError: If the cluster that was asked for cannot be used.
     """
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
@@ -224,6 +225,7 @@ def _about(
         "interrupted": summary.interrupted,
         "request": asdict(request)
         | {name: getattr(settings, name) for name in options}
+        | {"cluster": settings.dask is not None}
         | asdict(settings.limits),
         "counts": summary.counts,
         "versions": versions(),

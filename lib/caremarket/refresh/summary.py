@@ -19,6 +19,7 @@ class Settings:
         plan: The plan file; None for the project's refresh.yml.
         workers: Notebooks at a time.
         engine: How notebooks are executed; None for the warm engine where it can be had.
+        dask: Address of the Dask scheduler whose workers do the runs; None for this machine.
         limits: What a notebook may use.
         force: Run what is fresh, too.
         only_failed: Run only what failed last time.
@@ -30,6 +31,7 @@ class Settings:
     plan: Path | None = None
     workers: int = 2
     engine: Engine | None = None
+    dask: str | None = None
     limits: Limits = field(default_factory=Limits)
     force: bool = False
     only_failed: bool = False

@@ -1,0 +1,120 @@
+"""What happens on a worker of a cluster: these functions are called there."""
+
+import logging
+import shutil
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from caremarket.project import Project
+from caremarket.refresh.about import versions
+from caremarket.refresh.cluster.bundle import Bundle, unpack
+from caremarket.refresh.code import Code
+from caremarket.refresh.files import place_names
+from caremarket.refresh.limits import Engine, Limits
+from caremarket.refresh.memo import Memo
+from caremarket.refresh.notebooks import notebook_path
+from caremarket.refresh.produce import Bench, Product
+from caremarket.refresh.record import Run
+from caremarket.refresh.warm import open_kernels
+
+LOG = logging.getLogger("caremarket.refresh")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A run as it is sent to a worker.
+
+    Attributes:
+        refresh: Identifies the refresh that it is part of.
+        run: The run.
+        notebooks: Names of all notebooks that run in the refresh.
+        limits: What a notebook may use.
+        engine: How notebooks are executed; None for the warm engine where it can be had.
+    """
+
+    refresh: str
+    run: Run
+    notebooks: tuple[str, ...]
+    limits: Limits
+    engine: Engine | None
+
+
+class Workplace:
+    """Where this process makes the products of one refresh: its kernels, and folders for them.
+
+    Args:
+        bundle: What it needs.
+        order: One of the orders of the refresh.
+    """
+
+    def __init__(self, bundle: Bundle, order: Order):
+        self._stack = ExitStack()
+        project = unpack(bundle, _cache())
+        kernels = open_kernels(
+            self._stack,
+            project,
+            [notebook_path(project, name) for name in order.notebooks],
+            engine=order.engine,
+            memory=order.limits.memory,
+            log=LOG,
+        )
+        places = place_names(project, project.reports)
+        self.bench = Bench(project, kernels, order.limits, bundle.register, places)
+
+    def stop(self) -> None:
+        """Kill every kernel."""
+        self.bench.kernels.stop()
+        self._stack.close()
+
+
+_workplaces: dict[str, Workplace] = {}  # by refresh
+_lock = Lock()
+
+
+def product(bundle: Bundle, order: Order) -> Product:
+    """Make the product of a run.
+
+    Args:
+        bundle: Evidence and notebooks.
+        order: What to make.
+
+    Returns:
+        What came of it.
+    """
+    with _lock:  # the second run waits until the libraries are loaded, and shares them
+        place = _workplaces.get(order.refresh)
+        if place is None:
+            place = _workplaces[order.refresh] = Workplace(bundle, order)
+    folder = Path(tempfile.mkdtemp(prefix="run-", dir=_cache()))
+    try:
+        return place.bench.product(order.run, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def leave(refresh: str) -> None:
+    """End what this process holds for a refresh; runs under way are stopped."""
+    place = _workplaces.pop(refresh, None)
+    if place is not None:
+        place.stop()
+
+
+def software() -> dict[str, str]:
+    """Return the versions that results depend on, and the hash of our own code."""
+    nowhere = Path(tempfile.gettempdir()) / "no-such-project"
+    code = Code(Project(nowhere), Memo(nowhere))
+    return versions() | {"caremarket's code": code.digest}
+
+
+@cache
+def _cache() -> Path:
+    """Return where this worker keeps what it was sent; Dask clears its local folder away."""
+    from distributed import get_worker  # noqa: PLC0415 (only here is there a worker)
+
+    folder = Path(get_worker().local_directory) / "caremarket"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,54 @@
+"""Who makes the products of a refresh: this machine, or a cluster."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from logging import Logger
+from pathlib import Path
+
+from caremarket.project import Project
+from caremarket.refresh.assurance import Register
+from caremarket.refresh.files import place_names
+from caremarket.refresh.produce import Bench, LocalMaker, Maker
+from caremarket.refresh.summary import Settings
+from caremarket.refresh.warm import open_kernels
+
+
+def open_maker(
+    stack: ExitStack,
+    project: Project,
+    notebooks: Sequence[Path],
+    settings: Settings,
+    *,
+    register: Register,
+    out: Path,
+    log: Logger,
+) -> Maker:
+    """Open whoever makes products.
+
+    Args:
+        stack: Closes it.
+        project: The project; its evidence is prepared.
+        notebooks: The notebooks that will run; where there are none, nothing is started.
+        settings: How to refresh.
+        register: What reports may rest on.
+        out: The reports folder.
+        log: Receives a line on who it is.
+
+    Returns:
+        The maker.
+
+    Raises:
+        ClusterError: If the cluster cannot be used.
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    """
+    limits, engine = settings.limits, settings.engine
+    if settings.dask and notebooks:
+        from caremarket.refresh.cluster.maker import DaskMaker  # noqa: PLC0415 (not for all)
+
+        cluster = DaskMaker(
+            settings.dask, project, notebooks, register, limits=limits, engine=engine, log=log
+        )
+        return stack.enter_context(cluster)
+    kernels = open_kernels(stack, project, notebooks, engine=engine, memory=limits.memory, log=log)
+    bench = Bench(project, kernels, limits, register, place_names(project, out))
+    return LocalMaker(bench, settings.workers)
