@@ -155,7 +155,7 @@ def test_what_cannot_be_kept_fails_alone(small_project):
     }
 
 
-def wait_for(condition, seconds=30):
+def wait_for(condition, seconds=120):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited too long"
