@@ -1,5 +1,6 @@
 """The `caremarket` command. Heavy imports wait until a command needs them."""
 
+import os
 import signal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -255,6 +256,8 @@ def refresh(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # schedulers stop a job by that
     summary = do_refresh(project, request, settings, console)
     show_summary(summary, console)
+    if summary.interrupted:
+        os._exit(summary.exit_status)  # all is written and shown: nothing shall delay the end
     raise typer.Exit(summary.exit_status)
 
 

@@ -90,16 +90,18 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         log.info("ended with %s", summary.counts)
         about = _about(project, request, settings, summary, began)
         known = _all_known(plan, before, records, out)
-        pages, site = _site(
-            plan=plan,
-            project=project,
-            out=out,
-            staging=staging,
-            before=before,
-            known=known,
-            console=console,
-            log=log,
-        )
+        pages, site = before.pages, ""  # whoever says stop waits for nothing more
+        if not interrupted:
+            pages, site = _site(
+                plan=plan,
+                project=project,
+                out=out,
+                staging=staging,
+                before=before,
+                known=known,
+                console=console,
+                log=log,
+            )
         recorded = Recorded(known, pages, before.parts | plan.inputs.store, began.isoformat(), site)
         write_published(run_json(recorded, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})

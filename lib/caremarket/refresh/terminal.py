@@ -41,7 +41,12 @@ def show_summary(summary: Summary, console: Console) -> None:
     _show_reasons([it for it in summary.records if it.status is Status.FAILED], console)
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
     if summary.interrupted:
-        console.print(f"Interrupted: {summary.unreached} reports were not reached.")
+        console.print(
+            f"Interrupted: {summary.unreached} reports were not reached. Index and councils' pages "
+            "are as they were until the next refresh.",
+            highlight=False,
+            soft_wrap=True,
+        )
     elif summary.unreached:
         were = "report was" if summary.unreached == 1 else "reports were"
         console.print(f"Stopped at the first failure: {summary.unreached} {were} not reached.")
