@@ -133,3 +133,18 @@ def test_the_vintage_wanted_or_the_fullest():
     assert dp.counted_vintage(population, "best", 2018) == "a"
     assert dp.counted_vintage(population, "best", 2024) == "b"
     assert dp.counted_vintage(population.head(0), "best", 2018) is None
+
+
+def test_a_single_package_of_a_younger_adult_is_no_level_to_go_to(returned):
+    memory = _rows(
+        YEAR,
+        RETURN,
+        ("direct_payments", "memory_and_cognition", "18_64", 9.0),
+        ("direct_payments", "memory_and_cognition", "65_plus", 100.0),
+        *[(name, "memory_and_cognition", "18_64", 0.0) for name in COMMUNITY],
+        *[(name, "memory_and_cognition", "65_plus", 100.0) for name in COMMUNITY],
+    )
+    parts = dp.community_spend(pd.concat([returned, memory], ignore_index=True), YEAR)
+    # £9 is less than a tenth of £400: all of it in direct payments says nothing.
+    alike = dp.like_for_like(parts)
+    assert alike["primary_support_reason"].tolist() == ["physical_support"]

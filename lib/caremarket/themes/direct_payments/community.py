@@ -19,6 +19,7 @@ from caremarket.themes.direct_payments.spend import CELL, OVERHEAD, cells, one_s
 OTHERS = ["home_care", "day_care"]
 OTHER_COMMUNITY = "other_long_term_community_care"  # printed in the national return only
 OTHERS_OF_RETURN = ["home_care", "supported_living", OTHER_COMMUNITY]
+ENOUGH = 0.1  # of older people's spending on a reason, that younger adults' must reach
 ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the evidence
 AGES_COLUMNS = ["age_group", "direct_payments", "printed", "room", "value", "lower", "upper"]
 
@@ -185,18 +186,32 @@ def complete_in_both(parts: pd.DataFrame) -> pd.DataFrame:
     return complete[both]
 
 
+def comparable(parts: pd.DataFrame) -> pd.DataFrame:
+    """Keep the reasons that are complete for both age groups, with enough spending on the younger.
+
+    A few packages of younger adults make no level for older people to go to: memory and cognition
+    at 18 to 64 is a single package in many councils.
+    """
+    both = complete_in_both(parts)
+    spent = both.pivot_table(index="primary_support_reason", columns="age_group", values="printed")
+    spent = spent.reindex(columns=["18_64", "65_plus"])
+    enough = spent.index[spent["18_64"] >= ENOUGH * spent["65_plus"]]
+    return rows(both, primary_support_reason=list(enough))
+
+
 def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
-    """Compare the age groups within the primary support reasons that are complete for both.
+    """Compare the age groups within the primary support reasons that allow it (`comparable`).
 
     Args:
         parts: As from `community_spend`.
 
     Returns:
-        One row a reason: primary_support_reason, share_18_64, share_65_plus (proportions),
-        spend_65_plus (community spending, pounds), shift_spend (pounds that reaching the younger
-        adults' share would move). Empty where no reason is complete for both.
+        One row a reason, that with most spending on older people first: primary_support_reason,
+        share_18_64, share_65_plus (proportions), spend_65_plus (community spending, pounds),
+        shift_spend (pounds that reaching the younger adults' share would move). Empty where no
+        reason can be compared.
     """
-    both = complete_in_both(parts)
+    both = comparable(parts)
     frame = rows(both, age_group="18_64").merge(
         rows(both, age_group="65_plus"),
         on="primary_support_reason",
@@ -211,7 +226,7 @@ def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
         }
     )
     found["shift_spend"] = found["spend_65_plus"] * (found["share_18_64"] - found["share_65_plus"])
-    return found
+    return found.sort_values("spend_65_plus", ascending=False, ignore_index=True)
 
 
 def with_supported_living(spending: pd.DataFrame, period: str, ages: pd.DataFrame) -> float | None:

@@ -14,7 +14,7 @@ from caremarket.themes import population as residents
 from caremarket.themes.direct_payments.community import (
     OTHER_COMMUNITY,
     by_age,
-    complete_in_both,
+    comparable,
     like_for_like,
 )
 
@@ -73,7 +73,7 @@ def spend_moved(parts: pd.DataFrame, target: float) -> pd.DataFrame:
     found["share_then"] = (older["direct_payments"] + found["value"]) / spend
     matched = like_for_like(parts)
     if len(matched):
-        both = complete_in_both(parts)
+        both = comparable(parts)
         paid = both.loc[both["age_group"] == "65_plus", "direct_payments"].sum()
         extra, base = matched["shift_spend"].sum(), matched["spend_65_plus"].sum()
         shares = {"share_now": paid / base, "share_then": (paid + extra) / base}
