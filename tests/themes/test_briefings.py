@@ -124,6 +124,9 @@ def test_what_is_told_follows_from_the_findings():
     assert "rate" not in told(dementia, undiagnosed=None)["unknown"]
     assert "£8.2 million" in told(direct_payments)["found"]
     assert "fewer people" in told(direct_payments, shift_spend=-1e6)["means"]
+    without = told(direct_payments, shift_recipients=None)
+    assert "people would have one" not in without["means"]
+    assert "is not known" in without["sure"]
     assert "284 too few by England's average, 54 too many" in told(residential)["short"]
     assert "do not agree" in told(residential)["means"]
     assert "more nursing beds are needed" in told(residential, bed_gap=-20)["means"]
