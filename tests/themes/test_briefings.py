@@ -65,6 +65,14 @@ FINDINGS = {
         cost_of_voids all 2020-07/2020-09 7033385""",
 }
 
+NEEDED = "identifications_needed_per_year"
+NORMS = """
+    required_beds residential|norm_england 2020 661.5
+    required_beds residential|norm_england 2035 911.4
+    required_beds nursing|norm_england 2020 634.5
+    required_beds nursing|norm_england 2035 874.2
+"""
+
 
 @pytest.fixture(params=MODULES, ids=lambda module: module.__name__.split(".")[-2])
 def module(request):
@@ -132,6 +140,28 @@ def test_what_is_told_follows_from_the_findings():
     assert "more nursing beds are needed" in told(residential, bed_gap=-20)["means"]
     assert "no more nursing beds" in told(residential, bed_gap=20)["means"]
     assert "who pays" not in told(residential, unexplained_residents=-3)["unknown"]
+
+
+def test_less_is_told_where_less_is_known():
+    unlisted = frame(FINDINGS[carers]).query("metric in ['estimated_carers', @NEEDED]")
+    parts = carers.briefing(unlisted, "Luton")
+    assert set(parts) == PARTS
+    assert parts["found"] == "The census of 2021 counted 16,099 unpaid carers in Luton."
+    assert "if none were known today" in parts["means"]
+    parts = residential.briefing(frame(NORMS), "Luton")
+    assert set(parts) == PARTS
+    assert (
+        "need about 660 beds in residential homes and 630 in nursing homes in 2020"
+        in (parts["found"])
+    )
+    assert parts["unknown"] == "We do not know how many beds there are."
+    assert "910 and 870" in parts["means"]
+    with_beds = frame(NORMS + "bed_gap nursing|norm_england 2020 -284.5")
+    parts = residential.briefing(with_beds, "Luton")
+    assert "is 284 too few" in parts["found"]
+    assert "how many beds are empty" in parts["unknown"]
+    for text in parts.values():
+        assert invented(text, with_beds.to_dict("records")) == []
 
 
 def test_a_finding_that_is_missing_is_named():
