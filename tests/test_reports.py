@@ -1,12 +1,15 @@
 """End to end: the real evidence, the real notebooks, the command, and what a reader gets."""
 
 import json
+import re
 
 import nbformat
 import pandas as pd
+import pypdf
 import pytest
 from bs4 import BeautifulSoup
 from machine_words import machine_words, told
+from reading import OLDEST, grade, invented
 from typer.testing import CliRunner
 from workbook_rules import check_rules, opened
 
@@ -270,6 +273,50 @@ def test_the_page_of_the_area_answers_every_question_with_a_chart(reports):
         assert story.find(class_="cm-answer").text
         assert len(story.find("img")["alt"]) > 40
     assert len(html.encode()) < 500_000
+
+
+@pytest.fixture(scope="module")
+def briefing(reports):
+    html = (reports / AREA / "briefing.html").read_text(encoding="utf-8")
+    return BeautifulSoup(html, "html.parser")
+
+
+def test_every_number_of_the_briefing_is_a_finding(briefing, findings):
+    topics = briefing.select(".cm-topics section")
+    assert len(topics) == len(CONTRACT)
+    baseline = findings[findings["area_code"].eq(AREA) & findings["scenario"].eq("baseline")]
+    rows = baseline.to_dict("records")
+    for topic in topics:
+        assert len(topic.find_all("strong")) == 3, "what it means, how sure, what is unknown"
+        text = " ".join(part.text for part in topic.find_all("p"))
+        assert re.search(r"\d", text)
+        assert invented(text, rows) == []
+
+
+def test_a_fourteen_year_old_can_read_the_briefing(briefing):
+    for topic in briefing.select(".cm-topics section"):
+        assert grade(" ".join(part.text for part in topic.find_all("p"))) <= OLDEST
+    assert grade(" ".join(part.text for part in briefing.select(".cm-topics p"))) <= OLDEST - 2
+
+
+def test_the_briefing_is_one_page_on_paper(reports):
+    for path in reports.glob("E*/briefing.pdf"):
+        assert len(pypdf.PdfReader(path).pages) == 1, path
+
+
+def test_scenarios_stand_side_by_side(reports):
+    html = (reports / AREA / "compare.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(html, "html.parser")
+    said = page.find(id="scenario-census_2021").find_next("ul").text
+    assert "Population vintage is Census 2021 instead of MPS 2020 (Dementia)" in said
+    (table,) = [table for table in page.find_all("table") if "Dementia" in table.caption.text]
+    people = next(body for body in table.find_all("tbody") if "2035" in body.th.text)
+    base, other = people.find_all("tr")
+    value, changed, difference = (
+        float(cell.text.replace(",", "").replace("−", "-"))
+        for cell in (base.td, other.td, other.find_all("td")[3])
+    )
+    assert difference == pytest.approx(changed - value, abs=1.01)  # each is rounded by itself
 
 
 def test_every_printed_figure_has_a_verdict(reports, project):

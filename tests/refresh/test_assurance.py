@@ -45,6 +45,9 @@ ASSUMPTION = Assumption(
 EPOCH = {"2027-03": "1804000000", "2028-01": "1830000000"}
 
 
+LOG = [{"table": "carers", "source_id": "mps", "title": NASTY, "figures": 1234, "suppressed": 2.0}]
+
+
 def page_on(day, **changes):
     register = Register([SOURCE.model_copy(update=changes)], [ASSUMPTION], day)
     html = render_report(
@@ -54,6 +57,7 @@ def page_on(day, **changes):
         scenario="baseline",
         parameters={"area_code": "E06000032"},
         assurance=register.behind("beds", ["mps", "nobody-knows"]),
+        data_log=[row | {"review_by": date(2027, 6, 30)} for row in LOG],
     )
     return BeautifulSoup(html, "html.parser")
 
@@ -66,9 +70,9 @@ def test_assumptions_are_told_with_effect_reliability_and_review():
     assert "overdue" not in entry
 
 
-def test_the_data_log_says_published_licence_and_review():
+def test_the_sources_say_published_licence_and_review():
     page = page_on(date(2026, 6, 1))
-    table = page.find("h2", id="data-log").find_next("table")
+    table = page.find("h2", id="sources").find_next("table")
     row = table.tbody.tr
     assert row.a["href"] == SOURCE.url
     assert row.a.text == SOURCE.title
@@ -79,10 +83,19 @@ def test_the_data_log_says_published_licence_and_review():
     assert "Not in the register of sources: nobody-knows." in page.text
 
 
+def test_the_data_log_says_what_is_read_and_by_when_to_look_again():
+    page = page_on(date(2026, 6, 1))
+    row = page.find("h2", id="data-log").find_next("tbody").tr
+    assert row.th.text == "Carers"
+    cells = [" ".join(cell.text.split()) for cell in row.find_all("td")]
+    assert cells == [f"{NASTY} mps", "1,234", "2", "30 June 2027"]
+
+
 def test_what_is_overdue_is_said_in_words():
     page = page_on(date(2027, 7, 1))
     assert [mark.text for mark in page.find_all(class_="cm-overdue")] == [
         "review overdue",
+        "overdue",
         "overdue",
     ]
     assert "2027-07-01" not in str(page), "the page depends on what is overdue, not on the day"
@@ -92,7 +105,7 @@ def test_what_is_overdue_is_said_in_words():
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", None])
 def test_only_a_web_address_becomes_a_link(url):
     page = page_on(date(2026, 6, 1), url=url)
-    assert page.find("h2", id="data-log").find_next("tbody").a is None
+    assert page.find("h2", id="sources").find_next("tbody").a is None
     assert page.script is None
 
 

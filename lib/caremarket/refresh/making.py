@@ -41,6 +41,7 @@ def report_bytes(
         notebook=run.notebook,
         disclosure=report.background.disclosure,
         assurance=assurance,
+        data_log=report.background.data_log.to_dict("records"),
     )
     own = {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
     return own | report_files(report)

@@ -48,7 +48,7 @@ def test_each_question_is_told_once_from_the_baseline_where_there_is_one(page):
     beds, carers, dementia, payments = page.find_all("section", class_="cm-story")
     assert beds.h2.a["href"] == "baseline/beds.html"
     assert beds.h2.text == "Care home beds"
-    assert beds.find(class_="cm-short").text == "A lot."
+    assert beds.find(class_="cm-brief").text == "A lot."
     assert beds.find(class_="cm-answer").text == f"Many. {NASTY}"
     assert carers.h2.a is None
     assert f"Skipped: No row {NASTY}." in carers.text
@@ -56,7 +56,7 @@ def test_each_question_is_told_once_from_the_baseline_where_there_is_one(page):
     assert "Failed: It broke. What stands here is of 22 November 2026." in dementia.text
     assert dementia.details is None, "a headline of one sentence stands there already"
     assert payments.h2.a["href"] == "only_this/payments.html"
-    assert payments.find(class_="cm-short").text == "They do."
+    assert payments.find(class_="cm-brief").text == "They do."
     assert "Scenario: Only this." in payments.text
 
 

@@ -131,6 +131,16 @@ def test_the_pdf_is_one_a4_page_for_screen_readers(count):
     assert "/CreationDate" not in reader.metadata
 
 
+def test_no_number_is_typed_into_the_templates():
+    runs = [record("carers", Status.SKIPPED, name="Nowhere", code="ABCDEFGHI")]
+    (area,) = reports(*runs).areas()
+    told = briefing_of(area, {})
+    page = BeautifulSoup(render_briefing(told), "html.parser")
+    for words in (page.main.text, words_of(briefing_pdf(told))):
+        assert "Nowhere" in words
+        assert not re.search(r"\d", words)
+
+
 def test_the_pdf_says_what_the_page_says(hostile):
     pdf = briefing_pdf(briefing(record("beds", sources=["a", "b"])))
     page = BeautifulSoup(

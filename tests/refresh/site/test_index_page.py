@@ -43,11 +43,11 @@ def test_it_says_how_every_report_stands(page):
     assert new.find(class_="cm-status").text == "Failed"
     assert carers.a["href"] == "E06000032/baseline/carer_identification.html"
     assert carers.a.text == "Unpaid carers, Luton"
-    assert carers.find(class_="cm-short").text == "Hidden."
+    assert carers.find(class_="cm-brief").text == "Hidden."
     assert carers.find(class_="cm-reason").text == "It broke."
     status = carers.find(class_="cm-status").text
     assert status == "Failed, the last good report is of 22 November 2026"
-    assert dementia.find(class_="cm-short").text == f"Many. {NASTY}"
+    assert dementia.find(class_="cm-brief").text == f"Many. {NASTY}"
     assert dementia.find(class_="cm-status").text == "Up to date, made 22 November 2026"
     assert residential.a is None
     assert residential.find(class_="cm-reason").text.startswith("beds has no row <script>alert")

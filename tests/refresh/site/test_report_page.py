@@ -45,7 +45,8 @@ def notebook():
         data=FRAME,
     )
     table = present.table(FRAME, "Beds, Luton")
-    headline = {"text/html": "<p>It grows.</p>", present.HEADLINE_MIME: {"text": "It grows."}}
+    said = '<p class="cm-headline" style="x">It <strong>grows</strong>.</p>'
+    headline = {"text/html": said, present.HEADLINE_MIME: {"text": "It grows."}}
     findings = {"text/html": "<p>Summary.</p>", present.FINDINGS_MIME: [{"metric": "hidden_rows"}]}
     pixel = "iVBORw0KGgo="
     cells = [
@@ -93,8 +94,19 @@ def test_language_title_and_landmarks(page):
 
 def test_one_first_heading_and_no_level_skipped(page):
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
-    assert levels == [1, 2, 2, 3, 2, 2, 2]
+    assert levels == [1, 2, 2, 3, 2, 2, 2, 2]
     assert "¶" not in page.text
+
+
+def test_the_answer_comes_first_and_once(page):
+    first, second = page.main.find_all(["p", "dl"])[1:3]
+    assert str(first.strong) == "<strong>grows</strong>"
+    assert first.find_parent(id="headline")
+    assert second.name == "dl"
+    assert len(page.find_all(class_="cm-headline")) == 1
+    assert page.find("a", href="#headline").text == "The answer stands at the top of this page."
+    order = [heading["id"] for heading in page.find_all("h2")]
+    assert order[-4:] == ["assumptions", "data-log", "sources", "changes"]
 
 
 def test_nothing_is_loaded_from_elsewhere(page, html):
@@ -174,7 +186,7 @@ def test_contents_lead_to_the_sections(page):
     links = page.find("nav").find_all("a")
     assert [link.text for link in links] == [
         *("The evidence", "The answer"),
-        *("Assumptions used", "Data log", "What has changed"),
+        *("Assumptions used", "Data log", "Sources", "What has changed"),
     ]
     for link in links:
         assert page.find(id=link["href"].removeprefix("#")).text == link.text

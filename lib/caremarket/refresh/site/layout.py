@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from caremarket import __version__
+from caremarket.present.words import humanised
 from caremarket.refresh.site.exporter import markdown_to_html
 
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
@@ -55,6 +56,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    templates.filters["humanised"] = humanised
     templates.filters["long_date"] = long_date
     templates.tests["day"] = lambda value: isinstance(value, date)
     templates.tests["web_address"] = lambda value: (

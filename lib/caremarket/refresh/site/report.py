@@ -1,7 +1,7 @@
 """The page of a report: everything that its notebook shows, and what it rests on."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ END_OF_QUESTION = "<!-- end of the question -->"
 INDEX_HREF = "../../index.html"  # from reports/<area_code>/<scenario>/<notebook>.html
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_HEADLINE = re.compile(r'<p class="cm-headline".*?</p>', re.DOTALL)
+TO_THE_TOP = '<p><a href="#headline">The answer stands at the top of this page.</a></p>'
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Section:
 SECTIONS_BEHIND = [
     Section("assumptions", Markup("Assumptions used")),
     Section("data-log", Markup("Data log")),
+    Section("sources", Markup("Sources")),
     Section("changes", Markup("What has changed")),
 ]
 NOTHING_BEHIND = Assurance()
@@ -46,8 +49,9 @@ def render_report(
     notebook: str = "",
     disclosure: str = "",
     assurance: Assurance = NOTHING_BEHIND,
+    data_log: Sequence[Mapping[str, Any]] = (),
 ) -> str:
-    """Make the page of a report.
+    """Make the page of a report: the answer first, then all that it rests on.
 
     Args:
         notebook_node: The executed notebook; its first cell holds the question as its heading.
@@ -59,11 +63,13 @@ def render_report(
             empty where it stands alone.
         disclosure: What was done to small counts of people.
         assurance: The assumptions and sources that its findings rest on.
+        data_log: The evidence that it reads, rows as of `publish.Background.data_log`.
 
     Returns:
         A complete HTML page that needs no other file and runs no script.
     """
     question, _, rest = cells_html(notebook_node).partition(END_OF_QUESTION)
+    answer, rest = taken_out(rest)
     body, sections = with_anchors(rest)
     named = {
         humanised(name): humanised(value) if isinstance(value, str) else value
@@ -82,11 +88,28 @@ def render_report(
         notebook=notebook,
         disclosure=disclosure,
         question=Markup(question),
+        answer=Markup(answer),
         sections=[*sections, *SECTIONS_BEHIND],
         body=Markup(body),
         index_href=INDEX_HREF,
         assurance=assurance,
+        data_log=data_log,
     )
+
+
+def taken_out(html: str) -> tuple[str, str]:
+    """Take the answer out of the cells of a report, for the top of the page.
+
+    Args:
+        html: The cells, in one of which `present.say` shows the answer.
+
+    Returns:
+        The answer, empty if there is none; and the cells, with a link where it stood.
+    """
+    found = _HEADLINE.search(html)
+    if found is None:
+        return "", html
+    return found[0], html[: found.start()] + TO_THE_TOP + html[found.end() :]
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:

@@ -5,6 +5,7 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes.plain import about, finding, has, percent, whole
 
+CENSUS = r"census_\d{4}"
 KEY_FIGURES = {
     "Carers projected, if the rate stays": ("carers_projected", "all"),
     "Carers projected, if the trend goes on": ("carers_projected", "trend_continues"),
@@ -29,20 +30,23 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     Raises:
         MissingEvidenceError: If a finding that it tells of is not there.
     """
-    share = rows(findings, metric="known_share_bounds")
-    census = share["category"].iloc[0] if len(share) else "census_2021"
-    known, hidden = (
-        finding(findings, metric, census) for metric in ("known_share_bounds", "hidden_carers")
-    )
+    counted = rows(findings, metric="estimated_carers")
+    counted = counted[counted["category"].str.fullmatch(CENSUS)].sort_values("period")
+    census = counted["category"].iloc[-1] if len(counted) else "census"
     carers = finding(findings, "estimated_carers", census)
-    needed = finding(findings, "identifications_needed_per_year")
-    means = (
-        f"Carers whom nobody knows get no help. To reach the target for {needed['period']}, the "
-        f"council would have to find about {about(needed['value'])} carers a year."
+    known = has(findings, "known_share_bounds", census)
+    return {
+        **(_known(findings, carers, area_name) if known else _unlisted(carers, area_name)),
+        "means": _means(findings, listed=known),
+    }
+
+
+def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[str, str]:
+    """Tell how many carers are known, where there are lists."""
+    share, hidden = (
+        finding(findings, metric, carers["category"])
+        for metric in ("known_share_bounds", "hidden_carers")
     )
-    if has(findings, "known_carers", "newly_identified"):
-        new = finding(findings, "known_carers", "newly_identified")
-        means += f" In {new['period']} it found {whole(new['value'])}."
     return {
         "short": (
             f"At least {whole(hidden['lower'])} of {whole(carers['value'])} unpaid carers are not "
@@ -50,10 +54,9 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         ),
         "found": (
             f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
-            f"{area_name}. Between {percent(known['lower'])} and {percent(known['upper'])} of them "
+            f"{area_name}. Between {percent(share['lower'])} and {percent(share['upper'])} of them "
             f"are known to services. At least {whole(hidden['lower'])} are not."
         ),
-        "means": means,
         "sure": (
             "The census asked every home, so its count is good. The share known is a range, as "
             "one person may be on more than one list."
@@ -63,3 +66,31 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             "say who the hidden carers are."
         ),
     }
+
+
+def _unlisted(carers: pd.Series, area_name: str) -> dict[str, str]:
+    """Tell how many carers there are, where there is no list of those who are known."""
+    counted = f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers"
+    return {
+        "short": f"{counted}; how many of them are known to services is not published.",
+        "found": f"{counted} in {area_name}.",
+        "sure": "The census asked every home, so its count is good.",
+        "unknown": (
+            "We have no list of the carers who are known to services. So we cannot say how many "
+            "are hidden."
+        ),
+    }
+
+
+def _means(findings: pd.DataFrame, *, listed: bool) -> str:
+    """Say what the council would have to do, and how many carers there will be."""
+    needed = finding(findings, "identifications_needed_per_year")
+    start = "" if listed else ", if none were known today"
+    text = (
+        f"Carers whom nobody knows get no help. To reach the target for {needed['period']}{start}, "
+        f"the council would have to find about {about(needed['value'])} carers a year."
+    )
+    if has(findings, "known_carers", "newly_identified"):
+        new = finding(findings, "known_carers", "newly_identified")
+        text += f" In {new['period']} it found {whole(new['value'])}."
+    return text

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.plain import about, aged, finding, percent, pounds
+from caremarket.themes.plain import about, aged, finding, has, percent, pounds
 
 YOUNGER, OLDER = "18_64", "65_plus"
 SHIFT, RECIPIENTS = "to_younger_level", "shift_recipients"
@@ -61,18 +61,23 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
 
 def _means(findings: pd.DataFrame) -> str:
     """Say what it would mean if older people used direct payments as younger adults do."""
-    money, people = (finding(findings, metric, SHIFT) for metric in ("shift_spend", RECIPIENTS))
-    more, moved = ("more", "into") if money["value"] >= 0 else ("fewer", "out of")
-    return (
-        f"If older people used them as younger adults do, about {pounds(money['value'])} a year "
-        f"would move {moved} direct payments, and about {about(people['value'])} {more} people "
-        "would have one. That is another way to buy care, not a saving."
+    money = finding(findings, "shift_spend", SHIFT)["value"]
+    into, more = ("into", "more") if money >= 0 else ("out of", "fewer")
+    text = (
+        f"If older people used them as younger adults do, about {pounds(money)} a year would move "
+        f"{into} direct payments"
     )
+    if has(findings, RECIPIENTS, SHIFT):
+        people = finding(findings, RECIPIENTS, SHIFT)["value"]
+        text += f", and about {about(people)} {more} people would have one"
+    return f"{text}. That is another way to buy care, not a saving."
 
 
 def _sure(findings: pd.DataFrame) -> str:
     """Say how sure money and people are."""
-    text = "The money is as printed in the council's accounts."
+    text = "The money is as the council has reported it."
+    if not has(findings, RECIPIENTS, SHIFT):
+        return f"{text} How many people it would reach is not known."
     people = finding(findings, RECIPIENTS, SHIFT)
     if people[["lower", "upper"]].isna().any():
         return f"{text} The number of people is a rough guess."

@@ -47,17 +47,13 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     Raises:
         MissingEvidenceError: If a finding that it tells of is not there.
     """
+    if not has(findings, "bed_gap", "nursing|queue_buffer"):
+        return _of_the_norm(findings, area_name)
     residential, nursing = (
         finding(findings, "beds", care_type)["value"] for care_type in ("residential", "nursing")
     )
-    now, later = (
-        {
-            method: finding(findings, "bed_gap", f"nursing|{method}", first=first)
-            for method in METHODS
-        }
-        for first in (True, False)
-    )
-    norm, filled = now["norm_england"], now["queue_buffer"]
+    now, later = _gaps(findings, first=True), _gaps(findings, first=False)
+    norm, filled = (now[method] for method in METHODS)
     return {
         "short": (
             f"Nursing beds in {norm['period']}: {too_many_or_few(norm['value'])} by England's "
@@ -72,6 +68,37 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         "means": _means(findings, now, later),
         "sure": _sure(findings),
         "unknown": _unknown(findings),
+    }
+
+
+def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
+    """Tell what England's average asks for, where nothing is known of who fills the beds."""
+    (now, later), (now_nursing, later_nursing) = (
+        [finding(findings, "required_beds", f"{kind}|norm_england", first=f) for f in (True, False)]
+        for kind in ("residential", "nursing")
+    )
+    need = (
+        f"about {about(now['value'])} beds in residential homes and "
+        f"{about(now_nursing['value'])} in nursing homes"
+    )
+    found = f"To match England's average, {area_name} would need {need} in {now['period']}."
+    known = has(findings, "bed_gap", "nursing|norm_england")
+    if known:
+        gap = finding(findings, "bed_gap", "nursing|norm_england", first=True)["value"]
+        found += f" By that measure the number of nursing beds is {too_many_or_few(gap)}."
+    missing = "how many beds are empty, or who pays for those in use"
+    return {
+        "short": f"To match England's average takes {need} in {now['period']}.",
+        "found": found,
+        "means": (
+            f"By {later['period']} it would need about {about(later['value'])} and "
+            f"{about(later_nursing['value'])}, as the number of older people changes."
+        ),
+        "sure": (
+            "Not very sure. England's average is a measure and not a target. It does not say what "
+            f"people in {area_name} want."
+        ),
+        "unknown": f"We do not know {missing if known else 'how many beds there are'}.",
     }
 
 
