@@ -15,13 +15,14 @@ VIOLATIONS = """async () => {
         + ` ${rule.nodes[0].html.slice(0, 300)}`);
 }"""
 TOO_WIDE = """() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll('body *')]
-        .filter(part => part.getBoundingClientRect().right > width + 1)
-        .filter(part => !part.parentElement.closest('[role=region]'))
-        .map(part => `${part.tagName} ${part.className}: ${part.innerText.slice(0, 60)}`)
-        .slice(0, 5);
+    const {clientWidth, scrollWidth} = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const beyond = part =>
+        part.getBoundingClientRect().left + Math.max(part.scrollWidth, part.offsetWidth);
+    const parts = [...document.querySelectorAll('body *')]
+        .filter(part => beyond(part) > clientWidth + 1 && !part.closest('[role=region]'))
+        .map(part => `${part.tagName} ${part.className}: ${part.innerText.slice(0, 60)}`);
+    return [`${scrollWidth} wide instead of ${clientWidth}`, ...parts.slice(0, 5)];
 }"""
 UNSHOWN = """() => [...document.images]
     .filter(image => !image.naturalWidth)

@@ -110,3 +110,43 @@ def test_claims_are_filtered_by_keyboard(page, site):
         assert 0 < shown < every
         left += shown
     assert left == every
+
+
+def councils(page):
+    """Return the names of the councils that the index shows."""
+    shown = page.locator(".cm-area").filter(visible=True)
+    return [part.locator("h2 bdi").inner_text() for part in shown.all()]
+
+
+def test_the_index_is_searched_by_keyboard(page, site):
+    visit(page, f"{site.as_uri()}/index.html")
+    every = councils(page)
+    assert len(every) > 1
+    box, said = page.get_by_label("Find a council"), page.get_by_role("status")
+    for words, found in {
+        "keynes": ["Milton Keynes"],
+        "LUT": ["Luton"],
+        "e06000032": ["Luton"],
+        "nowhere": [],
+    }.items():
+        box.press("Control+a")
+        box.press_sequentially(words)
+        assert councils(page) == found
+        assert said.inner_text() == f"{len(found)} of {len(every)} councils shown"
+    box.press("Control+a")
+    box.press("Delete")
+    assert councils(page) == every
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_index_is_filtered_by_keyboard(browser, site, scripts):
+    with visitor(browser, scripts=scripts) as page:
+        visit(page, f"{site.as_uri()}/index.html")
+        every = councils(page)
+        answers = page.locator(".cm-answers > li").filter(visible=True)
+        all_answers = answers.count()
+        page.get_by_label("everything").press("ArrowDown")
+        assert 0 < answers.count() < all_answers
+        page.keyboard.press("ArrowUp")
+        page.get_by_label("any report").press("ArrowDown")
+        assert 0 < len(councils(page)) < len(every)

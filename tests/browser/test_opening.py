@@ -31,7 +31,7 @@ def test_every_kind_of_page_is_there(site):
     themes = {path.stem for path in (site.parent / "notebooks").glob("*.ipynb")}
     reports = {f"{theme}.html" for theme in themes}
     assert kinds(site) >= reports | {"/index.html", "/changelog.html"}
-    assert kinds(site) >= {"index.html", "claims.html"}
+    assert kinds(site) >= {"index.html", "claims.html", "compare.html", "briefing.html"}
 
 
 def test_no_page_asks_for_anything_nor_complains(browser, site, address):

@@ -6,7 +6,7 @@ from visits import NARROW, WIDE
 
 pytestmark = pytest.mark.slow
 
-PAPER = 718  # CSS pixels across an A4 page inside margins of 1 cm
+PAPER = 688  # CSS pixels across an A4 page inside margins of 14 mm
 SPACING = """* { letter-spacing: .12em !important; word-spacing: .16em !important;
     line-height: 1.5 !important } p { margin-bottom: 2em !important }"""  # WCAG 2.2, 1.4.12
 SCROLLING = """() => [...document.querySelectorAll('main *')]

@@ -148,7 +148,7 @@ def test_tables_say_by_class_what_notebooks_say_in_every_cell():
     assert not any(cell.has_attr("style") for cell in cells)
     assert [cell.get("class") for cell in cells[:6]] == [
         *(None, ["cm-number"], None),
-        *(None, ["cm-number"], ["cm-short"]),
+        *(None, ["cm-number"], ["cm-unbroken"]),
     ]
 
 

@@ -101,7 +101,7 @@ def with_classes(html: str) -> str:
 
 def _classed(match: re.Match[str]) -> str:
     start, side, rest = match.groups()
-    names = ["cm-number"] * (side == "right") + ["cm-short"] * ("nowrap" in rest)
+    names = ["cm-number"] * (side == "right") + ["cm-unbroken"] * ("nowrap" in rest)
     return f'{start} class="{" ".join(names)}"' if names else start
 
 
