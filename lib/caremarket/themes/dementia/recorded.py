@@ -1,5 +1,6 @@
 """The findings that the notebook dementia_growth records."""
 
+import numpy as np
 import pandas as pd
 
 from caremarket.frames import finding_rows, rows
@@ -54,7 +55,10 @@ def prediction_findings(
         printed = older["period"].isin(CENSUS_YEARS)
         method = printed.map({True: "census_count", False: "hamilton_perry_hindcast_limits"})
         limits = limits_by_year(population, "65+", older["period"])
-        older = older.assign(lower=limits["lower"].array, upper=limits["upper"].array)
+        older = older.assign(  # the same people, added up in another order
+            lower=np.minimum(limits["lower"].array, older["value"].array),
+            upper=np.maximum(limits["upper"].array, older["value"].array),
+        )
     people = finding_rows(
         older,
         metric="people_65_plus",
