@@ -100,6 +100,23 @@ def clean_notebook(node: "NotebookNode", key: str, places: dict[str, str]) -> No
                     output.data[kind] = _cleaned(shown, places)
 
 
+def take_times_out(node: "NotebookNode") -> None:
+    """Take out of an executed notebook, in place, when it was executed.
+
+    So the same results are the same bytes; run.json says when a report was made, and how long it
+    took. papermill's own keys stay, without a value, as they are before it executes a cell.
+
+    Args:
+        node: The notebook as papermill leaves it.
+    """
+    for part in [node, *node.cells]:
+        times = part.metadata.get("papermill", {})
+        times |= {name: None for name in ("start_time", "end_time", "duration") if name in times}
+        part.metadata.pop("execution", None)
+        if "injected-parameters" in part.metadata.get("tags", []):
+            part.id = "injected-parameters"
+
+
 def _cleaned(shown: Any, places: dict[str, str]) -> Any:
     """Take out of what a cell shows or hands over what tells where it was executed."""
     if isinstance(shown, str):

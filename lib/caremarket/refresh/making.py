@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 from caremarket.project import Project
 from caremarket.publish import report_files
 from caremarket.refresh.assurance import Assurance
+from caremarket.refresh.files import take_times_out
 from caremarket.refresh.findings import check_findings
 from caremarket.refresh.record import Run
 from caremarket.refresh.site.exporter import cells_html
@@ -43,6 +44,7 @@ def report_bytes(
         assurance=assurance,
         data_log=report.background.data_log.to_dict("records"),
     )
+    take_times_out(node)
     own = {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
     return own | report_files(report)
 

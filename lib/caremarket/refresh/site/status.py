@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from caremarket.evidence.reviews import today
 from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.site.layout import long_date
 
@@ -40,8 +41,14 @@ def in_short(reason: str) -> str:
 
 
 def day_of(record: RunRecord) -> str:
-    """Return the day on which the report that lies in the folder was made; empty if none does."""
-    return long_date(date.fromisoformat(record.reported[:10])) if record.reported else ""
+    """Return the day on which the report that lies in the folder was made; empty if none does.
+
+    No day is said that is after `reviews.today`, so that with SOURCE_DATE_EPOCH a site built on
+    another day is the same.
+    """
+    if not record.reported:
+        return ""
+    return long_date(min(date.fromisoformat(record.reported[:10]), today()))
 
 
 def made(record: RunRecord) -> str:

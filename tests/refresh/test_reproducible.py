@@ -1,0 +1,103 @@
+"""The same inputs give the same bytes, whatever the process, the worker, the engine or the day."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from small_project import SmallProject
+
+from caremarket.engine.machine import can_fork
+from caremarket.project import find_project
+from caremarket.refresh.site.layout import long_date
+
+pytestmark = pytest.mark.slow
+
+NOTEBOOK = "residential_supply"  # it draws random numbers
+REPORT = f"E06000032/baseline/{NOTEBOOK}"
+OF_THE_MACHINE = ("run.json", "refresh.log", "refresh.jsonl")  # of a refresh, not of its results
+COMMAND = "from caremarket.cli import app; app()"
+SHOWS_SETS = """
+from caremarket import present
+import pandas as pd
+names = {"residential", "nursing", "domiciliary", "day_care", "extra_care"}
+frame = pd.DataFrame({"type": sorted(names), "beds": range(10, 10 + len(names))})
+present.show(
+    present.bars(frame, value="beds", label="type", x_label="Beds"),
+    title="A title", subtitle="Beds", alt="Five bars.", source="A source", data=frame,
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> SmallProject:
+    """The evidence and a notebook of the real project, and a notebook of the test's own."""
+    real, made = find_project(), SmallProject(tmp_path_factory.mktemp("same") / "project")
+    link = {"data/raw": real.raw, "docs": real.docs}
+    for name, folder in link.items():
+        (made.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (made.root / name).symlink_to(folder)
+    made.notebook("shows_sets", SHOWS_SETS, model="caremarket.themes.dementia:Parameters")
+    for path in real.notebooks.glob("*.ipynb"):  # the log of assumptions names them all
+        shutil.copy(path, made.notebooks)
+    made.write_plan(notebooks=[NOTEBOOK, "shows_sets"])
+    return made
+
+
+@pytest.fixture(scope="module")
+def two(project, tmp_path_factory) -> list[Path]:
+    """Two reports folders, made as differently as can be."""
+    fast = "warm" if can_fork() else "kernel"
+    ways = [
+        (["--engine", "kernel", "--workers", "1"], {"PYTHONHASHSEED": "1", "TZ": "UTC"}),
+        (["--engine", fast, "--workers", "2"], {"PYTHONHASHSEED": "2", "TZ": "Asia/Tokyo"}),
+    ]
+    folders = []
+    for options, environment in ways:
+        out = tmp_path_factory.mktemp("reports")
+        shared = {"CAREMARKET_ROOT": str(project.root), "SOURCE_DATE_EPOCH": "1780000000"}
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND, "refresh", "--out", str(out), *options],
+            env=os.environ | shared | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        folders.append(out)
+    return folders
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in OF_THE_MACHINE and not path.name.startswith(".")
+    }
+
+
+def test_every_published_file_is_the_same_to_the_byte(two):
+    first, second = map(published, two)
+    assert list(first) == list(second)
+    report = {f"{REPORT}{ending}" for ending in (".html", ".ipynb", ".xlsx", ".csv")}
+    assert {"index.html", "findings.csv", "E06000032/index.html", *report} <= set(first)
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_a_published_notebook_says_not_when_it_was_executed(two):
+    node = json.loads(published(two[0])[f"{REPORT}.ipynb"])
+    cells = [cell for cell in node["cells"] if cell["cell_type"] == "code"]
+    assert {cell["metadata"]["papermill"]["status"] for cell in cells} == {"completed"}
+    assert {cell["metadata"]["papermill"]["start_time"] for cell in cells} == {None}
+    run = json.loads((two[0] / "run.json").read_text(encoding="utf-8"))
+    assert all(record["seconds"] > 0 and record["started"] for record in run["runs"])
+
+
+def test_the_index_says_the_day_that_was_asked_for(two):
+    index = published(two[0])["index.html"].decode()
+    assert "28 May 2026" in index
+    assert long_date(datetime.now(UTC).date()) not in index
