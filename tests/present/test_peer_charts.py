@@ -51,15 +51,16 @@ def funnel(frame=AREAS, **changed):
 
 def test_every_area_has_a_bar_from_nought_the_lowest_first():
     axes = ranked().axes[0]
-    heights = [bar.get_height() for bar in axes.patches]
-    assert heights == sorted(AREAS["rate"])
+    outlines = [path.vertices[:4] for path in axes.collections[0].get_paths()]
+    assert [outline[1, 1] for outline in outlines] == sorted(AREAS["rate"])
+    assert {outline[0, 1] for outline in outlines} == {0}
     assert axes.get_ylim()[0] == 0
     assert axes.get_xlabel() == "152 areas, from the lowest to the highest"
 
 
 def test_the_area_and_its_peers_stand_out_by_more_than_colour():
     axes = ranked().axes[0]
-    colours = pd.Series([to_hex(bar.get_facecolor()).upper() for bar in axes.patches])
+    colours = pd.Series([to_hex(one).upper() for one in axes.collections[0].get_facecolors()])
     assert colours.value_counts().to_dict() == {UNFOCUSED: 148, PEER: 3, FOCUS: 1}
     below = axes.lines[0]
     assert below.get_marker() == "^"
@@ -111,7 +112,7 @@ def test_the_key_says_nothing_of_peers_where_there_are_none():
 def test_areas_without_a_value_are_left_out():
     gaps = AREAS.assign(rate=AREAS["rate"].where(AREAS["people"] > 10_000))
     axes = ranked(gaps).axes[0]
-    assert len(axes.patches) == gaps["rate"].notna().sum() < COUNCILS
+    assert len(axes.collections[0].get_paths()) == gaps["rate"].notna().sum() < COUNCILS
 
 
 def test_the_funnel_draws_both_limits_on_a_logarithmic_axis_of_sizes():

@@ -3,8 +3,9 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import MissingEvidenceError
+from caremarket.present.contract import problems_of
+from caremarket.themes import dementia, projection
 from caremarket.themes import population as demography
-from caremarket.themes import projection
 
 LUTON = "E06000032"
 # Luton by five-year band, Census 2011 and 2021 (Office for National Statistics).
@@ -178,3 +179,24 @@ def test_a_band_typed_in_beside_the_imported_one_counts_once(everywhere):
     twice = pd.concat([everywhere, everywhere[everywhere["age_band"] == "65-69"]])
     first, again = projection.census_counts(everywhere), projection.census_counts(twice)
     assert first[0].equals(again[0])
+
+
+def test_findings_say_what_was_counted_and_what_is_projected_with_limits(projected):
+    years = [2011, 2020, 2021, 2031]
+    older = demography.aged(demography.by_year(projected, "hamilton_perry", years), 65)
+    people = older.groupby("year")["people"].sum()
+    totals = pd.DataFrame({"rate_set": "cfas_ii", "year": years, "people_65_plus": people.array})
+    totals = totals.assign(predicted=100.0, lower=90.0, upper=110.0)
+    found, _ = dementia.prediction_findings(totals, projected, "hamilton_perry")
+    assert problems_of([found]) == []
+    assert found["basis"].tolist() == ["published", "modelled", "published", "modelled"]
+    assert found["method"].tolist() == [
+        "census_count",
+        "hamilton_perry",
+        "census_count",
+        "hamilton_perry, hindcast limits",
+    ]
+    assert found["upper"].notna().tolist() == [False, False, False, True]
+    text = projection.explained(projected, "hamilton_perry", 2031, "Luton")
+    assert f"{people[2031]:,.0f} people aged 65 and over in 2031" in text
+    assert projection.explained(projected, "census_2021", 2031, "Luton") == ""

@@ -1,6 +1,5 @@
 """The findings that the notebook dementia_growth records."""
 
-import numpy as np
 import pandas as pd
 
 from caremarket.frames import finding_rows, rows
@@ -53,12 +52,14 @@ def prediction_findings(
     method = printed.map({True: "as_printed", False: "projection_between_printed_years"})
     if vintage == OWN_PROJECTION:
         printed = older["period"].isin(CENSUS_YEARS)
-        method = printed.map({True: "census_count", False: "hamilton_perry_hindcast_limits"})
+        method = printed.map({True: "census_count", False: "hamilton_perry"})
+        method += older["period"].gt(max(CENSUS_YEARS)).map({True: ", hindcast limits", False: ""})
         limits = limits_by_year(population, "65+", older["period"])
-        older = older.assign(  # the same people, added up in another order
-            lower=np.minimum(limits["lower"].array, older["value"].array),
-            upper=np.maximum(limits["upper"].array, older["value"].array),
-        )
+        # Added up by sex, the value differs in the last digit, which no limit must fall short of.
+        lower = older["value"].clip(upper=limits["lower"].to_numpy())
+        upper = older["value"].clip(lower=limits["upper"].to_numpy())
+        ahead = older["period"] > max(CENSUS_YEARS)  # up to the census there is nothing to try
+        older = older.assign(lower=lower.where(ahead), upper=upper.where(ahead))
     people = finding_rows(
         older,
         metric="people_65_plus",
