@@ -33,6 +33,10 @@ def reads(code):
         ("data.table('beds'), data.cited('a b')", {"beds"}, set()),
         ("tables = ['population', 'norms', 'x']\ndata.sources(*tables)", {"population"}, {"norms"}),
         ("data.reconciliation('carers', 'beds')", {"carers", "beds"}, set()),
+        ("data.everywhere('beds')", {"beds"}, {"beds"}),
+        ("present.table(frame, title)\ndata.table('beds')", {"beds"}, set()),
+        ("evidence.load(code).table('beds')", {"beds"}, set()),
+        ("evidence.load(code).national('norms')", set(), {"norms"}),
     ],
 )
 def test_tables_are_known_by_name(code, area, whole):
@@ -56,7 +60,8 @@ def test_what_covers_the_area_means_all_of_its_tables():
         "data.folder",
         "data.something_new('beds')",
         "evidence.areas()",
-        "evidence.load(other).table('beds')",
+        "evidence.load(other).table(name)",
+        "f(evidence.load(other))",
         "from caremarket.evidence import load\nload(code)",
     ],
 )

@@ -57,16 +57,19 @@ def reads_of(tree: ast.AST, tables: Collection[str], national: Collection[str]) 
             case ast.Attribute(value=ast.Name(name) as base) if name in opened:
                 known.add(base)
                 asked.add(node.attr)
+            case ast.Attribute(value=held) if base := _opened_there(held, loaders):
+                known.add(base)
+                asked.add(node.attr)
     if any(node not in known for node in _names(tree, opened | loaders)):
         return EVERYTHING
-    if asked - BY_NAME - ABOUT_AREA - NO_ROWS or _computes_names(tree, opened):
+    if asked - BY_NAME - ABOUT_AREA - NO_ROWS or _computes_names(tree, opened, loaders):
         return EVERYTHING
-    if not opened:
+    if not opened and not asked:
         return NOTHING
     named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     named = {name for name in named if isinstance(name, str)} & set(tables)
     own = named - set(national)
-    whole = frozenset((named - own) | _everywhere(tree, opened))
+    whole = frozenset((named - own) | _everywhere(tree))
     return Reads(None if asked & ABOUT_AREA else frozenset(own), whole)
 
 
@@ -80,6 +83,16 @@ def _opened(tree: ast.AST) -> set[str]:
             ) if attribute == OPENS:
                 found.add(name)
     return found
+
+
+def _opened_there(node: ast.AST, loaders: Collection[str]) -> ast.Name | None:
+    """Return the loader's name where evidence is opened on the spot: `evidence.load(code)`."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=ast.Name(name) as base, attr=attribute)) if (
+            name in loaders and attribute == OPENS
+        ):
+            return base
+    return None
 
 
 def _loaders(tree: ast.AST) -> set[str]:
@@ -103,27 +116,25 @@ def _names(tree: ast.AST, names: Collection[str]) -> Iterator[ast.Name]:
             yield node
 
 
-def _everywhere(tree: ast.AST, opened: Collection[str]) -> set[str]:
+def _everywhere(tree: ast.AST) -> set[str]:
     """Return the tables of which the rows of all areas are read."""
     found = set()
     for node in ast.walk(tree):
         match node:
             case ast.Call(
-                func=ast.Attribute(value=ast.Name(name), attr="everywhere"),
-                args=[ast.Constant(value=str(table))],
-            ) if name in opened:
+                func=ast.Attribute(attr="everywhere"), args=[ast.Constant(value=str(table))]
+            ):
                 found.add(table)
     return found
 
 
-def _computes_names(tree: ast.AST, opened: Collection[str]) -> bool:
+def _computes_names(tree: ast.AST, opened: Collection[str], loaders: Collection[str]) -> bool:
     """Say whether a table is read whose name does not stand in the call."""
     for node in ast.walk(tree):
         match node:
             case ast.Call(
-                func=ast.Attribute(value=ast.Name(name), attr="table" | "national" | "everywhere"),
-                args=args,
-            ) if name in opened:
+                func=ast.Attribute(value=held, attr="table" | "national" | "everywhere"), args=args
+            ) if _opened_there(held, loaders) or getattr(held, "id", "") in opened:
                 if not (len(args) == 1 and isinstance(args[0], ast.Constant)):
                     return True
     return False

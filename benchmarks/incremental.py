@@ -1,0 +1,138 @@
+"""What it costs to find out that nothing is to be done, or little, among many reports.
+
+One report of a tiny notebook is made for real. The other areas' reports are that one under other
+codes: copies of its files, and records made by the project's own functions, with what each report
+rests on as the next refresh will work it out. So hundreds of reports are there without hours of
+runs, and the command that is timed is the real one, in a process of its own.
+
+Run as `python benchmarks/incremental.py --areas 600 6000`. Areas have no figures but one row of
+beds each: what `prepare` costs for real areas is measured by `scale.py`.
+"""
+
+import argparse
+import shutil
+import statistics
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import nbformat
+import yaml
+from harness import Timing, machine, timed
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from synthetic import FIRST, SHARED, SMALL, change_beds
+
+from caremarket.project import Project, find_project
+from caremarket.refresh.basis import digests
+from caremarket.refresh.files import REPORT_SUFFIXES
+from caremarket.refresh.journal import last_known
+from caremarket.refresh.planning import planned
+from caremarket.refresh.record import RUN_JSON, Recorded, run_json
+from caremarket.refresh.request import Request
+
+BEDS = "period,care_type,beds,qualifier,note,source_id,locator\n2020,residential,703,,,{},slide 1\n"
+SOURCE = "luton-mps-2020"
+REPEATS = 5
+
+
+def make_project(root: Path, areas: int) -> Project:
+    """Make a project with one tiny notebook and so many areas with a row of beds each."""
+    source, made = find_project(), Project(root)
+    made.raw.mkdir(parents=True)
+    made.notebooks.mkdir()
+    shutil.copy(source.raw / "sources.yml", made.raw)
+    shutil.copy(source.root / "uv.lock", root)
+    for name in SHARED:
+        if (source.raw / name).is_dir():
+            shutil.copytree(source.raw / name, made.raw / name)
+    for number in range(areas):
+        code = f"E0{FIRST + number}"
+        folder = made.raw / f"{code}-area-{number + 1}"
+        folder.mkdir()
+        about = {"area_code": code, "area_name": f"Area {number + 1}"}
+        (folder / "area.yml").write_text(yaml.safe_dump(about), encoding="utf-8")
+        (folder / "care_home_beds.csv").write_text(BEDS.format(SOURCE), encoding="utf-8")
+    heading = new_markdown_cell("# How many beds are there?")
+    parameters = new_code_cell(
+        f'area_code = "E0{FIRST}"\nscenario = "baseline"', metadata={"tags": ["parameters"]}
+    )
+    about = {
+        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+        "caremarket": {"parameters": "caremarket.parameters:NotebookParameters"},
+    }
+    cells = [heading, parameters, new_code_cell(SMALL.strip())]
+    nbformat.write(new_notebook(cells=cells, metadata=about), made.notebooks / "small.ipynb")
+    plan = {"notebooks": ["small"], "areas": "all", "scenarios": {"baseline": {}}}
+    made.plan.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
+    return made
+
+
+def refresh(project: Project, *options: object) -> Timing:
+    """Run the command on a project."""
+    return timed("caremarket", "refresh", *options, env={"CAREMARKET_ROOT": str(project.root)})
+
+
+def fabricate(project: Project) -> int:
+    """Copy the one report that was made to every other area; return how many there are then."""
+    plan = planned(project, Request())
+    before, _ = last_known(project.reports)
+    (model,) = before.records.values()
+    records = {}
+    for run in plan.every:
+        for suffix in REPORT_SUFFIXES:
+            target = project.reports / f"{run.key}{suffix}"
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                text = (project.reports / f"{model.key}{suffix}").read_bytes()
+                target.write_bytes(text.replace(model.area_code.encode(), run.area_code.encode()))
+        parts = digests(plan.inputs.basis(run, model.sources))
+        records[run.key] = replace(model, **vars(run), parts=parts)
+    recorded = Recorded(records, {}, dict(plan.inputs.store), before.journal)
+    about = {"started": datetime.now(UTC).isoformat(timespec="seconds")}
+    (project.reports / RUN_JSON).write_text(run_json(recorded, **about), encoding="utf-8")
+    return len(records)
+
+
+def measure(folder: Path, areas: int) -> list[str]:
+    """Measure a project of so many areas; return the cells of a line of the table."""
+    project = make_project(folder, areas)
+    prepared = timed("caremarket", "prepare", env={"CAREMARKET_ROOT": str(project.root)})
+    refresh(project, "--areas", f"E0{FIRST}", "--workers", 1)
+    reports = fabricate(project)
+    site = refresh(project)  # makes the pages of all areas, and no report
+    nothing = [refresh(project) for _ in range(REPEATS)]
+    recorded, _ = last_known(project.reports)
+    if {record.status for record in recorded.records.values()} != {"fresh"}:
+        raise SystemExit("Nothing had changed, but not every report was found fresh.")
+    changed = change_beds(project, areas // 2)
+    little = refresh(project, "--workers", 1)
+    recorded, _ = last_known(project.reports)
+    ran = [it.area_code for it in recorded.records.values() if it.status == "ok"]
+    if ran != [changed]:
+        raise SystemExit(f"The beds of {changed} changed, but {ran} ran.")
+    elapsed = statistics.median(each.elapsed for each in nothing)
+    processor = statistics.median(each.processor for each in nothing)
+    figures = [elapsed, processor, prepared.processor, site.processor, little.processor]
+    return [f"{reports:,}", *(f"{figure:.2f}" for figure in figures)]
+
+
+def main() -> None:
+    """Measure, and print a table in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--areas", type=int, nargs="+", default=[60, 600])
+    options = parser.parse_args()
+    print(f"{machine()}\n")
+    print(
+        "| reports | nothing changed, s | processor s | prepare, processor s "
+        "| pages only, processor s | one area's beds changed, processor s |"
+    )
+    print(f"|{' --- |' * 6}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        for areas in options.areas:
+            cells = measure(Path(name) / str(areas), areas)
+            print(f"| {' | '.join(cells)} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
