@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from hostile import HOSTILE
 
 from caremarket.publish import COLUMNS, csv_text, report_files
 from caremarket.publish.csvw import metadata_text
@@ -34,6 +35,22 @@ def test_a_name_that_a_program_takes_for_a_formula_gets_an_apostrophe(make_repor
     (row, *_) = rows_of(csv_text(records))
     assert row["area_name"].startswith("'")
     assert row["area_name"][1:].strip() == name.strip()
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_name_is_one_harmless_cell_and_one_json_text(make_report, name):
+    records = [record | {"area_name": name} for record in make_report().records]
+    rows = rows_of(csv_text(records))
+    assert len(rows) == len(records)
+    assert {row["value"] for row in rows} == {str(record["value"]) for record in records}
+    for row in rows:
+        assert not row["area_name"].startswith(("=", "+", "-", "@", "\t", "\r"))
+        letters = "".join(name.replace("\x07", "").split())
+        assert "".join(row["area_name"].split()).removeprefix("'") == letters
+    described = json.loads(metadata_text(make_report(area_name=name, records=records)))
+    assert described["dc:title"] == f"How many? {name}, high growth scenario: findings"
+    column = next(c for c in described["tableSchema"]["columns"] if c["name"] == "area_name")
+    assert column["datatype"] == "string"
 
 
 def test_negative_figures_stay_numbers(make_report):

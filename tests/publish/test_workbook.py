@@ -6,31 +6,14 @@ from datetime import datetime
 
 import pandas as pd
 import pytest
+from hostile import FORMULA, HOSTILE
 from workbook_rules import check_rules, marked_up, opened
 
 from caremarket.errors import PublishError
 from caremarket.publish import report_files
 from caremarket.publish.background import Background
+from caremarket.publish.disclosure import statement
 from caremarket.publish.workbook import workbook_bytes
-
-FORMULA = "=cmd|'/c calc'!A1"
-HOSTILE = [
-    FORMULA,
-    "+1+1",
-    "-2",
-    "@SUM(A1)",
-    "[click](https://example.org)",
-    "[a](b) [c](d)",
-    "$$note$$ and $$$",
-    "<script>alert(1)</script>",
-    "\x07bell\nline",
-    "مجلس لوتون",
-    "x" * 200,
-    "https://example.org",
-    "internal:'Notes'!A1",
-    "12",
-    "  ",
-]
 
 
 @pytest.fixture
@@ -141,6 +124,30 @@ def test_a_formula_is_kept_as_it_was_written(make_report):
     changed = Background(sources, nothing.reconciliation, nothing.assumptions, nothing.data_log)
     column = opened(workbook_bytes(make_report(background=changed)))["Sources"]["B"]
     assert [(cell.value, cell.data_type) for cell in column[-2:]] == [(FORMULA, "s")] * 2
+
+
+def test_evidence_of_which_every_count_is_left_out_is_told_and_counted(make_report):
+    background = make_report().background
+    done = pd.DataFrame(
+        [["beds", "mps", 4, 4, True, False]],
+        columns=["table", "source_id", "counts", "suppressed", "suppressing", "rounding"],
+    )
+    changed = Background(
+        background.sources,
+        background.reconciliation.head(0),  # what is left out cannot be added up
+        background.assumptions,
+        background.data_log.assign(suppressed=4.0),
+        statement(done),
+    )
+    book = opened(workbook_bytes(make_report(background=changed)))
+    check_rules(book)
+    cover = "\n".join(row[0].value for row in book["Cover"].iter_rows())
+    assert "Left out here: 4 of 4 counts from returns." in cover
+    assert "no sheet of reconciliation" in cover
+    header, (row,) = marked_up(book["Data_log"])
+    names = [title.partition("\n")[0] for title in header]
+    logged = dict(zip(names, row, strict=True))
+    assert (logged["Figures"], logged["Suppressed"]) == (4, 4)
 
 
 def test_without_background_there_are_findings_and_a_sentence(make_report):

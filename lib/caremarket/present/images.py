@@ -43,20 +43,20 @@ def with_few_colours(drawn: np.ndarray) -> Image.Image:
     all pixels.
 
     Args:
-        drawn: Rows by columns by red, green, blue and opacity, 0 to 255; the opacity is ignored.
+        drawn: Rows by columns by red, green, blue and opacity, 0 to 255 in a byte each; the
+            opacity is ignored.
 
     Returns:
         An image of at most `MOST_COLOURS` colours.
     """
     height, width = drawn.shape[:2]
-    pixels = np.ascontiguousarray(drawn[..., :3]).reshape(-1, 3)
-    codes = pixels.astype(np.int32) @ np.array([1 << 16, 1 << 8, 1], np.int32)
-    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    codes = np.ascontiguousarray(drawn).view("<u4").ravel() & 0xFFFFFF  # blue, green, red
+    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
     lengths = np.diff(starts, append=codes.size)
     colours, run_colour = np.unique(codes[starts], return_inverse=True)
     counts = np.bincount(run_colour, weights=lengths)
     order = np.argsort(-counts, kind="stable")
-    channels = np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1)[order]
+    channels = colours[order, None].astype("<u4").view(np.uint8)[:, :3].astype(np.int32)
     taken, nearest = palette_of(channels, flat=int((counts >= FLAT * codes.size).sum()))
     index = np.empty(len(colours), np.uint8)
     index[order] = nearest

@@ -95,6 +95,9 @@ def height_for(rows: float) -> float:
 
 def settle(figure: Figure) -> None:
     """Lay the figure out once, so that what is measured from now on is what is drawn."""
+    for axes in figure.axes:
+        for artist in (*axes.patches, *axes.lines, *axes.collections, *axes.spines.values()):
+            artist.set_in_layout(False)  # what lies within the axes need not be measured
     TightLayoutEngine(pad=0.4, w_pad=2, h_pad=1.5).execute(figure)
 
 

@@ -4,6 +4,7 @@ from nbformat import NotebookNode
 
 from caremarket import evidence, publish
 from caremarket.present import findings_of
+from caremarket.present.parameters import given
 from caremarket.project import Project
 from caremarket.refresh.record import Run
 from caremarket.refresh.site.quote import quote_of
@@ -32,7 +33,7 @@ def report_of(project: Project, run: Run, node: NotebookNode) -> publish.Report:
         scenario=run.scenario,
         question=quote.question or run.notebook,
         headline=quote.headline,
-        parameters=run.parameters,
+        parameters={name: each.value for name, each in given(node, run.parameters).items()},
         records=findings_of(node),
         background=publish.background(project, data, run.notebook, node),
     )

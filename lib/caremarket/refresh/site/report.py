@@ -9,6 +9,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from caremarket.present.findings import headline_of
+from caremarket.present.parameters import given
 from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
 from caremarket.refresh.site.exporter import cells_html
@@ -71,11 +72,7 @@ def render_report(
     question, _, rest = cells_html(notebook_node).partition(END_OF_QUESTION)
     answer, rest = taken_out(rest)
     body, sections = with_anchors(rest)
-    named = {
-        humanised(name): humanised(value) if isinstance(value, str) else value
-        for name, value in parameters.items()
-        if name not in {"area_code", "scenario"}
-    }
+    own = {name: parameters[name] for name in parameters if name not in ("area_code", "scenario")}
     return page_from(
         "report.html.j2",
         title=title,
@@ -84,7 +81,7 @@ def render_report(
         area_code=parameters["area_code"],
         scenario=humanised(scenario),
         scenario_code=scenario,
-        parameters=named,
+        parameters=given(notebook_node, own).values(),
         notebook=notebook,
         disclosure=disclosure,
         question=Markup(question),

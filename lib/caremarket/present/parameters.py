@@ -1,0 +1,84 @@
+"""A notebook's parameters as a reader sees them: shares in percent, each with what it means."""
+
+import io
+import re
+import tokenize
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from caremarket.present.words import humanised, number
+
+_PROPORTION = re.compile(r",?\s*\b(?:an? )?proportion\b,?\s*")
+LARGE = 10_000  # from here on thousands are set apart; a year is not
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter with its value.
+
+    Attributes:
+        name: Its name in words.
+        value: Its value as text, such as `−2%`.
+        note: What it is and in which unit, as the notebook says; empty if it does not.
+    """
+
+    name: str
+    value: str
+    note: str
+
+
+def given(notebook: Any, values: Mapping[str, Any]) -> dict[str, Given]:
+    """Write the values that a notebook ran with for its readers.
+
+    Args:
+        notebook: The notebook; comments in its cell tagged `parameters` say what each one is. One
+            that says `proportion` is shown in percent.
+        values: The values by name.
+
+    Returns:
+        What to show, by name.
+    """
+    notes = notes_of(notebook)
+    return {
+        name: Given(humanised(name), shown(value, note), _PROPORTION.sub(" ", note).strip())
+        for name, value in values.items()
+        for note in [notes.get(name, "")]
+    }
+
+
+def shown(value: object, note: str) -> str:
+    """Write a value in the unit that a reader thinks in.
+
+    Args:
+        value: A number, text or truth value.
+        note: What is said of it; a number that is called a proportion is shown in percent.
+    """
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, int | float) and _PROPORTION.search(note):
+        return f"{number(round(100 * value, 9))}%"
+    if isinstance(value, int):
+        return f"{value:,}" if value >= LARGE else str(value)
+    return number(value) if isinstance(value, float) else humanised(value)
+
+
+def notes_of(notebook: Any) -> dict[str, str]:
+    """Read the comments beside the parameters of a notebook, by name."""
+    notes: dict[str, str] = {}
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            notes |= _comments(cell["source"])
+    return notes
+
+
+def _comments(source: str) -> dict[str, str]:
+    """Return the comment of each line that sets a name."""
+    lines: dict[int, str] = {}
+    found = {}
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.NAME and token.start[1] == 0:
+            lines[token.start[0]] = token.string
+        elif token.type == tokenize.COMMENT and token.start[0] in lines:
+            found[lines[token.start[0]]] = token.string.lstrip("# ").strip()
+    return found
