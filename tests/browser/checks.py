@@ -27,6 +27,11 @@ TOO_WIDE = """() => {
 UNSHOWN = """() => [...document.images]
     .filter(image => !image.naturalWidth)
     .map(image => `a picture that does not show: ${image.alt}`)"""
+PAINT = """() => new Promise(done => new PerformanceObserver(list =>
+    list.getEntriesByName('first-contentful-paint').forEach(entry => done(entry.startTime))
+).observe({type: 'paint', buffered: true}))"""
+LONGEST_WAIT = 1000  # milliseconds from asking for a page to its first text or picture
+TRIES = 5  # a busy machine may spoil some
 
 Found = dict[str, list]
 
@@ -67,6 +72,20 @@ def problems(browser: Browser, site: Path, address: str) -> Found:
         for name in pages_of(site):
             found[name] = [*visit(page, f"{address}/{name}"), *page.evaluate(UNSHOWN)]
     return {name: parts for name, parts in found.items() if parts}
+
+
+def slow_pages(browser: Browser, site: Path) -> Found:
+    """Return how long each try took, in milliseconds, for pages that never showed in time."""
+    slow = {}
+    for name in pages_of(site):
+        waits: list[float] = []
+        while len(waits) < TRIES and min(waits, default=LONGEST_WAIT) >= LONGEST_WAIT:
+            with visitor(browser) as page:
+                visit(page, f"{site.as_uri()}/{name}")
+                waits.append(page.evaluate(PAINT))
+        if min(waits) >= LONGEST_WAIT:
+            slow[name] = waits
+    return slow
 
 
 def html_errors(checker: list[str], pages: Iterable[Path]) -> Found:

@@ -1,18 +1,13 @@
 """Every page opens by itself: from disk and from a server, with and without scripts, quickly."""
 
 import pytest
-from checks import problems
+from checks import problems, slow_pages
 from visits import pages_of, visit, visitor
 
 pytestmark = pytest.mark.slow
 
-LONGEST_WAIT = 1000  # milliseconds from asking to the first text or picture
-TRIES = 5  # a busy machine may spoil some
 TEXT = """main => Array.from(main.querySelectorAll(':scope > :not(search)'), part => part.innerText)
     .join('\\n').split('\\n').map(line => line.trim()).filter(line => line)"""
-PAINT = """() => new Promise(done => new PerformanceObserver(list =>
-    list.getEntriesByName('first-contentful-paint').forEach(entry => done(entry.startTime))
-).observe({type: 'paint', buffered: true}))"""
 
 
 def kinds(site):
@@ -53,13 +48,4 @@ def test_without_scripts_everything_can_be_read(browser, site):
 
 
 def test_every_page_shows_at_once(browser, site):
-    slow = {}
-    for name in pages_of(site):
-        waits = []
-        while len(waits) < TRIES and min(waits, default=LONGEST_WAIT) >= LONGEST_WAIT:
-            with visitor(browser) as page:
-                visit(page, f"{site.as_uri()}/{name}")
-                waits.append(page.evaluate(PAINT))
-        if min(waits) >= LONGEST_WAIT:
-            slow[name] = waits
-    assert slow == {}
+    assert slow_pages(browser, site) == {}
