@@ -14,11 +14,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "headline_of",
             "record",
         ],
+        "grids": ["heat"],
         "peers": ["funnel", "ranked"],
         "tables": ["table"],
         "text": ["CHART_MIME", "HEADLINE_MIME", "reference", "say"],
         "trends": ["lines", "small_multiples"],
         "words": ["humanised"],
-        "workings": ["heat", "steps", "tornado"],
+        "workings": ["steps", "tornado"],
     },
 )

@@ -1,19 +1,17 @@
-"""Charts of how an answer comes about: tornado, steps, heat map."""
+"""Charts of how an answer comes about: tornado and steps."""
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
-from caremarket.present.rows import draw_reference, make_room, name_rows, pivoted, write_beside
+from caremarket.present.rows import draw_reference, make_room, name_rows, write_beside
 from caremarket.present.style import (
     CATEGORICAL,
     DUO,
     FOCUS,
     INK,
-    SEQUENTIAL,
     heading,
     height_for,
     horizontal,
@@ -107,62 +105,6 @@ def steps(
     heading(axes, y_label)
     settle(figure)
     return figure
-
-
-@styled
-def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) -> Figure:
-    """Draw a grid of numbers, the darker the larger; around 0 where they cross it.
-
-    Args:
-        frame: One row for each cell of the grid.
-        row: Column with the name of the grid's row.
-        column: Column with the name of the grid's column.
-        value: Column with the number.
-        label: What the numbers measure, with the unit.
-
-    Returns:
-        The figure, for `show`.
-
-    Raises:
-        PresentError: If a cell comes twice.
-    """
-    wide = pivoted(frame, value, row, column)
-    values = np.ma.masked_invalid(wide.to_numpy(float))
-    low, high = values.min(), values.max()
-    crosses = low < 0 < high
-    if crosses:  # the same distance from 0 is the same shade on either side
-        low, high = -max(-low, high), max(-low, high)
-    shades = [DUO[1], "#F2F2F2", FOCUS] if crosses else SEQUENTIAL[:-1]
-    colours = LinearSegmentedColormap.from_list("caremarket", shades)(Normalize(low, high)(values))
-    decimals = decimals_for(frame[value])
-    figure, axes = new_figure(height_for(len(wide) + 1))
-    axes.grid(visible=False)
-    axes.pcolormesh(colours, edgecolors="white", linewidth=2)
-    for down, across in zip(*np.nonzero(~np.ma.getmaskarray(values)), strict=True):
-        axes.text(
-            across + 0.5,
-            down + 0.5,
-            number(values[down, across], decimals),
-            ha="center",
-            va="center",
-            color=readable_on(colours[down, across]),
-        )
-    names = [wrapped(humanised(name), STEP_CHARACTERS // 7) for name in wide.columns]
-    axes.set_xticks(np.arange(len(names)) + 0.5, names)
-    name_rows(axes, wide.index, middle=0.5)
-    axes.tick_params(axis="both", length=0)
-    axes.spines["bottom"].set_visible(False)
-    heading(axes, label)
-    settle(figure)
-    return figure
-
-
-def readable_on(colour: np.ndarray) -> str:
-    """Return white or black, whichever has the better contrast by WCAG 2.2."""
-    channels = np.asarray(colour[:3], float)
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    luminance = linear @ [0.2126, 0.7152, 0.0722]
-    return "white" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 else "black"
 
 
 def end_text(end: tuple[float, str, str], decimals: int) -> str:
