@@ -14,7 +14,7 @@ from small_project import SmallProject, enter
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import WarmEngineError
 from caremarket.refresh.limits import Engine, Limits
-from caremarket.refresh.record import Status
+from caremarket.refresh.record import SCHEMA_VERSION, Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh
 from caremarket.refresh.summary import Settings
@@ -176,11 +176,12 @@ def test_only_failed_runs_what_failed_and_a_success_clears_the_failed_copy(histo
 def test_run_json_holds_every_run_and_no_place_of_this_machine(history):
     text = history.last["reports/run.json"].decode()
     content = json.loads(text)
-    assert content["schema"] == 2
+    assert content["schema"] == SCHEMA_VERSION
     assert content["counts"] == {"fresh": 0, "ok": 1, "skipped": 0, "failed": 5}
     assert len(content["runs"]) == 1 + len(FAULTS)
     assert content["versions"]["papermill"]
-    assert set(content["hashes"]) == {"evidence", "library", "packages"}
+    hashed = {"notebook", "library", "packages", "evidence"}
+    assert all(hashed <= set(entry["parts"]) for entry in content["runs"])
     assert str(history.project.root) not in text
     by_name = {entry["notebook"]: entry for entry in content["runs"]}
     assert by_name["hangs"]["reported"] < by_name["hangs"]["started"]
