@@ -10,7 +10,7 @@ import pytest
 import caremarket
 
 PACKAGE = Path(caremarket.__file__).parent
-SHARED = {"errors", "frames", "names", "parameters", "project"}
+SHARED = {"errors", "frames", "names", "parameters", "project", "syntax"}
 MAY_IMPORT = {
     "methods": {"errors", "methods"},
     "themes": {"errors", "frames", "parameters", "methods", "themes"},
@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "opendata": SHARED | {"evidence", "opendata"},
     "present": SHARED | {"present"},
     "publish": SHARED | {"evidence", "present", "publish"},
-    "engine": {"errors", "engine"},
+    "engine": {"errors", "syntax", "engine"},
     "refresh": SHARED | {"evidence", "present", "publish", "engine", "refresh"},
 }
 

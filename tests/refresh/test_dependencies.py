@@ -14,10 +14,11 @@ from caremarket.project import Project
 from caremarket.refresh.code import PACKAGE, Code
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo
-from caremarket.refresh.modules import modules_below, names_in, parsed
+from caremarket.refresh.modules import modules_below, names_in
 from caremarket.refresh.notebooks import notebook_names
 from caremarket.refresh.reads import reads_of
 from caremarket.refresh.record import Run
+from caremarket.syntax import parsed
 
 pytestmark = pytest.mark.slow
 
@@ -52,6 +53,7 @@ import nbformat
 from caremarket.project import find_project
 from caremarket.refresh.assurance import Assurance
 from caremarket.refresh.record import Run
+from caremarket.syntax import parsed
 area, notebook = sys.argv[2:]
 node = nbformat.read(sys.argv[1], as_version=4)
 run = Run(area, "Luton", "baseline", notebook, {"area_code": area, "scenario": "baseline"})

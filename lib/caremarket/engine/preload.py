@@ -12,6 +12,8 @@ from typing import Any
 
 import nbformat
 
+from caremarket.syntax import parsed
+
 KERNEL = (
     "caremarket.engine.kernel",
     "IPython.core.completer",
@@ -67,7 +69,7 @@ def imports_of(notebook: Any) -> list[str]:
 
 def _tree(cell: Any) -> ast.AST | None:
     try:
-        return ast.parse(cell.source) if cell.cell_type == "code" else None
+        return parsed(cell.source) if cell.cell_type == "code" else None
     except SyntaxError:
         return None
 

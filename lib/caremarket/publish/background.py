@@ -13,6 +13,7 @@ from caremarket.evidence.load import Evidence
 from caremarket.present.findings import findings_of
 from caremarket.project import Project
 from caremarket.publish.disclosure import NOTHING_RETURNED, statement
+from caremarket.syntax import parsed
 
 ASSUMPTION_COLUMNS = ["id", "statement", "effect", "reliability", "why", "added", "review_by"]
 SOURCE_COLUMNS = ["source_id", "title", "publisher", "published", "licence", "url", "note"]
@@ -92,7 +93,7 @@ def tables_read(node: Any) -> list[tuple[str, str]]:
 def _calls(source: str) -> Iterator[tuple[str, str]]:
     if not any(f".{name}(" in source for name in READ_WITH):
         return  # parsing is dear
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    calls = (node for node in ast.walk(parsed(source)) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if (
             isinstance(call.func, ast.Attribute)

@@ -17,9 +17,10 @@ from caremarket.project import Project
 from caremarket.refresh.basis import Basis, Part, digest_of, part
 from caremarket.refresh.code import Code, file_hash
 from caremarket.refresh.memo import Memo
-from caremarket.refresh.modules import names_in, parsed
+from caremarket.refresh.modules import names_in
 from caremarket.refresh.reads import Reads, reads_of
 from caremarket.refresh.record import Run
+from caremarket.syntax import parsed
 
 # What makes the files of a report from an executed notebook.
 MAKERS = ("caremarket.refresh.making.report_bytes", "caremarket.refresh.files.clean_notebook")

@@ -7,11 +7,12 @@ lazy package is handed on as a whole, all of its modules count.
 """
 
 import ast
-import gc
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+
+from caremarket.syntax import parsed
 
 EVERYTHING = "*"
 
@@ -117,21 +118,6 @@ def modules_below(folder: Path, package: str = "") -> dict[str, Module]:
         name = ".".join([*([package] if package else []), *own])
         found[name] = Module(name, path)
     return found
-
-
-def parsed(source: str | bytes) -> ast.Module:
-    """Parse code.
-
-    Raises:
-        SyntaxError: If it is no Python.
-    """
-    collecting = gc.isenabled()
-    gc.disable()  # Python 3.11 fails (gh-106905) where a collection lets another thread parse, too
-    try:
-        return ast.parse(source)
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def names_in(tree: ast.AST, package: str = "") -> set[str]:

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from caremarket.errors import PlanError
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
+from caremarket.syntax import parsed
 
 Check = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
@@ -150,7 +151,7 @@ def tables_read(path: Path) -> list[str]:
         if cell.cell_type != "code":
             continue
         try:
-            tree = ast.parse(cell.source)
+            tree = parsed(cell.source)
         except SyntaxError:
             continue
         names |= dict.fromkeys(name for node in ast.walk(tree) if (name := _table_name(node)))
