@@ -39,6 +39,21 @@ def dies():
 
 def sleeps():
     time.sleep(60)
+
+def answers_in_part():
+    import gc, socket
+    for it in gc.get_objects():
+        if isinstance(it, socket.socket) and it.type == socket.SOCK_STREAM:
+            it.send(b"\\x80\\x04\\x95")
+    os._exit(3)
+
+def kills_the_nursery(marker, times):
+    with open(marker, "a") as file:
+        file.write("x")
+        if file.tell() > times:
+            return "done"
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
 """
 
 
@@ -80,6 +95,19 @@ def test_an_errand_that_dies_or_takes_too_long_is_told(errands):
         call(errands, "sleeps", seconds=1.0)
     assert time.monotonic() - began < 10
     assert call(errands, "twice", b"x") == b"xx"
+
+
+def test_an_errand_that_the_nursery_takes_along_is_done_once_more(errands, tmp_path):
+    before = errands.deaths
+    assert call(errands, "kills_the_nursery", str(tmp_path / "once"), 1) == "done"
+    assert errands.deaths == before + 1
+    with pytest.raises(ErrandError, match="its parent process is gone"):
+        call(errands, "kills_the_nursery", str(tmp_path / "always"), 9)
+
+
+def test_half_a_result_is_none(errands):
+    with pytest.raises(ErrandError, match="ended with exit status 3"):
+        call(errands, "answers_in_part")
 
 
 def test_a_nest_that_was_stopped_runs_no_errands():

@@ -174,6 +174,25 @@ def test_a_nursery_that_was_killed_takes_its_kernels_along_and_is_started_again(
         assert texts(run(own, tmp_path, "1 + 1")) == "2"
 
 
+def test_a_nursery_that_was_killed_while_it_loads_is_started_again(tmp_path, monkeypatch):
+    marker = tmp_path / "loading"
+    source = (
+        f"import pathlib, time\nmarker = pathlib.Path({str(marker)!r})\nif not marker.exists():"
+    )
+    source += "\n    marker.touch()\n    time.sleep(60)"
+    (tmp_path / "loads_slowly.py").write_text(source, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Nest(["loads_slowly"]) as own:
+        end = time.monotonic() + 30
+        while not marker.exists():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        os.kill(own._process.pid, signal.SIGKILL)
+        own.wait()
+        assert own.deaths == 1
+        assert texts(run(own, tmp_path, "1 + 1")) == "2"
+
+
 def test_a_nest_that_was_stopped_gives_no_more_kernels(tmp_path):
     with Nest() as own:
         fork = own.fork(str(tmp_path), {})

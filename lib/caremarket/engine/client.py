@@ -203,7 +203,7 @@ class WarmKernelManager(KernelManager):
 
     nest: Nest
     environment: dict[str, str]
-    told_peak: Callable[[int], None] | None
+    told_end: Callable[[Fork], None] | None
 
     def __init__(self, **options: Any):
         super().__init__(**options)
@@ -257,8 +257,8 @@ class WarmKernelManager(KernelManager):
         """Close the connections to the kernel."""
         if self._fork is not None:
             self._fork.kill()
-            if self.told_peak and self._fork.ending and "peak_kib" in self._fork.ending:
-                type(self).told_peak(self._fork.ending["peak_kib"])
+            if self.told_end:
+                type(self).told_end(self._fork)
             if self._client is not None:
                 self._client.stop_channels()
             self._fork.close()
@@ -267,14 +267,14 @@ class WarmKernelManager(KernelManager):
 def manager_class(
     nest: Nest,
     environment: dict[str, str] | None = None,
-    told_peak: Callable[[int], None] | None = None,
+    told_end: Callable[[Fork], None] | None = None,
 ) -> type[WarmKernelManager]:
     """Return the class of kernel managers that get their kernels from a nest.
 
     Args:
         nest: The nest.
         environment: What every kernel's environment has beside the rest.
-        told_peak: Told at the end how much memory a kernel had at most, in KiB.
+        told_end: Told of a kernel that has ended.
     """
-    members = {"nest": nest, "environment": environment or {}, "told_peak": told_peak}
+    members = {"nest": nest, "environment": environment or {}, "told_end": told_end}
     return type("NestKernelManager", (WarmKernelManager,), members)

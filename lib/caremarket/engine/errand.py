@@ -78,10 +78,11 @@ def errand_result(fork: Fork, arguments: tuple, seconds: float) -> Any:
         raise ErrandError(f"It took longer than {seconds:.0f} s.") from None
     except OSError:  # the process is gone
         received.clear()
-    if not received:
+    try:
+        good, result = pickle.loads(received)
+    except (EOFError, pickle.UnpicklingError):  # nothing of it came, or not all
         fork.ended(GLANCE)
-        raise ErrandError(f"The process died: {fork.words()}.")
-    good, result = pickle.loads(received)
+        raise ErrandError(f"The process died: {fork.words()}.") from None
     if not good:
         raise result
     return result

@@ -27,6 +27,11 @@ class Fork:
     life: socket.socket
     ending: dict[str, Any] | None = None
 
+    @property
+    def lost(self) -> bool:
+        """Whether it has ended and nobody says how: the nursery ended, and took it along."""
+        return self.ending == {}
+
     def ended(self, timeout: float = 0.0) -> bool:
         """Say whether the process has ended.
 

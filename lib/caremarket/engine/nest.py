@@ -12,7 +12,7 @@ from contextlib import suppress
 from threading import Lock
 from typing import Any, Self
 
-from caremarket.engine.errand import errand_result
+from caremarket.engine.errand import ErrandError, errand_result
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
 from caremarket.engine.machine import can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
@@ -48,10 +48,12 @@ class Nest:
         warm_up: A function to call before forking, such as `module:function`, and its arguments.
 
     Attributes:
+        deaths: How often the nursery was killed by somebody else, and started again.
         complaints: After `stop`: what the nursery and its kernels wrote to their error stream.
     """
 
     def __init__(self, modules: Iterable[str] = (), memory: int = 0, warm_up: Sequence[Any] = ()):
+        self.deaths = 0
         self.complaints = ""
         self._load = {"modules": list(modules), "warm_up": list(warm_up)}
         self._memory = memory
@@ -103,7 +105,7 @@ class Nest:
         self._control.send(json.dumps(self._load).encode())
 
     def wait(self) -> None:
-        """Wait until the nursery has loaded its libraries.
+        """Wait until the nursery has loaded its libraries; one that is killed is started again.
 
         Raises:
             WarmEngineError: If it cannot, or if one of them started a thread.
@@ -111,6 +113,9 @@ class Nest:
         if self._ready:
             return
         answer = self._answer()
+        if not answer and not self._stopped and self._killed():
+            self._restart()
+            answer = self._answer()
         if self._stopped:
             raise WarmEngineError(STOPPED)
         if not answer:
@@ -140,7 +145,7 @@ class Nest:
         return self._get({"cwd": cwd, "env": env, "arguments": list(arguments)})
 
     def call(self, function: str, *arguments: Any, env: dict[str, str], seconds: float) -> Any:
-        """Call a function in a forked process.
+        """Call a function in a forked process; if the nursery takes it along, in another.
 
         Args:
             function: The function, such as `package.module:function`.
@@ -156,12 +161,16 @@ class Nest:
             ErrandError: If the process died or took too long.
             Exception: What the function raised.
         """
-        fork = self._get({"cwd": os.getcwd(), "env": env, "function": function})
-        try:
-            return errand_result(fork, arguments, seconds)
-        finally:
-            fork.kill()
-            fork.close()
+        for last in (False, True):
+            fork = self._get({"cwd": os.getcwd(), "env": env, "function": function})
+            try:
+                return errand_result(fork, arguments, seconds)
+            except ErrandError:
+                if last or not fork.lost or self._stopped:
+                    raise
+            finally:
+                fork.kill()
+                fork.close()
 
     def _get(self, request: dict[str, Any]) -> Fork:
         request["memory"] = self._memory
@@ -169,9 +178,7 @@ class Nest:
             try:
                 return self._fork(request)
             except OSError:
-                self._end()
-            if not self._stopped:
-                self.start()
+                self._restart()
             try:
                 return self._fork(request)
             except OSError as error:
@@ -182,6 +189,18 @@ class Nest:
         self._stopped = True  # whoever holds the lock sees that in a moment
         with self._lock:
             self._end()
+
+    def _restart(self) -> None:
+        self._end()
+        if not self._stopped:
+            self.deaths += 1
+            self.start()
+
+    def _killed(self) -> bool:
+        """Say whether the nursery was killed: one that fails by itself would fail again."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(STOP_TIMEOUT) < 0
+        return False
 
     def _answer(self) -> dict[str, Any]:
         """Wait for what the nursery says when it is ready; empty if it says nothing."""

@@ -73,7 +73,8 @@ class Clock:
 def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits: Limits) -> Outcome:
     """Execute a notebook; whatever happens in it, this returns.
 
-    A kernel that does not start is tried once more; a cell that fails is not.
+    A kernel that does not start is tried once more, and so is one that ended with the process that
+    it was forked from; a cell that fails is not.
 
     The status comes from what papermill raises, never from what it writes: after a killed kernel
     or a cell time-out its file says `completed` in every cell.
@@ -88,13 +89,15 @@ def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits:
     Returns:
         The outcome.
     """
-    clock, usage = Clock(limits), Usage()
-    outcome = _attempt(source, staged, run, kernels, clock, usage)
-    if outcome.status is Status.FAILED and not clock.begun and not kernels.stopping:
+    for last in (False, True):
+        clock, usage = Clock(limits), Usage()
         outcome = _attempt(source, staged, run, kernels, clock, usage)
-        if outcome.status is Status.FAILED and not clock.begun:
-            reason = f"No kernel started, in two attempts. {outcome.reason}"
-            outcome = replace(outcome, reason=reason)
+        again = outcome.status is Status.FAILED and (usage.lost or not clock.begun)
+        if not again or kernels.stopping:
+            break
+        if last:
+            what = "No kernel started" if not clock.begun else "No kernel came to its end"
+            outcome = replace(outcome, reason=f"{what}, in two attempts. {outcome.reason}")
     peak = None if usage.peak_kib is None else round(usage.peak_kib / 1024, 1)
     return replace(outcome, peak_mib=peak)
 

@@ -28,9 +28,11 @@ class Usage:
 
     Attributes:
         peak_kib: The most memory it had at a time, in KiB; None where that cannot be told.
+        lost: Whether it ended through no fault of its own: with the process it was forked from.
     """
 
     peak_kib: int | None = None
+    lost: bool = False
 
     def note(self, peak_kib: int) -> None:
         """Take note of the most memory that it had."""

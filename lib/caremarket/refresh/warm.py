@@ -10,6 +10,7 @@ from typing import Any, Self
 from jupyter_client.manager import KernelManager
 
 from caremarket.engine.client import manager_class
+from caremarket.engine.fork import Fork
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.engine.preload import imports_of_files
@@ -18,6 +19,7 @@ from caremarket.refresh.kernels import Kernels, KernelSource, Usage, log_complai
 from caremarket.refresh.limits import Engine
 
 MAKING = "caremarket.refresh.making"
+DEATHS = "the process that kernels are forked from was killed and started again, %d times"
 CALL_TIMEOUT = 300.0  # seconds for the files of a report
 
 
@@ -57,11 +59,19 @@ class WarmKernels:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        if self._nest.deaths:
+            self._log.warning(DEATHS, self._nest.deaths)
         log_complaints(self._nest.complaints, self._log)
 
     def manager_class(self, usage: Usage) -> type[KernelManager]:
         """Return the class of kernel manager that nbclient shall use for a kernel."""
-        return manager_class(self._nest, self._environment, usage.note)
+
+        def note(fork: Fork) -> None:
+            usage.lost = fork.lost
+            if fork.ending and "peak_kib" in fork.ending:
+                usage.note(fork.ending["peak_kib"])
+
+        return manager_class(self._nest, self._environment, note)
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function in a process of its own, so that workers do not wait for each other."""
