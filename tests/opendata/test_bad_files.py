@@ -1,7 +1,10 @@
 """Bad input: one clear sentence each, and what was imported before stays."""
 
+import codecs
 import csv
 import io
+import os
+import tracemalloc
 import zipfile
 
 import openpyxl
@@ -9,7 +12,8 @@ import published
 import pytest
 from published import LUTON
 
-from caremarket.opendata import Outcome, content, import_files, opened
+from caremarket.errors import ImportFileError
+from caremarket.opendata import Outcome, content, import_files, opened, workbook_checks
 
 PREAMBLE = ["NOMIS", "", "Table TS007, taken on a Tuesday"]
 
@@ -228,3 +232,132 @@ def test_a_protected_zip(refused, tmp_path):
     raw[raw.find(b"PK\x01\x02") + 8] |= 1
     path.write_bytes(raw)
     assert "protected by a password" in refused(path)
+
+
+def test_a_protected_workbook(refused, tmp_path):
+    path = tmp_path / "b.xlsx"  # Excel encrypts the workbook and puts it into an older container
+    path.write_bytes(content.XLS_MAGIC + bytes(2000) + "EncryptedPackage".encode("utf-16-le"))
+    assert "protected by a password" in refused(path)
+
+
+@pytest.mark.parametrize("folders", [[], ["a/"]])
+def test_a_zip_that_holds_no_file(refused, tmp_path, folders):
+    path = tmp_path / "z.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for folder in folders:
+            archive.writestr(folder, "")
+    assert "is a zip that holds no file" in refused(path)
+
+
+def test_a_zip_inside_a_zip(refused, tmp_path):
+    inner = published.projection_zip(tmp_path / "inner.zip", 2018, [LUTON])
+    path = tmp_path / "z.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(inner, "inner.zip")
+    assert "member inner.zip is a zip inside a zip. Unpack the outer one" in refused(path)
+
+
+def test_a_workbook_that_would_unpack_to_more_than_any_publication(refused, tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook_checks, "LARGEST_UNPACKED", 10_000)
+    path = published.mid_year_workbook(tmp_path / "bomb.xlsx", 2018, [LUTON])
+    assert "would unpack to 0.0 GB, too much for a workbook" in refused(path)
+
+
+@pytest.mark.parametrize(("cell", "far"), [("XFD1048576", "XFD"), ("A1048576", "CQ")])
+def test_a_workbook_with_a_cell_far_from_its_table(refused, tmp_path, cell, far):
+    path = published.mid_year_workbook(tmp_path / "b.xlsx", 2018, [LUTON])
+    book = openpyxl.load_workbook(path)
+    book["MYE2 - Males"][cell] = "x"
+    book.save(path)
+    assert f"cells as far as column {far} and row 1,048,576. Clear what" in refused(path)
+
+
+def test_a_workbook_with_more_rows_than_fit_and_without_their_numbers(
+    refused, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(workbook_checks, "MOST_CELLS", 5_000)
+    path = published.mid_year_workbook(tmp_path / "b.xlsx", 2018, [LUTON])
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet2.xml"
+    rows = b"<row><c><v>1</v></c></row>" * 100 + b"</sheetData>"
+    members[sheet] = members[sheet].replace(b"</sheetData>", rows)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    assert "has a sheet with cells as far as" in refused(path)
+
+
+def test_a_page_that_begins_with_a_remark(refused, tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text("<!-- IE --><!DOCTYPE html><title>Sign in</title>", "utf-8")
+    assert "is a web page titled 'Sign in'" in refused(path)
+
+
+def test_a_mark_of_utf_8_before_other_text(refused, tmp_path):
+    path = tmp_path / "c.csv"
+    text = _good(tmp_path).replace("Luton", "Lutôn")
+    path.write_bytes(codecs.BOM_UTF8 + text.encode("latin-1"))
+    assert "begins as UTF-8 text, but not all of it is" in refused(path)
+
+
+def test_a_truncated_file_in_utf_16(refused, tmp_path):
+    path = tmp_path / "c.csv"
+    path.write_bytes(_good(tmp_path).encode("utf-16")[:-1])
+    assert "begins as UTF-16 text, but not all of it is: it was cut off" in refused(path)
+
+
+def test_a_quote_that_is_never_closed(refused, tmp_path):
+    path = tmp_path / "c.csv"
+    text = _good(tmp_path).replace("2021,Luton", '2021,"Luton', 1)
+    path.write_text(text + "x,y\n" * 100_000, "utf-8")
+    assert "as where a quote is opened and never closed" in refused(path)
+
+
+@pytest.mark.parametrize(("above", "cell"), [("", "a"), ("", "a,"), ("date,geography\n2021,", "a")])
+def test_a_line_without_end_is_not_read_into_memory(refused, tmp_path, above, cell):
+    path = tmp_path / "c.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(above)
+        for _ in range(100):
+            file.write(cell * ((1 << 20) // len(cell)))
+    tracemalloc.start()
+    try:
+        assert "is not valid CSV" in refused(path)
+        assert tracemalloc.get_traced_memory()[1] < 50 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_beginning_of_a_wide_file_is_cut_at_a_row(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text(("ä" * 100_000 + ",b\n") * 20, "utf-8")
+    top = opened.open_content(content.Content(path)).top()
+    assert top == [["ä" * 100_000, "b"]] * 5
+
+
+def test_names_of_files_cannot_write_to_the_terminal(refused, tmp_path):
+    path = tmp_path / "a\x1b[31m\nb.csv"
+    path.touch()
+    assert content.Content(path).label == "a\ufffd[31m\ufffdb.csv"
+
+
+def test_folders_that_run_in_a_circle_and_look_like_files(project_copy, tmp_path):
+    folder = tmp_path / "downloads"
+    inside = folder / "looks.csv"
+    inside.mkdir(parents=True)
+    (inside / "loop").symlink_to(folder)
+    (folder / "itself").symlink_to("itself")
+    (folder / "gone.csv").symlink_to("nowhere")
+    os.mkfifo(folder / "pipe.csv")
+    with pytest.raises(ImportFileError, match="holds no file"):
+        import_files(project_copy, [folder])
+    published.census_2021_ages(inside / "c.csv", [LUTON])
+    assert [it.outcome for it in import_files(project_copy, [folder])] == [Outcome.IMPORTED]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read every file")
+def test_a_file_that_may_not_be_read(refused, tmp_path):
+    path = published.census_2021_ages(tmp_path / "c.csv", [LUTON])
+    path.chmod(0)
+    assert "cannot be read (Permission denied). Check that" in refused(path)

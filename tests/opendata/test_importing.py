@@ -1,5 +1,6 @@
 """Importing: recognised by content, written once, nothing lost when a file is bad."""
 
+import errno
 import json
 import os
 import zipfile
@@ -205,9 +206,11 @@ def test_an_import_that_cannot_be_written_leaves_the_earlier_ones(
     revised.write_text(census.read_text("utf-8").replace(",7022,", ",7023,"), "utf-8")
 
     def full(*_, **__):
-        raise OSError("No space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", full)
-    with pytest.raises(OSError, match="No space"):
-        import_files(project_copy, [revised])
+    (result,) = import_files(project_copy, [revised])
+    assert result.outcome is Outcome.FAILED
+    assert "cannot be written to" in result.reason
+    assert "(No space left on device). Make room on the disk" in result.reason
     assert _national(project_copy) == before

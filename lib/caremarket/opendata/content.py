@@ -3,7 +3,7 @@
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +14,7 @@ from caremarket.errors import ImportFileError
 
 CHUNK = 1 << 20
 ZIP_MAGIC = b"PK\x03\x04"
+EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 LARGEST_MEMBER = 8 << 30  # bytes; no publication is as large, a zip bomb is
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -34,8 +35,9 @@ class Content:
 
     @property
     def label(self) -> str:
-        """The name in messages."""
-        return f"{self.path.name}, member {self.member}" if self.member else self.path.name
+        """The name in messages, on one line and without what a terminal would obey."""
+        name = f"{self.path.name}, member {self.member}" if self.member else self.path.name
+        return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
     @property
     def size(self) -> int:
@@ -125,27 +127,33 @@ def contents(path: Path) -> list[Content]:
         One content for a file; one a member for a zip, read in place.
 
     Raises:
-        ImportFileError: If the zip is damaged, or a member names a path outside of it.
+        ImportFileError: If the zip is damaged or empty, or a member names a path outside of it.
     """
     whole = Content(path)
-    if not whole.start(4).startswith(ZIP_MAGIC):
+    if not whole.start(4).startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         return [whole]
     try:
         with zipfile.ZipFile(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
     except DAMAGED as error:
-        raise damaged(path.name, error) from None
-    names = {info.filename for info in members}
-    if "[Content_Types].xml" in names or "mimetype" in names:
-        return [whole]  # a workbook: xlsx, xlsb and ods are zips, too
+        raise damaged(whole.label, error) from None
+    if not members:
+        raise ImportFileError(f"{whole.label} is a zip that holds no file. Download it again.")
+    if is_workbook({info.filename for info in members}):
+        return [whole]
     for info in members:
-        _refuse_outside(path.name, info.filename)
+        _refuse_outside(whole.label, info.filename)
         if info.file_size > LARGEST_MEMBER:
             raise ImportFileError(
-                f"{path.name}: its member {info.filename} would unpack to "
+                f"{whole.label}: its member {info.filename} would unpack to "
                 f"{info.file_size / 1e9:.0f} GB. No publication is as large; it is not read."
             )
     return [Content(path, info.filename) for info in members]
+
+
+def is_workbook(members: Collection[str]) -> bool:
+    """Say whether a zip with these members is a workbook: xlsx, xlsb and ods are zips, too."""
+    return "[Content_Types].xml" in members or "mimetype" in members
 
 
 def _refuse_outside(label: str, name: str) -> None:

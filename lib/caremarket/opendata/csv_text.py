@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from itertools import islice
 from typing import BinaryIO
 
 import pandas as pd
@@ -17,7 +17,11 @@ from caremarket.errors import ImportFileError
 from caremarket.opendata.content import CHUNK, Content
 
 BLOCK = 16 << 20  # bytes a chunk
-_PAGE = re.compile(rb"^\s*(<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
+_MARKED = {
+    "utf-8-sig": codecs.BOM_UTF8,
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+}
+_PAGE = re.compile(rb"^\s*(<!--|<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
@@ -45,28 +49,70 @@ def encoding_of(content: Content, start: bytes) -> str:
         that returns with a pound sign are often saved in; `latin-1` where even that does not fit).
 
     Raises:
-        ImportFileError: If it is no text.
+        ImportFileError: If it is no text, or not in the encoding that its first bytes promise.
     """
-    if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+    for encoding, marks in _MARKED.items():
+        if start.startswith(marks):
+            if _decodes(content, encoding):
+                return encoding
+            raise ImportFileError(
+                f"{content.label} begins as {encoding.upper().removesuffix('-SIG')} text, but not "
+                "all of it is: it was cut off or changed. Download it again."
+            )
     if b"\0" in start:
         raise ImportFileError(
             f"{content.label} is neither text nor a workbook; publications come as CSV, xlsx, "
             "xls, ods or zip."
         )
-    for encoding in ("utf-8", "cp1252"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with content.open() as stream:
-                while block := stream.read(CHUNK):
-                    decoder.decode(block)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    return "latin-1"
+    return next((it for it in ("utf-8", "cp1252") if _decodes(content, it)), "latin-1")
+
+
+def _decodes(content: Content, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with content.open() as stream:
+            while block := stream.read(CHUNK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def first_rows(content: Content, encoding: str, most: int) -> list[list[str]]:
+    """Read the first rows of a CSV file, and never more than its first bytes for that.
+
+    Args:
+        content: The file.
+        encoding: How it is encoded.
+        most: How many rows at the most.
+
+    Returns:
+        Rows of cells as they stand.
+
+    Raises:
+        ImportFileError: If a row or cell among them does not end.
+    """
+    start = content.start()
+    text = codecs.getincrementaldecoder(encoding)().decode(start)  # may end within a letter
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        rows = list(islice(reader, most))
+        if content.size > len(start) and next(reader, None) is None:
+            rows.pop()  # the bytes end within it
+    except csv.Error as error:
+        raise endless(content.label, str(error)) from None
+    if not rows:
+        raise endless(content.label, f"its first row has more than {len(start):,} bytes")
+    return rows
+
+
+def endless(label: str, why: str) -> ImportFileError:
+    """Say that a row or cell does not end."""
+    return ImportFileError(
+        f"{label} is not valid CSV ({why}), as where a quote is opened and never closed. "
+        "Download it again."
+    )
 
 
 def is_doubly_quoted(rows: Iterable[Sequence[str]]) -> bool:
@@ -75,12 +121,22 @@ def is_doubly_quoted(rows: Iterable[Sequence[str]]) -> bool:
     return bool(rows) and all(len(row) == 1 and row[0].count(",") > 0 for row in rows)
 
 
-@contextmanager
-def lines(content: Content, encoding: str, *, unwrap: bool) -> Iterator[Iterable[str]]:
-    """Open a CSV file as lines of text, those of a doubly quoted file without the outer quotes."""
+def unwrapped(content: Content, encoding: str) -> BinaryIO:
+    """Read a doubly quoted file without the outer quotes.
+
+    Returns:
+        Its lines in UTF-8.
+
+    Raises:
+        ImportFileError: If a line does not end.
+    """
     with content.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
-        yield (row[0] for row in csv.reader(text) if row) if unwrap else text
+        try:
+            rows = [row[0].rstrip("\r\n") for row in csv.reader(text) if row]
+        except csv.Error as error:
+            raise endless(content.label, str(error)) from None
+    return io.BytesIO("\n".join(rows).encode())
 
 
 def frames(

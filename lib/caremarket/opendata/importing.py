@@ -10,7 +10,7 @@ import pandas as pd
 
 from caremarket.errors import EvidenceError, ImportFileError
 from caremarket.evidence.geography import Geography, read_geography
-from caremarket.evidence.imported import ImportRecord, Manifest, read_manifest
+from caremarket.evidence.imported import FOLDER, ImportRecord, Manifest, read_manifest
 from caremarket.opendata.content import Content, contents
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
 from caremarket.opendata.loaders import LOADERS
@@ -166,7 +166,14 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
             f"{earlier.councils} councils, and this file {record.councils}."
         )
         return Result(content.label, Outcome.LEFT_OUT, record, reason)
-    run.manifest = keep(run.project, record, tables)
+    try:
+        run.manifest = keep(run.project, record, tables)
+    except OSError as error:
+        raise ImportFileError(
+            f"{content.label} was read, but cannot be written to {run.project.raw / FOLDER} "
+            f"({error.strerror or error}). Make room on the disk or give access to the folder, "
+            "then import it again."
+        ) from None
     run.settled.add(key)
     replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
     return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)

@@ -9,7 +9,6 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import PurePosixPath
 
 import pandas as pd
@@ -18,6 +17,7 @@ import python_calamine
 from caremarket.errors import ImportFileError
 from caremarket.opendata import csv_text
 from caremarket.opendata.content import XLS_MAGIC, ZIP_MAGIC, Content, damaged
+from caremarket.opendata.workbook_checks import refuse_unfit
 
 TOP = 40  # rows in which a header may stand
 LARGEST_WORKBOOK = 300 << 20
@@ -100,9 +100,18 @@ class CsvFile(Opened):
         self.encoding = encoding
 
     @cached_property
+    def _start(self) -> list[list[str]]:
+        return csv_text.first_rows(self.content, self.encoding, TOP)
+
+    @cached_property
+    def _doubly_quoted(self) -> bool:
+        return csv_text.is_doubly_quoted(self._start[:3])
+
+    @cached_property
     def _top(self) -> list[list[str]]:
-        with self._text() as text:
-            rows = list(islice(csv.reader(text), TOP))
+        rows = self._start
+        if self._doubly_quoted:
+            rows = csv.reader(row[0] for row in rows if row)
         return [[cell.strip() for cell in row] for row in rows]
 
     def top(self, sheet: str = "") -> list[list[str]]:
@@ -113,11 +122,7 @@ class CsvFile(Opened):
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None
     ) -> pd.DataFrame:
         """Read all rows below the header."""
-        if self.content.size > LARGEST_TABLE:
-            raise ImportFileError(
-                f"{self.label} has {self.content.size / 1e9:.1f} GB, more than any release of "
-                "this publication. Check what it is, and import the part that is needed."
-            )
+        self._refuse_large()
         return pd.concat(self.chunks(header, sheet, columns), ignore_index=True)
 
     def chunks(
@@ -125,24 +130,29 @@ class CsvFile(Opened):
     ) -> Iterator[pd.DataFrame]:
         """Read all rows below the header, in pieces."""
         names = unique_names(self.top()[header])
-        with self.content.open() as stream:
-            source = stream
-            if self._doubly_quoted:
-                with self._text() as text:
-                    source = io.BytesIO("\n".join(line.rstrip("\r\n") for line in text).encode())
-            encoding = "utf-8" if self._doubly_quoted else self.encoding
+        if self._doubly_quoted:
+            self._refuse_large()
+            stream = csv_text.unwrapped(self.content, self.encoding)
             yield from csv_text.frames(
-                self.label, source, encoding=encoding, header=header, names=names, columns=columns
+                self.label, stream, encoding="utf-8", header=header, names=names, columns=columns
+            )
+            return
+        with self.content.open() as stream:
+            yield from csv_text.frames(
+                self.label,
+                stream,
+                encoding=self.encoding,
+                header=header,
+                names=names,
+                columns=columns,
             )
 
-    @cached_property
-    def _doubly_quoted(self) -> bool:
-        start = self.content.start().decode(self.encoding, errors="replace")
-        rows = islice(csv.reader(io.StringIO(start)), 3)
-        return csv_text.is_doubly_quoted(row for row in rows)
-
-    def _text(self):
-        return csv_text.lines(self.content, self.encoding, unwrap=self._doubly_quoted)
+    def _refuse_large(self) -> None:
+        if self.content.size > LARGEST_TABLE:
+            raise ImportFileError(
+                f"{self.label} has {self.content.size / 1e9:.1f} GB, more than any release of "
+                "this publication. Check what it is, and import the part that is needed."
+            )
 
 
 class Workbook(Opened):
@@ -155,9 +165,10 @@ class Workbook(Opened):
                 f"{self.label} has {content.size / 1e6:.0f} MB, too much for a workbook. Save the "
                 "sheet that is needed as CSV and import that."
             )
+        data = content.everything()
+        refuse_unfit(self.label, data)
         try:
-            file = io.BytesIO(content.everything())
-            self._book = python_calamine.CalamineWorkbook.from_filelike(file)
+            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         except (python_calamine.CalamineError, OSError, ValueError) as error:
             raise damaged(self.label, error) from None
         self.sheets = list(self._book.sheet_names)

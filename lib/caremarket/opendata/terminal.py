@@ -9,6 +9,8 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from caremarket.errors import LONG_LIST
+from caremarket.opendata.content import Content
 from caremarket.opendata.fetching import FOLDER, Fetched, FetchResult, fetch
 from caremarket.opendata.importing import Outcome, Result
 from caremarket.opendata.registry import Publication
@@ -51,7 +53,9 @@ def show_results(results: Sequence[Result], console: Console) -> None:
             console.print(Text(result.reason, style=STYLES[result.outcome]), soft_wrap=True)
     strange = [it.label for it in results if it.outcome is Outcome.NOT_RECOGNISED]
     if strange:
-        text = f"Not recognised as a publication: {', '.join(strange)}."
+        more = len(strange) - LONG_LIST
+        named = ", ".join(strange[:LONG_LIST]) + (f" and {more:,} more" if more > 0 else "")
+        text = f"Not recognised as a publication: {named}. docs/importing.md lists what can be."
         console.print(Text(text, style=STYLES[Outcome.NOT_RECOGNISED]), soft_wrap=True)
     counts = {outcome: sum(result.outcome is outcome for result in results) for outcome in Outcome}
     said = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
@@ -70,7 +74,7 @@ def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
     Returns:
         0 if all is well; 2 if nothing was imported although something failed, 1 if the rest was.
     """
-    names = {path.name for path in named}
+    names = {Content(path).label for path in named}
     wrong = [
         result
         for result in results

@@ -1,0 +1,85 @@
+"""Workbooks that must not be opened: protected, packed a second time, or far larger than they look.
+
+The library that reads workbooks lays a sheet out as a full rectangle, from its first cell to its
+last. A few kilobytes can ask for more memory than a machine has, and the process would die without
+a word. So what a workbook would take is seen beforehand.
+"""
+
+import io
+import re
+import zipfile
+from typing import IO
+
+from caremarket.errors import ImportFileError
+from caremarket.opendata.content import CHUNK, DAMAGED, XLS_MAGIC, damaged, is_workbook
+
+LARGEST_UNPACKED = 1 << 30  # bytes; reading takes a multiple of it in memory
+MOST_CELLS = 50_000_000  # of the rectangle that holds all cells of a sheet
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
+_OVERLAP = 32  # bytes; no match of a cell is longer
+
+
+def refuse_unfit(label: str, data: bytes) -> None:
+    """Refuse a workbook that cannot be opened, or not without harm.
+
+    Args:
+        label: Its name in messages.
+        data: Its bytes.
+
+    Raises:
+        ImportFileError: If it is protected by a password, is no workbook but another zip, would
+            unpack to more than `LARGEST_UNPACKED`, has a sheet of more than `MOST_CELLS`, or is
+            damaged.
+    """
+    if data.startswith(XLS_MAGIC):
+        if _PROTECTED in data:
+            raise ImportFileError(f"{label} is protected by a password. Save it without one.")
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            if not is_workbook({info.filename for info in members}):
+                raise ImportFileError(
+                    f"{label} is a zip inside a zip. Unpack the outer one and import what it holds."
+                )
+            if (size := sum(info.file_size for info in members)) > LARGEST_UNPACKED:
+                raise ImportFileError(
+                    f"{label} would unpack to {size / 1e9:.1f} GB, too much for a workbook. Save "
+                    "the sheet that is needed as CSV and import that."
+                )
+            for info in members:
+                if _SHEET.fullmatch(info.filename):
+                    with archive.open(info) as stream:
+                        _refuse_far(label, stream)
+    except DAMAGED as error:
+        raise damaged(label, error) from None
+
+
+def _refuse_far(label: str, sheet: IO[bytes]) -> None:
+    """Refuse a sheet whose last cell lies so far out that the rectangle is too large."""
+    columns: set[bytes] = set()
+    last, rows, rest = 0, 0, b""
+    while block := sheet.read(CHUNK):
+        cells = _CELL.findall(rest + block)
+        columns |= {column for column, _ in cells}
+        last = max(last, int(cells[-1][1])) if cells else last  # rows stand in order
+        rows += block.count(b"<row")  # those that do not say their number
+        rest = block[-_OVERLAP:]
+    wide = max(columns, key=lambda column: (len(column), column), default=b"")
+    last = max(last, rows)
+    if last * _position(wide) > MOST_CELLS:
+        raise ImportFileError(
+            f"{label} has a sheet with cells as far as column {wide.decode()} and row {last:,}. "
+            "Clear what stands far from the table, or save the sheet that is needed as CSV and "
+            "import that."
+        )
+
+
+def _position(column: bytes) -> int:
+    """Turn the letters of a column into its position: A is 1, AA is 27."""
+    position = 0
+    for letter in column:
+        position = position * 26 + letter - ord("A") + 1
+    return position
