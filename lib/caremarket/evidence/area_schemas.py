@@ -5,6 +5,32 @@ import pandera.pandas as pa
 from caremarket.evidence import columns as c
 from caremarket.evidence.table_schema import TableSchema
 
+
+def measures(
+    name: str,
+    description: str,
+    *split: pa.Column,
+    of: str = "The figure",
+    minimum: float | None = 0,
+) -> TableSchema:
+    """A table of measures by period.
+
+    Args:
+        name: Its name.
+        description: One sentence on what a row is.
+        *split: The columns that a measure is split by.
+        of: What the value is.
+        minimum: The smallest value allowed; None where it may be negative.
+    """
+    return TableSchema(
+        name=name,
+        description=description,
+        columns=(c.period(), c.MEASURE, *split, c.value(of, minimum=minimum), c.unit()),
+        key=("period", "measure", *(column.name for column in split)),
+        value="value",
+    )
+
+
 AREA_TABLES = (
     TableSchema(
         name="population",
@@ -44,12 +70,11 @@ AREA_TABLES = (
         value="people",
         totals=("age_group",),
     ),
-    TableSchema(
-        name="care_home_measures",
-        description="Rates that describe the care home market of the area.",
-        columns=(c.period(), c.MEASURE, c.CARE_TYPE, c.value("The rate"), c.unit()),
-        key=("period", "measure", "care_type"),
-        value="value",
+    measures(
+        "care_home_measures",
+        "Rates that describe the care home market of the area.",
+        c.CARE_TYPE,
+        of="The rate",
     ),
     TableSchema(
         name="spending",
@@ -80,19 +105,16 @@ AREA_TABLES = (
         key=("period", "service", "primary_support_reason", "age_group"),
         value="people",
     ),
-    TableSchema(
-        name="carers",
-        description="Unpaid carers: estimates, lists and what they received.",
-        columns=(c.period(), c.MEASURE, c.value("The figure", minimum=None), c.unit()),
-        key=("period", "measure"),
-        value="value",
+    measures(
+        "carers",
+        "Unpaid carers: estimates, lists and what they received.",
+        minimum=None,
     ),
-    TableSchema(
-        name="dementia",
-        description="People with dementia: predicted, diagnosed, undiagnosed, on a caseload.",
-        columns=(c.period(), c.MEASURE, c.AGE_GROUP, c.value("The figure", minimum=None), c.unit()),
-        key=("period", "measure", "age_group"),
-        value="value",
+    measures(
+        "dementia",
+        "People with dementia: predicted, diagnosed, undiagnosed, on a caseload.",
+        c.AGE_GROUP,
+        minimum=None,
     ),
     TableSchema(
         name="ascof",
@@ -143,18 +165,10 @@ AREA_TABLES = (
         key=("measure", "age_group", "from_year", "to_year"),
         value="percent_change",
     ),
-    TableSchema(
-        name="provision",
-        description="Housing with support, and regulated services with their ratings.",
-        columns=(
-            c.period(),
-            c.MEASURE,
-            c.text("category", c.SNAKE_FORM, "Kind of service or rating; all where not split"),
-            c.value("The figure"),
-            c.unit(),
-        ),
-        key=("period", "measure", "category"),
-        value="value",
+    measures(
+        "provision",
+        "Housing with support, and regulated services with their ratings.",
+        c.text("category", c.SNAKE_FORM, "Kind of service or rating; all where not split"),
     ),
     TableSchema(
         name="budgets",
@@ -186,17 +200,9 @@ AREA_TABLES = (
         key=("neighbour_code",),
         value="rank",
     ),
-    TableSchema(
-        name="area_profile",
-        description="What describes an area beside the ages of its people: ethnic groups, size.",
-        columns=(
-            c.period(),
-            c.MEASURE,
-            c.text("category", c.SNAKE_FORM, "Group the figure is for; all where not split"),
-            c.value("The figure"),
-            c.unit(),
-        ),
-        key=("period", "measure", "category"),
-        value="value",
+    measures(
+        "area_profile",
+        "What describes an area beside the ages of its people: ethnic groups, size.",
+        c.CATEGORY,
     ),
 )

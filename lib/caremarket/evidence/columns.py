@@ -190,6 +190,7 @@ def national_tail() -> tuple[pa.Column, ...]:
 AGE_BAND = text("age_band", AGE_BAND_FORM, "Age band such as 65-69, 90+ or all")
 AGE_GROUP = choice("age_group", AGE_GROUPS, "Age group of the national returns")
 CARE_TYPE = choice("care_type", CARE_TYPES, "Type of care home place")
+CATEGORY = text("category", SNAKE_FORM, "Group the figure is for; all where not split")
 PRIMARY_SUPPORT_REASON = choice(
     "primary_support_reason", PRIMARY_SUPPORT_REASONS, "Primary support reason; all for a total"
 )

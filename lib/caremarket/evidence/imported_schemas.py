@@ -31,18 +31,6 @@ def figure(name: str, description: str) -> pa.Column:
     return pa.Column(float, nullable=True, name=name, description=description)
 
 
-def known_count(name: str, unit: str, description: str) -> pa.Column:
-    """A whole number that may be missing or suppressed."""
-    return pa.Column(
-        "Int64",
-        pa.Check.ge(0),
-        nullable=True,
-        name=name,
-        description=description,
-        metadata={"unit": unit, "suppressible": True},
-    )
-
-
 IMPORTED_TABLES = (
     TableSchema(
         name="area_codes",
@@ -65,9 +53,9 @@ IMPORTED_TABLES = (
             figure("value", "Outcome; missing where it is suppressed or not published"),
             c.unit(),
             figure("margin_of_error", "Of a survey, on either side of the outcome"),
-            known_count("numerator", "people", "Numerator"),
-            known_count("denominator", "people", "Denominator"),
-            known_count("respondents", "people", "Respondents of a survey"),
+            c.count("numerator", "people", "Numerator"),
+            c.count("denominator", "people", "Denominator"),
+            c.count("respondents", "people", "Respondents of a survey"),
             figure("previous_value", "Outcome before it was recalculated"),
         ),
         key=("period", "measure", "population_group"),

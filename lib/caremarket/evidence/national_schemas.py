@@ -1,39 +1,51 @@
 """The tables of national rates and norms, which hold for every area."""
 
+import pandera.pandas as pa
+
 from caremarket.evidence import columns as c
 from caremarket.evidence.table_schema import TableSchema
 
+
+def prevalence(
+    name: str,
+    description: str,
+    *key: pa.Column,
+    limits: bool = False,
+) -> TableSchema:
+    """A table of prevalence.
+
+    Args:
+        name: Its name.
+        description: One sentence on what a row is.
+        *key: The columns that identify a row.
+        limits: Whether it has confidence limits.
+    """
+    around = (c.limit("lower"), c.limit("upper")) if limits else ()
+    return TableSchema(
+        name=name,
+        description=description,
+        columns=(*key, c.value("Prevalence"), *around, c.unit()),
+        key=tuple(column.name for column in key),
+        value="value",
+        national=True,
+    )
+
+
 NATIONAL_TABLES = (
-    TableSchema(
-        name="dementia_prevalence",
-        description="Prevalence of dementia by age and sex, one rate set for each study.",
-        columns=(
-            c.text("rate_set", c.SNAKE_FORM, "Study: cfas_ii or dementia_uk_2014"),
-            c.SEX,
-            c.AGE_BAND,
-            c.value("Prevalence"),
-            c.limit("lower"),
-            c.limit("upper"),
-            c.unit(),
-        ),
-        key=("rate_set", "sex", "age_band"),
-        value="value",
-        national=True,
+    prevalence(
+        "dementia_prevalence",
+        "Prevalence of dementia by age and sex, one rate set for each study.",
+        c.text("rate_set", c.SNAKE_FORM, "Study: cfas_ii or dementia_uk_2014"),
+        c.SEX,
+        c.AGE_BAND,
+        limits=True,
     ),
-    TableSchema(
-        name="early_onset_dementia",
-        description="Prevalence of dementia before 65.",
-        columns=(
-            c.SEX,
-            c.AGE_BAND,
-            c.value("Prevalence"),
-            c.limit("lower"),
-            c.limit("upper"),
-            c.unit(),
-        ),
-        key=("sex", "age_band"),
-        value="value",
-        national=True,
+    prevalence(
+        "early_onset_dementia",
+        "Prevalence of dementia before 65.",
+        c.SEX,
+        c.AGE_BAND,
+        limits=True,
     ),
     TableSchema(
         name="unpaid_care_census",
@@ -53,20 +65,13 @@ NATIONAL_TABLES = (
         value="people",
         national=True,
     ),
-    TableSchema(
-        name="carer_prevalence",
-        description="Share of each age group that gives unpaid care, from the census.",
-        columns=(
-            c.text("area_code", r"^[EK]\d{8}$", "GSS code; K04000001 is England and Wales"),
-            c.year("Census year"),
-            c.SEX,
-            c.AGE_BAND,
-            c.value("Prevalence"),
-            c.unit(),
-        ),
-        key=("area_code", "year", "sex", "age_band"),
-        value="value",
-        national=True,
+    prevalence(
+        "carer_prevalence",
+        "Share of each age group that gives unpaid care, from the census.",
+        c.text("area_code", r"^[EK]\d{8}$", "GSS code; K04000001 is England and Wales"),
+        c.year("Census year"),
+        c.SEX,
+        c.AGE_BAND,
     ),
     TableSchema(
         name="care_home_norms",
@@ -89,7 +94,7 @@ NATIONAL_TABLES = (
         columns=(
             c.period(),
             c.MEASURE,
-            c.text("category", c.SNAKE_FORM, "Group the figure is for; all where not split"),
+            c.CATEGORY,
             c.value("The figure", minimum=None),
             c.limit("lower"),
             c.limit("upper"),
@@ -99,26 +104,16 @@ NATIONAL_TABLES = (
         value="value",
         national=True,
     ),
-    TableSchema(
-        name="personal_care_disability",
-        description="Prevalence of a moderate or serious personal care disability.",
-        columns=(c.AGE_BAND, c.value("Prevalence"), c.unit()),
-        key=("age_band",),
-        value="value",
-        national=True,
+    prevalence(
+        "personal_care_disability",
+        "Prevalence of a moderate or serious personal care disability.",
+        c.AGE_BAND,
     ),
-    TableSchema(
-        name="predicted_need_rates",
-        description="Rates behind printed projections of need, by condition, sex and age.",
-        columns=(
-            c.text("condition", c.SNAKE_FORM, "Condition, as in predicted_need"),
-            c.SEX,
-            c.AGE_BAND,
-            c.value("Prevalence"),
-            c.unit(),
-        ),
-        key=("condition", "sex", "age_band"),
-        value="value",
-        national=True,
+    prevalence(
+        "predicted_need_rates",
+        "Rates behind printed projections of need, by condition, sex and age.",
+        c.text("condition", c.SNAKE_FORM, "Condition, as in predicted_need"),
+        c.SEX,
+        c.AGE_BAND,
     ),
 )

@@ -10,9 +10,8 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
-from caremarket.opendata.loaders.cqc_areas import latest_day, month, named_areas
+from caremarket.opendata.loaders.cqc import edition, latest_day, named_areas, provision
 from caremarket.opendata.opened import Opened
 
 ID, COUNCIL, SERVICES = "CQC Location ID (for office use only)", "Local authority", "Service types"
@@ -40,7 +39,7 @@ def recognise(opened: Opened) -> Recognised | None:
         return None
     need_columns(opened.label, opened.top()[at], REQUIRED, WHAT)
     day = day_of(opened, at)
-    return Recognised(source(day), f"as at {day:%-d %B %Y}", layout=(at, day))
+    return edition("cqc-directory", "CQC care directory,", "as at", day, layout=(at, day))
 
 
 def day_of(opened: Opened, at: int) -> date:
@@ -61,20 +60,6 @@ def day_of(opened: Opened, at: int) -> date:
     return day
 
 
-def source(day: date) -> Source:
-    """Return the source of an edition."""
-    return Source(
-        id=f"cqc-directory-{day:%Y-%m}",
-        title=f"CQC care directory, {day:%-d %B %Y}",
-        publisher="Care Quality Commission",
-        published=day,
-        licence="Open Government Licence v3.0",
-        url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
-        kind="national_statistics",
-        review_by=day.replace(year=day.year + 1, day=1),
-    )
-
-
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Count services by council.
 
@@ -85,20 +70,16 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     cells = opened.table(at, columns=REQUIRED).apply(lambda column: column.str.strip())
     placed, left = named_areas(cells.drop_duplicates(ID), COUNCIL, geography)
     types = placed[SERVICES].str.lower().str.split(r"\s*\|\s*", regex=True)
-    each = placed.assign(category=types).explode("category")
-    each = each.assign(category=each["category"].map(KINDS)).dropna(subset="category")
-    counts = each.groupby(["area_code", "category"]).size()
-    table = (
-        counts.rename("value")
-        .reset_index()
-        .assign(
-            period=month(day),
-            measure="cqc_registered_services",
-            unit="services",
-            locator="column Service types",
-        )
+    each = placed.assign(type=types).explode("type")
+    tables = provision(
+        each,
+        each["type"].map(KINDS),
+        day,
+        measure="cqc_registered_services",
+        unit="services",
+        locator="column Service types",
     )
-    return Loaded({"provision": table}, left)
+    return Loaded(tables, left)
 
 
 LOADER = Loader(

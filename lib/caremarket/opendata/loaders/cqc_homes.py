@@ -13,9 +13,14 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
 from caremarket.evidence.markers import parse_cells
-from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc_areas import latest_day, month, named_areas, spelt_date
+from caremarket.opendata.loaders.cqc import (
+    edition,
+    latest_day,
+    month,
+    named_areas,
+    spelt_date,
+)
 from caremarket.opendata.opened import Opened
 
 ID, HOME, DORMANT, BEDS = "Location ID", "Care home?", "Dormant (Y/N)", "Care homes beds"
@@ -58,7 +63,8 @@ def recognise(opened: Opened) -> Recognised | None:
             continue
         need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
         day = day_of(opened, sheet, at)
-        return Recognised(source(day), f"as at {day:%-d %B %Y}", layout=(sheet, at, day))
+        title = "Care directory with filters, active locations as at"
+        return edition("cqc-care-directory", title, "as at", day, layout=(sheet, at, day))
     return None
 
 
@@ -80,20 +86,6 @@ def day_of(opened: Opened, sheet: str, at: int) -> date:
         f"{opened.label} is {WHAT}, but no sheet says as at which day (such as 'Source: CQC "
         "database as at 1 October 2026'), nor has it dates of ratings. Keep its README sheet, "
         "where that stands."
-    )
-
-
-def source(day: date) -> Source:
-    """Return the source of an edition."""
-    return Source(
-        id=f"cqc-care-directory-{day:%Y-%m}",
-        title=f"Care directory with filters, active locations as at {day:%-d %B %Y}",
-        publisher="Care Quality Commission",
-        published=day,
-        licence="Open Government Licence v3.0",
-        url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
-        kind="national_statistics",
-        review_by=day.replace(year=day.year + 1, day=1),
     )
 
 

@@ -9,9 +9,8 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc_areas import latest_day, month, named_areas
+from caremarket.opendata.loaders.cqc import edition, latest_day, named_areas, provision
 from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, RATINGS, yes
 from caremarket.opendata.opened import Opened
 
@@ -31,9 +30,9 @@ def recognise(opened: Opened) -> Recognised | None:
         if at is not None:
             need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
             day = latest(opened.table(at, sheet, [PUBLISHED])[PUBLISHED], opened.label)
-            return Recognised(
-                source(day), f"ratings up to {day:%-d %B %Y}", layout=(sheet, at, day)
-            )
+            title = "Latest ratings of locations, published up to"
+            layout = (sheet, at, day)
+            return edition("cqc-latest-ratings", title, "ratings up to", day, layout)
     return None
 
 
@@ -49,20 +48,6 @@ def latest(cells: pd.Series, label: str) -> date:
             f"{label} is {WHAT}, but no cell of {PUBLISHED!r} is a date such as 31/03/2026."
         )
     return day
-
-
-def source(day: date) -> Source:
-    """Return the source of an edition."""
-    return Source(
-        id=f"cqc-latest-ratings-{day:%Y-%m}",
-        title=f"Latest ratings of locations, published up to {day:%-d %B %Y}",
-        publisher="Care Quality Commission",
-        published=day,
-        licence="Open Government Licence v3.0",
-        url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
-        kind="national_statistics",
-        review_by=day.replace(year=day.year + 1, day=1),
-    )
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -89,19 +74,15 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
             "it was published."
         )
     placed, left = named_areas(kept, COUNCIL, geography)
-    rated = placed[RATING].str.lower().map(RATINGS).fillna("unrated")
-    counts = placed.assign(category=rated).groupby(["area_code", "category"]).size()
-    table = (
-        counts.rename("value")
-        .reset_index()
-        .assign(
-            period=month(day),
-            measure="cqc_care_homes_count",
-            unit="homes",
-            locator=f"sheet {sheet or 'of the file'}, overall ratings of care homes",
-        )
+    tables = provision(
+        placed,
+        placed[RATING].str.lower().map(RATINGS).fillna("unrated"),
+        day,
+        measure="cqc_care_homes_count",
+        unit="homes",
+        locator=f"sheet {sheet or 'of the file'}, overall ratings of care homes",
     )
-    return Loaded({"provision": table}, skipped + left)
+    return Loaded(tables, skipped + left)
 
 
 LOADER = Loader("cqc_ratings", "CQC latest ratings", 1, recognise, read, fills=("provision",))

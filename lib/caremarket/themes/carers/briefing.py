@@ -17,19 +17,7 @@ KEY_FIGURES = {
 
 
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
-    """Tell in plain English what a report on unpaid carers found.
-
-    Args:
-        findings: The findings of the report.
-        area_name: Name of the council.
-
-    Returns:
-        The answer in one sentence, `short`; and sentences on what was `found`, what it `means`,
-        how `sure` it is and what is `unknown`.
-
-    Raises:
-        MissingEvidenceError: If a finding that it tells of is not there.
-    """
+    """Tell what a report on unpaid carers found: a briefing, as `themes.plain` describes it."""
     counted = rows(findings, metric="estimated_carers")
     counted = counted[counted["category"].str.fullmatch(CENSUS)].sort_values("period")
     census = counted["category"].iloc[-1] if len(counted) else "census"

@@ -17,19 +17,7 @@ KEY_FIGURES = {
 
 
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
-    """Tell in plain English what a report on dementia found.
-
-    Args:
-        findings: The findings of the report.
-        area_name: Name of the council.
-
-    Returns:
-        The answer in one sentence, `short`; and sentences on what was `found`, what it `means`,
-        how `sure` it is and what is `unknown`.
-
-    Raises:
-        MissingEvidenceError: If a finding that it tells of is not there.
-    """
+    """Tell what a report on dementia found: a briefing, as `themes.plain` describes it."""
     first, last = (finding(findings, "predicted_dementia", RATES, first=f) for f in (True, False))
     return {
         "short": (

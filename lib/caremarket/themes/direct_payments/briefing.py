@@ -20,19 +20,7 @@ KEY_FIGURES = {
 
 
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
-    """Tell in plain English what a report on direct payments found.
-
-    Args:
-        findings: The findings of the report.
-        area_name: Name of the council.
-
-    Returns:
-        The answer in one sentence, `short`; and sentences on what was `found`, what it `means`,
-        how `sure` it is and what is `unknown`.
-
-    Raises:
-        MissingEvidenceError: If a finding that it tells of is not there.
-    """
+    """Tell what a report on direct payments found: a briefing, as `themes.plain` describes it."""
     totals = rows(findings, metric="spend_total").sort_values("category")
     total = finding(findings, "spend_total", totals["category"].iloc[0] if len(totals) else "all")
     younger, older = (
