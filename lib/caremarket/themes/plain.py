@@ -4,8 +4,8 @@ Each theme has a module `briefing` with `KEY_FIGURES`, the findings that scenari
 and `briefing(findings, area_name)`, which tells in everyday words what a report found. It takes the
 report's findings (columns as `frames.FINDING_COLUMNS`) and the name of the council, and returns
 sentences: the answer in one, `short`; and what was `found`, what it `means`, how `sure` it is and
-what is `unknown`. It raises `MissingEvidenceError` if a finding that it tells of is not there. Every
-number in a sentence is a finding; no module types one.
+what is `unknown`. It raises `MissingEvidenceError` if a finding that it tells of is not there.
+Every number in a sentence is a finding; no module types one.
 """
 
 import pandas as pd
