@@ -89,7 +89,7 @@ class MethodError(CaremarketError):
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """Return a hint that names the closest allowed word, and all of them if they are few.
+    """Return a hint that names the closest allowed word, and all of them or the first of many.
 
     Args:
         word: What was written.
@@ -106,4 +106,6 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     guess = f"Did you mean {close[0]!r}?" if close else ""
     if guess and len(allowed) > LONG_LIST:
         return guess
-    return f"{guess} Allowed: {', '.join(allowed)}.".lstrip()
+    more = len(allowed) - LONG_LIST
+    others = f" and {more} more" if more > 0 else ""
+    return f"{guess} Allowed: {', '.join(allowed[:LONG_LIST])}{others}.".lstrip()

@@ -109,6 +109,19 @@ def test_an_unknown_file_is_refused_with_a_hint(project_copy):
     assert "spendings.csv is no table of evidence. Did you mean 'spending'?" in problem
 
 
+def test_a_workbook_named_like_a_table_is_not_passed_over(project_copy):
+    (project_copy.raw / LUTON / "care_homes_2020.xlsx").write_bytes(b"notes of one's own")
+    (project_copy.raw / LUTON / "care_home_beds.xlsx").write_bytes(b"figures")
+    (problem,) = problems(project_copy)
+    assert f"{LUTON}/care_home_beds.xlsx is a workbook, which is not read. Save its" in problem
+
+
+def test_a_form_is_said_in_words(project_copy):
+    edit(project_copy, "care_home_beds", lambda text: text.replace("2020,residential", "?,nursing"))
+    (problem,) = problems(project_copy)
+    assert "allowed is a period such as 2020, 2019-20 or 2020-07/2020-09." in problem
+
+
 def test_all_problems_are_said_at_once_and_nothing_is_touched(project_copy):
     prepare(project_copy)
     before = {path.name: path.read_bytes() for path in project_copy.processed.iterdir()}

@@ -121,7 +121,7 @@ AREA_TABLES = (
         description="Adult Social Care Outcomes Framework and personal budget measures.",
         columns=(
             c.period(),
-            c.text("measure", r"^[a-z0-9][a-z0-9_]*$", "Measure, such as 1c or personal_budgets"),
+            c.text("measure", c.MEASURE_FORM, "Measure, such as 1c or personal_budgets"),
             c.choice(
                 "geography",
                 ["area", "comparator_group", "region", "england"],

@@ -6,6 +6,22 @@ AREA_CODE_FORM = r"^E\d{8}$"
 AGE_BAND_FORM = r"^(\d{1,3}-\d{1,3}|\d{1,3}\+|all)$"
 PERIOD_FORM = r"^\d{4}(-\d{2}(/\d{4}-\d{2})?)?$"
 SNAKE_FORM = r"^[a-z][a-z0-9_]*$"
+MEASURE_FORM = r"^[a-z0-9][a-z0-9_]*$"
+SOURCE_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+REGISTER_FORM = r"^\S+$"
+WIDER_CODE_FORM = r"^[EK]\d{8}$"
+ANY_CODE_FORM = r"^(E\d{8}|[A-Z0-9]{3,5})$"
+FORMS = {
+    AREA_CODE_FORM: "a GSS code such as E06000032",
+    AGE_BAND_FORM: "an age band such as 65-69, 90+ or all",
+    PERIOD_FORM: "a period such as 2020, 2019-20 or 2020-07/2020-09",
+    SNAKE_FORM: "small letters, digits and underscores, first a letter",
+    MEASURE_FORM: "small letters, digits and underscores",
+    SOURCE_FORM: "small letters and digits with hyphens between, such as luton-mps-2020",
+    REGISTER_FORM: "text without spaces",
+    WIDER_CODE_FORM: "a GSS code such as E06000032 or K04000001",
+    ANY_CODE_FORM: "a GSS code such as E06000032, or a code of three to five letters and digits",
+}
 AGE_GROUPS = ["18_64", "65_plus", "all"]
 CARE_TYPES = ["residential", "nursing", "all"]
 FUNDERS = ["council", "self_funder", "all"]
@@ -86,7 +102,7 @@ UNITS = [
 
 
 def text(name: str, pattern: str, description: str) -> pa.Column:
-    """A text column that must match a pattern."""
+    """A text column that must match a pattern, which `FORMS` says in words."""
     return pa.Column(str, pa.Check.str_matches(pattern), name=name, description=description)
 
 
@@ -164,7 +180,7 @@ def tail() -> tuple[pa.Column, ...]:
             name="note",
             description="What a reader must know about the figure, in our words",
         ),
-        text("source_id", r"^[a-z0-9]+(-[a-z0-9]+)*$", "Identifier in data/raw/sources.yml"),
+        text("source_id", SOURCE_FORM, "Identifier in data/raw/sources.yml"),
         pa.Column(
             str,
             pa.Check.str_length(min_value=1),

@@ -15,6 +15,7 @@ from caremarket.project import Project
 
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
 NO_AREAS = ("rates", "geography", "national")  # folders below data/raw that are no area's
+WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods"}
 KNOWN_DIFFERENCES = "known_differences"
 DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id", "locator"]
 
@@ -146,6 +147,12 @@ def _refuse_unknown_files(
         f"{_label(path, project)} is no table of evidence. {did_you_mean(path.stem, names)}"
         for path in sorted(folder.glob("*.csv"))
         if path.stem not in names
+    )
+    problems.extend(
+        f"{_label(path, project)} is a workbook, which is not read. Save its sheet beside it as "
+        f"'CSV UTF-8', {path.stem}.csv, and move the workbook elsewhere."
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() in WORKBOOKS and path.stem in names
     )
 
 

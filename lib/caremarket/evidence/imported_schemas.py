@@ -37,7 +37,7 @@ IMPORTED_TABLES = (
         description="Which districts of 2011 an area code of any vintage covers.",
         columns=(
             c.text("vintage", c.SNAKE_FORM, "Kind of area and year, such as lad_2021; or cassr"),
-            c.text("code", r"^(E\d{8}|[A-Z0-9]{3,5})$", "Area code as published"),
+            c.text("code", c.ANY_CODE_FORM, "Area code as published"),
             c.text("district_2011", c.AREA_CODE_FORM, "District of 2011 that lies in it"),
         ),
         key=("vintage", "code", "district_2011"),
@@ -48,7 +48,7 @@ IMPORTED_TABLES = (
         description="Every measure of the Adult Social Care Outcomes Framework, with its counts.",
         columns=(
             c.period(),
-            c.text("measure", r"^[a-z0-9][a-z0-9_]*$", "Measure, such as 1c_2a or 3d_2a"),
+            c.text("measure", c.MEASURE_FORM, "Measure, such as 1c_2a or 3d_2a"),
             c.choice("population_group", POPULATION_GROUPS, "Whom the measure is about"),
             figure("value", "Outcome; missing where it is suppressed or not published"),
             c.unit(),
@@ -66,7 +66,7 @@ IMPORTED_TABLES = (
         description="Care homes registered with the Care Quality Commission, each counted once.",
         columns=(
             c.period("Month of the register, such as 2026-10/2026-10"),
-            c.text("location_id", r"^\S+$", "Identifier of the home in the register"),
+            c.text("location_id", c.REGISTER_FORM, "Identifier of the home in the register"),
             pa.Column(
                 str,
                 nullable=True,

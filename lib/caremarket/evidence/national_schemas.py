@@ -68,7 +68,7 @@ NATIONAL_TABLES = (
     prevalence(
         "carer_prevalence",
         "Share of each age group that gives unpaid care, from the census.",
-        c.text("area_code", r"^[EK]\d{8}$", "GSS code; K04000001 is England and Wales"),
+        c.text("area_code", c.WIDER_CODE_FORM, "GSS code; K04000001 is England and Wales"),
         c.year("Census year"),
         c.SEX,
         c.AGE_BAND,

@@ -9,6 +9,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from caremarket.evidence.cells import has_columns, read_cells
+from caremarket.evidence.columns import FORMS
 from caremarket.evidence.markers import with_limits
 from caremarket.evidence.table_schema import TableSchema
 
@@ -55,7 +56,7 @@ def allowed(column: pa.Column) -> str:
         if "allowed_values" in known:
             phrases = ["one of " + ", ".join(known["allowed_values"])]
         elif "pattern" in known:
-            phrases = [f"text of the form {known['pattern']}"]
+            phrases = [FORMS[known["pattern"]]]
         elif "min_value" in known and known.get("max_value") is not None:
             phrases.append(f"from {known['min_value']} to {known['max_value']}")
         elif "min_value" in known and base != "text":
