@@ -30,6 +30,11 @@ def function_of(name: str) -> Callable[..., Any]:
     return getattr(importlib.import_module(module), attribute)
 
 
+def call_here(function: str, *arguments: Any) -> Any:
+    """Call a function in this process, where there is no nursery to fork another from."""
+    return function_of(function)(*arguments)
+
+
 def run_errand(connection: socket.socket, name: str) -> None:
     """Call a function in a forked process, and end the process.
 

@@ -45,6 +45,7 @@ class Nest:
     Args:
         modules: What to load before forking, beside the kernel itself.
         memory: MiB that a forked process may use; 0 for no limit.
+        notebooks: Paths of notebooks; what they import is loaded, too.
         warm_up: A function to call before forking, such as `module:function`, and its arguments.
 
     Attributes:
@@ -52,10 +53,17 @@ class Nest:
         complaints: After `stop`: what the nursery and its kernels wrote to their error stream.
     """
 
-    def __init__(self, modules: Iterable[str] = (), memory: int = 0, warm_up: Sequence[Any] = ()):
+    def __init__(
+        self,
+        modules: Iterable[str] = (),
+        memory: int = 0,
+        *,
+        notebooks: Sequence[str] = (),
+        warm_up: Sequence[Any] = (),
+    ):
         self.deaths = 0
         self.complaints = ""
-        self._load = {"modules": list(modules), "warm_up": list(warm_up)}
+        self._load = {"modules": list(modules), "notebooks": notebooks, "warm_up": warm_up}
         self._memory = memory
         self._lock = Lock()
         self._process: subprocess.Popen | None = None

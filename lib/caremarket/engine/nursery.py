@@ -17,11 +17,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from caremarket.engine.errand import function_of, run_errand
 from caremarket.engine.machine import die_with, limit_memory, thread_count
-from caremarket.engine.preload import preload
+from caremarket.engine.preload import imports_of_files, preload
 
 LARGEST_REQUEST = 2**20
 ONE = 1  # thread
@@ -211,7 +212,7 @@ def main() -> None:
     sys.path[:1] = []  # the working directory, which `python -m` puts there
     control = socket.socket(fileno=int(sys.argv[1]))
     asked = json.loads(control.recv(LARGEST_REQUEST))
-    preload(asked["modules"])
+    preload([*imports_of_files(map(Path, asked["notebooks"])), *asked["modules"]])
     if asked["warm_up"]:
         name, *arguments = asked["warm_up"]
         function_of(name)(*arguments)

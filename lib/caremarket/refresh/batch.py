@@ -1,24 +1,16 @@
-"""The part of a refresh that runs something: kernels, workers, what is shown meanwhile."""
+"""Doing runs: what is shown and written down meanwhile."""
 
 from collections.abc import Mapping
-from contextlib import ExitStack
 from dataclasses import replace
 from logging import Logger
-from pathlib import Path
 from typing import Self
 
 from rich.console import Console
 
-from caremarket.project import Project
-from caremarket.refresh.assurance import read_register
-from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.journal import Journal
-from caremarket.refresh.makers import open_maker
-from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.pool import do_all
 from caremarket.refresh.progress import Display, display
 from caremarket.refresh.record import Run, RunRecord, Status
-from caremarket.refresh.summary import Settings
 from caremarket.refresh.worker import Worker
 
 OF_THE_REPORT = ("reported", "sources", "question", "headline", "short")  # that lies in the folder
@@ -71,12 +63,9 @@ class Watch:
 
 def run_all(
     jobs: list[tuple[Run, str]],
-    project: Project,
-    out: Path,
-    staging: Path,
+    worker: Worker,
     *,
-    settings: Settings,
-    inputs: Inputs,
+    fail_fast: bool,
     before: Mapping[str, RunRecord],
     queued: str,
     journal: Journal,
@@ -87,11 +76,8 @@ def run_all(
 
     Args:
         jobs: Runs, each with the reason why it runs.
-        project: The project; its evidence is prepared.
-        out: The reports folder.
-        staging: A folder on the same file system for files that are not finished.
-        settings: How to refresh.
-        inputs: What reports rest on.
+        worker: What does them.
+        fail_fast: Begin no other run after one has failed.
         before: What was on record before, by key.
         queued: When the runs were queued, ISO 8601.
         journal: Keeps what has ended.
@@ -100,24 +86,9 @@ def run_all(
 
     Returns:
         The records of the runs that came to an end, and whether the rest was interrupted.
-
-    Raises:
-        WarmEngineError: If the warm engine was asked for by name and cannot be had.
-        ClusterError: If the cluster that was asked for cannot be used.
     """
-    with ExitStack() as stack:
-        maker = open_maker(
-            stack,
-            project,
-            sorted({notebook_path(project, run.notebook) for run, _ in jobs}),
-            settings,
-            register=read_register(project),
-            out=out,
-            log=log,
-        )
-        watch = stack.enter_context(Watch(display(console, len(jobs)), journal, before, queued))
-        worker = Worker(project, out, staging, maker, inputs)
+    with Watch(display(console, len(jobs)), journal, before, queued) as watch:
         ended, interrupted = do_all(
-            jobs, worker, maker.width, watch, log, fail_fast=settings.fail_fast
+            jobs, worker, worker.maker.width, watch, log, fail_fast=fail_fast
         )
     return [watch.completed(record) for record in ended], interrupted

@@ -14,7 +14,7 @@ from typing import Any, Protocol, Self
 
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 
-from caremarket.engine.errand import function_of
+from caremarket.engine.errand import call_here
 from caremarket.engine.machine import last_words, limit_memory, peak_kib
 from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.project import Project
@@ -103,7 +103,7 @@ class Kernels:
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function here: in pure Python, two at once would only take turns."""
         with self._turns:
-            return function_of(function)(*arguments)
+            return call_here(function, *arguments)
 
     def manager_class(self, usage: Usage) -> type[AsyncKernelManager]:
         """Return the class of kernel manager that nbclient shall use for a kernel."""

@@ -5,8 +5,9 @@ from contextlib import ExitStack
 from logging import Logger
 from pathlib import Path
 
+from caremarket.engine.nest import Nest
 from caremarket.project import Project
-from caremarket.refresh.assurance import Register
+from caremarket.refresh.assurance import read_register
 from caremarket.refresh.files import place_names
 from caremarket.refresh.produce import Bench, LocalMaker, Maker
 from caremarket.refresh.summary import Settings
@@ -19,7 +20,7 @@ def open_maker(
     notebooks: Sequence[Path],
     settings: Settings,
     *,
-    register: Register,
+    nest: Nest | None,
     out: Path,
     log: Logger,
 ) -> Maker:
@@ -28,9 +29,9 @@ def open_maker(
     Args:
         stack: Closes it.
         project: The project; its evidence is prepared.
-        notebooks: The notebooks that will run; where there are none, nothing is started.
+        notebooks: The notebooks that will run.
         settings: How to refresh.
-        register: What reports may rest on.
+        nest: The process that kernels are forked from; None for stock kernels and a cluster.
         out: The reports folder.
         log: Receives a line on who it is.
 
@@ -41,14 +42,14 @@ def open_maker(
         ClusterError: If the cluster cannot be used.
         WarmEngineError: If the warm engine was asked for by name and cannot be had.
     """
-    limits, engine = settings.limits, settings.engine
-    if settings.dask and notebooks:
+    limits, engine, register = settings.limits, settings.engine, read_register(project)
+    if settings.dask:
         from caremarket.refresh.cluster.maker import DaskMaker  # noqa: PLC0415 (not for all)
 
         cluster = DaskMaker(
             settings.dask, project, notebooks, register, limits=limits, engine=engine, log=log
         )
         return stack.enter_context(cluster)
-    kernels = open_kernels(stack, project, notebooks, engine=engine, memory=limits.memory, log=log)
+    kernels = open_kernels(stack, project, nest, engine=engine, memory=limits.memory, log=log)
     bench = Bench(project, kernels, limits, register, place_names(project, out))
     return LocalMaker(bench, settings.workers)

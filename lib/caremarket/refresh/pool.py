@@ -53,12 +53,13 @@ def do_all(
             while len(crew.records) < len(jobs) - len(crew.withdrawn):
                 with suppress(Empty):
                     crew.take(GLANCE)
-        except Interruption:
+        except BaseException as error:
+            worker.maker.stop()
+            if not isinstance(error, Interruption):
+                raise
             log.warning("interrupted: kernels are killed, what is done stays")
         else:
             return crew.records, False
-        finally:
-            worker.maker.stop()
         crew.dismiss()
     return crew.records, True
 

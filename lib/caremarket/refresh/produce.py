@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import nbformat
 
@@ -61,6 +61,9 @@ class Maker(Protocol):
             run: The run.
             folder: An empty folder for unfinished files.
         """
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function, such as `package.module:function`, in a warm process if there is one."""
 
     def stop(self) -> None:
         """Stop every run that is being made; from now on there are no products."""
@@ -142,6 +145,10 @@ class LocalMaker:
     def make(self, run: Run, folder: Path) -> Product:
         """Make a product."""
         return self.bench.product(run, folder)
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function in a process of its own if possible."""
+        return self.bench.kernels.call(function, *arguments)
 
     def stop(self) -> None:
         """Kill every kernel."""

@@ -2,33 +2,38 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from logging import Logger
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
 from caremarket import evidence
 from caremarket import refresh as heavy  # its modules load when something is to be done
+from caremarket.engine.errand import call_here
 from caremarket.errors import PlanError
 from caremarket.project import Project
 from caremarket.refresh.about import git_commit, versions
+from caremarket.refresh.early import nest_for
 from caremarket.refresh.files import place_names, publish, write_published
 from caremarket.refresh.journal import journal, last_known
 from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
 from caremarket.refresh.planning import Planned, planned
-from caremarket.refresh.record import RUN_JSON, Recorded, RunRecord, Status, run_json
+from caremarket.refresh.record import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.request import Request
 from caremarket.refresh.site.ledger import Ledger, site_digest
 from caremarket.refresh.summary import Settings, Summary
 from caremarket.refresh.terminal import show_reasons
 from caremarket.refresh.verdict import Verdict, verdicts
+
+if TYPE_CHECKING:
+    from caremarket.refresh.produce import Maker  # takes long to load
 
 LOG = "refresh.log"
 STAGING = ".refresh-"
@@ -70,15 +75,17 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         records = [each.as_record() for each in asked if not each.is_due]
         log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
         interrupted = False
-        with journal(out, began.isoformat(), {"asked": len(asked), "due": len(jobs)}, log) as kept:
+        maker = None
+        with ExitStack() as stack:
+            about = {"asked": len(asked), "due": len(jobs)}
+            kept = stack.enter_context(journal(out, began.isoformat(), about, log))
             if jobs:
+                due = [run for run, _ in jobs]
+                maker = _maker(stack, project, due, settings, out=out, log=log)
                 ended, interrupted = heavy.batch.run_all(
                     jobs,
-                    project,
-                    out,
-                    staging,
-                    settings=settings,
-                    inputs=plan.inputs,
+                    heavy.worker.Worker(project, out, staging, maker, plan.inputs),
+                    fail_fast=settings.fail_fast,
                     before=before.records,
                     queued=began.isoformat(timespec="seconds"),
                     journal=kept,
@@ -86,22 +93,23 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
                     log=log,
                 )
                 records += ended
-        summary = Summary(out, records, len(asked) - len(records), interrupted)
-        log.info("ended with %s", summary.counts)
+            summary = Summary(out, records, len(asked) - len(records), interrupted)
+            log.info("ended with %s", summary.counts)
+            known = _all_known(plan, before, records, out)
+            pages, site = before.pages, ""  # whoever says stop waits for nothing more
+            if not interrupted:
+                pages, site = _site(
+                    plan=plan,
+                    project=project,
+                    out=out,
+                    staging=staging,
+                    before=before,
+                    known=known,
+                    maker=maker,
+                    console=console,
+                    log=log,
+                )
         about = _about(project, request, settings, summary, began)
-        known = _all_known(plan, before, records, out)
-        pages, site = before.pages, ""  # whoever says stop waits for nothing more
-        if not interrupted:
-            pages, site = _site(
-                plan=plan,
-                project=project,
-                out=out,
-                staging=staging,
-                before=before,
-                known=known,
-                console=console,
-                log=log,
-            )
         recorded = Recorded(known, pages, before.parts | plan.inputs.store, began.isoformat(), site)
         write_published(run_json(recorded, **about), out / RUN_JSON, staging)
         publish({staging / LOG: out / LOG})
@@ -119,6 +127,26 @@ def _last_known(out: Path, staging: Path, console: Console) -> Recorded:
     return before
 
 
+def _maker(
+    stack: ExitStack,
+    project: Project,
+    runs: Iterable[Run],
+    settings: Settings,
+    *,
+    out: Path,
+    log: Logger,
+) -> "Maker":
+    """Open who makes the reports of some runs: here, while another process loads libraries, too."""
+    names = sorted({run.notebook for run in runs})
+    notebooks = [project.notebooks / f"{name}.ipynb" for name in names]
+    nest = None
+    if settings.dask is None:
+        nest = nest_for(notebooks, settings.engine, settings.limits.memory)
+    if nest is not None:
+        stack.callback(nest.stop)
+    return heavy.makers.open_maker(stack, project, notebooks, settings, nest=nest, out=out, log=log)
+
+
 def _site(
     *,
     plan: Planned,
@@ -127,6 +155,7 @@ def _site(
     staging: Path,
     before: Recorded,
     known: dict[str, RunRecord],
+    maker: "Maker | None",
     console: Console,
     log: Logger,
 ) -> tuple[dict[str, str], str]:
@@ -140,7 +169,14 @@ def _site(
         return before.pages, site
     ledger = Ledger(out, staging, before.pages, plan.inputs.code.digest)
     damaged = heavy.site.write.write_site(
-        project, out, records=known, inputs=plan.inputs, ledger=ledger, log=log
+        project,
+        out,
+        records=known,
+        inputs=plan.inputs,
+        ledger=ledger,
+        call=maker.call if maker else call_here,
+        width=maker.width if maker else 1,
+        log=log,
     )
     for problem in damaged:
         console.print(Text(problem, style="red"), soft_wrap=True)

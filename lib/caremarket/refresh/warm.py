@@ -1,24 +1,19 @@
 """Where a refresh gets its kernels: forked from a warm process, or started one by one."""
 
 import os
-from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from logging import Logger
-from pathlib import Path
 from typing import Any, Self
 
 from jupyter_client.manager import KernelManager
 
 from caremarket.engine.client import manager_class
 from caremarket.engine.fork import Fork
-from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import Nest, WarmEngineError
-from caremarket.engine.preload import imports_of_files
 from caremarket.project import Project
 from caremarket.refresh.kernels import Kernels, KernelSource, Usage, log_complaints
 from caremarket.refresh.limits import Engine
 
-MAKING = "caremarket.refresh.making"
 DEATHS = "the process that kernels are forked from was killed and started again, %d times"
 CALL_TIMEOUT = 300.0  # seconds for the files of a report
 
@@ -28,29 +23,23 @@ class WarmKernels:
 
     Args:
         project: The project.
-        notebooks: The notebooks that will run; what they import is loaded once, before.
+        nest: The process that they are forked from; stopped in the end.
         log: Receives what kernels say outside their notebooks.
-        memory: MiB that a kernel may use; 0 for no limit.
     """
 
-    def __init__(self, project: Project, notebooks: Sequence[Path], log: Logger, memory: int = 0):
+    def __init__(self, project: Project, nest: Nest, log: Logger):
         self.stopping = False
         self._environment = {"CAREMARKET_ROOT": str(project.root)}
         self._log = log
-        self._nest = Nest(
-            [*imports_of_files(notebooks), MAKING],
-            memory,
-            warm_up=[f"{MAKING}:warm_up", list(map(str, notebooks))],
-        )
+        self._nest = nest
 
     def __enter__(self) -> Self:
-        """Start the process that kernels are forked from.
+        """Wait until the libraries are loaded.
 
         Raises:
             WarmEngineError: If kernels cannot be forked here.
         """
         try:
-            self._nest.start()
             self._nest.wait()
         except BaseException:
             self._nest.stop()
@@ -87,7 +76,7 @@ class WarmKernels:
 def open_kernels(
     stack: ExitStack,
     project: Project,
-    notebooks: Iterable[Path],
+    nest: Nest | None,
     *,
     engine: Engine | None,
     memory: int,
@@ -98,9 +87,9 @@ def open_kernels(
     Args:
         stack: Closes it.
         project: The project.
-        notebooks: The notebooks that will run; where there are none, nothing is started.
-        engine: Which engine; None for the warm one where it can be had, else stock kernels.
-        memory: MiB that a kernel may use; 0 for no limit.
+        nest: The process that kernels are forked from; None for stock kernels.
+        engine: Which engine was asked for.
+        memory: MiB that a stock kernel may use; 0 for no limit.
         log: Receives a line on which engine it is, and what kernels say outside their notebooks.
 
     Returns:
@@ -109,11 +98,9 @@ def open_kernels(
     Raises:
         WarmEngineError: If the warm engine was asked for by name and cannot be had.
     """
-    notebooks = list(notebooks)
-    wanted = engine is Engine.WARM or (engine is None and can_fork())
-    if wanted and notebooks:
+    if nest is not None:
         try:
-            kernels = stack.enter_context(WarmKernels(project, notebooks, log, memory))
+            kernels = stack.enter_context(WarmKernels(project, nest, log))
         except WarmEngineError as error:
             if engine is Engine.WARM:
                 raise

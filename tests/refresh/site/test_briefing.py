@@ -10,12 +10,13 @@ import pytest
 from bs4 import BeautifulSoup
 from site_records import BEDS, LUTON, NASTY, record, reports, row
 
+from caremarket.engine.errand import call_here
 from caremarket.evidence.prepared import read_prepared
 from caremarket.evidence.sources import Source
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo
 from caremarket.refresh.record import Status
-from caremarket.refresh.site import areas
+from caremarket.refresh.site import area_files, areas
 from caremarket.refresh.site.area import Reports
 from caremarket.refresh.site.briefing import briefing_of
 from caremarket.refresh.site.briefing_page import briefing_pdf, render_briefing
@@ -194,9 +195,12 @@ def test_it_is_made_again_only_when_something_changed_and_survives_a_failure(
         ledger = Ledger(out, staging, before, "library")
         areas.write_area_pages(
             small_project,
+            out,
             Reports(known),
             inputs=inputs,
             ledger=ledger,
+            call=call_here,
+            width=1,
             log=logging.getLogger("site"),
         )
         return ledger.after
@@ -204,10 +208,10 @@ def test_it_is_made_again_only_when_something_changed_and_survives_a_failure(
     after = write({})
     pdf = out / LUTON / "briefing.pdf"
     assert pdf.read_bytes().startswith(b"%PDF")
-    monkeypatch.setattr(areas, "briefing_pdf", lambda _: 1 / 0)
+    monkeypatch.setattr(area_files, "briefing_pdf", lambda _: 1 / 0)
     assert write(after) == after, "nothing changed: the typesetter is not asked"
     pdf.unlink()
     write(after)
     page = (out / LUTON / "briefing.html").read_text(encoding="utf-8")
     assert "The PDF could not be made: ZeroDivisionError" in page
-    assert f"the PDF of {LUTON} could not be made" in caplog.text
+    assert f"{LUTON}: the PDF could not be made" in caplog.text

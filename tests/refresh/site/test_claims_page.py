@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from caremarket import evidence
+from caremarket.engine.errand import call_here
 from caremarket.errors import PlanError
 from caremarket.evidence.prepared import read_prepared
 from caremarket.opendata import import_files
@@ -188,7 +189,9 @@ def write(project, records, out, before=()):
     log = logging.getLogger("test")
     inputs = Inputs(project, read_prepared(project), "2026-11-22", Memo(out / "memo.json"))
     reports = Reports({record.key: record for record in records})
-    write_area_pages(project, reports, inputs=inputs, ledger=ledger, log=log)
+    write_area_pages(
+        project, out, reports, inputs=inputs, ledger=ledger, call=call_here, width=1, log=log
+    )
     return ledger.after
 
 

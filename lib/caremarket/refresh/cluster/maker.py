@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from logging import Logger
 from pathlib import Path
+from threading import Lock
 from typing import Any, Self
 
+from caremarket.engine.errand import call_here
 from caremarket.errors import CaremarketError
 from caremarket.project import Project
 from caremarket.refresh.assurance import Register
@@ -64,6 +66,7 @@ class DaskMaker:
         self._names = tuple(path.stem for path in notebooks)
         self._limits, self._engine, self._log = limits, engine, log
         self._refresh = uuid.uuid4().hex
+        self._turns = Lock()
 
     def __enter__(self) -> Self:
         """Connect, and insist on workers with the same software.
@@ -100,6 +103,11 @@ class DaskMaker:
             return Product(Status.FAILED, reason)
         finally:
             future.cancel(force=True) if self.stopping else future.release()
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function here, one at a time: workers are for reports."""
+        with self._turns:
+            return call_here(function, *arguments)
 
     def stop(self) -> None:
         """Have the workers end what they do for this refresh."""

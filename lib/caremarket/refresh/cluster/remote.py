@@ -13,6 +13,7 @@ from caremarket.project import Project
 from caremarket.refresh.about import versions
 from caremarket.refresh.cluster.bundle import Bundle, unpack
 from caremarket.refresh.code import Code
+from caremarket.refresh.early import nest_for
 from caremarket.refresh.files import place_names
 from caremarket.refresh.limits import Engine, Limits
 from caremarket.refresh.memo import Memo
@@ -54,10 +55,11 @@ class Workplace:
     def __init__(self, bundle: Bundle, order: Order):
         self._stack = ExitStack()
         project = unpack(bundle, _cache())
+        notebooks = [notebook_path(project, name) for name in order.notebooks]
         kernels = open_kernels(
             self._stack,
             project,
-            [notebook_path(project, name) for name in order.notebooks],
+            nest_for(notebooks, order.engine, order.limits.memory),
             engine=order.engine,
             memory=order.limits.memory,
             log=LOG,

@@ -75,12 +75,26 @@ class Ledger:
         Returns:
             Whether it was written.
         """
+        due = self.is_due(name, inputs, code)
+        if due:
+            self.publish(name, make())
+        return due
+
+    def is_due(self, name: str, inputs: Any, code: str = "") -> bool:
+        """Take note of what a file is made from; say whether it is to be written.
+
+        Args:
+            name: Where it lies below the reports folder.
+            inputs: What it is made from, as JSON can hold it.
+            code: Hash of the code and templates that make it, as for `write`.
+        """
         text = json.dumps([code or self._library, inputs], sort_keys=True)
         self.after[name] = hashlib.sha256(text.encode()).hexdigest()
-        if self._before.get(name) == self.after[name] and (self._out / name).is_file():
-            return False
-        write_published(make(), self._out / name, self._staging)
-        return True
+        return self._before.get(name) != self.after[name] or not (self._out / name).is_file()
+
+    def publish(self, name: str, content: str | bytes) -> None:
+        """Write a file that is due."""
+        write_published(content, self._out / name, self._staging)
 
     def forget(self, name: str) -> None:
         """Have a file written again by the next refresh, whatever it is made from."""

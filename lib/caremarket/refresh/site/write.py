@@ -5,15 +5,14 @@ from logging import Logger
 from pathlib import Path
 
 from caremarket.project import Project
-from caremarket.refresh.findings import findings_in, gathered
+from caremarket.refresh.findings import gathered
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.record import RunRecord
-from caremarket.refresh.site.area import Reports
-from caremarket.refresh.site.areas import chart_in, write_area_pages
+from caremarket.refresh.site.areas import Call, write_area_pages
 from caremarket.refresh.site.index import render_index, shown_of
 from caremarket.refresh.site.layout import render_changelog
 from caremarket.refresh.site.ledger import Ledger
-from caremarket.refresh.site.themes import themes_of
+from caremarket.refresh.site.reports import reports_in
 
 FINDINGS = "findings.csv"
 
@@ -25,6 +24,8 @@ def write_site(
     records: Mapping[str, RunRecord],
     inputs: Inputs,
     ledger: Ledger,
+    call: Call,
+    width: int,
     log: Logger,
 ) -> list[str]:
     """Bring findings.csv, the index, the pages of the areas and the changelog up to date.
@@ -35,6 +36,8 @@ def write_site(
         records: What became of each run, by key.
         inputs: What pages rest on as things stand.
         ledger: Writes what changed.
+        call: Calls a function by its name, in a process of its own if possible.
+        width: How many areas' pages are made at a time.
         log: Told of a page that could not be made.
 
     Returns:
@@ -45,13 +48,10 @@ def write_site(
     ledger.write(FINDINGS, made, lambda: gathered(out, damaged))
     if damaged:
         ledger.forget(FINDINGS)
-    reports = Reports(
-        records,
-        themes_of(project, (record.notebook for record in records.values())),
-        lambda key: findings_in(out / f"{key}.csv"),
-        lambda key: chart_in(out, key),
+    reports = reports_in(project, out, records)
+    write_area_pages(
+        project, out, reports, inputs=inputs, ledger=ledger, call=call, width=width, log=log
     )
-    write_area_pages(project, reports, inputs=inputs, ledger=ledger, log=log)
     names = {notebook: theme.name for notebook, theme in reports.themes.items()}
     shown = [names, [shown_of(record) for record in records.values()]]
     ledger.write("index.html", shown, lambda: render_index(reports))

@@ -1,0 +1,110 @@
+"""Making the files of one area: its story, its scenarios, its briefing, its printed figures."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from caremarket.evidence.sources import read_sources
+from caremarket.project import Project
+from caremarket.refresh.notebooks import printed_checks
+from caremarket.refresh.record import RunRecord
+from caremarket.refresh.site.area import Area
+from caremarket.refresh.site.area_page import render_area
+from caremarket.refresh.site.briefing import Briefing, briefing_of
+from caremarket.refresh.site.briefing_page import briefing_pdf, render_briefing
+from caremarket.refresh.site.claims import Claims, claims_of
+from caremarket.refresh.site.claims_page import render_claims
+from caremarket.refresh.site.compare_page import render_compare
+from caremarket.refresh.site.reports import reports_in
+
+STORY, COMPARE, CLAIMS = "index.html", "compare.html", "claims.html"
+BRIEFING, PDF = "briefing.html", "briefing.pdf"
+
+
+@dataclass
+class AreaFiles:
+    """Files of an area.
+
+    Attributes:
+        contents: What is in them, by name.
+        wanting: Names of those that say that something could not be made, or are it.
+        problems: What could not be made, and why.
+    """
+
+    contents: dict[str, str | bytes] = field(default_factory=dict)
+    wanting: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def files_of_areas(
+    project: Project, out: Path, asked: list[tuple[list[RunRecord], list[str]]]
+) -> list[AreaFiles]:
+    """Make files of some areas; the typesetter's fonts are loaded once for all of them.
+
+    Args:
+        project: The project; its evidence is prepared.
+        out: The reports folder.
+        asked: For each area, what became of its runs, and which files.
+
+    Returns:
+        The files of each.
+    """
+    return [area_files(project, out, records, names) for records, names in asked]
+
+
+def area_files(
+    project: Project, out: Path, records: list[RunRecord], names: Collection[str]
+) -> AreaFiles:
+    """Make files of one area; a fault in the PDF or in a check stops no other file.
+
+    Args:
+        project: The project; its evidence is prepared.
+        out: The reports folder.
+        records: What became of each run of the area.
+        names: Which files.
+
+    Returns:
+        The files.
+    """
+    (area,) = reports_in(project, out, {record.key: record for record in records}).areas()
+    files = AreaFiles()
+    makers: Mapping[str, Callable[[], str]] = {
+        STORY: lambda: render_area(area),
+        COMPARE: lambda: render_compare(area),
+        CLAIMS: lambda: render_claims(
+            _claims(project, area.code, files), area_code=area.code, area_name=area.name
+        ),
+    }
+    files.contents = {name: make() for name, make in makers.items() if name in names}
+    if PDF in names or BRIEFING in names:
+        _brief(project, area, names, files)
+    return files
+
+
+def _brief(project: Project, area: Area, names: Collection[str], files: AreaFiles) -> None:
+    """Make the briefing of an area; where there can be no PDF, the page says so."""
+    register = read_sources(project, [])
+    sources = {source.id: source for source in register.sources} if register else {}
+    briefing: Callable[[], Briefing] = cache(lambda: briefing_of(area, sources))
+    problem = ""
+    if PDF in names:
+        try:
+            files.contents[PDF] = briefing_pdf(briefing())
+        except Exception as error:
+            problem = f"{type(error).__name__}: {error}"
+            files.problems.append(f"the PDF could not be made: {problem}")
+            files.wanting += [PDF, BRIEFING]
+    if problem or BRIEFING in names:
+        files.contents[BRIEFING] = render_briefing(briefing(), problem=problem)
+
+
+def _claims(project: Project, area_code: str, files: AreaFiles) -> Claims:
+    """Check the printed figures of an area; what goes wrong is said on the page, too."""
+    try:
+        return claims_of(project, area_code, printed_checks(project))
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        files.problems.append(f"printed figures could not be checked: {reason}")
+        files.wanting.append(CLAIMS)
+        return Claims(unmade=[f"The printed figures could not be checked. {reason}"])

@@ -1,0 +1,39 @@
+"""The reports of a folder, as the site's pages read them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+
+from caremarket.present.findings import headline_chart_of
+from caremarket.project import Project
+from caremarket.refresh.findings import findings_in
+from caremarket.refresh.record import RunRecord
+from caremarket.refresh.site.area import Reports
+from caremarket.refresh.site.quote import Chart
+from caremarket.refresh.site.themes import themes_of
+
+
+def reports_in(project: Project, out: Path, records: Mapping[str, RunRecord]) -> Reports:
+    """Return reports with what reads their findings and charts when a page needs them.
+
+    Args:
+        project: The project: its notebooks say what themes are called.
+        out: The reports folder.
+        records: What became of each run, by key.
+    """
+    return Reports(
+        records,
+        themes_of(project, (record.notebook for record in records.values())),
+        lambda key: findings_in(out / f"{key}.csv"),
+        lambda key: chart_in(out, key),
+    )
+
+
+def chart_in(out: Path, key: str) -> Chart | None:
+    """Read the main chart of a report from its executed notebook; None if it cannot be read."""
+    try:
+        node = nbformat.v4.reads((out / f"{key}.ipynb").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # damaged since it was made: the page does without its chart
+        return None
+    return headline_chart_of(node)
