@@ -10,13 +10,14 @@ from caremarket.project import find_project
 
 PROJECT = find_project()
 FIELDS = {"id", "statement", "effect", "reliability", "why", "added", "review_by", "notebooks"}
+NARROWED = {"metrics", "sources"}
 
 
 def test_every_assumption_says_what_why_and_until_when():
     entries = yaml.safe_load((PROJECT.docs / "assumptions.yml").read_text(encoding="utf-8"))
     names = {path.stem for path in PROJECT.notebooks.glob("*.ipynb")}
     for entry in entries:
-        assert set(entry) == FIELDS, entry["id"]
+        assert set(entry) - NARROWED == FIELDS, entry["id"]
         assert entry["reliability"] in ("high", "medium", "low")
         assert isinstance(entry["added"], date)
         assert entry["review_by"] > entry["added"]

@@ -33,3 +33,16 @@ def test_reference_figures_are_aligned(capsys):
 def test_a_reference_figure_is_one_number():
     with pytest.raises(PresentError, match="beds is a list"):
         present.reference(beds=[1, 2])
+
+
+def test_a_missing_figure_is_left_out_of_the_reference(capsys):
+    present.reference(beds=12, recipients=float("nan"), method="queue")
+    assert capsys.readouterr().out.split() == ["beds:", "12", "method:", "queue"]
+
+
+def test_a_command_is_shown_as_code_and_signs_are_true(displayed):
+    (bundle,) = displayed(present.say, "Use `caremarket import`: it is -8% & `<b>`.")
+    assert bundle["text/html"] == (
+        '<p class="cm-say">Use <code>caremarket import</code>: it is −8% &amp; '
+        "<code>&lt;b&gt;</code>.</p>"
+    )

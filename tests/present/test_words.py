@@ -1,6 +1,6 @@
 import pytest
 
-from caremarket.present.words import decimals_for, humanised, number, wrapped
+from caremarket.present.words import decimals_for, humanised, number, with_signs, wrapped
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,27 @@ def test_decimals_suit_the_whole_column(values, places):
 
 def test_wrapping_never_cuts_a_word():
     assert wrapped("Market Position Statement", 10) == "Market\nPosition\nStatement"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("changes by -8%.", "changes by −8%."),
+        ("cost £-7,000 and £−2.2 million", "cost −£7,000 and −£2.2 million"),
+        ("from -84 to +118 beds", "from −84 to +118 beds"),
+        ("change by -0% or +0%", "change by 0% or 0%"),
+        ("to younger level £-0.0 million", "to younger level £0.0 million"),
+        (
+            "65-69 +0, 70-74 −1, 2019-20, −0.35 and +0.5",
+            "65-69 0, 70-74 −1, 2019-20, −0.35 and +0.5",
+        ),
+        ("E06000032-luton, TS-039 and 90+", "E06000032-luton, TS-039 and 90+"),
+    ],
+)
+def test_numbers_have_the_signs_that_a_reader_expects(text, written):
+    assert with_signs(text) == written
+
+
+def test_the_vintages_have_their_names():
+    assert humanised("hamilton_perry") == "Hamilton-Perry"
+    assert humanised("ons_mid_2018") == "ONS mid-2018"

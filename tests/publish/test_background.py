@@ -22,7 +22,10 @@ frame.table(name)
 
 @pytest.fixture
 def node():
-    rows = [{"source_ids": "luton-mps-2020 dementia-uk-2014"}, {"source_ids": "unheard-of"}]
+    rows = [
+        {"metric": "growth", "source_ids": ids}
+        for ids in ("luton-mps-2020 dementia-uk-2014", "unheard-of")
+    ]
     found = new_output("display_data", data={FINDINGS_MIME: rows})
     return new_notebook(cells=[new_code_cell(CODE), new_code_cell("rows", outputs=[found])])
 
@@ -56,13 +59,25 @@ def test_background_of_luton(project_copy, node):
 
 
 def test_assumptions_are_those_that_name_the_notebook():
-    found = assumptions_of(find_project(), "dementia_growth")
+    found = assumptions_of(find_project(), "dementia_growth", [], [])
     assert "dementia-static-rates" in found["id"].tolist()
     assert "res-void-split" not in found["id"].tolist()
+
+
+def test_assumptions_are_narrowed_to_what_is_recorded_and_its_sources():
+    project, read = find_project(), "luton-mps-2020"
+    whole = assumptions_of(project, "residential_supply", [read], ["occupied_beds"])
+    alone = assumptions_of(project, "residential_supply", [read], ["required_beds"])
+    elsewhere = assumptions_of(project, "residential_supply", [], ["occupied_beds"])
+    assert {"res-void-split", "res-void-level"} <= set(whole["id"])
+    assert not {"res-void-split", "res-void-level"} & set(alone["id"])
+    assert "res-shop-norm" in set(alone["id"])
+    assert "res-void-split" in set(elsewhere["id"])
+    assert "res-void-level" not in set(elsewhere["id"])  # it is about Luton's source
 
 
 def test_a_wrong_log_of_assumptions_is_said_in_words(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "assumptions.yml").write_text("- id: a\n", encoding="utf-8")
     with pytest.raises(EvidenceError, match=r"docs/assumptions\.yml, entry a, statement"):
-        assumptions_of(Project(tmp_path), "dementia_growth")
+        assumptions_of(Project(tmp_path), "dementia_growth", [], [])

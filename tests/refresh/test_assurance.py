@@ -114,6 +114,18 @@ def test_another_notebook_has_other_assumptions():
     assert (assurance.assumptions, assurance.sources, assurance.overdue) == ([], [], [])
 
 
+def test_a_report_without_the_finding_does_not_name_the_assumption():
+    narrowed = ASSUMPTION.model_copy(update={"metrics": ["void_rate"], "sources": ["mps"]})
+    register = Register([SOURCE], [narrowed], date(2026, 6, 1))
+    for sources, metrics, named in (
+        (["mps"], ["void_rate", "beds"], True),
+        (["mps"], ["beds"], False),
+        (["other"], ["void_rate"], False),
+        (["mps"], None, True),  # what it records is not known
+    ):
+        assert bool(register.behind("beds", sources, metrics).assumptions) is named
+
+
 def test_report_leads_to_the_changelog():
     link = page_on(date(2026, 6, 1)).find("h2", id="changes").find_next("a")
     assert link["href"] == "../../changelog.html"

@@ -1,5 +1,6 @@
 """The log of assumptions: docs/assumptions.yml, checked as models."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal, Self
 
@@ -24,6 +25,10 @@ class Assumption(BaseModel):
         added: Day on which it was made.
         review_by: Day by which it is to be looked at again.
         notebooks: Names of the notebooks whose results rest on it.
+        metrics: Findings that rest on it: only reports that record one of them name it. Empty if
+            every result of the notebooks does.
+        sources: Sources whose figures it is about: only reports that draw on one of them name it.
+            Empty if it is about no source in particular.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,6 +41,18 @@ class Assumption(BaseModel):
     added: date
     review_by: date
     notebooks: list[str] = Field(min_length=1)
+    metrics: list[str] = Field(default_factory=list)
+    sources: list[str] = Field(default_factory=list)
+
+    def is_behind(self, sources: Collection[str], metrics: Collection[str] | None) -> bool:
+        """Say whether a report of one of the notebooks rests on it.
+
+        Args:
+            sources: Identifiers of the sources that its findings name.
+            metrics: The metrics that it records; None if they are not known.
+        """
+        measured = metrics is None or not self.metrics or not set(self.metrics).isdisjoint(metrics)
+        return measured and (not self.sources or not set(self.sources).isdisjoint(sources))
 
     @model_validator(mode="after")
     def _is_reviewed_later(self) -> Self:

@@ -11,6 +11,7 @@ from caremarket.errors import PresentError
 from caremarket.present.images import png
 from caremarket.present.tables import Table, table
 from caremarket.present.text import CHART_MIME
+from caremarket.present.words import with_signs
 
 SHOWN_DPI = 96
 LEAST_WIDTH = "34em"  # narrower, a chart's text cannot be read; a small screen scrolls it
@@ -42,6 +43,7 @@ def show(
     Raises:
         PresentError: If one of the texts is empty, or `alt` only repeats the title.
     """
+    alt, title, subtitle = map(with_signs, (alt, title, subtitle))
     texts = {"alt": alt, "title": title, "subtitle": subtitle, "source": source}
     empty = [name for name, text in texts.items() if not text.strip()]
     if empty:

@@ -8,18 +8,20 @@ import numpy as np
 from IPython.display import display
 
 from caremarket.errors import PresentError
-from caremarket.present.words import number
+from caremarket.present.words import number, with_signs
 
 CHART_MIME = "application/vnd.caremarket.headline-chart+json"
 HEADLINE_MIME = "application/vnd.caremarket.headline+json"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
+_COMMAND = re.compile(r"`([^`]+)`")
 
 
 def say(text: str, *, headline: bool = False) -> None:
     """Display a sentence computed from results.
 
     Args:
-        text: The sentence; `**words**` are shown in bold, everything else as it stands.
+        text: The sentence; `**words**` are shown in bold, what stands between backticks as code,
+            everything else as it stands but for the signs of numbers (`with_signs`).
         headline: Whether it is the notebook's answer, which the index of reports quotes.
 
     Raises:
@@ -27,8 +29,10 @@ def say(text: str, *, headline: bool = False) -> None:
     """
     if not text.strip():
         raise PresentError("There is nothing to say: the sentence is empty.")
+    text = with_signs(text)
     plain = _STRONG.sub(r"\1", text)
     inner = _STRONG.sub(r"<strong>\1</strong>", escape(text))
+    inner = _COMMAND.sub(r"<code>\1</code>", inner)
     name = "cm-headline" if headline else "cm-say"
     style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
     bundle = {"text/html": f'<p class="{name}"{style}>{inner}</p>', "text/plain": plain}
@@ -42,14 +46,20 @@ def reference(**values: object) -> None:
 
     Args:
         **values: Figures or words by name; numbers are rounded to what the evidence bears: whole
-            from 1,000, one decimal from 100, two from 1, else three.
+            from 1,000, one decimal from 100, two from 1, else three. A number that is missing is
+            left out.
 
     Raises:
         PresentError: If a value is neither a number nor a text.
     """
-    width = max((len(name) for name in values), default=0) + 1
-    for name, value in values.items():
+    known = {name: value for name, value in values.items() if not _missing(value)}
+    width = max((len(name) for name in known), default=0) + 1
+    for name, value in known.items():
         print(f"{name + ':':<{width}} {_written(name, value)}")
+
+
+def _missing(value: object) -> bool:
+    return isinstance(value, float) and np.isnan(value)
 
 
 def _written(name: str, value: object) -> str:

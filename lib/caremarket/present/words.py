@@ -29,6 +29,11 @@ ABBREVIATIONS = {
     "url": "URL",
 }
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
+_NAMES = {"hamilton_perry": "Hamilton-Perry"}
+_MID_YEAR = re.compile(r"(?<![a-z0-9])mid_(\d{4})(?!\d)")
+_MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
+_POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
+_SIGNED_NOUGHT = re.compile(r"(?<![\w.,])[+−](?=£?0(?:\.0+)?(?![\d.,]*\d))")
 _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
@@ -47,12 +52,29 @@ def humanised(name: object) -> str:
         return text.replace("-", "–")
     if not _CODE.fullmatch(text):
         return text
+    for name_in_code, name_in_words in _NAMES.items():
+        text = text.replace(name_in_code, name_in_words)
+    text = _MID_YEAR.sub(r"mid-\1", text)
     text = re.sub(r"(\d+)_plus(?![a-z0-9])", r"\1+", text.replace("|", "_,_"))
     text = re.sub(r"(minus|plus)_(\d+)_(\d+)_percent", r"\1_\2.\3_percent", text)
     text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
     words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]
     sentence = " ".join(words).replace(" , ", ", ")
     return sentence[:1].upper() + sentence[1:]
+
+
+def with_signs(text: str) -> str:
+    """Write the signs of the numbers in a text as a reader expects them.
+
+    Args:
+        text: A sentence with formatted numbers.
+
+    Returns:
+        The text with a true minus sign (`−8%` for `-8%`), before the currency (`−£7` for `£-7`),
+        and without a sign before nought.
+    """
+    text = _MINUS.sub("−", _POUNDS_BELOW.sub("−£", text))
+    return _SIGNED_NOUGHT.sub("", text)
 
 
 def wrapped(text: str, width: int) -> str:

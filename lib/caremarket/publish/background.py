@@ -1,7 +1,7 @@
 """What the findings of a report rest on: sources, evidence, checks of totals, assumptions."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,13 +62,14 @@ def background(project: Project, data: Evidence, notebook: str, node: Any) -> Ba
     read = tables_read(node)
     done = data.disclosure()
     done = done[done["table"].isin([name for name, _ in read])]
-    named = [name for row in findings_of(node) for name in row["source_ids"].split()]
+    findings = findings_of(node)
+    named = [name for row in findings for name in row["source_ids"].split()]
     return Background(
         sources=pd.DataFrame({"source_id": pd.unique(pd.Series(named, dtype="str"))})
         .merge(register, on="source_id", how="left")
         .reindex(columns=SOURCE_COLUMNS),
         reconciliation=data.reconciliation(*(name for name, _ in read)),
-        assumptions=assumptions_of(project, notebook),
+        assumptions=assumptions_of(project, notebook, named, {row["metric"] for row in findings}),
         data_log=data_log(data, read, register, done),
         disclosure=statement(done),
     )
@@ -130,12 +131,16 @@ def data_log(
     return log.assign(suppressed=log["suppressed"].astype(float).fillna(0))[LOG_COLUMNS]
 
 
-def assumptions_of(project: Project, notebook: str) -> pd.DataFrame:
-    """Return the assumptions that a notebook rests on.
+def assumptions_of(
+    project: Project, notebook: str, sources: Collection[str], metrics: Collection[str]
+) -> pd.DataFrame:
+    """Return the assumptions that the findings of a notebook rest on.
 
     Args:
         project: The project; docs/assumptions.yml may be missing.
         notebook: Name of the notebook, without its ending.
+        sources: Identifiers of the sources that its findings name.
+        metrics: The metrics that it records.
 
     Returns:
         Columns as `ASSUMPTION_COLUMNS`.
@@ -147,5 +152,9 @@ def assumptions_of(project: Project, notebook: str) -> pd.DataFrame:
     entries = read_assumptions(project, problems)
     if problems:
         raise EvidenceError(problems)
-    rows = [entry.model_dump(mode="json") for entry in entries if notebook in entry.notebooks]
+    rows = [
+        entry.model_dump(mode="json")
+        for entry in entries
+        if notebook in entry.notebooks and entry.is_behind(sources, metrics)
+    ]
     return pd.DataFrame(rows, columns=ASSUMPTION_COLUMNS)

@@ -1,7 +1,7 @@
 """What a report rests on: assumptions and sources, and which of them are overdue for a review."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,7 +21,7 @@ class Assurance:
     """What one report rests on.
 
     Attributes:
-        assumptions: Those that name its notebook, in the order of the log.
+        assumptions: Those that name its notebook and what it records, in the order of the log.
         sources: Those that its findings name, in the order of the register.
         unknown: Identifiers that its findings name and the register does not hold.
         overdue: Identifiers of assumptions and sources whose review date is past.
@@ -47,16 +47,26 @@ class Register:
     assumptions: list[Assumption]
     day: date
 
-    def behind(self, notebook: str, source_ids: Iterable[str] = ()) -> Assurance:
+    def behind(
+        self,
+        notebook: str,
+        source_ids: Iterable[str] = (),
+        metrics: Collection[str] | None = None,
+    ) -> Assurance:
         """Return what a report rests on.
 
         Args:
             notebook: Name of the notebook.
             source_ids: Identifiers of the sources that its findings name.
+            metrics: The metrics that it records; None if they are not known.
         """
         named = set(source_ids)
         used = [source for source in self.sources if source.id in named]
-        assumed = [entry for entry in self.assumptions if notebook in entry.notebooks]
+        assumed = [
+            entry
+            for entry in self.assumptions
+            if notebook in entry.notebooks and entry.is_behind(named, metrics)
+        ]
         return Assurance(
             assumptions=assumed,
             sources=used,
@@ -81,6 +91,11 @@ def read_register(project: Project) -> Register:
 def sources_named(notebook: NotebookNode) -> list[str]:
     """Return the identifiers of the sources that a notebook's findings name, in order of name."""
     return sorted({name for row in findings_of(notebook) for name in row["source_ids"].split()})
+
+
+def metrics_recorded(notebook: NotebookNode) -> set[str]:
+    """Return the metrics that a notebook's findings are of."""
+    return {row["metric"] for row in findings_of(notebook)}
 
 
 def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import nbformat
 
 from caremarket.project import Project
-from caremarket.refresh.assurance import Register, sources_named
+from caremarket.refresh.assurance import Register, metrics_recorded, sources_named
 from caremarket.refresh.execute import execute
 from caremarket.refresh.files import clean_notebook, in_short, without_places
 from caremarket.refresh.kernels import KernelSource
@@ -109,7 +109,7 @@ class Bench:
                     Project(self.project.root),
                     run,
                     node,
-                    self.register.behind(run.notebook, sources),
+                    self.register.behind(run.notebook, sources, metrics_recorded(node)),
                 )
                 quote = quote_of(node)
                 return Product(Status.OK, "", files, sources, quote, outcome.peak_mib)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from caremarket import __version__
 from caremarket.present.words import humanised
@@ -15,6 +15,7 @@ from caremarket.refresh.site.exporter import markdown_to_html
 
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_COMMAND = re.compile(r"`([^`]+)(?:`|$)")  # the end of a shortened text may be cut off
 
 
 def page_from(template: str, **content: Any) -> str:
@@ -25,6 +26,11 @@ def page_from(template: str, **content: Any) -> str:
 def long_date(day: date) -> str:
     """Write a day as a reader says it, such as 30 June 2027."""
     return f"{day.day} {day:%B %Y}"
+
+
+def with_commands(text: str) -> Markup:
+    """Write a text as HTML, with what stands between backticks as code."""
+    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))
 
 
 def isolated(name: str) -> str:
@@ -58,6 +64,7 @@ def _templates() -> Environment:
     )
     templates.filters["humanised"] = humanised
     templates.filters["long_date"] = long_date
+    templates.filters["with_commands"] = with_commands
     templates.tests["day"] = lambda value: isinstance(value, date)
     templates.tests["web_address"] = lambda value: (
         isinstance(value, str) and bool(_WEB.match(value))

@@ -14,13 +14,12 @@ from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
 from caremarket.refresh.site.exporter import cells_html
 from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.told import answer_and_rest
 
 END_OF_QUESTION = "<!-- end of the question -->"
 INDEX_HREF = "../../index.html"  # from reports/<area_code>/<scenario>/<notebook>.html
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_HEADLINE = re.compile(r'<p class="cm-headline".*?</p>', re.DOTALL)
-TO_THE_TOP = '<p><a href="#headline">The answer stands at the top of this page.</a></p>'
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def render_report(
     Returns:
         A complete HTML page that needs no other file and runs no script.
     """
-    question, _, rest = cells_html(notebook_node).partition(END_OF_QUESTION)
-    answer, rest = taken_out(rest)
+    answer, told = answer_and_rest(notebook_node)
+    question, _, rest = cells_html(told).partition(END_OF_QUESTION)
     body, sections = with_anchors(rest)
     own = {name: parameters[name] for name in parameters if name not in ("area_code", "scenario")}
     return page_from(
@@ -92,21 +91,6 @@ def render_report(
         assurance=assurance,
         data_log=data_log,
     )
-
-
-def taken_out(html: str) -> tuple[str, str]:
-    """Take the answer out of the cells of a report, for the top of the page.
-
-    Args:
-        html: The cells, in one of which `present.say` shows the answer.
-
-    Returns:
-        The answer, empty if there is none; and the cells, with a link where it stood.
-    """
-    found = _HEADLINE.search(html)
-    if found is None:
-        return "", html
-    return found[0], html[: found.start()] + TO_THE_TOP + html[found.end() :]
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:
