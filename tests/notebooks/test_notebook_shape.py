@@ -105,6 +105,20 @@ def test_cells_are_short_and_plain(notebook):
         assert not paths, cell.source
 
 
+def test_what_is_shown_inside_a_condition_is_displayed(notebook):
+    # Jupyter shows the value of a cell's last statement, never one inside of if or for.
+    shows = {"display", "present.record", "present.reference", "present.say", "present.show"}
+    for cell in _code(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
+                inside = body if isinstance(node, ast.If | ast.For) else []
+                lost = [line for line in inside or [] if isinstance(line, ast.Expr)]
+                for line in lost:
+                    assert isinstance(line.value, ast.Call), ast.unparse(line)
+                    name = ast.unparse(line.value.func)
+                    assert name in shows or name.endswith(".append"), ast.unparse(line)
+
+
 def test_imports_stay_on_the_public_face(notebook):
     for cell in _code(notebook):
         for node in ast.walk(ast.parse(cell.source)):

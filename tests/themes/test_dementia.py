@@ -414,7 +414,8 @@ def test_where_most_live_is_said_no_surer_than_the_bound_allows(residents, said)
 
 def test_more_or_fewer_has_no_sign():
     assert dementia.more_or_fewer(588.3) == "590 more"
-    assert dementia.more_or_fewer(-23.0) == "20 fewer"
+    assert dementia.more_or_fewer(-23.0) == "23 fewer"
+    assert dementia.more_or_fewer(-123.0) == "120 fewer"
 
 
 def test_readings_are_shown_in_percent(tables, totals):
@@ -497,6 +498,26 @@ def test_a_fall_is_said_with_its_sign(people, rates):
     assert "Of the change of −" in dementia.made_up(falling)
     assert dementia.plus(-1234.4) == "−1,234"
     assert dementia.signed(-0.0237, 1) == "−2.4%"
+
+
+def test_small_numbers_are_not_rounded_to_ten_and_nought_has_no_sign():
+    parts = {"start": 39.4, "population_size": -0.4, "age_structure": 5.6, "rate": 0, "change": 5.2}
+    assert dementia.made_up(pd.Series(parts)) == (
+        "Of the change of +5 people, 0 come from the number of people aged 65+ and +6 from how old "
+        "they are."
+    )
+
+
+def test_above_the_ambition_there_is_no_gap_to_close(totals):
+    below, above = (dementia.diagnoses_needed(totals, rate, 0.667).iloc[-1] for rate in (0.5, 0.8))
+    assert dementia.course_explained(below, "2018").startswith("Closing the gap alone takes 4")
+    text = dementia.course_explained(above, "2018")
+    assert "people more than the ambition asks for hold a diagnosis in 2035" in text
+    assert "-" not in text.replace("95%", "")
+    equal = dementia.diagnoses_needed(totals, 0.667, 0.667).iloc[-1]
+    assert dementia.course_explained(equal, "2018").startswith("The present rate is that of the")
+    assert "Reaching 66.7% in 2035 takes" in dementia.course_title(below, 0.667, 2020)
+    assert dementia.course_title(above, 0.667, 2020).startswith("The ambition of 66.7% is met")
 
 
 def test_curve_and_bands_stand_one_below_the_other(rates):

@@ -13,6 +13,8 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 
+WHOLE_BELOW = 100  # a smaller number is not rounded to ten
+
 
 def finding(
     findings: pd.DataFrame, metric: str, category: str = "all", *, first: bool = False
@@ -50,8 +52,8 @@ def whole(number: float) -> str:
 
 
 def about(number: float) -> str:
-    """Write the size of a number rounded to ten, such as `1,870`; below 50 as it is."""
-    return whole(number) if abs(number) < 50 else f"{abs(round(number, -1)):,.0f}"
+    """Write the size of a number rounded to ten, such as `1,870`; below 100 to one."""
+    return whole(number) if abs(number) < WHOLE_BELOW else f"{abs(round(number, -1)):,.0f}"
 
 
 def percent(share: float) -> str:

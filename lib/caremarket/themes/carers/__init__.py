@@ -12,6 +12,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "census": ["change_steps", "estimated", "hours_groups", "rate_change", "rates"],
         "elsewhere": ["measures"],
         "findings": ["findings_future", "findings_now", "findings_signals"],
+        "known_words": [
+            "bounds_explained",
+            "elsewhere_explained",
+            "heaviest_explained",
+            "known_in_words",
+            "needed_in_words",
+        ],
         "lists": [
             "benchmarks",
             "beside_others",
@@ -42,13 +49,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "change_explained",
             "cited",
             "direction",
-            "elsewhere_explained",
-            "known_in_words",
             "listing",
             "paths_explained",
             "payments_explained",
             "satisfaction_explained",
             "screening_explained",
+            "totals_checked",
         ],
     },
 )

@@ -6,6 +6,7 @@ from caremarket.frames import rows
 from caremarket.themes.plain import about, finding, has, percent, whole
 
 CENSUS = r"census_\d{4}"
+RANGE = " The share known is a range, as one person may be on more than one list."
 KEY_FIGURES = {
     "Carers projected, if the rate stays": ("carers_projected", "all"),
     "Carers projected, if the trend goes on": ("carers_projected", "trend_continues"),
@@ -35,6 +36,7 @@ def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[st
         finding(findings, metric, carers["category"])
         for metric in ("known_share_bounds", "hidden_carers")
     )
+    one = share["lower"] == share["upper"]
     return {
         "short": (
             f"At least {whole(hidden['lower'])} of {whole(carers['value'])} unpaid carers are not "
@@ -42,18 +44,23 @@ def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[st
         ),
         "found": (
             f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
-            f"{area_name}. Between {percent(share['lower'])} and {percent(share['upper'])} of them "
-            f"are known to services. At least {whole(hidden['lower'])} are not."
+            f"{area_name}. {_share_known(share)} of them are known to services. At least "
+            f"{whole(hidden['lower'])} are not."
         ),
-        "sure": (
-            "The census asked every home, so its count is good. The share known is a range, as "
-            "one person may be on more than one list."
-        ),
+        "sure": "The census asked every home, so its count is good." + ("" if one else RANGE),
         "unknown": (
             "No list says how old the known carers are or how many hours they care. So we cannot "
             "say who the hidden carers are."
         ),
     }
+
+
+def _share_known(share: pd.Series) -> str:
+    """Write the bounds of the share known; one figure where they read the same."""
+    low, high = percent(share["lower"]), percent(share["upper"])
+    if low != high:
+        return f"Between {low} and {high}"
+    return f"About {low}" if round(share["upper"], 2) else "Very few"
 
 
 def _unlisted(carers: pd.Series, area_name: str) -> dict[str, str]:

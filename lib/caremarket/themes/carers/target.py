@@ -162,7 +162,7 @@ def swings(
 
     Returns:
         Columns assumption, label (with the ends that give low and high), low, high (people a year),
-        base.
+        base; without what has no range, such as who is known where there is one list.
     """
     carers = plans.set_index("scenario")["carers"]
     base = {
@@ -194,4 +194,5 @@ def swings(
         (low, low_end), (high, high_end) = results
         records.append((name, f"{name}: {low_end} or {high_end}", low, high))
     frame = pd.DataFrame(records, columns=["assumption", "label", "low", "high"])
+    frame = frame[frame["low"] < frame["high"]].reset_index(drop=True)
     return frame.assign(base=float(needed_per_year(**base)))

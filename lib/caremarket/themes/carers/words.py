@@ -42,59 +42,21 @@ def chance(p_value: float) -> str:
     return "below 0.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
-def known_in_words(lists: pd.DataFrame, fewest: float, most: float, carers: float) -> str:
-    """Say how many carers are on a list and on none.
+def totals_checked(checks: pd.DataFrame) -> str:
+    """Say how printed totals of the population agree with their parts.
 
     Args:
-        lists: As from `known_lists`.
-        fewest: The fewest people known, as from `known_bounds`.
-        most: The most.
-        carers: Number of carers.
+        checks: The reconciliation of the table `population`: column difference (people).
 
     Returns:
-        A sentence; the number on no list is bold.
+        A sentence.
     """
-    if lists.empty:
-        return (
-            "No list of carers whom anybody knows of is in the evidence, so **how many are hidden "
-            "cannot be said**."
-        )
-    if fewest == most:
-        return (
-            f"{fewest:,.0f} ({fewest / carers:.0%}) are on a list in the evidence, so "
-            f"**{carers - fewest:,.0f} are on none**."
-        )
+    if checks.empty:
+        return "No source prints totals of the population to add up to."
+    equal = int((checks["difference"] == 0).sum())
     return (
-        f"At least {fewest:,.0f} ({fewest / carers:.0%}) and at most {most:,.0f} "
-        f"({most / carers:.0%}) are on a list in the evidence, so "
-        f"**{carers - most:,.0f} to {carers - fewest:,.0f} are on none**."
-    )
-
-
-def elsewhere_explained(area: str, lowest: float, highest: float, elsewhere: pd.DataFrame) -> str:
-    """Say how the bounds on the share known compare with areas where records were linked.
-
-    Args:
-        area: Name of the council.
-        lowest: The smallest share that may be known, a proportion.
-        highest: The largest.
-        elsewhere: As from `benchmarks`.
-
-    Returns:
-        Sentences.
-    """
-    share = elsewhere.set_index("category")["value"]
-    low, high = share["lowest_area"], share["highest_area"]
-    if highest < low:
-        verdict = "lies below that range, whatever the overlap"
-    elif lowest < low:
-        verdict = "may lie within that range, and may lie below it"
-    else:
-        verdict = "does not lie below that range"
-    return (
-        f"Between {lowest:.1%} and {highest:.1%} of carers are on these lists. "
-        "Where records of councils and practices were compared with the census elsewhere, "
-        f"{low:.0%} to {high:.0%} were known: {area} {verdict}."
+        f"Of {len(checks)} printed totals of the population {equal} equal the sum of their parts; "
+        f"the largest difference is {checks['difference'].abs().max():,.0f} people."
     )
 
 

@@ -65,6 +65,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "words": [
             "NAMES",
             "about",
+            "course_explained",
+            "course_title",
             "difference_explained",
             "headline",
             "made_up",

@@ -4,6 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.dementia.prediction import RATE_SETS, WITH_LIMITS
+from caremarket.themes.plain import WHOLE_BELOW, about
 
 NAMES = {"cfas_ii": "CFAS II", "dementia_uk_2014": "Dementia UK 2014"}
 CLOSE = 0.05
@@ -26,7 +27,7 @@ def headline(
         adult_parts: The same, of all adults.
 
     Returns:
-        Sentences; numbers of people are rounded to ten.
+        Sentences; numbers of people are rounded as by `about`.
     """
     series = rows(totals, rate_set=WITH_LIMITS).sort_values("year")
     first, last = series.iloc[0], series.iloc[-1]
@@ -39,7 +40,8 @@ def headline(
         f"({about(last['lower'])} to {about(last['upper'])}), "
         f"{signed(change['change'] / change['start'])}. "
         f"{made_up(rows(parts, rate_set=WITH_LIMITS).iloc[0]).removesuffix('.')} "
-        f"({_tens(of_adults['age_structure'])} where a larger share aged 65+ counts as ageing too)."
+        f"({_about(of_adults['age_structure'], change['start'])} where a larger share aged 65+ "
+        "counts as ageing too)."
     )
 
 
@@ -50,16 +52,17 @@ def made_up(parts: pd.Series) -> str:
         parts: A row of `growth_parts`, of people aged 65 and over.
 
     Returns:
-        A sentence; numbers of people are rounded to ten.
+        A sentence; numbers of people are rounded to ten where there are 100 or more to start from.
     """
+    start = parts["start"]
     pieces = [
-        f"{_tens(parts['population_size'])} come from the number of people aged 65+",
-        f"{_tens(parts['age_structure'])} from how old they are",
+        f"{_about(parts['population_size'], start)} come from the number of people aged 65+",
+        f"{_about(parts['age_structure'], start)} from how old they are",
     ]
     if parts["rate"] != 0:
-        pieces.append(f"{_tens(parts['rate'])} from changing rates")
+        pieces.append(f"{_about(parts['rate'], start)} from changing rates")
     listed = ", ".join(pieces[:-1]) + f" and {pieces[-1]}"
-    return f"Of the change of {_tens(parts['change'])} people, {listed}."
+    return f"Of the change of {_about(parts['change'], start)} people, {listed}."
 
 
 def undiagnosed_headline(readings: pd.DataFrame) -> str:
@@ -195,6 +198,59 @@ def readings_explained(readings: pd.DataFrame, target: float) -> str:
     return " ".join(sentences)
 
 
+def course_title(end: pd.Series, target: float, first_year: int) -> str:
+    """Say what the ambition takes by the last year, for the title of a chart.
+
+    Args:
+        end: The last row of `diagnoses_needed`.
+        target: Diagnosis rate to reach, a proportion.
+        first_year: First year of the projection.
+
+    Returns:
+        A title; another one where the present rate is above the ambition.
+    """
+    if end["more"] <= 0:
+        return (
+            f"The ambition of {100 * target:.1f}% is met: at the present rate "
+            f"{about(end['at_present_rate'])} hold a diagnosis in {end['year']:.0f}"
+        )
+    return (
+        f"Reaching {100 * target:.1f}% in {end['year']:.0f} takes "
+        f"{more_or_fewer(end['more_than_now'])} people diagnosed than in {first_year}"
+    )
+
+
+def course_explained(end: pd.Series, period: str) -> str:
+    """Say how much of the course is closing the gap to the ambition, or how far beyond it is.
+
+    Args:
+        end: The last row of `diagnoses_needed`.
+        period: Period of the published rate.
+
+    Returns:
+        Sentences.
+    """
+    ends = sorted(abs(end[["more_lower", "more_upper"]]))
+    limits = f"95% limits {ends[0]:,.0f} to {ends[1]:,.0f}"
+    year = f"{end['year']:.0f}"
+    if not round(end["more"]):
+        text = f"The present rate is that of the ambition: in {year} there is no gap to close."
+    elif end["more"] > 0:
+        text = (
+            f"Closing the gap alone takes {end['more']:,.0f} more in {year} ({limits}); the rest "
+            "follows the number predicted."
+        )
+    else:
+        text = (
+            f"At the present rate {abs(end['more']):,.0f} people more than the ambition asks for "
+            f"hold a diagnosis in {year} ({limits}): there is no gap to close."
+        )
+    return (
+        f"{text} The rate is of {period} and of registered patients, applied here to residents: "
+        "both differ somewhat from the population used."
+    )
+
+
 def _towards(gap: float, target: float) -> str:
     """Say how many more diagnoses reach the ambition."""
     if gap <= 0:
@@ -207,13 +263,8 @@ def signed(change: float, decimals: int = 0) -> str:
     return f"{100 * change:+.{decimals}f}%".replace("-", "−")
 
 
-def about(people: float) -> str:
-    """Write a number of people rounded to ten, such as `1,870`."""
-    return f"{round(people, -1):,.0f}"
-
-
 def more_or_fewer(people: float) -> str:
-    """Write a change in people rounded to ten, such as `590 more` or `20 fewer`."""
+    """Write a change in people rounded as by `about`, such as `590 more` or `20 fewer`."""
     return f"{about(abs(people))} {'more' if people >= 0 else 'fewer'}"
 
 
@@ -234,10 +285,11 @@ def where_most_live(residents: float, predicted: pd.Series) -> str:
     return "the bound does not say whether most people with dementia live in the community"
 
 
-def _tens(people: float) -> str:
-    return plus(round(people, -1))
+def _about(people: float, start: float) -> str:
+    """Write a change in people with its sign, rounded as the number it is a change of is."""
+    return plus(round(people, -1) if start >= WHOLE_BELOW else people)
 
 
 def plus(people: float) -> str:
-    """Write a change in people with its sign, such as `+809` or `−12`."""
-    return f"{people:+,.0f}".replace("-", "−")
+    """Write a change in people with its sign, such as `+809` or `−12`; `0` has none."""
+    return f"{people:+,.0f}".replace("-", "−") if round(people) else "0"

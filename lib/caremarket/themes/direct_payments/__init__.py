@@ -38,6 +38,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "spend_by_period",
         ],
         "parameters": ["Parameters"],
+        "people_alone": ["NO_MIX", "has_mix", "latest_share", "people_headline"],
         "recipients": [
             "bounds",
             "cost_per_person",
@@ -65,6 +66,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "people_range",
             "percent_range",
             "shift_words",
+            "times_words",
         ],
     },
 )

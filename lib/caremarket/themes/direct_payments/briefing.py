@@ -22,6 +22,8 @@ KEY_FIGURES = {
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on direct payments found: a briefing, as `themes.plain` describes it."""
     totals = rows(findings, metric="spend_total").sort_values("category")
+    if totals.empty and len(rows(findings, metric="people_share", category="all|area")):
+        return _people_alone(findings, area_name)
     total = finding(findings, "spend_total", totals["category"].iloc[0] if len(totals) else "all")
     younger, older = (
         finding(findings, "share_of_community_spend", f"all|{ages}")["value"]
@@ -40,6 +42,34 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         ),
         "means": _means(findings),
         "sure": _sure(findings),
+        "unknown": (
+            "The figures do not say what people buy, if it suits them, or how many of those who "
+            "get other care would want the money."
+        ),
+    }
+
+
+def _people_alone(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
+    """Tell who has a direct payment, where no account of spending is in the evidence."""
+    shares = rows(findings, metric="people_share")
+    own = rows(shares, category="all|area").sort_values("period").iloc[-1]
+    england = rows(shares, category="all|england", period=own["period"])["value"]
+    beside = f" In England it was {percent(england.iloc[0])}." if len(england) else ""
+    return {
+        "short": (
+            f"In {own['period']}, {percent(own['value'])} of people with long-term care at home "
+            "had a direct payment; what was spent is not known."
+        ),
+        "found": (
+            "A direct payment is money to buy your own care. In "
+            f"{own['period']}, {percent(own['value'])} of the people in {area_name} who had "
+            f"long-term care outside care homes had one.{beside}"
+        ),
+        "means": (
+            "What it would mean if more people had one cannot be told: what was spent on direct "
+            "payments, and on other care, is not known."
+        ),
+        "sure": "The people are as the council has reported them.",
         "unknown": (
             "The figures do not say what people buy, if it suits them, or how many of those who "
             "get other care would want the money."

@@ -15,6 +15,7 @@ from caremarket.themes.direct_payments.spend import (
 )
 
 LARGE_MOVE = 0.05  # change of share in a year that recording explains more easily than demand
+PERIOD_COLUMNS = {"period": "str", "series": "str", "amount_gbp": "float", "source_id": "str"}
 EDITION = re.compile(r"-\d{4}(-\d{2})?$")
 
 # Each measure is one definition of who counts, for one age group; definitions are never joined.
@@ -54,14 +55,18 @@ def spend_by_period(spending: pd.DataFrame) -> pd.DataFrame:
     """
     printed = not_negative(split_rows(rows(spending, service="direct_payments")))
     kept = [one_source(part) for _, part in printed.groupby("period")]
-    frame = pd.DataFrame(
-        {
-            "period": part["period"].iloc[0],
-            "series": EDITION.sub("", part["source_id"].iloc[0]),
-            "amount_gbp": part["amount_gbp"].sum(),
-            "source_id": part["source_id"].iloc[0],
-        }
-        for part in kept
+    frame = (
+        pd.DataFrame(
+            {
+                "period": part["period"].iloc[0],
+                "series": EDITION.sub("", part["source_id"].iloc[0]),
+                "amount_gbp": part["amount_gbp"].sum(),
+                "source_id": part["source_id"].iloc[0],
+            }
+            for part in kept
+        )
+        .reindex(columns=list(PERIOD_COLUMNS))
+        .astype(PERIOD_COLUMNS)
     )
     frame.insert(3, "change", frame.groupby("series")["amount_gbp"].pct_change())
     return frame

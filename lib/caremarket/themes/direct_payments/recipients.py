@@ -167,6 +167,7 @@ def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: st
     split = rows(
         service_users, service=SERVICE, primary_support_reason="all", age_group=AGE_GROUPS
     ).dropna(subset="people")
+    split = split[split["people"] > 0]  # nobody of an age group: there is no mean payment to check
     both = split[split.groupby("period")["age_group"].transform("nunique") == len(AGE_GROUPS)]
     columns = ["age_group", "period", "people", "clients", "client_share", "lower", "upper"]
     if both.empty:

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+TIMES_FROM = 2  # times another amount, from which a percentage is hard to read
+
 
 def group_name(category: str) -> str:
     """Write a group as words: `learning disability, 18–64` for `learning_disability|18_64`."""
@@ -33,6 +35,13 @@ def change_words(row: pd.Series) -> str:
 def percent_range(row: pd.Series) -> str:
     """Write value, lower and upper (proportions) in percent: `50.0% (46.7% to 53.3%)`."""
     return _written(row, "{:.1f}%", 0.01)
+
+
+def times_words(times: float) -> str:
+    """Write how one amount compares with another: `14% less`, `50% more`, `16 times as much`."""
+    if times < TIMES_FROM:
+        return f"{abs(times - 1):.0%} {'more' if times >= 1 else 'less'}"
+    return f"{times:.0f} times as much" if times >= 10 else f"{times:.1f} times as much"
 
 
 def _written(row: pd.Series, form: str, unit: float) -> str:

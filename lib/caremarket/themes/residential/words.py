@@ -116,9 +116,9 @@ def spread_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
     of_type = rows(gaps, year=year, care_type=care_type)
     chosen = of_type["bed_gap"]
     if chosen.isna().all():
-        return (
-            f"{of_type['required_beds'].min():,.0f} to {of_type['required_beds'].max():,.0f} needed"
-        )
+        needed = of_type["required_beds"]
+        fewest, most = f"{needed.min():,.0f}", f"{needed.max():,.0f}"
+        return f"{fewest} needed" if fewest == most else f"{fewest} to {most} needed"
     return surplus_from_to(chosen.min(), chosen.max())
 
 

@@ -1,0 +1,86 @@
+"""Direct payments from people alone: which share answers, and when there is nothing at all."""
+
+import pandas as pd
+import pytest
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.themes import direct_payments
+from caremarket.themes.direct_payments.briefing import briefing
+
+COLUMNS = ["period", "definition", "age_group", "geography", "share", "lower", "upper"]
+SHARES = pd.DataFrame(
+    [
+        ("2020-21", "1C(2A)", "all", "area", 0.28, 0.26, 0.30),
+        ("2024-25", "3D(2A)", "all", "area", 0.26, None, None),
+        ("2024-25", "3D(2A)", "all", "england", 0.245, None, None),
+        ("2024-25", "3D(2A)", "65_plus", "area", 0.13, None, None),
+    ],
+    columns=COLUMNS,
+)
+CELLS = ["period", "service", "primary_support_reason", "age_group", "amount_gbp", "source_id"]
+
+
+def spent(amount):
+    row = ("2017-18", "direct_payments", "physical_support", "65_plus", amount, "nhs-ascfr-2017-18")
+    return pd.DataFrame([row], columns=CELLS)
+
+
+def test_spending_makes_a_mix_and_people_alone_do_not():
+    assert direct_payments.has_mix(spent(100.0), SHARES)
+    assert direct_payments.has_mix(spent(100.0), SHARES.head(0))
+    assert not direct_payments.has_mix(spent(0.0), SHARES)
+
+
+def test_neither_spending_nor_people_is_nothing_at_all():
+    with pytest.raises(MissingEvidenceError, match=r"neither spending .* nor a share of clients"):
+        direct_payments.has_mix(spent(0.0), SHARES[SHARES["geography"] != "area"])
+
+
+def test_the_latest_share_of_all_ages_answers_beside_england():
+    text = direct_payments.people_headline(SHARES, "Dorset")
+    assert text.startswith(
+        "In Dorset **26.0% of clients of long-term support in the community had a direct payment** "
+        "in 2024-25, against 24.5% in England."
+    )
+    assert "is not in the evidence" in text
+
+
+def test_one_age_group_answers_where_no_other_is_printed():
+    text = direct_payments.people_headline(SHARES.tail(1), "Dorset")
+    assert "in the community aged 65+ had a direct payment** in 2024-25. What" in text
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        (0.86, "14% less"),
+        (1.5, "50% more"),
+        (16.02, "16 times as much"),
+        (2.5, "2.5 times as much"),
+    ],
+)
+def test_many_times_as_much_is_no_percentage(times, words):
+    assert direct_payments.times_words(times) == words
+
+
+def test_no_spending_has_no_history_and_no_change():
+    assert direct_payments.spend_by_period(spent(0.0).head(0)).empty
+    assert direct_payments.composition_change(spent(0.0).head(0)).empty
+
+
+def test_the_briefing_tells_of_people_and_says_what_is_not_known():
+    findings = pd.DataFrame(
+        [
+            ("people_share", "all|area", "2020-21", 0.28),
+            ("people_share", "all|area", "2024-25", 0.26),
+            ("people_share", "all|england", "2024-25", 0.25),
+        ],
+        columns=["metric", "category", "period", "value"],
+    )
+    told = briefing(findings, "Dorset")
+    assert told["short"] == (
+        "In 2024-25, 26% of people with long-term care at home had a direct payment; what was "
+        "spent is not known."
+    )
+    assert "In England it was 25%." in told["found"]
+    assert set(told) == {"short", "found", "means", "sure", "unknown"}
