@@ -11,9 +11,15 @@ from caremarket.refresh.site.themes import Theme
 
 HEADERS = ("Figure and period", "Scenario", "Value", "Lower limit", "Upper limit")
 SHARES = {"Share": ("share", "all"), "Gap": ("gap", "all")}
-SHARE = Theme("share", "", {"name": "Shares", "key_figures": "test_compare_page:SHARES"})
+SHARE = Theme(
+    "share",
+    "",
+    {"name": "Shares", "key_figures": "test_compare_page:SHARES"},
+    {"target": "proportion, share of all carers"},
+)
 MANY = {f"A key figure with a rather long name, {n}": ("beds", "all") for n in range(10)}
 BASE = {"area_code": LUTON, "scenario": "baseline", "draws": 100, "rate_set": "cfas_ii"}
+AIM = {"target": 0.25}
 FINDINGS = {
     f"{LUTON}/baseline/beds": [row("beds", 200.0), row("beds", 250.0, "2035", lower=240.0)],
     f"{LUTON}/high/beds": [row("beds", 200.0), row("beds", 300.0, "2035", lower=290.0)],
@@ -34,9 +40,14 @@ def area():
     high = {**BASE, "scenario": "high", "draws": 200}
     runs = [
         record("beds", name=NASTY, parameters=BASE),
-        record("share", name=NASTY, parameters=BASE),
+        record("share", name=NASTY, parameters={**BASE, **AIM}),
         record("beds", scenario="high", name=NASTY, parameters=high),
-        record("share", scenario="high", name=NASTY, parameters={**high, "rate_set": "other"}),
+        record(
+            "share",
+            scenario="high",
+            name=NASTY,
+            parameters={**high, "rate_set": "other", "target": 0.3},
+        ),
         record("beds", scenario="short", name=NASTY, parameters={**BASE, "scenario": "short"}),
         record("beds", Status.SKIPPED, "void", NASTY, reason=f"Nothing {NASTY}.", parameters=BASE),
         record("share", Status.FAILED, "old", NASTY, reason="It broke.", parameters=BASE),
@@ -77,6 +88,7 @@ def test_changed_parameters_are_those_of_the_baseline_with_another_value(area):
     assert changed_parameters(area.records[3], base) == {
         "draws": (100, 200),
         "rate_set": ("cfas_ii", "other"),
+        "target": (0.25, 0.3),
     }
     assert changed_parameters(other, base) == {}
 
@@ -113,6 +125,7 @@ def test_it_says_what_each_scenario_changes_and_what_that_moves(page):
     said = page.find(id="scenario-high").find_next("ul").text
     assert "Draws is 200 instead of 100 (Care home beds, Shares)" in said
     assert "Rate set is Other instead of CFAS II (Shares)" in said
+    assert "Target is 30% instead of 25% (Shares)" in said
     assert (
         "Care home beds: 1 of 2 key figures move. Most: Beds, 2035, by +50 people (+20.0%)." in said
     )

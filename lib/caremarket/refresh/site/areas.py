@@ -46,7 +46,7 @@ def write_area_pages(
     """
     register = read_sources(project, [])
     publishers = {it.id: it.publisher for it in register.sources} if register else {}
-    themes = [[theme.notebook, dict(theme.said)] for theme in reports.themes.values()]
+    themes = [[it.notebook, dict(it.said), dict(it.notes)] for it in reports.themes.values()]
     due = [
         (area, names)
         for area in reports.areas()

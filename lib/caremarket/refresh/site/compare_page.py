@@ -3,6 +3,7 @@
 import math
 from typing import Any
 
+from caremarket.present.parameters import shown
 from caremarket.present.words import decimals_for, humanised, number
 from caremarket.refresh.plan import BASELINE
 from caremarket.refresh.record import RunRecord
@@ -55,7 +56,10 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
         missing += [_missing(run, comparison, area)] if without_report([run]) else []
         if comparison.runs[0].scenario == BASELINE:
             for parameter, values in changed_parameters(run, comparison.runs[0]).items():
-                before, after = map(_written, values)
+                note = comparison.theme.notes.get(parameter, "")
+                before, after = (
+                    "not set" if value is None else shown(value, note) for value in values
+                )
                 changes.setdefault((humanised(parameter), after, before), []).append(
                     comparison.theme.name
                 )
@@ -72,12 +76,6 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
         "missing": missing,
         "elsewhere": [c.theme.name for c in compared if c.theme.name not in covered],
     }
-
-
-def _written(value: Any) -> str:
-    if isinstance(value, bool) or value is None:
-        return {True: "yes", False: "no", None: "not set"}[value]
-    return humanised(value) if isinstance(value, str) else str(value)
 
 
 def _missing(run: RunRecord, comparison: Comparison, area: Area) -> str:
@@ -106,7 +104,7 @@ def _moves(comparison: Comparison, scenario: str) -> str:
 
 def _theme(comparison: Comparison, area: Area) -> dict[str, Any]:
     """Return a theme's table, and the scenarios that are not in it."""
-    shown = {run.scenario for run in comparison.runs if run.reported}
+    reported = {run.scenario for run in comparison.runs if run.reported}
     return {
         "slug": comparison.theme.notebook,
         "name": comparison.theme.name,
@@ -115,7 +113,7 @@ def _theme(comparison: Comparison, area: Area) -> dict[str, Any]:
         "missing": [
             "{}: {}. {}".format(humanised(run.scenario), *_standing(run))
             for run in comparison.runs
-            if run.scenario not in shown
+            if run.scenario not in reported
         ],
         "elsewhere": ", ".join(
             humanised(name)

@@ -9,6 +9,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
+from caremarket.present.parameters import notes_of
 from caremarket.present.words import humanised
 from caremarket.project import Project
 from caremarket.publish import COLUMNS
@@ -37,11 +38,13 @@ class Theme:
         notebook: Name of the notebook.
         question: The question that it answers; empty if it is not known.
         said: What it says of itself.
+        notes: What it says of its parameters, by name, as from `present.parameters.notes_of`.
     """
 
     notebook: str
     question: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -103,7 +106,7 @@ def theme_from(node: NotebookNode, notebook: str = "") -> Theme:
     Returns:
         The theme.
     """
-    return Theme(notebook, question_of(node), metadata_of(node))
+    return Theme(notebook, question_of(node), metadata_of(node), notes_of(node))
 
 
 def told_of(theme: Theme, rows: list[dict[str, Any]], area_name: str) -> Told:
