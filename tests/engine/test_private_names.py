@@ -42,7 +42,7 @@ from caremarket.engine.streams import CapturedStream, Publisher
         (
             ForkedKernel,
             ipkernel.IPythonKernel,
-            ["_abort_queues", "_supports_kernel_subshells"],
+            ["_abort_queues", "_execute_sleep", "_supports_kernel_subshells"],
         ),
         (CapturedSession, Session, ["deserialize", "feed_identities", "send"]),
         (CapturedStream, iostream.OutStream, ["_flush", "flush", "write"]),

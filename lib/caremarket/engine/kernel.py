@@ -29,6 +29,7 @@ class ForkedKernel(IPythonKernel):
     """IPython's kernel for one client that never queues requests."""
 
     _supports_kernel_subshells = False
+    _execute_sleep = 0.0  # after each cell; for sockets that lag behind, and ours do not
 
     def start(self) -> None:
         """Start without a debugger, and without a line in the log that says so each time."""
