@@ -5,14 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caremarket.errors import MethodError
-from caremarket.methods import decompose_growth, size_and_composition, volume_mix_rate
+from caremarket.methods import decompose_growth, size_and_composition
 
 BANDS = ["65-84", "85+"]
 BANDS_OF_NUMBERS = st.lists(
     st.tuples(*[st.floats(1, 1e5)] * 2, *[st.floats(0, 1)] * 2), min_size=1, max_size=8
-)
-CELLS = st.lists(
-    st.tuples(*[st.integers(0, 500)] * 2, *[st.floats(0, 1e4)] * 2), min_size=1, max_size=8
 )
 
 
@@ -42,22 +39,6 @@ def test_three_factors_that_change_together_share_their_joint_effect():
     assert parts.tolist() == pytest.approx([2, 0, 3, 5])
 
 
-def test_volume_mix_and_rate_of_a_hand_made_change():
-    # 10 clients at 100 and 5 at 200 (2,000) become 12 at 110 and 12 at 200 (3,720).
-    parts = volume_mix_rate([10, 5], [12, 12], [1000, 1000], [1320, 2400])
-    total = parts.sum()
-    assert total["volume"] == pytest.approx(9 * 2000 / 15)
-    assert total["mix"] == pytest.approx(24 * (0.5 - 1 / 3) * (200 - 100))
-    assert total["rate"] == pytest.approx(12 * 10)
-    assert total["change"] == pytest.approx(1720)
-
-
-def test_a_cell_without_clients_before_or_after_has_no_rate_effect():
-    parts = volume_mix_rate([10, 0, 5, 0], [20, 5, 0, 0], [100, 0, 50, 0], [250, 40, 0, 0])
-    assert parts["rate"].tolist() == [50, 0, 0, 0]
-    assert parts["mix"].tolist() == pytest.approx([100 / 3, 40, -250 / 3, 0])
-
-
 def test_size_and_composition_of_a_hand_made_change():
     parts = size_and_composition(pd.Series([60, 40], index=["a", "b"]), [60, 140])
     assert parts.loc["a"].tolist() == pytest.approx([0.6, 0.3, -0.3, 60, -60, 0])
@@ -76,15 +57,6 @@ def test_the_parts_of_growth_sum_to_the_growth(bands):
     assert (turned + parts).abs().to_numpy().max() < 1e-6
 
 
-@given(CELLS)
-def test_volume_mix_and_rate_sum_to_the_change_in_every_cell(cells):
-    before, after, cost_0, cost_1 = (np.array(each, float) for each in zip(*cells, strict=True))
-    before[0], after[0] = before[0] + 1, after[0] + 1
-    parts = volume_mix_rate(before, after, before * cost_0, after * cost_1)
-    summed = parts[["volume", "mix", "rate"]].sum(axis=1)
-    assert np.allclose(summed, parts["change"], atol=1e-5)
-
-
 @given(st.lists(st.tuples(*[st.floats(0, 1e6)] * 2), min_size=1, max_size=8))
 def test_size_and_composition_sum_to_the_change(cells):
     spend_0, spend_1 = (np.array(each) + 1 for each in zip(*cells, strict=True))
@@ -98,7 +70,6 @@ def test_size_and_composition_sum_to_the_change(cells):
     [
         (lambda: decompose_growth([0, 0], [1, 1], 0.1), "people_0 sums to 0, so there are no"),
         (lambda: decompose_growth([1], [1], [-0.1]), "rate_0 must be at least 0; found -0.1"),
-        (lambda: volume_mix_rate([1, 0], [1, 1], [9, 9], [9, 9]), "Row 1 has spend and no clients"),
         (lambda: size_and_composition([1, 2], [0, 0]), "spend_1 sums to 0"),
     ],
 )

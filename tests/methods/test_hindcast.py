@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caremarket.errors import MethodError
-from caremarket.methods import coverage, error_bound, error_limits, hindcast_errors
+from caremarket.methods import error_bound, error_limits, hindcast_errors
 
 
 def test_errors_are_log_ratios_in_the_rows_given():
@@ -17,7 +17,6 @@ def test_errors_are_log_ratios_in_the_rows_given():
 def test_the_bound_counts_over_and_under_alike():
     errors = [0.01 * step * (-1) ** step for step in range(101)]  # sizes 0, 0.01 … 1
     assert error_bound(errors, 0.95) == pytest.approx(0.95)
-    assert coverage(errors, 0.5) == pytest.approx(51 / 101)
 
 
 def test_limits_widen_with_the_root_of_time_and_then_with_time():
@@ -38,7 +37,7 @@ def test_limits_widen_with_the_root_of_time_and_then_with_time():
     st.floats(0.01, 0.9),
 )
 def test_the_bound_holds_its_share_and_limits_enclose_and_never_narrow(errors, years, bound):
-    assert coverage(errors, error_bound(errors, 0.9) + 1e-12) >= 0.9
+    assert (np.abs(errors) <= error_bound(errors, 0.9) + 1e-12).mean() >= 0.9
     result = error_limits([1.0, 1.0], [years, years + 1], bound, over=10)
     assert (result["lower"] <= 1).all()
     assert (result["upper"] >= 1).all()

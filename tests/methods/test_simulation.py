@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from caremarket.errors import MethodError
 from caremarket.methods import (
     logit_normal_from_interval,
-    normal_from_interval,
     probability,
     quantile_limits,
 )
@@ -30,19 +29,13 @@ def test_logit_normal_draws_have_the_published_median_and_limits():
     assert found["upper"].tolist() == pytest.approx(UPPER, rel=0.015)
 
 
-def test_normal_draws_have_the_published_mean_and_spread():
-    draws = normal_from_interval(100, 80.4, 119.6, draws=40_000, rng=generator())
-    assert draws.shape == (40_000, 1)
-    assert draws.mean() == pytest.approx(100, abs=0.2)
-    assert draws.std() == pytest.approx(10, rel=0.02)  # 39.2 wide over 2 * 1.96
-
-
 def test_an_interval_of_another_confidence_is_as_much_wider():
-    # 99.8% limits are 3.0902 standard deviations either way.
-    draws = normal_from_interval(
-        0, -3.0902, 3.0902, draws=40_000, rng=generator(), confidence=0.998
+    # 99.8% limits are 3.0902 standard deviations of the log-odds either way.
+    limits = 1 / (1 + np.exp([3.0902, -3.0902]))
+    draws = logit_normal_from_interval(
+        0.5, *limits, draws=40_000, rng=generator(), confidence=0.998
     )
-    assert draws.std() == pytest.approx(1, rel=0.02)
+    assert np.log(draws / (1 - draws)).std() == pytest.approx(1, rel=0.02)
 
 
 def test_a_shared_error_moves_all_bands_together_and_widens_their_sum():
@@ -63,7 +56,7 @@ def test_a_shared_error_moves_all_bands_together_and_widens_their_sum():
 
 def test_the_seed_decides_the_draws():
     one, same = (
-        normal_from_interval(RATES, LOWER, UPPER, draws=5, rng=generator()) for _ in range(2)
+        logit_normal_from_interval(RATES, LOWER, UPPER, draws=5, rng=generator()) for _ in range(2)
     )
     assert np.array_equal(one, same)
 

@@ -8,12 +8,11 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "capture_recapture": ["chapman", "union_bounds"],
         "cohorts": ["capped", "cohort_change_ratios", "hamilton_perry", "leave_one_out"],
-        "decomposition": ["decompose_growth", "size_and_composition", "volume_mix_rate"],
+        "decomposition": ["decompose_growth", "size_and_composition"],
         "funnel": ["dispersion", "funnel_limits", "funnel_position"],
         "growth": ["annual_growth_rate", "grow"],
-        "hindcast": ["coverage", "error_bound", "error_limits", "hindcast_errors"],
+        "hindcast": ["error_bound", "error_limits", "hindcast_errors"],
         "interpolation": ["interpolate"],
         "intervals": [
             "byar",
@@ -23,11 +22,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "wilson",
         ],
         "mix": ["effective_number", "hhi", "normalised_hhi", "shannon", "shares", "theil"],
+        "overlap": ["union_bounds"],
         "peers": ["nearest_neighbours", "positions"],
         "queueing": ["erlang_b", "erlang_c", "servers_for_wait", "target_occupancy"],
         "simulation": [
             "logit_normal_from_interval",
-            "normal_from_interval",
             "probability",
             "quantile_limits",
         ],

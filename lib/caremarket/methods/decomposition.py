@@ -1,4 +1,4 @@
-"""What a change is made of: size, structure and rate; volume, mix and rate."""
+"""What a change is made of: size, structure and rate; size and composition."""
 
 import numpy as np
 import pandas as pd
@@ -52,57 +52,10 @@ def decompose_growth(
     )
 
 
-def volume_mix_rate(
-    clients_0: ArrayLike, clients_1: ArrayLike, spend_0: ArrayLike, spend_1: ArrayLike
-) -> pd.DataFrame:
-    """Split a change in spend into number of clients, mix of clients and spend per client.
-
-    Ordered, not symmetric: volume at the earlier mix and cost, mix at the later volume and earlier
-    cost, rate at the later volume and mix. A cell without clients in one of the periods takes the
-    cost per client of the other, so that all its change is volume or mix.
-
-    Args:
-        clients_0: Clients in each cell (support reason, age group) before.
-        clients_1: Clients in each cell after.
-        spend_0: Spend in each cell before.
-        spend_1: Spend in each cell after.
-
-    Returns:
-        One row for each cell: `volume`, `mix`, `rate` and `change`, in the unit of spend. The first
-        three sum to the fourth in each row.
-
-    Raises:
-        MethodError: If a figure is negative or missing, there are no clients at all before or
-            after, or a cell has spend and no clients.
-    """
-    given = {"clients_0": clients_0, "clients_1": clients_1, "spend_0": spend_0, "spend_1": spend_1}
-    index, (before, after, paid_0, paid_1) = _at_least_zero(given)
-    size_0, size_1 = _total(before, "clients_0"), _total(after, "clients_1")
-    orphan = ((before == 0) & (paid_0 > 0)) | ((after == 0) & (paid_1 > 0))
-    if orphan.any():
-        raise MethodError(
-            f"Row {index[int(np.flatnonzero(orphan)[0])]} has spend and no clients. "
-            "Add its clients, or join the cell to another."
-        )
-    cost_0 = np.divide(paid_0, before, out=np.zeros_like(before), where=before > 0)
-    cost_1 = np.divide(paid_1, after, out=cost_0.copy(), where=after > 0)
-    cost_0 = np.where(before > 0, cost_0, cost_1)
-    share_0, share_1 = before / size_0, after / size_1
-    return pd.DataFrame(
-        {
-            "volume": (size_1 - size_0) * share_0 * cost_0,
-            "mix": size_1 * (share_1 - share_0) * cost_0,
-            "rate": size_1 * share_1 * (cost_1 - cost_0),
-            "change": paid_1 - paid_0,
-        },
-        index=index,
-    )
-
-
 def size_and_composition(spend_0: ArrayLike, spend_1: ArrayLike) -> pd.DataFrame:
     """Split the change of each cell's spend into growth of the total and change of its share.
 
-    For spend without client numbers by cell, where `volume_mix_rate` cannot be used.
+    For spend without client numbers by cell: with them, one could part the mix from the cost.
 
     Args:
         spend_0: Spend in each cell before.

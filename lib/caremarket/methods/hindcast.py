@@ -81,16 +81,3 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
     factor = np.exp(bound * np.where(share < 1, np.sqrt(share), share))
     columns = {"value": middle, "lower": middle / factor, "upper": middle * factor}
     return pd.DataFrame(columns, index=index).assign(method="hindcast_error")
-
-
-def coverage(errors: ArrayLike, bound: float) -> float:
-    """Share of the areas whose error the bound holds.
-
-    Args:
-        errors: Log ratios from `hindcast_errors`, of another trial than the one the bound is from.
-        bound: Size of error, as a log ratio.
-
-    Returns:
-        A proportion.
-    """
-    return float((np.abs(numbers(errors, "errors")) <= bound).mean())

@@ -51,45 +51,10 @@ def logit_normal_from_interval(
     if (low <= 0).any() or (high >= 1).any():
         raise MethodError(
             "Log-odds need limits above 0 and below 1, both excluded. Give proportions, such as "
-            "0.181 for 18.1%; for other quantities use normal_from_interval."
+            "0.181 for 18.1%."
         )
     spread = (logit(high) - logit(low)) / _widths(confidence)
     return expit(logit(middle) + spread * _errors(rng, draws, len(middle), shared))
-
-
-def normal_from_interval(
-    value: ArrayLike,
-    lower: ArrayLike,
-    upper: ArrayLike,
-    *,
-    draws: int,
-    rng: np.random.Generator,
-    shared: bool = False,
-    confidence: float = 0.95,
-) -> np.ndarray:
-    """Draw quantities that are normal about the published value.
-
-    The standard deviation is the width of the interval over twice the normal quantile. Draws of a
-    quantity that cannot be negative may be, where its interval is wide.
-
-    Args:
-        value: Published figures, one number or many.
-        lower: Their lower limits.
-        upper: Their upper limits.
-        draws: How many to draw.
-        rng: Source of random numbers, from `numpy.random.default_rng(seed)`.
-        shared: Whether one error is shared by all figures (perfect correlation).
-        confidence: Confidence level of the published interval.
-
-    Returns:
-        Figures in the unit given, one row for each draw and one column for each value.
-
-    Raises:
-        MethodError: If the limits do not enclose the value.
-    """
-    middle, low, high = _enclosed(value, lower, upper)
-    spread = (high - low) / _widths(confidence)
-    return middle + spread * _errors(rng, draws, len(middle), shared)
 
 
 def quantile_limits(draws: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:

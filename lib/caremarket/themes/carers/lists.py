@@ -7,8 +7,8 @@ how much, so they give bounds and never an estimate.
 import pandas as pd
 
 from caremarket.frames import required_rows, rows
-from caremarket.methods.capture_recapture import union_bounds
 from caremarket.methods.intervals import wilson
+from caremarket.methods.overlap import union_bounds
 from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS
 
 LIST_COLUMNS = ["category", "label", "period", "known", "people", "subset", "separate"]
