@@ -250,6 +250,12 @@ def test_hidden_part_of_a_group_smaller_than_the_lists():
     assert found.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1])
 
 
+def test_with_one_list_nobody_can_be_on_another():
+    found = theme.known_and_hidden(pd.Series({"all": 199.4}), 8, 8)
+    assert found["part"].tolist() == ["on_the_list", "on_no_list_at_least"]
+    assert found["people"].tolist() == [8, 191]
+
+
 def test_benchmarks_are_those_of_the_health_foundation(tables):
     found = theme.benchmarks(tables["market_benchmarks"]).set_index("category")["value"]
     assert found.to_dict() == {

@@ -63,6 +63,16 @@ def test_many_times_as_much_is_no_percentage(times, words):
     assert direct_payments.times_words(times) == words
 
 
+def test_small_amounts_are_not_written_in_millions():
+    amounts = (8_203_333, 106_682, 42_728.4, 9_016, -7_000, 0)
+    words = ["£8.2m", "£107,000", "£43,000", "£9,016", "£7,000", "£0"]
+    assert [direct_payments.money(amount) for amount in amounts] == words
+    row = pd.Series({"value": 106_682.0, "lower": 90_300.0, "upper": 120_000.0})
+    assert direct_payments.money_range(row) == "£107,000 (£90,000 to £120,000)"
+    row = pd.Series({"value": 106_682.0, "lower": 106_682.0, "upper": 106_682.0})
+    assert direct_payments.money_range(row) == "£107,000"
+
+
 def test_no_spending_has_no_history_and_no_change():
     assert direct_payments.spend_by_period(spent(0.0).head(0)).empty
     assert direct_payments.composition_change(spent(0.0).head(0)).empty

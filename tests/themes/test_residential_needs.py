@@ -131,6 +131,14 @@ def test_luton_is_complete_and_a_council_without_figures_is_not(luton):
     assert not residential.is_complete(tables[0], *empty[1:])
 
 
+def test_suppressed_residents_are_said_to_be_suppressed(luton):
+    tables = [luton[f"care_home_{name}"] for name in ("beds", "measures", "residents")]
+    suppressed = tables[2].assign(people=float("nan"))
+    (sentence,) = residential.lacking(*tables[:2], suppressed)
+    assert "is suppressed" in sentence
+    assert "not in the evidence" not in sentence
+
+
 def test_the_first_year_is_that_of_the_beds_or_of_the_population(homes):
     population = pd.DataFrame({"vintage": "own", "year": [2011, 2021, 2031]})
     none = homes.head(0)

@@ -188,15 +188,18 @@ def known_and_hidden(groups: pd.Series, fewest: float, most: float) -> pd.DataFr
 
     Returns:
         Three rows a group: group, part (on_the_longest_list, on_another_list_at_most,
-        on_no_list_at_least), people, share (of the group).
+        on_no_list_at_least), people (whole), share (of the group). Where there is one list, two
+        rows: on_the_list, on_no_list_at_least.
     """
     parts = []
     for group, carers in groups.items():
         known, perhaps = min(fewest, carers), min(most, carers)
         people = {
-            "on_the_longest_list": known,
+            "on_the_longest_list" if fewest < most else "on_the_list": known,
             "on_another_list_at_most": perhaps - known,
             "on_no_list_at_least": carers - perhaps,
         }
-        parts += [(group, part, count, count / carers) for part, count in people.items()]
+        if fewest == most:
+            del people["on_another_list_at_most"]
+        parts += [(group, part, round(count), count / carers) for part, count in people.items()]
     return pd.DataFrame(parts, columns=["group", "part", "people", "share"])

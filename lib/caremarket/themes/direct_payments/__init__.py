@@ -62,6 +62,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "words": [
             "change_words",
             "group_name",
+            "money",
             "money_range",
             "people_range",
             "percent_range",

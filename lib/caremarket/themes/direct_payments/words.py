@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds
 TIMES_FROM = 2  # times another amount, from which a percentage is hard to read
 
 
@@ -12,9 +13,20 @@ def group_name(category: str) -> str:
     return f"{reason.replace('_', ' ')}, {ages}"
 
 
+def money(amount: float) -> str:
+    """Write pounds: `£3.3m` from a million, `£107,000` from ten thousand, else `£8,420`."""
+    size = abs(amount)
+    if size >= MILLION:
+        return f"£{size / MILLION:,.1f}m"
+    return f"£{round(size, -3) if size >= THOUSANDS_FROM else size:,.0f}"
+
+
 def money_range(row: pd.Series) -> str:
-    """Write value, lower and upper (pounds) in millions: `£3.3m (£3.0m to £3.7m)`."""
-    return _written(row, "£{:,.1f}m", 1e6)
+    """Write value, lower and upper (pounds): `£3.3m (£3.0m to £3.7m)`, `£107,000`."""
+    if abs(row["value"]) >= MILLION:
+        return _written(row, "£{:,.1f}m", MILLION)
+    limits = row[["value", "lower", "upper"]].astype(float)
+    return _written(limits.round(-3 if abs(row["value"]) >= THOUSANDS_FROM else 0), "£{:,.0f}", 1)
 
 
 def people_range(row: pd.Series) -> str:

@@ -136,10 +136,15 @@ def lacking(beds: pd.DataFrame, measures: pd.DataFrame, residents: pd.DataFrame)
             "How many beds are empty is not in the evidence: nothing can be said of filled beds, "
             "nor by the three methods that start from them."
         )
+    open_questions = "who lives there and what a place costs stay open."
     if residents.empty:
         missing.append(
-            "Whom the council supports in care homes is not in the evidence: who lives there and "
-            "what a place costs stay open."
+            f"Whom the council supports in care homes is not in the evidence: {open_questions}"
+        )
+    elif residents["people"].isna().all():
+        missing.append(
+            "How many people the council supports in care homes is suppressed, as the counts are "
+            f"small enough to tell of persons: {open_questions}"
         )
     return missing
 
