@@ -128,6 +128,7 @@ def main() -> None:
     }
     if not FLOOR.is_file():
         ways = {way: work for way, work in ways.items() if "floor" not in way}
+    timed("caremarket", "prepare")  # the loop runs the notebooks on what is in data/processed
     measured: dict[str, list[Cost]] = {way: [] for way in ways if options.only in way}
     for _ in range(options.repeats):
         for way, costs in measured.items():

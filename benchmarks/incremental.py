@@ -5,6 +5,9 @@ codes: copies of its files, and records made by the project's own functions, wit
 rests on as the next refresh will work it out. So hundreds of reports are there without hours of
 runs, and the command that is timed is the real one, in a process of its own.
 
+The overhead of one area's change is what a refresh takes beyond a forced one of the same reports in
+the same project, each after the other; figures are medians.
+
 Run as `python benchmarks/incremental.py --areas 600 6000`. Areas have no figures but one row of
 beds each: what `prepare` costs for real areas is measured by `scale.py`.
 """
@@ -105,16 +108,29 @@ def measure(folder: Path, areas: int) -> list[str]:
     recorded, _ = last_known(project.reports)
     if {record.status for record in recorded.records.values()} != {"fresh"}:
         raise SystemExit("Nothing had changed, but not every report was found fresh.")
-    changed = change_beds(project, areas // 2)
+    pairs = [one_area_changed(project, areas // 2 + turn) for turn in range(REPEATS)]
+    figures = [
+        statistics.median(each.elapsed for each in nothing),
+        statistics.median(each.processor for each in nothing),
+        prepared.processor,
+        site.processor,
+        statistics.median(little.processor for little, _ in pairs),
+        statistics.median(alone.processor for _, alone in pairs),
+        statistics.median(little.processor - alone.processor for little, alone in pairs),
+        statistics.median(little.elapsed - alone.elapsed for little, alone in pairs),
+    ]
+    return [f"{reports:,}", *(f"{figure:.2f}" for figure in figures)]
+
+
+def one_area_changed(project: Project, area: int) -> tuple[Timing, Timing]:
+    """Change an area's beds and refresh; then have the same reports made again by force."""
+    changed = change_beds(project, area)
     little = refresh(project, "--workers", 1)
     recorded, _ = last_known(project.reports)
     ran = [it.area_code for it in recorded.records.values() if it.status == "ok"]
     if ran != [changed]:
         raise SystemExit(f"The beds of {changed} changed, but {ran} ran.")
-    elapsed = statistics.median(each.elapsed for each in nothing)
-    processor = statistics.median(each.processor for each in nothing)
-    figures = [elapsed, processor, prepared.processor, site.processor, little.processor]
-    return [f"{reports:,}", *(f"{figure:.2f}" for figure in figures)]
+    return little, refresh(project, "--workers", 1, "--force", "--areas", changed)
 
 
 def main() -> None:
@@ -125,9 +141,10 @@ def main() -> None:
     print(f"{machine()}\n")
     print(
         "| reports | nothing changed, s | processor s | prepare, processor s "
-        "| pages only, processor s | one area's beds changed, processor s |"
+        "| pages only, processor s | one area's beds changed, processor s "
+        "| its report alone (--force), processor s | overhead, processor s | overhead, s |"
     )
-    print(f"|{' --- |' * 6}", flush=True)
+    print(f"|{' --- |' * 9}", flush=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         for areas in options.areas:
             cells = measure(Path(name) / str(areas), areas)
