@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.geography import Geography, plain
@@ -48,9 +49,15 @@ class Places:
                 self.problems.append(place + self._problem(text, code))
         return list(found)
 
+    @cached_property
+    def _codes_by_name(self) -> dict[str, str]:
+        """Code of each area by its name in plain form."""
+        return {plain(name): code for code, name in self.areas.items()}
+
     def _find(self, text: str) -> str | None:
-        own = {plain(name): code for code, name in self.areas.items()}
-        return text if text in self.areas else own.get(plain(text)) or self.geography.find(text)
+        if text in self.areas:
+            return text
+        return self._codes_by_name.get(plain(text)) or self.geography.find(text)
 
     def _problem(self, text: str, code: str | None) -> str:
         if code is not None:
