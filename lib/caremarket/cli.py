@@ -128,7 +128,6 @@ def check() -> None:
     """
     from rich.console import Console
 
-    from caremarket import evidence
     from caremarket.opendata import publications_by_table
     from caremarket.project import find_project
     from caremarket.refresh.planning import planned
@@ -136,9 +135,8 @@ def check() -> None:
     from caremarket.refresh.terminal_check import show_check
 
     project = find_project()
-    plan = planned(project, Request())
-    found = plan.checked or evidence.check(project)
-    show_check(project, found, plan.runs, publications_by_table(), Console())
+    plan = planned(project, Request(), complete=True)
+    show_check(project, plan.checked, plan.runs, publications_by_table(), Console())
 
 
 app.command()(refresh)

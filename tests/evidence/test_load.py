@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from caremarket.errors import NotPreparedError, UnknownAreaError
@@ -33,6 +35,15 @@ def test_everywhere_holds_all_areas_with_their_names_and_only_the_rows_asked_for
 def test_unknown_table_gets_a_hint(luton):
     with pytest.raises(NotPreparedError, match="Did you mean 'spending'"):
         luton.table("spendings")
+
+
+def test_a_table_that_an_older_version_did_not_prepare_asks_for_prepare(luton, project_copy):
+    (project_copy.processed / "care_homes.parquet").unlink()
+    manifest = project_copy.processed / "manifest.json"
+    known = json.loads(manifest.read_text("utf-8")) | {"evidence_hash": "of an older version"}
+    manifest.write_text(json.dumps(known), encoding="utf-8")
+    with pytest.raises(NotPreparedError, match=r"out of date.*Run `caremarket prepare`"):
+        luton.table("care_homes")
 
 
 def test_unknown_area_is_named_with_the_known_ones(luton, project_copy):

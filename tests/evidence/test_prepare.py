@@ -34,7 +34,7 @@ def test_prepare_writes_typed_tables_and_a_manifest(project_copy):
     assert beds["beds"].dtype == "Int64"
     assert set(beds["area_code"]) == {"E06000032"}
     manifest = json.loads((project_copy.processed / "manifest.json").read_text())
-    assert manifest["tables"]["care_home_beds"] == len(beds)
+    assert manifest["lengths"]["care_home_beds"] == len(beds)
     assert manifest["evidence_hash"] == result.prepared.evidence_hash
     assert is_fresh(project_copy)
 

@@ -92,7 +92,7 @@ def test_no_processed_file_holds_what_was_left_out(returns, project_copy):
     own = frame[frame["area_code"] == AREA]
     assert not own["people"].isin([1, 2, 3, 4]).any()
     manifest = json.loads((project_copy.processed / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["tables"]["disclosure"] == 1
+    assert manifest["lengths"]["disclosure"] == 1
 
 
 def test_an_area_may_round_as_well(returns):

@@ -11,6 +11,7 @@ from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.evidence.geography import read_geography
 from caremarket.project import find_project
+from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo
 from caremarket.refresh.notebooks import notebook_names
 from caremarket.refresh.places import Places
@@ -160,6 +161,24 @@ def test_a_value_that_no_area_s_evidence_has_is_a_mistake_of_the_plan(planned, s
     with pytest.raises(PlanError, match=sentence):
         planned(scenarios=scenario)
     assert planned(scenarios=scenario | {"older": {"beds": {"vintage": "mps_2020"}}})
+
+
+def test_a_plan_is_checked_again_only_where_evidence_that_it_names_changed(small_project):
+    models = small_project.root / "models" / "small_models.py"
+    models.write_text(models.read_text("utf-8") + VINTAGE, encoding="utf-8")
+    small_project.notebook("beds")
+    luton = Path(caremarket.__file__).parents[2] / "data" / "raw" / "E06000032-luton"
+
+    def basis():
+        prepared = evidence.prepare(small_project).prepared
+        memo = Memo(small_project.root / "memo.json")
+        return Inputs(small_project, prepared, "2026-11-22", memo).of_a_plan
+
+    first = basis()
+    shutil.copy(luton / "care_home_beds.csv", next(small_project.raw.glob("E06000042-*")))
+    assert basis() == first
+    shutil.copy(luton / "population.csv", next(small_project.raw.glob("E06000042-*")))
+    assert basis() != first
 
 
 @pytest.mark.parametrize(

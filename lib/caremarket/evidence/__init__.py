@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "load": ["Evidence", "areas", "load"],
         "prepare": ["PrepareResult", "check", "prepare", "write"],
         "prepared": ["is_fresh"],
+        "update": ["Update", "updated"],
         "template": ["new_area"],
     },
 )

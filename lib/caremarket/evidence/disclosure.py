@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy  # its modules load when they are used: most evidence needs none
 
 SMALLEST, LARGEST = 1, 4  # counts that are never shown
 BASE = 5  # what counts are rounded to
@@ -63,15 +63,15 @@ class Additive:
         columns = sorted(hidden)
         rows = self._rows[:, columns]
         rows = rows[rows.any(axis=1)]
+        known = rows @ np.take(self.counts, columns)
+        optimize = scipy.optimize
         ends: list[int | None] = []
         for sign in (1, -1):
-            answer = milp(
+            answer = optimize.milp(
                 sign * (np.array(columns) == place).astype(float),
                 integrality=np.ones(len(columns)),
-                bounds=Bounds(1, np.inf),
-                constraints=[LinearConstraint(rows, *[rows @ np.take(self.counts, columns)] * 2)]
-                if len(rows)
-                else [],
+                bounds=optimize.Bounds(1, np.inf),
+                constraints=[optimize.LinearConstraint(rows, known, known)] if len(rows) else [],
             )
             ends.append(None if answer.x is None else round(sign * answer.fun))
         return ends[0] or 1, ends[1]

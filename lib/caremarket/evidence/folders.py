@@ -1,13 +1,16 @@
 """Reading the folders below data/raw: one of national rates, one for each area."""
 
 import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.cells import has_columns, read_cells
-from caremarket.evidence.raw import read_table
+from caremarket.evidence.raw import empty_table, read_table
 from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Area, read_yaml
 from caremarket.evidence.table_schema import TableSchema
@@ -51,13 +54,14 @@ def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataF
 
 
 def area_tables(
-    project: Project, problems: list[str]
+    project: Project, problems: list[str], only: Mapping[str, Collection[str]] | None = None
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[tuple[str, ...], str]]:
-    """Read every area folder; a table that an area lacks is simply empty for it.
+    """Read area folders; a table that an area lacks is simply empty for it.
 
     Args:
         project: The project.
         problems: Receives a sentence for each problem.
+        only: Names of the tables to read by code of the area; None for all of every area.
 
     Returns:
         The areas (columns as `Area`), the tables of all areas by name with `area_code` first, and
@@ -65,8 +69,10 @@ def area_tables(
     """
     names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
     areas, explanations = [], {}
-    parts: dict[str, list[pd.DataFrame]] = {schema.name: [] for schema in AREA_TABLES}
-    for folder in _area_folders(project):
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for folder in area_folders(project):
+        if only is not None and code_of(folder.name) not in only:
+            continue
         area = _area(folder, project, problems)
         if area is None:
             continue
@@ -75,30 +81,45 @@ def area_tables(
         explanations |= _explanations(folder, area, project, problems)
         for schema in AREA_TABLES:
             path = folder / f"{schema.name}.csv"
-            if not path.exists():
+            if not path.exists() or (only is not None and schema.name not in only[area.area_code]):
                 continue
             frame = read_table(path, _label(path, project), schema, problems)
             if frame is not None:
                 frame.insert(0, "area_code", area.area_code)
-                parts[schema.name].append(frame)
-    codes = [area["area_code"] for area in areas]
+                parts.setdefault(schema.name, []).append(frame)
+    folders = Counter(area["area_code"] for area in areas)
     problems.extend(
-        f"data/raw: {code} has {codes.count(code)} folders, and its figures would count more than "
-        "once; keep one of them."
-        for code in sorted(set(codes))
-        if codes.count(code) > 1
+        f"data/raw: {code} has {count} folders, and its figures would count more than once; keep "
+        "one of them."
+        for code, count in sorted(folders.items())
+        if count > 1
     )
     tables = {
         schema.name: pd.concat(parts[schema.name], ignore_index=True)
-        if parts[schema.name]
+        if schema.name in parts
         else _empty(schema)
-        for schema in AREA_TABLES
+        for schema in (*AREA_TABLES, *IMPORTED_TABLES)
+        if only is None or any(schema.name in names for names in only.values())
     }
-    tables |= {schema.name: _empty(schema) for schema in IMPORTED_TABLES}
-    return pd.DataFrame(areas, columns=list(Area.model_fields)), tables, explanations
+    return areas_frame(areas), tables, explanations
 
 
-def _area_folders(project: Project) -> list[Path]:
+def areas_frame(areas: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return areas as a frame, columns and types as `Area`, whatever is not known of them."""
+    types = {
+        name: bool if field.annotation is bool else "str"
+        for name, field in Area.model_fields.items()
+    }
+    return pd.DataFrame(list(areas), columns=list(types)).astype(types)
+
+
+def code_of(folder: str) -> str | None:
+    """Return the code of the area whose folder has a name; None if it is no area's."""
+    match = AREA_FOLDER.match(folder)
+    return match and match["code"]
+
+
+def area_folders(project: Project) -> list[Path]:
     """Return what should be folders of areas; hidden ones belong to editors and systems."""
     return sorted(
         path
@@ -108,8 +129,8 @@ def _area_folders(project: Project) -> list[Path]:
 
 
 def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
-    match = AREA_FOLDER.match(folder.name)
-    if match is None:
+    code = code_of(folder.name)
+    if code is None:
         problems.append(
             f"{_label(folder, project)}: an area folder is named <GSS code>-<slug>, such as "
             "E06000032-luton; rename it."
@@ -117,10 +138,9 @@ def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
         return None
     label = f"{_label(folder, project)}/area.yml"
     area = read_yaml(folder / "area.yml", Area, label, problems)
-    if area is not None and area.area_code != match["code"]:
+    if area is not None and area.area_code != code:
         problems.append(
-            f"{label}: area_code is {area.area_code}, but the folder says {match['code']}; they "
-            "must agree."
+            f"{label}: area_code is {area.area_code}, but the folder says {code}; they must agree."
         )
         return None
     return area
@@ -157,8 +177,9 @@ def _refuse_unknown_files(
 
 
 def _empty(schema: TableSchema) -> pd.DataFrame:
-    columns = ["area_code", *schema.frame_schema.columns]
-    return pd.DataFrame(columns=columns, dtype="str")
+    frame = empty_table(schema)
+    frame.insert(0, "area_code", pd.Series(dtype="str"))
+    return frame
 
 
 def _label(path: Path, project: Project) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from caremarket.evidence.folders import areas_frame
 from caremarket.evidence.geography import Geography
 from caremarket.evidence.schemas import TABLES
 from caremarket.evidence.sources import Area
@@ -30,7 +31,7 @@ def with_imports(
     for name, new in imported.items():
         typed, schema = tables[name], TABLES[name]
         if typed.empty:
-            merged[name] = _in_order(new)
+            merged[name] = in_order(new)
             continue
         key = [name for name in schema.import_schema.unique if name in new]
         both = typed[[*key, schema.value]].merge(new[[*key, schema.value]], on=key)
@@ -47,7 +48,7 @@ def with_imports(
             )
         typed_in = pd.MultiIndex.from_frame(typed[key])
         fresh = new[~pd.MultiIndex.from_frame(new[key]).isin(typed_in)]
-        merged[name] = _in_order(pd.concat([typed, fresh], ignore_index=True))
+        merged[name] = in_order(pd.concat([typed, fresh], ignore_index=True))
     return merged, warnings
 
 
@@ -74,11 +75,10 @@ def all_areas(
     rows = geography.councils.loc[wanted].reset_index()
     known = [name for name in Area.model_fields if name in rows]
     new = [Area(**row).model_dump() for row in rows[known].to_dict("records")]
-    both = pd.concat([areas, pd.DataFrame(new, columns=list(Area.model_fields))])
-    return both.sort_values("area_code", ignore_index=True)
+    return in_order(pd.concat([areas, areas_frame(new)]))
 
 
-def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
     """Sort by area, so that the rows of one lie together; their order stays."""
     if "area_code" not in frame:  # a rate that holds everywhere
         return frame

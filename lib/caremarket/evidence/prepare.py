@@ -4,12 +4,9 @@
 that a mistake in one cell never leaves half an evidence base behind.
 """
 
-import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,22 +18,22 @@ from caremarket.evidence.geography import read_geography
 from caremarket.evidence.imported import imported_tables, read_manifest
 from caremarket.evidence.merged import all_areas, with_imports
 from caremarket.evidence.prepared import (
-    MANIFEST,
-    SEEN,
     Prepared,
     RawFiles,
     evidence_hash,
     raw_files,
     read_prepared,
 )
+from caremarket.evidence.processed import replace_tables
 from caremarket.evidence.protect import as_returned, protect
-from caremarket.evidence.reconcile import COLUMNS, reconcile
+from caremarket.evidence.reconcile import TYPES, reconcile
 from caremarket.evidence.row_hashes import row_hashes
 from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Source, SourceRegister, read_sources
 from caremarket.project import Project
 
-ROW_GROUP = 10_000  # rows; tables are in order of area, so that one area is read from few groups
+if TYPE_CHECKING:
+    from caremarket.evidence.update import Update  # it builds on this module
 
 
 @dataclass
@@ -65,6 +62,16 @@ class PrepareResult:
         """Rows of all tables together."""
         return sum(len(frame) for frame in self.tables.values())
 
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Everything that data/processed holds of it, by the name of the file."""
+        return {
+            **self.tables,
+            "areas": self.areas,
+            "reconciliation": self.reconciliation,
+            "disclosure": self.disclosure,
+        }
+
     @cached_property
     def prepared(self) -> Prepared:
         """What is remembered of it, so that the next refresh knows what changed."""
@@ -76,6 +83,7 @@ class PrepareResult:
             rows=hashes.areas,
             whole=hashes.whole,
             national=[schema.name for schema in NATIONAL_TABLES],
+            lengths={name: len(frame) for name, frame in self.frames.items()},
             reviews=dict(zip(sources["id"], sources["review_by"].astype(str), strict=True)),
             files=self.files,
         )
@@ -115,13 +123,13 @@ def check(project: Project) -> PrepareResult:
     register = read_sources(project, problems)
     assumptions = read_assumptions(project, problems)
     manifest = read_manifest(project, problems)
-    sources = _sources_frame(register, [record.source for record in manifest.imports], problems)
+    sources = sources_frame(register, [record.source for record in manifest.imports], problems)
     tables = national_tables(project, problems)
     areas, of_areas, explanations = area_tables(project, problems)
     imported = imported_tables(project, manifest, problems)
     tables |= of_areas
     if register is not None:
-        _check_sources(tables, set(sources["id"]), problems)
+        check_sources(tables, set(sources["id"]), problems)
     if areas.empty and not imported and not problems:
         problems.append(
             "data/raw holds no area folder and nothing is imported. Make a folder with "
@@ -130,7 +138,7 @@ def check(project: Project) -> PrepareResult:
     if problems:
         raise EvidenceError(problems)
     tables, disclosure = protect(tables, areas, sources)
-    reconciliation = _reconciliation(as_returned(tables, disclosure), explanations)
+    reconciliation = reconciliation_of(as_returned(tables, disclosure), explanations)
     tables, contradictions = with_imports(tables, imported)
     areas = all_areas(areas, imported, read_geography(project)) if imported else areas
     return PrepareResult(
@@ -145,7 +153,8 @@ def check(project: Project) -> PrepareResult:
     )
 
 
-def _check_sources(tables: dict[str, pd.DataFrame], known: set[str], problems: list[str]) -> None:
+def check_sources(tables: dict[str, pd.DataFrame], known: set[str], problems: list[str]) -> None:
+    """Say of each source that rows name and nobody knows that it is not in the register."""
     for name, frame in tables.items():
         for source_id in sorted(set(frame["source_id"]) - known):
             count = int((frame["source_id"] == source_id).sum())
@@ -155,21 +164,29 @@ def _check_sources(tables: dict[str, pd.DataFrame], known: set[str], problems: l
             )
 
 
-def _reconciliation(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
-    parts = []
+def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
+    """Check the printed totals of every area and table.
+
+    Args:
+        tables: The typed tables by name.
+        explanations: Known reasons for differences, as `area_tables` returns them.
+
+    Returns:
+        One row a printed total, columns as `reconcile.COLUMNS`, in order of table and area.
+    """
+    parts: list[pd.DataFrame] = []
+    known: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    for (area, table, figure, difference), text in explanations.items():
+        known.setdefault((area, table), {})[figure, difference] = text
     for schema in AREA_TABLES:
-        if not schema.totals:
+        if not schema.totals or schema.name not in tables:
             continue
         for area_code, frame in tables[schema.name].groupby("area_code"):
-            known = {
-                (figure, difference): text
-                for (area, table, figure, difference), text in explanations.items()
-                if (area, table) == (area_code, schema.name)
-            }
-            checked = reconcile(frame, schema, known)
+            checked = reconcile(frame, schema, known.get((area_code, schema.name)))
             if not checked.empty:
                 parts.append(checked)
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(TYPES))
+    return found.astype(TYPES)
 
 
 def _differences(reconciliation: pd.DataFrame, explanations: dict) -> list[str]:
@@ -193,7 +210,7 @@ def _differences(reconciliation: pd.DataFrame, explanations: dict) -> list[str]:
     return warnings
 
 
-def _sources_frame(
+def sources_frame(
     register: SourceRegister | None, imported: list[Source], problems: list[str]
 ) -> pd.DataFrame:
     """Return the register and the imported publications that are not in it."""
@@ -211,30 +228,11 @@ def _sources_frame(
     return frame
 
 
-def write(project: Project, result: PrepareResult) -> None:
-    """Replace the processed tables, the manifest last.
+def write(project: Project, result: "PrepareResult | Update") -> None:
+    """Replace the processed tables.
 
     Args:
         project: The project.
-        result: What `check` found.
+        result: What `check` or `updated` found.
     """
-    folder = project.processed
-    folder.mkdir(parents=True, exist_ok=True)
-    frames = {
-        **result.tables,
-        "areas": result.areas,
-        "reconciliation": result.reconciliation,
-        "disclosure": result.disclosure,
-    }
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as building:
-        for name, frame in frames.items():
-            frame.to_parquet(
-                Path(building, f"{name}.parquet"), index=False, row_group_size=ROW_GROUP
-            )
-        rows = {name: len(frame) for name, frame in sorted(frames.items())}
-        text = json.dumps({"tables": rows} | result.prepared.as_json()) + "\n"
-        Path(building, MANIFEST).write_text(text, encoding="utf-8")
-        seen = {"stamps": result.files.stamps, "seen": result.files.seen}
-        Path(building, SEEN).write_text(json.dumps(seen), encoding="utf-8")
-        for name in [*(f"{table}.parquet" for table in frames), SEEN, MANIFEST]:  # that one last
-            os.replace(Path(building, name), folder / name)
+    replace_tables(project, result.frames, result.prepared)

@@ -48,6 +48,7 @@ class Prepared:
         rows: By area code, the tables it has rows in with their hash, as `row_hashes` makes it.
         whole: Hash of each table with the rows of all areas.
         national: Names of the tables that hold for every area.
+        lengths: Rows of each file of data/processed, by the name of its table.
         reviews: By source, the day by which it is to be reviewed, ISO 8601.
         files: The raw files that it was made from.
     """
@@ -57,6 +58,7 @@ class Prepared:
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
     whole: dict[str, str] = field(default_factory=dict)
     national: list[str] = field(default_factory=list)
+    lengths: dict[str, int] = field(default_factory=dict)
     reviews: dict[str, str] = field(default_factory=dict)
     files: RawFiles = field(default_factory=RawFiles)
 

@@ -15,7 +15,16 @@ from caremarket.evidence.table_schema import TableSchema
 
 RETURN = "local_return"  # the kind of source that nobody has published
 NO_TOTALS = ("vintage", "year", "period", "measure", "condition", "service")  # never added up
-COLUMNS = ["area_code", "table", "source_id", "counts", "suppressed", "suppressing", "rounding"]
+TYPES = {
+    "area_code": "str",
+    "table": "str",
+    "source_id": "str",
+    "counts": "int64",
+    "suppressed": "int64",
+    "suppressing": "bool",
+    "rounding": "bool",
+}
+COLUMNS = list(TYPES)
 
 
 def protect(
@@ -24,7 +33,7 @@ def protect(
     """Suppress small counts of people from local returns, and round the others where asked.
 
     Args:
-        tables: The typed tables by name, area tables with `area_code`.
+        tables: The typed tables by name, area tables with `area_code`, rows numbered from 0.
         areas: Columns area_code, suppress_small_counts, round_counts.
         sources: Columns id, kind.
 
@@ -36,17 +45,20 @@ def protect(
     returns = set(sources.loc[sources["kind"] == RETURN, "id"]) if len(sources) else set()
     done: list[dict] = []
     changed = dict(tables)
-    for schema in AREA_TABLES if returns else ():
-        frame = tables[schema.name]
-        for area in areas.itertuples():
-            people = frame[frame["area_code"].eq(area.area_code) & _counts_people(frame)]
-            people = people.dropna(subset=[schema.value])
+    for schema in AREA_TABLES:
+        if schema.name not in tables or not tables[schema.name]["source_id"].isin(returns).any():
+            continue
+        frame = tables[schema.name].copy()
+        rows = frame.groupby("area_code").indices
+        for area in areas[areas["area_code"].isin(list(rows))].itertuples():
+            people = frame.iloc[rows[area.area_code]]
+            people = people[_counts_people(people)].dropna(subset=[schema.value])
             returned = people["source_id"].isin(returns)
             if returned.any():
-                frame, hidden = _protected(frame, people, returned, schema, area)
+                hidden = _protect(frame, people, returned, schema, area)
                 done += _log(people[returned], hidden, schema, area)
         changed[schema.name] = frame
-    return changed, pd.DataFrame(done, columns=COLUMNS)
+    return changed, pd.DataFrame(done, columns=COLUMNS).astype(TYPES)
 
 
 def as_returned(tables: dict[str, pd.DataFrame], done: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -76,24 +88,23 @@ def _counts_people(frame: pd.DataFrame) -> pd.Series:
     return pd.Series(False, index=frame.index)
 
 
-def _protected(
+def _protect(
     frame: pd.DataFrame, people: pd.DataFrame, returned: pd.Series, schema: TableSchema, area
-) -> tuple[pd.DataFrame, set]:
-    """Return the table with its counts protected, and the index of those suppressed."""
+) -> set:
+    """Protect an area's counts in the table, in place; return the index of those suppressed."""
     table = Additive(
         [round(count) for count in people[schema.value]],
         relations(people, returned, schema),
         list(returned),
     )
     hidden = suppressed(table) if area.suppress_small_counts else set()
-    frame = frame.copy()
     for place, index in enumerate(people.index):
         if place in hidden:
             _write(frame, index, schema.value, math.nan, _limits(table, place, hidden, area))
         elif area.round_counts and returned[index]:
             shown = rounded(table.counts[place])
             _write(frame, index, schema.value, shown, (max(shown - 2, 0), shown + 2))
-    return frame, {people.index[place] for place in hidden}
+    return {people.index[place] for place in hidden}
 
 
 def _write(

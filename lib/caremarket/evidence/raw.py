@@ -40,6 +40,15 @@ def read_table(
     return None if found else frame.reset_index(drop=True)
 
 
+def empty_table(schema: TableSchema) -> pd.DataFrame:
+    """Return what `read_table` makes of a file with a header and no row."""
+    raw = _RawTable(
+        "", schema, pd.DataFrame(columns=list(schema.frame_schema.columns), dtype="str")
+    )
+    frame, _ = raw.validated(*raw.typed())
+    return frame.reset_index(drop=True)
+
+
 def allowed(column: pa.Column) -> str:
     """Say in words which values a column may hold.
 

@@ -12,20 +12,21 @@ import pandas as pd
 
 from caremarket.evidence.table_schema import TableSchema
 
-COLUMNS = [
-    "area_code",
-    "table",
-    "figure",
-    "source_id",
-    "locator",
-    "printed",
-    "sum_of_parts",
-    "parts",
-    "difference",
-    "tolerance",
-    "verdict",
-    "explanation",
-]
+TYPES = {
+    "area_code": "str",
+    "table": "str",
+    "figure": "str",
+    "source_id": "str",
+    "locator": "str",
+    "printed": "float64",
+    "sum_of_parts": "float64",
+    "parts": "int64",
+    "difference": "float64",
+    "tolerance": "float64",
+    "verdict": "str",
+    "explanation": "str",
+}
+COLUMNS = list(TYPES)
 OLDEST = 200
 
 

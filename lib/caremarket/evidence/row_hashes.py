@@ -50,7 +50,7 @@ def row_hashes(
     """
     register = tables[REGISTER]
     entries = dict(zip(register["id"], _numbers(register), strict=True))
-    about = dict(zip(areas["area_code"], map(int, _numbers(areas)), strict=True))
+    about = about_areas(areas)
     beside = [_by_area_and_table(frame) for frame in (reconciliation, disclosure)]
     found = RowHashes()
     for name, frame in tables.items():
@@ -58,7 +58,7 @@ def row_hashes(
             continue
         numbers, sources = _numbers(frame), frame["source_id"].to_numpy()
         header = ",".join(frame.columns).encode()
-        of_areas = {}
+        of_areas: dict[str, str] = {}
         for code, places in _places(frame).items():
             parts = [header, numbers[places].tobytes()]
             parts += [entries[source].tobytes() for source in sorted(set(sources[places]))]
@@ -66,10 +66,25 @@ def row_hashes(
             of_areas[code] = hashlib.sha256(b"|".join(parts)).hexdigest()[:DIGITS]
             if code:
                 found.areas.setdefault(code, {})[name] = of_areas[code]
-        beside_all = {code: about[code] for code in of_areas if code in about}
-        every = json.dumps([of_areas, beside_all], sort_keys=True).encode()
-        found.whole[name] = hashlib.sha256(every).hexdigest()[:DIGITS]
+        found.whole[name] = whole_hash(of_areas, about)
     return found
+
+
+def about_areas(areas: pd.DataFrame) -> dict[str, int]:
+    """Return a number for what is known of each area, by its code."""
+    return dict(zip(areas["area_code"], map(int, _numbers(areas)), strict=True))
+
+
+def whole_hash(of_areas: Mapping[str, str], about: Mapping[str, int]) -> str:
+    """Hash a table with the rows of all areas.
+
+    Args:
+        of_areas: The hash of each area's rows, by code.
+        about: What `about_areas` returned.
+    """
+    beside = {code: about[code] for code in of_areas if code in about}
+    text = json.dumps([of_areas, beside], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
 
 
 def _places(frame: pd.DataFrame) -> Mapping[str, np.ndarray]:

@@ -1,6 +1,7 @@
 """Checking a plan and a request against what there is, before any kernel starts."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -9,6 +10,7 @@ import pandas as pd
 from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
 from caremarket.evidence.geography import read_geography
 from caremarket.parameters import NotebookParameters
+from caremarket.project import Project
 from caremarket.refresh.notebooks import notebook_names, notebook_path, parameters_model
 from caremarket.refresh.places import Places
 from caremarket.refresh.plan import Plan, Values
@@ -63,6 +65,20 @@ def chosen(plan: Plan, request: Request, known: Known) -> Chosen:
         for scenario in scenarios
     }
     return Chosen(areas, parameters)
+
+
+def tables_named(project: Project) -> list[str]:
+    """Return the tables of evidence that allowed values of any notebook's parameters stand in.
+
+    Args:
+        project: The project; a notebook that names no model that can be loaded does not count.
+    """
+    found = set()
+    for notebook in notebook_names(project):
+        with suppress(PlanError):
+            model = parameters_model(notebook_path(project, notebook))
+            found |= {model.named_in_evidence(name)[0] for name in model.model_fields}
+    return sorted({column.partition(".")[0] for column in found if column})
 
 
 def _picked(plan: Plan, request: Request, places: Places) -> tuple[list[str], list[str], list[str]]:
@@ -167,8 +183,8 @@ class _Checker:
 
     def _values_in_evidence(self, table: str, column: str) -> frozenset[str]:
         """Return what stands in a column of a table of evidence; nothing where it has no rows."""
-        if self._known.evidence is not None:
-            return frozenset(self._known.evidence.tables[table][column].dropna())
+        if self._known.evidence is not None and table in self._known.evidence.frames:
+            return frozenset(self._known.evidence.frames[table][column].dropna())
         path = self._project.processed / f"{table}.parquet"
         return frozenset(pd.read_parquet(path, columns=[column])[column].dropna())
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import caremarket
 from caremarket import evidence
+from caremarket import refresh as heavy  # its modules load when something is to be done
 from caremarket.errors import EvidenceError
 from caremarket.evidence.prepared import Prepared
 from caremarket.project import Project
@@ -21,6 +22,8 @@ from caremarket.refresh.modules import names_in
 from caremarket.refresh.reads import Reads, reads_of
 from caremarket.refresh.record import Run
 from caremarket.syntax import parsed
+
+PLACES = ("geography/", "national/")  # below data/raw
 
 # What makes the files of a report from an executed notebook.
 MAKERS = ("caremarket.refresh.making.report_bytes", "caremarket.refresh.files.clean_notebook")
@@ -112,11 +115,21 @@ class Inputs:
 
     @cached_property
     def of_a_plan(self) -> list[Any]:
-        """Everything that says whether a plan is valid, but for the plan."""
+        """Everything that says whether a plan is valid, but for the plan and the areas."""
         contents = {path.name: file_hash(path.read_bytes()) for path in self._notebooks}
         about = (_metadata(path).get("parameters") for path in self._notebooks)
         models = {name: _hash_of_model(name) for name in about if isinstance(name, str)}
-        return [contents, models, self.code.hashes, self._prepared.evidence_hash]
+        basis = [contents, models, self.code.hashes]
+        named = self._memo.recall(
+            "tables named", basis, lambda: heavy.checking.tables_named(self._project)
+        )
+        return [*basis, {name: self._prepared.whole.get(name) for name in named}, self._places]
+
+    @property
+    def _places(self) -> dict[str, str]:
+        """Hash of each raw file that says which areas there are, beside the areas' own folders."""
+        hashes = self._prepared.files.hashes
+        return {name: it for name, it in hashes.items() if name.startswith(PLACES)}
 
     @property
     def _notebooks(self) -> list[Path]:

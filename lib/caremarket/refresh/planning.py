@@ -15,7 +15,7 @@ from caremarket.refresh.record import Run
 from caremarket.refresh.request import Known, Request, runs
 
 if TYPE_CHECKING:
-    from caremarket.evidence import PrepareResult  # takes long to load
+    from caremarket.evidence import PrepareResult, Update  # takes long to load
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,20 @@ class Planned:
     runs: list[Run]
     every: list[Run]
     inputs: Inputs
-    checked: "PrepareResult | None"
+    checked: "PrepareResult | Update | None"
     memo: Memo
 
 
-def planned(project: Project, request: Request, plan: Path | None = None) -> Planned:
+def planned(
+    project: Project, request: Request, plan: Path | None = None, *, complete: bool = False
+) -> Planned:
     """Work out the runs of a request, and check everything that can be checked before they start.
 
     Args:
         project: The project.
         request: Which reports.
         plan: The plan file; None for the project's refresh.yml.
+        complete: Whether to check all evidence, whatever changed.
 
     Returns:
         The runs and what they rest on; nothing is written.
@@ -53,8 +56,11 @@ def planned(project: Project, request: Request, plan: Path | None = None) -> Pla
         EvidenceError: If the evidence or the log of assumptions is wrong.
     """
     prepared, checked = read_prepared(project), None
-    if not evidence.is_fresh(project, prepared):
+    if complete:
         checked = evidence.check(project)
+    elif not evidence.is_fresh(project, prepared):
+        checked = evidence.updated(project, prepared) or evidence.check(project)
+    if checked is not None:
         prepared = checked.prepared
     memo = Memo(project.processed / MEMO)
     found = read_plan(plan or project.plan)

@@ -12,7 +12,7 @@ from caremarket.refresh.plan import Plan
 from caremarket.refresh.record import Run
 
 if TYPE_CHECKING:
-    from caremarket.evidence import PrepareResult  # takes long to load
+    from caremarket.evidence import PrepareResult, Update  # takes long to load
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Known:
         areas: Names of the areas in the evidence by GSS code.
         basis: Everything that the checks rest on beside plan and areas, as JSON can hold it.
         memo: Remembers what was checked.
-        evidence: The evidence, if it is not in data/processed yet.
+        evidence: What of the evidence is not in data/processed yet.
     """
 
     project: Project
     areas: Mapping[str, str]
     basis: Any
     memo: Memo
-    evidence: "PrepareResult | None" = None
+    evidence: "PrepareResult | Update | None" = None
 
 
 def runs(plan: Plan, request: Request, known: Known) -> list[Run]:

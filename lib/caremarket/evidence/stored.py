@@ -1,0 +1,97 @@
+"""The tables of data/processed with the rows of some areas replaced."""
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from caremarket.evidence.folders import areas_frame
+from caremarket.evidence.merged import in_order
+from caremarket.evidence.processed import read_processed
+from caremarket.evidence.schemas import AREA_TABLES
+from caremarket.project import Project
+
+ORDER = {schema.name: place for place, schema in enumerate(AREA_TABLES)}
+
+
+class UnreadableError(Exception):
+    """A table of data/processed cannot be read, or is not the one that was written."""
+
+
+class Stored:
+    """The tables as they were prepared last."""
+
+    def __init__(self, project: Project, lengths: Mapping[str, int]):
+        """Read nothing yet.
+
+        Args:
+            project: The project.
+            lengths: Rows of each table.
+        """
+        self._folder = project.processed
+        self._lengths = lengths
+
+    def with_rows(self, name: str, new: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+        """Return a table of evidence with the rows of some areas replaced.
+
+        Args:
+            name: Name of the table.
+            new: All rows that these areas have now.
+            codes: Their codes.
+
+        Returns:
+            The table, in order of area.
+
+        Raises:
+            UnreadableError: If the table as it was cannot be had.
+        """
+        old = self._read(name)
+        kept = old[~old["area_code"].isin(codes)]
+        return in_order(_joined(kept, new))
+
+    def with_areas(self, new: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+        """Return the areas, of which some are new, changed or gone: columns as `Area`."""
+        old = self._read("areas")
+        kept = areas_frame(old[~old["area_code"].isin(codes)].to_dict("records"))
+        return in_order(_joined(kept, new))
+
+    def with_rows_about(
+        self, name: str, new: pd.DataFrame, codes: Mapping[str, Collection[str]]
+    ) -> pd.DataFrame:
+        """Return what is known about areas and tables with that of some replaced.
+
+        Args:
+            name: `reconciliation` or `disclosure`: columns area_code and table, in order of table
+                and area.
+            new: All that there is to say of these areas and tables now.
+            codes: Codes of these areas, by table.
+
+        Returns:
+            The frame in the same order.
+
+        Raises:
+            UnreadableError: If the table as it was cannot be had.
+        """
+        old = self._read(name)
+        replaced = pd.Series(False, index=old.index)
+        for table, of_areas in codes.items():
+            replaced |= old["table"].eq(table) & old["area_code"].isin(of_areas)
+        both = _joined(old[~replaced], new)
+        order = both.assign(table=both["table"].map(ORDER))
+        places = order.sort_values(["table", "area_code"], kind="stable").index
+        return both.loc[places].reset_index(drop=True)
+
+    def _read(self, name: str) -> pd.DataFrame:
+        try:
+            frame = read_processed(self._folder, name)
+        except (OSError, ValueError) as error:
+            raise UnreadableError from error
+        if len(frame) != self._lengths[name]:
+            raise UnreadableError
+        return frame
+
+
+def _joined(kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Put rows together; types of columns are only those of frames that have rows."""
+    if new.empty:
+        return kept.reset_index(drop=True)
+    return pd.concat([kept, new], ignore_index=True) if len(kept) else new

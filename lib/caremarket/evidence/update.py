@@ -1,0 +1,163 @@
+"""What changed in the evidence of a few areas, without reading that of all the others again.
+
+Validation, disclosure control, reconciliation and the merging with imports all work area by area.
+So where nothing but files of area folders changed, the rows of the other areas are those of the
+last `prepare`. Whatever else changed, and whatever is wrong, is left to the complete `check`: what
+it says and makes is the only standard, and `updated` gives either exactly that or nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from caremarket.evidence.folders import KNOWN_DIFFERENCES, area_folders, area_tables, code_of
+from caremarket.evidence.imported import FOLDER as IMPORTS
+from caremarket.evidence.imported import imported_tables, read_manifest
+from caremarket.evidence.merged import with_imports
+from caremarket.evidence.prepare import check_sources, reconciliation_of, sources_frame
+from caremarket.evidence.prepared import Prepared, RawFiles, evidence_hash, raw_files
+from caremarket.evidence.processed import table_path
+from caremarket.evidence.protect import as_returned, protect
+from caremarket.evidence.row_hashes import REGISTER, about_areas, row_hashes, whole_hash
+from caremarket.evidence.schemas import AREA_TABLES
+from caremarket.evidence.sources import read_sources
+from caremarket.evidence.stored import Stored, UnreadableError
+from caremarket.project import Project
+
+TABLES = [schema.name for schema in AREA_TABLES]
+TOTALS = [schema.name for schema in AREA_TABLES if schema.totals]
+
+Touched = Mapping[str, set[str]]  # by code of an area, the tables to read again
+
+
+@dataclass(frozen=True)
+class Update:
+    """What is to be replaced in data/processed.
+
+    Attributes:
+        frames: The new content of files, rows of all areas, by name.
+        prepared: What data/processed holds with them in place.
+    """
+
+    frames: dict[str, pd.DataFrame]
+    prepared: Prepared
+
+
+def updated(project: Project, last: Prepared) -> Update | None:
+    """Work out what `prepare` would change, from what changed in area folders since the last one.
+
+    Args:
+        project: The project; nothing of it is written.
+        last: What data/processed holds.
+
+    Returns:
+        What is to be replaced; None where only `check` can tell.
+    """
+    files = raw_files(project, last.files)
+    touched = _touched(project, last, files)
+    if touched is None:
+        return None
+    problems: list[str] = []
+    register, manifest = read_sources(project, problems), read_manifest(project, problems)
+    sources = sources_frame(register, [record.source for record in manifest.imports], problems)
+    areas, tables, explanations = area_tables(project, problems, touched)
+    codes = {
+        name: {code for code, named in touched.items() if name in named}
+        for name in TABLES
+        if any(name in named for named in touched.values())
+    }
+    tables = {name: tables[name] for name in codes}
+    imported = imported_tables(project, manifest, problems, codes, areas=codes)
+    check_sources(tables, set(sources["id"]), problems)
+    if problems:
+        return None
+    tables, disclosure = protect(tables, areas, sources)
+    reconciliation = reconciliation_of(as_returned(tables, disclosure), explanations)
+    tables, _ = with_imports(tables, {name: rows for name, rows in imported.items() if len(rows)})
+    stored = Stored(project, last.lengths)
+    try:
+        frames = {name: stored.with_rows(name, tables[name], codes[name]) for name in tables}
+        frames["areas"] = stored.with_areas(areas, touched)
+        for name, rows in (("reconciliation", reconciliation), ("disclosure", disclosure)):
+            frames[name] = stored.with_rows_about(name, rows, codes)
+    except UnreadableError:
+        return None
+    hashes = row_hashes({**tables, REGISTER: sources}, areas, reconciliation, disclosure).areas
+    return Update(frames, _prepared(last, files, touched, hashes, frames))
+
+
+def _touched(project: Project, last: Prepared, files: RawFiles) -> Touched | None:
+    """Find the areas and tables whose raw files changed; None if that is not all that changed."""
+    if last.evidence_hash != evidence_hash(last.files):
+        return None  # other code made it, or nobody
+    if not all(table_path(project.processed, name).is_file() for name in last.lengths):
+        return None
+    folders = [path.name for path in area_folders(project)]
+    codes = {code_of(folder) for folder in folders}
+    described = {path.partition("/")[0] for path in files.hashes if path.endswith("/area.yml")}
+    if None in codes or len(codes) < len(folders) or described != set(folders) or not folders:
+        return None  # something is wrong with the folders
+    before, now = last.files.hashes, files.hashes
+    every = {**before, **now}
+    touched: dict[str, set[str]] = {}
+    for path in every:
+        if before.get(path) != now.get(path):
+            folder, _, name = path.partition("/")
+            code = code_of(folder)
+            if code is None:
+                return None
+            tables = [it for it in _rest_on(name) if f"{folder}/{it}.csv" in every]
+            touched.setdefault(code, set()).update(tables)
+    if touched.keys() - codes and any(path.startswith(f"{IMPORTS}/") for path in now):
+        return None  # an area without a folder may have imported evidence
+    return touched
+
+
+def _rest_on(name: str) -> list[str]:
+    """Return the tables that rest on a file of an area's folder."""
+    table = name.removesuffix(".csv")
+    if name == "area.yml":  # it says how counts are protected
+        return TABLES
+    if table == KNOWN_DIFFERENCES:
+        return TOTALS
+    return [table] if table in TABLES else []
+
+
+def _prepared(
+    last: Prepared,
+    files: RawFiles,
+    touched: Touched,
+    hashes: Mapping[str, Mapping[str, str]],
+    frames: Mapping[str, pd.DataFrame],
+) -> Prepared:
+    """Return what data/processed holds after an update.
+
+    Args:
+        last: What it held before.
+        files: The raw files as they are now.
+        touched: What was read again.
+        hashes: The new hashes of that, by area and table.
+        frames: The files that change.
+    """
+    rows = dict(last.rows)
+    for code, tables in touched.items():
+        kept = {name: it for name, it in last.rows.get(code, {}).items() if name not in tables}
+        rows[code] = kept | hashes.get(code, {})
+        if not rows[code]:
+            del rows[code]
+    areas = frames["areas"]
+    about, whole = about_areas(areas), dict(last.whole)
+    known = [of_areas.get(code, {}) for code in touched for of_areas in (last.rows, rows)]
+    for name in set().union(*known):
+        of_areas = {code: tables[name] for code, tables in rows.items() if name in tables}
+        whole[name] = whole_hash(of_areas, about)
+    return replace(
+        last,
+        evidence_hash=evidence_hash(files),
+        names=dict(zip(areas["area_code"], areas["area_name"], strict=True)),
+        rows=rows,
+        whole=whole,
+        lengths=last.lengths | {name: len(frame) for name, frame in frames.items()},
+        files=files,
+    )
