@@ -17,6 +17,12 @@ settings.register_profile("caremarket", deadline=None)
 settings.load_profile("caremarket")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a series of random kills be as long as one has time for."""
+    parser.addoption("--kills", type=int, default=2, help="refreshes to kill, and to stop")
+    parser.addoption("--kills-seed", type=int, default=1, help="which moments and processes")
+
+
 @pytest.fixture
 def project_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project of one's own to break: the raw evidence of the repository and nothing else."""

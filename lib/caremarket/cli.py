@@ -8,8 +8,7 @@ from typer.core import TyperGroup
 
 from caremarket.errors import CaremarketError
 from caremarket.refresh.command import refresh, status
-
-INTERRUPTED = 130
+from caremarket.refresh.stopping import INTERRUPTED
 
 
 class PlainErrors(TyperGroup):

@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from logging import getLogger
 
 import pytest
 from typer.testing import CliRunner
 
 from caremarket.cli import app
+from caremarket.errors import PlanError
+from caremarket.refresh.basis import CUT_SHORT, changes
 from caremarket.refresh.journal import JOURNAL, Journal, journal, last_known
-from caremarket.refresh.record import RUN_JSON, Recorded, RunRecord, Status, run_json
+from caremarket.refresh.record import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 
 LOG = getLogger("test")
 
@@ -24,16 +27,16 @@ def record(notebook, status=Status.OK):
 
 
 def write(out, began, *records):
-    with journal(out, began, {"asked": 2}, LOG) as kept:
+    with journal(out, began, 2, [], LOG) as kept:
         for each in records:
-            kept.write({"key": each.key} | vars(each))
+            kept.note(each)
 
 
 def test_what_only_the_journal_holds_counts(tmp_path):
     before = {each.key: each for each in (record("beds", Status.FAILED), record("carers"))}
     recorded = Recorded(before, journal="first")
     (tmp_path / RUN_JSON).write_text(run_json(recorded), encoding="utf-8")
-    assert last_known(tmp_path) == (recorded, 0)
+    assert last_known(tmp_path) == (recorded, None)
 
     write(tmp_path, "second", record("beds"))
     found, finished = last_known(tmp_path)
@@ -41,7 +44,31 @@ def test_what_only_the_journal_holds_counts(tmp_path):
     assert found.records == before | {"E06000032/baseline/beds": record("beds")}
 
     (tmp_path / RUN_JSON).write_text(run_json(found), encoding="utf-8")
-    assert last_known(tmp_path) == (found, 0), "once it is recorded it counts no more"
+    assert last_known(tmp_path) == (found, None), "once it is recorded it counts no more"
+
+
+def test_what_may_have_been_replaced_when_it_was_cut_short_is_unknown(tmp_path):
+    made = [replace(record(name), parts={"notebook": "a"}) for name in ("beds", "carers", "homes")]
+    recorded = Recorded({it.key: it for it in made}, {"index.html": "a"}, journal="1", site="b")
+    (tmp_path / RUN_JSON).write_text(run_json(recorded), encoding="utf-8")
+    with journal(tmp_path, "2", 3, [made[0].key, made[1].key], LOG) as kept:
+        kept.note(made[0])
+    found = last_known(tmp_path)[0]
+    assert [it.parts for it in found.records.values()] == [{"notebook": "a"}, {}, {"notebook": "a"}]
+    assert (found.pages, found.site) == ({"index.html": "a"}, "b")
+    run = Run("E06000032", "Luton", "baseline", "carers", {"years": 3})
+    assert changes(found.records[run.key], {}, run, {}) == [CUT_SHORT]
+
+    with (tmp_path / JOURNAL).open("a", encoding="utf-8") as file:
+        Journal(file, LOG).note_site()
+    found = last_known(tmp_path)[0]
+    assert (found.pages, found.site) == ({}, "")
+
+
+def test_what_was_refused_before_anything_began_leaves_no_journal(tmp_path):
+    with pytest.raises(PlanError), journal(tmp_path, "1", 1, ["beds"], LOG):
+        raise PlanError("There is no cluster.")
+    assert last_known(tmp_path) == (Recorded(), None)
 
 
 @pytest.mark.parametrize("end", [b'{"key": "E06', b"\xff\xfe\n", b'{"status": "odd"}\n', b"[]\n"])
@@ -118,7 +145,8 @@ def test_after_a_failure_nothing_else_begins_if_so_asked(small_project):
     assert result.exit_code == 1
     assert "Stopped at the first failure: 1 report was not reached." in result.output
     lines = (small_project.reports / JOURNAL).read_text("utf-8").splitlines()
-    begun, only = map(json.loads, lines)
+    begun, only, site = map(json.loads, lines)
+    assert site == {"site": "begun"}
     assert (begun["asked"], begun["due"]) == (2, 2)
     assert (only["notebook"], only["status"]) == ("a_breaks", "failed")
     assert only["queued"] <= only["started"] <= only["ended"]

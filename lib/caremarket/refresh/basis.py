@@ -38,6 +38,8 @@ class Part:
     digest: str
 
 
+CUT_SHORT = "the refresh that was to make it again was cut short"
+
 Basis = Mapping[str, Part]  # by the keys of WORDS
 Store = Mapping[str, Mapping[str, str]]  # what parts held, by their digest
 
@@ -69,6 +71,8 @@ def changes(last: RunRecord, store: Store, run: Run, basis: Basis) -> list[str]:
     Returns:
         Phrases, such as `package pandas 3.0.1 → 3.1.0`; none if nothing changed.
     """
+    if not last.parts:
+        return [CUT_SHORT]
     found = list(_parameters(last, run))
     if last.area_name != run.area_name:
         found.append(f"the council's name {last.area_name} → {run.area_name}")

@@ -44,12 +44,13 @@ class Watch:
 
     def started(self, run: Run) -> None:
         """Take note that a run has begun."""
+        self._journal.begun.add(run.key)
         self._shown.started(run)
 
     def ended(self, record: RunRecord) -> None:
         """Take note of how a run went."""
         kept = self.completed(record)
-        self._journal.write({"key": record.key} | vars(kept))
+        self._journal.note(kept)
         self._shown.ended(kept)
 
     def completed(self, record: RunRecord) -> RunRecord:
@@ -71,8 +72,8 @@ def run_all(
     journal: Journal,
     console: Console,
     log: Logger,
-) -> tuple[list[RunRecord], bool]:
-    """Do runs.
+) -> None:
+    """Do runs; the journal says what became of them.
 
     Args:
         jobs: Runs, each with the reason why it runs.
@@ -83,12 +84,6 @@ def run_all(
         journal: Keeps what has ended.
         console: Where progress is shown.
         log: Receives a line a run.
-
-    Returns:
-        The records of the runs that came to an end, and whether the rest was interrupted.
     """
     with Watch(display(console, len(jobs)), journal, before, queued) as watch:
-        ended, interrupted = do_all(
-            jobs, worker, worker.maker.width, watch, log, fail_fast=fail_fast
-        )
-    return [watch.completed(record) for record in ended], interrupted
+        do_all(jobs, worker, worker.maker.width, watch, log, fail_fast=fail_fast)

@@ -1,11 +1,13 @@
 """`caremarket refresh` and `caremarket status`. Heavy imports wait until a command needs them."""
 
 import os
-import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
+from caremarket.refresh.stopping import INTERRUPTED, ending_at_once
 
 EngineName = Literal["warm", "kernel"]
 
@@ -85,39 +87,40 @@ def refresh(
     Exit status: 0 every report is fresh; 1 something failed, everything else was done; 2 the
     request, the plan or the evidence is wrong, and nothing was touched.
     """
-    from rich.console import Console
+    with ending_at_once():
+        from rich.console import Console
 
-    from caremarket.project import find_project
-    from caremarket.refresh.limits import Engine, Limits
-    from caremarket.refresh.request import Request
-    from caremarket.refresh.run import due
-    from caremarket.refresh.run import refresh as do_refresh
-    from caremarket.refresh.summary import Settings
-    from caremarket.refresh.terminal import show_reasons, show_summary
+        from caremarket.project import find_project
+        from caremarket.refresh.limits import Engine, Limits
+        from caremarket.refresh.request import Request
+        from caremarket.refresh.run import due
+        from caremarket.refresh.run import refresh as do_refresh
+        from caremarket.refresh.summary import Settings
+        from caremarket.refresh.terminal import show_reasons, show_summary
 
-    project, console = find_project(), Console()
-    request = Request(_names(areas), _names(notebooks), _names(scenarios))
-    settings = Settings(
-        out=out,
-        plan=plan,
-        workers=workers,
-        engine=Engine(engine) if engine else None,
-        dask=dask,
-        limits=Limits(cell_timeout, notebook_timeout, memory),
-        force=force,
-        only_failed=only_failed,
-        explain=explain,
-        fail_fast=fail_fast,
-    )
-    if dry_run:
-        show_reasons(due(project, request, settings), console)
-        return
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # schedulers stop a job by that
-    summary = do_refresh(project, request, settings, console)
-    show_summary(summary, console)
-    if summary.interrupted:
-        os._exit(summary.exit_status)  # all is written and shown: nothing shall delay the end
-    raise typer.Exit(summary.exit_status)
+        project, console = find_project(), Console()
+        request = Request(_names(areas), _names(notebooks), _names(scenarios))
+        settings = Settings(
+            out=out,
+            plan=plan,
+            workers=workers,
+            engine=Engine(engine) if engine else None,
+            dask=dask,
+            limits=Limits(cell_timeout, notebook_timeout, memory),
+            force=force,
+            only_failed=only_failed,
+            explain=explain,
+            fail_fast=fail_fast,
+        )
+        if dry_run:
+            show_reasons(due(project, request, settings), console)
+            return
+        summary = do_refresh(project, request, settings, console)
+        with suppress(OSError if summary.interrupted else ()):  # the terminal may be gone
+            show_summary(summary, console)
+        if summary.interrupted:
+            os._exit(INTERRUPTED)  # all is written and shown: nothing shall delay the end
+        raise typer.Exit(summary.exit_status)
 
 
 def status(

@@ -4,6 +4,8 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,32 +18,55 @@ from caremarket.refresh.machine import telling_values
 
 REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
 
+TOGETHER = 8  # files
 LONGEST_REASON = 1500  # characters
 _PICTURE = re.compile(r"(data:image/[^\"]*)")
 
 
-def publish(staged: dict[Path, Path]) -> None:
+def publish(staged: dict[Path, Path], *, lasting: bool = True) -> None:
     """Move finished files to where they are read, each in one step.
 
     Args:
         staged: Where each file goes, by where it was written; on the same file system.
+        lasting: Whether they are on the disk before anything is replaced, so that not even a power
+            cut leaves half of one.
     """
+    if lasting:
+        put_on_disk(staged)
     for source, target in staged.items():
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(source, target)
 
 
-def write_published(content: str | bytes, target: Path, staging: Path) -> None:
+def put_on_disk(paths: Collection[Path]) -> None:
+    """Wait until the system has put files on the disk."""
+    if paths:
+        with ThreadPoolExecutor(min(len(paths), TOGETHER)) as threads:  # a disk takes them together
+            list(threads.map(_put_on_disk, paths))
+
+
+def _put_on_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_published(
+    content: str | bytes, target: Path, staging: Path, *, lasting: bool = True
+) -> None:
     """Write a file by way of the staging folder.
 
     Args:
         content: The content; line ends of a text stay as they are.
         target: Where it goes.
         staging: A folder on the same file system.
+        lasting: Whether it is on the disk before it replaces another.
     """
     staged = staging / target.name
     staged.write_bytes(content.encode() if isinstance(content, str) else content)
-    publish({staged: target})
+    publish({staged: target}, lasting=lasting)
 
 
 def place_names(project: Project, out: Path) -> dict[str, str]:

@@ -1,15 +1,14 @@
 """Doing runs side by side, and stopping when told to."""
 
-import signal
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from logging import INFO, WARNING, Logger
 from queue import Empty, SimpleQueue
 
 from caremarket.refresh.progress import Display, line
 from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.stopping import STOP
 from caremarket.refresh.worker import Worker
 
 GLANCE = 0.5  # seconds: Windows tells of Ctrl-C only in between
@@ -18,7 +17,7 @@ TICK = 0.05  # seconds
 
 
 class Interruption(BaseException):
-    """The refresh was told to stop."""
+    """The refresh was told to stop; in a queue, where it does not get lost."""
 
 
 def do_all(
@@ -29,7 +28,7 @@ def do_all(
     log: Logger,
     *,
     fail_fast: bool = False,
-) -> tuple[list[RunRecord], bool]:
+) -> None:
     """Do runs in worker threads; Ctrl-C kills the kernels and keeps what is done.
 
     Once it is told to stop it waits for nothing without a limit: the threads are daemons, which do
@@ -42,12 +41,9 @@ def do_all(
         shown: Shows progress.
         log: Receives a line a run.
         fail_fast: Begin no other run after one has failed; those under way come to their end.
-
-    Returns:
-        The records of the runs that came to an end, and whether the rest was interrupted.
     """
     crew = Crew(jobs, worker, shown, log, fail_fast=fail_fast)
-    with signals_in(crew.ended):
+    with STOP.calling(lambda: crew.ended.put(Interruption())):
         try:
             crew.start(workers)
             while len(crew.records) < len(jobs) - len(crew.withdrawn):
@@ -57,11 +53,11 @@ def do_all(
             worker.maker.stop()
             if not isinstance(error, Interruption):
                 raise
+            STOP.heed()
             log.warning("interrupted: kernels are killed, what is done stays")
         else:
-            return crew.records, False
+            return
         crew.dismiss()
-    return crew.records, True
 
 
 class Crew:
@@ -153,22 +149,3 @@ class Crew:
                 self.ended.put(record)
             except BaseException as error:  # the main thread raises it
                 self.ended.put(error)
-
-
-@contextmanager
-def signals_in(ended: SimpleQueue) -> Iterator[None]:
-    """Put an interruption into a queue when the process is told to stop.
-
-    An exception that a signal handler raises gets lost where the interpreter happens to run a
-    finaliser; a queue does not lose it. Outside the main thread there are no signals.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda *_: ended.put(Interruption())) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, before, strict=True):
-            signal.signal(number, handler)

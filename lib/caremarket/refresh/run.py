@@ -21,13 +21,14 @@ from caremarket.project import Project
 from caremarket.refresh.about import git_commit, versions
 from caremarket.refresh.early import nest_for
 from caremarket.refresh.files import place_names, publish, write_published
-from caremarket.refresh.journal import journal, last_known
+from caremarket.refresh.journal import Journal, journal, last_known, without_parts
 from caremarket.refresh.lock import only_refresh
 from caremarket.refresh.log import refresh_log
 from caremarket.refresh.planning import Planned, planned
 from caremarket.refresh.record import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.request import Request
 from caremarket.refresh.site.ledger import Ledger, site_digest
+from caremarket.refresh.stopping import STOP
 from caremarket.refresh.summary import Settings, Summary
 from caremarket.refresh.terminal import show_reasons
 from caremarket.refresh.verdict import Verdict, verdicts
@@ -63,7 +64,11 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
     plan = planned(project, request, settings.plan)
-    with _staging(out) as staging, refresh_log(staging / LOG, place_names(project, out)) as log:
+    with (
+        STOP.listening(),
+        _staging(out) as staging,
+        refresh_log(staging / LOG, place_names(project, out)) as log,
+    ):
         before = _last_known(out, staging, console)
         if plan.checked is not None:
             console.print("The evidence has changed: preparing it first.")
@@ -74,30 +79,30 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         jobs = [(each.run, each.why) for each in asked if each.is_due]
         records = [each.as_record() for each in asked if not each.is_due]
         log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
-        interrupted = False
         maker = None
         with ExitStack() as stack:
-            about = {"asked": len(asked), "due": len(jobs)}
-            kept = stack.enter_context(journal(out, began.isoformat(), about, log))
-            if jobs:
-                due = [run for run, _ in jobs]
-                maker = _maker(stack, project, due, settings, out=out, log=log)
-                ended, interrupted = heavy.batch.run_all(
-                    jobs,
-                    heavy.worker.Worker(project, out, staging, maker, plan.inputs),
-                    fail_fast=settings.fail_fast,
-                    before=before.records,
-                    queued=began.isoformat(timespec="seconds"),
-                    journal=kept,
-                    console=console,
-                    log=log,
-                )
-                records += ended
-            summary = Summary(out, records, len(asked) - len(records), interrupted)
-            log.info("ended with %s", summary.counts)
+            asked_and_due = (len(asked), [run.key for run, _ in jobs])
+            kept = stack.enter_context(journal(out, began.isoformat(), *asked_and_due, log))
+            with STOP.heeding():
+                if jobs:
+                    due = [run for run, _ in jobs]
+                    maker = _maker(stack, project, due, settings, out=out, log=log)
+                    heavy.batch.run_all(
+                        jobs,
+                        heavy.worker.Worker(project, out, staging, maker, plan.inputs),
+                        fail_fast=settings.fail_fast,
+                        before=before.records,
+                        queued=began.isoformat(timespec="seconds"),
+                        journal=kept,
+                        console=console,
+                        log=log,
+                    )
+            records += kept.records.values()
             known = _all_known(plan, before, records, out)
-            pages, site = before.pages, ""  # whoever says stop waits for nothing more
-            if not interrupted:
+            pages, site = before.pages, ""
+            if STOP.heeded:  # who says stop waits for nothing more
+                known = without_parts(known, kept.under_way)
+            else:
                 pages, site = _site(
                     plan=plan,
                     project=project,
@@ -106,9 +111,12 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
                     before=before,
                     known=known,
                     maker=maker,
+                    journal=kept,
                     console=console,
                     log=log,
                 )
+        summary = Summary(out, records, len(asked) - len(records), STOP.heeded)
+        log.info("ended with %s", summary.counts)
         about = _about(project, request, settings, summary, began)
         recorded = Recorded(known, pages, before.parts | plan.inputs.store, began.isoformat(), site)
         write_published(run_json(recorded, **about), out / RUN_JSON, staging)
@@ -120,9 +128,9 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
 def _last_known(out: Path, staging: Path, console: Console) -> Recorded:
     """Read what is on record; what a killed refresh had finished is recorded before all else."""
     before, finished = last_known(out)
-    if finished:
+    if finished is not None:
         write_published(run_json(before), out / RUN_JSON, staging)
-        runs = "1 run" if finished == 1 else f"{finished} runs"
+        runs = "1 run" if finished == 1 else f"{finished or 'no'} runs"
         console.print(f"The last refresh was cut short; what it finished counts: {runs}.")
     return before
 
@@ -156,6 +164,7 @@ def _site(
     before: Recorded,
     known: dict[str, RunRecord],
     maker: "Maker | None",
+    journal: Journal,
     console: Console,
     log: Logger,
 ) -> tuple[dict[str, str], str]:
@@ -168,19 +177,25 @@ def _site(
     if site == before.site and all((out / name).is_file() for name in before.pages):
         return before.pages, site
     ledger = Ledger(out, staging, before.pages, plan.inputs.code.digest)
-    damaged = heavy.site.write.write_site(
-        project,
-        out,
-        records=known,
-        inputs=plan.inputs,
-        ledger=ledger,
-        call=maker.call if maker else call_here,
-        width=maker.width if maker else 1,
-        log=log,
-    )
+    journal.note_site()
+    damaged: list[str] = []
+    with STOP.heeding():
+        damaged = heavy.site.write.write_site(
+            project,
+            out,
+            records=known,
+            inputs=plan.inputs,
+            ledger=ledger,
+            call=maker.call if maker else call_here,
+            width=maker.width if maker else 1,
+            log=log,
+        )
+    ledger.put_on_disk()
+    if STOP.heeded:
+        return ledger.untouched, ""
     for problem in damaged:
         console.print(Text(problem, style="red"), soft_wrap=True)
-    return ledger.after, "" if damaged else site
+    return ledger.after, site if ledger.complete else ""
 
 
 def due(project: Project, request: Request, settings: Settings) -> list[Verdict]:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from caremarket.refresh.limits import Engine, Limits
 from caremarket.refresh.record import RunRecord, Status
-
-INTERRUPTED = 130  # as a shell reports a command that Ctrl-C ended
+from caremarket.refresh.stopping import INTERRUPTED
 
 
 @dataclass(frozen=True)

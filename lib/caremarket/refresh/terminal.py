@@ -40,15 +40,15 @@ def show_summary(summary: Summary, console: Console) -> None:
     """Show how a refresh went, what needs a look, and where the reports are."""
     _show_reasons([it for it in summary.records if it.status is Status.FAILED], console)
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
+    were = "report was" if summary.unreached == 1 else "reports were"
     if summary.interrupted:
+        left = f"{summary.unreached} {were} not reached" if summary.unreached else "all were made"
         console.print(
-            f"Interrupted: {summary.unreached} reports were not reached. Index and councils' pages "
-            "are as they were until the next refresh.",
+            f"Interrupted: {left}. The next refresh brings index and councils' pages up to date.",
             highlight=False,
             soft_wrap=True,
         )
     elif summary.unreached:
-        were = "report was" if summary.unreached == 1 else "reports were"
         console.print(f"Stopped at the first failure: {summary.unreached} {were} not reached.")
     console.print(f"{counts or 'Nothing to do'}.", highlight=False)
     if summary.counts[Status.SKIPPED]:

@@ -145,7 +145,7 @@ def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, 
         process.send_signal(signal.SIGINT)
         shown, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
-    assert "Interrupted: 1 reports were not reached." in shown
+    assert "Interrupted: 1 report was not reached." in shown
     wait_for(lambda: not os.path.exists(f"/proc/{marker.read_text()}"), 20)
 
 

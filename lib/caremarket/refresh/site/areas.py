@@ -8,6 +8,7 @@ from logging import Logger
 from pathlib import Path
 from typing import Any
 
+from caremarket.engine.errand import ErrandError
 from caremarket.evidence.sources import read_sources
 from caremarket.project import Project
 from caremarket.refresh.inputs import Inputs
@@ -57,7 +58,10 @@ def write_area_pages(
 
     def made(lot: list[tuple[Area, list[str]]]) -> list[AreaFiles]:
         asked = [(area.records, names) for area, names in lot]
-        return call(MAKE, Project(project.root), out, asked)
+        try:
+            return call(MAKE, Project(project.root), out, asked)
+        except ErrandError as error:  # killed, or out of memory: the old pages stay
+            return [AreaFiles({}, wanting=names, problems=[str(error)]) for _, names in lot]
 
     with _side_by_side(width) as each:
         for lot, files_of_lot in zip(lots, each(made, lots), strict=True):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from caremarket.refresh.basis import digest_of
-from caremarket.refresh.files import write_published
+from caremarket.refresh.files import put_on_disk, write_published
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.record import RunRecord, Status
 
@@ -43,6 +43,8 @@ class Ledger:
 
     Attributes:
         after: Hash of its inputs by file written or kept, for the next refresh; in run.json.
+        complete: Whether no file is to be written again by the next refresh.
+        written: The files that were written, or were about to be.
     """
 
     def __init__(self, out: Path, staging: Path, before: Mapping[str, str], library: str):
@@ -55,6 +57,8 @@ class Ledger:
             library: Hash of the code and templates that make pages.
         """
         self.after: dict[str, str] = {}
+        self.written: list[str] = []
+        self.complete = True
         self._out = out
         self._staging = staging
         self._before = before
@@ -94,8 +98,20 @@ class Ledger:
 
     def publish(self, name: str, content: str | bytes) -> None:
         """Write a file that is due."""
-        write_published(content, self._out / name, self._staging)
+        self.written.append(name)
+        write_published(content, self._out / name, self._staging, lasting=False)
+
+    @property
+    def untouched(self) -> dict[str, str]:
+        """Hash of their inputs by file that is as the last refresh left it."""
+        return {name: it for name, it in self._before.items() if name not in self.written}
+
+    def put_on_disk(self) -> None:
+        """Have the system put on the disk what was written, all together."""
+        paths = (self._out / name for name in self.written)
+        put_on_disk([path for path in paths if path.is_file()])
 
     def forget(self, name: str) -> None:
         """Have a file written again by the next refresh, whatever it is made from."""
         del self.after[name]
+        self.complete = False
