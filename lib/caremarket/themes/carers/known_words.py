@@ -47,8 +47,8 @@ def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
     """
     if len(lists) == 1:
         return (
-            f"It is the only list in the evidence, with {fewest:,.0f} carers: anybody who is known "
-            "elsewhere alone counts as hidden here."
+            f"It is the only list in the evidence, with {fewest:,.0f} carers: whoever is known "
+            "only to others counts as hidden here."
         )
     return (
         "The lists overlap, and nobody has printed by how much, so they bound the number known and "
