@@ -108,4 +108,6 @@ def open_kernels(
         else:
             log.info("the libraries are loaded; kernels are forked")
             return kernels
+    if nest is None:
+        log.info("Kernels are not forked. Stock kernels do the work.")
     return stack.enter_context(Kernels(project, log, memory))
