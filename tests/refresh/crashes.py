@@ -144,8 +144,14 @@ def two_refreshes(project: SmallProject, store: Path) -> list[dict[str, bytes]]:
 
 def put_back(project: SmallProject, store: Path) -> None:
     """Lay out the reports folder as it was after the first of the two refreshes."""
-    shutil.rmtree(project.reports, ignore_errors=True)
-    shutil.copytree(store, project.reports)
+    for left in project.reports.iterdir():
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    shutil.copytree(store, project.reports, dirs_exist_ok=True)
+
+
+def failures(shown: str) -> int:
+    """Return how many of its runs failed, by what a refresh said."""
+    return len(re.findall(r"^\[ *\d+/\d+\] failed", shown, re.MULTILINE))
 
 
 def ran(shown: str) -> int:

@@ -1,8 +1,7 @@
-"""Refreshes whose processes are killed, whose disk is full, and which are told to stop."""
+"""Refreshes whose processes are killed, and which are told to stop."""
 
 import json
 import os
-import re
 import shutil
 import signal
 import time
@@ -17,6 +16,7 @@ from crashes import (
     PARENT,
     RUNS,
     Refresh,
+    failures,
     put_back,
     ran,
     torn,
@@ -119,10 +119,6 @@ def disturbed(undisturbed, engine, random):
         time.sleep(0.01)
     time.sleep(random.uniform(0, undisturbed.seconds if phase == "any" else 0.5))
     return running, {"engine": engine, "phase": phase}
-
-
-def failures(shown):
-    return len(re.findall(r"^\[ *\d+/\d+\] failed", shown, re.MULTILINE))
 
 
 def assert_mended(undisturbed, what, lacking):

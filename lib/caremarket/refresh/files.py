@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from caremarket.project import Project
 from caremarket.publish import SUFFIXES
+from caremarket.refresh.machine import telling_values
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode  # takes long to load
-from caremarket.refresh.machine import telling_values
 
 REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
 

@@ -23,6 +23,13 @@ class PlacelessFormatter(logging.Formatter):
         return without_places(super().format(record), self._places)
 
 
+class QuietHandler(logging.FileHandler):
+    """Writes to a file; a line that finds no room on the disk is lost, and nothing else."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: what else finds no room says so, to people rather than programmers."""
+
+
 @contextmanager
 def refresh_log(path: Path, places: dict[str, str]) -> Iterator[logging.Logger]:
     """Write plain lines to a log file, one an event, times in UTC.
@@ -34,7 +41,7 @@ def refresh_log(path: Path, places: dict[str, str]) -> Iterator[logging.Logger]:
     Yields:
         The logger.
     """
-    handler = logging.FileHandler(path, encoding="utf-8")
+    handler = QuietHandler(path, encoding="utf-8")
     formatter = PlacelessFormatter(
         places, "%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"
     )
