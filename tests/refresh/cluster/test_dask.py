@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from distributed import Client
@@ -147,6 +149,70 @@ def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, 
     assert process.returncode == 130, errors
     assert "Interrupted: 1 report was not reached." in shown
     wait_for(lambda: not os.path.exists(f"/proc/{marker.read_text()}"), 20)
+
+
+MEETS = """
+import os, pathlib, time
+place = pathlib.Path({place!r})
+(place / str(os.getpid())).touch()
+end = time.monotonic() + 40
+while len(list(place.iterdir())) < 2:
+    assert time.monotonic() < end, "the other worker has nothing to do"
+    time.sleep(0.05)
+"""
+
+
+def test_work_is_shared_out_before_anybody_knows_how_long_it_takes(
+    small_project, cluster, tmp_path
+):
+    (tmp_path / "met").mkdir()
+    for name in NAMES[:2]:
+        small_project.notebook(name, MEETS.format(place=str(tmp_path / "met")))
+    small_project.write_plan()
+    for _ in range(2):
+        cluster.add_worker()
+    with Client(cluster.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    made = run(small_project, dask=cluster.address)
+    assert {record.reason for record in made.values()} == {""}
+
+
+def children(process):
+    """Return the processes that a process has started and that have not ended."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+            if int(parent) == process.pid and state not in "ZX":
+                found.append(int(folder.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="looks for processes in /proc")
+def test_a_client_that_is_killed_leaves_no_process_on_the_workers(small_project, cluster, tmp_path):
+    began = tmp_path / "began"
+    began.mkdir()
+    waits = f"import os, pathlib, time\n(pathlib.Path({str(began)!r}) / str(os.getpid())).touch()\n"
+    for name in NAMES:
+        small_project.notebook(name, f"{waits}time.sleep(120)")
+    small_project.write_plan()
+    for _ in range(2):
+        cluster.add_worker()
+    with Client(cluster.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    entry = "from caremarket.cli import app; app()"
+    command = [sys.executable, "-c", entry, "refresh", "--dask", cluster.address]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            wait_for(lambda: list(began.iterdir()) or process.poll(), 120)
+            assert any(children(worker) for worker in cluster.workers)
+        finally:
+            process.kill()
+    wait_for(lambda: not any(children(worker) for worker in cluster.workers), 60)
+    assert [worker.poll() for worker in cluster.workers] == [None, None]
+    for name in NAMES:
+        small_project.notebook(name)
+    assert {it.status for it in run(small_project, dask=cluster.address).values()} == {Status.OK}
 
 
 def test_what_is_wrong_with_a_cluster_is_said_before_anything_is_touched(

@@ -1,6 +1,7 @@
 """Has products made by the workers of a Dask cluster."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from logging import Logger
@@ -66,6 +67,8 @@ class DaskMaker:
         self._names = tuple(path.stem for path in notebooks)
         self._limits, self._engine, self._log = limits, engine, log
         self._refresh = uuid.uuid4().hex
+        self._key = f"caremarket-evidence-{self._bundle.digest[:16]}-{self._refresh}"
+        self._given: Counter[str] = Counter()  # runs under way by address of a worker
         self._turns = Lock()
 
     def __enter__(self) -> Self:
@@ -80,8 +83,7 @@ class DaskMaker:
         except BaseException:
             self._client.close(timeout=PARTING)
             raise
-        key = f"caremarket-evidence-{self._bundle.digest[:16]}-{self._refresh}"
-        self._evidence = self._client.submit(passed_on, self._bundle, key=key)
+        self._evidence = self._client.submit(passed_on, self._bundle, key=self._key)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -90,9 +92,18 @@ class DaskMaker:
 
     def make(self, run: Run, folder: Path) -> Product:
         """Have a product made; whatever happens on the cluster, this returns or is stopped."""
-        order = Order(self._refresh, run, self._names, self._limits, self._engine)
+        order = Order(self._refresh, self._key, run, self._names, self._limits, self._engine)
         key = f"caremarket-{run.notebook}-{uuid.uuid4().hex}"
-        future = self._client.submit(product, self._evidence, order, key=key, pure=False)
+        worker = self._next_worker()
+        future = self._client.submit(
+            product,
+            self._evidence,
+            order,
+            key=key,
+            pure=False,
+            workers=[worker] if worker else None,
+            allow_other_workers=bool(worker),
+        )
         try:
             while not self.stopping:
                 with suppress(TimeoutError):
@@ -103,6 +114,8 @@ class DaskMaker:
             return Product(Status.FAILED, reason)
         finally:
             future.cancel(force=True) if self.stopping else future.release()
+            with self._turns:
+                self._given[worker] -= 1
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function here, one at a time: workers are for reports."""
@@ -115,6 +128,20 @@ class DaskMaker:
             self.stopping = True
             with suppress(Exception):  # a cluster that is gone has ended it, too
                 self._client.sync(self._client._run, leave, self._refresh, callback_timeout=PARTING)
+
+    def _next_worker(self) -> str:
+        """Return the address of the worker that has been given least; empty if there is none now.
+
+        Left to itself the scheduler gives everything to the worker that holds the evidence, until
+        it knows how long a run takes.
+        """
+        threads: dict[str, int] = {}
+        with suppress(OSError, TimeoutError):  # `make` will say that the scheduler is gone
+            threads = self._client.nthreads()
+        with self._turns:
+            worker = min(threads, key=lambda it: self._given[it] / threads[it], default="")
+            self._given[worker] += 1
+        return worker
 
     def _look_at_workers(self) -> None:
         with suppress(TimeoutError):

@@ -3,11 +3,14 @@
 import logging
 import shutil
 import tempfile
+import threading
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from caremarket.project import Project
 from caremarket.refresh.about import versions
@@ -22,6 +25,9 @@ from caremarket.refresh.produce import Bench, Product
 from caremarket.refresh.record import Run
 from caremarket.refresh.warm import open_kernels
 
+if TYPE_CHECKING:
+    from distributed import Worker  # not everybody has it
+
 LOG = logging.getLogger("caremarket.refresh")
 
 
@@ -31,6 +37,7 @@ class Order:
 
     Attributes:
         refresh: Identifies the refresh that it is part of.
+        evidence: Key by which the scheduler knows its evidence, as long as its client is there.
         run: The run.
         notebooks: Names of all notebooks that run in the refresh.
         limits: What a notebook may use.
@@ -38,6 +45,7 @@ class Order:
     """
 
     refresh: str
+    evidence: str
     run: Run
     notebooks: tuple[str, ...]
     limits: Limits
@@ -73,6 +81,8 @@ class Workplace:
         self._stack.close()
 
 
+GLANCE = 5.0  # seconds between looks at whether the client of a refresh is still there
+
 _workplaces: dict[str, Workplace] = {}  # by refresh
 _lock = Lock()
 
@@ -87,10 +97,13 @@ def product(bundle: Bundle, order: Order) -> Product:
     Returns:
         What came of it.
     """
+    from distributed import get_worker  # noqa: PLC0415 (only here is there a worker)
+
     with _lock:  # the second run waits until the libraries are loaded, and shares them
         place = _workplaces.get(order.refresh)
         if place is None:
             place = _workplaces[order.refresh] = Workplace(bundle, order)
+            threading.Thread(target=_watch, args=[order, get_worker()], daemon=True).start()
     folder = Path(tempfile.mkdtemp(prefix="run-", dir=_cache()))
     try:
         return place.bench.product(order.run, folder)
@@ -105,6 +118,25 @@ def leave(refresh: str) -> None:
         place.stop()
 
 
+def _watch(order: Order, worker: "Worker") -> None:
+    """End what this process holds for a refresh when its client is gone, however that went."""
+    while order.refresh in _workplaces:
+        time.sleep(GLANCE)
+        if not _is_wanted(order.evidence, worker):
+            leave(order.refresh)
+
+
+def _is_wanted(key: str, worker: "Worker") -> bool:
+    """Ask the scheduler whether somebody waits for the result of a task, or has it."""
+    from distributed.utils import sync  # noqa: PLC0415
+
+    ask = worker.scheduler.get_task_status
+    try:
+        return sync(worker.loop, ask, keys=[key], callback_timeout=GLANCE)[key] is not None
+    except (OSError, TimeoutError):  # without a scheduler this worker ends by itself
+        return True
+
+
 def software() -> dict[str, str]:
     """Return the versions that results depend on, and the hash of our own code."""
     nowhere = Path(tempfile.gettempdir()) / "no-such-project"
@@ -115,7 +147,7 @@ def software() -> dict[str, str]:
 @cache
 def _cache() -> Path:
     """Return where this worker keeps what it was sent; Dask clears its local folder away."""
-    from distributed import get_worker  # noqa: PLC0415 (only here is there a worker)
+    from distributed import get_worker  # noqa: PLC0415
 
     folder = Path(get_worker().local_directory) / "caremarket"
     folder.mkdir(parents=True, exist_ok=True)
