@@ -178,3 +178,16 @@ def test_twenty_scenarios_stay_below_500_kb():
     findings = {run.key: rows for run in runs}
     (area,) = reports(*runs, themes=themes, findings=findings).areas()
     assert len(render_compare(area).encode()) < 500_000
+
+
+def test_people_are_whole_and_part_of_one_moves_nothing():
+    findings = {
+        f"{LUTON}/baseline/beds": [row("beds", 82.9, lower=80.4), row("beds", 4.31, "2035")],
+        f"{LUTON}/high/beds": [row("beds", 64.6, lower=61.2), row("beds", 4.29, "2035")],
+    }
+    runs = [record("beds", parameters=BASE), record("beds", scenario="high", parameters=BASE)]
+    (area,) = reports(*runs, themes=[BEDS], findings=findings).areas()
+    page = BeautifulSoup(render_compare(area), "html.parser")
+    assert "1 of 2 key figures move. Most: Beds, 2020, by −18 people (−22.1%)." in page.text
+    numbers = [[cell.text for cell in line.find_all("td")] for line in page.tbody.find_all("tr")]
+    assert numbers[1][-5:] == ["65", "61", "[z]", "−18", "−22.1%"]

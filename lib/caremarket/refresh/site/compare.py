@@ -9,6 +9,7 @@ from caremarket.refresh.plan import BASELINE
 from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.site.area import Area
 from caremarket.refresh.site.themes import Theme
+from caremarket.refresh.site.units import WHOLE
 
 Key = tuple[str, str, str]  # metric, category, period
 
@@ -101,7 +102,7 @@ def changed_parameters(run: RunRecord, baseline: RunRecord) -> dict[str, tuple[A
 def moved(figures: list[Figure], scenario: str) -> list[tuple[Figure, Cell]]:
     """Return the figures that a scenario moves, those first that it moves most."""
     pairs = [(figure, cell) for figure in figures for cell in figure.cells]
-    mine = [pair for pair in pairs if pair[1].scenario == scenario and _moves(pair[1])]
+    mine = [pair for pair in pairs if pair[1].scenario == scenario and _moves(*pair)]
     return sorted(mine, key=lambda pair: -_size(pair[1]))
 
 
@@ -151,8 +152,10 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def _moves(cell: Cell) -> bool:
-    """Say whether a scenario moves a figure by more than the noise of computing it."""
+def _moves(figure: Figure, cell: Cell) -> bool:
+    """Say whether a scenario moves a figure by more than the noise of computing it, as written."""
+    if figure.unit in WHOLE:
+        return abs(cell.difference) >= 0.5
     return abs(cell.difference) > 1e-9 * max(1.0, abs(cell.value))
 
 

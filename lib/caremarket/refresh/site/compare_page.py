@@ -19,7 +19,7 @@ from caremarket.refresh.site.compare import (
 )
 from caremarket.refresh.site.layout import page_from
 from caremarket.refresh.site.status import day_of, standing
-from caremarket.refresh.site.units import IN_POINTS, unit_words
+from caremarket.refresh.site.units import IN_POINTS, WHOLE, unit_words
 
 NONE = "[z]"  # the Analysis Function's shorthand for not applicable
 
@@ -142,7 +142,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
     values = [
         factor * number for cell in figure.cells for number in (cell.value, cell.lower, cell.upper)
     ]
-    decimals = min(decimals_for(values), 1 if factor == 100 else 3)
+    decimals = _decimals(figure, values, 1 if factor == 100 else 3)
 
     def write(value: float) -> str:
         return NONE if math.isnan(value) else number(factor * value, decimals)
@@ -168,11 +168,16 @@ def _difference(figure: Figure, cell: Cell) -> tuple[str, str]:
         return NONE, NONE
     factor = 100 if figure.unit == "proportion" else 1
     values = [factor * other.value for other in figure.cells]
-    decimals = min(decimals_for([*values, factor * cell.difference]), 2)
+    decimals = _decimals(figure, [*values, factor * cell.difference], 2)
     text = _signed(number(factor * cell.difference, decimals))
     if math.isnan(cell.relative):
         return text, NONE
     return text, f"{_signed(number(100 * cell.relative, 1))}%"
+
+
+def _decimals(figure: Figure, values: list[float], most: int) -> int:
+    """Choose how many decimals a figure is written with: none of people or beds."""
+    return 0 if figure.unit in WHOLE else min(decimals_for(values), most)
 
 
 def _signed(text: str) -> str:
