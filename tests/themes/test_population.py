@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import MethodError, MissingEvidenceError
+from caremarket.themes import age_bands
 from caremarket.themes import population as theme
 
 
@@ -113,7 +114,7 @@ def test_sexes_come_from_the_nearest_year_that_has_the_bands(evidence):
 
 def test_bands_with_a_gap_are_no_parts():
     wide = pd.DataFrame({"65-66": [1.0], "68-69": [1.0], "70+": [5.0]})
-    assert theme.rebanded(wide, ["65-69", "70+"]).columns.tolist() == ["70+"]
+    assert age_bands.rebanded(wide, ["65-69", "70+"]).columns.tolist() == ["70+"]
 
 
 def test_vintages_tell_years_and_older_people(evidence):

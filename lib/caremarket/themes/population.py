@@ -8,7 +8,6 @@ band, so that a census can replace the base of a projection without inventing a 
 
 import math
 from collections.abc import Iterable
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError, did_you_mean
 from caremarket.frames import required_rows, rows
 from caremarket.methods.interpolation import interpolate
+from caremarket.themes.age_bands import ages, band_start, common_bands, rebanded, spans
 
 BEST = "best"
 BY_YEAR_COLUMNS = ["year", "sex", "age_band", "people"]
@@ -184,64 +184,6 @@ def aged(people: pd.DataFrame, youngest: int) -> pd.DataFrame:
     return people[band_start(people["age_band"]) >= youngest]
 
 
-def band_start(age_band: pd.Series) -> pd.Series:
-    """Return the first age of each band: 65 for `65-69`, 90 for `90+`."""
-    return age_band.map(lambda band: ages(band)[0]).astype(float)
-
-
-def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
-    """Return the finest bands that two populations can both be put into.
-
-    Args:
-        one: One column a band that does not overlap the others.
-        other: The same of another population.
-
-    Returns:
-        Bands of either, in order of age, none of which overlaps another.
-    """
-    both = [band for band in one if _parts(band, tuple(other))]
-    both += [band for band in other if band not in both and _parts(band, tuple(one))]
-    finest = [band for band in both if not any(_spans(band, narrow) for narrow in both)]
-    return sorted(finest, key=lambda band: ages(band)[0])
-
-
-def rebanded(wide: pd.DataFrame, bands: Iterable[str]) -> pd.DataFrame:
-    """Add narrow bands up to wider ones.
-
-    Args:
-        wide: One column a band; some may be totals of others.
-        bands: The bands wanted.
-
-    Returns:
-        One column for each of the bands that is there or whose parts are.
-    """
-    columns, people = tuple(wide), wide.to_numpy(dtype=float)
-    parts = {band: _parts(band, columns) for band in bands}
-    sums = {
-        band: people[:, [columns.index(part) for part in of]].sum(axis=1)
-        for band, of in parts.items()
-        if of
-    }
-    return pd.DataFrame(sums, index=wide.index)
-
-
-@cache
-def _parts(band: str, within: tuple[str, ...]) -> list[str]:
-    """Return the band itself, or bands that fill it without gap or overlap; none if they do not."""
-    if band in within:
-        return [band]
-    inside = [other for other in within if _spans(band, other)]
-    finest = [other for other in inside if not any(_spans(other, narrow) for narrow in inside)]
-    finest.sort(key=lambda other: ages(other)[0])
-    start, end = ages(band)
-    for other in finest:
-        first, last = ages(other)
-        if first != start:
-            return []
-        start = last + 1
-    return finest if finest and start == end + 1 else []
-
-
 def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFrame:
     """Return males and females (columns) by band (index) of the nearest year that has them all."""
     sexed = required_rows(population, sex=["males", "females"])
@@ -264,7 +206,7 @@ def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFra
 def _wide(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return one row a year, one column a finest band, of a vintage's persons."""
     wide = _crossed(rows(population, vintage=vintage, sex="persons"), "year")
-    finest = [band for band in wide if not any(_spans(band, other) for other in wide)]
+    finest = [band for band in wide if not any(spans(band, other) for other in wide)]
     if finest in ([], ["all"]):
         raise MissingEvidenceError(
             f"The population vintage {vintage!r} has no age bands, only totals; choose one that "
@@ -281,21 +223,6 @@ def _crossed(frame: pd.DataFrame, down: str) -> pd.DataFrame:
         if not math.isnan(count):
             counts.setdefault(band, {}).setdefault(at, count)
     return pd.DataFrame(counts).sort_index().dropna(axis="columns")
-
-
-@cache
-def ages(band: str) -> tuple[float, float]:
-    """Return the first and the last age of a band: 65 and 69 for `65-69`, no end for `90+`."""
-    if band == "all":
-        return 0, math.inf
-    start, _, end = band.rstrip("+").partition("-")
-    return float(start), float(end) if end else math.inf
-
-
-def _spans(wide: str, narrow: str) -> bool:
-    first, last = ages(wide)
-    start, end = ages(narrow)
-    return wide != narrow and first <= start and end <= last
 
 
 def _long(wide: pd.DataFrame) -> pd.DataFrame:

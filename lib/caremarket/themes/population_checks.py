@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from caremarket.frames import printed_check, rows
-from caremarket.themes.population import aged, ages, by_year, longest_projection, with_sex
+from caremarket.themes.age_bands import ages
+from caremarket.themes.population import aged, by_year, longest_projection, with_sex
 
 Tables = Mapping[str, pd.DataFrame]
 AGES = {"18_64": ["18-64"], "65_plus": ["65+"], "all": ["all", "18+"]}

@@ -18,7 +18,8 @@ from caremarket.methods.cohorts import (
     leave_one_out,
 )
 from caremarket.methods.hindcast import error_bound, error_limits, hindcast_errors
-from caremarket.themes.population import aged, ages, by_year, chosen, projections
+from caremarket.themes.age_bands import ages
+from caremarket.themes.population import aged, by_year, chosen, projections
 
 __all__ = ["CENSUSES", "VINTAGE", "chosen", "completed", "explained", "limits_by_year"]
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes.population import ages, band_start, by_year
+from caremarket.themes.age_bands import ages, band_start
+from caremarket.themes.population import by_year
 
 ADULT = 18
 OLDER = 65

@@ -5,8 +5,9 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.methods import age_curve
+from caremarket.themes.age_bands import band_start
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.population import aged, band_start
+from caremarket.themes.population import aged
 
 OPEN_AGE = 92
 LAST_AGE = 95
