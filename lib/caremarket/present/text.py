@@ -8,12 +8,11 @@ import numpy as np
 from IPython.display import display
 
 from caremarket.errors import PresentError
-from caremarket.present.words import number, with_signs
+from caremarket.present.words import number, with_commands, with_signs
 
 CHART_MIME = "application/vnd.caremarket.headline-chart+json"
 HEADLINE_MIME = "application/vnd.caremarket.headline+json"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
-_COMMAND = re.compile(r"`([^`]+)`")
 
 
 def say(text: str, *, headline: bool = False) -> None:
@@ -32,7 +31,7 @@ def say(text: str, *, headline: bool = False) -> None:
     text = with_signs(text)
     plain = _STRONG.sub(r"\1", text)
     inner = _STRONG.sub(r"<strong>\1</strong>", escape(text))
-    inner = _COMMAND.sub(r"<code>\1</code>", inner)
+    inner = with_commands(inner)
     name = "cm-headline" if headline else "cm-say"
     style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
     bundle = {"text/html": f'<p class="{name}"{style}>{inner}</p>', "text/plain": plain}

@@ -34,6 +34,7 @@ _MID_YEAR = re.compile(r"(?<![a-z0-9])mid_(\d{4})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
 _POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
 _SIGNED_NOUGHT = re.compile(r"(?<![\w.,])[+−](?=£?0(?:\.0+)?(?![\d.,]*\d))")
+_COMMAND = re.compile(r"`([^`]+)(?:`|$)")
 _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
@@ -75,6 +76,16 @@ def with_signs(text: str) -> str:
     """
     text = _MINUS.sub("−", _POUNDS_BELOW.sub("−£", text))
     return _SIGNED_NOUGHT.sub("", text)
+
+
+def with_commands(html: str) -> str:
+    """Show what stands between backticks as code.
+
+    Args:
+        html: A text in which all that means something in HTML is escaped; it may have been cut off
+            within such a piece.
+    """
+    return _COMMAND.sub(r"<code>\1</code>", html)
 
 
 def wrapped(text: str, width: int) -> str:

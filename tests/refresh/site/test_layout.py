@@ -2,7 +2,7 @@
 
 import pytest
 
-from caremarket.refresh.site.layout import with_commands
+from caremarket.refresh.site.layout import commands_marked
 
 
 @pytest.mark.parametrize(
@@ -15,4 +15,4 @@ from caremarket.refresh.site.layout import with_commands
     ],
 )
 def test_commands_are_code_and_all_else_is_escaped(text, html):
-    assert with_commands(text) == html
+    assert commands_marked(text) == html

@@ -10,12 +10,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from caremarket import __version__
-from caremarket.present.words import humanised
+from caremarket.present.words import humanised, with_commands
 from caremarket.refresh.site.exporter import markdown_to_html
 
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_COMMAND = re.compile(r"`([^`]+)(?:`|$)")  # the end of a shortened text may be cut off
 
 
 def page_from(template: str, **content: Any) -> str:
@@ -28,9 +27,9 @@ def long_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def with_commands(text: str) -> Markup:
+def commands_marked(text: str) -> Markup:
     """Write a text as HTML, with what stands between backticks as code."""
-    return Markup(_COMMAND.sub(r"<code>\1</code>", str(escape(text))))
+    return Markup(with_commands(str(escape(text))))
 
 
 def isolated(name: str) -> str:
@@ -64,7 +63,7 @@ def _templates() -> Environment:
     )
     templates.filters["humanised"] = humanised
     templates.filters["long_date"] = long_date
-    templates.filters["with_commands"] = with_commands
+    templates.filters["with_commands"] = commands_marked
     templates.tests["day"] = lambda value: isinstance(value, date)
     templates.tests["web_address"] = lambda value: (
         isinstance(value, str) and bool(_WEB.match(value))
