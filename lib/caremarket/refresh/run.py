@@ -81,11 +81,11 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
         maker = None
         with ExitStack() as stack:
-            asked_and_due = (len(asked), [run.key for run, _ in jobs])
-            kept = stack.enter_context(journal(out, began.isoformat(), *asked_and_due, log))
+            due = [run for run, _ in jobs]
+            keys = [run.key for run in due]
+            kept = stack.enter_context(journal(out, began.isoformat(), len(asked), keys, log))
             with STOP.heeding():
-                if jobs:
-                    due = [run for run, _ in jobs]
+                if due:
                     maker = _maker(stack, project, due, settings, out=out, log=log)
                     heavy.batch.run_all(
                         jobs,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from distributed import Worker  # not everybody has it
 
 LOG = logging.getLogger("caremarket.refresh")
+GLANCE = 5.0  # seconds between looks at whether the client of a refresh is still there
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,6 @@ class Workplace:
         self.bench.kernels.stop()
         self._stack.close()
 
-
-GLANCE = 5.0  # seconds between looks at whether the client of a refresh is still there
 
 _workplaces: dict[str, Workplace] = {}  # by refresh
 _lock = Lock()
