@@ -109,6 +109,23 @@ def test_an_unknown_file_is_refused_with_a_hint(project_copy):
     assert "spendings.csv is no table of evidence. Did you mean 'spending'?" in problem
 
 
+def test_an_unknown_source_is_named_by_file_and_row(project_copy):
+    def renamed(text):
+        head, first, *rest = text.splitlines(keepends=True)
+        rest[-1] = rest[-1].replace("luton-mps-2020", "luton-mps-2002")
+        return "".join([head, first.replace("luton-mps-2020", "luton-mps-2002"), *rest])
+
+    rows = len(edit(project_copy, "care_home_beds", renamed).read_text().splitlines())
+    edit(project_copy, "market_benchmarks", lambda text: text.replace("kings-fund-360", "kings"))
+    first, second = sorted(problems(project_copy))
+    assert first.startswith(f"data/raw/{LUTON}/care_home_beds.csv, rows 2 and {rows}, column")
+    assert "found 'luton-mps-2002', which is not in data/raw/sources.yml. Did you mean" in first
+    assert "'luton-mps-2020'" in first
+    assert first.endswith("or add the publication to data/raw/sources.yml under this id.")
+    assert second.startswith("data/raw/rates/market_benchmarks.csv, rows ")
+    assert ", column source_id: found 'kings'" in second
+
+
 def test_a_workbook_named_like_a_table_is_not_passed_over(project_copy):
     (project_copy.raw / LUTON / "care_homes_2020.xlsx").write_bytes(b"notes of one's own")
     (project_copy.raw / LUTON / "care_home_beds.xlsx").write_bytes(b"figures")

@@ -255,7 +255,7 @@ def test_what_is_wrong_gets_the_sentences_of_a_complete_check_and_changes_nothin
         evidence.check(project)
     cell, source = error.value.problems
     assert "column beds: found 'many'; allowed is a whole number" in cell
-    assert "source_id 'luton-mps-2021' (1 rows) is not in" in source
+    assert "carers.csv, row 2, column source_id: found 'luton-mps-2021', which is not" in source
     assert before == {path: path.read_bytes() for path in project.processed.iterdir()}
 
 

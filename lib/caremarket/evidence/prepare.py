@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from caremarket.errors import EvidenceError, did_you_mean
+from caremarket.errors import EvidenceError
 from caremarket.evidence import reviews
 from caremarket.evidence.assumptions import read_assumptions
+from caremarket.evidence.citations import check_sources
 from caremarket.evidence.folders import area_tables, national_tables
 from caremarket.evidence.geography import read_geography
 from caremarket.evidence.imported import imported_tables, read_manifest
@@ -129,7 +130,7 @@ def check(project: Project) -> PrepareResult:
     imported = imported_tables(project, manifest, problems)
     tables |= of_areas
     if register is not None:
-        check_sources(tables, set(sources["id"]), problems)
+        check_sources(project, tables, set(sources["id"]), problems)
     if areas.empty and not imported and not problems:
         problems.append(
             "data/raw holds no area folder and nothing is imported. Make a folder with "
@@ -151,17 +152,6 @@ def check(project: Project) -> PrepareResult:
         + contradictions
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
-
-
-def check_sources(tables: dict[str, pd.DataFrame], known: set[str], problems: list[str]) -> None:
-    """Say of each source that rows name and nobody knows that it is not in the register."""
-    for name, frame in tables.items():
-        for source_id in sorted(set(frame["source_id"]) - known):
-            count = int((frame["source_id"] == source_id).sum())
-            problems.append(
-                f"Table {name}: source_id {source_id!r} ({count} rows) is not in "
-                f"data/raw/sources.yml. {did_you_mean(source_id, known)}"
-            )
 
 
 def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:

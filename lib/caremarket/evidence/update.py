@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from caremarket.evidence.citations import check_sources
 from caremarket.evidence.folders import KNOWN_DIFFERENCES, area_folders, area_tables, code_of
 from caremarket.evidence.imported import FOLDER as IMPORTS
 from caremarket.evidence.imported import imported_tables, read_manifest
 from caremarket.evidence.merged import with_imports
-from caremarket.evidence.prepare import check_sources, reconciliation_of, sources_frame
+from caremarket.evidence.prepare import reconciliation_of, sources_frame
 from caremarket.evidence.prepared import Prepared, RawFiles, evidence_hash, raw_files
 from caremarket.evidence.processed import table_path
 from caremarket.evidence.protect import as_returned, protect
@@ -69,7 +70,7 @@ def updated(project: Project, last: Prepared) -> Update | None:
     }
     tables = {name: tables[name] for name in codes}
     imported = imported_tables(project, manifest, problems, codes, areas=codes)
-    check_sources(tables, set(sources["id"]), problems)
+    check_sources(project, tables, set(sources["id"]), problems)
     if problems:
         return None
     tables, disclosure = protect(tables, areas, sources)

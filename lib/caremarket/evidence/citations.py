@@ -1,0 +1,60 @@
+"""Whether every row of raw evidence names a source that is in the register."""
+
+from collections.abc import Collection, Iterator
+
+import pandas as pd
+
+from caremarket.errors import did_you_mean
+from caremarket.evidence.cells import read_cells
+from caremarket.evidence.folders import area_folders
+from caremarket.project import Project
+
+SHOWN = 5  # row numbers that are spelt out
+ADD = "Correct the row, or add the publication to data/raw/sources.yml under this id."
+
+
+def check_sources(
+    project: Project,
+    tables: dict[str, pd.DataFrame],
+    known: Collection[str],
+    problems: list[str],
+) -> None:
+    """Say where rows name a source that nobody knows.
+
+    Args:
+        project: The project; the files of tables with such rows are read again for row numbers.
+        tables: The typed tables of data/raw/rates and the area folders, by name.
+        known: Identifiers of the register.
+        problems: Receives a sentence for each file and unknown identifier: file, rows, what was
+            found, the closest that is allowed, what to do.
+    """
+    for name, frame in tables.items():
+        unknown = set(frame["source_id"]) - set(known)
+        if unknown:
+            for label, ids in _cited(project, name):
+                for source_id in sorted(unknown & set(ids)):
+                    rows = ids.index[ids == source_id]
+                    problems.append(
+                        f"{label}, {_named(rows)}, column source_id: found {source_id!r}, which is "
+                        f"not in data/raw/sources.yml. {did_you_mean(source_id, known)} {ADD}"
+                    )
+
+
+def _cited(project: Project, name: str) -> Iterator[tuple[str, pd.Series]]:
+    """Yield each file that a table is read from, with the sources of its rows by row number."""
+    for folder in (project.raw / "rates", *area_folders(project)):
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            label = path.relative_to(project.root).as_posix()
+            cells = read_cells(path, label, [])
+            if cells is not None and "source_id" in cells:
+                yield label, cells["source_id"]
+
+
+def _named(rows: pd.Index) -> str:
+    """Write row numbers: `row 3`, `rows 3 and 7`, `rows 2, 3, 4, 5, 6 and 12 more`."""
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    if len(rows) > SHOWN:
+        return f"rows {', '.join(map(str, rows[:SHOWN]))} and {len(rows) - SHOWN} more"
+    return f"rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
