@@ -3,12 +3,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caremarket.evidence.markers import parse_cells, suppressed_interval, with_limits
+from caremarket.evidence.markers import as_interval, parse_cells, suppressed_interval, with_limits
 
 
 @pytest.mark.parametrize(
     ("text", "interval"),
-    [("[c]", (1, 4)), ("*", (1, 4)), ("<5", (1, 4)), ("< 10", (1, 9)), ("0", None), ("12", None)],
+    [
+        ("[c]", (1, 4)),
+        ("*", (1, 4)),
+        ("<5", (1, 4)),
+        ("< 10", (1, 9)),
+        ("[0-5]", (0, 5)),
+        ("[120-135]", (120, 135)),
+        ("[5-0]", None),
+        ("1-4", None),
+        ("0", None),
+        ("12", None),
+    ],
 )
 def test_markers_stand_for_intervals(text, interval):
     assert suppressed_interval(text) == interval
@@ -19,6 +30,14 @@ def test_limits_stand_beside_the_count():
     assert found["people"].tolist()[0] == "7"
     assert found["people"].isna().tolist() == [False, True, True]
     assert found["people_upper"].isna().tolist() == [True, False, True]
+
+
+def test_limits_of_a_figure_that_need_not_be_whole():
+    found = with_limits(pd.Series(["64.1", "[0-5]"], name="value"), "float64")
+    assert found["value_lower"].tolist()[1:] == [0.0]
+    assert found["value_upper"].tolist()[1:] == [5.0]
+    assert found["value_lower"].isna().tolist() == [True, False]
+    assert suppressed_interval(as_interval(7, 12)) == (7, 12)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,13 @@ def measures(
     return TableSchema(
         name=name,
         description=description,
-        columns=(c.period(), c.MEASURE, *split, c.value(of, minimum=minimum), c.unit()),
+        columns=(
+            c.period(),
+            c.MEASURE,
+            *split,
+            c.value(of, minimum=minimum, suppressible=True),
+            c.unit(),
+        ),
         key=("period", "measure", *(column.name for column in split)),
         value="value",
     )

@@ -146,10 +146,16 @@ def period(
     return text("period", PERIOD_FORM, description)
 
 
-def value(description: str, *, minimum: float | None = 0) -> pa.Column:
-    """The printed figure of a table whose rows differ in unit."""
-    checks = [] if minimum is None else [pa.Check.ge(minimum)]
-    return pa.Column(float, checks, name="value", description=description)
+def value(description: str, *, minimum: float | None = 0, suppressible: bool = False) -> pa.Column:
+    """The printed figure of a table whose rows differ in unit; a count may be suppressed."""
+    return pa.Column(
+        float,
+        [] if minimum is None else [pa.Check.ge(minimum)],
+        nullable=suppressible,
+        name="value",
+        description=description,
+        metadata={"suppressible": True} if suppressible else None,
+    )
 
 
 def unit() -> pa.Column:

@@ -178,7 +178,7 @@ def typed(
         return None
     frame = cells[list(rules.columns)]
     limits = {
-        name: with_limits(frame[name])
+        name: with_limits(frame[name], str(column.dtype))
         for name, column in rules.columns.items()
         if is_suppressible(column)
     }

@@ -32,15 +32,21 @@ MARKERS = {
     "dq": UNRELIABLE,
 }
 _MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d+))$", re.IGNORECASE)
+_INTERVAL = re.compile(r"^\[(?P<lower>\d+)-(?P<upper>\d+)\]$")
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
+
+
+def as_interval(lower: float, upper: float) -> str:
+    """Write an interval as a cell holds it: `[0-5]`, for a publisher with a rule of its own."""
+    return f"[{lower:.0f}-{upper:.0f}]"
 
 
 def suppressed_interval(text: str) -> tuple[int, int] | None:
     """Read a suppression marker as the interval of counts it may stand for.
 
     `<5` stands for 1 to 4, and so does `[c]` or `*`, the national returns' markers for a count too
-    small to publish (a true 0 is published as 0).
+    small to publish (a true 0 is published as 0). `[0-5]` is an interval as it stands.
 
     Args:
         text: A cell as printed.
@@ -48,6 +54,8 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
     Returns:
         Lower and upper count, or None if the cell is no suppression marker.
     """
+    if (known := _INTERVAL.match(text.strip())) and int(known["lower"]) <= int(known["upper"]):
+        return int(known["lower"]), int(known["upper"])
     match = _MARKER.match(text.strip())
     if match is None:
         return None
@@ -55,11 +63,12 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
     return (1, int(below) - 1 if below else SUPPRESSED_UPPER)
 
 
-def with_limits(cells: pd.Series) -> pd.DataFrame:
-    """Split a column of counts as printed into the count and its limits.
+def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:
+    """Split a column of figures as printed into the figure and its limits.
 
     Args:
-        cells: Text cells: whole numbers, suppression markers or missing.
+        cells: Text cells: numbers, suppression markers or missing.
+        dtype: Type of the limits: that of the figure.
 
     Returns:
         Columns `<name>` (the cell, missing where suppressed), `<name>_lower` and `<name>_upper`
@@ -72,14 +81,14 @@ def with_limits(cells: pd.Series) -> pd.DataFrame:
     limits = pd.DataFrame(
         {
             name: cells.mask(suppressed),
-            f"{name}_lower": pd.array([pd.NA] * len(cells), dtype="Int64"),
-            f"{name}_upper": pd.array([pd.NA] * len(cells), dtype="Int64"),
+            f"{name}_lower": pd.Series(pd.NA, index=cells.index, dtype="Float64").astype(dtype),
+            f"{name}_upper": pd.Series(pd.NA, index=cells.index, dtype="Float64").astype(dtype),
         },
         index=cells.index,
     )
     if suppressed.any():
-        limits.loc[suppressed, f"{name}_lower"] = intervals.str[0].astype("Int64")
-        limits.loc[suppressed, f"{name}_upper"] = intervals.str[1].astype("Int64")
+        limits.loc[suppressed, f"{name}_lower"] = intervals.str[0].astype(dtype)
+        limits.loc[suppressed, f"{name}_upper"] = intervals.str[1].astype(dtype)
     return limits
 
 

@@ -71,7 +71,7 @@ def allowed(column: pa.Column) -> str:
         elif "min_value" in known and base != "text":
             phrases.append(f"{known['min_value']} or more")
     if is_suppressible(column):
-        phrases.append("or a suppression marker ([c], *, <5)")
+        phrases.append("or a suppression marker ([c], *, <5, [0-5])")
     elif column.nullable:
         phrases.append("or empty")
     return ", ".join(phrases)
@@ -103,7 +103,7 @@ class _RawTable:
             text = self.cells[name]
             empty = text.isna()
             if is_suppressible(column):
-                text = with_limits(text)[name]
+                text = with_limits(text, str(column.dtype))[name]
             numbers = pd.to_numeric(text, errors="coerce")
             bad = text.notna() & (numbers.isna() | np.isinf(numbers))
             if str(column.dtype) == "Int64":
@@ -128,7 +128,7 @@ class _RawTable:
             wrong = self.sentences([place for place in new if place not in unreadable])
             return typed, self._duplicates(cases[double]) + wrong
         for name in [name for name, column in self.columns.items() if is_suppressible(column)]:
-            split = with_limits(self.cells[name])
+            split = with_limits(self.cells[name], str(self.columns[name].dtype))
             for side in ("upper", "lower"):
                 limit = split[f"{name}_{side}"].fillna(frame[name])
                 frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)

@@ -51,14 +51,43 @@ def test_the_older_layout_and_every_form_of_date(as_csv, imported, day):
         ["E06000032", "Luton", day, "PAT_LIST_65_PLUS", "30000"],
     ]
     loaded = imported(dementia_register.LOADER, as_csv([OLDER, *rows]))
-    table = loaded.tables["dementia"]
+    table = loaded.tables["dementia"].sort_values("measure")
     assert table[["period", "measure", "value"]].to_numpy().tolist() == [
-        ["2018-03/2018-03", "diagnosis_rate", 64.1]
+        ["2018-03/2018-03", "diagnosis_rate", 64.1],
+        ["2018-03/2018-03", "recorded_on_gp_register", "[0-5]"],
     ]
-    assert {str(it) for it in loaded.skipped if it.count} == {
-        "1 row (other measures)",
-        "1 figure (suppressed)",
-    }
+    assert "The count suppressed (*) and read as 0 to 5" in table["note"].iloc[1]
+    assert {str(it) for it in loaded.skipped if it.count} == {"1 row (other measures)"}
+
+
+OXFORDSHIRE = [f"E070001{number}" for number in range(77, 82)]
+
+
+def test_suppressed_counts_of_districts_add_up_to_an_interval(as_csv, imported):
+    counts = ["900", "*", "700", "*", "600"]  # 2,200 and twice 0 to 5
+    rows = [
+        row
+        for code, count in zip(OXFORDSHIRE, counts, strict=True)
+        for row in _rows("LTLA", code, "31-Mar-24", (count, "1000"))
+    ]
+    rows += _rows("UTLA", "E10000025", "31-Mar-26", ("3200", "5000"))  # districts beside it
+    rows += _rows("LTLA", OXFORDSHIRE[0], "31-Mar-26", ("900", "1000"))
+    rows += _rows("UTLA", "E06000053", "31-Mar-26", ("*", "*"))
+    loaded = imported(dementia_register.LOADER, as_csv([NEWER, *rows]))
+    keys = ["area_code", "period", "measure"]
+    table = loaded.tables["dementia"].set_index(keys).sort_index()
+    county = table.loc["E10000025", "2024-03/2024-03"]
+    assert county["value"].to_dict() == {
+        "recorded_on_gp_register": "[2200-2210]",
+        "expected_on_gp_register": 5000,
+    }  # and no rate: those of districts cannot be added up
+    note = county.loc["recorded_on_gp_register", "note"]
+    assert "Sum of the districts of the time: 5; 2 of these counts suppressed (*)" in note
+    now = table.loc["E10000025", "2026-03/2026-03"]["value"].to_dict()
+    assert now["recorded_on_gp_register"] == 3200  # the county's own, not once more its district
+    scilly = table.loc["E06000053", "2026-03/2026-03"]["value"].to_dict()
+    assert scilly == {"recorded_on_gp_register": "[0-5]", "diagnosis_rate": 64.1}
+    assert "1 figure (suppressed, and no count with bounds)" in map(str, loaded.skipped)
 
 
 def test_a_date_of_another_form_and_a_missing_column_are_named(as_csv, recognised):

@@ -2,7 +2,12 @@
 
 People aged 65 and over on the dementia register of a GP, how many CFAS II expects among those
 registered, and the diagnosis rate with its limits. A unitary council stands twice in the newer
-layout, as upper and as lower tier; a month knows councils by the codes of its time.
+layout, as upper and as lower tier; a month knows councils by the codes of its time. Where a month
+has only districts, counts of a county's are added up, and rates are not.
+
+A suppressed count (`*`) is an interval. The file does not say what the mark stands for. Of counts
+by practice the publisher says that 0 to 5 are suppressed (Recorded Dementia Diagnoses,
+presentation), and of none by council; `*` is read as 0 to 5, which no narrower rule contradicts.
 """
 
 from datetime import date, datetime
@@ -11,10 +16,17 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, parse_cells
+from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
 from caremarket.evidence.sources import Source
-from caremarket.opendata.areas import to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.contract import (
+    Loaded,
+    Loader,
+    NoCouncilError,
+    Recognised,
+    Skipped,
+    need_columns,
+)
 from caremarket.opendata.opened import Opened
 
 CODE, OLD_CODE, DAY, MEASURE, VALUE = "ONS_CODE", "ORG_CODE", "ACH_DATE", "MEASURE", "VALUE"
@@ -34,7 +46,14 @@ NOTES = {
     "recorded_on_gp_register": "Patients of GP practices, counted where their practice lies",
     "expected_on_gp_register": "Registered patients times the rates of CFAS II",
 }
+REGISTER = "DEMENTIA_REGISTER_65_PLUS"
+COUNTS = (REGISTER, "DEMENTIA_ESTIMATE_65_PLUS")  # may be added up
 FLAGGED = "flagged for data quality by the publisher"
+LEAST, MOST = 0, 5  # what a suppressed count of patients may be
+RULE = (
+    f"read as {LEAST} to {MOST}, the publisher's rule for counts by practice: none is stated "
+    "for councils"
+)
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -108,25 +127,55 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
             f"{opened.label}: {VALUE} holds {wrong.iloc[0]!r}; it must be a number or a mark such "
             "as * or ."
         )
+    count = cells[MEASURE].eq(REGISTER)
     hidden = values["marker"].eq(SUPPRESSED)
-    missing = values["value"].isna() & ~hidden
+    missing = values["value"].isna() & ~(hidden & count)
     skipped += [
-        Skipped("figures", int(hidden.sum()), "suppressed"),
-        Skipped("figures", int(missing.sum()), "not available"),
+        Skipped("figures", int((hidden & ~count).sum()), "suppressed, and no count with bounds"),
+        Skipped("figures", int((missing & ~hidden).sum()), "not available"),
     ]
-    cells = cells.assign(value=values["value"]).dropna(subset="value")
-    placed, left = by_month(cells, geography)
+    cells = cells.assign(
+        lower=values["value"].mask(hidden, LEAST),
+        upper=values["value"].mask(hidden, MOST),
+        hidden=hidden.astype(int),
+        flagged=flags(cells),
+    )[~missing]
+    placed, left = placed_by_month(cells, geography)
     return Loaded({"dementia": shaped(placed, opened.label)}, skipped + left)
 
 
-def by_month(cells: pd.DataFrame, geography: Geography) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Give the codes of each month today's areas: Sheffield changed its code in mid-series."""
+def flags(cells: pd.DataFrame) -> pd.Series:
+    """Return 1 where the publisher flags a figure for data quality, else 0."""
+    if QUALITY not in cells:
+        return pd.Series(0, index=cells.index)
+    return (~cells[QUALITY].str.lower().isin(ABSENT | {"0", "0.0"})).astype(int)
+
+
+def placed_by_month(
+    cells: pd.DataFrame, geography: Geography
+) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Give the codes of each month today's areas: Sheffield changed its code in mid-series.
+
+    Args:
+        cells: Columns code, DAY, MEASURE, and lower, upper, hidden, flagged (numbers).
+        geography: The councils of today and the ground of every code.
+
+    Returns:
+        Columns area_code, DAY, MEASURE, lower, upper, hidden, flagged, note and place, as from
+        `added_up`; and which codes were left out.
+    """
     placed, left = [], {}
-    for _, month in cells.groupby(DAY, sort=False):
-        part, out = to_areas(month, geography, "code", what="codes", sums=False)
-        placed.append(part)
+    for (_, measure), month in cells.groupby([DAY, MEASURE], sort=False):
+        try:
+            part, out = to_areas(month, geography, "code", what="codes", sums=measure in COUNTS)
+        except NoCouncilError:  # rates of the districts of counties only
+            continue
+        figures = ["lower", "upper", "hidden", "flagged"]
+        placed.append(added_up(part, "code", figures, [DAY, MEASURE]))
         for it in out:
             left[it.why] = max(left.get(it.why, 0), it.count)
+    if not placed:
+        raise NoCouncilError
     skipped = [Skipped("codes", count, f"{why}, in a month") for why, count in left.items()]
     return pd.concat(placed, ignore_index=True), skipped
 
@@ -136,28 +185,40 @@ def shaped(placed: pd.DataFrame, label: str) -> pd.DataFrame:
     months = {text: day_of(label, text) for text in placed[DAY].unique()}
     period = placed[DAY].map({text: f"{day:%Y-%m}/{day:%Y-%m}" for text, day in months.items()})
     measure = placed[MEASURE].map({name: pair[0] for name, pair in MEASURES.items()})
-    note = measure.map(NOTES).fillna("")
-    if QUALITY in placed:
-        flagged = ~placed[QUALITY].str.lower().isin(ABSENT | {"0", "0.0"})
-        note = note.mask(flagged, note.where(note.eq(""), note + "; ") + FLAGGED)
+    ends = zip(placed["lower"], placed["upper"], strict=True)
+    hidden = placed["hidden"].gt(0)
+    intervals = pd.Series([as_interval(*pair) for pair in ends], index=placed.index)
     return pd.DataFrame(
         {
             "area_code": placed["area_code"],
             "period": period,
             "measure": measure,
             "age_group": "65_plus",
-            "value": placed["value"],
+            "value": placed["lower"].astype(object).mask(hidden, intervals),
             "unit": placed[MEASURE].map({name: pair[1] for name, pair in MEASURES.items()}),
-            "note": note,
-            "locator": placed[MEASURE] + ", row " + placed["code"],
+            "note": notes(placed, measure.map(NOTES).fillna("")),
+            "locator": placed[MEASURE] + ", " + placed["place"],
         }
     )
+
+
+def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
+    """Say what a figure is, of how many parts, how many are suppressed, and what is flagged."""
+    found = []
+    for text, row in zip(what, placed.itertuples(), strict=True):
+        hidden = ""
+        if row.hidden:
+            of = f"{row.hidden} of these counts" if row.summed else "The count"
+            hidden = f"{of} suppressed (*) and {RULE}"
+        flagged = FLAGGED if row.flagged else ""
+        found.append("; ".join(filter(None, [text, row.note, hidden, flagged])))
+    return pd.Series(found, index=placed.index, dtype="str")
 
 
 LOADER = Loader(
     "dementia_register",
     "Primary care dementia data by local authority",
-    1,
+    2,
     recognise,
     read,
     fills=("dementia",),
