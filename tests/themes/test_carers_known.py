@@ -70,3 +70,13 @@ def test_the_briefing_gives_no_range_from_a_number_to_itself():
     assert "Between 2% and 5% of them" in told(0.02, 0.05)["found"]
     assert "range" in told(0.02, 0.05)["sure"]
     assert "find about 85 carers a year" in told(0.02, 0.02)["means"]
+
+
+def test_the_title_speaks_of_one_list_where_there_is_one():
+    own = pd.DataFrame({"value": [3.14, 6.09]})
+    assert carers.reach_in_words(own, "Luton") == (
+        "No single list reaches more than 6.1% of Luton's carers"
+    )
+    assert carers.reach_in_words(own.head(1), "Luton") == (
+        "The only list reaches 3.1% of Luton's carers"
+    )

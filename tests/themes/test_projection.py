@@ -200,3 +200,19 @@ def test_findings_say_what_was_counted_and_what_is_projected_with_limits(project
     text = projection.explained(projected, "hamilton_perry", 2031, "Luton")
     assert f"{people[2031]:,.0f} people aged 65 and over in 2031" in text
     assert projection.explained(projected, "census_2021", 2031, "Luton") == ""
+
+
+def test_a_census_carried_with_the_projection_made_of_it_says_the_same(projected):
+    sexes = pd.concat([projected.assign(sex=sex) for sex in ("persons", "males", "females")])
+    for census in projection.CENSUSES:  # by construction, not by chance
+        carried = demography.by_year(sexes, census, [2031, 2035])
+        own = demography.by_year(sexes, "hamilton_perry", [2031, 2035])
+        both = carried.merge(own, on=["year", "sex", "age_band"])
+        assert both["people_x"].to_numpy() == pytest.approx(both["people_y"].to_numpy())
+    mid = projected.assign(vintage="ons_mid_2020")
+    every = pd.concat([projected, mid], ignore_index=True)
+    assert projection.differing(every) == ["hamilton_perry", "ons_mid_2020"]
+    assert projection.differing(every, "census_2021") == ["census_2021", "ons_mid_2020"]
+    assert projection.differing(mid) == ["ons_mid_2020"]
+    assert "by construction" in projection.left_out(every)
+    assert projection.left_out(mid) == ""

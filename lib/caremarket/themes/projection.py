@@ -21,7 +21,16 @@ from caremarket.methods.hindcast import error_bound, error_limits, hindcast_erro
 from caremarket.themes.age_bands import ages
 from caremarket.themes.population import aged, by_year, chosen, projections
 
-__all__ = ["CENSUSES", "VINTAGE", "chosen", "completed", "explained", "limits_by_year"]
+__all__ = [
+    "CENSUSES",
+    "VINTAGE",
+    "chosen",
+    "completed",
+    "differing",
+    "explained",
+    "left_out",
+    "limits_by_year",
+]
 
 VINTAGE = "hamilton_perry"
 CENSUSES = ["census_2011", "census_2021"]
@@ -156,6 +165,37 @@ def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -
     people = older.groupby("year")["people"].sum()
     limits = error_limits(people, people.index.to_series() - BASE, bound, over=STEP)
     return limits.rename(columns={"value": "people"}).drop(columns="method").loc[years]
+
+
+def differing(population: pd.DataFrame, vintage: str = "") -> list[str]:
+    """Return the vintages that can differ from each other.
+
+    The projection of our own is made of two censuses, so each of these, carried forward with its
+    growth, gives its numbers again: of the three only one is named.
+
+    Args:
+        population: As from `completed`.
+        vintage: The vintage used, which is named in any case.
+
+    Returns:
+        Names of vintages, in order of the table.
+    """
+    named = list(population["vintage"].unique())
+    if VINTAGE not in named:
+        return named
+    same = {VINTAGE, *CENSUSES}
+    kept = vintage if vintage in same else VINTAGE
+    return [name for name in named if name not in same or name == kept]
+
+
+def left_out(population: pd.DataFrame) -> str:
+    """Say which vintages `differing` leaves out; nothing where it leaves out none."""
+    if VINTAGE not in set(population["vintage"]):
+        return ""
+    return (
+        "Both censuses, carried forward with the projection that is made of them, give its "
+        "numbers by construction, so they do not stand beside it as populations of their own."
+    )
 
 
 def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> str:

@@ -18,6 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "heaviest_explained",
             "known_in_words",
             "needed_in_words",
+            "reach_in_words",
         ],
         "lists": [
             "benchmarks",

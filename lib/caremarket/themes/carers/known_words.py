@@ -34,6 +34,21 @@ def known_in_words(lists: pd.DataFrame, fewest: float, most: float, carers: floa
     )
 
 
+def reach_in_words(own: pd.DataFrame, area: str) -> str:
+    """Say how many of an area's carers its lists reach, for the title of a chart.
+
+    Args:
+        own: The area's rows of `beside_others`, at least one.
+        area: Name of the council.
+
+    Returns:
+        A title: of the one list there is, or of the longest of several.
+    """
+    if len(own) == 1:
+        return f"The only list reaches {own['value'].iloc[0]:.1f}% of {area}'s carers"
+    return f"No single list reaches more than {own['value'].max():.1f}% of {area}'s carers"
+
+
 def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
     """Say what the lists say together of how many carers are known.
 

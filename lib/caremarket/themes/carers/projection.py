@@ -8,6 +8,7 @@ from caremarket.methods.growth import annual_growth_rate, grow
 from caremarket.themes.carers.ages import adults, age_weights, by_age
 from caremarket.themes.carers.census import HOURS_BANDS, HOURS_WORDS, first_and_last
 from caremarket.themes.population import longest_projection
+from caremarket.themes.projection import differing
 
 
 def annual_change(census: pd.DataFrame) -> pd.Series:
@@ -117,13 +118,13 @@ def choice_effect(
     Returns:
         Columns varied (age_profile, population_vintage), choice, carers (people in that year, at
         constant rates), change (proportion, since the base year); a row for each profile with the
-        vintage used, then one for each vintage that has adults by age in both years with the
-        profile used.
+        vintage used, then one for each vintage that can differ and has adults by age in both years
+        with the profile used.
     """
     choices = [("age_profile", label, vintage, label) for label in profiles["label"].unique()]
     choices += [
         ("population_vintage", other, other, profiles["label"].iloc[0])
-        for other in population["vintage"].unique()
+        for other in differing(population, vintage)
     ]
     records = []
     for varied, choice, chosen_vintage, label in choices:

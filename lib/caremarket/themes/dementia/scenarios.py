@@ -14,6 +14,7 @@ from caremarket.themes.dementia.prediction import (
     prevalence,
 )
 from caremarket.themes.population import aged, by_year, longest_projection
+from caremarket.themes.projection import differing
 
 RATE_CHANGES = (-0.028, -0.01, 0.0, 0.01)
 RATE_CHANGE_ENDS = (-0.01, 0.01)
@@ -21,24 +22,27 @@ WOMEN_SHIFT = 0.05
 
 
 def by_vintage(
-    population: pd.DataFrame, rates_table: pd.DataFrame, years: Iterable[int]
+    population: pd.DataFrame, rates_table: pd.DataFrame, years: Iterable[int], chosen: str = ""
 ) -> pd.DataFrame:
     """Predict from every vintage that has the age bands and reaches the years.
 
     A one-year vintage is carried with the growth of the longest projection (see
-    `themes.population`), so it must lie within the projection's years.
+    `themes.population`), so it must lie within the projection's years; one that could not differ
+    from the projection, as it is made of it, is left out (see `themes.projection.differing`).
 
     Args:
         population: The evidence table `population`.
         rates_table: The national evidence table `dementia_prevalence`.
         years: The years wanted.
+        chosen: The vintage that the report rests on.
 
     Returns:
         Columns vintage, year, rate_set, people_65_plus, predicted (people).
     """
     years = list(years)
     found = []
-    for vintage in _usable(population, years):
+    can_differ = differing(population, chosen)
+    for vintage in [name for name in _usable(population, years) if name in can_differ]:
         people = adults(population, vintage, years)
         cells = predicted(people, prevalence(rates_table, people))
         totals = cells.groupby(["year", "rate_set"], as_index=False)[["people", "predicted"]].sum()
