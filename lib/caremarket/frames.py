@@ -89,6 +89,23 @@ def _which(equals: Mapping[str, object]) -> str:
     return f"with {wanted} " if wanted else ""
 
 
+def with_ends(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give every row of a table of measures the interval that it stands for.
+
+    Args:
+        frame: Columns value, value_lower, value_upper; the limits may be missing columns.
+
+    Returns:
+        The rows with lower and upper: the limits of a suppressed figure, elsewhere the value. Rows
+        without either are left out: suppressed, and nothing bounds them.
+    """
+    ends = {
+        end: frame["value"].fillna(frame.get(f"value_{end}", frame["value"])).astype(float)
+        for end in ("lower", "upper")
+    }
+    return frame.assign(**ends).dropna(subset=["lower", "upper"])
+
+
 def finding_rows(
     frame: pd.DataFrame,
     *,

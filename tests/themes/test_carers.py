@@ -172,6 +172,20 @@ def test_without_a_list_nothing_is_said_of_who_is_known(estimates):
     assert set(found["metric"]) == {"estimated_carers"}
 
 
+def test_a_suppressed_list_counts_at_the_least_and_at_the_most(estimates):
+    carers = _figures(supported=float("nan"), newly_identified=2)
+    carers = carers.assign(value_lower=[1.0, 2.0], value_upper=[4.0, 2.0])
+    lists = theme.known_lists(carers)
+    assert lists["label"].tolist()[0] == "Supported in the year, at most (suppressed)"
+    assert lists[["known_lower", "known"]].to_numpy().tolist() == [[1, 4], [2, 2]]
+    assert theme.known_bounds(lists, 16099.0) == (2, 6)
+    rates = theme.identification_rates(lists, estimates)
+    found = theme.findings_now(estimates, lists, rates, theme.hidden(lists, estimates), CENSUS)
+    known = found[found["metric"] == "known_carers"].set_index("category")
+    assert known.loc["supported", ["value", "lower", "upper"]].tolist() == [4, 1, 4]
+    assert known.loc["newly_identified", "upper"] != known.loc["newly_identified", "upper"]
+
+
 def test_a_list_of_events_alone_bounds_the_people_from_above():
     lists = theme.known_lists(_figures(assessments_per_year=1000))
     assert theme.known_bounds(lists, 16099.0) == (0, 1000)

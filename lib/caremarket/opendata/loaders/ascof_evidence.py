@@ -108,11 +108,11 @@ def clients(councils: pd.DataFrame) -> pd.DataFrame:
 
 
 def carers(councils: pd.DataFrame) -> pd.DataFrame:
-    """Return carers who were supported, and those with a direct payment; suppressed ones not."""
+    """Return carers who were supported, and those with a direct payment; some are suppressed."""
     read = councils[councils["measure"].eq(CARERS) & councils["population_group"].eq("all")]
     parts = [
         read.assign(
-            value=pd.to_numeric(read[figure], errors="coerce"),
+            value=read[figure],
             measure=measure,
             unit="people",
             locator=f"{figure}, " + read["locator"],

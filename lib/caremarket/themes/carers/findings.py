@@ -32,12 +32,17 @@ def findings_now(
     main, other = rows(identification, estimate=base), identification
     bounds = rows(hidden, category=base)
     carers = bounds["people"]
+    hidden_counts = lists["known_lower"] < lists["known"]
     return pd.concat(
         [
             known,
             _shaped(
                 lists.drop(columns="people").assign(
-                    value=lists["known"], basis="published", method="as_printed"
+                    value=lists["known"],
+                    lower=lists["known_lower"].where(hidden_counts),
+                    upper=lists["known"].where(hidden_counts),
+                    basis="published",
+                    method=hidden_counts.map({True: "suppressed, at most", False: "as_printed"}),
                 ),
                 "known_carers",
                 "people",

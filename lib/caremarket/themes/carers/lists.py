@@ -6,12 +6,22 @@ how much, so they give bounds and never an estimate.
 
 import pandas as pd
 
-from caremarket.frames import required_rows, rows
+from caremarket.frames import required_rows, rows, with_ends
 from caremarket.methods.intervals import wilson
 from caremarket.methods.overlap import union_bounds
 from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS
 
-LIST_COLUMNS = ["category", "label", "period", "known", "people", "subset", "separate"]
+LIST_COLUMNS = [
+    "category",
+    "label",
+    "period",
+    "known",
+    "known_lower",
+    "people",
+    "subset",
+    "separate",
+]
+AT_MOST = ", at most (suppressed)"
 LIST_COLUMNS += ["means", "cannot_mean", "source_ids"]
 
 
@@ -22,19 +32,21 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
         carers: The evidence table `carers`.
 
     Returns:
-        Columns category, label, period, known (people; events where `people` is False), people and
+        Columns category, label, period, known (people; events where `people` is False; the most
+        that a suppressed count may be), known_lower (the fewest; elsewhere the same), people and
         subset (as in `CarerList`), separate (False for another count of a list that is there too),
         means, cannot_mean, source_ids; longest list first. No row where the evidence has no list.
     """
     found = []
     for entry in LISTS:
-        latest = rows(carers, measure=entry.measure).sort_values("period").tail(1)
+        latest = with_ends(rows(carers, measure=entry.measure).sort_values("period").tail(1))
         found += [
             {
                 "category": entry.category,
-                "label": entry.label,
+                "label": entry.label + (AT_MOST if row.lower < row.upper else ""),
                 "period": row.period,
-                "known": row.value,
+                "known": row.upper,
+                "known_lower": row.lower,
                 "people": entry.people,
                 "subset": entry.subset,
                 "separate": entry.same_as not in set(carers["measure"]),
@@ -45,7 +57,9 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
             for row in latest.itertuples()
         ]
     frame = pd.DataFrame(found, columns=LIST_COLUMNS)
-    frame = frame.astype({"known": float, "people": bool, "subset": bool, "separate": bool})
+    frame = frame.astype(
+        {"known": float, "known_lower": float, "people": bool, "subset": bool, "separate": bool}
+    )
     return frame.sort_values("known", ascending=False, ignore_index=True)
 
 
@@ -144,12 +158,12 @@ def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
         MethodError: If a list is longer than the number of carers.
     """
     bounds = {}
-    for name, chosen in {
-        "lower": lists[lists["people"]],
-        "upper": lists[lists["separate"]],
+    for name, counts in {
+        "lower": lists.loc[lists["people"], "known_lower"],
+        "upper": lists.loc[lists["separate"], "known"],
     }.items():
         bound = 0.0
-        for known in chosen["known"]:
+        for known in counts:
             bound = float(union_bounds(bound, known, carers)[name].iloc[0])
         bounds[name] = bound
     return bounds["lower"], bounds["upper"]

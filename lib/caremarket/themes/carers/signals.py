@@ -19,8 +19,8 @@ COMPARATORS = ("comparator_group", "england")
 
 
 def latest(carers: pd.DataFrame, measure: str, period: str | None = None) -> pd.Series | None:
-    """Return the latest row of a measure (or that of a period); None if the evidence has none."""
-    found = rows(carers, measure=measure)
+    """Return the latest figure of a measure (or of a period); None if none is there or shown."""
+    found = rows(carers, measure=measure).dropna(subset="value")
     if period is not None:
         found = rows(found, period=period)
     return None if found.empty else found.sort_values("period").iloc[-1]

@@ -32,7 +32,8 @@ def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
         given = rows(carers, measure=supported).merge(
             rows(carers, measure=paid), on="period", suffixes=("", "_paid")
         )
-        supporting = given[given["value"] > 0]  # the national return has councils with none
+        shown = given.dropna(subset="value_paid")  # of a suppressed number there is no share
+        supporting = shown[shown["value"] > 0]  # the national return has councils with none
         found += [counted(account, row) for _, row in supporting.iterrows()]
     columns = ["account", "period", "supported", "people", "people_lower", "people_upper"]
     return pd.DataFrame(found, columns=[*columns, "share", "lower", "upper", "source_id"])
