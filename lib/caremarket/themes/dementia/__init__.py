@@ -19,6 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "diagnoses_needed",
             "diagnosis_readings",
             "published_rates",
+            "rates_title",
             "rates_to_compare",
             "readings_shown",
         ],
@@ -54,6 +55,20 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "printed_findings",
             "scenario_findings",
             "side_findings",
+        ],
+        "register": [
+            "course_of_registers",
+            "latest_beside_model",
+            "register_findings",
+            "registers",
+            "registers_shown",
+        ],
+        "register_words": [
+            "month_name",
+            "rate_in_words",
+            "rate_used",
+            "registers_explained",
+            "trend_explained",
         ],
         "scenarios": [
             "RATE_CHANGES",

@@ -2,9 +2,12 @@
 
 import pandas as pd
 
+from caremarket.themes.dementia.register import HIDDEN
+from caremarket.themes.dementia.register_words import month_name
 from caremarket.themes.plain import about, aged, finding, has, percent
 
 RATES = "cfas_ii"
+RATES_KNOWN = ("published", "gp_register")
 KEY_FIGURES = {
     "People aged 65 and over": ("people_65_plus", "all"),
     "People with dementia": ("predicted_dementia", RATES),
@@ -59,9 +62,16 @@ def _unknown(findings: pd.DataFrame) -> str:
     if not has(findings, "undiagnosed", "at_published_rate"):
         return text
     missing = finding(findings, "undiagnosed", "at_published_rate")
-    rate = finding(findings, "diagnosis_rate", "published")
+    names = [name for name in RATES_KNOWN if has(findings, "diagnosis_rate", name)]
+    rates = [finding(findings, "diagnosis_rate", name) for name in names]
+    rate = max(rates, key=lambda row: row["period"])
+    shown = percent(rate["value"] / 100)
+    if rate.get("method") == HIDDEN:
+        shown = f"between {percent(rate['lower'] / 100)} and {percent(rate['upper'] / 100)}"
+    told = f"about {about(missing['value'])}"
+    if rate.get("method") == HIDDEN:
+        told = f"{about(missing['lower'])} to {about(missing['upper'])}"
     return (
-        f"{text} The last printed rate is {percent(rate['value'] / 100)}, for {rate['period']}. At "
-        f"that rate about {about(missing['value'])} people had not been told in "
-        f"{missing['period']}."
+        f"{text} The last printed rate is {shown}, for {month_name(rate['period'])}. At "
+        f"that rate {told} people had not been told in {missing['period']}."
     )

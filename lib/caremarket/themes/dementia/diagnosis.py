@@ -4,7 +4,9 @@ import pandas as pd
 
 from caremarket.frames import required_rows, rows
 from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia.register import latest_release, registers
 
+RATES = ["rate", "rate_lower", "rate_upper"]
 READINGS = {
     "as_printed": "As printed: diagnosed plus undiagnosed",
     "printed_of_predicted": "Printed count as a register, against CFAS II",
@@ -29,16 +31,25 @@ def ambition(benchmarks: pd.DataFrame) -> float:
 def published_rates(dementia: pd.DataFrame) -> pd.DataFrame:
     """Return the published diagnosis rates of the area, earliest first; possibly none.
 
+    A month whose register and expectation are published, and whose rate is not, has the ratio of
+    the two; where the register is suppressed, what that may be.
+
     Args:
         dementia: The evidence table `dementia`.
 
     Returns:
         Columns period, rate (register at 65 and over to the number that CFAS II predicts for the
-        registered patients, a proportion), source_id.
+        registered patients, a proportion; the middle where it is an interval), rate_lower,
+        rate_upper (its ends; elsewhere the rate), source_id.
     """
     found = rows(dementia, measure="diagnosis_rate", age_group="65_plus", unit="percent")
-    found = found.sort_values("period").assign(rate=found["value"] / 100)
-    return found[["period", "rate", "source_id"]].reset_index(drop=True)
+    found = latest_release(found.dropna(subset="value"))
+    found = found.assign(**dict.fromkeys(RATES, found["value"] / 100))
+    months = registers(dementia).dropna(subset="rate")
+    worked_out = months[~months["period"].isin(found["period"])]
+    columns = ["period", *RATES, "source_id"]
+    parts = [part[columns] for part in (found, worked_out) if len(part)] or [found[columns]]
+    return pd.concat(parts).sort_values("period", kind="stable", ignore_index=True)
 
 
 def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: float) -> pd.DataFrame:
@@ -56,7 +67,9 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
     Returns:
         Columns reading, description, year, people_with_dementia, diagnosed, undiagnosed (people),
         undiagnosed_lower, undiagnosed_upper (only for the published rate), diagnosis_rate
-        (proportion), more_for_ambition (people; negative where the target is passed),
+        (proportion), diagnosed_lower, diagnosed_upper, diagnosis_rate_lower, diagnosis_rate_upper
+        (what a suppressed register leaves open, else missing), more_for_ambition (people; negative
+        where the target is passed),
         ratio_to_predicted (people with dementia to CFAS II). One row a reading that the evidence
         allows; possibly none.
     """
@@ -71,22 +84,29 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
         pairs["prediction"] = (counted[year] - missed[year], missed[year])
     if year in counted:
         pairs["printed_of_predicted"] = (counted[year], model["predicted"] - counted[year])
-    known = published_rates(dementia)
+    known = published_rates(dementia).tail(1)
     if not known.empty:
-        share = known["rate"].iloc[-1]
+        share = known["rate"].iloc[0]
         pairs["published_rate"] = (share * model["predicted"], (1 - share) * model["predicted"])
     found = pd.DataFrame.from_dict(pairs, orient="index", columns=["diagnosed", "undiagnosed"])
     found = found.reindex([name for name in READINGS if name in pairs]).astype(float)
     total = found["diagnosed"] + found["undiagnosed"]
     found.insert(0, "people_with_dementia", total)
     by_rate = found.index == "published_rate"
-    for limit in ("lower", "upper"):
-        left = (model[limit] - found["diagnosed"]).clip(lower=0)
-        found[f"undiagnosed_{limit}"] = left.where(by_rate)
     found["diagnosis_rate"] = found["diagnosed"] / total
+    ends = {end: known[f"rate_{end}"].max() for end in ("lower", "upper")}  # NaN without a rate
+    hidden = by_rate & (ends["lower"] < ends["upper"])
+    for limit, other in (("lower", "upper"), ("upper", "lower")):
+        held = found["diagnosed"].mask(hidden, ends[other] * model["predicted"])
+        found[f"undiagnosed_{limit}"] = (model[limit] - held).clip(lower=0).where(by_rate)
+        left_open = pd.Series(ends[limit], index=found.index, dtype=float).where(hidden)
+        found[f"diagnosis_rate_{limit}"] = left_open
+        found[f"diagnosed_{limit}"] = left_open * model["predicted"]
     found["more_for_ambition"] = target * total - found["diagnosed"]
     found["ratio_to_predicted"] = total / model["predicted"]
-    found.insert(0, "description", found.index.map(READINGS))
+    middle = ["; suppressed, the middle" if it else "" for it in hidden]
+    found.insert(0, "description", [READINGS[name] for name in found.index])
+    found["description"] += pd.Series(middle, index=found.index, dtype="str")
     found.insert(1, "year", int(year))
     return found.rename_axis("reading").reset_index()
 
@@ -99,9 +119,14 @@ def rates_to_compare(readings: pd.DataFrame, target: float) -> pd.DataFrame:
         target: Diagnosis rate to reach, a proportion.
 
     Returns:
-        Columns description, percent; the target comes last, as National ambition.
+        Columns description, percent, lower, upper (what a suppressed register leaves open, else
+        missing); the target comes last, as National ambition.
     """
-    found = readings[["description"]].assign(percent=100 * readings["diagnosis_rate"])
+    found = readings[["description"]].assign(
+        percent=100 * readings["diagnosis_rate"],
+        lower=100 * readings["diagnosis_rate_lower"],
+        upper=100 * readings["diagnosis_rate_upper"],
+    )
     aim = pd.DataFrame({"description": ["National ambition"], "percent": [100 * target]})
     return pd.concat([found, aim], ignore_index=True)
 
@@ -143,6 +168,26 @@ def _counts(dementia: pd.DataFrame, measure: str, age_group: str, years: pd.Inde
     return counts[counts.index.isin(years)].sort_index()
 
 
+def rates_title(compared: pd.DataFrame) -> str:
+    """Say how far apart the readings are, for the title of a chart.
+
+    Args:
+        compared: As from `rates_to_compare`, with at least one reading.
+
+    Returns:
+        A title; of the one reading there is, the rate or what suppression leaves open.
+    """
+    own = compared.iloc[:-1]
+    if len(own) > 1:
+        ends = f"{own['percent'].min():.0f}% to {own['percent'].max():.0f}%"
+        return f"The diagnosis rate: {ends}, by how the figures are read"
+    only = own.iloc[0]
+    if pd.notna(only["lower"]):
+        ends = f"{only['lower']:.1f}% to {only['upper']:.1f}%"
+        return f"The diagnosis rate: {ends}, as the register is suppressed"
+    return f"The diagnosis rate: {only['percent']:.1f}%"
+
+
 def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
     """Return the readings as a table shows them.
 
@@ -150,10 +195,18 @@ def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
         readings: As from `diagnosis_readings`.
 
     Returns:
-        The same rows without the code of the reading, the diagnosis rate as diagnosis_rate_percent.
+        The same rows without the code of the reading, diagnosis rates as diagnosis_rate_percent;
+        what a suppressed register leaves open only where one is.
     """
     shown = readings.drop(columns="reading")
-    shown["diagnosis_rate"] = (100 * shown["diagnosis_rate"]).round(1)
-    people = ["undiagnosed_lower", "undiagnosed_upper"]
+    rates = ["diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper"]
+    shown[rates] = (100 * shown[rates]).round(1)
+    hidden = [f"{of}_{end}" for of in ("diagnosed", "diagnosis_rate") for end in ("lower", "upper")]
+    people = [*hidden[:2], "undiagnosed_lower", "undiagnosed_upper"]
     shown[people] = shown[people].round()
-    return shown.rename(columns={"diagnosis_rate": "diagnosis_rate_percent"})
+    first = list(shown.columns.difference(hidden, sort=False))
+    for name in [name for name in hidden if shown[name].notna().any()]:
+        base, _, _ = name.rpartition("_")
+        first.insert(first.index(base) + 1 + name.endswith("upper"), name)
+    shown = shown[first]
+    return shown.rename(columns={name: f"{name}_percent" for name in rates})

@@ -4,6 +4,7 @@ import pandas as pd
 
 from caremarket.frames import finding_rows, rows
 from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia.register import latest_release
 from caremarket.themes.population import longest_projection
 from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
 from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
@@ -141,7 +142,9 @@ def printed_findings(dementia: pd.DataFrame) -> list[pd.DataFrame]:
     """
     found = []
     for metric, (measures, unit) in PRINTED.items():
-        part = rows(dementia, measure=measures, unit=unit)
+        part = rows(dementia, measure=measures, unit=unit).dropna(subset="value")
+        if metric == "diagnosis_rate":  # releases overlap
+            part = latest_release(part)
         category = {"known_dementia": part["measure"], "diagnosis_rate": "published"}
         found.append(
             finding_rows(

@@ -78,6 +78,11 @@ def undiagnosed_headline(readings: pd.DataFrame) -> str:
     if "published_rate" not in found.index:
         return ""
     row = found.loc["published_rate"]
+    if pd.notna(row["diagnosis_rate_lower"]):
+        return (
+            f" The latest GP register is suppressed: between **{about(row['undiagnosed_lower'])} "
+            f"and {about(row['undiagnosed_upper'])}** of those in {row['year']} are undiagnosed."
+        )
     return (
         f" At the latest published diagnosis rate about **{about(row['undiagnosed'])}** of those "
         f"in {row['year']} are undiagnosed ({about(row['undiagnosed_lower'])} to "
@@ -189,6 +194,9 @@ def readings_explained(readings: pd.DataFrame, target: float) -> str:
         sentences.append("No diagnosis rate is published in the evidence to choose between them.")
         return " ".join(sentences)
     row = found.loc["published_rate"]
+    if pd.notna(row["diagnosis_rate_lower"]):
+        sentences.append(_suppressed(row))
+        return " ".join(sentences)
     sentences.append(
         f"The latest published rate, {100 * row['diagnosis_rate']:.1f}%, means about "
         f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% limits "
@@ -196,6 +204,23 @@ def readings_explained(readings: pd.DataFrame, target: float) -> str:
         f"{_towards(row['more_for_ambition'], target)}."
     )
     return " ".join(sentences)
+
+
+def _suppressed(row: pd.Series) -> str:
+    """Say what a suppressed register means, from end to end."""
+    ends = {
+        name: [row[f"{name}_{end}"] for end in ("lower", "upper")]
+        for name in ("diagnosis_rate", "diagnosed", "undiagnosed")
+    }
+    rates = [f"{100 * rate:.1f}%" for rate in ends["diagnosis_rate"]]
+    return (
+        f"The latest register is suppressed, so the rate lies between {' and '.join(rates)}: "
+        "{:,.0f} to {:,.0f} diagnosed and, ".format(*ends["diagnosed"])
+        + "with the 95% limits of CFAS II, {:,.0f} to {:,.0f} undiagnosed. ".format(
+            *ends["undiagnosed"]
+        )
+        + "Where a figure must be one, the middle stands for it."
+    )
 
 
 def course_title(end: pd.Series, target: float, first_year: int) -> str:
