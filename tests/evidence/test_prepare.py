@@ -1,5 +1,6 @@
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pandas as pd
@@ -8,6 +9,7 @@ import yaml
 
 from caremarket.errors import EvidenceError, UnknownAreaError
 from caremarket.evidence import areas, check, is_fresh, load, new_area, prepare
+from caremarket.locks import holding
 
 LUTON = "E06000032-luton"
 
@@ -36,6 +38,21 @@ def test_prepare_writes_typed_tables_and_a_manifest(project_copy):
     manifest = json.loads((project_copy.processed / "manifest.json").read_text())
     assert manifest["lengths"]["care_home_beds"] == len(beds)
     assert manifest["evidence_hash"] == result.prepared.evidence_hash
+    assert is_fresh(project_copy)
+
+
+def test_what_a_killed_prepare_left_is_removed_but_not_what_another_is_building(project_copy):
+    left = project_copy.processed / ".building-killed"
+    left.mkdir(parents=True)
+    (left / "care_home_beds.parquet").write_bytes(b"PAR1")
+    with ThreadPoolExecutor(1) as thread:
+        with holding(project_copy.processed):
+            waiting = thread.submit(prepare, project_copy)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=3)
+            assert left.exists()
+        waiting.result()
+    assert not left.exists()
     assert is_fresh(project_copy)
 
 

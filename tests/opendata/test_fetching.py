@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from caremarket.errors import FetchError
+from caremarket.locks import LOCK, holding
 from caremarket.opendata import fetching
 from caremarket.opendata.fetching import Fetched, fetch, half_of, read_sums
 from caremarket.opendata.registry import Publication, chosen, read_registry
@@ -117,7 +118,23 @@ def test_a_wrong_hash_is_refused_and_what_was_there_stays(get, site, folder):
     assert "its hash differs from that of data/publications.yml" in result.note
     assert "\n" not in result.note
     assert (folder / "file.zip").read_bytes() == b"older"
-    assert [path.name for path in folder.iterdir()] == ["file.zip"]
+    assert {path.name for path in folder.iterdir()} == {"file.zip", LOCK}
+
+
+def test_what_a_killed_fetch_had_not_checked_is_removed(get, site, folder):
+    folder.mkdir(parents=True)
+    for name in ("tmpz_8k1q0a", "tmp", "tmp_of_my_own.zip"):
+        (folder / name).write_bytes(b"PK")
+    assert get()[0].outcome is Fetched.DOWNLOADED
+    found = {path.name for path in folder.glob("[!.]*")}
+    assert found == {"file.zip", "tmp", "tmp_of_my_own.zip"}
+
+
+def test_one_fetch_at_a_time_works_in_the_folder(get, site, folder):
+    folder.mkdir(parents=True)
+    with holding(folder), pytest.raises(FetchError, match="Another fetch is at work"):
+        get()
+    assert site.ranges == []
 
 
 def test_the_hash_of_a_first_download_is_recorded_and_holds_from_then_on(get, site, folder):
@@ -138,7 +155,7 @@ def test_what_is_not_there_is_asked_for_once(get, site, folder):
     assert result.outcome is Fetched.FAILED
     assert "is not there any more (status 404)" in result.note
     assert len(site.ranges) == 1
-    assert list(folder.iterdir()) == []
+    assert [path.name for path in folder.iterdir()] == [LOCK]
 
 
 def test_a_refusal_says_what_to_do(get, site):
@@ -174,7 +191,7 @@ def test_half_a_file_is_kept_for_the_next_time(get, site, folder):
     again, _ = get()
     assert again.outcome is Fetched.DOWNLOADED
     assert site.ranges[-1] == f"bytes={kept}-"
-    assert sorted(path.name for path in folder.iterdir()) == ["file.zip"]
+    assert {path.name for path in folder.iterdir()} == {"file.zip", LOCK}
 
 
 def test_half_of_another_version_is_thrown_away(get, site, folder):

@@ -4,13 +4,16 @@ import errno
 import json
 import os
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
 
 from caremarket import evidence
 from caremarket.errors import ImportFileError
+from caremarket.locks import holding
 from caremarket.opendata import Outcome, import_files
+from caremarket.opendata.store import keep
 
 HEADER = (
     '"date","geography","geography code","Rural Urban",'
@@ -185,16 +188,37 @@ def test_every_loader_says_which_tables_it_fills():
         assert set(loader.fills) <= set(TABLES)
 
 
-def test_what_a_killed_import_left_is_cleared_away_later_and_what_is_being_written_is_not(
-    project_copy, census
-):
+def test_what_a_killed_import_left_is_cleared_away(project_copy, census):
     national = project_copy.raw / "national"
-    killed, busy = national / ".importing-killed", national / ".importing-busy"
-    for folder in (killed, busy):
-        folder.mkdir(parents=True)
-    os.utime(killed, (0, 0))
-    import_files(project_copy, [census])
-    assert (killed.exists(), busy.exists()) == (False, True)
+    for name in (".importing-killed", "an-import-that-never-counted"):
+        (national / name).mkdir(parents=True)
+    (result,) = import_files(project_copy, [census])
+    folders = [path.name for path in national.iterdir() if path.is_dir()]
+    assert folders == [result.record.folder]
+
+
+def test_an_import_waits_for_another_that_is_writing(project_copy, census):
+    national = project_copy.raw / "national"
+    national.mkdir(exist_ok=True)
+    with ThreadPoolExecutor(1) as thread:
+        with holding(national):
+            busy = national / ".importing-busy"
+            busy.mkdir()
+            waiting = thread.submit(import_files, project_copy, [census])
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=1)
+            assert busy.exists()
+        assert [result.outcome for result in waiting.result()] == [Outcome.IMPORTED]
+        assert not busy.exists()
+
+
+def test_a_manifest_that_broke_meanwhile_costs_no_import(project_copy, census):
+    (result,) = import_files(project_copy, [census])
+    national = project_copy.raw / "national"
+    (national / "manifest.json").write_text("{", "utf-8")
+    with pytest.raises(ImportFileError, match=r"manifest\.json cannot be read"):
+        keep(project_copy, result.record, {})
+    assert (national / result.record.folder).is_dir()
 
 
 def test_an_import_that_cannot_be_written_leaves_the_earlier_ones(

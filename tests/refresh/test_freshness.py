@@ -15,8 +15,8 @@ from rich.console import Console
 
 from caremarket.engine.machine import can_fork
 from caremarket.errors import PlanError
+from caremarket.locks import LOCK
 from caremarket.refresh.limits import Engine
-from caremarket.refresh.lock import LOCK
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
 from caremarket.refresh.run import refresh

@@ -3,14 +3,19 @@
 import io
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
 
 from caremarket.evidence.prepared import MANIFEST, SEEN, Prepared
+from caremarket.locks import holding
 from caremarket.project import Project
+
+BUILDING = ".building-"
 
 # Most tables have some hundred rows. At that size an analysis of text held as Python objects takes
 # a quarter less time than one of Arrow arrays, the choice of pandas; the type is `str` with both.
@@ -52,16 +57,24 @@ def replace_tables(
     """Replace tables, and the manifest that says what they were made from.
 
     The manifest goes first and comes back last: where that is cut short, nothing is known of the
-    tables, so that the next refresh makes all of them again.
+    tables, so that the next refresh makes all of them again. Only one process at a time does this,
+    so that what it finds of unfinished tables was left by one that was killed.
 
     Args:
         project: The project.
         tables: The tables to replace, by name.
         prepared: What data/processed holds then.
+
+    Raises:
+        HeldError: If another process has been replacing them for longer than that can take.
     """
     folder = project.processed
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as name:
+    with ExitStack() as stack:
+        stack.enter_context(holding(folder))
+        for left in folder.glob(f"{BUILDING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        name = stack.enter_context(tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder))
         building = Path(name)
         for table, frame in tables.items():
             table_path(building, table).write_bytes(as_parquet(frame))

@@ -5,6 +5,7 @@ only then puts it into its place. What it lacks, carrying on with half a file, i
 here.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,8 @@ from pathlib import Path
 import pooch
 import requests
 
+from caremarket.errors import FetchError
+from caremarket.locks import HeldError, holding
 from caremarket.opendata.registry import SUMS, UNVERIFIED, Publication
 from caremarket.project import Project
 
@@ -20,6 +23,7 @@ FOLDER = Path("data", "downloads")
 RETRIES = 3
 TIMEOUT = 60  # seconds without an answer
 BLOCK = 1 << 18
+UNCHECKED = re.compile(r"tmp[a-z0-9_]{8}")  # what pooch calls a download until it is checked
 
 Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all where known
 
@@ -68,12 +72,24 @@ def fetch(
     Yields:
         What became of each. One that fails leaves what was there before, and half a file to carry
         on with next time.
+
+    Raises:
+        FetchError: If another process is downloading to the same folder.
     """
     pooch.get_logger().setLevel("WARNING")
     folder = project.root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for publication in publications:
-        yield _fetch(folder, publication, progress(publication))
+    try:
+        with holding(folder, patience=0):
+            for left in [path for path in folder.iterdir() if UNCHECKED.fullmatch(path.name)]:
+                left.unlink()  # by a fetch that was killed
+            for publication in publications:
+                yield _fetch(folder, publication, progress(publication))
+    except HeldError:
+        raise FetchError(
+            f"Another fetch is at work in {FOLDER.as_posix()}; nothing was done. Wait until it has "
+            "ended."
+        ) from None
 
 
 def _fetch(folder: Path, publication: Publication, progress: Progress) -> FetchResult:

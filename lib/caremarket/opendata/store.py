@@ -2,13 +2,13 @@
 
 An import is a folder of tidy CSV tables. It counts once the manifest names it; the manifest is
 replaced in one step, so that an import that fails or is killed leaves the earlier ones as they
-were.
+were. Only one process at a time writes: what it finds and the manifest does not name was left by
+one that was killed.
 """
 
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -24,12 +24,12 @@ from caremarket.evidence.imported import (
     typed,
 )
 from caremarket.evidence.schemas import TABLES
+from caremarket.locks import holding
 from caremarket.opendata.contract import NoCouncilError
 from caremarket.project import Project
 
 OPTIONAL = ("qualifier", "note")
 BUILDING = ".importing-"
-RECENT = 3600  # seconds
 
 
 def shaped(
@@ -77,25 +77,38 @@ def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFra
 
     Returns:
         What counts now.
+
+    Raises:
+        ImportFileError: If nobody can say what counted before.
     """
     root = project.raw / FOLDER
     root.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=BUILDING, dir=root))
-    try:
-        for name, frame in tables.items():
-            frame.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
-        final = root / record.folder
-        shutil.rmtree(final, ignore_errors=True)  # left by an import that was killed
-        building.chmod(0o755)
-        os.replace(building, final)
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-    before = read_manifest(project, []).imports  # another import may have written it meanwhile
-    others = [old for old in before if old.key != record.key]
-    now = Manifest(imports=sorted([*others, record], key=lambda entry: entry.key))
-    _write_manifest(root, now)
-    _clear(root, now, {old.folder for old in before})
+    with holding(root):
+        before = _counting(project)  # another import may have written it meanwhile
+        _clear(root, before)
+        building = Path(tempfile.mkdtemp(prefix=BUILDING, dir=root))
+        try:
+            for name, frame in tables.items():
+                frame.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
+            final = root / record.folder
+            shutil.rmtree(final, ignore_errors=True)
+            building.chmod(0o755)
+            os.replace(building, final)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+        others = [old for old in before.imports if old.key != record.key]
+        now = Manifest(imports=sorted([*others, record], key=lambda entry: entry.key))
+        _write_manifest(root, now)
+        _clear(root, now)
     return now
+
+
+def _counting(project: Project) -> Manifest:
+    problems: list[str] = []
+    manifest = read_manifest(project, problems)
+    if problems:
+        raise ImportFileError(problems[0])
+    return manifest
 
 
 def _write_manifest(root: Path, manifest: Manifest) -> None:
@@ -104,11 +117,9 @@ def _write_manifest(root: Path, manifest: Manifest) -> None:
     os.replace(path, root / MANIFEST)
 
 
-def _clear(root: Path, manifest: Manifest, counted: set[str]) -> None:
-    """Remove folders that no longer count; not those that another import may be writing."""
+def _clear(root: Path, manifest: Manifest) -> None:
+    """Remove folders that do not count: of imports that were replaced, or killed."""
     counting = {record.folder for record in manifest.imports}
     for path in root.iterdir():
-        if not path.is_dir() or path.name in counting:
-            continue
-        if path.name in counted or time.time() - path.stat().st_mtime > RECENT:
+        if path.is_dir() and path.name not in counting:
             shutil.rmtree(path, ignore_errors=True)

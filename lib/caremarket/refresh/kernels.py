@@ -1,7 +1,6 @@
 """Jupyter kernels for a refresh: a private socket path each, and a way to stop them all."""
 
 import os
-import shutil
 import signal
 import tempfile
 from contextlib import suppress
@@ -17,8 +16,10 @@ from jupyter_client.manager import AsyncKernelManager, KernelManager
 from caremarket.engine.errand import call_here
 from caremarket.engine.machine import last_words, limit_memory, peak_kib
 from caremarket.engine.nest import SINGLE_THREADED
+from caremarket.locks import scratch_folder
 from caremarket.project import Project
 
+SCRATCH = "caremarket-"  # what the name of a folder for sockets begins with
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
@@ -90,7 +91,9 @@ class Kernels:
 
     def __enter__(self) -> Self:
         long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
-        self._folder = Path(tempfile.mkdtemp(prefix="cm", dir="/tmp" if long else None))
+        place = Path("/tmp" if long else tempfile.gettempdir())
+        self._scratch = scratch_folder(SCRATCH, place)
+        self._folder = self._scratch.__enter__()
         self._complaints = tempfile.TemporaryFile()
         return self
 
@@ -98,7 +101,7 @@ class Kernels:
         self.stop()
         log_complaints(last_words(self._complaints), self._log)
         self._complaints.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._scratch.__exit__(None, None, None)
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function here: in pure Python, two at once would only take turns."""

@@ -3,15 +3,13 @@
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
 from caremarket.errors import PlanError
-
-LOCK = ".lock"
-HELD = 2**30  # the byte that is locked, far behind the text: Windows lets nobody read a locked one
+from caremarket.locks import HeldError, holding
 
 
 @contextmanager
@@ -26,12 +24,11 @@ def only_refresh(out: Path) -> Iterator[None]:
     Raises:
         PlanError: If another refresh holds it.
     """
-    with (out / LOCK).open("a+", encoding="utf-8") as file:
+    with ExitStack() as stack:
         try:
-            _hold(file)
-        except (BlockingIOError, PermissionError):
-            file.seek(0)
-            holder = file.read() or "it has only just begun"
+            file = stack.enter_context(holding(out, patience=0))
+        except HeldError as error:
+            holder = error.holder or "it has only just begun"
             raise PlanError(
                 f"Another refresh is at work in {out} ({holder}); nothing was touched. Wait until "
                 "it has ended, or name another folder with --out."
@@ -41,18 +38,6 @@ def only_refresh(out: Path) -> Iterator[None]:
             yield
         finally:
             _write(file, "")
-
-
-def _hold(file: TextIO) -> None:
-    if os.name == "nt":
-        import msvcrt  # noqa: PLC0415 (there is no such module elsewhere)
-
-        file.seek(HELD)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl  # noqa: PLC0415
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _write(file: TextIO, text: str) -> None:

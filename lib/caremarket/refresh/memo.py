@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from caremarket.locks import HeldError, holding
 from caremarket.refresh.basis import digest_of
 
 MEMO = ".planned.json"  # in data/processed
@@ -46,9 +47,13 @@ class Memo:
         return self._used[key]
 
     def save(self) -> None:
-        """Keep what was used this time, in one step; the rest is forgotten."""
+        """Keep what was used this time, in one step; the rest is forgotten.
+
+        Nothing is kept while another process is at work in the folder.
+        """
         if self._used == self._known:
             return
-        staged = self._path.with_suffix(f".{os.getpid()}")
-        staged.write_text(json.dumps(self._used), encoding="utf-8")
-        os.replace(staged, self._path)
+        staged = self._path.with_suffix(".new")
+        with suppress(HeldError), holding(self._path.parent, patience=0):
+            staged.write_text(json.dumps(self._used), encoding="utf-8")
+            os.replace(staged, self._path)
