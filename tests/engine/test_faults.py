@@ -226,6 +226,28 @@ papermill.execute_notebook(sys.argv[1], sys.argv[2], engine_name="caremarket",
 """
 
 
+LOADS = """
+import sys
+from caremarket.engine.nest import Nest
+source = "import os, pathlib, time; pathlib.Path({!r}).write_text(f'{{os.getpid()}}.'); "
+source += "time.sleep(60)"
+nest = Nest(warm_up=["builtins:exec", source.format(sys.argv[1])])
+nest.start()
+nest.wait()
+"""
+
+
+def test_a_nursery_that_still_loads_ends_with_a_parent_that_was_killed(tmp_path):
+    marker = tmp_path / "loading"
+    with subprocess.Popen([sys.executable, "-c", LOADS, marker]) as parent:
+        end = time.monotonic() + 60
+        while not (marker.is_file() and marker.read_text(encoding="utf-8").endswith(".")):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        parent.kill()
+    wait_until_gone(int(marker.read_text(encoding="utf-8").removesuffix(".")))
+
+
 def test_a_parent_that_was_killed_leaves_no_process_behind(tmp_path):
     pids = tmp_path / "pids"
     source = (

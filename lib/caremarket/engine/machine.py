@@ -5,9 +5,11 @@ import os
 import re
 import select
 import signal
+import socket
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -38,6 +40,35 @@ def die_with(parent: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(1)
+
+
+@contextmanager
+def ending_with(connection: socket.socket) -> Iterator[None]:
+    """End this process, inside the block, as soon as the other side of a connection is gone.
+
+    So whatever takes long inside needs no look at the connection: the system sends SIGIO.
+
+    Args:
+        connection: The connection; nothing is read from it.
+    """
+    import fcntl  # noqa: PLC0415 (there is none on Windows)
+
+    poll = select.poll()
+    poll.register(connection, 0)  # that the other side is gone is told in any case
+
+    def look(*_: object) -> None:
+        if poll.poll(0):
+            os._exit(1)
+
+    before, flags = signal.signal(signal.SIGIO, look), fcntl.fcntl(connection, fcntl.F_GETFL)
+    fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC)
+    look()
+    try:
+        yield
+    finally:
+        fcntl.fcntl(connection, fcntl.F_SETFL, flags)
+        signal.signal(signal.SIGIO, before)
 
 
 def kill_session(leader: int) -> None:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from caremarket.engine.errand import function_of, run_errand
-from caremarket.engine.machine import die_with, limit_memory, thread_count
+from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
 from caremarket.engine.preload import imports_of_files, preload
 
 LARGEST_REQUEST = 2**20
@@ -211,13 +211,14 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)
     sys.path[:1] = []  # the working directory, which `python -m` puts there
     control = socket.socket(fileno=int(sys.argv[1]))
-    asked = json.loads(control.recv(LARGEST_REQUEST))
-    preload([*imports_of_files(map(Path, asked["notebooks"])), *asked["modules"]])
-    if asked["warm_up"]:
-        name, *arguments = asked["warm_up"]
-        function_of(name)(*arguments)
-    gc.collect()
-    gc.freeze()  # children that collect garbage then leave these pages shared
+    with ending_with(control):
+        asked = json.loads(control.recv(LARGEST_REQUEST))
+        preload([*imports_of_files(map(Path, asked["notebooks"])), *asked["modules"]])
+        if asked["warm_up"]:
+            name, *arguments = asked["warm_up"]
+            function_of(name)(*arguments)
+        gc.collect()
+        gc.freeze()  # children that collect garbage then leave these pages shared
     control.send(json.dumps({"threads": thread_count()}).encode())
     birth = Nursery(control).serve()
     if birth is None:
