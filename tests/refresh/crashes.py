@@ -1,26 +1,29 @@
-"""A refresh as a process with a family, to be killed, and what must then hold of its reports."""
+"""A command as a process with a family, to be killed, and what must then hold of its reports."""
 
+import multiprocessing
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
 from small_project import SmallProject
 
+from caremarket.engine.nest import SINGLE_THREADED
+from caremarket.locks import LOCK
 from caremarket.refresh.journal import JOURNAL
-from caremarket.refresh.lock import LOCK
 from caremarket.refresh.record import RUN_JSON
 
 LUTON, KEYNES = "E06000032", "E06000042"
 MARK = "CAREMARKET_TEST_FAMILY"  # in the environment of every process of a family
 ABOUT = {RUN_JSON, JOURNAL, LOCK, "refresh.log"}  # these differ from refresh to refresh
-PARENT, NURSERY, CHILD, KERNEL = "parent", "nursery", "child of the nursery", "stock kernel"
+PARENT, NURSERY, KERNEL, ERRAND = "command", "nursery", "kernel", "maker of pages"
 PLANS = [
     {
         "areas": [LUTON, KEYNES],
@@ -32,77 +35,149 @@ PLANS = [
     for first in (5, 6)
 ]
 RUNS = 4
+ENTRY = "from caremarket.cli import app; app()"
+LOADED = [  # what a refresh imports when there is something to do
+    "caremarket.cli",
+    "caremarket.refresh.run",
+    "caremarket.refresh.terminal",
+    "caremarket.refresh.batch",
+    "caremarket.refresh.worker",
+    "caremarket.refresh.makers",
+    "caremarket.refresh.site.write",
+    "caremarket.evidence.update",
+]
 
 
 class Refresh:
-    """`caremarket refresh`, running.
+    """`caremarket refresh` or another command, running.
 
     Args:
         options: Of the command.
+        command: Which one.
+        warm: Whether to fork it from a process that has the libraries loaded, which is much
+            quicker; everything that it starts itself is started as ever.
     """
 
-    def __init__(self, *options: str):
+    def __init__(self, *options: str, command: str = "refresh", warm: bool = False):
         self._mark = f"{MARK}={uuid.uuid4().hex}"
         name, value = self._mark.split("=")
-        entry = "from caremarket.cli import app; app()"
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", entry, "refresh", *options],
-            env=os.environ | {name: value},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        environment = os.environ | {name: value}
+        self._strangers = _processes()
+        self._said = [tempfile.NamedTemporaryFile() for _ in range(2)]
+        if warm:
+            os.environ |= SINGLE_THREADED  # for whom it is forked from
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(LOADED)
+            self._process = context.Process(
+                target=forked,
+                args=([command, *options], environment, [file.name for file in self._said]),
+            )
+            self._process.start()
+        else:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", ENTRY, command, *options],
+                env=environment,
+                stdout=self._said[0],
+                stderr=self._said[1],
+                start_new_session=True,
+            )
+        self.pid = self._process.pid
 
-    def family(self) -> dict[int, str]:
-        """Return what each process is that belongs to the refresh and has not ended."""
+    @property
+    def runs(self) -> bool:
+        """Whether the command has not ended."""
+        return self._status() is None
+
+    def send(self, number: int) -> None:
+        """Send the command a signal."""
+        if self.runs:
+            os.kill(self.pid, number)
+
+    def family(self, *, thorough: bool = False) -> dict[int, str]:
+        """Return what each process is that belongs to the command and has not ended.
+
+        Args:
+            thorough: Whether to look at every process, not only at those that are newer.
+        """
         found = {}
-        for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
+        for pid in _processes() - (set() if thorough else self._strangers):
             try:
                 folder = Path(f"/proc/{pid}")
-                if self._mark.encode() not in (folder / "environ").read_bytes().split(b"\0"):
+                marks = (folder / "environ").read_bytes().split(b"\0")
+                if self._mark.encode() not in marks and (pid != self.pid or not self.runs):
                     continue
                 command = (folder / "cmdline").read_text(encoding="utf-8")
                 state, parent = (folder / "stat").read_text().rpartition(")")[2].split()[:2]
+                works_at = os.readlink(folder / "cwd")
             except OSError:
                 continue
             if state not in "ZX":
-                found[pid] = (command, int(parent))
-        nurseries = {pid for pid, (command, _) in found.items() if "engine.nursery" in command}
+                found[pid] = (command, int(parent), works_at)
+        nurseries = {pid for pid, (command, *_) in found.items() if "engine.nursery" in command}
         kinds = {}
-        for pid, (command, parent) in found.items():
+        for pid, (command, parent, works_at) in found.items():
             if pid in nurseries:
-                kinds[pid] = CHILD if parent in nurseries else NURSERY
-            elif pid == self.process.pid:
+                child = KERNEL if works_at.endswith("notebooks") else ERRAND
+                kinds[pid] = child if parent in nurseries else NURSERY
+            elif pid == self.pid:
                 kinds[pid] = PARENT
             else:
                 kinds[pid] = KERNEL if "ipykernel" in command else command
         return kinds
 
-    def kill(self, kinds: set[str], random: Random) -> str:
-        """Kill, with -9, one process of some kinds; return its kind, empty if there was none."""
-        family = sorted(pid for pid, kind in self.family().items() if kind in kinds)
+    def strike(self, kind: str, number: int, random: Random) -> bool:
+        """Send a signal to one process of a kind, if there is any."""
+        family = sorted(pid for pid, known in self.family().items() if known == kind)
         if not family:
-            return ""
-        victim = random.choice(family)
-        kind = self.family().get(victim, "")
+            return False
         try:
-            os.kill(victim, signal.SIGKILL)
+            os.kill(random.choice(family), number)
         except ProcessLookupError:
-            return ""
-        return kind
+            return False
+        return True
 
-    def ended(self, seconds: float = 120) -> tuple[int, str, str]:
+    def ended(self, seconds: float = 300) -> tuple[int, str, str]:
         """Wait for its end; return its exit status and what it said."""
-        shown, errors = self.process.communicate(timeout=seconds)
-        return self.process.returncode, shown, errors
+        end = time.monotonic() + seconds
+        while (status := self._status()) is None:
+            assert time.monotonic() < end, f"does not end: {self.family()}"
+            time.sleep(0.005)
+        shown, errors = (Path(file.name).read_text(encoding="utf-8") for file in self._said)
+        return status, shown, errors
 
     def left(self, seconds: float) -> dict[int, str]:
         """Return what is left of the family after so many seconds, empty as soon as nothing is."""
         end = time.monotonic() + seconds
-        while (family := self.family()) and time.monotonic() < end:
+        while (family := self.family(thorough=True)) and time.monotonic() < end:
             time.sleep(0.05)
         return family
+
+    def _status(self) -> int | None:
+        if isinstance(self._process, subprocess.Popen):
+            return self._process.poll()
+        return self._process.exitcode
+
+
+def _processes() -> set[int]:
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()}
+
+
+def forked(words: Sequence[str], environment: dict[str, str], said: Sequence[str]) -> None:
+    """Be a command, in a process that was forked.
+
+    Args:
+        words: The command and its options.
+        environment: Its environment.
+        said: Where its output and its error stream go.
+    """
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, path in enumerate(said, start=1):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND), number)
+    from caremarket.cli import app
+
+    app(list(words))
 
 
 def published(out: Path) -> dict[str, bytes]:
@@ -125,19 +200,19 @@ def torn(out: Path, *versions: dict[str, bytes]) -> list[str]:
     ]
 
 
-def two_refreshes(project: SmallProject, store: Path) -> list[dict[str, bytes]]:
+def two_refreshes(project: SmallProject, store: Path | None = None) -> list[dict[str, bytes]]:
     """Refresh undisturbed under each of the two plans; return what that published.
 
     The reports folder after the first stays in `store`.
     """
-    project.notebook("beds")
+    project.notebook("beds", "import time\ntime.sleep(0.3)")
     versions = []
     for plan in PLANS:
         project.write_plan(**plan)
-        status, shown, errors = Refresh("--force").ended()
+        status, shown, errors = Refresh("--force", warm=True).ended()
         assert status == 0, shown + errors
         versions.append(published(project.reports))
-        if len(versions) == 1:
+        if store is not None and len(versions) == 1:
             shutil.copytree(project.reports, store)
     return versions
 

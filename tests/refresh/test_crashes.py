@@ -4,31 +4,15 @@ import json
 import os
 import shutil
 import signal
-import time
 from random import Random
-from types import SimpleNamespace
 
 import pytest
-from crashes import (
-    CHILD,
-    KERNEL,
-    NURSERY,
-    PARENT,
-    RUNS,
-    Refresh,
-    failures,
-    put_back,
-    ran,
-    torn,
-    two_refreshes,
-)
+from kill_series import Series
 from small_project import SmallProject, enter
 from typer.testing import CliRunner
 
 from caremarket.cli import app
 from caremarket.engine.machine import can_fork
-from caremarket.refresh.journal import JOURNAL
-from caremarket.refresh.record import RUN_JSON
 
 pytestmark = [
     pytest.mark.slow,
@@ -78,103 +62,24 @@ def test_runs_that_a_killed_nursery_took_along_are_done_once_more(small_project)
 
 
 @pytest.fixture(scope="module")
-def undisturbed(prepared, tmp_path_factory):
-    """What two refreshes publish that nobody disturbs, and how long the second takes."""
+def series(prepared, tmp_path_factory, request):
+    """A project to disturb, again and again."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what they do not await
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
         root = tmp_path_factory.mktemp("crashes") / "project"
         shutil.copytree(prepared, root)
         project = enter(SmallProject(root), patch)
-        old, new = two_refreshes(project, root / "store")
-        put_back(project, root / "store")
-        began = time.monotonic()
-        assert Refresh().ended()[0] == 0
-        seconds = time.monotonic() - began
-        assert torn(project.reports, new) == []
-        yield SimpleNamespace(
-            project=project, store=root / "store", old=old, new=new, seconds=seconds
-        )
+        yield Series(project, Random(request.config.getoption("--kills-seed")))
 
 
-def disturbed(undisturbed, engine, random):
-    """Start a refresh with the old reports in place, and wait for a random moment."""
-    put_back(undisturbed.project, undisturbed.store)
-    running = Refresh("--engine", engine)
-    phase = random.choice(["any", "nursery", "children", "reports", "site"])
-    lines = random.randint(2, RUNS)
-    journal = undisturbed.project.reports / JOURNAL
-    before = journal.read_bytes()
-
-    def written():
-        now = journal.read_bytes()
-        return b"" if now == before else now
-
-    reached = {
-        "any": lambda: True,
-        "nursery": lambda: {NURSERY, KERNEL} & set(running.family().values()),
-        "children": lambda: {CHILD, KERNEL} & set(running.family().values()),
-        "reports": lambda: written().count(b"\n") > lines,
-        "site": lambda: b'"site"' in written(),
-    }[phase]
-    while not reached() and running.process.poll() is None:
-        time.sleep(0.01)
-    time.sleep(random.uniform(0, undisturbed.seconds if phase == "any" else 0.5))
-    return running, {"engine": engine, "phase": phase}
-
-
-def assert_mended(undisturbed, what, lacking):
-    """After whatever happened: reports are whole, and the next refresh makes those that lack."""
-    out = undisturbed.project.reports
-    assert torn(out, undisturbed.old, undisturbed.new) == [], what
-    json.loads((out / RUN_JSON).read_text("utf-8"))
-    status, shown, errors = Refresh().ended()
-    assert status == 0, (what, shown, errors)
-    assert lacking - 1 <= ran(shown) <= lacking, (what, shown)  # one may be told of too late
-    assert torn(out, undisturbed.new) == [], what
-    assert not list(out.glob(".refresh-*")), what
-
-
-def engines():
-    return ["warm", "kernel"] if can_fork() else ["kernel"]
-
-
-def test_whoever_is_killed_no_report_is_torn_and_the_next_refresh_goes_on(undisturbed, request):
-    random = Random(request.config.getoption("--kills-seed"))
+def test_whoever_is_killed_no_report_is_torn_and_the_next_refresh_goes_on(series, request):
     for _ in range(request.config.getoption("--kills")):
-        running, what = disturbed(undisturbed, random.choice(engines()), random)
-        killed = running.kill(random.choice([{PARENT}, {NURSERY}, {CHILD, KERNEL}]), random)
-        status, shown, errors = running.ended()
-        what |= {"killed": killed, "status": status, "ran": ran(shown)}
-        print(json.dumps(what))  # a long series is to be looked at
-        what |= {"shown": shown, "errors": errors}
-        assert running.left(5) == {}, what
-        if killed == PARENT:
-            assert status in (-signal.SIGKILL, 0), what
-        elif killed in (CHILD, KERNEL):
-            assert (status, failures(shown)) in ((0, 0), (1, 1)), what
-        else:
-            assert (status, failures(shown)) == (0, 0), what
-        assert_mended(undisturbed, what, RUNS - ran(shown) + failures(shown))
+        print(json.dumps(series.kill()))  # a long series is to be looked at
+    series.mend()
 
 
-def test_whenever_it_is_told_to_stop_it_stops_and_says_what_was_done(undisturbed, request):
-    random = Random(request.config.getoption("--kills-seed"))
+def test_whenever_it_is_told_to_stop_it_stops_and_says_what_was_done(series, request):
     for _ in range(request.config.getoption("--kills")):
-        running, what = disturbed(undisturbed, random.choice(engines()), random)
-        number = random.choice([signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-        running.process.send_signal(number)
-        began = time.monotonic()
-        if twice := random.random() < 0.3:
-            time.sleep(random.uniform(0, 0.5))
-            running.process.send_signal(number)
-        status, shown, errors = running.ended()
-        seconds = round(time.monotonic() - began, 2)
-        what |= {"signal": number.name, "twice": twice, "status": status, "ran": ran(shown)}
-        print(json.dumps(what | {"seconds": seconds}))
-        what |= {"shown": shown, "errors": errors}
-        assert running.left(5) == {}, what
-        python_began = status == -number and not shown and what["phase"] == "any"
-        assert status in (0, 130) or python_began, what
-        assert "Traceback" not in errors or python_began, what
-        assert seconds < 6, what  # 2 s on a machine that is not busy
-        assert status != 130 or "Interrupted" in shown + errors, what
-        assert_mended(undisturbed, what, RUNS - ran(shown))
+        print(json.dumps(series.stop()))
+    series.mend()
