@@ -286,7 +286,8 @@ def test_a_request_for_what_is_not_there_is_refused(planned, request_, words):
 def test_the_project_s_own_plan_holds_against_its_notebooks(tmp_path):
     project = find_project()
     plan = read_plan(project.plan)
-    known = Known(project, {"E06000032": "Luton"}, None, Memo(tmp_path / "memo.json"))
+    memo = Memo(tmp_path / "memo.json")
+    known = Known(project, {"E06000032": "Luton"}, None, memo, evidence.check(project))
     found = {run.key for run in runs(plan, Request(), known)}
     assert {f"E06000032/baseline/{name}" for name in plan.notebooks} <= found
     assert "E06000032/census_2021/residential_supply" in found
