@@ -22,7 +22,6 @@ from typing import Any
 
 from caremarket.engine.errand import function_of, run_errand
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
-from caremarket.engine.preload import imports_of_files, preload
 
 LARGEST_REQUEST = 2**20
 ONE = 1  # thread
@@ -212,6 +211,8 @@ def main() -> None:
     sys.path[:1] = []  # the working directory, which `python -m` puts there
     control = socket.socket(fileno=int(sys.argv[1]))
     with ending_with(control):
+        from caremarket.engine.preload import imports_of_files, preload  # noqa: PLC0415 (slow)
+
         asked = json.loads(control.recv(LARGEST_REQUEST))
         preload([*imports_of_files(map(Path, asked["notebooks"])), *asked["modules"]])
         if asked["warm_up"]:
