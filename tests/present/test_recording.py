@@ -154,3 +154,19 @@ def test_a_notebook_that_got_nowhere_has_neither():
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
     assert present.findings_of(notebook) == []
     assert present.headline_of(notebook) is None
+
+
+def test_parameters_that_change_nothing_are_handed_over(displayed):
+    def notebook(**more):
+        (bundle,) = displayed(
+            present.record,
+            gaps(),
+            notebook="residential_supply",
+            parameters=PARAMETERS,
+            area_name="Luton",
+            **more,
+        )
+        return {"cells": [{"outputs": [{"data": json.loads(json.dumps(bundle))}]}]}
+
+    assert present.idle_parameters_of(notebook(idle=("seed", "draws"))) == {"seed", "draws"}
+    assert present.idle_parameters_of(notebook()) == set()

@@ -45,6 +45,13 @@ def test_limits_of_a_named_column_say_of_what(parsed):
     assert page.thead.find_all("th")[1].text == "People, upper limit"
 
 
+def test_pounds_a_year_are_not_said_twice(parsed):
+    table = present.table(
+        pd.DataFrame({"amount_gbp": [3]}), "Cost", units={"amount_gbp": "£ a year"}
+    )
+    assert parsed(table._repr_html_()).th.text == "Amount (£ a year)"
+
+
 def test_names_that_end_in_gbp_are_in_pounds(parsed):
     page = parsed(html(pd.DataFrame({"year": [2020], "amount_gbp": [3]})))
     assert page.thead.find_all("th")[1].text == "Amount (£)"

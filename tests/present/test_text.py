@@ -46,3 +46,13 @@ def test_a_command_is_shown_as_code_and_signs_are_true(displayed):
         '<p class="cm-say">Use <code>caremarket import</code>: it is −8% &amp; '
         "<code>&lt;b&gt;</code>.</p>"
     )
+
+
+def test_points_are_a_list_and_none_show_nothing(displayed):
+    (bundle,) = displayed(present.points, ["**Two** of -3", "Run `caremarket check` & wait."])
+    assert bundle["text/html"] == (
+        '<ul class="cm-points">\n<li><strong>Two</strong> of −3</li>\n'
+        "<li>Run <code>caremarket check</code> &amp; wait.</li>\n</ul>"
+    )
+    assert bundle["text/plain"] == "- Two of −3\n- Run `caremarket check` & wait."
+    assert displayed(present.points, []) == []

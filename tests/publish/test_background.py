@@ -52,7 +52,7 @@ def test_background_of_luton(project_copy, node):
     assert set(found.reconciliation["table"]) == {"spending"}
     beds = found.data_log[found.data_log["table"] == "care_home_beds"]
     assert beds["figures"].tolist() == [len(data.table("care_home_beds"))]
-    assert "care_home_beds (all areas)" in set(found.data_log["table"])
+    assert "Care home beds (all areas)" in set(found.data_log["table"])
     assert found.data_log["suppressed"].tolist() == [0.0] * len(found.data_log)
     assert beds["review_by"].tolist() == ["2027-06-30"]
     assert found.assumptions.empty  # this copy of the project has no docs

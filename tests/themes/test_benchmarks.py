@@ -156,6 +156,10 @@ def test_the_neighbours_are_named_with_the_reason():
         "The 1 nearest neighbour by share Asian and residents per square kilometre (logarithm): "
         "Council 1."
     )
+    both = benchmarks.Neighbours(("E08000001", "E06999999"), "computed", ("asian",))
+    assert benchmarks.neighbours_in_words(compared(neighbours=both)) == (
+        "Of the 2 nearest neighbours by share Asian, with a figure for this: Council 1."
+    )
     of = {"neighbours": benchmarks.Neighbours(("E08000002",), "named")}
     assert "named in the council's own file: Council 2" in benchmarks.neighbours_in_words(
         compared(**of)
@@ -264,3 +268,14 @@ def test_neighbours_named_by_the_council_go_first():
     assert computed.codes == ("E08000002", "E08000004", "E08000001", "E08000005")
     assert computed.features == ("one",)
     assert benchmarks.neighbours_of("E06000032", named.head(0), features).chosen_by == "none"
+
+
+def test_the_table_behind_the_chart_says_what_its_figures_are():
+    found = compared()
+    look = benchmarks.rows_look(found)
+    assert look["units"] == {
+        "value": "%",
+        "numerator": "unpaid carers",
+        "denominator": "residents aged 5 and over",
+    }
+    assert set(look["units"]) == set(look["decimals"]) <= set(benchmarks.chart_rows(found))

@@ -94,3 +94,50 @@ def test_the_briefing_tells_of_people_and_says_what_is_not_known():
     )
     assert "In England it was 25%." in told["found"]
     assert set(told) == {"short", "found", "means", "sure", "unknown"}
+
+
+def test_limits_and_idle_parameters_are_of_what_the_report_shows():
+    alone = " ".join(direct_payments.limits_told(None, None, another_year=False))
+    assert "cost ratio" not in alone
+    assert "Home care that is not printed" not in alone
+    parts = pd.DataFrame({"complete": [True, True]})
+    complete = " ".join(direct_payments.limits_told(parts, None, another_year=True))
+    assert "of another year" in complete
+    assert "Home care that is not printed" not in complete
+    bounded = direct_payments.limits_told(
+        parts.assign(complete=[True, False]), 738.0, another_year=False
+    )
+    assert any("Home care that is not printed" in text for text in bounded)
+    assert "cost ratio" in bounded[0]
+    fields = set(direct_payments.Parameters.model_fields)
+    everything = direct_payments.idle_parameters(account=False, recipients=None, checked=False)
+    assert set(everything) == fields - {"area_code", "scenario"}
+    assert "cost_ratio" in direct_payments.idle_parameters(
+        account=True, recipients=None, checked=False
+    )
+    assert "cost_ratio" not in direct_payments.idle_parameters(
+        account=True, recipients=None, checked=True
+    )
+    assert direct_payments.idle_parameters(account=True, recipients=738.0, checked=True) == ()
+
+
+def test_brackets_are_explained_only_where_there_are_any():
+    ages = pd.DataFrame({"room": [0.0, 0.0, 0.0]})
+    assert direct_payments.brackets_in_words(ages, None) == ""
+    assert direct_payments.brackets_in_words(ages.assign(room=5.0), 738.0) == (
+        "In brackets stand the bounds that figures not printed leave open, and for people the "
+        "middle 95% of a simulation."
+    )
+
+
+def test_small_councils_are_drawn_in_thousands_and_a_shared_direction_is_said_once():
+    assert direct_payments.pound_scale(pd.Series([13_000.0, -179_000.0])) == (1e3, "£ thousand")
+    assert direct_payments.pound_scale(pd.Series([13_000.0, -1_790_000.0])) == (1e6, "£ million")
+    row = pd.Series({"value": 13_000.0, "lower": 13_000.0, "upper": 13_000.0})
+    assert direct_payments.shifts_words({"The level shifts": row, "the target": 2 * row}) == (
+        "The level shifts £13,000 a year, the target £26,000 a year into direct payments"
+    )
+    assert direct_payments.shifts_words({"The level shifts": row, "the target": -row}) == (
+        "The level shifts £13,000 a year into direct payments, "
+        "the target £13,000 a year out of direct payments"
+    )

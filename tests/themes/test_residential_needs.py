@@ -156,3 +156,24 @@ def test_signs_of_demand_from_national_returns(luton):
     assert set(spent["period"]) == {"2019-20"}
     by_type = spent.groupby("care_type")["amount_gbp"].sum()
     assert by_type["nursing"] == 3_734_052  # the printed total
+
+
+def test_what_is_left_out_is_said_once_and_limits_are_of_what_is_shown():
+    (sentence,) = residential.left_out(full=False)
+    assert "what a place and an empty bed cost" in sentence
+    assert residential.left_out(full=True) == []
+    assert residential.idle_parameters(full=True) == ()
+    fields = residential.Parameters.model_fields
+    assert set(residential.idle_parameters(full=False)) <= set(fields)
+    full, norms = " ".join(residential.limits(True)), " ".join(residential.limits(False))
+    assert all(word in full and word not in norms for word in ("void", "queue", "Placements"))
+    assert all("SHOP@" in text for text in (full, norms))
+
+
+def test_how_the_charts_are_read_and_changes_as_words():
+    assert residential.how_to_read(full=False, with_beds=False) == []
+    (line,) = residential.how_to_read(full=False, with_beds=True)
+    assert "too many" in line
+    assert len(residential.how_to_read(full=True, with_beds=True)) == 2
+    words = [residential.change_in_words(share) for share in (0.334, -0.05, 0.001)]
+    assert words == ["grow by 33%", "fall by 5%", "stay as many"]

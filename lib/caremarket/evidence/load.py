@@ -8,6 +8,7 @@ import pandas as pd
 from pyarrow.parquet import read_schema
 
 from caremarket.errors import NotPreparedError, UnknownAreaError, did_you_mean
+from caremarket.evidence.outdated import tell_if_outdated
 from caremarket.evidence.prepared import is_fresh
 from caremarket.evidence.processed import read_processed, table_path
 from caremarket.project import Project, find_project
@@ -167,6 +168,8 @@ class Evidence:
 def load(area_code: str, project: Project | None = None) -> Evidence:
     """Open the prepared evidence of one area.
 
+    In a notebook one line says if data/raw changed since; a refresh, which prepares, is silent.
+
     Args:
         area_code: GSS code, such as E06000032.
         project: The project; found by itself if not given.
@@ -179,6 +182,7 @@ def load(area_code: str, project: Project | None = None) -> Evidence:
         NotPreparedError: If `caremarket prepare` has not run.
     """
     project = project or find_project()
+    tell_if_outdated(project)
     names = dict(areas(project))
     if area_code not in names:
         known = [f"{code} ({name})" for code, name in names.items()]

@@ -1,7 +1,7 @@
 """Findings: the rows that a notebook hands to whoever reads the results."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import pandas as pd
@@ -14,6 +14,7 @@ from caremarket.present.tables import table
 from caremarket.present.text import CHART_MIME, HEADLINE_MIME
 
 FINDINGS_MIME = "application/vnd.caremarket.findings+json"
+IDLE_MIME = "application/vnd.caremarket.idle-parameters+json"
 
 
 class AreaAndScenario(Protocol):
@@ -29,6 +30,7 @@ def record(
     notebook: str,
     parameters: AreaAndScenario,
     area_name: str,
+    idle: Iterable[str] = (),
 ) -> None:
     """Check the findings, show a summary of them and hand them over in the cell's output.
 
@@ -37,6 +39,7 @@ def record(
         notebook: Name of the notebook, without its ending.
         parameters: The notebook's parameters; area code and scenario are read.
         area_name: Name of the council.
+        idle: Parameters that change nothing for this council, for want of evidence.
 
     Raises:
         FindingsError: If the rows break the contract; all problems at once.
@@ -61,6 +64,7 @@ def record(
         "text/html": summary._repr_html_(),
         "text/plain": repr(summary),
         FINDINGS_MIME: records,
+        IDLE_MIME: list(idle),
     }
     display(bundle, raw=True)
 
@@ -87,6 +91,11 @@ def summarised(records: list[dict[str, Any]]) -> pd.DataFrame:
 def findings_of(notebook: Any) -> list[dict[str, Any]]:
     """Read the findings that an executed notebook recorded; none if it did not get so far."""
     return [record for carried in carried_in(notebook, FINDINGS_MIME) for record in carried]
+
+
+def idle_parameters_of(notebook: Any) -> set[str]:
+    """Read which parameters an executed notebook could do nothing with."""
+    return {name for names in carried_in(notebook, IDLE_MIME) for name in names}
 
 
 def headline_of(notebook: Any) -> str | None:

@@ -138,8 +138,8 @@ def table(
 
 def header(name: object, unit: str | None) -> str:
     """Write a column's name as words, with its unit; a name that ends in `_gbp` is in pounds."""
-    if not unit and str(name).endswith("_gbp"):
-        name, unit = str(name).removesuffix("_gbp"), "£"
+    if str(name).endswith("_gbp"):
+        name, unit = str(name).removesuffix("_gbp"), unit or "£"
     base, _, limit = str(name).rpartition("_")
     words = humanised(base) + ", " + limit + " limit" if base and limit in LIMITS else None
     words = words or (f"{humanised(name)} limit" if name in LIMITS else humanised(name))

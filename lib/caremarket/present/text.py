@@ -1,6 +1,7 @@
 """Computed sentences and reference figures."""
 
 import re
+from collections.abc import Iterable
 from html import escape
 from numbers import Real
 
@@ -30,14 +31,26 @@ def say(text: str, *, headline: bool = False) -> None:
         raise PresentError("There is nothing to say: the sentence is empty.")
     text = with_signs(text)
     plain = _STRONG.sub(r"\1", text)
-    inner = _STRONG.sub(r"<strong>\1</strong>", escape(text))
-    inner = with_commands(inner)
     name = "cm-headline" if headline else "cm-say"
     style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
-    bundle = {"text/html": f'<p class="{name}"{style}>{inner}</p>', "text/plain": plain}
+    bundle = {"text/html": f'<p class="{name}"{style}>{_marked_up(text)}</p>', "text/plain": plain}
     if headline:
         bundle[HEADLINE_MIME] = {"text": plain}
     display(bundle, raw=True)
+
+
+def points(sentences: Iterable[str]) -> None:
+    """Display sentences as a list of points; nothing where there is none.
+
+    Args:
+        sentences: The points, each as `say` takes a sentence.
+    """
+    texts = [with_signs(text) for text in sentences]
+    if texts:
+        items = "".join(f"<li>{_marked_up(text)}</li>\n" for text in texts)
+        plain = "\n".join("- " + _STRONG.sub(r"\1", text) for text in texts)
+        html = f'<ul class="cm-points">\n{items}</ul>'
+        display({"text/html": html, "text/plain": plain}, raw=True)
 
 
 def reference(**values: object) -> None:
@@ -55,6 +68,11 @@ def reference(**values: object) -> None:
     width = max((len(name) for name in known), default=0) + 1
     for name, value in known.items():
         print(f"{name + ':':<{width}} {_written(name, value)}")
+
+
+def _marked_up(text: str) -> str:
+    """Return a sentence as HTML."""
+    return with_commands(_STRONG.sub(r"<strong>\1</strong>", escape(text)))
 
 
 def _missing(value: object) -> bool:

@@ -11,6 +11,7 @@ from caremarket.errors import EvidenceError
 from caremarket.evidence.assumptions import read_assumptions
 from caremarket.evidence.load import Evidence
 from caremarket.present.findings import findings_of
+from caremarket.present.words import humanised
 from caremarket.project import Project
 from caremarket.publish.disclosure import NOTHING_RETURNED, statement
 from caremarket.syntax import parsed
@@ -122,7 +123,7 @@ def data_log(
     parts = []
     for name, how in tables:
         counted = data.figures_by_source(name, everywhere=how != "table")
-        label = f"{name} (all areas)" if how == "everywhere" else name
+        label = f"{humanised(name)} (all areas)" if how == "everywhere" else name
         parts.append(counted.reset_index().assign(table=label))
     if not parts:
         return pd.DataFrame(columns=LOG_COLUMNS)

@@ -16,6 +16,7 @@ from jupyter_client.manager import AsyncKernelManager, KernelManager
 from caremarket.engine.errand import call_here
 from caremarket.engine.machine import last_words, limit_memory, peak_kib
 from caremarket.engine.nest import SINGLE_THREADED
+from caremarket.evidence.outdated import IN_REFRESH
 from caremarket.locks import scratch_folder
 from caremarket.project import Project
 
@@ -83,7 +84,7 @@ class Kernels:
         self.stopping = False
         self._log = log
         self._memory = memory
-        self._environment = {"CAREMARKET_ROOT": str(project.root)}
+        self._environment = {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH}
         self._numbers = count(1)
         self._managers: list[AsyncKernelManager] = []
         self._lock = Lock()

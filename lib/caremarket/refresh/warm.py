@@ -10,6 +10,7 @@ from jupyter_client.manager import KernelManager
 from caremarket.engine.client import manager_class
 from caremarket.engine.fork import Fork
 from caremarket.engine.nest import Nest, WarmEngineError
+from caremarket.evidence.outdated import IN_REFRESH
 from caremarket.project import Project
 from caremarket.refresh.kernels import Kernels, KernelSource, Usage, log_complaints
 from caremarket.refresh.limits import Engine
@@ -29,7 +30,7 @@ class WarmKernels:
 
     def __init__(self, project: Project, nest: Nest, log: Logger):
         self.stopping = False
-        self._environment = {"CAREMARKET_ROOT": str(project.root)}
+        self._environment = {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH}
         self._log = log
         self._nest = nest
 

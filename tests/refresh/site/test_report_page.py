@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from caremarket import present
 from caremarket.present.figures import figure_html
+from caremarket.present.findings import IDLE_MIME
 from caremarket.present.images import png
 from caremarket.refresh.site.exporter import highlight_python, with_classes
 from caremarket.refresh.site.quote import Quote, quote_of
@@ -175,6 +176,22 @@ def test_parameters_are_said_and_escaped(page):
         "Last year": "2035",
         "Note": NASTY,
     }
+
+
+def test_a_parameter_that_changed_nothing_is_named_apart(notebook):
+    idle = code("record(rows)", shown({"text/html": "", IDLE_MIME: ["rate_set"]}))
+    html = render_report(
+        new_notebook(cells=[*notebook.cells, idle]),
+        title="How many beds?",
+        area_name="Luton",
+        scenario="baseline",
+        parameters=PARAMETERS,
+    )
+    page = BeautifulSoup(html, "html.parser")
+    assert [item.dt.text for item in page.dl.find_all("div")][2:] == ["Last year"]
+    note = "Without effect on this council, for want of evidence: Rate set."
+    assert note in [said.text for said in page.find_all(class_="cm-note")]
+    assert "Without effect" not in str(page.dl)
 
 
 def test_printed_text_is_escaped(page):

@@ -82,3 +82,11 @@ def test_code_stays_and_the_notebook_is_not_changed():
 
 def test_a_notebook_without_an_answer_has_none():
     assert told(new_markdown_cell("## Beds"), ran(say("Ten."))) == ("", ["## Beds"])
+
+
+def test_points_beside_the_answer_go_to_the_top_with_it():
+    points = '<ul class="cm-points"><li>No beds.</li></ul>'
+    output = new_output("display_data", data={"text/html": points})
+    answer, left = told(new_markdown_cell("## The answer"), ran(ANSWER), ran(output))
+    assert answer.endswith(points)
+    assert left == []

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from caremarket.present.findings import headline_of
+from caremarket.present.findings import headline_of, idle_parameters_of
 from caremarket.present.parameters import given
 from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
@@ -72,6 +72,7 @@ def render_report(
     question, _, rest = cells_html(told).partition(END_OF_QUESTION)
     body, sections = with_anchors(rest)
     own = {name: parameters[name] for name in parameters if name not in ("area_code", "scenario")}
+    shown, idle = given(notebook_node, own), idle_parameters_of(notebook_node)
     return page_from(
         "report.html.j2",
         title=title,
@@ -80,7 +81,8 @@ def render_report(
         area_code=parameters["area_code"],
         scenario=humanised(scenario),
         scenario_code=scenario,
-        parameters=given(notebook_node, own).values(),
+        parameters=[each for name, each in shown.items() if name not in idle],
+        idle=[each.name for name, each in shown.items() if name in idle],
         notebook=notebook,
         disclosure=disclosure,
         question=Markup(question),

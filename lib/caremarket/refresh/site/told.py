@@ -16,7 +16,7 @@ from caremarket.refresh.site.exporter import SHOWN
 
 _HEADING = re.compile(r"(#+) ")
 _LIST = re.compile(r"^(- |\d+\. )", re.MULTILINE)
-_SENTENCE = '<p class="cm-'
+_SENTENCES = ('<p class="cm-', '<ul class="cm-points')
 
 
 def answer_and_rest(notebook: NotebookNode) -> tuple[str, NotebookNode]:
@@ -91,5 +91,5 @@ def _is_answer(output: NotebookNode) -> bool:
 
 
 def _is_sentence(output: NotebookNode) -> bool:
-    """Say whether an output is a sentence of `present.say`."""
-    return output.get("data", {}).get("text/html", "").startswith(_SENTENCE)
+    """Say whether an output is of `present.say` or `present.points`."""
+    return output.get("data", {}).get("text/html", "").startswith(_SENTENCES)

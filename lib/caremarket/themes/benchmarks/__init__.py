@@ -27,6 +27,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "rank_in_words",
             "ranked_alt",
             "ranked_look",
+            "rows_look",
             "subtitle",
             "summary",
         ],

@@ -110,7 +110,8 @@ def neighbours_in_words(comparison: Comparison) -> str:
     """
     neighbours = comparison.neighbours
     by_code = comparison.areas.set_index("area_code")["area_name"]
-    names = ", ".join(by_code[code] for code in neighbours.codes if code in by_code)
+    shown = [by_code[code] for code in neighbours.codes if code in by_code]
+    names = ", ".join(shown)
     if neighbours.chosen_by == "none" or not names:
         return (
             "No neighbours: the evidence neither names them nor describes councils well enough to "
@@ -119,8 +120,10 @@ def neighbours_in_words(comparison: Comparison) -> str:
     if neighbours.chosen_by == "named":
         return f"Neighbours as named in the council's own file: {names}."
     count = len(neighbours.codes)
-    nearest = f"{count} nearest {_plural('neighbour', count)}"
-    return f"The {nearest} by {criteria(neighbours)}: {names}."
+    nearest = f"{count} nearest {_plural('neighbour', count)} by {criteria(neighbours)}"
+    if len(shown) < count:
+        return f"Of the {nearest}, with a figure for this: {names}."
+    return f"The {nearest}: {names}."
 
 
 def criteria(neighbours: Neighbours) -> str:
@@ -175,6 +178,19 @@ def chart_rows(comparison: Comparison) -> pd.DataFrame:
     shown = [part[SHOWN].assign(group=group) for group, part in parts.items()]
     joined = pd.concat(shown, ignore_index=True)
     return joined[["group", *SHOWN]]
+
+
+def rows_look(comparison: Comparison) -> dict[str, object]:
+    """Return how the table of `chart_rows` is written: what its figures are, and how exact."""
+    measure = comparison.measure
+    return {
+        "units": {
+            "value": UNIT_WORDS[measure.unit].strip(),
+            "numerator": measure.part,
+            "denominator": measure.whole,
+        },
+        "decimals": {"value": 1, "numerator": 0, "denominator": 0},
+    }
 
 
 def summary(comparisons: Sequence[Comparison]) -> pd.DataFrame:

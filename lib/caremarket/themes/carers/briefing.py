@@ -39,13 +39,13 @@ def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[st
     one = share["lower"] == share["upper"]
     return {
         "short": (
-            f"At least {whole(hidden['lower'])} of {whole(carers['value'])} unpaid carers are not "
-            "known to services."
+            f"At least {whole(hidden['lower'])} of {whole(carers['value'])} unpaid carers are on "
+            "no list that we have seen."
         ),
         "found": (
             f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
-            f"{area_name}. {_share_known(share)} of them are known to services. At least "
-            f"{whole(hidden['lower'])} are not."
+            f"{area_name}. {_share_known(share)} of them are on a list that we have seen. At "
+            f"least {whole(hidden['lower'])} are on none."
         ),
         "sure": "The census asked every home, so its count is good." + ("" if one else RANGE),
         "unknown": (

@@ -203,6 +203,7 @@ def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
     shown[rates] = (100 * shown[rates]).round(1)
     hidden = [f"{of}_{end}" for of in ("diagnosed", "diagnosis_rate") for end in ("lower", "upper")]
     people = [*hidden[:2], "undiagnosed_lower", "undiagnosed_upper"]
+    people += ["diagnosed", "undiagnosed", "more_for_ambition"]
     shown[people] = shown[people].round()
     first = list(shown.columns.difference(hidden, sort=False))
     for name in [name for name in hidden if shown[name].notna().any()]:

@@ -19,6 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "vintage_of",
         ],
         "carers": ["carers_spend", "carers_with_payment"],
+        "caveats": ["brackets_in_words", "idle_parameters", "limits_told"],
         "community": [
             "by_age",
             "community_spend",
@@ -66,7 +67,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "money_range",
             "people_range",
             "percent_range",
+            "pound_scale",
             "shift_words",
+            "shifts_words",
             "times_words",
         ],
     },

@@ -31,8 +31,8 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     )
     return {
         "short": (
-            f"Direct payments are {percent(younger)} of community care spending for younger "
-            f"adults, and {percent(older)} for older people."
+            f"In {total['period']} direct payments were {percent(younger)} of community care "
+            f"spending for younger adults, and {percent(older)} for older people."
         ),
         "found": (
             f"A direct payment is money to buy your own care. In {total['period']} {area_name} "

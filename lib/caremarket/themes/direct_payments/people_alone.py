@@ -76,8 +76,9 @@ def people_headline(shares: pd.DataFrame, area: str) -> str:
     row = latest_share(shares)
     ages = {"18_64": " aged 18–64", "65_plus": " aged 65+"}.get(row["age_group"], "")
     beside = "" if pd.isna(row["england"]) else f", against {row['england']:.1%} in England"
+    share = percent_range(row, "95% limits ")
     return (
-        f"In {area} **{percent_range(row)} of {CLIENTS}{ages} had a direct payment** in "
+        f"In {area} **{share} of {CLIENTS}{ages} had a direct payment** in "
         f"{row['period']}{beside}. What is spent on direct payments, for what and for whom, is not "
         "in the evidence, so what a shift would mean stays open."
     )

@@ -29,6 +29,18 @@ def money_range(row: pd.Series) -> str:
     return _written(limits.round(-3 if abs(row["value"]) >= THOUSANDS_FROM else 0), "£{:,.0f}", 1)
 
 
+def pound_scale(amounts: pd.Series) -> tuple[float, str]:
+    """Return by what to divide pounds for a chart, and what they are then.
+
+    Args:
+        amounts: Pounds.
+
+    Returns:
+        Divisor and unit: millions where any amount reaches one, else thousands.
+    """
+    return (MILLION, "£ million") if amounts.abs().max() >= MILLION else (1e3, "£ thousand")
+
+
 def people_range(row: pd.Series) -> str:
     """Write value, lower and upper (people): `299 (215 to 404)`."""
     return _written(row, "{:,.0f}", 1)
@@ -39,14 +51,35 @@ def shift_words(row: pd.Series) -> str:
     return f"{money_range(row)} a year {'into' if row['value'] >= 0 else 'out of'} direct payments"
 
 
+def shifts_words(named: dict[str, pd.Series]) -> str:
+    """Write several amounts that move: `the target £1.2m a year, … into direct payments`.
+
+    Args:
+        named: Value, lower and upper (pounds) by what moves them.
+
+    Returns:
+        The amounts, with the direction once where they share it.
+    """
+    each = [(f"{name} {money_range(row)} a year", row["value"] >= 0) for name, row in named.items()]
+    if len({into for _, into in each}) > 1:
+        return ", ".join(f"{name} {shift_words(row)}" for name, row in named.items())
+    way = "into" if each[0][1] else "out of"
+    return f"{', '.join(text for text, _ in each)} {way} direct payments"
+
+
 def change_words(row: pd.Series) -> str:
     """Write people that change: `299 (215 to 404) more`, or `fewer`."""
     return f"{people_range(row)} {'more' if row['value'] >= 0 else 'fewer'}"
 
 
-def percent_range(row: pd.Series) -> str:
-    """Write value, lower and upper (proportions) in percent: `50.0% (46.7% to 53.3%)`."""
-    return _written(row, "{:.1f}%", 0.01)
+def percent_range(row: pd.Series, named: str = "") -> str:
+    """Write value, lower and upper (proportions) in percent: `50.0% (46.7% to 53.3%)`.
+
+    Args:
+        row: With value, lower and upper.
+        named: What the limits are, such as `95% limits `, where the sentence does not say it.
+    """
+    return _written(row, "{:.1f}%", 0.01).replace("(", f"({named}")
 
 
 def times_words(times: float) -> str:

@@ -25,10 +25,10 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "verdict_findings",
         ],
         "inputs": ["assumed_ranges", "build", "norms", "published_norms"],
+        "limits": ["idle_parameters", "left_out", "limits"],
         "market": ["available_share", "base_year", "care_homes", "latest", "vacancies"],
         "model": ["METHODS", "Model", "gap", "required"],
         "needs": [
-            "LEFT_OUT",
             "admissions",
             "by_norm",
             "is_complete",
@@ -43,9 +43,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "turning": ["flips", "scenarios", "void_and_returning"],
         "verdict": ["TESTED", "conversions", "verdicts"],
         "words": [
+            "change_in_words",
             "flip_in_words",
             "gap_in_words",
             "gaps_listed",
+            "how_to_read",
             "listed",
             "method_notes",
             "methods_in_words",

@@ -23,6 +23,11 @@ KEY_FIGURES = {
         "bed_gap",
         "nursing|queue_buffer",
     ),
+    "Residential beds needed, England's places per person": (
+        "required_beds",
+        "residential|norm_england",
+    ),
+    "Nursing beds needed, England's places per person": ("required_beds", "nursing|norm_england"),
     "Chance of too many residential beds, over all methods": (
         "probability_over_supply",
         "residential",

@@ -21,7 +21,6 @@ from caremarket.themes.residential.market import CARE_TYPES, base_year, care_hom
 from caremarket.themes.residential.residents import placements
 
 NORM_METHODS = {"norm_england": "england", "norm_shop": "shop"}
-LEFT_OUT = "Left out: it starts from filled beds and residents, which are not in the evidence."
 FROM = 2020  # first year of interest where no beds say one
 ADMISSIONS = {
     "2c_admissions_65_plus": "65 and over",

@@ -53,6 +53,29 @@ def method_notes(methods: Iterable[str] = METHOD_NOTES) -> pd.DataFrame:
     return pd.DataFrame(notes, columns=["method", "what_it_counts", "what_its_interval_means"])
 
 
+def how_to_read(full: bool, with_beds: bool) -> list[str]:
+    """Say how the charts of gaps are read; nothing where beds are not known and none is shown.
+
+    Args:
+        full: Whether the methods that start from filled beds are among those shown.
+        with_beds: Whether beds are known.
+    """
+    if not with_beds:
+        return []
+    same = (
+        "In the first year the current and the declining rate are the same, since no time has "
+        "passed, and they show beds that are not filled."
+    )
+    return ["To the right of the line are too many beds, to the left too few.", *[same] * full]
+
+
+def change_in_words(share: float) -> str:
+    """Write a change as words, such as `grow by 33%`; `share` is a proportion."""
+    if round(abs(share), 2) == 0:
+        return "stay as many"
+    return f"{'grow' if share > 0 else 'fall'} by {abs(share):.0%}"
+
+
 def surplus(beds: float) -> str:
     """Write a gap as words, such as `42 too many` or `285 too few`."""
     whole = round(abs(beds))

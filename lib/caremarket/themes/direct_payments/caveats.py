@@ -1,0 +1,89 @@
+"""What the report on a council leaves open, as far as it shows what the point is about."""
+
+import pandas as pd
+
+MEAN_PAYMENTS = (
+    "Recipients by reason and age group are not printed, so every mean payment below the total "
+    "rests on the parameter cost ratio.",
+    "Recipients are a count at one time, spending is that of a year. People who joined or left in "
+    "between blur the mean.",
+)
+UNPRINTED = (
+    "Home care that is not printed by group is bounded by a printed total. If that total covers "
+    "external providers only, home care by the council's own staff would widen the bounds."
+)
+ANOTHER_YEAR = (
+    "Spending of another year than the one asked for is in prices and under rules of its own year."
+)
+ACCOUNT = (
+    "What counts as community spending is what its source prints by reason and age: a council's "
+    "own account may leave out supported living and other long-term support, the national return "
+    "leaves out equipment.",
+    "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
+    "those there are. They are arithmetic, not forecasts, and no saving.",
+    "Accounting totals carry no interval. Bounds, simulation limits and Wilson limits mean "
+    "different things and are named where they stand.",
+)
+EVERYWHERE = (
+    "A direct payment may buy home care or day care. The shares say who holds the money, not what "
+    "is bought.",
+)
+PEOPLE_ALONE = (
+    "Shares of people who have a direct payment say nothing of how much each receives: a person "
+    "with a small payment counts as much as one whose whole support is bought with it.",
+    "Definitions of who is counted changed between the years; only figures of one definition can "
+    "be compared.",
+)
+OF_THE_ACCOUNT = ("period", "population_vintage", "target_share_65_plus")
+OF_RECIPIENTS = ("shift_years", "seed")
+
+
+def limits_told(
+    parts: pd.DataFrame | None, recipients: float | None, *, another_year: bool
+) -> list[str]:
+    """Say what the answer does not cover, a sentence each.
+
+    Args:
+        parts: As from `community_spend`; None where no account of spending is in the evidence.
+        recipients: Recipients in the year of the account; None if they are not printed.
+        another_year: Whether the account is of another year than was asked for.
+    """
+    if parts is None:
+        return [*PEOPLE_ALONE, *EVERYWHERE]
+    return [
+        *(MEAN_PAYMENTS if recipients else ()),
+        *([] if parts["complete"].all() else [UNPRINTED]),
+        *([ANOTHER_YEAR] if another_year else []),
+        *EVERYWHERE,
+        *ACCOUNT,
+    ]
+
+
+def idle_parameters(*, account: bool, recipients: float | None, checked: bool) -> tuple[str, ...]:
+    """Name the parameters that change nothing for want of evidence.
+
+    Args:
+        account: Whether an account of spending by reason and age group is in the evidence.
+        recipients: Recipients in the year of the account; None if they are not printed.
+        checked: Whether another year's recipients by age group check the cost ratio.
+    """
+    if not account:
+        return (*OF_THE_ACCOUNT, *OF_RECIPIENTS, "cost_ratio")
+    if recipients:
+        return ()
+    return OF_RECIPIENTS if checked else (*OF_RECIPIENTS, "cost_ratio")
+
+
+def brackets_in_words(ages: pd.DataFrame, recipients: float | None) -> str:
+    """Say what the brackets of the answer hold; empty where it has none.
+
+    Args:
+        ages: As from `by_age`.
+        recipients: Recipients in the year of the account; None if they are not printed.
+    """
+    held = []
+    if (ages["room"] > 0).any():
+        held.append("the bounds that figures not printed leave open")
+    if recipients:
+        held.append("for people the middle 95% of a simulation")
+    return f"In brackets stand {', and '.join(held)}." if held else ""
