@@ -176,6 +176,14 @@ def test_a_word_where_people_should_be(refused, tmp_path):
     assert "has 'many' where a census table has a number of people" in refused(path)
 
 
+def test_a_mark_in_a_census_table_of_carers(refused, tmp_path):
+    path = published.unpaid_care_filter(tmp_path / "c.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[-1] = lines[-1].rpartition(",")[0] + ",[c]"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert "has '[c]' where a census table has a number of people" in refused(path)
+
+
 def test_a_table_that_is_too_large_for_memory(refused, tmp_path, monkeypatch):
     monkeypatch.setattr(opened, "LARGEST_TABLE", 1000)
     path = published.census_2021_ages(tmp_path / "huge.csv", [LUTON, published.SLOUGH])

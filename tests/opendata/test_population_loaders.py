@@ -160,6 +160,15 @@ def test_every_layout_of_the_mid_year_workbooks_is_read(project_copy, tmp_path, 
     assert size[published.NORTH_NORTHAMPTONSHIRE] == 4 * 43.5
 
 
+def test_an_estimate_without_a_figure_is_left_out_and_never_summed_as_none(project_copy, tmp_path):
+    path = published.mid_year_nomis(tmp_path / "n.csv", [LUTON])
+    text = path.read_text(encoding="utf-8")
+    line = next(it for it in text.splitlines() if ",2022,Male,Age 70," in it)
+    path.write_text(text.replace(line, line.rpartition(",")[0] + ",*"), encoding="utf-8")
+    table = _imported(project_copy, path)["population"]
+    assert set(table["vintage"]) == {"nomis_mid_2023"}
+
+
 def test_the_nomis_table_of_estimates_is_a_vintage_for_each_year(project_copy, tmp_path):
     path = published.mid_year_nomis(tmp_path / "n.csv", [LUTON])
     table = _imported(project_copy, path)["population"]

@@ -74,8 +74,24 @@ def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
 
     Returns:
         Columns code, category (as printed, the topic taken off), sex (as printed; empty where the
-        table is not by sex) and people (text).
+        table is not by sex) and people (whole number).
+
+    Raises:
+        ImportFileError: If a cell is no number: a census perturbs its cells and suppresses none.
     """
+    long = _long(opened, layout)
+    people = pd.to_numeric(long["people"], errors="coerce")
+    if people.isna().any():
+        found = long.loc[people.isna(), "people"].iloc[0]
+        raise ImportFileError(
+            f"{opened.label} has {found!r} where a census table has a number of people. Get the "
+            "file as it was published."
+        )
+    return long.assign(people=people.astype("int64"))
+
+
+def _long(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
+    """Return the cells of a census table, columns as `READ`; people as text."""
     frame = opened.table(layout.header)
     if not layout.columns:
         named = {layout.code: "code", layout.category: "category", frame.columns[-1]: "people"}

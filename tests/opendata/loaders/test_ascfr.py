@@ -164,7 +164,7 @@ def test_the_descriptions_file_gives_councils_spending_only(as_csv, imported):
     assert {str(it) for it in loaded.skipped if it.count} == {
         "2 rows (no gross current expenditure of a council)",
         "1 row (printed totals of other rows)",
-        "1 amount (not published (: or *))",
+        "1 amount (not published (: or -))",
     }
 
 

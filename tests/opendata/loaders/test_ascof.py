@@ -85,10 +85,31 @@ def test_brackets_hold_the_figure_before_and_marks_stay(as_ods, imported):
     assert luton[["value", "previous_value"]].tolist() == [16.1, 16.4]
     assert luton[["numerator", "denominator"]].tolist() == ["394", "2451"]
     assert "was 16.4" in luton["note"]
-    assert table.loc["E06000053", "numerator"] == "[c]"
-    assert pd.isna(table.loc["E06000053", "value"])
-    users = loaded.tables["service_users"]
-    assert users.query("area_code == 'E06000053'")["people"].tolist() == ["[c]", "[c]"]
+    scilly = table.loc["E06000053"]
+    assert scilly[["numerator", "denominator", "value"]].isna().all()
+    assert "the publisher's rule gives them no bounds" in scilly["note"]
+    why = "2 counts (suppressed, and nothing that is published bounds them)"
+    assert why in map(str, loaded.skipped)
+    assert "E06000053" not in set(loaded.tables["service_users"]["area_code"])
+
+
+def test_suppressed_counts_are_what_the_notes_and_the_outcome_leave(as_ods, imported):
+    rows = [
+        ["England", "England", "E92000001", 117655, 480105, 24.5],
+        [906, "Isles of Scilly", "E06000053", "[c]", "[c]", 16.7],  # 1 of 6, 2 of 12, 3 of 18 …
+        [611, "Luton", "E06000032", "[c]", "[c]", 0],
+        [112, "Middlesbrough", "E06000002", "[c]", "[c]", 100],
+    ]
+    loaded = imported(ascof_tables.LOADER, as_ods(_workbook(rows)))
+    table = loaded.tables["ascof_measures"].set_index("area_code")
+    counts = table[["numerator", "denominator"]]
+    assert counts.loc["E06000053"].tolist() == ["[1-4]", "[6-24]"]
+    assert counts.loc["E06000032", "numerator"] == "[0-4]"
+    assert pd.isna(counts.loc["E06000032", "denominator"])  # nobody of however many
+    assert counts.loc["E06000002"].tolist() == ["[1-4]", "[1-4]"]
+    assert table["note"].str.contains("the numerator is less than 5").sum() == 3
+    users = loaded.tables["service_users"].set_index(["area_code", "service"])["people"]
+    assert users["E06000053", "long_term_community_support"] == "[6-24]"
 
 
 def test_years_stand_side_by_side_and_margins_are_read(as_ods, imported):

@@ -54,7 +54,8 @@ def test_the_wide_layout_has_a_column_a_council(as_csv, imported):
     # Cumbria and the county of Dorset are no councils of today, though 809 is a code of one.
     assert "E10000006" in left and "E10000009" in left
     assert "3 rows (printed totals of other rows)" in left
-    assert "2 amounts (not published (: or *))" in left
+    assert "1 amount (suppressed, without bounds: sums of these councils fall short: " in left
+    assert "1 amount (not published (: or -))" in left
 
 
 def test_the_long_layout_keeps_its_pound_signs(as_csv, imported):

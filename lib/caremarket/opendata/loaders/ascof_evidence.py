@@ -38,7 +38,7 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
     Rates are never added up: a council that was made of several has no figure of the time before.
 
     Args:
-        found: Columns of `ascof_measures.COLUMNS` and where (in the file).
+        found: Columns of `ascof_measures.COLUMNS`, where (in the file) and suppression (a note).
         skipped: What was left out so far.
         geography: The councils of today and the ground of every code.
 
@@ -49,8 +49,11 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
     before = "Recalculated since first published, when it was "
     table = placed.assign(
         locator=placed["where"] + ", row " + placed["code"],
-        note=placed["previous_value"].map(lambda value: f"{before}{value:g}", na_action="ignore"),
-    ).drop(columns=["code", "parts"])
+        note=joined(
+            placed["previous_value"].map(lambda value: f"{before}{value:g}", na_action="ignore"),
+            placed["suppression"],
+        ),
+    ).drop(columns=["code", "parts", "suppression"])
     councils = table[table["area_code"].isin(list(geography.names))]
     tables = {
         "ascof_measures": table.drop(columns="where"),
@@ -59,6 +62,13 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
         "carers": carers(councils),
     }
     return Loaded(tables, skipped + left)
+
+
+def joined(before: pd.Series, suppression: pd.Series) -> pd.Series:
+    """Put two notes into one; missing where there is none."""
+    both = zip(before.astype(object).where(before.notna(), ""), suppression, strict=True)
+    notes = pd.Series(["; ".join(filter(None, pair)) for pair in both], index=before.index)
+    return notes.astype("str").mask(notes.eq(""))
 
 
 def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:

@@ -71,9 +71,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("rows", int(count), f"measure {name!r}, which is not known")
         for name, count in cells.loc[~known, GROUP].value_counts().items()
     ]
-    kept, empty = published(wide(cells[~types & known], opened.label))
-    skipped.append(Skipped("measures of areas", empty, "without any figure ([x])"))
-    return to_evidence(kept, skipped, geography)
+    kept, more = published(wide(cells[~types & known], opened.label))
+    return to_evidence(kept, skipped + more, geography)
 
 
 def refuse_other_year(label: str, cells: pd.DataFrame) -> None:
@@ -137,7 +136,7 @@ def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> N
 LOADER = Loader(
     "ascof_long",
     "ASCOF open data 2020-21",
-    1,
+    2,
     recognise,
     read,
     fills=("ascof_measures", "ascof", "service_users", "carers"),

@@ -13,6 +13,7 @@ from caremarket.evidence.geography import Geography
 from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.evidence.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.loaders.ascof_counts import counts
 from caremarket.opendata.loaders.ascof_evidence import to_evidence
 from caremarket.opendata.loaders.ascof_measures import COLUMNS, COUNTS, KEY, TABLES
 from caremarket.opendata.opened import Opened
@@ -100,9 +101,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     frame = pd.concat(found, ignore_index=True)
     placed = frame["code"].str.match(PLACES)
     skipped.append(Skipped("rows", int((~placed).sum()), "council types, which are no area"))
-    kept, empty = published(frame[placed])
-    skipped.append(Skipped("cells", empty, "without any figure ([x] or [z])"))
-    return to_evidence(kept, skipped, geography)
+    kept, more = published(frame[placed])
+    return to_evidence(kept, skipped + more, geography)
 
 
 def figures(cells: pd.DataFrame, label: str, name: str) -> pd.DataFrame:
@@ -148,53 +148,57 @@ def split_figure(figure: str, label: str) -> tuple[str, str]:
     )
 
 
-def published(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
-    """Turn text into figures; keep rows with any.
+def published(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Turn text into figures; keep rows with any, and those with a suppressed one.
 
     Args:
         frame: Columns of KEY, unit, where (in the file), and text cells of every statistic.
 
     Returns:
-        Columns of `COLUMNS` and where, and how many rows had no figure. A count keeps its text
-        without the bracket; a suppressed one stands as `[c]`.
+        Columns of `COLUMNS`, where and suppression; and what was left out. A count keeps its text
+        without the bracket; a suppressed one stands as the interval that it may be.
 
     Raises:
         ImportFileError: If a cell is neither a number nor a known mark.
     """
+    parsed = {name: read_cells(frame, name) for name in STATISTICS.values()}
     found = frame[[*KEY, "unit", "where"]].copy()
-    found["previous_value"] = float("nan")
     any_figure = pd.Series(False, index=frame.index)
-    for name in STATISTICS.values():
-        read = parse_cells(frame[name].astype("str").fillna(""))
-        strange = frame.loc[read["marker"].eq(UNREADABLE)]
-        if len(strange):
-            row = strange.iloc[0]
-            raise ImportFileError(
-                f"{row[name]!r} ({row['measure']}, {row['period']}, {row['code']}) is neither a "
-                "number nor a known mark such as [c] or [x]."
-            )
+    for name, read in parsed.items():
         any_figure |= read["value"].notna() | read["marker"].eq(SUPPRESSED)
-        if name in COUNTS:
-            found[name] = as_counts(read)
-        else:
+        if name not in COUNTS:
             found[name] = read["value"].round(6)
-        if name == "value":
-            found["previous_value"] = read["previous"]
-    return found.loc[any_figure, [*COLUMNS, "where"]].reset_index(drop=True), int(
-        (~any_figure).sum()
-    )
+    found["previous_value"] = parsed["value"]["previous"]
+    shown, unbounded = counts(parsed, frame["unit"])
+    kept = found.join(shown).loc[any_figure, [*COLUMNS, "where", "suppression"]]
+    skipped = [
+        Skipped("cells", int((~any_figure).sum()), "without any figure ([x] or [z])"),
+        Skipped("counts", unbounded, "suppressed, and nothing that is published bounds them"),
+    ]
+    return kept.reset_index(drop=True), skipped
 
 
-def as_counts(read: pd.DataFrame) -> pd.Series:
-    """Write counts as whole numbers or `[c]`; missing where not available."""
-    numbers = read["value"].round().astype("Int64").astype("str").mask(read["value"].isna())
-    return numbers.mask(read["marker"].eq(SUPPRESSED), "[c]")
+def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Parse the cells of one statistic.
+
+    Raises:
+        ImportFileError: If a cell is neither a number nor a known mark.
+    """
+    read = parse_cells(frame[name].astype("str").fillna(""))
+    strange = frame.loc[read["marker"].eq(UNREADABLE)]
+    if len(strange):
+        row = strange.iloc[0]
+        raise ImportFileError(
+            f"{row[name]!r} ({row['measure']}, {row['period']}, {row['code']}) is neither a "
+            "number nor a known mark such as [c] or [x]."
+        )
+    return read
 
 
 LOADER = Loader(
     "ascof_tables",
     "ASCOF time series tables (2024-25 onward)",
-    1,
+    2,
     recognise,
     read,
     fills=("ascof_measures", "ascof", "service_users"),

@@ -71,14 +71,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """
     layout: CensusLayout = recognised.layout
     long = read_census(opened, layout)
-    people = pd.to_numeric(long["people"], errors="coerce")
-    if people.isna().any():
-        found = long.loc[people.isna(), "people"].iloc[0]
-        raise ImportFileError(
-            f"{opened.label} has {found!r} where a census table has a number of people. Get the "
-            "file as it was published."
-        )
-    long = long.assign(people=people.astype("int64"))
     placed, skipped = to_areas(long, geography, "code")
     reader = {"age": _ages, "age-sex": _ages, "sex": _sexes, "ethnicity": _groups}[_topic(layout)]
     return reader(opened.label, layout, placed, skipped)

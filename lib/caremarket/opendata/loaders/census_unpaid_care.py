@@ -90,7 +90,7 @@ def _joined(notes: pd.Series, text: str) -> pd.Series:
 
 def _banded(label: str, long: pd.DataFrame) -> pd.DataFrame:
     """Return residents by band, one row an area code."""
-    counts = long.assign(people=pd.to_numeric(long["people"])).pivot_table(
+    counts = long.pivot_table(
         index="code", columns="category", values="people", aggfunc="first", sort=False
     )
     bands = {}

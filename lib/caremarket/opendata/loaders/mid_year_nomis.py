@@ -14,7 +14,14 @@ from caremarket.evidence.markers import parse_cells
 from caremarket.evidence.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import (
+    Loaded,
+    Loader,
+    NoCouncilError,
+    Recognised,
+    Skipped,
+    need_columns,
+)
 from caremarket.opendata.opened import Opened
 
 WHAT = "mid-year population estimates of NOMIS"
@@ -83,8 +90,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         raise ImportFileError(f"{opened.label}: GENDER_NAME says {unknown[0]!r}, which is no sex.")
     values = parse_cells(long["OBS_VALUE"])
     missing = values["value"].isna()
-    long = long.assign(people=values["value"], year=long["DATE_NAME"].astype(int))[~missing]
-    placed, skipped = to_areas(long, geography, "GEOGRAPHY_CODE")
+    long = long.assign(people=values["value"], year=long["DATE_NAME"].astype(int))
+    placed, skipped = placed_by_year(long, missing, geography)
     placed["age"] = placed["age"].where(placed["open"].isna(), OLDEST).clip(upper=OLDEST)
     by = ["year", "sex", "C_AGE_NAME"]
     totals = placed[placed["age"].isna()]
@@ -107,9 +114,40 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     ).drop(columns=["place", "summed", "C_AGE_NAME"])
     skipped += [
         Skipped("rows", left, "age bands that overlap single years"),
-        Skipped("rows", int(missing.sum()), "no figure"),
+        Skipped("rows", int(missing.sum()), "no figure; with the rest of that area and year"),
     ]
     return Loaded({"population": table}, skipped)
+
+
+def placed_by_year(
+    long: pd.DataFrame, missing: pd.Series, geography: Geography
+) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Give each year's complete areas the areas of today, so that no sum lacks a part.
+
+    Args:
+        long: Columns GEOGRAPHY_CODE, year and others.
+        missing: Which rows have no figure: their area is left out in that year.
+        geography: The councils of today and the ground of every code.
+
+    Returns:
+        As `to_areas`.
+
+    Raises:
+        NoCouncilError: If no row is left.
+    """
+    keys = pd.MultiIndex.from_frame(long[["GEOGRAPHY_CODE", "year"]])
+    whole = long[~keys.isin(keys[missing])]
+    parts, left = [], {}
+    for _, of_year in whole.groupby("year"):
+        try:
+            part, out = to_areas(of_year, geography, "GEOGRAPHY_CODE")
+        except NoCouncilError:
+            continue
+        parts.append(part)
+        left |= {it.why: it for it in out if it.why not in left or it.count > left[it.why].count}
+    if not parts:
+        raise NoCouncilError
+    return pd.concat(parts, ignore_index=True), list(left.values())
 
 
 def _vintage(year: int, latest: int) -> str:
@@ -120,7 +158,7 @@ def _vintage(year: int, latest: int) -> str:
 LOADER = Loader(
     "mid_year_nomis",
     "Mid-year population estimates from NOMIS",
-    1,
+    2,
     recognise,
     read,
     fills=("population",),

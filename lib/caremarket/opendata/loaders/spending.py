@@ -9,8 +9,8 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import UNREADABLE, parse_cells
-from caremarket.opendata.areas import added_up, to_areas
+from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, parse_cells
+from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import Loaded, Skipped
 from caremarket.opendata.loaders.spending_terms import (
     AGE_GROUPS,
@@ -81,8 +81,13 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
             "mark such as : or *."
         )
     found["amount_gbp"] = amounts["value"]
-    known = amounts["value"].notna()
-    skipped.append(Skipped("amounts", int((~known).sum()), "not published (: or *)"))
+    known, hidden = amounts["value"].notna(), amounts["marker"].eq(SUPPRESSED)
+    codes = frame.loc[hidden, "code"].drop_duplicates()
+    short = named("suppressed, without bounds: sums of these councils fall short", codes)
+    skipped += [
+        Skipped("amounts", int(hidden.sum()), short),
+        Skipped("amounts", int((~known & ~hidden).sum()), "not published (: or -)"),
+    ]
     found = found.loc[known, COLUMNS].reset_index(drop=True)
     if (double := found[found.duplicated(COLUMNS[:-1])]).size:
         cell = ", ".join(str(value) for value in double.iloc[0][COLUMNS[:-1]])
