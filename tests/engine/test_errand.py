@@ -63,7 +63,11 @@ def errands(tmp_path_factory):
     (folder / "errands.py").write_text(MODULE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder))
-        with Nest(["errands"], warm_up=["errands:warm_up", "warm"]) as nest:
+        calls = [["errands:fails"], ["errands:warm_up", "warm"]]
+        with Nest(later=["no_such_module", "errands"], warm_up=calls) as nest:
+            end = time.monotonic() + 30
+            while not call(nest, "ready")[0] and time.monotonic() < end:
+                time.sleep(0.2)  # it warms up while there is nothing else to do
             yield nest
 
 

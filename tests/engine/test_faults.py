@@ -227,19 +227,27 @@ papermill.execute_notebook(sys.argv[1], sys.argv[2], engine_name="caremarket",
 
 
 LOADS = """
-import sys
+import sys, time
 from caremarket.engine.nest import Nest
-source = "import os, pathlib, time; pathlib.Path({!r}).write_text(f'{{os.getpid()}}.'); "
-source += "time.sleep(60)"
-nest = Nest(warm_up=["builtins:exec", source.format(sys.argv[1])])
+nest = Nest(**{sys.argv[1]: ["loads_slowly"]})
 nest.start()
 nest.wait()
+time.sleep(60)
+"""
+LOADS_SLOWLY = """
+import os, pathlib, time
+pathlib.Path({!r}).write_text(f"{{os.getpid()}}.")
+time.sleep(60)
 """
 
 
-def test_a_nursery_that_still_loads_ends_with_a_parent_that_was_killed(tmp_path):
+@pytest.mark.parametrize("when", ["modules", "later"])
+def test_a_nursery_that_still_loads_ends_with_a_parent_that_was_killed(tmp_path, monkeypatch, when):
     marker = tmp_path / "loading"
-    with subprocess.Popen([sys.executable, "-c", LOADS, marker]) as parent:
+    source = LOADS_SLOWLY.format(str(marker))
+    (tmp_path / "loads_slowly.py").write_text(source, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with subprocess.Popen([sys.executable, "-c", LOADS, when]) as parent:
         end = time.monotonic() + 60
         while not (marker.is_file() and marker.read_text(encoding="utf-8").endswith(".")):
             assert time.monotonic() < end

@@ -46,7 +46,8 @@ class Nest:
         modules: What to load before forking, beside the kernel itself.
         memory: MiB that a forked process may use; 0 for no limit.
         notebooks: Paths of notebooks; what they import is loaded, too.
-        warm_up: A function to call before forking, such as `module:function`, and its arguments.
+        later: Modules to load once kernels can be forked, while there is nothing else to do.
+        warm_up: Then, functions to call, such as `module:function`, each with its arguments.
 
     Attributes:
         deaths: How often the nursery was killed by somebody else, and started again.
@@ -59,11 +60,17 @@ class Nest:
         memory: int = 0,
         *,
         notebooks: Sequence[str] = (),
-        warm_up: Sequence[Any] = (),
+        later: Sequence[str] = (),
+        warm_up: Sequence[Sequence[Any]] = (),
     ):
         self.deaths = 0
         self.complaints = ""
-        self._load = {"modules": list(modules), "notebooks": notebooks, "warm_up": warm_up}
+        self._load = {
+            "modules": list(modules),
+            "notebooks": notebooks,
+            "later": later,
+            "warm_up": warm_up,
+        }
         self._memory = memory
         self._lock = Lock()
         self._process: subprocess.Popen | None = None

@@ -14,17 +14,21 @@ import selectors
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from caremarket.engine.errand import function_of, run_errand
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
+from caremarket.engine.preload import load, preload
 
 LARGEST_REQUEST = 2**20
 ONE = 1  # thread
+IDLE = 0.1  # seconds without a request: there is time to load something
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,12 @@ class Nursery:
 
     Args:
         control: Where requests come from.
+        later: What is to be done when there is nothing else to do.
     """
 
-    def __init__(self, control: socket.socket):
+    def __init__(self, control: socket.socket, later: Iterable[Callable[[], object]] = ()):
         self._control = control
+        self._later = deque(later)
         self._selector = selectors.DefaultSelector()
         self._selector.register(control, selectors.EVENT_READ, self._request)
         self._children: dict[int, Child] = {}
@@ -97,7 +103,11 @@ class Nursery:
             None in the nursery itself; in a forked process, what it needs.
         """
         while not (self._closing and not self._children):
-            for key, _ in self._selector.select():
+            events = self._selector.select(IDLE if self._later else None)
+            if self._later and not events:
+                with ending_with(self._control):
+                    self._later.popleft()()
+            for key, _ in events:
                 work: Callable[[], None] = key.data
                 work()
                 if self._birth is not None:
@@ -204,6 +214,18 @@ def become(birth: Birth) -> None:
     run_kernel(birth.shell, birth.iopub, birth.errors, request["arguments"])
 
 
+def _freeze() -> None:
+    """Leave what is loaded out of all garbage collections: children then share these pages."""
+    gc.collect()
+    gc.freeze()
+
+
+def _warm_up(name: str, *arguments: Any) -> None:
+    """Call a function for what it leaves in memory; if it fails, whoever needs it will say so."""
+    with suppress(Exception):
+        function_of(name)(*arguments)
+
+
 def main() -> None:
     """Load the libraries, say so, and fork kernels until told to end."""
     for number in (signal.SIGINT, signal.SIGTERM):  # whoever started it says when to end
@@ -211,17 +233,13 @@ def main() -> None:
     sys.path[:1] = []  # the working directory, which `python -m` puts there
     control = socket.socket(fileno=int(sys.argv[1]))
     with ending_with(control):
-        from caremarket.engine.preload import imports_of_files, preload  # noqa: PLC0415 (slow)
-
         asked = json.loads(control.recv(LARGEST_REQUEST))
-        preload([*imports_of_files(map(Path, asked["notebooks"])), *asked["modules"]])
-        if asked["warm_up"]:
-            name, *arguments = asked["warm_up"]
-            function_of(name)(*arguments)
-        gc.collect()
-        gc.freeze()  # children that collect garbage then leave these pages shared
+        preload(asked["modules"], map(Path, asked["notebooks"]))
+        _freeze()
     control.send(json.dumps({"threads": thread_count()}).encode())
-    birth = Nursery(control).serve()
+    later = [partial(load, name) for name in asked["later"]]
+    later += [partial(_warm_up, *call) for call in asked["warm_up"]]
+    birth = Nursery(control, [*later, _freeze]).serve()
     if birth is None:
         os._exit(0)  # nothing to tidy up that the operating system does not
     become(birth)

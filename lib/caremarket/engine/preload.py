@@ -10,11 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import nbformat
-
+from caremarket.engine.lean import grammar_later, no_debugger
 from caremarket.syntax import parsed
 
 KERNEL = (
+    "nbformat",
     "caremarket.engine.kernel",
     "IPython.core.completer",
     "IPython.core.magics",
@@ -76,6 +76,8 @@ def _tree(cell: Any) -> ast.AST | None:
 
 def imports_of_files(paths: Iterable[Path]) -> list[str]:
     """List what the notebooks in some files import; a file that is no notebook imports nothing."""
+    import nbformat  # noqa: PLC0415 (where it was not loaded before, that takes long)
+
     names: dict[str, None] = {}
     for path in paths:
         try:
@@ -99,22 +101,24 @@ def _imported(node: ast.AST) -> list[tuple[str, str]]:
     return []
 
 
-def preload(names: Iterable[str]) -> None:
-    """Import the kernel, some modules, and what they import later.
+def preload(names: Iterable[str], notebooks: Iterable[Path] = ()) -> None:
+    """Import the kernel, what notebooks import, some modules, and what they import later.
 
     What cannot be imported is left out: the notebook that wants it will say so itself.
 
     Args:
         names: Modules, or names in modules.
+        notebooks: Files of notebooks.
     """
-    for name in KERNEL:
-        importlib.import_module(name)
+    with grammar_later(), no_debugger():
+        for name in KERNEL:
+            importlib.import_module(name)
     with _as_in_a_notebook():
-        for name in names:
-            _load(name)
+        for name in [*imports_of_files(notebooks), *names]:
+            load(name)
         for name in LATER:
             if name.partition(".")[0] in sys.modules:
-                _load(name)
+                load(name)
 
 
 @contextmanager
@@ -132,7 +136,8 @@ def _as_in_a_notebook() -> Iterator[None]:
         del builtins.get_ipython
 
 
-def _load(name: str) -> None:
+def load(name: str) -> None:
+    """Import a module, or the module that a name stands in; what cannot be imported is left out."""
     parent, _, attribute = name.rpartition(".")
     try:
         if not hasattr(sys.modules.get(parent), attribute):

@@ -6,5 +6,5 @@ What takes long to import is loaded when something runs: mostly, nothing does.
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submodules=["batch", "checking", "makers", "site", "worker"]
+    __name__, submodules=["batch", "checking", "makers", "places", "site", "worker"]
 )

@@ -1,27 +1,25 @@
-"""Checking a plan and a request against what there is, before any kernel starts."""
+"""Checking a plan against what there is, before any kernel starts."""
 
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
 
 from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
-from caremarket.evidence.geography import read_geography
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
 from caremarket.refresh.notebooks import notebook_names, notebook_path, parameters_model
-from caremarket.refresh.places import Places
+from caremarket.refresh.places import places_of
 from caremarket.refresh.plan import Plan, Values
-from caremarket.refresh.request import Known, Request
+from caremarket.refresh.request import Known
 
 SET_BY_REFRESH = ("area_code", "scenario")
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What a request takes of a plan.
+class Valid:
+    """What a plan says, once it is known to be valid.
 
     Attributes:
         areas: GSS codes.
@@ -33,38 +31,39 @@ class Chosen:
     parameters: dict[str, dict[str, Values]]
 
 
-def chosen(plan: Plan, request: Request, known: Known) -> Chosen:
-    """Check a plan and a request, and work out what is asked for.
+def valid(plan: Plan, known: Known) -> Valid:
+    """Check a plan, and work out what it says.
 
     Args:
         plan: The plan.
-        request: What to take of it.
         known: What there is.
 
     Returns:
-        What is asked for, in the order of the plan.
+        Areas and parameters, in the order of the plan.
 
     Raises:
-        PlanError: If plan or request name what does not exist, or give a parameter a value that
-            its notebook's model or the evidence does not allow; all problems at once.
+        PlanError: If the plan names what does not exist, or gives a parameter a value that its
+            notebook's model or the evidence does not allow; all problems at once.
     """
-    places = Places(known.areas, read_geography(known.project))
+    problems: list[str] = []
+    areas = list(known.areas)
     if plan.areas is not None:
-        plan = replace(plan, areas=places.codes(plan.areas, "areas: "))
+        places = places_of(known.project, known.areas)
+        areas = places.codes(plan.areas, "areas: ")
+        problems = places.problems
     checker = _Checker(plan, known)
     checker.check_plan()
-    if places.problems or checker.problems:
-        raise PlanProblemsError([*places.problems, *checker.problems], plan.label)
-    areas, notebooks, scenarios = _picked(plan, request, places)
+    if problems or checker.problems:
+        raise PlanProblemsError([*problems, *checker.problems], plan.label)
     parameters = {
         scenario: {
             notebook: checker.parameters(scenario, notebook, areas)
-            for notebook in notebooks
+            for notebook in plan.notebooks
             if plan.covers(scenario, notebook)
         }
-        for scenario in scenarios
+        for scenario in plan.scenarios
     }
-    return Chosen(areas, parameters)
+    return Valid(areas, parameters)
 
 
 def tables_named(project: Project) -> list[str]:
@@ -79,41 +78,6 @@ def tables_named(project: Project) -> list[str]:
             model = parameters_model(notebook_path(project, notebook))
             found |= {model.named_in_evidence(name)[0] for name in model.model_fields}
     return sorted({column.partition(".")[0] for column in found if column})
-
-
-def _picked(plan: Plan, request: Request, places: Places) -> tuple[list[str], list[str], list[str]]:
-    """Return the areas, notebooks and scenarios that a request names, or the plan for it."""
-    problems: list[str] = []
-
-    def pick(what: str, asked: tuple[str, ...] | None, default: Iterable[str], known: Iterable):
-        if asked is None:
-            return list(default)
-        if asked == ("all",):
-            return list(known)
-        if not asked:
-            problems.append(f"No {what} is named. Name one, or leave the option out.")
-        problems.extend(
-            f"There is no {what} {name!r}. {did_you_mean(name, known)}"
-            for name in asked
-            if name not in known
-        )
-        return list(dict.fromkeys(asked))
-
-    areas = request.areas
-    if areas and areas != ("all",):
-        areas = tuple(places.codes(areas))
-        problems += [text[0].upper() + text[1:] for text in places.problems]
-    every = list(places.areas)
-    picked = (
-        pick("area", areas, every if plan.areas is None else plan.areas, every)
-        if not places.problems
-        else [],
-        pick("notebook", request.notebooks, plan.notebooks, plan.notebooks),
-        pick("scenario", request.scenarios, plan.scenarios, plan.scenarios),
-    )
-    if problems:
-        raise PlanProblemsError(problems, "the request")
-    return picked
 
 
 class _Checker:

@@ -4,14 +4,81 @@ So nothing is imported here that takes long itself.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
+from caremarket.engine.lean import load_nbformat
 from caremarket.engine.machine import can_fork
-from caremarket.engine.nest import Nest
+from caremarket.engine.nest import Nest, WarmEngineError
+from caremarket.errors import PlanError
+from caremarket.project import Project
 from caremarket.refresh.limits import Engine
+from caremarket.refresh.plan import read_plan
+from caremarket.refresh.record import RUN_JSON
+from caremarket.refresh.request import Request
+from caremarket.refresh.summary import Settings
 
 MAKING = "caremarket.refresh.making"
 PAGES = "caremarket.refresh.site.area_files"
+
+
+class Ahead:
+    """Starts the process that kernels are forked from as soon as a report is likely to be due.
+
+    That is before the plan is checked and known what is due; if nothing is, it was started in vain.
+    Used as a context manager, which stops it in the end.
+
+    Args:
+        project: The project.
+        request: Which reports are asked for.
+        settings: How to refresh.
+
+    Attributes:
+        nest: What was started; None as long as nothing was.
+    """
+
+    def __init__(self, project: Project, request: Request, settings: Settings):
+        self._project, self._request, self._settings = project, request, settings
+        self.nest: Nest | None = None
+
+    def __enter__(self) -> Self:
+        made_before = (self._settings.out or self._project.reports) / RUN_JSON
+        if self._settings.force or not made_before.is_file():
+            self.likely()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.nest is not None:
+            self.nest.stop()
+
+    def likely(self) -> None:
+        """Take note that a report is likely to be due: what is wrong with it is said later."""
+        if self.nest is None and not self._settings.only_failed:
+            asked = self._request.notebooks
+            with suppress(PlanError, WarmEngineError):
+                planned = read_plan(self._settings.plan or self._project.plan).notebooks
+                everything = asked is None or asked == ("all",)
+                self.nest_for([name for name in planned if everything or name in asked])
+        load_nbformat()
+
+    def nest_for(self, names: Iterable[str]) -> Nest | None:
+        """Return the process that kernels are forked from; it may have been started before.
+
+        Args:
+            names: The notebooks that will run.
+
+        Returns:
+            The nest, loading; None if stock kernels or a cluster are to do the work.
+
+        Raises:
+            WarmEngineError: If the warm engine was asked for by name and cannot be had.
+        """
+        if self.nest is None and self._settings.dask is None:
+            notebooks = [self._project.notebooks / f"{name}.ipynb" for name in names]
+            self.nest = nest_for(notebooks, self._settings.engine, self._settings.limits.memory)
+        load_nbformat()
+        return self.nest
 
 
 def nest_for(notebooks: Iterable[Path], engine: Engine | None, memory: int) -> Nest | None:
@@ -31,6 +98,7 @@ def nest_for(notebooks: Iterable[Path], engine: Engine | None, memory: int) -> N
     if engine is Engine.KERNEL or (engine is None and not can_fork()):
         return None
     paths = [str(path) for path in notebooks]
-    nest = Nest([MAKING, PAGES], memory, notebooks=paths, warm_up=[f"{MAKING}:warm_up", paths])
+    calls = [[f"{MAKING}:warm_up", path] for path in paths]
+    nest = Nest(memory=memory, notebooks=paths, later=[MAKING, PAGES], warm_up=calls)
     nest.start()
     return nest

@@ -49,11 +49,10 @@ def report_bytes(
     return own | report_files(report)
 
 
-def warm_up(notebooks: list[str]) -> None:
-    """Make pages of notebooks as they stand: what that leaves in memory, forked processes find.
+def warm_up(notebook: str) -> None:
+    """Make the page of a notebook as it stands: what that leaves in memory, forked processes find.
 
     Args:
-        notebooks: Paths of the notebooks.
+        notebook: Path of the notebook.
     """
-    for path in notebooks:
-        cells_html(nbformat.read(path, as_version=4))
+    cells_html(nbformat.read(notebook, as_version=4))

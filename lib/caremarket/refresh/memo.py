@@ -21,9 +21,15 @@ class Memo:
     and nothing else.
     """
 
-    def __init__(self, path: Path):
-        """Read what was remembered; nothing where there is no such file, or a damaged one."""
+    def __init__(self, path: Path, working: Callable[[], None] = lambda: None):
+        """Read what was remembered; nothing where there is no such file, or a damaged one.
+
+        Args:
+            path: The file.
+            working: Called before something is worked out, as it is not known.
+        """
         self._path = path
+        self._working = working
         self._used: dict[str, Any] = {}
         self._known: dict[str, Any] = {}
         with suppress(OSError, ValueError, TypeError):
@@ -42,8 +48,11 @@ class Memo:
             The result.
         """
         key = f"{what} {digest_of(basis)}"
-        if key not in self._used:
-            self._used[key] = self._known[key] if key in self._known else work()
+        if key not in self._used and key in self._known:
+            self._used[key] = self._known[key]
+        elif key not in self._used:
+            self._working()
+            self._used[key] = work()
         return self._used[key]
 
     def save(self) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.geography import Geography, plain
+from caremarket.evidence.geography import Geography, plain, read_geography
+from caremarket.project import Project
 
 MOST_COMMAS = 2  # in a name: `Bournemouth, Christchurch and Poole`
 
@@ -70,3 +71,13 @@ class Places:
             return f"{text} is no council of today: {self.geography.fate(text)}."
         known = [*self.areas, *self.areas.values(), *self.geography.names.values()]
         return f"there is no area {text!r}. {did_you_mean(text, set(known))}"
+
+
+def places_of(project: Project, areas: Mapping[str, str]) -> Places:
+    """Return what finds areas of a project by code or name.
+
+    Args:
+        project: The project.
+        areas: Names of the areas in its evidence by GSS code.
+    """
+    return Places(areas, read_geography(project))

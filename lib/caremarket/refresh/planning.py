@@ -1,5 +1,6 @@
 """From a request to the runs and what they rest on: everything is checked before anything runs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +39,12 @@ class Planned:
 
 
 def planned(
-    project: Project, request: Request, plan: Path | None = None, *, complete: bool = False
+    project: Project,
+    request: Request,
+    plan: Path | None = None,
+    *,
+    complete: bool = False,
+    changed: Callable[[], None] = lambda: None,
 ) -> Planned:
     """Work out the runs of a request, and check everything that can be checked before they start.
 
@@ -47,6 +53,8 @@ def planned(
         request: Which reports.
         plan: The plan file; None for the project's refresh.yml.
         complete: Whether to check all evidence, whatever changed.
+        changed: Called as soon as something is seen to have changed, so that working it out takes
+            long, and a report is likely to be due.
 
     Returns:
         The runs and what they rest on; nothing is written.
@@ -59,10 +67,11 @@ def planned(
     if complete:
         checked = evidence.check(project)
     elif not evidence.is_fresh(project, prepared):
+        changed()
         checked = evidence.updated(project, prepared) or evidence.check(project)
     if checked is not None:
         prepared = checked.prepared
-    memo = Memo(project.processed / MEMO)
+    memo = Memo(project.processed / MEMO, changed)
     found = read_plan(plan or project.plan)
     inputs = Inputs(project, prepared, today().isoformat(), memo)
     known = Known(project, prepared.names, inputs.of_a_plan, memo, checked)

@@ -1,11 +1,11 @@
 """From a plan and a request to the runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caremarket import refresh as heavy  # its modules load when something is to be done
-from caremarket.errors import PlanError
+from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
 from caremarket.project import Project
 from caremarket.refresh.memo import Memo
 from caremarket.refresh.plan import Plan
@@ -64,15 +64,15 @@ def runs(plan: Plan, request: Request, known: Known) -> list[Run]:
         PlanError: If plan or request name what does not exist, or give a parameter a value that
             its notebook's model or the evidence does not allow; all problems at once.
     """
-    basis = [vars(plan), vars(request), dict(known.areas), known.basis]
-    chosen = known.memo.recall(
-        "plan", basis, lambda: vars(heavy.checking.chosen(plan, request, known))
-    )
+    basis = [vars(plan), dict(known.areas), known.basis]
+    valid = known.memo.recall("plan", basis, lambda: vars(heavy.checking.valid(plan, known)))
+    areas, notebooks, scenarios = _picked(plan, valid["areas"], request, known)
     found = [
         Run(code, known.areas[code], scenario, notebook, {**values, "area_code": code})
-        for code in chosen["areas"]
-        for scenario, by_notebook in chosen["parameters"].items()
-        for notebook, values in by_notebook.items()
+        for code in areas
+        for scenario in scenarios
+        for notebook in notebooks
+        if (values := valid["parameters"][scenario].get(notebook)) is not None
     ]
     if not found:
         raise PlanError(
@@ -80,3 +80,38 @@ def runs(plan: Plan, request: Request, known: Known) -> list[Run]:
             f"notebooks asked for in {plan.label}."
         )
     return found
+
+
+def _picked(
+    plan: Plan, areas: list[str], request: Request, known: Known
+) -> tuple[list[str], list[str], list[str]]:
+    """Return the areas, notebooks and scenarios that a request names, or the plan for it."""
+    problems: list[str] = []
+
+    def pick(what: str, asked: tuple[str, ...] | None, default: list[str], there: Iterable[str]):
+        if asked is None:
+            return default
+        if asked == ("all",):
+            return list(there)
+        if not asked:
+            problems.append(f"No {what} is named. Name one, or leave the option out.")
+        problems.extend(
+            f"There is no {what} {name!r}. {did_you_mean(name, there)}"
+            for name in asked
+            if name not in there
+        )
+        return list(dict.fromkeys(asked))
+
+    named = request.areas
+    if named and named != ("all",) and not known.areas.keys() >= set(named):
+        places = heavy.places.places_of(known.project, known.areas)
+        named = tuple(places.codes(named))
+        problems += [text[0].upper() + text[1:] for text in places.problems]
+    picked = (
+        pick("area", named, areas, known.areas) if not problems else [],
+        pick("notebook", request.notebooks, plan.notebooks, plan.notebooks),
+        pick("scenario", request.scenarios, list(plan.scenarios), plan.scenarios),
+    )
+    if problems:
+        raise PlanProblemsError(problems, "the request")
+    return picked

@@ -19,7 +19,7 @@ from caremarket.engine.errand import call_here
 from caremarket.errors import PlanError
 from caremarket.project import Project
 from caremarket.refresh.about import git_commit, versions
-from caremarket.refresh.early import nest_for
+from caremarket.refresh.early import Ahead
 from caremarket.refresh.files import place_names, publish, write_published
 from caremarket.refresh.journal import Journal, journal, last_known, without_parts
 from caremarket.refresh.lock import only_refresh
@@ -62,10 +62,26 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
         ClusterError: If the cluster that was asked for cannot be used.
     """
     began = datetime.now(UTC)
+    with STOP.listening(), Ahead(project, request, settings) as ahead:
+        plan = planned(project, request, settings.plan, changed=ahead.likely)
+        return _refreshed(
+            project, request, settings, plan, began=began, ahead=ahead, console=console
+        )
+
+
+def _refreshed(
+    project: Project,
+    request: Request,
+    settings: Settings,
+    plan: Planned,
+    *,
+    began: datetime,
+    ahead: Ahead,
+    console: Console,
+) -> Summary:
+    """Bring the reports up to date, now that everything is checked."""
     out = (settings.out or project.reports).resolve()
-    plan = planned(project, request, settings.plan)
     with (
-        STOP.listening(),
         _staging(out) as staging,
         refresh_log(staging / LOG, place_names(project, out)) as log,
     ):
@@ -86,7 +102,7 @@ def refresh(project: Project, request: Request, settings: Settings, console: Con
             kept = stack.enter_context(journal(out, began.isoformat(), len(asked), keys, log))
             with STOP.heeding():
                 if due:
-                    maker = _maker(stack, project, due, settings, out=out, log=log)
+                    maker = _maker(stack, project, due, settings, ahead=ahead, out=out, log=log)
                     heavy.batch.run_all(
                         jobs,
                         heavy.worker.Worker(project, out, staging, maker, plan.inputs),
@@ -141,17 +157,14 @@ def _maker(
     runs: Iterable[Run],
     settings: Settings,
     *,
+    ahead: Ahead,
     out: Path,
     log: Logger,
 ) -> "Maker":
     """Open who makes the reports of some runs: here, while another process loads libraries, too."""
     names = sorted({run.notebook for run in runs})
+    nest = ahead.nest_for(names)
     notebooks = [project.notebooks / f"{name}.ipynb" for name in names]
-    nest = None
-    if settings.dask is None:
-        nest = nest_for(notebooks, settings.engine, settings.limits.memory)
-    if nest is not None:
-        stack.callback(nest.stop)
     return heavy.makers.open_maker(stack, project, notebooks, settings, nest=nest, out=out, log=log)
 
 
