@@ -72,12 +72,14 @@ def test_a_name_with_a_comma_may_be_cut_at_it():
 def test_a_former_council_is_told_what_became_of_it():
     geography = read_geography(find_project())
     places = Places(geography.names, geography)
-    assert places.codes(["E10000006"]) == []
-    (problem,) = places.problems
-    assert problem == (
-        "E10000006 is no council of today: divided between Cumberland (E06000063) and Westmorland "
-        "and Furness (E06000064)."
+    assert places.codes(["E10000006", "Cumbria", "Bournemouth"]) == []
+    code, name, part = places.problems
+    assert code == (
+        "E10000006 has no adult social care duties today: it was divided between Cumberland "
+        "(E06000063) and Westmorland and Furness (E06000064)."
     )
+    assert name == code.replace("E10000006", "Cumbria", 1)
+    assert part.endswith("it lies in Bournemouth, Christchurch and Poole (E06000058).")
 
 
 @pytest.mark.parametrize(

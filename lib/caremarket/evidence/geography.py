@@ -20,6 +20,7 @@ from caremarket.project import Project
 FOLDER = "geography"
 LOOKUPS = "area_codes"
 ENGLAND = "E92000001"
+DIVIDED = {"cumbria": "E10000006", "northamptonshire": "E10000021"}  # counties, by plain name
 VINTAGES = (
     "district_2011",
     "district_2013",
@@ -121,6 +122,17 @@ class Geography:
             return self._same_ground.get(self.extents[text])
         return self.codes_by_name.get(plain(text))
 
+    @cached_property
+    def former_names(self) -> dict[str, str]:
+        """Code of each district of 2011, and county divided since, by its name in plain form."""
+        names, codes = self.districts["district_2011_name"], self.districts["district_2011"]
+        return {plain(name): code for name, code in zip(names, codes, strict=True)} | DIVIDED
+
+    def former(self, text: str) -> str | None:
+        """Return the code of a district or former council that a code or name means, if any."""
+        text = text.strip()
+        return text if text in self.extents else self.former_names.get(plain(text))
+
     def resolve(self, text: str) -> str:
         """Return the code of the council that is meant.
 
@@ -130,8 +142,9 @@ class Geography:
         code = self.find(text)
         if code is not None:
             return code
-        if text.strip() in self.extents:
-            raise UnknownAreaError(f"{text.strip()} is no council of today: {self.fate(text)}.")
+        former = self.former(text)
+        if former is not None:
+            raise UnknownAreaError(f"{text.strip()} {self.fate(former)}.")
         known = [*self.names, *self.names.values()]
         raise UnknownAreaError(
             f"There is no council {text!r} with adult social care duties in England. "
@@ -139,7 +152,7 @@ class Geography:
         )
 
     def fate(self, code: str) -> str:
-        """Say which councils of today a code of another vintage lies in, such as `now part of …`.
+        """Say what became of a code that is no council with adult social care duties today.
 
         Args:
             code: A code that stands in `districts`.
@@ -147,7 +160,8 @@ class Geography:
         rows = sorted(self.extents[code.strip()])
         now = list(dict.fromkeys(self.districts["area_code"].iloc[rows]))
         where = " and ".join(f"{self.names[area]} ({area})" for area in now)
-        return f"now part of {where}" if len(now) == 1 else f"divided between {where}"
+        verb = "lies in" if len(now) == 1 else "was divided between"
+        return f"has no adult social care duties today: it {verb} {where}"
 
     def place(self, codes: Iterable[str], *, sums: bool = True) -> Placement:
         """Work out which area of today each published code belongs to.

@@ -67,8 +67,9 @@ class Places:
                 "publications with `caremarket import`, or make a folder for it with "
                 f"`caremarket new-area {code}`."
             )
-        if text in self.geography.extents:
-            return f"{text} is no council of today: {self.geography.fate(text)}."
+        former = self.geography.former(text)
+        if former is not None:
+            return f"{text} {self.geography.fate(former)}."
         known = [*self.areas, *self.areas.values(), *self.geography.names.values()]
         return f"there is no area {text!r}. {did_you_mean(text, set(known))}"
 
