@@ -72,6 +72,13 @@ def test_the_briefing_gives_no_range_from_a_number_to_itself():
     assert "find about 85 carers a year" in told(0.02, 0.02)["means"]
 
 
+def test_a_missing_register_of_practices_is_said():
+    lists = pd.DataFrame({"category": ["supported"]})
+    assert "No carer register of general practices" in carers.gp_register_missing(lists, "Luton")
+    register = lists.replace("supported", "gp_register")
+    assert carers.gp_register_missing(register, "Luton") == ""
+
+
 def test_the_title_speaks_of_one_list_where_there_is_one():
     own = pd.DataFrame({"value": [3.14, 6.09]})
     assert carers.reach_in_words(own, "Luton") == (

@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "known_words": [
             "bounds_explained",
             "elsewhere_explained",
+            "gp_register_missing",
             "heaviest_explained",
             "known_in_words",
             "needed_in_words",

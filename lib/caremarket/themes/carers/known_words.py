@@ -72,6 +72,25 @@ def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
     )
 
 
+def gp_register_missing(lists: pd.DataFrame, area: str) -> str:
+    """Say that no register of general practices is among the lists, and what would bring one.
+
+    Args:
+        lists: As from `known_lists`.
+        area: Name of the council.
+
+    Returns:
+        Sentences; nothing where there is such a register.
+    """
+    if lists["category"].eq("gp_register").any():
+        return ""
+    return (
+        f"No carer register of general practices is in the evidence of {area}, and none of the "
+        "publications that can be imported has one by council. Where practices have counted "
+        "theirs, it goes into carers.csv of the council's folder as the measure gp_register."
+    )
+
+
 def heaviest_explained(carers: float, fewest: float, most: float) -> str:
     """Say how many of those who care most are on no list.
 
