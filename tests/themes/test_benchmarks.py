@@ -279,3 +279,15 @@ def test_the_table_behind_the_chart_says_what_its_figures_are():
         "denominator": "residents aged 5 and over",
     }
     assert set(look["units"]) == set(look["decimals"]) <= set(benchmarks.chart_rows(found))
+
+
+def test_the_limits_behind_the_funnel_stand_in_a_table_for_the_council_and_its_neighbours():
+    frame = table(spread=0.004)
+    found = compared(measure(frame), neighbours=benchmarks.Neighbours(("E08000001",), "named"))
+    rows, look = benchmarks.funnel_rows(found), benchmarks.funnel_rows_look(found)
+    assert rows["area_name"].tolist() == ["Luton", "Council 1"]
+    limits = [name for name in rows if "limit" in name]
+    assert limits[0] == "95% limit, lower"
+    wide = rows["99.8% limit, upper"] - rows["99.8% limit, lower"]
+    assert (wide > rows["95% limit, upper"] - rows["95% limit, lower"]).all()
+    assert set(look["units"]) == set(look["decimals"]) == set(rows) - {"area_name"}

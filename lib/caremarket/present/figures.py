@@ -14,7 +14,7 @@ from caremarket.present.text import CHART_MIME
 from caremarket.present.words import with_signs
 
 SHOWN_DPI = 96
-LEAST_WIDTH = "34em"  # narrower, a chart's text cannot be read; a small screen scrolls it
+LEAST_WIDTH = "40em"  # narrower, a chart's text cannot be read; a small screen scrolls it
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 

@@ -13,6 +13,8 @@ from caremarket.present.style import CATEGORICAL, INK, padded, pixels
 from caremarket.present.words import decimals_for, humanised, number, wrapped
 
 LABEL_WIDTH = 26
+BESIDE = 8  # points from the end of a bar or dot to its number
+ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line runs through a number
 
 
 def pivoted(frame: pd.DataFrame, value: str, label: str, series: str) -> pd.DataFrame:
@@ -74,9 +76,11 @@ def finish_with_values(
 
 def write_beside(axes: Axes, x: float, row: float, text: str, *, left: bool = False) -> None:
     """Write a text just beyond the end of a bar or interval, at its right or left."""
-    moved = offset_copy(axes.transData, axes.figure, x=-6 if left else 6, units="points")
-    side = "right" if left else "left"
-    axes.text(x, row, text, ha=side, va="center", color=INK, transform=moved, in_layout=False)
+    moved = offset_copy(axes.transData, axes.figure, x=-BESIDE if left else BESIDE, units="points")
+    written = axes.text(
+        x, row, text, ha="right" if left else "left", va="center", color=INK, transform=moved
+    )
+    written.set(in_layout=False, bbox=ON_WHITE)
 
 
 def make_room(axes: Axes) -> None:

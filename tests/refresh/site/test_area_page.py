@@ -96,7 +96,8 @@ def test_the_main_chart_has_its_texts(page):
     assert image["width"] == "768"
     figure = image.find_parent("figure")
     assert figure.find(class_="cm-title").text == CHART["title"]
-    assert figure.find(class_="cm-source").text == "Source: Market Position Statement"
+    assert image.parent["tabindex"] == "0", "a small screen scrolls the chart rather than shrink it"
+    assert page.find(class_="cm-source").text == "Source of the chart: Market Position Statement"
 
 
 def test_hostile_text_is_only_text(page):

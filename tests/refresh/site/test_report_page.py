@@ -93,6 +93,20 @@ def test_language_title_and_landmarks(page):
     assert page.find("meta", attrs={"name": "description"})["content"] == "It grows."
 
 
+def test_the_title_says_which_years(notebook):
+    rows = [{"period": "2019-20"}, {"period": "2020/2035"}, {"period": "2011"}, {"period": "all"}]
+    recorded = code("record(rows)", shown({"text/html": "", present.FINDINGS_MIME: rows}))
+    html = render_report(
+        new_notebook(cells=[*notebook.cells, recorded]),
+        title="How many?",
+        area_name="Luton",
+        scenario="baseline",
+        parameters=PARAMETERS,
+    )
+    title = BeautifulSoup(html, "html.parser").title
+    assert title.text == "How many? Luton, 2011 to 2035, Baseline scenario"
+
+
 def test_one_first_heading_and_no_level_skipped(page):
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile(r"^h[1-6]$"))]
     assert levels == [1, 2, 2, 3, 2, 2, 2, 2]

@@ -1,14 +1,14 @@
 """The page of a report: everything that its notebook shows, and what it rests on."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from caremarket.present.findings import headline_of, idle_parameters_of
+from caremarket.present.findings import findings_of, headline_of, idle_parameters_of
 from caremarket.present.parameters import given
 from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
@@ -19,6 +19,7 @@ from caremarket.refresh.site.told import answer_and_rest
 END_OF_QUESTION = "<!-- end of the question -->"
 INDEX_HREF = "../../index.html"  # from reports/<area_code>/<scenario>/<notebook>.html
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -76,6 +77,7 @@ def render_report(
     return page_from(
         "report.html.j2",
         title=title,
+        years=years_of(findings_of(notebook_node)),
         headline=headline_of(notebook_node),
         area_name=area_name,
         area_code=parameters["area_code"],
@@ -93,6 +95,12 @@ def render_report(
         assurance=assurance,
         data_log=data_log,
     )
+
+
+def years_of(records: Iterable[Mapping[str, Any]]) -> str:
+    """Return the years that findings are of, such as `2011 to 2035`; empty where none says one."""
+    years = {year for record in records for year in _YEAR.findall(str(record.get("period", "")))}
+    return " to ".join(dict.fromkeys([min(years), max(years)])) if years else ""
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:

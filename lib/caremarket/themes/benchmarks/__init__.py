@@ -18,6 +18,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "funnel_alt",
             "funnel_in_words",
             "funnel_look",
+            "funnel_rows",
+            "funnel_rows_look",
             "headline",
             "levels_by_name",
             "limits_in_words",

@@ -16,6 +16,12 @@ LIMIT_WORDS = {
     "below_998": "below the 99.8% limits of England's rate",
 }
 ENDS = 3  # councils at either end of the ranking that a table shows
+LIMIT_HEADERS = {
+    "lower_95": "95% limit, lower",
+    "upper_95": "95% limit, upper",
+    "lower_998": "99.8% limit, lower",
+    "upper_998": "99.8% limit, upper",
+}
 SHOWN = ["area_name", "value", "numerator", "denominator"]
 
 
@@ -191,6 +197,34 @@ def rows_look(comparison: Comparison) -> dict[str, object]:
         },
         "decimals": {"value": 1, "numerator": 0, "denominator": 0},
     }
+
+
+def funnel_rows(comparison: Comparison) -> pd.DataFrame:
+    """Return the council and its neighbours with the limits that hold at the size of each.
+
+    Args:
+        comparison: As from `compare`.
+
+    Returns:
+        Columns area_name, value, denominator and, named as a reader has them, the 95% and 99.8%
+        limits (in the measure's unit).
+    """
+    areas = comparison.areas.sort_values(["value", "area_code"])
+    own = areas["area_code"] == comparison.area["area_code"]
+    shown = pd.concat([areas[own], areas[areas["neighbour"] & ~own]])
+    return shown[["area_name", "value", "denominator", *LIMIT_HEADERS]].rename(
+        columns=LIMIT_HEADERS
+    )
+
+
+def funnel_rows_look(comparison: Comparison) -> dict[str, object]:
+    """Return how the table of `funnel_rows` is written."""
+    look = rows_look(comparison)
+    unit = look["units"]["value"]
+    limits = LIMIT_HEADERS.values()
+    units = {"value": unit, "denominator": comparison.measure.whole, **dict.fromkeys(limits, unit)}
+    decimals = {"value": 1, "denominator": 0, **dict.fromkeys(limits, 1)}
+    return {"units": units, "decimals": decimals}
 
 
 def summary(comparisons: Sequence[Comparison]) -> pd.DataFrame:
