@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from caremarket.cli import app
 from caremarket.engine.machine import can_fork
+from caremarket.refresh.memo import Memo
 
 pytestmark = [
     pytest.mark.slow,
@@ -59,6 +60,22 @@ def test_runs_that_a_killed_nursery_took_along_are_done_once_more(small_project)
     run = json.loads((small_project.reports / "run.json").read_text("utf-8"))["runs"][0]
     assert run["reason"].startswith("No kernel came to its end, in two attempts. The kernel died: ")
     assert len((small_project.root / "tries").read_text("utf-8")) == 4
+
+
+def test_a_signal_that_comes_when_all_is_done_disturbs_nothing(small_project, monkeypatch):
+    small_project.notebook("beds")
+    small_project.write_plan()
+    save = Memo.save
+
+    def told_to_stop(memo):  # the last thing that a refresh does before it tidies up
+        os.kill(os.getpid(), signal.SIGINT)
+        save(memo)
+
+    monkeypatch.setattr(Memo, "save", told_to_stop)
+    result = CliRunner().invoke(app, ["refresh"])
+    assert (result.exit_code, result.exception) == (0, None), result.output
+    assert "1 ok." in result.output
+    assert not list(small_project.reports.glob(".refresh-*"))
 
 
 @pytest.fixture(scope="module")

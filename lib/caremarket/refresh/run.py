@@ -131,6 +131,7 @@ def _refreshed(
                     console=console,
                     log=log,
                 )
+        STOP.finish()
         summary = Summary(out, records, len(asked) - len(records), STOP.heeded)
         log.info("ended with %s", summary.counts)
         about = _about(project, request, settings, summary, began)

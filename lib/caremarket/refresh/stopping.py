@@ -79,6 +79,12 @@ class Stop:
         if self._over is not None:
             self._over.set()
 
+    def finish(self) -> None:
+        """Say that all is done but to write down and show what was: no signal disturbs that."""
+        self._due = False
+        if self._over is not None:
+            self._over.set()
+
     def _told(self, *_: object) -> None:
         if self.heeded or not self._due:
             return
