@@ -1,3 +1,4 @@
+import importlib
 import json
 
 import pytest
@@ -10,6 +11,22 @@ from caremarket.evidence import load, new_area, prepare
 def luton(project_copy):
     prepare(project_copy)
     return load("E06000032", project_copy)
+
+
+def test_opening_an_area_reads_its_own_row_of_the_list_of_areas(luton, project_copy, monkeypatch):
+    load_module, rows = importlib.import_module("caremarket.evidence.load"), []
+    read = load_module.read_processed
+
+    def counted(*arguments):
+        frame = read(*arguments)
+        rows.append(len(frame))
+        return frame
+
+    new_area(project_copy, "E06000042", "Milton Keynes")
+    prepare(project_copy)
+    monkeypatch.setattr(load_module, "read_processed", counted)
+    assert load("E06000042", project_copy).area_name == "Milton Keynes"
+    assert rows == [1]
 
 
 def test_a_table_holds_the_area_only_and_knows_its_name(luton):

@@ -50,7 +50,7 @@ def folder_of(project, code):
 
 def write_table(project, code, table, rows, source="luton-mps-2020"):
     """Write a table the way a person would save it."""
-    columns = list(TABLES[table].frame_schema.columns)
+    columns = TABLES[table].names
     frame = pd.DataFrame([row | {"source_id": source, "locator": "p. 1"} for row in rows])
     path = folder_of(project, code) / f"{table}.csv"
     frame.reindex(columns=columns).to_csv(path, index=False)
@@ -151,7 +151,7 @@ class Editor:
 
     def empty_a_table(self):
         path = folder_of(self.project, self.area()) / f"{self.table()}.csv"
-        columns = list(TABLES[path.stem].frame_schema.columns)
+        columns = TABLES[path.stem].names
         path.write_text(",".join(columns) + "\n", encoding="utf-8")
 
     def delete_a_table(self):

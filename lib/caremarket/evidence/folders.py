@@ -10,7 +10,7 @@ import pandas as pd
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.cells import has_columns, read_cells
-from caremarket.evidence.raw import empty_table, read_table
+from caremarket.evidence.raw import AreaFile, empty_table, read_area_files, read_table
 from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
 from caremarket.evidence.sources import Area, read_yaml
 from caremarket.evidence.table_schema import TableSchema
@@ -23,9 +23,9 @@ KNOWN_DIFFERENCES = "known_differences"
 DIFFERENCE_COLUMNS = ["table", "figure", "difference", "explanation", "source_id", "locator"]
 
 
-def area_folder(project: Project, area_code: str) -> Path | None:
-    """Return the folder of an area's raw tables; None where all its evidence was imported."""
-    return next(iter(sorted(project.raw.glob(f"{area_code}-*"))), None)
+def folders_by_area(project: Project) -> dict[str, Path]:
+    """Return the folder of each area's raw tables by code; none where all was imported."""
+    return {code: path for path in area_folders(project) if (code := code_of(path.name))}
 
 
 def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:
@@ -68,8 +68,7 @@ def area_tables(
         known reasons for reconciliation differences by area, table, figure, difference (text).
     """
     names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
-    areas, explanations = [], {}
-    parts: dict[str, list[pd.DataFrame]] = {}
+    areas, explanations, files = [], {}, []
     for folder in area_folders(project):
         if only is not None and code_of(folder.name) not in only:
             continue
@@ -79,14 +78,8 @@ def area_tables(
         areas.append(area.model_dump())
         _refuse_unknown_files(folder, names, project, problems)
         explanations |= _explanations(folder, area, project, problems)
-        for schema in AREA_TABLES:
-            path = folder / f"{schema.name}.csv"
-            if not path.exists() or (only is not None and schema.name not in only[area.area_code]):
-                continue
-            frame = read_table(path, _label(path, project), schema, problems)
-            if frame is not None:
-                frame.insert(0, "area_code", area.area_code)
-                parts.setdefault(schema.name, []).append(frame)
+        files += _files(folder, area, project, None if only is None else only[area.area_code])
+    read = read_area_files(files, problems)
     folders = Counter(area["area_code"] for area in areas)
     problems.extend(
         f"data/raw: {code} has {count} folders, and its figures would count more than once; keep "
@@ -95,9 +88,7 @@ def area_tables(
         if count > 1
     )
     tables = {
-        schema.name: pd.concat(parts[schema.name], ignore_index=True)
-        if schema.name in parts
-        else _empty(schema)
+        schema.name: read[schema.name] if schema.name in read else _empty(schema)
         for schema in (*AREA_TABLES, *IMPORTED_TABLES)
         if only is None or any(schema.name in names for names in only.values())
     }
@@ -144,6 +135,19 @@ def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
         )
         return None
     return area
+
+
+def _files(
+    folder: Path, area: Area, project: Project, only: Collection[str] | None
+) -> list[AreaFile]:
+    """Return the tables that an area's folder holds, or those of them that are named."""
+    wanted = [schema for schema in AREA_TABLES if only is None or schema.name in only]
+    paths = [(folder / f"{schema.name}.csv", schema) for schema in wanted]
+    return [
+        AreaFile(area.area_code, path, _label(path, project), schema)
+        for path, schema in paths
+        if path.exists()
+    ]
 
 
 def _explanations(folder: Path, area: Area, project: Project, problems: list[str]) -> dict:

@@ -68,9 +68,7 @@ class Evidence:
         }
         filters = [(column, "in", values) for column, values in wanted.items()]
         frame = _read(self.folder, name, filters or None)
-        names = _read(self.folder, "areas")[
-            ["area_code", "area_name", "region_code", "region_name"]
-        ]
+        names = _read(self.folder, "areas", columns=NAMES)
         return _named(names.merge(frame, on="area_code", how="right"), f"{name} of all areas")
 
     def national(self, name: str) -> pd.DataFrame:
@@ -79,7 +77,7 @@ class Evidence:
         Raises:
             NotPreparedError: If there is no such table.
         """
-        return _named(_read(self.folder, name), f"the national table {name}")
+        return _national(self.folder, name)
 
     def sources(self, *names: str) -> pd.DataFrame:
         """Return the sources of the area's rows in the named tables, and of the national tables.
@@ -165,6 +163,19 @@ class Evidence:
         return _read(self.folder, "reconciliation", [("area_code", "==", self.area_code)])
 
 
+def national(name: str, project: Project | None = None) -> pd.DataFrame:
+    """Return a national table without opening the evidence of an area.
+
+    Args:
+        name: Its name, such as `dementia_prevalence`.
+        project: The project; found by itself if not given.
+
+    Raises:
+        NotPreparedError: If there is no such table.
+    """
+    return _national((project or find_project()).processed, name)
+
+
 def load(area_code: str, project: Project | None = None) -> Evidence:
     """Open the prepared evidence of one area.
 
@@ -183,15 +194,16 @@ def load(area_code: str, project: Project | None = None) -> Evidence:
     """
     project = project or find_project()
     tell_if_outdated(project)
-    names = dict(areas(project))
-    if area_code not in names:
+    frame = _read(project.processed, "areas", [("area_code", "==", area_code)], NAMES[:2])
+    if frame.empty:
+        names = dict(areas(project))
         known = [f"{code} ({name})" for code, name in names.items()]
         raise UnknownAreaError(
             f"There is no evidence for area {area_code!r}. {did_you_mean(area_code, known)} "
             "Import national publications with `caremarket import`, or make a folder for it with "
             "`caremarket new-area CODE`, then run `caremarket prepare`."
         )
-    return Evidence(area_code, names[area_code], project.processed)
+    return Evidence(area_code, frame["area_name"].iloc[0], project.processed)
 
 
 def areas(project: Project | None = None) -> list[tuple[str, str]]:
@@ -231,6 +243,10 @@ def _path(folder: Path, name: str) -> Path:
             )
         raise NotPreparedError("The evidence is not prepared yet: run `caremarket prepare` first.")
     return path
+
+
+def _national(folder: Path, name: str) -> pd.DataFrame:
+    return _named(_read(folder, name), f"the national table {name}")
 
 
 def _named(frame: pd.DataFrame, label: str) -> pd.DataFrame:

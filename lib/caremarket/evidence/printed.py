@@ -1,13 +1,12 @@
 """Every printed figure of an area: what is printed, how precisely, and where."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 
-from caremarket.evidence.folders import area_folder
 from caremarket.evidence.schemas import AREA_TABLES
 from caremarket.evidence.table_schema import TableSchema
-from caremarket.project import Project
 
 COLUMNS = [
     "table",
@@ -30,22 +29,18 @@ def figure_names(frame: pd.DataFrame, schema: TableSchema) -> pd.Series:
     return columns[0].str.cat(columns[1:], sep="|")
 
 
-def printed_figures(project: Project, area_code: str) -> dict[str, pd.DataFrame]:
+def printed_figures(folder: Path) -> dict[str, pd.DataFrame]:
     """Read every row of an area's raw tables as a printed figure.
 
     Args:
-        project: The project; its evidence is valid.
-        area_code: GSS code of the area.
+        folder: The area's folder below data/raw; its tables are valid.
 
     Returns:
-        By table, those that have rows (none where all evidence of the area was imported): the
-        `COLUMNS` (printed is the text of the cell, value the number or missing where it is
-        suppressed, precision half of the last printed unit), then the key columns as text, rows as
-        in the file.
+        By table, those that have rows: the `COLUMNS` (printed is the text of the cell, value the
+        number or missing where it is suppressed, precision half of the last printed unit), then the
+        key columns as text, rows as in the file.
     """
-    folder, found = area_folder(project, area_code), {}
-    if folder is None:
-        return found
+    found = {}
     for schema in AREA_TABLES:
         path = folder / f"{schema.name}.csv"
         if not path.is_file():

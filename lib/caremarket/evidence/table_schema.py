@@ -1,6 +1,7 @@
 """What describes one table of evidence."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandera.pandas as pa
 
@@ -34,6 +35,11 @@ class TableSchema:
     national: bool = False
 
     @property
+    def names(self) -> list[str]:
+        """The columns of the raw file, in order."""
+        return list(self.frame_schema.columns)
+
+    @cached_property
     def frame_schema(self) -> pa.DataFrameSchema:
         """The pandera schema of the raw file, common tail included."""
         tail = c.national_tail() if self.national else c.tail()
@@ -45,7 +51,7 @@ class TableSchema:
             name=self.name,
         )
 
-    @property
+    @cached_property
     def import_schema(self) -> pa.DataFrameSchema:
         """The pandera schema of an imported table: of many areas, unless it holds everywhere."""
         own = self.frame_schema

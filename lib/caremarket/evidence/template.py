@@ -55,7 +55,7 @@ def new_area(project: Project, area: str, name: str | None = None) -> Path:
         described.model_dump(exclude_none=True), sort_keys=False, allow_unicode=True
     )
     (folder / "area.yml").write_text(content, encoding="utf-8")
-    headers = {schema.name: list(schema.frame_schema.columns) for schema in AREA_TABLES}
+    headers = {schema.name: schema.names for schema in AREA_TABLES}
     headers[KNOWN_DIFFERENCES] = DIFFERENCE_COLUMNS
     for table, columns in headers.items():
         (folder / f"{table}.csv").write_text(",".join(columns) + "\n", encoding="utf-8")

@@ -19,7 +19,7 @@ from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.site.area import Reports
 from caremarket.refresh.site.areas import write_area_pages
-from caremarket.refresh.site.claims import Claims, claims_of
+from caremarket.refresh.site.claims import Checking, Claims, claims_of
 from caremarket.refresh.site.claims_page import label, render_claims, said, slug
 from caremarket.refresh.site.ledger import Ledger
 
@@ -66,7 +66,7 @@ def claims(checks, tmp_path_factory):
         patch.setenv("CAREMARKET_ROOT", str(root))
         project = Project(root)
         evidence.prepare(project)
-        return claims_of(project, LUTON, checks)
+        return claims_of(Checking(project, checks), LUTON)
 
 
 def page_of(claims, area_name="Luton"):
@@ -196,7 +196,7 @@ def write(project, records, out, before=()):
 
 
 def test_an_area_without_figures_has_its_pages(small_project, checks, tmp_path):
-    bare = claims_of(small_project, LUTON, checks)
+    bare = claims_of(Checking(small_project, checks), LUTON)
     assert bare.tables == {}
     assert any("self_funder_share" in reason or "no row" in reason for reason in bare.unmade)
     write(small_project, [area_record(LUTON, "Luton")], tmp_path / "out")
@@ -215,7 +215,7 @@ def test_an_area_whose_evidence_was_all_imported_has_printed_nothing(
     path.write_text(f"{header}\n2021,Slough,E06000039,158500,79000,79500\n", encoding="utf-8")
     import_files(small_project, [path])
     evidence.prepare(small_project)
-    bare = claims_of(small_project, "E06000039", checks)
+    bare = claims_of(Checking(small_project, checks), "E06000039")
     assert (bare.tables, bare.unmade) == ({}, [])
 
 

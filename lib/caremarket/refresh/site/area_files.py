@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from caremarket.evidence.sources import read_sources
+from caremarket.evidence.sources import Source, read_sources
 from caremarket.project import Project
 from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord
@@ -13,7 +13,7 @@ from caremarket.refresh.site.area import Area
 from caremarket.refresh.site.area_page import render_area
 from caremarket.refresh.site.briefing import Briefing, briefing_of
 from caremarket.refresh.site.briefing_page import briefing_pdf, render_briefing
-from caremarket.refresh.site.claims import Claims, claims_of
+from caremarket.refresh.site.claims import Checking, Claims, claims_of
 from caremarket.refresh.site.claims_page import render_claims
 from caremarket.refresh.site.compare_page import render_compare
 from caremarket.refresh.site.reports import reports_in
@@ -40,7 +40,7 @@ class AreaFiles:
 def files_of_areas(
     project: Project, out: Path, asked: list[tuple[list[RunRecord], list[str]]]
 ) -> list[AreaFiles]:
-    """Make files of some areas; the typesetter's fonts are loaded once for all of them.
+    """Make files of some areas; what they have in common is read once for all of them.
 
     Args:
         project: The project; its evidence is prepared.
@@ -50,43 +50,53 @@ def files_of_areas(
     Returns:
         The files of each.
     """
-    return [area_files(project, out, records, names) for records, names in asked]
+    records = {record.key: record for of_area, _ in asked for record in of_area}
+    areas = {area.code: area for area in reports_in(project, out, records).areas()}
+    common = Common(project)
+    return [_area_files(areas[of_area[0].area_code], names, common) for of_area, names in asked]
 
 
-def area_files(
-    project: Project, out: Path, records: list[RunRecord], names: Collection[str]
-) -> AreaFiles:
-    """Make files of one area; a fault in the PDF or in a check stops no other file.
+class Common:
+    """What the files of several areas are made with: read once, when the first of them needs it.
 
     Args:
         project: The project; its evidence is prepared.
-        out: The reports folder.
-        records: What became of each run of the area.
-        names: Which files.
-
-    Returns:
-        The files.
     """
-    (area,) = reports_in(project, out, {record.key: record for record in records}).areas()
+
+    def __init__(self, project: Project):
+        self._project = project
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The register of sources, by identifier."""
+        register = read_sources(self._project, [])
+        return {source.id: source for source in register.sources} if register else {}
+
+    @cached_property
+    def checking(self) -> Checking:
+        """What printed figures are checked with."""
+        return Checking(self._project, printed_checks(self._project))
+
+
+def _area_files(area: Area, names: Collection[str], common: Common) -> AreaFiles:
+    """Make files of one area; a fault in the PDF or in a check stops no other file."""
     files = AreaFiles()
     makers: Mapping[str, Callable[[], str]] = {
         STORY: lambda: render_area(area),
         COMPARE: lambda: render_compare(area),
         CLAIMS: lambda: render_claims(
-            _claims(project, area.code, files), area_code=area.code, area_name=area.name
+            _claims(area.code, common, files), area_code=area.code, area_name=area.name
         ),
     }
     files.contents = {name: make() for name, make in makers.items() if name in names}
     if PDF in names or BRIEFING in names:
-        _brief(project, area, names, files)
+        _brief(area, names, common, files)
     return files
 
 
-def _brief(project: Project, area: Area, names: Collection[str], files: AreaFiles) -> None:
+def _brief(area: Area, names: Collection[str], common: Common, files: AreaFiles) -> None:
     """Make the briefing of an area; where there can be no PDF, the page says so."""
-    register = read_sources(project, [])
-    sources = {source.id: source for source in register.sources} if register else {}
-    briefing: Callable[[], Briefing] = cache(lambda: briefing_of(area, sources))
+    briefing: Callable[[], Briefing] = cache(lambda: briefing_of(area, common.sources))
     problem = ""
     if PDF in names:
         try:
@@ -99,10 +109,10 @@ def _brief(project: Project, area: Area, names: Collection[str], files: AreaFile
         files.contents[BRIEFING] = render_briefing(briefing(), problem=problem)
 
 
-def _claims(project: Project, area_code: str, files: AreaFiles) -> Claims:
+def _claims(area_code: str, common: Common, files: AreaFiles) -> Claims:
     """Check the printed figures of an area; what goes wrong is said on the page, too."""
     try:
-        return claims_of(project, area_code, printed_checks(project))
+        return claims_of(common.checking, area_code)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         files.problems.append(f"printed figures could not be checked: {reason}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import version
 from logging import Logger
 from pathlib import Path
@@ -89,7 +90,7 @@ def _due(
     shown = [themes, sorted(map(shown_of, area.records))]
     parameters = {run.key: run.parameters for run in area.records}
     named = {name for run in area.records for name in run.sources if name in publishers}
-    briefed = [shown, {name: publishers[name] for name in named}, version("typst")]
+    briefed = [shown, {name: publishers[name] for name in named}, _typesetter()]
     made_from = {
         STORY: (shown, ""),
         COMPARE: ([shown, parameters], ""),
@@ -98,6 +99,12 @@ def _due(
         CLAIMS: ([area.name, inputs.printed_in(area.code)], inputs.code_of_claims),
     }
     return [name for name, it in made_from.items() if ledger.is_due(f"{area.code}/{name}", *it)]
+
+
+@cache
+def _typesetter() -> str:
+    """Return the version of the library that makes the PDFs; it reads a file to say so."""
+    return version("typst")
 
 
 @contextmanager

@@ -1,12 +1,15 @@
 """The printed figures of an area and their verdicts: evidence and the themes' checks together."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
 from caremarket import evidence
 from caremarket.evidence.claims import checks_between_sources, checks_of_totals, verdicts
-from caremarket.evidence.folders import area_folder
+from caremarket.evidence.folders import folders_by_area
+from caremarket.evidence.load import national
 from caremarket.evidence.printed import COLUMNS, printed_figures, with_figures
 from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
 from caremarket.frames import CHECK_COLUMNS
@@ -30,27 +33,51 @@ class Claims:
     unmade: list[str] = field(default_factory=list)
 
 
-def claims_of(project: Project, area_code: str, checks: list[Check]) -> Claims:
+@dataclass(frozen=True)
+class Checking:
+    """What the printed figures of any area are checked with: read once for several areas.
+
+    Attributes:
+        project: The project; its evidence is prepared.
+        checks: What the themes check with, as from `notebooks.printed_checks`.
+    """
+
+    project: Project
+    checks: list[Check]
+
+    @cached_property
+    def folders(self) -> dict[str, Path]:
+        """The folder of each area's raw tables, by its code."""
+        return folders_by_area(self.project)
+
+    @cached_property
+    def national(self) -> dict[str, pd.DataFrame]:
+        """The tables that hold for every area, by name."""
+        return {it.name: national(it.name, self.project) for it in NATIONAL_TABLES}
+
+
+def claims_of(checking: Checking, area_code: str) -> Claims:
     """Give every printed figure of an area its verdict.
 
     Args:
-        project: The project; its evidence is prepared.
+        checking: What they are checked with.
         area_code: GSS code of the area.
-        checks: What the themes check with, as from `notebooks.printed_checks`.
 
     Returns:
         The figures with their verdicts.
     """
-    data = evidence.load(area_code, project)
-    if area_folder(project, area_code) is None:  # all its evidence was imported
+    data = evidence.load(area_code, checking.project)
+    if area_code not in checking.folders:  # all its evidence was imported
         return Claims()
-    printed = printed_figures(project, area_code)
-    tables = {schema.name: data.national(schema.name) for schema in NATIONAL_TABLES}
+    printed = printed_figures(checking.folders[area_code])
+    tables = dict(checking.national)
     for schema in AREA_TABLES:
         figures = printed.get(schema.name, pd.DataFrame(columns=COLUMNS))
         tables[schema.name] = with_figures(data.table(schema.name), figures, schema)
     unmade: list[str] = []
-    offered = [record for check in checks for record in _made(check, tables, area_code, unmade)]
+    offered = [
+        record for check in checking.checks for record in _made(check, tables, area_code, unmade)
+    ]
     found = [
         checks_of_totals(data.checked_totals),
         pd.DataFrame(offered, columns=CHECK_COLUMNS),
