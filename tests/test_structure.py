@@ -52,7 +52,7 @@ def test_notebooks_never_pay_for_all_of_statsmodels(package, path):
     assert not [name for name in _imports(path) if name.startswith("statsmodels.api")]
 
 
-@pytest.mark.parametrize("module", ["caremarket", "caremarket.cli"])
+@pytest.mark.parametrize("module", ["caremarket", "caremarket.cli", "caremarket.refresh.assurance"])
 def test_importing_the_front_door_loads_no_heavy_library(module):
     code = (
         f"import sys, {module}; "

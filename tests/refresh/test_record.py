@@ -49,6 +49,17 @@ def test_records_come_back_from_run_json(tmp_path):
     assert json.loads(path.read_text(encoding="utf-8"))["seconds"] == 1.5
 
 
+def test_run_json_has_a_line_for_each_run():
+    known = {each.key: each for each in (record(), record(Status.SKIPPED, "carers"))}
+    text = run_json(Recorded(known), seconds=1.5, counts={})
+    assert [line.rstrip(",") for line in text.splitlines() if '"notebook": "beds"' in line] == [
+        json.dumps(vars(record()))
+    ]
+    assert list(json.loads(text)) == [
+        *("schema", "seconds", "counts", "runs", "parts", "pages", "journal", "site")
+    ]
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from nbformat import NotebookNode
-
+from caremarket import present  # its modules load when a notebook is looked at
 from caremarket.errors import EvidenceError
 from caremarket.evidence import reviews
 from caremarket.evidence.assumptions import Assumption, read_assumptions
 from caremarket.evidence.sources import Source, read_sources
-from caremarket.present import findings_of
 from caremarket.project import Project
 from caremarket.refresh.record import RunRecord
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode  # takes long to load
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,16 @@ def read_register(project: Project) -> Register:
     return Register(sources.sources, assumptions, reviews.today())
 
 
-def sources_named(notebook: NotebookNode) -> list[str]:
+def sources_named(notebook: "NotebookNode") -> list[str]:
     """Return the identifiers of the sources that a notebook's findings name, in order of name."""
-    return sorted({name for row in findings_of(notebook) for name in row["source_ids"].split()})
+    return sorted(
+        {name for row in present.findings_of(notebook) for name in row["source_ids"].split()}
+    )
 
 
-def metrics_recorded(notebook: NotebookNode) -> set[str]:
+def metrics_recorded(notebook: "NotebookNode") -> set[str]:
     """Return the metrics that a notebook's findings are of."""
-    return {row["metric"] for row in findings_of(notebook)}
+    return {row["metric"] for row in present.findings_of(notebook)}
 
 
 def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:
@@ -108,10 +112,13 @@ def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[st
     Returns:
         One sentence each, sources first.
     """
-    behind = [
-        register.behind(record.notebook, record.sources) for record in records if record.reported
-    ]
-    reports = Counter(name for assurance in behind for name in assurance.overdue)
+    alike = Counter(
+        (record.notebook, tuple(record.sources)) for record in records if record.reported
+    )
+    reports: Counter[str] = Counter()
+    for (notebook, sources), count in alike.items():
+        overdue = register.behind(notebook, sources).overdue
+        reports.update(dict.fromkeys(overdue, count))
     said = reviews.warnings(register.sources, register.assumptions, register.day)
     return [
         f"{sentence} {_reports(reports[name])} on it."

@@ -39,11 +39,13 @@ class Behind:
 
     Attributes:
         parts: Notebook, library, templates, packages and assumptions.
+        national: The tables of which it may read all rows.
         reads: The tables of evidence that it reads.
         reviews: By assumption, the day by which it is to be reviewed.
     """
 
     parts: Mapping[str, Part]
+    national: Part
     reads: Reads
     reviews: Mapping[str, str]
 
@@ -71,7 +73,7 @@ class Inputs:
         self.code = Code(project, memo)
         self._memo = memo
         self._behind: dict[str, Behind] = {}
-        self._evidence: dict[tuple[str, str], tuple[Part, Part]] = {}
+        self._evidence: dict[tuple[str, str], Part] = {}
         self.store: dict[str, Mapping[str, str]] = {}
 
     def basis(self, run: Run, sources: Iterable[str] = ()) -> Basis:
@@ -90,13 +92,13 @@ class Inputs:
         key = (run.area_code, run.notebook)
         if key not in self._evidence:
             self._evidence[key] = self._evidence_of(run.area_code, behind.reads)
-        own, national = self._evidence[key]
         reviews = behind.reviews | {
             name: self._prepared.reviews[name] for name in sources if name in self._prepared.reviews
         }
         overdue = {name: day for name, day in reviews.items() if day < self._day}
         last = part(overdue) if overdue else NOTHING
-        basis = {**behind.parts, "evidence": own, "national": national, "overdue": last}
+        own = {"evidence": self._evidence[key], "national": behind.national, "overdue": last}
+        basis = {**behind.parts, **own}
         self.store |= {held.digest: held.values for held in basis.values()}
         return basis
 
@@ -206,7 +208,8 @@ class Inputs:
         reads = Reads(
             None if area is None else frozenset(area), None if whole is None else frozenset(whole)
         )
-        return Behind(parts, reads, {entry["id"]: entry["review_by"] for entry in assumed})
+        reviews = {entry["id"]: entry["review_by"] for entry in assumed}
+        return Behind(parts, self._national_of(reads), reads, reviews)
 
     def _path(self, notebook: str) -> Path:
         return self._project.notebooks / f"{notebook}.ipynb"
@@ -226,11 +229,14 @@ class Inputs:
         }
         return {"named": sorted(names_in(tree)), **tables}
 
-    def _evidence_of(self, area_code: str, reads: Reads) -> tuple[Part, Part]:
-        rows, whole = self._prepared.rows.get(area_code, {}), self._prepared.whole
-        own = {name: rows[name] for name in rows if reads.area is None or name in reads.area}
+    def _evidence_of(self, area_code: str, reads: Reads) -> Part:
+        rows = self._prepared.rows.get(area_code, {})
+        return part({name: rows[name] for name in rows if reads.area is None or name in reads.area})
+
+    def _national_of(self, reads: Reads) -> Part:
+        whole = self._prepared.whole
         named = whole if reads.whole is None else reads.whole
-        return part(own), part({self._label(name): whole[name] for name in named if name in whole})
+        return part({self._label(name): whole[name] for name in named if name in whole})
 
     def _label(self, table: str) -> str:
         """Return what a table is called of which all rows are read."""

@@ -1,5 +1,6 @@
 """One run from notebook to published report; called from worker threads."""
 
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -51,12 +52,16 @@ class Worker:
             Its record; None if it was cut short because the refresh is being stopped.
         """
         started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+        folder = self.staging / run.key
         try:
-            product = self._delivered(run)
+            folder.mkdir(parents=True)
+            product = self._delivered(run, folder)
         except Exception as error:  # a full disk, most likely: the others go on
             places = place_names(self.project, self.out)
             reason = without_places(f"{type(error).__name__}: {error}", places)
             product = Product(Status.FAILED, in_short(reason))
+        finally:  # otherwise thousands of executed notebooks would lie there until the end
+            shutil.rmtree(folder, ignore_errors=True)
         if product.status is not Status.OK and self.maker.stopping:
             return None
         return RunRecord(
@@ -76,10 +81,8 @@ class Worker:
             short=product.quote.short,
         )
 
-    def _delivered(self, run: Run) -> Product:
+    def _delivered(self, run: Run, folder: Path) -> Product:
         """Have a product made, and publish it or keep the notebook of a run that failed."""
-        folder = self.staging / run.key
-        folder.mkdir(parents=True)
         product = self.maker.make(run, folder)
         if product.status is not Status.OK and self.maker.stopping:
             return product
