@@ -13,20 +13,16 @@ beds each: what `prepare` costs for real areas is measured by `scale.py`.
 """
 
 import argparse
-import shutil
 import statistics
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import nbformat
-import yaml
 from harness import Timing, machine, timed
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from synthetic import FIRST, SHARED, SMALL, change_beds
+from synthetic import FIRST, change_beds, make_small_project
 
-from caremarket.project import Project, find_project
+from caremarket.project import Project
 from caremarket.refresh.basis import digests
 from caremarket.refresh.files import REPORT_SUFFIXES
 from caremarket.refresh.journal import last_known
@@ -34,41 +30,7 @@ from caremarket.refresh.planning import planned
 from caremarket.refresh.record import RUN_JSON, Recorded, run_json
 from caremarket.refresh.request import Request
 
-BEDS = "period,care_type,beds,qualifier,note,source_id,locator\n2020,residential,703,,,{},slide 1\n"
-SOURCE = "luton-mps-2020"
 REPEATS = 5
-
-
-def make_project(root: Path, areas: int) -> Project:
-    """Make a project with one tiny notebook and so many areas with a row of beds each."""
-    source, made = find_project(), Project(root)
-    made.raw.mkdir(parents=True)
-    made.notebooks.mkdir()
-    shutil.copy(source.raw / "sources.yml", made.raw)
-    shutil.copy(source.root / "uv.lock", root)
-    for name in SHARED:
-        if (source.raw / name).is_dir():
-            shutil.copytree(source.raw / name, made.raw / name)
-    for number in range(areas):
-        code = f"E0{FIRST + number}"
-        folder = made.raw / f"{code}-area-{number + 1}"
-        folder.mkdir()
-        about = {"area_code": code, "area_name": f"Area {number + 1}"}
-        (folder / "area.yml").write_text(yaml.safe_dump(about), encoding="utf-8")
-        (folder / "care_home_beds.csv").write_text(BEDS.format(SOURCE), encoding="utf-8")
-    heading = new_markdown_cell("# How many beds are there?")
-    parameters = new_code_cell(
-        f'area_code = "E0{FIRST}"\nscenario = "baseline"', metadata={"tags": ["parameters"]}
-    )
-    about = {
-        "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-        "caremarket": {"parameters": "caremarket.parameters:NotebookParameters"},
-    }
-    cells = [heading, parameters, new_code_cell(SMALL.strip())]
-    nbformat.write(new_notebook(cells=cells, metadata=about), made.notebooks / "small.ipynb")
-    plan = {"notebooks": ["small"], "areas": "all", "scenarios": {"baseline": {}}}
-    made.plan.write_text(yaml.safe_dump(plan, sort_keys=False), encoding="utf-8")
-    return made
 
 
 def refresh(project: Project, *options: object) -> Timing:
@@ -99,7 +61,7 @@ def fabricate(project: Project) -> int:
 
 def measure(folder: Path, areas: int) -> list[str]:
     """Measure a project of so many areas; return the cells of a line of the table."""
-    project = make_project(folder, areas)
+    project = make_small_project(folder, areas)
     prepared = timed("caremarket", "prepare", env={"CAREMARKET_ROOT": str(project.root)})
     refresh(project, "--areas", f"E0{FIRST}", "--workers", 1)
     reports = fabricate(project)

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from harness import machine, timed
-from synthetic import make_project
+from synthetic import make_small_project
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=8)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
-        project = make_project(Path(name) / "project", options.starts, small=True)
+        project = make_small_project(Path(name) / "project", options.starts)
         env = {"CAREMARKET_ROOT": str(project.root)}
         timed("caremarket", "prepare", env=env)
         took = timed(
