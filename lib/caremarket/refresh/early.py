@@ -21,6 +21,7 @@ from caremarket.refresh.summary import Settings
 
 MAKING = "caremarket.refresh.making"
 PAGES = "caremarket.refresh.site.area_files"
+CHECKS = "caremarket.refresh.notebooks:load_checks"
 
 
 class Ahead:
@@ -75,17 +76,20 @@ class Ahead:
             WarmEngineError: If the warm engine was asked for by name and cannot be had.
         """
         if self.nest is None and self._settings.dask is None:
-            notebooks = [self._project.notebooks / f"{name}.ipynb" for name in names]
-            self.nest = nest_for(notebooks, self._settings.engine, self._settings.limits.memory)
+            engine, memory = self._settings.engine, self._settings.limits.memory
+            self.nest = nest_for(self._project.notebooks, names, engine, memory)
         load_nbformat()
         return self.nest
 
 
-def nest_for(notebooks: Iterable[Path], engine: Engine | None, memory: int) -> Nest | None:
+def nest_for(
+    folder: Path, notebooks: Iterable[str], engine: Engine | None, memory: int
+) -> Nest | None:
     """Start the process that kernels are forked from, if kernels are to be forked.
 
     Args:
-        notebooks: The notebooks that will run.
+        folder: Where notebooks lie.
+        notebooks: The notebooks that will run, without suffix.
         engine: Which engine; None for the warm one where it can be had, else stock kernels.
         memory: MiB that a kernel may use; 0 for no limit.
 
@@ -97,8 +101,8 @@ def nest_for(notebooks: Iterable[Path], engine: Engine | None, memory: int) -> N
     """
     if engine is Engine.KERNEL or (engine is None and not can_fork()):
         return None
-    paths = [str(path) for path in notebooks]
-    calls = [[f"{MAKING}:warm_up", path] for path in paths]
+    paths = [str(folder / f"{name}.ipynb") for name in notebooks]
+    calls = [*([f"{MAKING}:warm_up", path] for path in paths), [CHECKS, str(folder)]]
     nest = Nest(memory=memory, notebooks=paths, later=[MAKING, PAGES], warm_up=calls)
     nest.start()
     return nest

@@ -101,14 +101,19 @@ def printed_checks(project: Project) -> list[Check]:
     Raises:
         PlanError: If a notebook names checks that cannot be loaded.
     """
+    return load_checks(project.notebooks)
+
+
+def load_checks(folder: str | Path) -> list[Check]:
+    """Load the checks of all notebooks in a folder, as `printed_checks` does."""
     found: dict[Check, None] = {}
-    for notebook in notebook_names(project):
-        for name in metadata_of(read_notebook(notebook_path(project, notebook))).get("checks", []):
+    for path in sorted(Path(folder).glob("*.ipynb")):
+        for name in metadata_of(read_notebook(path)).get("checks", []):
             try:
                 found |= dict.fromkeys(object_named(name))
             except (ImportError, AttributeError, ValueError, TypeError) as error:
                 raise PlanError(
-                    f"notebooks/{notebook}.ipynb: its checks {name!r} cannot be loaded: {error}."
+                    f"notebooks/{path.name}: its checks {name!r} cannot be loaded: {error}."
                 ) from error
     return list(found)
 

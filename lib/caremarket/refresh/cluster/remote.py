@@ -20,7 +20,6 @@ from caremarket.refresh.early import nest_for
 from caremarket.refresh.files import place_names
 from caremarket.refresh.limits import Engine, Limits
 from caremarket.refresh.memo import Memo
-from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.produce import Bench, Product
 from caremarket.refresh.record import Run
 from caremarket.refresh.warm import open_kernels
@@ -64,11 +63,10 @@ class Workplace:
     def __init__(self, bundle: Bundle, order: Order):
         self._stack = ExitStack()
         project = unpack(bundle, _cache())
-        notebooks = [notebook_path(project, name) for name in order.notebooks]
         kernels = open_kernels(
             self._stack,
             project,
-            nest_for(notebooks, order.engine, order.limits.memory),
+            nest_for(project.notebooks, order.notebooks, order.engine, order.limits.memory),
             engine=order.engine,
             memory=order.limits.memory,
             log=LOG,
