@@ -132,7 +132,7 @@ def run_json(recorded: Recorded, **about: Any) -> str:
 
     Returns:
         JSON, runs in the order of their keys. A line each: with line breaks inside them, thousands
-        would take ten times as long to write.
+        would take three times as long to write.
     """
     runs = [vars(recorded.records[key]) for key in sorted(recorded.records)]
     used = {digest for run in runs for digest in run["parts"].values()}
