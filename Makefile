@@ -14,8 +14,8 @@ reports: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/caremarket refresh
 
 test: .venv/.installed
-	$(BIN)/python -m pytest --cov
-	$(BIN)/caremarket prepare && $(BIN)/python -m pytest --nbval-lax notebooks
+	$(BIN)/caremarket prepare && $(BIN)/python -m pytest --cov -n auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest --nbval-lax notebooks -n auto --maxprocesses 4 --dist loadfile
 
 lab: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks

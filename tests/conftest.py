@@ -12,6 +12,8 @@ from caremarket.project import Project
 
 pytest.register_assert_rewrite("workbook_rules")
 
+COSTLY = ("whole_site", "nest")  # fixtures of a session: made once, not once in each process
+
 # How long an example takes depends on what else the machine does: no reason to fail.
 settings.register_profile("caremarket", deadline=None)
 settings.load_profile("caremarket")
@@ -21,6 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a series of random kills be as long as one has time for."""
     parser.addoption("--kills", type=int, default=2, help="refreshes to kill, and to stop")
     parser.addoption("--kills-seed", type=int, default=1, help="which moments and processes")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, where tests run side by side, what shares a file or costly fixtures."""
+    for item in items:
+        shared = [name for name in COSTLY if name in item.fixturenames]
+        group = shared[0] if shared else item.path.relative_to(item.config.rootpath).as_posix()
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture
