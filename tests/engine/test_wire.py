@@ -1,8 +1,14 @@
 """Messages between a forked kernel and its client."""
 
+import signal
+import socket
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caremarket.engine.fork import Fork
+from caremarket.engine.machine import can_fork
 from caremarket.engine.wire import Unpacker, UnsignedSession, packed
 
 
@@ -27,3 +33,16 @@ def test_a_message_with_buffers_comes_through_unsigned():
     assert received["content"] == message["content"]
     assert received["header"]["msg_id"] == message["header"]["msg_id"]
     assert [bytes(buffer) for buffer in received["buffers"]] == [b"\x00buffer"]
+
+
+@pytest.mark.skipif(not can_fork(), reason="kernels cannot be forked here")
+def test_how_a_process_ended_is_known_even_if_a_signal_came_too_late_for_it():
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(3)]
+    fork, nursery = Fork(*(ours for ours, _ in pairs)), pairs[2][1]
+    fork.send(signal.SIGKILL)
+    nursery.send(b'{"exit": -9}')
+    nursery.close()
+    assert fork.ended(1)
+    assert fork.ending == {"exit": -9}
+    assert not fork.lost
+    fork.close()

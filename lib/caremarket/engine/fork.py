@@ -41,13 +41,23 @@ class Fork:
         if self.ending is None:
             self.life.settimeout(timeout)
             try:
-                answer = self.life.recv(LARGEST_ANSWER)
+                answer = self._answer()
             except (BlockingIOError, TimeoutError):
                 return False
             except OSError:
                 answer = b""
             self.ending = json.loads(answer) if answer else {}
         return True
+
+    def _answer(self) -> bytes:
+        """Receive how it ended; empty if nobody says.
+
+        A nursery that closes its end before it has read a signal that was sent to a dead process
+        resets the connection: that is told first, and then what it had said before.
+        """
+        with suppress(ConnectionResetError):
+            return self.life.recv(LARGEST_ANSWER)
+        return self.life.recv(LARGEST_ANSWER)
 
     def send(self, number: int) -> None:
         """Send a signal to the process and what it started."""
