@@ -9,8 +9,7 @@ from caremarket.refresh.assurance import Assurance
 from caremarket.refresh.files import take_times_out
 from caremarket.refresh.findings import check_findings
 from caremarket.refresh.record import Run
-from caremarket.refresh.site.exporter import cells_html
-from caremarket.refresh.site.report import render_report
+from caremarket.refresh.site import report as page
 from caremarket.refresh.spreadsheets import report_of
 
 
@@ -33,7 +32,7 @@ def report_bytes(
     """
     check_findings(node, run)
     report = report_of(project, run, node)
-    html = render_report(
+    html = page.render_report(
         node,
         title=report.question,
         area_name=run.area_name,
@@ -55,4 +54,4 @@ def warm_up(notebook: str) -> None:
     Args:
         notebook: Path of the notebook.
     """
-    cells_html(nbformat.read(notebook, as_version=4))
+    page.warm_up(nbformat.read(notebook, as_version=4))

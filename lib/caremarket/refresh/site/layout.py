@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from caremarket import __version__
@@ -19,7 +19,12 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 def page_from(template: str, **content: Any) -> str:
     """Make a page from one of the templates; everything put into it is escaped."""
-    return _templates().get_template(template).render(version=__version__, **content)
+    return compiled(template).render(version=__version__, **content)
+
+
+def compiled(template: str) -> Template:
+    """Return one of the templates, which is read and compiled once in a process."""
+    return _templates().get_template(template)
 
 
 def long_date(day: date) -> str:

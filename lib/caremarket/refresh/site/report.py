@@ -13,10 +13,11 @@ from caremarket.present.parameters import given
 from caremarket.present.words import humanised
 from caremarket.refresh.assurance import Assurance
 from caremarket.refresh.site.exporter import cells_html
-from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.layout import compiled, page_from
 from caremarket.refresh.site.told import answer_and_rest
 
 END_OF_QUESTION = "<!-- end of the question -->"
+TEMPLATE = "report.html.j2"
 INDEX_HREF = "../../index.html"  # from reports/<area_code>/<scenario>/<notebook>.html
 _SECTION = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -75,7 +76,7 @@ def render_report(
     own = {name: parameters[name] for name in parameters if name not in ("area_code", "scenario")}
     shown, idle = given(notebook_node, own), idle_parameters_of(notebook_node)
     return page_from(
-        "report.html.j2",
+        TEMPLATE,
         title=title,
         years=years_of(findings_of(notebook_node)),
         headline=headline_of(notebook_node),
@@ -95,6 +96,12 @@ def render_report(
         assurance=assurance,
         data_log=data_log,
     )
+
+
+def warm_up(notebook_node: NotebookNode) -> None:
+    """Load what the page of a notebook needs: forked processes find it in memory."""
+    compiled(TEMPLATE)
+    cells_html(notebook_node)
 
 
 def years_of(records: Iterable[Mapping[str, Any]]) -> str:
