@@ -34,9 +34,9 @@ from IPython.display import display
 import importlib
 loading = importlib.import_module("caremarket.evidence.load")
 read, seen = loading._read, set()
-def recording(folder, name, *rest):
+def recording(folder, name, *rest, **options):
     seen.add(name)
-    return read(folder, name, *rest)
+    return read(folder, name, *rest, **options)
 loading._read = recording
 space = {"display": display}
 said, sys.stdout = sys.stdout, open("/dev/null", "w")
