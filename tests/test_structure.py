@@ -64,6 +64,19 @@ def test_importing_the_front_door_loads_no_heavy_library(module):
     assert loaded.strip() == "[]"
 
 
+@pytest.mark.parametrize("theme", ["residential", "carers", "dementia", "direct_payments"])
+def test_briefings_load_nothing_that_only_analysis_needs(theme):
+    # The process that hands out all work loads them while reports are made.
+    code = (
+        f"import sys, caremarket.themes.{theme}.briefing; "
+        "print([m for m in ('scipy', 'statsmodels', 'matplotlib') if m in sys.modules])"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout
+    assert loaded.strip() == "[]"
+
+
 def test_no_module_is_long():
     lengths = {
         str(path.relative_to(PACKAGE)): len(path.read_text(encoding="utf-8").splitlines())

@@ -218,6 +218,7 @@ def _freeze() -> None:
     """Leave what is loaded out of all garbage collections: children then share these pages."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _warm_up(name: str, *arguments: Any) -> None:
@@ -234,6 +235,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     with ending_with(control):
         asked = json.loads(control.recv(LARGEST_REQUEST))
+        gc.disable()  # while modules load, collections find next to nothing
         preload(asked["modules"], map(Path, asked["notebooks"]))
         _freeze()
     control.send(json.dumps({"threads": thread_count()}).encode())

@@ -64,7 +64,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "registers_shown",
         ],
         "register_words": [
-            "month_name",
             "rate_in_words",
             "rate_used",
             "registers_explained",
@@ -77,6 +76,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "sensitivity",
             "shifted_to_women",
         ],
+        "terms": ["month_name"],
         "words": [
             "NAMES",
             "about",

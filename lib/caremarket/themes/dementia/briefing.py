@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.register import HIDDEN
-from caremarket.themes.dementia.register_words import month_name
+from caremarket.themes.dementia.terms import HIDDEN, month_name
 from caremarket.themes.plain import about, aged, finding, has, percent
 
 RATES = "cfas_ii"

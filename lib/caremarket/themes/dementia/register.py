@@ -8,6 +8,7 @@ import pandas as pd
 
 from caremarket.frames import finding_rows, rows, with_ends
 from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia.terms import HIDDEN
 
 REGISTER, EXPECTED = "recorded_on_gp_register", "expected_on_gp_register"
 RATE = "diagnosis_rate"
@@ -16,7 +17,6 @@ COLUMNS += ["rate", "rate_lower", "rate_upper", "limit_lower", "limit_upper"]
 COLUMNS += ["undiagnosed", "undiagnosed_lower", "undiagnosed_upper", "suppressed", "note"]
 COLUMNS += ["source_id"]
 LIMITS = "95% limits as published"
-HIDDEN = "middle of what a suppressed count may be"
 
 
 def latest_release(figures: pd.DataFrame) -> pd.DataFrame:

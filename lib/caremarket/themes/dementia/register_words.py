@@ -4,6 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia.terms import month_name
 from caremarket.themes.dementia.words import plus
 
 # Recorded Dementia Diagnoses ended; the primary care dementia data are collected differently.
@@ -140,9 +141,3 @@ def ends(row: pd.Series) -> str:
     if row["suppressed"]:
         return f"between {row['register_lower']:,.0f} and {row['register_upper']:,.0f}"
     return f"{row['register']:,.0f}"
-
-
-def month_name(period: str) -> str:
-    """Write a period of one month as such: `March 2026` for `2026-03/2026-03`."""
-    month = pd.to_datetime(period[:7], format="%Y-%m", errors="coerce")
-    return period if pd.isna(month) or "/" not in period else f"{month:%B %Y}"
