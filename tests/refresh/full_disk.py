@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crashes import Refresh, failures, put_back, ran, torn, two_refreshes
 from small_project import SmallProject
+from whole_files import broken
 
 from caremarket.refresh.record import RUN_JSON
 
@@ -52,6 +53,7 @@ def main(root: Path, sizes: list[int]) -> None:
             "shown": shown,
             "errors": errors,
             "torn": torn(out, old, new),
+            "broken": broken(out),
             "staging": [path.name for path in out.glob(".refresh-*")],
         }
         (disk / "ballast").unlink()

@@ -90,7 +90,8 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent
     )
     project.notebook("c_never")
     project.write_plan()
-    entry = "from caremarket.cli import app; app()"
+    listening = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)"  # below nohup, too
+    entry = f"{listening}; from caremarket.cli import app; app()"
     command = [sys.executable, "-c", entry, "refresh", "--workers", "1", "--engine", engine]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
