@@ -36,6 +36,7 @@ FINDINGS = {
         known_share_bounds census_2021 2021 0.0609 0.0609 0.1478
         hidden_carers census_2021 2021 15119 13719 15119
         identifications_needed_per_year all 2030 1442.98 1160 1794
+        known_carers supported 2020-21 980
         known_carers newly_identified 2020-21 296""",
     dementia: """
         people_65_plus all 2020 27800

@@ -172,20 +172,6 @@ def test_without_a_list_nothing_is_said_of_who_is_known(estimates):
     assert set(found["metric"]) == {"estimated_carers"}
 
 
-def test_a_suppressed_list_counts_at_the_least_and_at_the_most(estimates):
-    carers = _figures(supported=float("nan"), newly_identified=2)
-    carers = carers.assign(value_lower=[1.0, 2.0], value_upper=[4.0, 2.0])
-    lists = theme.known_lists(carers)
-    assert lists["label"].tolist()[0] == "Supported in the year, at most (suppressed)"
-    assert lists[["known_lower", "known"]].to_numpy().tolist() == [[1, 4], [2, 2]]
-    assert theme.known_bounds(lists, 16099.0) == (2, 6)
-    rates = theme.identification_rates(lists, estimates)
-    found = theme.findings_now(estimates, lists, rates, theme.hidden(lists, estimates), CENSUS)
-    known = found[found["metric"] == "known_carers"].set_index("category")
-    assert known.loc["supported", ["value", "lower", "upper"]].tolist() == [4, 1, 4]
-    assert known.loc["newly_identified", "upper"] != known.loc["newly_identified", "upper"]
-
-
 def test_a_list_of_events_alone_bounds_the_people_from_above():
     lists = theme.known_lists(_figures(assessments_per_year=1000))
     assert theme.known_bounds(lists, 16099.0) == (0, 1000)
@@ -259,13 +245,18 @@ def test_hidden_by_estimate(lists, estimates):
 
 
 def test_hidden_part_of_a_group_smaller_than_the_lists():
-    found = theme.known_and_hidden(pd.Series({"many": 1000.0, "few": 150.0}), 100, 300)
+    lists = theme.known_lists(
+        _figures(**dict.fromkeys(("supported", "newly_identified", "gp_register"), 100))
+    )
+    found = theme.known_and_hidden(pd.Series({"many": 1000.0, "few": 150.0}), lists, 100, 300)
     assert found["people"].tolist() == [100, 200, 700, 100, 50, 0]
+    assert found["part"].tolist()[:2] == ["on_the_longest_list", "on_another_list_at_most"]
     assert found.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1])
 
 
 def test_with_one_list_nobody_can_be_on_another():
-    found = theme.known_and_hidden(pd.Series({"all": 199.4}), 8, 8)
+    lists = theme.known_lists(_figures(supported=8))
+    found = theme.known_and_hidden(pd.Series({"all": 199.4}), lists, 8, 8)
     assert found["part"].tolist() == ["on_the_list", "on_no_list_at_least"]
     assert found["people"].tolist() == [8, 191]
 
@@ -321,15 +312,15 @@ def test_what_the_evidence_lacks_comes_back_empty():
     figures = _figures(supported=10)
     assert theme.gp_screening(figures, 0.1, "census").empty
     assert theme.identification_change(figures).empty
-    assert theme.direct_payments(figures).empty
     no_scores = pd.DataFrame(
         columns=["period", "measure", "geography", "value", "source_id"], dtype=object
     )
+    assert theme.direct_payments(figures, no_scores).empty
     assert theme.satisfaction(no_scores).empty
 
 
 def test_direct_payments_of_luton(luton):
-    found = theme.direct_payments(luton("carers")).iloc[0]
+    found = theme.direct_payments(luton("carers"), luton("ascof")).iloc[0]
     assert found[["fewest", "by_direct_payment", "most"]].tolist() == [799, 804, 808]
     assert found["lower"] < 0.82 < found["upper"]
 
@@ -575,7 +566,7 @@ def test_sentences_on_luton(luton, lists):
     changed = theme.change_explained(theme.identification_change(carers))
     assert "about 604 (598 to 610" in changed
     assert changed.endswith("a fall that is more than chance.")
-    paid = theme.payments_explained(theme.direct_payments(carers), lists)
+    paid = theme.payments_explained(theme.direct_payments(carers, luton("ascof")), lists)
     assert "about 804 people (799 to 808 by rounding)" in paid
     assert "counts 506 carers supported in the same year, 48% fewer" in paid
     said = theme.satisfaction_explained(theme.satisfaction(luton("ascof")))
@@ -622,7 +613,8 @@ def test_screening_at_the_expected_rate_points_to_nobody():
 )
 def test_share_known_beside_other_areas(bounds, verdict):
     elsewhere = pd.DataFrame({"category": ["lowest_area", "highest_area"], "value": [0.11, 0.26]})
-    assert verdict in theme.elsewhere_explained("Madeup", *bounds, elsewhere)
+    lists = theme.known_lists(_figures(supported=10, newly_identified=5))
+    assert verdict in theme.elsewhere_explained("Madeup", lists, bounds, elsewhere)
 
 
 def test_citation_names_each_publication_once():
@@ -666,7 +658,7 @@ def test_findings_keep_the_contract_and_are_complete(luton, census, estimates, l
         theme.findings_signals(
             theme.gp_screening(carers, 0.0769, "census"),
             theme.identification_change(carers),
-            theme.direct_payments(carers),
+            theme.direct_payments(carers, luton("ascof")),
             theme.satisfaction(luton("ascof")),
         ),
         theme.findings_future(

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from caremarket.frames import rows
+from caremarket.themes.carers.catalogue import LISTS
 from caremarket.themes.plain import about, finding, has, percent, whole
 
 CENSUS = r"census_\d{4}"
-RANGE = " The share known is a range, as one person may be on more than one list."
+SAME_LIST = {entry.category: entry.same_as or entry.measure for entry in LISTS}
 KEY_FIGURES = {
     "Carers projected, if the rate stays": ("carers_projected", "all"),
     "Carers projected, if the trend goes on": ("carers_projected", "trend_continues"),
@@ -36,18 +37,28 @@ def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[st
         finding(findings, metric, carers["category"])
         for metric in ("known_share_bounds", "hidden_carers")
     )
-    one = share["lower"] == share["upper"]
+    counted = (
+        f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
+        f"{area_name}."
+    )
+    if share["upper"] == 0:
+        short = f"None of {whole(carers['value'])} unpaid carers is on a list that we have seen."
+        found = f"{counted} None of them is on a list that we have seen."
+    else:
+        hidden_at_least = f"At least {whole(hidden['lower'])}"
+        short = (
+            f"{hidden_at_least} of {whole(carers['value'])} unpaid carers are on no list that we "
+            "have seen."
+        )
+        found = (
+            f"{counted} {_share_known(share)} of them are on a list that we have seen. "
+            f"{hidden_at_least} are on none."
+        )
     return {
-        "short": (
-            f"At least {whole(hidden['lower'])} of {whole(carers['value'])} unpaid carers are on "
-            "no list that we have seen."
-        ),
-        "found": (
-            f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
-            f"{area_name}. {_share_known(share)} of them are on a list that we have seen. At "
-            f"least {whole(hidden['lower'])} are on none."
-        ),
-        "sure": "The census asked every home, so its count is good." + ("" if one else RANGE),
+        "short": short,
+        "found": found,
+        "sure": "The census asked every home, so its count is good."
+        + _why_a_range(findings, share),
         "unknown": (
             "No list says how old the known carers are or how many hours they care. So we cannot "
             "say who the hidden carers are."
@@ -61,6 +72,21 @@ def _share_known(share: pd.Series) -> str:
     if low != high:
         return f"Between {low} and {high}"
     return f"About {low}" if round(share["upper"], 2) else "Very few"
+
+
+def _why_a_range(findings: pd.DataFrame, share: pd.Series) -> str:
+    """Say why the share known reads as a range; nothing where it reads as one figure."""
+    if percent(share["lower"]) == percent(share["upper"]):
+        return ""
+    lists = rows(findings, metric="known_carers")
+    reasons = []
+    if len(set(lists["category"].map(SAME_LIST))) > 1:
+        reasons.append("one person may be on more than one list")
+    elif "assessments" in set(lists["category"]):
+        reasons.append("one person may be assessed more than once")
+    if (lists["lower"] < lists["upper"]).any():
+        reasons.append("small numbers are not published exactly")
+    return f" The share known is a range, as {' and '.join(reasons)}." if reasons else ""
 
 
 def _unlisted(carers: pd.Series, area_name: str) -> dict[str, str]:
@@ -87,5 +113,6 @@ def _means(findings: pd.DataFrame, *, listed: bool) -> str:
     )
     if has(findings, "known_carers", "newly_identified"):
         new = finding(findings, "known_carers", "newly_identified")
-        text += f" In {new['period']} it found {whole(new['value'])}."
+        at_most = "at most " if new["lower"] < new["upper"] else ""
+        text += f" In {new['period']} it found {at_most}{whole(new['value'])}."
     return text

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+SUPPRESSED = "suppressed, at most"  # method of a count, or share, of which the most is given
+
 
 @dataclass(frozen=True)
 class CarerList:

@@ -3,6 +3,8 @@
 import pandas as pd
 
 from caremarket.frames import FINDING_COLUMNS, finding_rows, rows
+from caremarket.themes.carers.catalogue import SUPPRESSED
+from caremarket.themes.carers.lists import several, suppressed
 
 
 def findings_now(
@@ -32,7 +34,8 @@ def findings_now(
     main, other = rows(identification, estimate=base), identification
     bounds = rows(hidden, category=base)
     carers = bounds["people"]
-    hidden_counts = lists["known_lower"] < lists["known"]
+    hidden_counts = suppressed(lists)
+    bounded = "bounds_of_overlapping_lists" if several(lists) else "bounds_of_one_list"
     return pd.concat(
         [
             known,
@@ -42,7 +45,7 @@ def findings_now(
                     lower=lists["known_lower"].where(hidden_counts),
                     upper=lists["known"].where(hidden_counts),
                     basis="published",
-                    method=hidden_counts.map({True: "suppressed, at most", False: "as_printed"}),
+                    method=hidden_counts.map({True: SUPPRESSED, False: "as_printed"}),
                 ),
                 "known_carers",
                 "people",
@@ -61,13 +64,13 @@ def findings_now(
                     lower=bounds["known_lower"] / carers,
                     upper=bounds["known_upper"] / carers,
                     basis="modelled",
-                    method="bounds_of_overlapping_lists",
+                    method=bounded,
                 ),
                 "known_share_bounds",
                 "proportion",
             ),
             _shaped(
-                hidden.assign(basis="modelled", method="bounds_of_overlapping_lists"),
+                hidden.assign(basis="modelled", method=bounded),
                 "hidden_carers",
                 "people",
             ),

@@ -1,7 +1,10 @@
 """Sentences about how many carers are known, and how many would have to be found."""
 
+import math
+
 import pandas as pd
 
+from caremarket.themes.carers.lists import certain, several, suppressed
 from caremarket.themes.plain import about
 
 
@@ -22,15 +25,31 @@ def known_in_words(lists: pd.DataFrame, fewest: float, most: float, carers: floa
             "No list of carers whom anybody knows of is in the evidence, so **how many are hidden "
             "cannot be said**."
         )
+    if most == 0:
+        return f"Nobody is on a list in the evidence, so **all {carers:,.0f} are on none**."
     if fewest == most:
         return (
-            f"{fewest:,.0f} ({fewest / carers:.0%}) are on a list in the evidence, so "
+            f"{fewest:,.0f} ({_percent(fewest / carers)}) are on a list in the evidence, so "
             f"**{carers - fewest:,.0f} are on none**."
         )
     return (
-        f"At least {fewest:,.0f} ({fewest / carers:.0%}) and at most {most:,.0f} "
-        f"({most / carers:.0%}) are on a list in the evidence, so "
+        f"At least {fewest:,.0f} ({_percent(fewest / carers)}) and at most {most:,.0f} "
+        f"({_percent(most / carers)}) are on a list in the evidence{_reason(lists)}, so "
         f"**{carers - most:,.0f} to {carers - fewest:,.0f} are on none**."
+    )
+
+
+def _percent(share: float) -> str:
+    """Write a proportion as a whole percentage; a smaller one than half of one in words."""
+    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
+def _reason(lists: pd.DataFrame) -> str:
+    """Say in a clause why one list bounds the number known; nothing where several do."""
+    if several(lists):
+        return ""
+    return (
+        ", whose count is suppressed" if suppressed(lists).any() else ", which counts assessments"
     )
 
 
@@ -42,11 +61,33 @@ def reach_in_words(own: pd.DataFrame, area: str) -> str:
         area: Name of the council.
 
     Returns:
-        A title: of the one list there is, or of the longest of several.
+        A title: of the one list there is, or of the longest of several; `at most` where fewer may
+        be known.
     """
+    longest = own["value"].max()
+    if longest == 0:
+        return f"No list reaches any of {area}'s carers"
     if len(own) == 1:
-        return f"The only list reaches {own['value'].iloc[0]:.1f}% of {area}'s carers"
-    return f"No single list reaches more than {own['value'].max():.1f}% of {area}'s carers"
+        at_most = "at most " if own["at_most"].iloc[0] else ""
+        return f"The only list reaches {at_most}{longest:.1f}% of {area}'s carers"
+    return f"No single list reaches more than {longest:.1f}% of {area}'s carers"
+
+
+def hidden_in_words(share: float, who: str) -> str:
+    """Say which share of some carers is on no list for certain, for the title of a chart.
+
+    Args:
+        share: The smallest share that can be on none, a proportion.
+        who: The carers, such as `the heaviest carers`.
+
+    Returns:
+        A title; the percentage is rounded down, as it is a least.
+    """
+    if share == 1:
+        return f"All of {who} are on no list in the evidence"
+    if share == 0:
+        return f"All of {who} may be on a list in the evidence"
+    return f"At least {math.floor(round(100 * share, 6))}% of {who} are on no list in the evidence"
 
 
 def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
@@ -58,17 +99,34 @@ def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
         most: The most.
 
     Returns:
-        A sentence.
+        Sentences.
     """
-    if len(lists) == 1:
+    hidden = suppressed(lists).any()
+    if several(lists):
+        text = (
+            "The lists overlap, and nobody has printed by how much, so they bound the number known "
+            "and do not estimate it. At least, all shorter lists lie within the longest list of "
+            f"people, {fewest:,.0f}; at most, no two share anybody, {most:,.0f}."
+        )
+        note = " A suppressed count enters with the fewest and with the most that it may be."
+        return text + (note if hidden else "")
+    others = "whoever is known only to others counts as hidden here."
+    if len(lists) > 1:
+        many = f"{fewest:,.0f}" if fewest == most else f"{fewest:,.0f} to {most:,.0f}"
         return (
-            f"It is the only list in the evidence, with {fewest:,.0f} carers: whoever is known "
-            "only to others counts as hidden here."
+            f"They are {len(lists)} counts of the same list, of which the longest enters, with "
+            f"{many} carers: {others}"
+        )
+    if fewest == most:
+        return f"It is the only list in the evidence, with {fewest:,.0f} carers: {others}"
+    if hidden:
+        return (
+            f"It is the only list in the evidence, with {fewest:,.0f} to {most:,.0f} carers, as "
+            f"its count is suppressed: {others}"
         )
     return (
-        "The lists overlap, and nobody has printed by how much, so they bound the number known and "
-        "do not estimate it. At least, all shorter lists lie within the longest list of people, "
-        f"{fewest:,.0f}; at most, no two share anybody, {most:,.0f}."
+        f"It is the only list in the evidence, and counts {most:,.0f} assessments: at most as many "
+        f"carers, as one may be assessed more than once; {others}"
     )
 
 
@@ -91,33 +149,55 @@ def gp_register_missing(lists: pd.DataFrame, area: str) -> str:
     )
 
 
-def heaviest_explained(carers: float, fewest: float, most: float) -> str:
-    """Say how many of those who care most are on no list.
+def unlisted_in_words(area: str) -> str:
+    """Say that there is no list of known carers, and what would bring one.
 
     Args:
-        carers: Carers of 50 hours a week or more.
-        fewest: The fewest people known, as from `known_bounds`.
-        most: The most.
+        area: Name of the council.
 
     Returns:
         Sentences.
     """
-    none, not_longest = max(carers - most, 0), max(carers - fewest, 0)
-    several = f" and at least {not_longest:,.0f} are not on the longest one"
     return (
-        f"Of the {carers:,.0f} who care for 50 hours or more, at least {none:,.0f} are on no list "
-        f"in the evidence{several if fewest < most else ''}. The evidence does not say who the "
-        "hidden are by age, ethnicity or sex: no list prints it."
+        f"The evidence has no list of known carers of {area}: neither assessments or support by "
+        "the council nor a register of general practices. Carers supported come with the import "
+        "of ASCOF, unless their number was suppressed without bounds; what the council or "
+        "practices have counted goes into carers.csv of the council's folder."
     )
 
 
-def elsewhere_explained(area: str, lowest: float, highest: float, elsewhere: pd.DataFrame) -> str:
+def heaviest_explained(carers: float, lists: pd.DataFrame, most: float) -> str:
+    """Say how many of those who care most are on no list.
+
+    Args:
+        carers: Carers of 50 hours a week or more.
+        lists: As from `known_lists`, at least one.
+        most: The most people known, as from `known_bounds`.
+
+    Returns:
+        Sentences.
+    """
+    none = max(carers - most, 0)
+    longest = ""
+    if several(lists) and certain(lists):
+        beyond = max(carers - lists.loc[lists["people"], "known"].max(), 0)
+        longest = f" and at least {beyond:,.0f} are not on the longest one"
+    return (
+        f"Of the {carers:,.0f} who care for 50 hours or more, at least {none:,.0f} are on no list "
+        f"in the evidence{longest}. The evidence does not say who the hidden are by age, ethnicity "
+        "or sex: no list prints it."
+    )
+
+
+def elsewhere_explained(
+    area: str, lists: pd.DataFrame, bounds: tuple[float, float], elsewhere: pd.DataFrame
+) -> str:
     """Say how the bounds on the share known compare with areas where records were linked.
 
     Args:
         area: Name of the council.
-        lowest: The smallest share that may be known, a proportion.
-        highest: The largest.
+        lists: As from `known_lists`, at least one.
+        bounds: The smallest and the largest share that may be known, proportions.
         elsewhere: As from `benchmarks`.
 
     Returns:
@@ -125,8 +205,9 @@ def elsewhere_explained(area: str, lowest: float, highest: float, elsewhere: pd.
     """
     beside = elsewhere.set_index("category")["value"]
     low, high = beside["lowest_area"], beside["highest_area"]
+    lowest, highest = bounds
     if highest < low:
-        verdict = "lies below that range, whatever the overlap"
+        verdict = "lies below that range" + (", whatever the overlap" if several(lists) else "")
     elif lowest < low:
         verdict = "may lie within that range, and may lie below it"
     else:
@@ -134,7 +215,7 @@ def elsewhere_explained(area: str, lowest: float, highest: float, elsewhere: pd.
     same = f"{lowest:.1%}" == f"{highest:.1%}"
     share = f"{lowest:.1%}" if same else f"Between {lowest:.1%} and {highest:.1%}"
     return (
-        f"{share} of carers are on {'it' if same else 'these lists'}. "
+        f"{share} of carers are on {'it' if len(lists) == 1 else 'these lists'}. "
         "Where records of councils and practices were compared with the census elsewhere, "
         f"{low:.0%} to {high:.0%} were known: {area} {verdict}."
     )
@@ -152,3 +233,21 @@ def needed_in_words(needed: pd.Series) -> str:
     main, low, high = map(about, (needed["constant_rate"], needed.min(), needed.max()))
     between = f" ({low} to {high} by scenario)" if low != high else ""
     return f"about {main} newly identified carers a year{between}"
+
+
+def start_in_words(lists: pd.DataFrame, fewest: float, most: float) -> str:
+    """Say from how many known carers a plan starts, where that is not simply a list's length.
+
+    Args:
+        lists: As from `known_lists`.
+        fewest: The fewest people known, as from `known_bounds`, which the plan starts from.
+        most: The most.
+
+    Returns:
+        A sentence with a space behind; nothing where the number known is certain.
+    """
+    if lists.empty:
+        return "The paths start from nobody known, as no list is in the evidence. "
+    if fewest == most:
+        return ""
+    return f"The paths start from the fewest who may be known, {fewest:,.0f}. "

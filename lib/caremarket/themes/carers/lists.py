@@ -1,15 +1,14 @@
-"""Which carers are known, by list, and bounds on those who are hidden.
+"""Which carers are known, by list, and what share of all carers each list is.
 
-Lists of a council and of general practices overlap and feed each other, and nobody has printed by
-how much, so they give bounds and never an estimate.
+A suppressed count is an interval throughout: the fewest and the most that it may be.
 """
 
+import numpy as np
 import pandas as pd
 
 from caremarket.frames import required_rows, rows, with_ends
 from caremarket.methods.intervals import wilson
-from caremarket.methods.overlap import union_bounds
-from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS
+from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS, SUPPRESSED
 
 LIST_COLUMNS = [
     "category",
@@ -19,10 +18,12 @@ LIST_COLUMNS = [
     "known_lower",
     "people",
     "subset",
-    "separate",
+    "same_list",
+    "means",
+    "cannot_mean",
+    "source_ids",
 ]
 AT_MOST = ", at most (suppressed)"
-LIST_COLUMNS += ["means", "cannot_mean", "source_ids"]
 
 
 def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
@@ -34,12 +35,12 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns category, label, period, known (people; events where `people` is False; the most
         that a suppressed count may be), known_lower (the fewest; elsewhere the same), people and
-        subset (as in `CarerList`), separate (False for another count of a list that is there too),
-        means, cannot_mean, source_ids; longest list first. No row where the evidence has no list.
+        subset (as in `CarerList`), same_list (one name for all counts of the same list), means,
+        cannot_mean, source_ids; longest list first. No row where the evidence has no list.
     """
     found = []
     for entry in LISTS:
-        latest = with_ends(rows(carers, measure=entry.measure).sort_values("period").tail(1))
+        latest = with_ends(rows(carers, measure=entry.measure)).sort_values("period").tail(1)
         found += [
             {
                 "category": entry.category,
@@ -49,7 +50,7 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
                 "known_lower": row.lower,
                 "people": entry.people,
                 "subset": entry.subset,
-                "separate": entry.same_as not in set(carers["measure"]),
+                "same_list": entry.same_as or entry.measure,
                 "means": entry.means,
                 "cannot_mean": entry.cannot_mean,
                 "source_ids": row.source_id,
@@ -57,10 +58,41 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
             for row in latest.itertuples()
         ]
     frame = pd.DataFrame(found, columns=LIST_COLUMNS)
-    frame = frame.astype(
-        {"known": float, "known_lower": float, "people": bool, "subset": bool, "separate": bool}
-    )
+    frame = frame.astype({"known": float, "known_lower": float, "people": bool, "subset": bool})
     return frame.sort_values("known", ascending=False, ignore_index=True)
+
+
+def suppressed(lists: pd.DataFrame) -> pd.Series:
+    """Say of each list, or row with known and known_lower, whether its count is suppressed."""
+    return lists["known_lower"] < lists["known"]
+
+
+def several(lists: pd.DataFrame) -> bool:
+    """Say whether there is more than one list, two counts of the same one aside."""
+    return len(set(lists["same_list"])) > 1
+
+
+def certain(lists: pd.DataFrame) -> bool:
+    """Say whether the length of the longest list of people is known, and not an interval."""
+    people = lists[lists["people"]]
+    return bool(people["known_lower"].max() == people["known"].max())
+
+
+def as_shown(lists: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of the lists for readers: two counts where one is suppressed.
+
+    Args:
+        lists: As from `known_lists`.
+
+    Returns:
+        Columns label, period, known, means, cannot_mean; known_at_least and known_at_most in the
+        place of known where a count is suppressed, which the label then says.
+    """
+    ends = {"known_lower": "known_at_least", "known": "known_at_most"}
+    counts = list(ends) if suppressed(lists).any() else ["known"]
+    shown = lists[["label", "period", *counts, "means", "cannot_mean"]]
+    labels = shown["label"].str.replace(AT_MOST, " (suppressed)", regex=False)
+    return shown.assign(label=labels).rename(columns=ends if len(counts) > 1 else {})
 
 
 def benchmarks(market: pd.DataFrame) -> pd.DataFrame:
@@ -96,8 +128,14 @@ def identification_rates(
 
     Returns:
         Columns category (list), label, estimate (its category), estimate_label, period, known,
-        carers, value (proportion), lower, upper, method (`wilson` for a list that is part of the
-        carers estimated, else `ratio` without limits), source_ids. No row without lists.
+        carers, value (proportion; of a suppressed list the most it may be), lower, upper, at_most
+        (whether fewer people than that may be known: a suppressed list, or one of events), method,
+        source_ids. No row without lists.
+
+        A list that is part of the carers estimated has Wilson limits (method `wilson`); where it is
+        suppressed, the lower limit of the fewest and the upper one of the most that it may be
+        (`wilson_of_suppressed_count`). Another list has none (`ratio`) or, suppressed, the two
+        shares themselves.
     """
     pairs = lists.merge(
         estimates[["category", "label", "people", "source_ids"]],
@@ -105,18 +143,29 @@ def identification_rates(
         suffixes=("", "_estimate"),
     )
     columns = ["category", "label", "estimate", "estimate_label", "period", "known", "carers"]
-    columns += ["value", "lower", "upper", "method", "source_ids"]
+    columns += ["value", "lower", "upper", "at_most", "method", "source_ids"]
     if pairs.empty:
         return pd.DataFrame(columns=columns)
-    limits = wilson(pairs["known"], pairs["people_estimate"], confidence)
+    carers, subset, hidden = pairs["people_estimate"], pairs["subset"], suppressed(pairs)
+    most = pairs["known"].where(~hidden, np.minimum(pairs["known"], carers))
+    low, high = (
+        wilson(count, carers, confidence).rename(columns={"value": "share"})
+        for count in (pairs["known_lower"], most)
+    )
+    shares = (low["share"].where(hidden), high["share"].where(hidden))
     frame = pairs.assign(
         estimate=pairs["category_estimate"],
         estimate_label=pairs["label_estimate"],
-        carers=pairs["people_estimate"],
-        value=limits["value"],
-        lower=limits["lower"].where(pairs["subset"]),
-        upper=limits["upper"].where(pairs["subset"]),
-        method=limits["method"].where(pairs["subset"], "ratio"),
+        carers=carers,
+        value=high["share"],
+        lower=low["lower"].where(subset, shares[0]),
+        upper=high["upper"].where(subset, shares[1]),
+        at_most=hidden | ~pairs["people"],
+        method=np.select(
+            [subset & hidden, subset, hidden],
+            ["wilson_of_suppressed_count", "wilson", SUPPRESSED],
+            "ratio",
+        ),
         source_ids=pairs["source_ids"] + " " + pairs["source_ids_estimate"],
     )
     return frame[columns]
@@ -133,87 +182,11 @@ def beside_others(
         elsewhere: As from `benchmarks`.
 
     Returns:
-        Columns label, value, lower, upper (percent), own (whether it is the area's), source_ids.
+        Columns label, value, lower, upper (percent), at_most, own (whether it is the area's),
+        source_ids.
     """
     own = rows(identification, estimate=estimate).assign(own=True)
-    frame = pd.concat([own, elsewhere.assign(own=False)], ignore_index=True)
+    others = elsewhere.assign(own=False, at_most=False)
+    frame = pd.concat([own, others], ignore_index=True)
     frame[["value", "lower", "upper"]] *= 100
-    return frame[["label", "value", "lower", "upper", "own", "source_ids"]]
-
-
-def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
-    """Bound the people who are on at least one list.
-
-    At the least, every shorter list lies inside the longest list of people; at the most, no two
-    separate lists share anybody and no assessment is a repeat.
-
-    Args:
-        lists: As from `known_lists`.
-        carers: Number of carers who could be on a list.
-
-    Returns:
-        The fewest and the most people known.
-
-    Raises:
-        MethodError: If a list is longer than the number of carers.
-    """
-    bounds = {}
-    for name, counts in {
-        "lower": lists.loc[lists["people"], "known_lower"],
-        "upper": lists.loc[lists["separate"], "known"],
-    }.items():
-        bound = 0.0
-        for known in counts:
-            bound = float(union_bounds(bound, known, carers)[name].iloc[0])
-        bounds[name] = bound
-    return bounds["lower"], bounds["upper"]
-
-
-def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the carers on no list, by estimate of all carers.
-
-    Args:
-        lists: As from `known_lists`.
-        estimates: As from `caremarket.themes.carers.estimated`.
-
-    Returns:
-        The columns of `estimates`, and known_lower, known_upper (bounds on the people known), value
-        (carers not on the longest list of people: the most that can be hidden), lower (the fewest:
-        no two lists share anybody) and upper (equal to value).
-    """
-    bounds = [known_bounds(lists, carers) for carers in estimates["people"]]
-    frame = estimates.assign(
-        known_lower=[low for low, _ in bounds], known_upper=[high for _, high in bounds]
-    )
-    most = frame["people"] - frame["known_lower"]
-    return frame.assign(value=most, lower=frame["people"] - frame["known_upper"], upper=most)
-
-
-def known_and_hidden(groups: pd.Series, fewest: float, most: float) -> pd.DataFrame:
-    """Divide groups of carers into those who may be known and those who are hidden for certain.
-
-    Every group is taken as if all the known carers were within it, so its hidden part is the fewest
-    there can be; the parts of several groups must not be added up.
-
-    Args:
-        groups: Carers (people) by name of the group, such as an hours band.
-        fewest: The fewest people known, as from `known_bounds`.
-        most: The most people known.
-
-    Returns:
-        Three rows a group: group, part (on_the_longest_list, on_another_list_at_most,
-        on_no_list_at_least), people (whole), share (of the group). Where there is one list, two
-        rows: on_the_list, on_no_list_at_least.
-    """
-    parts = []
-    for group, carers in groups.items():
-        known, perhaps = min(fewest, carers), min(most, carers)
-        people = {
-            "on_the_longest_list" if fewest < most else "on_the_list": known,
-            "on_another_list_at_most": perhaps - known,
-            "on_no_list_at_least": carers - perhaps,
-        }
-        if fewest == most:
-            del people["on_another_list_at_most"]
-        parts += [(group, part, round(count), count / carers) for part, count in people.items()]
-    return pd.DataFrame(parts, columns=["group", "part", "people", "share"])
+    return frame[["label", "value", "lower", "upper", "at_most", "own", "source_ids"]]

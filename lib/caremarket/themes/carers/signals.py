@@ -110,23 +110,30 @@ def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.
     )
 
 
-def direct_payments(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
+def direct_payments(
+    carers: pd.DataFrame, ascof: pd.DataFrame, confidence: float = 0.95
+) -> pd.DataFrame:
     """Return the supported carers whose support was a direct payment.
+
+    The council's own account comes first, a share in whole percent; else the national return, ASCOF
+    1C(2B), with the numbers behind it unless they are suppressed.
 
     Args:
         carers: The evidence table `carers` (measures supported, supported_by_direct_payment_share
-            of one period; the share in whole percent).
+            of one period; else supported_national_return, direct_payments_national_return).
+        ascof: The evidence table `ascof` (measure 1c_2b, in percent).
         confidence: Confidence level of the limits.
 
     Returns:
         One row: period, supported, by_direct_payment with fewest and most (people; the ends of the
-        rounding), value (proportion) with lower and upper (Wilson, at the middle), method,
+        rounding, equal where the number is printed, missing where it is suppressed), value
+        (proportion) with lower and upper (Wilson, at the middle; missing without numbers), method,
         source_ids. Empty if the evidence holds no share.
     """
     share = latest(carers, "supported_by_direct_payment_share")
     supported = None if share is None else latest(carers, "supported", share["period"])
     if share is None or supported is None:
-        return pd.DataFrame()
+        return _payments_by_return(carers, ascof, confidence)
     people = supported["value"]
     counts = [people * (share["value"] + rounding) / 100 for rounding in (-0.5, 0, 0.5)]
     return wilson(round(counts[1]), people, confidence).assign(
@@ -137,6 +144,33 @@ def direct_payments(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFr
         fewest=math.ceil(counts[0]),
         most=math.floor(counts[2]),
         source_ids=share["source_id"],
+    )
+
+
+def _payments_by_return(
+    carers: pd.DataFrame, ascof: pd.DataFrame, confidence: float
+) -> pd.DataFrame:
+    """Return the carers with a direct payment as the national return has them, or no row."""
+    share = latest(rows(ascof, geography="area"), "1c_2b")
+    if share is None:
+        return pd.DataFrame()
+    counts = [
+        latest(carers, measure, share["period"])
+        for measure in ("supported_national_return", "direct_payments_national_return")
+    ]
+    if any(count is None for count in counts):
+        supported, paid = math.nan, math.nan
+        found = pd.DataFrame(
+            {"value": [share["value"] / 100], "lower": math.nan, "upper": math.nan}
+        ).assign(method="as_printed")
+    else:
+        supported, paid = (float(count["value"]) for count in counts)
+        if not supported:
+            return pd.DataFrame()
+        found = wilson(paid, supported, confidence)
+    people = dict.fromkeys(["by_direct_payment", "fewest", "most"], paid)
+    return found.assign(
+        period=share["period"], supported=supported, **people, source_ids=share["source_id"]
     )
 
 

@@ -45,10 +45,14 @@ def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> pd.Seri
         needed: Identifications needed a year.
 
     Returns:
-        People a year by name of the path; without those that the evidence lacks.
+        People a year by name of the path; without those that the evidence lacks. A suppressed
+        number counts with the most it may be, and its name says so.
     """
     now = rows(lists, category="newly_identified")
-    paths = {f"In {row.period}": row.known for row in now.itertuples()}
+    paths = {
+        f"In {row.period}" + (", at most" if row.known_lower < row.known else ""): row.known
+        for row in now.itertuples()
+    }
     if not change.empty:
         before = rows(change, previous="middle")["newly_identified_before"].iloc[0]
         paths["The year before"] = float(before)

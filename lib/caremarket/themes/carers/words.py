@@ -130,20 +130,37 @@ def payments_explained(payments: pd.DataFrame, lists: pd.DataFrame) -> str:
     if payments.empty:
         return "The evidence prints no share of supported carers with a direct payment."
     row = payments.iloc[0]
-    text = (
-        f"{row['value']:.0%} of the {row['supported']:,.0f} carers supported in {row['period']} "
-        f"had a direct payment: about {row['by_direct_payment']:,} people ({row['fewest']:,} to "
-        f"{row['most']:,} by rounding)."
+    if pd.isna(row["supported"]):
+        return (
+            f"{row['value']:.0%} of the carers supported in {row['period']} had a direct payment, "
+            "by the national return; the numbers behind it are suppressed."
+        )
+    people = f"{row['by_direct_payment']:,.0f} people"
+    told = f"{row['value']:.0%} of the {row['supported']:,.0f} carers supported in {row['period']}"
+    if row["fewest"] == row["most"]:
+        return f"{told} had a direct payment, by the national return: {people}."
+    return (
+        f"{told} had a direct payment: about {people} ({row['fewest']:,.0f} to {row['most']:,.0f} "
+        f"by rounding).{_beside_return(row, lists)}"
     )
+
+
+def _beside_return(row: pd.Series, lists: pd.DataFrame) -> str:
+    """Set the council's number of supported carers beside the national return's of the year."""
     national = rows(lists, category="supported_national_return", period=row["period"])
     if national.empty:
-        return text
-    counted = national["known"].iloc[0]
+        return ""
+    counted, fewest = national[["known", "known_lower"]].iloc[0]
+    if fewest < counted:
+        return (
+            f" The national return counts {fewest:,.0f} to {counted:,.0f} carers supported in the "
+            "same year, as its count is suppressed: which support counts is not settled."
+        )
     difference = counted / row["supported"] - 1
     if not difference:
-        return f"{text} The national return counts the same number of carers supported."
+        return " The national return counts the same number of carers supported."
     return (
-        f"{text} The national return counts {counted:,.0f} carers supported in the same year, "
+        f" The national return counts {counted:,.0f} carers supported in the same year, "
         f"{abs(difference):.0%} {direction(difference, 'more', 'fewer')}: which support counts is "
         "not settled, and the share known turns on it."
     )
@@ -200,18 +217,21 @@ def paths_explained(
         turnover: Share of the known who stop caring in a year.
 
     Returns:
-        Sentences.
+        Sentences; of the turnover only where the list is longer than the joiners of a year.
     """
     printed = joining.iloc[:-1]
     if printed.empty:
         return "The evidence prints no number of newly identified carers to compare with."
+    now = printed.iloc[0]
     paths = [
         f"With {people:,.0f} newly identified a year ({name[0].lower()}{name[1:]}) the list holds "
         f"{ends[name]:,.0f} in {target_year}."
         for name, people in printed.items()
     ]
+    text = " ".join(paths)
+    if now >= known:  # the list is that of the newly identified, or shorter
+        return text
     return (
-        f"{' '.join(paths)} If {printed.iloc[0]:,.0f} a year just upheld a list of {known:,.0f}, "
-        f"{printed.iloc[0] / known:.0%} of those on it would leave each year; the report assumes "
-        f"{turnover:.0%}."
+        f"{text} If {now:,.0f} a year just upheld a list of {known:,.0f}, {now / known:.0%} of "
+        f"those on it would leave each year; the report assumes {turnover:.0%}."
     )

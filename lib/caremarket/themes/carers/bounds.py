@@ -1,0 +1,103 @@
+"""Bounds on the carers who are known, and on those who are hidden.
+
+Lists of a council and of general practices overlap and feed each other, and nobody has printed by
+how much, so they give bounds and never an estimate.
+"""
+
+import math
+
+import pandas as pd
+
+from caremarket.methods.overlap import union_bounds
+from caremarket.themes.carers.lists import certain, several, suppressed
+
+
+def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
+    """Bound the people who are on at least one list.
+
+    At the least, every shorter list lies inside the longest list of people; at the most, no two
+    lists share anybody and no assessment is a repeat. Of several counts of the same list the
+    longest enters. A suppressed count enters with the fewest it may be at the least, and with the
+    most at the most, which is never more than all carers.
+
+    Args:
+        lists: As from `known_lists`.
+        carers: Number of carers who could be on a list.
+
+    Returns:
+        The fewest and the most people known.
+
+    Raises:
+        MethodError: If a list is longer than the number of carers.
+    """
+    most = lists["known"].where(~suppressed(lists), lists["known"].clip(upper=math.floor(carers)))
+    bounds = {}
+    for name, counts in {
+        "lower": lists.loc[lists["people"], "known_lower"],
+        "upper": most.groupby(lists["same_list"]).max(),
+    }.items():
+        bound = 0.0
+        for known in counts:
+            bound = float(union_bounds(bound, known, carers)[name].iloc[0])
+        bounds[name] = bound
+    return bounds["lower"], bounds["upper"]
+
+
+def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the carers on no list, by estimate of all carers.
+
+    Args:
+        lists: As from `known_lists`.
+        estimates: As from `caremarket.themes.carers.estimated`.
+
+    Returns:
+        The columns of `estimates`, and known_lower, known_upper (bounds on the people known), value
+        (carers not on the longest list of people: the most that can be hidden), lower (the fewest:
+        no two lists share anybody) and upper (equal to value).
+    """
+    bounds = [known_bounds(lists, carers) for carers in estimates["people"]]
+    frame = estimates.assign(
+        known_lower=[low for low, _ in bounds], known_upper=[high for _, high in bounds]
+    )
+    most = frame["people"] - frame["known_lower"]
+    return frame.assign(value=most, lower=frame["people"] - frame["known_upper"], upper=most)
+
+
+def known_and_hidden(
+    groups: pd.Series, lists: pd.DataFrame, fewest: float, most: float
+) -> pd.DataFrame:
+    """Divide groups of carers into those who are known, who may be, and who are hidden for certain.
+
+    Every group is taken as if all the known carers were within it, so its hidden part is the fewest
+    there can be; the parts of several groups must not be added up.
+
+    Args:
+        groups: Carers (people) by name of the group, such as an hours band.
+        lists: As from `known_lists`, at least one.
+        fewest: The fewest people known, as from `known_bounds`.
+        most: The most people known.
+
+    Returns:
+        Three rows a group: group, part, people (whole), share (of the group). Parts of several
+        lists are on_the_longest_list, on_another_list_at_most and on_no_list_at_least; where the
+        longest list is an interval, on_a_list_at_least and perhaps_on_a_list; of one list alone
+        on_the_list, or on_the_list_at_least and perhaps_on_the_list. Without the middle row where
+        as many are known at the most as at the least.
+    """
+    if several(lists):
+        surely, perhaps = (
+            ("on_the_longest_list", "on_another_list_at_most")
+            if certain(lists)
+            else ("on_a_list_at_least", "perhaps_on_a_list")
+        )
+    else:
+        surely = "on_the_list" if certain(lists) else "on_the_list_at_least"
+        perhaps = "perhaps_on_the_list"
+    parts = []
+    for group, carers in groups.items():
+        low, high = min(fewest, carers), min(most, carers)
+        people = {surely: low, perhaps: high - low, "on_no_list_at_least": carers - high}
+        if fewest == most:
+            del people[perhaps]
+        parts += [(group, part, round(count), count / carers) for part, count in people.items()]
+    return pd.DataFrame(parts, columns=["group", "part", "people", "share"])

@@ -1,0 +1,235 @@
+"""Carers known where a list is suppressed: an interval from the table to the briefing."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from caremarket.present.contract import problems_of
+from caremarket.themes import carers
+from caremarket.themes.carers.briefing import briefing
+
+CENSUS = "census_2021"
+RETURN = "supported_national_return"
+HIDDEN = (None, 4.0, 16.0)
+ESTIMATES = pd.DataFrame(
+    {
+        "category": ["census_2011", CENSUS],
+        "label": ["Census 2011", "Census 2021"],
+        "period": ["2011", "2021"],
+        "people": [200.0, 180.0],
+        "basis": "published",
+        "method": "census_count",
+        "source_ids": "census",
+    }
+)
+ELSEWHERE = pd.DataFrame(
+    {
+        "category": ["lowest_area", "highest_area"],
+        "label": ["Lowest", "Highest"],
+        "value": [0.11, 0.26],
+        "source_ids": "study",
+    }
+)
+
+
+def lists_of(**measures):
+    """The lists of 2024-25; a tuple is the value and the limits of a suppressed count."""
+    records = [
+        (
+            "2024-25",
+            measure,
+            *(given if isinstance(given, tuple) else (given, None, None)),
+            "return",
+        )
+        for measure, given in measures.items()
+    ]
+    columns = ["period", "measure", "value", "value_lower", "value_upper", "source_id"]
+    frame = pd.DataFrame(records, columns=columns)
+    return carers.known_lists(frame.astype(dict.fromkeys(columns[2:5], float)))
+
+
+ONE = lists_of(supported_national_return=HIDDEN)
+TWO = lists_of(supported_national_return=HIDDEN, newly_identified=2)
+
+
+def wilson_by_hand(x, n, sign):
+    z = 1.959964
+    return (2 * x + z**2 + sign * z * math.sqrt(z**2 + 4 * x * (1 - x / n))) / (2 * (n + z**2))
+
+
+def findings_of(lists):
+    rates = carers.identification_rates(lists, ESTIMATES)
+    found = carers.findings_now(ESTIMATES, lists, rates, carers.hidden(lists, ESTIMATES), CENSUS)
+    assert problems_of([found]) == []
+    return found
+
+
+def told_of(lists):
+    needed = {"metric": "identifications_needed_per_year", "category": "all", "period": "2030"}
+    found = pd.concat([findings_of(lists), pd.DataFrame([needed | {"value": 15.0}])])
+    return briefing(found, "Scilly")
+
+
+def test_a_suppressed_list_counts_at_the_least_and_at_the_most():
+    lists = lists_of(supported=(None, 1, 4), newly_identified=2)
+    assert lists["label"].tolist()[0] == "Supported in the year, at most (suppressed)"
+    assert lists[["known_lower", "known"]].to_numpy().tolist() == [[1, 4], [2, 2]]
+    assert carers.known_bounds(lists, 180.0) == (2, 6)
+    found = findings_of(lists)
+    known = found[found["metric"] == "known_carers"].set_index("category")
+    assert known.loc["supported", ["value", "lower", "upper"]].tolist() == [4, 1, 4]
+    assert known.loc["newly_identified", ["lower", "upper"]].isna().all()
+
+
+def test_its_rate_has_the_limits_of_the_fewest_and_of_the_most():
+    found = findings_of(ONE).set_index(["metric", "category"])
+    rate = found.loc[("identification_rate", RETURN)]
+    limits = [wilson_by_hand(4, 180, -1), wilson_by_hand(16, 180, 1)]
+    assert rate["value"] == pytest.approx(16 / 180)
+    assert rate[["lower", "upper"]].tolist() == pytest.approx(limits, abs=1e-6)
+    assert rate["lower"] < 4 / 180
+    assert rate["method"] == "wilson_of_suppressed_count"
+    assert found.loc[("hidden_carers", CENSUS), "method"] == "bounds_of_one_list"
+
+
+def test_a_suppressed_list_that_is_no_subset_has_the_two_shares():
+    found = carers.identification_rates(lists_of(gp_register=HIDDEN), ESTIMATES)
+    row = found.set_index("estimate").loc[CENSUS]
+    assert row[["lower", "value", "upper"]].tolist() == pytest.approx([4 / 180, 16 / 180, 16 / 180])
+    assert row["method"] == "suppressed, at most"
+
+
+def test_the_most_is_never_more_than_all_carers():
+    wide = lists_of(supported_national_return=(None, 100.0, 400.0))
+    assert carers.known_bounds(wide, 180.0) == (100, 180)
+    rates = carers.identification_rates(wide, ESTIMATES)
+    assert rates["value"].tolist() == [1, 1]
+
+
+def test_table_and_title_say_at_most():
+    shown = carers.as_shown(ONE)
+    assert shown["label"].tolist() == ["Supported, national return (suppressed)"]
+    assert shown[["known_at_least", "known_at_most"]].to_numpy().tolist() == [[4, 16]]
+    assert carers.as_shown(lists_of(supported=8))["known"].tolist() == [8]
+    rates = carers.identification_rates(ONE, ESTIMATES)
+    drawn = carers.beside_others(rates, CENSUS, ELSEWHERE)
+    assert drawn["at_most"].tolist() == [True, False, False]
+    title = carers.reach_in_words(drawn[drawn["own"]], "Isles of Scilly")
+    assert title == "The only list reaches at most 8.9% of Isles of Scilly's carers"
+
+
+def test_one_suppressed_list_is_one_list():
+    fewest, most = carers.known_bounds(ONE, 180.0)
+    assert (fewest, most) == (4, 16)
+    parts = carers.known_and_hidden(pd.Series({"all": 180.0}), ONE, fewest, most)
+    assert parts[["part", "people"]].to_numpy().tolist() == [
+        ["on_the_list_at_least", 4],
+        ["perhaps_on_the_list", 12],
+        ["on_no_list_at_least", 164],
+    ]
+    text = carers.bounds_explained(ONE, fewest, most)
+    assert "only list in the evidence, with 4 to 16 carers, as its count is suppressed" in text
+    assert "longest" not in carers.heaviest_explained(60, ONE, most)
+    beside = carers.elsewhere_explained("Scilly", ONE, (4 / 180, 16 / 180), ELSEWHERE)
+    assert beside.startswith("Between 2.2% and 8.9% of carers are on it.")
+    assert "overlap" not in text + beside
+    assert carers.known_in_words(ONE, fewest, most, 180) == (
+        "At least 4 (2%) and at most 16 (9%) are on a list in the evidence, whose count is "
+        "suppressed, so **164 to 176 are on none**."
+    )
+
+
+def test_of_several_lists_the_longest_may_be_the_suppressed_one():
+    fewest, most = carers.known_bounds(TWO, 180.0)
+    assert (fewest, most) == (4, 18)
+    parts = carers.known_and_hidden(pd.Series({"all": 180.0}), TWO, fewest, most)
+    assert parts["part"].tolist()[:2] == ["on_a_list_at_least", "perhaps_on_a_list"]
+    assert "longest" not in carers.heaviest_explained(60, TWO, most)
+    assert "A suppressed count enters" in carers.bounds_explained(TWO, fewest, most)
+    shorter = lists_of(supported=8, newly_identified=(None, 1, 4))
+    parts = carers.known_and_hidden(pd.Series({"all": 180.0}), shorter, 8, 12)
+    assert parts["part"].tolist()[:2] == ["on_the_longest_list", "on_another_list_at_most"]
+
+
+@pytest.mark.parametrize(
+    ("lists", "reason"),
+    [
+        (ONE, "as small numbers are not published exactly."),
+        (TWO, "as one person may be on more than one list and small numbers are not published"),
+        (lists_of(supported=8, newly_identified=8), "as one person may be on more than one list."),
+        (lists_of(assessments_per_year=16), "as one person may be assessed more than once."),
+    ],
+)
+def test_the_briefing_says_why_the_share_is_a_range(lists, reason):
+    assert reason in told_of(lists)["sure"]
+
+
+def test_the_briefing_of_one_suppressed_list():
+    parts = told_of(ONE)
+    assert "Between 2% and 9% of them are on a list" in parts["found"]
+    assert parts["short"].startswith("At least 164 of 180 unpaid carers")
+    assert "it found at most 4." in told_of(lists_of(newly_identified=(None, 1, 4)))["means"]
+
+
+def test_a_list_of_nobody_is_said_in_words():
+    nobody = lists_of(supported_national_return=0)
+    assert carers.known_in_words(nobody, 0, 0, 180) == (
+        "Nobody is on a list in the evidence, so **all 180 are on none**."
+    )
+    parts = told_of(nobody)
+    assert parts["short"] == "None of 180 unpaid carers is on a list that we have seen."
+    assert parts["found"].endswith("None of them is on a list that we have seen.")
+    assert "range" not in parts["sure"]
+
+
+def test_plans_say_what_they_start_from():
+    change = pd.DataFrame()
+    joining = carers.joiners(lists_of(newly_identified=(None, 1, 4)), change, 15.0)
+    assert joining.to_dict() == {"In 2024-25, at most": 4, "As needed": 15}
+    assert "fewest who may be known, 4." in carers.start_in_words(ONE, 4, 16)
+    assert carers.start_in_words(lists_of(supported=8), 8, 8) == ""
+    none = lists_of()
+    assert "nobody known, as no list" in carers.start_in_words(none, 0, 0)
+
+
+def test_the_limits_name_suppression():
+    assert any("suppressed count" in text for text in carers.limits(ONE))
+    assert not any("suppressed" in text for text in carers.limits(lists_of(supported=8)))
+
+
+# Direct payments
+
+
+def payments_of(**measures):
+    records = [("2024-25", measure, value, "return") for measure, value in measures.items()]
+    figures = pd.DataFrame(records, columns=["period", "measure", "value", "source_id"])
+    share = {"period": "2024-25", "measure": "1c_2b", "geography": "area", "value": 25.0}
+    return carers.direct_payments(figures, pd.DataFrame([share | {"source_id": "return"}]))
+
+
+def test_the_national_return_says_how_many_had_a_direct_payment():
+    counts = {RETURN: 40.0, "direct_payments_national_return": 10.0}
+    payments = payments_of(**counts)
+    assert payments[["value", "fewest", "most"]].to_numpy().tolist() == [[0.25, 10, 10]]
+    limits = [wilson_by_hand(10, 40, sign) for sign in (-1, 1)]
+    assert payments[["lower", "upper"]].iloc[0].tolist() == pytest.approx(limits, abs=1e-6)
+    assert carers.payments_explained(payments, lists_of()) == (
+        "25% of the 40 carers supported in 2024-25 had a direct payment, by the national return: "
+        "10 people."
+    )
+    assert payments_of(**(counts | {RETURN: 0.0})).empty
+
+
+def test_of_suppressed_counts_the_share_is_printed_all_the_same():
+    counts = {RETURN: float("nan"), "direct_payments_national_return": float("nan")}
+    payments = payments_of(**counts)
+    assert payments["value"].tolist() == [0.25]
+    assert payments[["lower", "upper"]].isna().all(axis=None)
+    assert carers.payments_explained(payments, ONE) == (
+        "25% of the carers supported in 2024-25 had a direct payment, by the national return; the "
+        "numbers behind it are suppressed."
+    )
+    empty = pd.DataFrame()
+    found = carers.findings_signals(empty, empty, payments, empty)
+    assert problems_of([found]) == []
