@@ -13,6 +13,9 @@ from caremarket.evidence.markers import as_interval, parse_cells, suppressed_int
         ("*", (1, 4)),
         ("<5", (1, 4)),
         ("< 10", (1, 9)),
+        ("<2", (1, 1)),
+        ("<1", None),
+        ("<0", None),
         ("[0-5]", (0, 5)),
         ("[120-135]", (120, 135)),
         ("[5-0]", None),
@@ -71,7 +74,7 @@ def test_numbers_as_publications_print_them(text, value):
         ("not_available", ["[x]", "x", ":", "..", "N/A", "", None]),
         ("not_applicable", ["[z]", "z", ".", "-", "–"]),
         ("unreliable", ["[u]", "DQ"]),
-        ("unreadable", ["twelve", "1 2", "1,23", "12,", "abc (5)", "E06000032"]),
+        ("unreadable", ["twelve", "1 2", "1,23", "12,", "abc (5)", "E06000032", "<1"]),
     ],
 )
 def test_marks_are_told_apart_and_never_read_as_noughts(marker, texts):

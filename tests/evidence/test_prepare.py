@@ -241,6 +241,26 @@ def test_suppressed_counts_become_intervals(project_copy):
     assert (known["people_lower"] == known["people"]).all()
 
 
+def test_a_suppressed_rate_or_amount_is_refused_for_it_has_no_bounds(project_copy):
+    tail = ",,luton-mps-2020,slide 1\n"
+    counted = f"2020-21,waiting,[c],people,{tail}"
+    measured = f"2020-21,satisfaction,[c],percent,{tail}2020-21,pay,*,gbp,{tail}"
+    rate = f"2020-21,vacancies,all,<5,percent,{tail}"
+    carers = edit(project_copy, "carers", lambda text: text + counted + measured)
+    edit(project_copy, "care_home_measures", lambda text: text + rate)
+    home, *found = sorted(problems(project_copy))
+    assert "column value: found '<5'; allowed is a number, 0 or more. The" in home
+    last = len(carers.read_text(encoding="utf-8").splitlines())
+    for row, mark, problem in zip((last - 1, last), ("[c]", "*"), found, strict=True):
+        assert f"carers.csv, row {row}, column value: found {mark!r}; allowed is a num" in problem
+        assert "or, of a count, a suppression marker ([c], *, <5, [0-5])." in problem
+        assert problem.endswith("A suppressed rate or amount has no bounds; leave the row out.")
+    edit(project_copy, "carers", lambda text: text.replace(measured, ""))
+    edit(project_copy, "care_home_measures", lambda text: text.replace(rate, ""))
+    waiting = prepare(project_copy).tables["carers"].query("measure == 'waiting'")
+    assert waiting[["value_lower", "value_upper"]].to_numpy().tolist() == [[1, 4]]
+
+
 def test_reconciliation_finds_the_printed_pound(project_copy):
     found = check(project_copy).reconciliation.set_index("figure")
     total = found.loc["2019-20|direct_payments|all|all|all"]

@@ -32,6 +32,15 @@ def test_bands_with_a_gap_are_not_compared():
     assert _checked(_population(**{"65-74": 30, "85+": 10, "65+": 60})) == {}
 
 
+def test_a_suppressed_part_is_not_nought():
+    beds = pd.DataFrame(
+        {"care_type": ["residential", "nursing", "all"], "beds": pd.array([9, None, 12], "Int64")}
+    ).assign(area_code="E06000001", source_id="s", locator="slide 1", period="2020")
+    assert reconcile(beds, TABLES["care_home_beds"]).empty
+    (row,) = reconcile(beds.fillna({"beds": 4}), TABLES["care_home_beds"]).itertuples()
+    assert (row.sum_of_parts, row.difference) == (13, -1)
+
+
 def test_a_difference_beyond_the_tolerance_differs_and_carries_its_explanation():
     frame = _population(**{"65-74": 3000, "75+": 2000, "65+": 6000})
     figure = "v|2020|persons|65+"

@@ -156,6 +156,21 @@ def test_shares_of_ratings_come_from_their_numbers():
     assert values(residential.complete_totals(tables, LUTON)) == {"row 4": 8}
 
 
+def test_a_suppressed_part_is_neither_nought_nor_left_out_of_a_sum():
+    provision = frame(
+        "period measure category value",
+        ("2020", "homes_share", "good", 75),
+        ("2020", "homes_share", "poor", 25),
+        ("2020", "homes_count", "good", 9),
+        ("2020", "homes_count", "poor", float("nan")),
+        ("2020", "services_quality_assured", "all", 12),
+        ("2020", "services_quality_assured", "good", 9),
+        ("2020", "services_quality_assured", "poor", float("nan")),
+    )
+    assert residential.rating_shares({"provision": provision}, LUTON) == []
+    assert residential.complete_totals({"provision": provision}, LUTON) == []
+
+
 def test_an_estimate_is_held_against_the_census_before_it():
     tables = {
         "carers": frame("period measure value unit", ("2020", "estimated", 18000, "people")),

@@ -12,6 +12,7 @@ def measures(
     *split: pa.Column,
     of: str = "The figure",
     minimum: float | None = 0,
+    suppressible: bool = True,
 ) -> TableSchema:
     """A table of measures by period.
 
@@ -21,6 +22,7 @@ def measures(
         *split: The columns that a measure is split by.
         of: What the value is.
         minimum: The smallest value allowed; None where it may be negative.
+        suppressible: Whether it may hold counts, which may be suppressed.
     """
     return TableSchema(
         name=name,
@@ -29,7 +31,7 @@ def measures(
             c.period(),
             c.MEASURE,
             *split,
-            c.value(of, minimum=minimum, suppressible=True),
+            c.value(of, minimum=minimum, suppressible=suppressible),
             c.unit(),
         ),
         key=("period", "measure", *(column.name for column in split)),
@@ -81,6 +83,7 @@ AREA_TABLES = (
         "Rates that describe the care home market of the area.",
         c.CARE_TYPE,
         of="The rate",
+        suppressible=False,
     ),
     TableSchema(
         name="spending",

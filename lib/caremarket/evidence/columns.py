@@ -80,12 +80,8 @@ SERVICES = [
 ]
 SETTINGS = ["long_term", "short_term", "external", "internal", "all"]
 SEXES = ["persons", "males", "females"]
-UNITS = [
-    "people",
-    "homes",
-    "places",
-    "services",
-    "requests",
+COUNTED = ["people", "homes", "places", "services", "requests"]
+MEASURED = [  # rates and amounts: a mark such as [c] gives them no bounds
     "percent",
     "percent_change",
     "percentage_points",
@@ -99,6 +95,7 @@ UNITS = [
     "per_1000",
     "per_100000",
 ]
+UNITS = [*COUNTED, *MEASURED]
 
 
 def text(name: str, pattern: str, description: str) -> pa.Column:
@@ -147,14 +144,20 @@ def period(
 
 
 def value(description: str, *, minimum: float | None = 0, suppressible: bool = False) -> pa.Column:
-    """The printed figure of a table whose rows differ in unit; a count may be suppressed."""
+    """The printed figure of a table whose rows differ in unit.
+
+    Args:
+        description: What it is.
+        minimum: The smallest value allowed; None where it may be negative.
+        suppressible: Whether it may be suppressed in rows whose unit is one of `COUNTED`.
+    """
     return pa.Column(
         float,
         [] if minimum is None else [pa.Check.ge(minimum)],
         nullable=suppressible,
         name="value",
         description=description,
-        metadata={"suppressible": True} if suppressible else None,
+        metadata={"suppressible": True, "counts_only": True} if suppressible else None,
     )
 
 

@@ -16,8 +16,7 @@ import pandas as pd
 import pandera.errors
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from caremarket.evidence.markers import with_limits
-from caremarket.evidence.raw import is_suppressible
+from caremarket.evidence.raw import BOUNDLESS, is_marker, is_suppressible, split_limits
 from caremarket.evidence.schemas import TABLES
 from caremarket.evidence.sources import Source
 from caremarket.evidence.table_schema import TableSchema
@@ -178,7 +177,7 @@ def typed(
         return None
     frame = cells[list(rules.columns)]
     limits = {
-        name: with_limits(frame[name], str(column.dtype))
+        name: split_limits(frame, column)
         for name, column in rules.columns.items()
         if is_suppressible(column)
     }
@@ -189,7 +188,9 @@ def typed(
             frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
         )
     except (ValueError, pandera.errors.SchemaError) as error:
-        problems.append(f"{label}: {str(error).splitlines()[0]}. {AGAIN}")
+        boundless = any(frame[name].map(is_marker).any() for name in limits)
+        reason = BOUNDLESS if boundless else f"{str(error).splitlines()[0]}."
+        problems.append(f"{label}: {reason} {AGAIN}")
         return None
     for name, split in limits.items():
         for side in ("upper", "lower"):

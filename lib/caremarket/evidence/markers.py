@@ -46,7 +46,8 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
     """Read a suppression marker as the interval of counts it may stand for.
 
     `<5` stands for 1 to 4, and so does `[c]` or `*`, the national returns' markers for a count too
-    small to publish (a true 0 is published as 0). `[0-5]` is an interval as it stands.
+    small to publish (a true 0 is published as 0). `[0-5]` is an interval as it stands. Below 1
+    there is no such count: `<1` is no marker.
 
     Args:
         text: A cell as printed.
@@ -59,8 +60,8 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
     match = _MARKER.match(text.strip())
     if match is None:
         return None
-    below = match["below"]
-    return (1, int(below) - 1 if below else SUPPRESSED_UPPER)
+    most = int(match["below"]) - 1 if match["below"] else SUPPRESSED_UPPER
+    return (1, most) if most >= 1 else None
 
 
 def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:

@@ -10,9 +10,11 @@ import pandera.errors
 import pandera.pandas as pa
 
 from caremarket.evidence.cells import has_columns, read_cells
-from caremarket.evidence.columns import FORMS
-from caremarket.evidence.markers import with_limits
+from caremarket.evidence.columns import FORMS, MEASURED
+from caremarket.evidence.markers import suppressed_interval, with_limits
 from caremarket.evidence.table_schema import TableSchema
+
+BOUNDLESS = "A suppressed rate or amount has no bounds; leave the row out."
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def allowed(column: pa.Column) -> str:
         elif "min_value" in known and base != "text":
             phrases.append(f"{known['min_value']} or more")
     if is_suppressible(column):
-        phrases.append("or a suppression marker ([c], *, <5, [0-5])")
+        what = "or, of a count," if is_count_by_unit(column) else "or"
+        phrases.append(f"{what} a suppression marker ([c], *, <5, [0-5])")
     elif column.nullable:
         phrases.append("or empty")
     return ", ".join(phrases)
@@ -146,6 +149,35 @@ def allowed(column: pa.Column) -> str:
 def is_suppressible(column: pa.Column) -> bool:
     """Say whether a column may hold suppression markers."""
     return bool((column.metadata or {}).get("suppressible"))
+
+
+def is_count_by_unit(column: pa.Column) -> bool:
+    """Say whether a figure of the column is a count only where the row's unit says so."""
+    return bool((column.metadata or {}).get("counts_only"))
+
+
+def split_limits(cells: pd.DataFrame, column: pa.Column) -> pd.DataFrame:
+    """Split figures as printed into figures and the limits of suppressed counts.
+
+    Args:
+        cells: Text cells; the column, and `unit` where that says which figures are counts.
+        column: A column that may hold suppression markers.
+
+    Returns:
+        As `with_limits`; the marker of a rate or an amount, which has no bounds, stays as text.
+    """
+    figures = cells[column.name]
+    if not is_count_by_unit(column):
+        return with_limits(figures, str(column.dtype))
+    measured = cells["unit"].isin(MEASURED)
+    split = with_limits(figures.mask(measured), str(column.dtype))
+    split[column.name] = split[column.name].mask(measured, figures)
+    return split
+
+
+def is_marker(text: object) -> bool:
+    """Say whether a cell holds a suppression marker."""
+    return isinstance(text, str) and suppressed_interval(text) is not None
 
 
 @dataclass(frozen=True)
@@ -169,7 +201,7 @@ class _RawTable:
             text = self.cells[name]
             empty = text.isna()
             if is_suppressible(column):
-                text = with_limits(text, str(column.dtype))[name]
+                text = split_limits(self.cells, column)[name]
             numbers = pd.to_numeric(text, errors="coerce")
             bad = text.notna() & (numbers.isna() | np.isinf(numbers))
             if str(column.dtype) == "Int64":
@@ -202,7 +234,7 @@ class _RawTable:
         """
         frame = rules.validate(typed, lazy=True)
         for name in [name for name, column in self.columns.items() if is_suppressible(column)]:
-            split = with_limits(self.cells[name], str(self.columns[name].dtype))
+            split = split_limits(self.cells, self.columns[name])
             for side in ("upper", "lower"):
                 limit = split[f"{name}_{side}"].fillna(frame[name])
                 frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)
@@ -214,9 +246,10 @@ class _RawTable:
     def _sentence(self, row: int, name: str) -> str:
         found, column = self.cells.loc[row, name], self.columns[name]
         what = "nothing" if pd.isna(found) else repr(str(found))
+        advice = f" {BOUNDLESS}" if is_count_by_unit(column) and is_marker(found) else ""
         return (
             f"{self.label}, row {row}, column {name}: found {what}; allowed is "
-            f"{allowed(column)}. The column holds: {column.description}."
+            f"{allowed(column)}. The column holds: {column.description}.{advice}"
         )
 
     def _duplicates(self, cases: pd.DataFrame) -> list[str]:

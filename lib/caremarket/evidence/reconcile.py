@@ -48,12 +48,15 @@ def reconcile(
     explanations = explanations or {}
     fixed = ["area_code", "source_id", *(name for name in schema.key if name not in schema.totals)]
     checked = []
-    for _, group in frame.dropna(subset=[schema.value]).groupby(fixed, sort=False):
+    for _, group in frame.groupby(fixed, sort=False):
+        shown = group[schema.value].notna().to_numpy()
         places = [tuple(extent(row[name]) for name in schema.totals) for _, row in group.iterrows()]
         for at, total in enumerate(places):
             below = [i for i, place in enumerate(places) if _covers(total, place)]
             leaves = [i for i in below if not any(_covers(places[i], places[j]) for j in below)]
-            if leaves and _complete(schema.totals, total, [places[i] for i in leaves]):
+            if not leaves or not shown[[at, *leaves]].all():
+                continue  # of a suppressed part there is no sum
+            if _complete(schema.totals, total, [places[i] for i in leaves]):
                 checked.append(_row(group, schema, at, leaves, explanations))
     return pd.DataFrame(checked, columns=COLUMNS)
 

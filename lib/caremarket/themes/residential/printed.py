@@ -55,7 +55,10 @@ def occupancy(tables: Tables, area_code: str) -> list[dict]:
 
 
 def rating_shares(tables: Tables, area_code: str) -> list[dict]:
-    """Check shares of ratings (measure `<name>_share`) against numbers (`<name>_count`)."""
+    """Check shares of ratings (measure `<name>_share`) against numbers (`<name>_count`).
+
+    Where one of the numbers is suppressed, nobody can say what the share is of.
+    """
     provision = tables["provision"]
     found = []
     for row in provision[provision["measure"].str.endswith("_share")].to_dict("records"):
@@ -63,7 +66,7 @@ def rating_shares(tables: Tables, area_code: str) -> list[dict]:
         place = {name: row[name] for name in ("period", "source_id")}
         counts = rows(provision, measure=measure, **place)
         own = rows(counts, category=row["category"])["value"]
-        if len(own) == 1 and counts["value"].sum() > 0:
+        if len(own) == 1 and counts["value"].notna().all() and counts["value"].sum() > 0:
             found.append(
                 printed_check(
                     row,
@@ -76,7 +79,7 @@ def rating_shares(tables: Tables, area_code: str) -> list[dict]:
 
 
 def complete_totals(tables: Tables, area_code: str) -> list[dict]:
-    """Check a printed total of services against its categories, where those are all."""
+    """Check a printed total of services against its categories, if those are all and printed."""
     provision = rows(tables["provision"], measure=list(COMPLETE))
     found = []
     for _, group in provision.groupby(["period", "measure", "source_id"]):
@@ -89,7 +92,7 @@ def complete_totals(tables: Tables, area_code: str) -> list[dict]:
                 how=f"Its {len(parts)} categories add up to this.",
             )
             for row in rows(group, category="all").to_dict("records")
-            if len(parts)
+            if len(parts) and parts.notna().all()
         ]
     return found
 
