@@ -1,6 +1,7 @@
 """Importing: recognised by content, written once, nothing lost when a file is bad."""
 
 import errno
+import functools
 import json
 import os
 import zipfile
@@ -210,6 +211,21 @@ def test_an_import_waits_for_another_that_is_writing(project_copy, census):
             assert busy.exists()
         assert [result.outcome for result in waiting.result()] == [Outcome.IMPORTED]
         assert not busy.exists()
+
+
+def test_a_folder_that_another_process_keeps_costs_no_other_file(
+    project_copy, census, tmp_path, monkeypatch
+):
+    import_files(project_copy, [census])
+    revised = tmp_path / "revised.csv"
+    revised.write_text(census.read_text("utf-8").replace(",7022,", ",7023,"), "utf-8")
+    impatient = functools.partial(holding, patience=0)
+    monkeypatch.setattr("caremarket.opendata.store.holding", impatient)
+    with holding(project_copy.raw / "national"):
+        failed, other = import_files(project_copy, [revised, census])
+    assert (failed.outcome, other.outcome) == (Outcome.FAILED, Outcome.UNCHANGED)
+    assert failed.reason.startswith("revised.csv was read, but not kept. Another process is at")
+    assert failed.reason.endswith("then run the command again.")
 
 
 def test_a_manifest_that_broke_meanwhile_costs_no_import(project_copy, census):

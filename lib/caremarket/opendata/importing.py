@@ -11,6 +11,7 @@ import pandas as pd
 from caremarket.errors import EvidenceError, ImportFileError
 from caremarket.evidence.geography import Geography, read_geography
 from caremarket.evidence.imported import FOLDER, ImportRecord, Manifest, read_manifest
+from caremarket.locks import HeldError
 from caremarket.opendata.content import Content, contents
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
 from caremarket.opendata.loaders import LOADERS
@@ -174,6 +175,8 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
             f"({error.strerror or error}). Make room on the disk or give access to the folder, "
             "then import it again."
         ) from None
+    except HeldError as error:
+        raise ImportFileError(f"{content.label} was read, but not kept. {error}") from None
     run.settled.add(key)
     replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
     return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)

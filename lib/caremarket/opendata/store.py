@@ -80,6 +80,7 @@ def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFra
 
     Raises:
         ImportFileError: If nobody can say what counted before.
+        HeldError: If another process holds the folder for longer than keeping an import takes.
     """
     root = project.raw / FOLDER
     root.mkdir(parents=True, exist_ok=True)
