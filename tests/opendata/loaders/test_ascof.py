@@ -87,7 +87,8 @@ def test_brackets_hold_the_figure_before_and_marks_stay(as_ods, imported):
     assert "was 16.4" in luton["note"]
     scilly = table.loc["E06000053"]
     assert scilly[["numerator", "denominator", "value"]].isna().all()
-    assert "the publisher's rule gives them no bounds" in scilly["note"]
+    unbounded = "suppressed as published; the publisher's rules give no bounds"
+    assert scilly["note"] == f"Numerator and denominator {unbounded}"
     why = "2 counts (suppressed, and nothing that is published bounds them)"
     assert why in map(str, loaded.skipped)
     assert "E06000053" not in set(loaded.tables["service_users"]["area_code"])
@@ -99,6 +100,8 @@ def test_suppressed_counts_are_what_the_notes_and_the_outcome_leave(as_ods, impo
         [906, "Isles of Scilly", "E06000053", "[c]", "[c]", 16.7],  # 1 of 6, 2 of 12, 3 of 18 …
         [611, "Luton", "E06000032", "[c]", "[c]", 0],
         [112, "Middlesbrough", "E06000002", "[c]", "[c]", 100],
+        [113, "Hartlepool", "E06000001", "[c]", "[c]", 0.05],
+        [114, "Redcar and Cleveland", "E06000003", "[c]", "[c]", 0.04],
     ]
     loaded = imported(ascof_tables.LOADER, as_ods(_workbook(rows)))
     table = loaded.tables["ascof_measures"].set_index("area_code")
@@ -107,9 +110,78 @@ def test_suppressed_counts_are_what_the_notes_and_the_outcome_leave(as_ods, impo
     assert counts.loc["E06000032", "numerator"] == "[0-4]"
     assert pd.isna(counts.loc["E06000032", "denominator"])  # nobody of however many
     assert counts.loc["E06000002"].tolist() == ["[1-4]", "[1-4]"]
-    assert table["note"].str.contains("the numerator is less than 5").sum() == 3
-    users = loaded.tables["service_users"].set_index(["area_code", "service"])["people"]
-    assert users["E06000053", "long_term_community_support"] == "[6-24]"
+    for code in ("E06000001", "E06000003"):  # such an outcome may be that of any denominator
+        assert counts.loc[code, "numerator"] == "[1-4]"
+        assert pd.isna(counts.loc[code, "denominator"])
+    assert table["note"].str.contains("the numerator is less than 5").sum() == 5
+    unbounded = table["note"].str.contains("Denominator suppressed as published; the publisher's")
+    assert set(table.index[unbounded.fillna(False)]) == {"E06000032", "E06000001", "E06000003"}
+    users = loaded.tables["service_users"].set_index(["area_code", "service"])
+    support = users.loc[("E06000053", "long_term_community_support")]
+    assert support["people"] == "[6-24]"
+    assert support["note"].startswith("Client-level data: not comparable with the years before; ")
+    assert "Denominator suppressed: bounds worked out" in support["note"]
+
+
+def _counts(table):
+    names = ["numerator", "denominator", "respondents"]
+    return table[names].fillna("").iloc[0].tolist()
+
+
+def test_the_rule_of_client_level_data_is_read_for_its_measures_alone(as_ods, imported):
+    rows = [[906, "Isles of Scilly", "E06000053", "[c]", "[c]", 40.0]]
+    unbounded = "Numerator and denominator suppressed as published; the publisher's rules give no"
+    for name, columns, counted in (
+        ("Table_2b", OUTCOMES, ["[1-4]", "", ""]),  # of a population, whatever that is
+        ("Table_2c", OUTCOMES, ["[1-4]", "", ""]),
+        ("Table_2e(1)", OUTCOMES, ["[1-4]", "[3-10]", ""]),
+        ("Table_4b", OUTCOMES, ["", "", ""]),  # suppressed where any value is less than 5
+        ("Table_3d(2a)", [("2023 to 2024", it) for _, it in OUTCOMES], ["", "", ""]),
+    ):
+        loaded = imported(ascof_tables.LOADER, as_ods(_workbook(rows, columns, name)))
+        table = loaded.tables["ascof_measures"]
+        assert _counts(table) == counted
+        assert (unbounded in table["note"].item()) == (counted[0] == "")
+
+
+def test_the_open_data_state_no_rule_so_nothing_has_bounds(as_xlsx, imported):
+    scilly = ("906", "Isles of Scilly", "Council", "E06000053")
+    figures = {"Numerator": "[c]", "Denominator": "[c]", "Base": "[c]", "Outcome": "40.0"}
+    rows = [_long(scilly, "1C2A", "Total", *figure) for figure in figures.items()]
+    rows += [
+        ["906", "Isles of Scilly", "Council", "E06000053", "2B285OV", "85 and over", *figure]
+        for figure in (
+            ("Numerator", "4", "2B2", "Offered reablement"),
+            ("Denominator", "[c]", "2B2", "Offered reablement"),
+        )
+    ]
+    loaded = imported(ascof_long.LOADER, as_xlsx({"in": [LONG, *rows]}))
+    table = loaded.tables["ascof_measures"].set_index("measure")
+    assert _counts(table.loc[["1c_2a"]]) == ["", "", ""]
+    assert _counts(table.loc[["2b_2"]]) == ["4", "", ""]
+    assert "Denominator suppressed as published" in table.loc["2b_2", "note"]
+    assert "Numerator" not in table.loc["2b_2", "note"]
+    why = "4 counts (suppressed, and nothing that is published bounds them)"
+    assert why in map(str, loaded.skipped)
+
+
+def test_suppressed_outcomes_and_margins_are_counted_and_respondents_are_noted(as_ods, imported):
+    columns = [("2023 to 2024", name) for name in ("margin of error", "number of respondents")]
+    columns.append(("2023 to 2024", "outcome"))
+    rows = [
+        [611, "Luton", "E06000032", 5.9, 210, 30.0],
+        [906, "Isles of Scilly", "E06000053", "[c]", "[c]", "[c]"],
+        [112, "Middlesbrough", "E06000002", 9.1, "[c]", 50.0],
+    ]
+    loaded = imported(ascof_tables.LOADER, as_ods(_workbook(rows, columns, "Table_1e")))
+    left = list(map(str, loaded.skipped))
+    assert "1 outcome (suppressed, and no count with bounds)" in left
+    assert "1 margin (of error, suppressed)" in left
+    table = loaded.tables["ascof_measures"].set_index("area_code")
+    for code in ("E06000053", "E06000002"):
+        assert table.loc[code, "respondents"] == "[0-4]"
+        assert table.loc[code, "note"].startswith("Respondents suppressed: by the notes to 2024-25")
+    assert "E06000053" not in set(loaded.tables["ascof"]["area_code"])
 
 
 def test_years_stand_side_by_side_and_margins_are_read(as_ods, imported):
@@ -189,3 +261,17 @@ def test_published_shares_of_direct_payments(open_data, imported):
     paid = before.query("measure == '1c_2a'").set_index(["area_code", "population_group"])["value"]
     assert paid["E06000032"].to_dict() == {"18_64": 50.0, "65_plus": 21.4, "all": 35.7}
     assert paid["E92000001"].to_dict() == {"18_64": 38.4, "65_plus": 15.3, "all": 26.6}
+
+
+@pytest.mark.opendata
+def test_suppressed_figures_of_the_real_files_are_counted_and_not_bounded(open_data, imported):
+    for loader, name, outcomes in (
+        (ascof_long.LOADER, OPEN, 22),
+        (ascof_tables.LOADER, TABLES, 45),  # with both counts, so that no rule bounds these
+    ):
+        loaded = imported(loader, open_data / name)
+        left = list(map(str, loaded.skipped))
+        assert f"{outcomes} outcomes (suppressed, and no count with bounds)" in left
+        table = loaded.tables["ascof_measures"]
+        counts = table[["numerator", "denominator", "respondents"]].fillna("")
+        assert not counts.apply(lambda column: column.str.startswith("[")).any(axis=None)

@@ -53,10 +53,10 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
             placed["previous_value"].map(lambda value: f"{before}{value:g}", na_action="ignore"),
             placed["suppression"],
         ),
-    ).drop(columns=["code", "parts", "suppression"])
+    ).drop(columns=["code", "parts"])
     councils = table[table["area_code"].isin(list(geography.names))]
     tables = {
-        "ascof_measures": table.drop(columns="where"),
+        "ascof_measures": table.drop(columns=["where", "suppression"]),
         "ascof": beside_england(table, geography),
         "service_users": clients(councils),
         "carers": carers(councils),
@@ -112,13 +112,14 @@ def clients(councils: pd.DataFrame) -> pd.DataFrame:
         )
     ]
     both = pd.concat(parts, ignore_index=True).dropna(subset="people")
-    both = both.assign(primary_support_reason="all", note=both["measure"].map(NOTES))
+    notes = joined(both["measure"].map(NOTES), both["suppression"])
+    both = both.assign(primary_support_reason="all", note=notes)
     keys = ["area_code", "period", "service", "primary_support_reason", "age_group"]
     return both[[*keys, "people", "note", "locator"]]
 
 
 def carers(councils: pd.DataFrame) -> pd.DataFrame:
-    """Return carers who were supported, and those with a direct payment; some are suppressed."""
+    """Return carers who were supported, and those with a direct payment, unless suppressed."""
     read = councils[councils["measure"].eq(CARERS) & councils["population_group"].eq("all")]
     parts = [
         read.assign(

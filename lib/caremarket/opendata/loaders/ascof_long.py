@@ -71,7 +71,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("rows", int(count), f"measure {name!r}, which is not known")
         for name, count in cells.loc[~known, GROUP].value_counts().items()
     ]
-    kept, more = published(wide(cells[~types & known], opened.label))
+    kept, more = published(wide(cells[~types & known], opened.label), ruled=False)
     return to_evidence(kept, skipped + more, geography)
 
 
@@ -136,7 +136,7 @@ def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> N
 LOADER = Loader(
     "ascof_long",
     "ASCOF open data 2020-21",
-    2,
+    3,
     recognise,
     read,
     fills=("ascof_measures", "ascof", "service_users", "carers"),

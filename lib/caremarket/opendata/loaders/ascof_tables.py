@@ -101,7 +101,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     frame = pd.concat(found, ignore_index=True)
     placed = frame["code"].str.match(PLACES)
     skipped.append(Skipped("rows", int((~placed).sum()), "council types, which are no area"))
-    kept, more = published(frame[placed])
+    kept, more = published(frame[placed], ruled=True)
     return to_evidence(kept, skipped + more, geography)
 
 
@@ -148,11 +148,12 @@ def split_figure(figure: str, label: str) -> tuple[str, str]:
     )
 
 
-def published(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
+def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn text into figures; keep rows with any, and those with a suppressed one.
 
     Args:
         frame: Columns of KEY, unit, where (in the file), and text cells of every statistic.
+        ruled: Whether the publication says what a suppressed count may be.
 
     Returns:
         Columns of `COLUMNS`, where and suppression; and what was left out. A count keeps its text
@@ -169,10 +170,13 @@ def published(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
         if name not in COUNTS:
             found[name] = read["value"].round(6)
     found["previous_value"] = parsed["value"]["previous"]
-    shown, unbounded = counts(parsed, frame["unit"])
+    shown, unbounded = counts(parsed, frame, ruled=ruled)
+    hidden = {name: int(read["marker"].eq(SUPPRESSED).sum()) for name, read in parsed.items()}
     kept = found.join(shown).loc[any_figure, [*COLUMNS, "where", "suppression"]]
     skipped = [
         Skipped("cells", int((~any_figure).sum()), "without any figure ([x] or [z])"),
+        Skipped("outcomes", hidden["value"], "suppressed, and no count with bounds"),
+        Skipped("margins", hidden["margin_of_error"], "of error, suppressed"),
         Skipped("counts", unbounded, "suppressed, and nothing that is published bounds them"),
     ]
     return kept.reset_index(drop=True), skipped
@@ -198,7 +202,7 @@ def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 LOADER = Loader(
     "ascof_tables",
     "ASCOF time series tables (2024-25 onward)",
-    2,
+    3,
     recognise,
     read,
     fills=("ascof_measures", "ascof", "service_users"),
