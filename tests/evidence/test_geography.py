@@ -83,6 +83,9 @@ def test_an_unknown_or_former_council_is_explained(geography):
         geography.resolve("Oxford")
     with pytest.raises(UnknownAreaError, match="it lies in Bournemouth, Christchurch and Poole"):
         geography.resolve("E06000028")
+    for later in ("West Suffolk", "E07000245"):  # made of two districts in 2019
+        with pytest.raises(UnknownAreaError, match=f"^{later} has no .*: it lies in Suffolk"):
+            geography.resolve(later)
     with pytest.raises(UnknownAreaError, match="Did you mean 'Middlesbrough'"):
         geography.resolve("Middlesborough")
 
@@ -116,8 +119,12 @@ def test_councils_merged_with_part_of_a_county_need_its_districts(geography):
 
 def test_no_sums_are_made_of_rates(geography):
     codes = ["E07000026", "E07000028", "E07000029", "E08000016"]
-    placed, _ = _placed(geography, codes, sums=False)
+    placed, left = _placed(geography, codes, sums=False)
     assert placed == {"E08000038": {"E08000016"}}
+    unsummed = "parts of a council, and rates are not added up"
+    assert left == dict.fromkeys(codes[:3], unsummed)
+    _, left = _placed(geography, [CUMBERLAND, codes[0], "E10000006"], sums=False)
+    assert left == {codes[0]: unsummed, "E10000006": "former counties that were divided"}
 
 
 def test_a_mixed_vintage_counts_nobody_twice(geography):

@@ -28,6 +28,15 @@ def _people(table, area_code, **key):
     return table.set_index("age_band")["people"].astype(int).to_dict()
 
 
+def _without(path, part, *, leave):
+    """Blank the figure of a row, give it another mark, remove the row or let it stand twice."""
+    text = path.read_text(encoding="utf-8")
+    (line,) = [it for it in text.splitlines(keepends=True) if part in it]
+    figure = f"{line.rpartition(',')[0]}{leave}\n"
+    changed = {None: "", "twice": line + line}.get(leave, figure)
+    path.write_text(text.replace(line, changed), encoding="utf-8", newline="")
+
+
 def test_census_2011_ages_are_banded_and_the_printed_total_stays(project_copy, tmp_path):
     path = published.census_2011_ages(tmp_path / "a.csv", [LUTON, CARDIFF])
     tables = _imported(project_copy, path)
@@ -162,11 +171,40 @@ def test_every_layout_of_the_mid_year_workbooks_is_read(project_copy, tmp_path, 
 
 def test_an_estimate_without_a_figure_is_left_out_and_never_summed_as_none(project_copy, tmp_path):
     path = published.mid_year_nomis(tmp_path / "n.csv", [LUTON])
-    text = path.read_text(encoding="utf-8")
-    line = next(it for it in text.splitlines() if ",2022,Male,Age 70," in it)
-    path.write_text(text.replace(line, line.rpartition(",")[0] + ",*"), encoding="utf-8")
+    _without(path, ",2022,Male,Age 70,", leave=",*")
     table = _imported(project_copy, path)["population"]
     assert set(table["vintage"]) == {"nomis_mid_2023"}
+    (record,) = read_manifest(project_copy, []).imports
+    why = "without one figure for every age and sex in 2022: E06000032"
+    assert f"276 rows ({why})" in record.skipped  # three times 91 ages and their total
+    assert "1 year (no council complete in 2022)" in record.skipped
+
+
+@pytest.mark.parametrize("leave", [",", None, "twice"])
+def test_no_sum_lacks_a_district_and_the_district_is_named(project_copy, tmp_path, leave):
+    path = published.mid_year_nomis(tmp_path / "n.csv", [LUTON, *DISTRICTS])
+    _without(path, f"{CORBY[0]},2022,Male,Age 70,", leave=leave)
+    table = _imported(project_copy, path)["population"]
+    northants = table[table["area_code"] == published.NORTH_NORTHAMPTONSHIRE]
+    assert set(northants["vintage"]) == {"nomis_mid_2023"}
+    assert set(table["vintage"]) == {"nomis_mid_2023", "nomis_mid_2022_revised_2023"}
+    (record,) = read_manifest(project_copy, []).imports
+    count = {None: 275, "twice": 277}.get(leave, 276)
+    why = f"without one figure for every age and sex in 2022: {CORBY[0]}"
+    assert f"{count} rows ({why})" in record.skipped
+    rest = ", ".join(code for code, _ in DISTRICTS[1:])
+    why = f"districts of a council whose other districts are missing: {rest}"
+    assert f"3 areas ({why})" in record.skipped
+
+
+def test_estimates_without_any_complete_area_say_what_is_missing(project_copy, tmp_path):
+    path = published.mid_year_nomis(tmp_path / "n.csv", [LUTON])
+    for year in (2022, 2023):
+        _without(path, f",{year},Female,Aged 90+,", leave=",")
+    (result,) = import_files(project_copy, [path])
+    assert result.outcome is Outcome.FAILED
+    assert "no area has one figure for every age and sex of a year; left out" in result.reason
+    assert "276 rows (without one figure for every age and sex in 2022: E06000032)" in result.reason
 
 
 def test_the_nomis_table_of_estimates_is_a_vintage_for_each_year(project_copy, tmp_path):

@@ -124,9 +124,12 @@ class Geography:
 
     @cached_property
     def former_names(self) -> dict[str, str]:
-        """Code of each district of 2011, and county divided since, by its name in plain form."""
-        names, codes = self.districts["district_2011_name"], self.districts["district_2011"]
-        return {plain(name): code for name, code in zip(names, codes, strict=True)} | DIVIDED
+        """Code of each district of 2011 or 2021, and county divided since, by its plain name."""
+        found = {}
+        for vintage in ("district_2021", "district_2011"):
+            names, codes = self.districts[f"{vintage}_name"], self.districts[vintage]
+            found |= {plain(name): code for name, code in zip(names, codes, strict=True)}
+        return found | DIVIDED
 
     def former(self, text: str) -> str | None:
         """Return the code of a district or former council that a code or name means, if any."""
@@ -192,24 +195,32 @@ class Geography:
             if not parts and area in self.names:
                 partly |= set(within)
         used = {code for code, _, _ in placed}
-        left = [(code, self._why_left(code, partly)) for code in published if code not in used]
+        left = [code for code in published if code not in used]
+        why = [self._why_left(code, partly, sums=sums) for code in left]
         return Placement(
             pd.DataFrame(placed, columns=["code", "area_code", "parts"]),
-            pd.DataFrame(left, columns=["code", "why"]),
+            pd.DataFrame({"code": left, "why": why}, dtype="str"),
         )
 
-    def _why_left(self, code: str, partly: set[str]) -> str:
-        if code in partly:
-            return "districts of a council whose other districts are missing"
+    def _why_left(self, code: str, partly: set[str], *, sums: bool) -> str:
         if code in self.extents:
-            ground = self.extents[code]
-            one = len(set(self.districts["area_code"].iloc[sorted(ground)])) == 1
-            return "counted in their council" if one else "former counties that were divided"
+            return self._why_not_placed(code, partly, sums=sums)
         if re.match(r"^[WSN]\d{8}$", code):
             return "not in England"
         if re.match(r"^[EK]\d{8}$", code):
             return "neither a council, a region nor England"
         return "no area code"
+
+    def _why_not_placed(self, code: str, partly: set[str], *, sums: bool) -> str:
+        ground = self.extents[code]
+        councils = set(self.districts["area_code"].iloc[sorted(ground)])
+        if len(councils) > 1:
+            return "former counties that were divided"
+        if not sums and ground < self.grounds[councils.pop()]:
+            return "parts of a council, and rates are not added up"
+        if code in partly:
+            return "districts of a council whose other districts are missing"
+        return "counted in their council"
 
     @cached_property
     def _same_ground(self) -> dict[frozenset[int], str]:

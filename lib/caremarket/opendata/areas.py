@@ -32,16 +32,17 @@ def to_areas(
         published codes make up the area); and which codes were left out, by reason.
 
     Raises:
-        NoCouncilError: If no row is left.
+        NoCouncilError: If no row is left; it says which codes were left out.
     """
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})
     placed = frame.merge(renamed, on=code, how="inner")
-    if placed.empty:
-        raise NoCouncilError
     left = pd.concat([placement.left_out, in_no_council(placement.codes, geography)])
     by_reason = left.groupby("why", sort=False)["code"]
-    return placed, [Skipped(what, len(codes), named(why, codes)) for why, codes in by_reason]
+    skipped = [Skipped(what, len(codes), named(why, codes)) for why, codes in by_reason]
+    if placed.empty:
+        raise NoCouncilError(left=skipped)
+    return placed, skipped
 
 
 def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:

@@ -13,9 +13,14 @@ from caremarket.opendata.opened import Opened
 
 
 class NoCouncilError(ImportFileError):
-    """A publication holds no row for an English council, a region or England."""
+    """A publication holds no row for an English council, a region or England.
 
-    def __init__(self, label: str = "The file"):
+    Attributes:
+        left: What was left out instead, each with its reason.
+    """
+
+    def __init__(self, label: str = "The file", left: Sequence["Skipped"] = ()):
+        self.left = list(left)
         super().__init__(
             f"{label} holds no row for an English council, a region or England. Check which areas "
             "were chosen when it was downloaded."

@@ -90,6 +90,21 @@ def test_suppressed_counts_of_districts_add_up_to_an_interval(as_csv, imported):
     assert "1 figure (suppressed, and no count with bounds)" in map(str, loaded.skipped)
 
 
+def test_rates_of_districts_are_left_out_and_counted(as_csv, imported):
+    rows = [
+        row for code in OXFORDSHIRE for row in _rows("LTLA", code, "31-Mar-24", ("900", "1000"))
+    ]
+    luton = _rows("UTLA", "E06000032", "31-Mar-24", ("1100", "1716.5"))
+    names = ", ".join(OXFORDSHIRE)
+    unsummed = f"(parts of a council, and rates are not added up: {names}, in a month)"
+    for beside in ([], luton):
+        loaded = imported(dementia_register.LOADER, as_csv([NEWER, *rows, *beside]))
+        left = [str(it) for it in loaded.skipped if it.count]
+        assert left == [f"5 codes {unsummed}"]
+        rates = loaded.tables["dementia"].query("measure == 'diagnosis_rate'")
+        assert rates["area_code"].tolist() == ["E06000032"] * bool(beside)
+
+
 def test_a_date_of_another_form_and_a_missing_column_are_named(as_csv, recognised):
     row = ["E06000032", "Luton", "March 2018", "DIAG_RATE_65_PLUS", "64.1"]
     with pytest.raises(ImportFileError, match="ACH_DATE holds 'March 2018'"):

@@ -168,10 +168,10 @@ def placed_by_month(
     for (_, measure), month in cells.groupby([DAY, MEASURE], sort=False):
         try:
             part, out = to_areas(month, geography, "code", what="codes", sums=measure in COUNTS)
-        except NoCouncilError:  # rates of the districts of counties only
-            continue
-        figures = ["lower", "upper", "hidden", "flagged"]
-        placed.append(added_up(part, "code", figures, [DAY, MEASURE]))
+            figures = ["lower", "upper", "hidden", "flagged"]
+            placed.append(added_up(part, "code", figures, [DAY, MEASURE]))
+        except NoCouncilError as error:  # rates of the districts of counties only
+            out = error.left
         for it in out:
             left[it.why] = max(left.get(it.why, 0), it.count)
     if not placed:
@@ -218,7 +218,7 @@ def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
 LOADER = Loader(
     "dementia_register",
     "Primary care dementia data by local authority",
-    2,
+    3,
     recognise,
     read,
     fills=("dementia",),

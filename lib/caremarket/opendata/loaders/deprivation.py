@@ -94,7 +94,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 LOADER = Loader(
     "deprivation",
     "English Indices of Deprivation 2019 and 2025, local authority summaries",
-    1,
+    2,
     recognise,
     read,
     fills=("area_profile",),

@@ -87,7 +87,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 LOADER = Loader(
     "fingertips",
     "Fingertips dementia diagnosis rate (92949)",
-    1,
+    2,
     recognise,
     read,
     fills=("dementia",),

@@ -13,7 +13,7 @@ from caremarket.evidence.geography import WIDER, Geography
 from caremarket.evidence.markers import parse_cells
 from caremarket.evidence.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
-from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import (
     Loaded,
     Loader,
@@ -88,10 +88,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
     if len(unknown):
         raise ImportFileError(f"{opened.label}: GENDER_NAME says {unknown[0]!r}, which is no sex.")
-    values = parse_cells(long["OBS_VALUE"])
-    missing = values["value"].isna()
-    long = long.assign(people=values["value"], year=long["DATE_NAME"].astype(int))
-    placed, skipped = placed_by_year(long, missing, geography)
+    people = parse_cells(long["OBS_VALUE"])["value"]
+    long = long.assign(people=people, year=long["DATE_NAME"].astype(int))
+    placed, skipped = placed_by_year(opened.label, long, geography)
     placed["age"] = placed["age"].where(placed["open"].isna(), OLDEST).clip(upper=OLDEST)
     by = ["year", "sex", "C_AGE_NAME"]
     totals = placed[placed["age"].isna()]
@@ -112,42 +111,68 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         people=every["people"].round().astype("int64"),
         locator="mid-" + every["year"].astype(str) + ", " + every["place"],
     ).drop(columns=["place", "summed", "C_AGE_NAME"])
-    skipped += [
-        Skipped("rows", left, "age bands that overlap single years"),
-        Skipped("rows", int(missing.sum()), "no figure; with the rest of that area and year"),
-    ]
+    skipped.append(Skipped("rows", left, "age bands that overlap single years"))
     return Loaded({"population": table}, skipped)
 
 
 def placed_by_year(
-    long: pd.DataFrame, missing: pd.Series, geography: Geography
+    label: str, long: pd.DataFrame, geography: Geography
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give each year's complete areas the areas of today, so that no sum lacks a part.
 
     Args:
-        long: Columns GEOGRAPHY_CODE, year and others.
-        missing: Which rows have no figure: their area is left out in that year.
+        label: The file's name in messages.
+        long: Columns GEOGRAPHY_CODE, year, sex, C_AGE_NAME and people (missing where the cell is
+            no number).
         geography: The councils of today and the ground of every code.
 
     Returns:
-        As `to_areas`.
+        As `to_areas`; an area that lacks a figure which others have is left out in that year.
 
     Raises:
-        NoCouncilError: If no row is left.
+        ImportFileError: If no area of any year is complete.
+        NoCouncilError: If no row is of a council, a region or England.
     """
-    keys = pd.MultiIndex.from_frame(long[["GEOGRAPHY_CODE", "year"]])
-    whole = long[~keys.isin(keys[missing])]
-    parts, left = [], {}
-    for _, of_year in whole.groupby("year"):
+    complete = has_every_figure(long)
+    parts, gaps, left = [], [], {}
+    for year, of_year in long.groupby("year"):
+        whole = complete.loc[of_year.index]
+        gaps += incomplete(of_year[~whole], int(year))
         try:
-            part, out = to_areas(of_year, geography, "GEOGRAPHY_CODE")
-        except NoCouncilError:
-            continue
-        parts.append(part)
+            part, out = to_areas(of_year[whole], geography, "GEOGRAPHY_CODE")
+            parts.append(part)
+        except NoCouncilError as error:
+            gaps.append(Skipped("years", 1, f"no council complete in {year}"))
+            out = error.left
         left |= {it.why: it for it in out if it.why not in left or it.count > left[it.why].count}
-    if not parts:
+    if not parts and complete.all():
         raise NoCouncilError
-    return pd.concat(parts, ignore_index=True), list(left.values())
+    if not parts:
+        raise ImportFileError(
+            f"{label}: no area has one figure for every age and sex of a year; left out would be "
+            f"{gaps[0]}. Download all single years of age of both sexes again."
+        )
+    return pd.concat(parts, ignore_index=True), [*gaps, *left.values()]
+
+
+def has_every_figure(long: pd.DataFrame) -> pd.Series:
+    """Say of each row whether its area has one figure for every age and sex of its year.
+
+    Args:
+        long: Columns GEOGRAPHY_CODE, year, sex, C_AGE_NAME, people.
+    """
+    cell = ["year", "sex", "C_AGE_NAME"]
+    wanted = long.drop_duplicates(cell).groupby("year").size()
+    single = long["people"].notna() & ~long.duplicated(["GEOGRAPHY_CODE", *cell], keep=False)
+    found = single.groupby([long["year"], long["GEOGRAPHY_CODE"]]).transform("sum")
+    return found.eq(long["year"].map(wanted))
+
+
+def incomplete(rows: pd.DataFrame, year: int) -> list[Skipped]:
+    """Count the rows of areas that are left out in a year, and name the areas if they are few."""
+    codes = rows["GEOGRAPHY_CODE"].drop_duplicates()
+    why = f"without one figure for every age and sex in {year}"
+    return [Skipped("rows", len(rows), named(why, codes))] if len(rows) else []
 
 
 def _vintage(year: int, latest: int) -> str:
@@ -158,7 +183,7 @@ def _vintage(year: int, latest: int) -> str:
 LOADER = Loader(
     "mid_year_nomis",
     "Mid-year population estimates from NOMIS",
-    2,
+    3,
     recognise,
     read,
     fills=("population",),
