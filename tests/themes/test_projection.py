@@ -4,7 +4,7 @@ import pytest
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.present.contract import problems_of
-from caremarket.themes import dementia, projection
+from caremarket.themes import dementia, projection, residential
 from caremarket.themes import population as demography
 
 LUTON = "E06000032"
@@ -214,5 +214,35 @@ def test_a_census_carried_with_the_projection_made_of_it_says_the_same(projected
     assert projection.differing(every) == ["hamilton_perry", "ons_mid_2020"]
     assert projection.differing(every, "census_2021") == ["census_2021", "ons_mid_2020"]
     assert projection.differing(mid) == ["ons_mid_2020"]
-    assert "by construction" in projection.left_out(every)
-    assert projection.left_out(mid) == ""
+
+
+def test_what_is_left_out_is_what_does_not_stand_beside_the_vintage_used(projected):
+    assert projection.left_out(projected, "hamilton_perry").startswith("Both censuses, carried")
+    for census, used, other in (
+        ("census_2021", "Census 2021", "Census 2011"),
+        ("census_2011", "Census 2011", "Census 2021"),
+    ):
+        assert projection.differing(projected, census) == [census]
+        assert projection.left_out(projected, census) == (
+            f"{other} and the projection that is made of both censuses (Hamilton-Perry) give by "
+            f"construction the numbers of {used} carried forward with it, so they do not stand "
+            "beside it as populations of their own."
+        )
+    mid = projected.assign(vintage="ons_mid_2020")
+    every = pd.concat([projected, mid], ignore_index=True)
+    assert projection.left_out(every, "ons_mid_2020").startswith("Both censuses, carried")
+    assert projection.left_out(mid, "ons_mid_2020") == ""
+
+
+def test_the_same_people_are_not_three_populations_of_care_homes(projected):
+    for vintage in ("hamilton_perry", "census_2021"):
+        found = residential.vintage_people(projected, 2026, vintage)
+        assert list(found.index) == [vintage]
+        assert residential.vintages_in_words(found) == "No other population is in the evidence."
+    mid = projected.assign(vintage="ons_mid_2020", people=projected["people"] * 2)
+    every = pd.concat([projected, mid], ignore_index=True)
+    found = residential.vintage_people(every, 2026, "census_2021")
+    assert list(found.index) == ["census_2021", "ons_mid_2020"]
+    assert "The highest of the 2 vintages is 100% above the lowest" in (
+        residential.vintages_in_words(found)
+    )

@@ -177,3 +177,5 @@ def test_how_the_charts_are_read_and_changes_as_words():
     assert len(residential.how_to_read(full=True, with_beds=True)) == 2
     words = [residential.change_in_words(share) for share in (0.334, -0.05, 0.001)]
     assert words == ["grow by 33%", "fall by 5%", "stay as many"]
+    at_the_edge = [residential.change_in_words(share) for share in (0.005, -0.005, 0.0051)]
+    assert at_the_edge == ["stay as many", "stay as many", "grow by 1%"]

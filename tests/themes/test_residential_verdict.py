@@ -169,6 +169,13 @@ def test_self_funders_without_a_printed_share_give_no_lever(luton, built, placed
     assert "self_funder_share" not in {lever.assumption for lever in moves}
 
 
+def test_one_population_alone_is_no_assumption_that_could_be_moved(luton, built, placed):
+    of = given(luton, "residents", "measures")
+    used = luton["population"].query("vintage == 'mps_2020'")
+    moves = theme.levers(*built, placed=placed, population=used, **of)
+    assert "population_vintage" not in {lever.assumption for lever in moves}
+
+
 def test_placements_that_return_use_up_the_nursing_surplus(built, placed):
     found = theme.returning_placements(built[0], placed, 2020).set_index(["care_type", "method"])
     assert found.loc[("nursing", "current_rate"), "change"] == pytest.approx(-72)

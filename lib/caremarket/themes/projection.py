@@ -188,10 +188,25 @@ def differing(population: pd.DataFrame, vintage: str = "") -> list[str]:
     return [name for name in named if name not in same or name == kept]
 
 
-def left_out(population: pd.DataFrame) -> str:
-    """Say which vintages `differing` leaves out; nothing where it leaves out none."""
+def left_out(population: pd.DataFrame, vintage: str) -> str:
+    """Say which vintages `differing` leaves out.
+
+    Args:
+        population: As from `completed`.
+        vintage: The vintage used.
+
+    Returns:
+        A sentence; empty where none is left out.
+    """
     if VINTAGE not in set(population["vintage"]):
         return ""
+    named = dict(zip(CENSUSES, (f"Census {year}" for year in CENSUS_YEARS), strict=True))
+    if used := named.pop(vintage, ""):
+        return (
+            f"{' and '.join(named.values())} and the projection that is made of both censuses "
+            f"(Hamilton-Perry) give by construction the numbers of {used} carried forward with it, "
+            "so they do not stand beside it as populations of their own."
+        )
     return (
         "Both censuses, carried forward with the projection that is made of them, give its "
         "numbers by construction, so they do not stand beside it as populations of their own."

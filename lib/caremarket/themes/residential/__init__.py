@@ -54,6 +54,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "need_in_words",
             "spread_in_words",
             "surplus",
+            "vintages_in_words",
         ],
     },
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from caremarket.errors import CaremarketError
-from caremarket.themes.population import aged, by_year, vintages
+from caremarket.themes.population import aged, by_year
+from caremarket.themes.projection import differing
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID
 from caremarket.themes.residential.model import Model, with_total_void
@@ -64,7 +65,8 @@ def levers(
         measures: The evidence table `care_home_measures`.
 
     Returns:
-        The levers; that on self-funders only where their number and share are printed.
+        The levers; that on self-funders only where their number and share are printed, those on
+        the norm and the population only where there are two values to choose between.
     """
     people = vintage_people(population, model.people.index[0])
     paying, share = self_funders(residents), self_funder_share(measures)
@@ -77,24 +79,26 @@ def levers(
     return found
 
 
-def vintage_people(population: pd.DataFrame, year: int) -> pd.Series:
+def vintage_people(population: pd.DataFrame, year: int, vintage: str = "") -> pd.Series:
     """Return the people aged 75 and over in a year by every vintage that can tell.
 
     Args:
         population: The evidence table `population`.
         year: The year; a vintage of another year is carried to it by the projection.
+        vintage: The vintage used, which goes before others that give its numbers by construction
+            (see `themes.projection.differing`).
 
     Returns:
-        People by vintage.
+        People by vintage, of those that can differ.
     """
     found = {}
-    for vintage in vintages(population)["vintage"]:
+    for name in differing(population, vintage):
         try:
-            people = aged(by_year(population, vintage, [year]), 75)["people"].sum()
+            people = aged(by_year(population, name, [year]), 75)["people"].sum()
         except CaremarketError:
             continue  # totals only, or of a year outside the projection
         if people > 0:
-            found[vintage] = people
+            found[name] = people
     return pd.Series(found, dtype=float)
 
 
@@ -174,6 +178,7 @@ def _population_levers(model: Model, ranges: Ranges, kind: str, vintaged: pd.Ser
     return [
         Lever(name, kind, method, unit, base, min(base, *ends), max(base, *ends), moved, year)
         for name, method, unit, base, ends, moved, year in moves
+        if len(ends) > 1
     ]
 
 

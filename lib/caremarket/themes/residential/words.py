@@ -71,9 +71,25 @@ def how_to_read(full: bool, with_beds: bool) -> list[str]:
 
 def change_in_words(share: float) -> str:
     """Write a change as words, such as `grow by 33%`; `share` is a proportion."""
-    if round(abs(share), 2) == 0:
+    size = f"{abs(share):.0%}"
+    if size == "0%":
         return "stay as many"
-    return f"{'grow' if share > 0 else 'fall'} by {abs(share):.0%}"
+    return f"{'grow' if share > 0 else 'fall'} by {size}"
+
+
+def vintages_in_words(people: pd.Series) -> str:
+    """Say how far vintages of the population lie apart, or that there is only one.
+
+    Args:
+        people: As from `assumptions.vintage_people`.
+    """
+    if len(people) < 2:
+        return "No other population is in the evidence."
+    span = people.max() / people.min() - 1
+    return (
+        f"The highest of the {len(people)} vintages is {span:.0%} above the lowest; a vintage of "
+        "another year is carried to this one by the growth of the projection."
+    )
 
 
 def surplus(beds: float) -> str:
