@@ -99,13 +99,13 @@ def test_the_briefing_tells_of_people_and_says_what_is_not_known():
 def test_limits_and_idle_parameters_are_of_what_the_report_shows():
     alone = " ".join(direct_payments.limits_told(None, None, another_year=False))
     assert "cost ratio" not in alone
-    assert "Home care that is not printed" not in alone
-    parts = pd.DataFrame({"complete": [True, True]})
+    assert "not printed by group" not in alone
+    parts = pd.DataFrame({"home_care_room": [0.0, 0.0], "day_care_room": [0.0, 0.0]})
     complete = " ".join(direct_payments.limits_told(parts, None, another_year=True))
     assert "of another year" in complete
-    assert "Home care that is not printed" not in complete
+    assert "not printed by group" not in complete
     bounded = direct_payments.limits_told(
-        parts.assign(complete=[True, False]), 738.0, another_year=False
+        parts.assign(home_care_room=[0.0, 9.0]), 738.0, another_year=False
     )
     assert any("Home care that is not printed" in text for text in bounded)
     assert "cost ratio" in bounded[0]

@@ -130,6 +130,56 @@ def test_without_a_total_only_complete_reasons_are_compared(spending):
         dp.by_age(unknown)
 
 
+def _of_limits(spending):
+    parts = dp.community_spend(spending, PERIOD)
+    told = dp.limits_told(parts, None, another_year=False)
+    return [text for text in told if "not printed" in text]
+
+
+def test_limits_say_what_bounds_the_services_that_are_not_printed(spending):
+    no_total = spending["age_group"].eq("all")
+    home, day = spending["service"].eq("home_care"), spending["service"].eq("day_care")
+    assert _of_limits(spending) == [
+        "Home care that is not printed by group is bounded by a printed total. If that total "
+        "covers external providers only, home care by the council's own staff would widen the "
+        "bounds."
+    ]
+    spending.loc[day & no_total & spending["setting"].eq("external"), "amount_gbp"] += 400.0
+    (both,) = _of_limits(spending)
+    assert both.startswith("Home care and day care that are not printed by group are bounded by")
+    (unbounded,) = _of_limits(spending[~(home & no_total)])
+    assert unbounded == (
+        "Home care is not printed for every group, and no total bounds it: age groups are compared "
+        "within the support reasons that are known completely, and spending on the others is left "
+        "out."
+    )
+    (neither,) = _of_limits(spending[~((home | day) & no_total)])
+    assert neither.startswith("Home care and day care are not printed for every group, and no")
+    rest = [("home_care", "external", "mental_health", ages, 50.0) for ages in ("18_64", "65_plus")]
+    every_home = pd.concat([spending, _spending(*rest)], ignore_index=True)
+    (only_day,) = _of_limits(every_home)
+    assert only_day.startswith("Day care that is not printed by group is bounded")
+    assert "day care by the council's own staff" in only_day
+
+
+def test_the_title_says_what_is_known(spending):
+    parts = dp.community_spend(spending, PERIOD)
+    ages = dp.by_age(parts)
+    # 600 of 1,000 and 200 of 1,000; mental health is bounded only.
+    assert dp.shares_title(parts, ages) == (
+        "Direct payments carried 20% to 60% of community spending where it is known"
+    )
+    one = parts[parts["category"].eq("physical_support|18_64")]
+    assert "carried 60% of community" in dp.shares_title(one, ages)
+    only_total = ~spending["service"].eq("home_care") | spending["age_group"].eq("all")
+    parts = dp.community_spend(spending[only_total], PERIOD)
+    assert not parts["complete"].any()
+    # 1,000 of 1,000 + 1,100 home care + 200 day care.
+    assert dp.shares_title(parts, dp.by_age(parts)) == (
+        "Direct payments carried 43% of community spending; for no group is it known exactly"
+    )
+
+
 def test_a_total_that_covers_less_than_its_cells_bounds_nothing(spending):
     is_total = spending["service"].eq("home_care") & spending["age_group"].eq("all")
     spending.loc[is_total, "amount_gbp"] = 900.0

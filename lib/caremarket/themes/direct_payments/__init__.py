@@ -68,6 +68,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "people_range",
             "percent_range",
             "pound_scale",
+            "shares_title",
             "shift_words",
             "shifts_words",
             "times_words",

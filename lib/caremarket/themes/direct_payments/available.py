@@ -94,7 +94,7 @@ def counted_vintage(population: pd.DataFrame, wanted: str, year: int) -> str | N
 def services_in_words(services: list[str]) -> str:
     """Write a list of services as a sentence has it: `direct payments, home care and day care`."""
     *first, last = (SERVICE_WORDS[name] for name in services)
-    return f"{', '.join(first)} and {last}"
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def lacking(

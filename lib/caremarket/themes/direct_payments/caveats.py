@@ -1,16 +1,17 @@
 """What the report on a council leaves open, as far as it shows what the point is about."""
 
+import math
+
 import pandas as pd
+
+from caremarket.themes.direct_payments.available import services_in_words
+from caremarket.themes.direct_payments.community import rooms
 
 MEAN_PAYMENTS = (
     "Recipients by reason and age group are not printed, so every mean payment below the total "
     "rests on the parameter cost ratio.",
     "Recipients are a count at one time, spending is that of a year. People who joined or left in "
     "between blur the mean.",
-)
-UNPRINTED = (
-    "Home care that is not printed by group is bounded by a printed total. If that total covers "
-    "external providers only, home care by the council's own staff would widen the bounds."
 )
 ANOTHER_YEAR = (
     "Spending of another year than the one asked for is in prices and under rules of its own year."
@@ -52,10 +53,37 @@ def limits_told(
         return [*PEOPLE_ALONE, *EVERYWHERE]
     return [
         *(MEAN_PAYMENTS if recipients else ()),
-        *([] if parts["complete"].all() else [UNPRINTED]),
+        *unprinted_told(parts),
         *([ANOTHER_YEAR] if another_year else []),
         *EVERYWHERE,
         *ACCOUNT,
+    ]
+
+
+def unprinted_told(parts: pd.DataFrame) -> list[str]:
+    """Say what bounds the services that are not printed for every group; nothing if all are.
+
+    Args:
+        parts: As from `community_spend`.
+    """
+    room = parts[rooms(parts)].max().rename(lambda name: name.removesuffix("_room"))
+    unbounded = list(room.index[room == math.inf])
+    services = unbounded or list(room.index[room > 0])
+    if not services:
+        return []
+    named = services_in_words(services)
+    subject, one = f"{named[0].upper()}{named[1:]}", len(services) == 1
+    are, them = ("is", "it") if one else ("are", "them")
+    if unbounded:
+        return [
+            f"{subject} {are} not printed for every group, and no total bounds {them}: age groups "
+            "are compared within the support reasons that are known completely, and spending on "
+            "the others is left out."
+        ]
+    totals, total = ("a printed total", "that total") if one else ("printed totals", "a total")
+    return [
+        f"{subject} that {are} not printed by group {are} bounded by {totals}. If {total} covers "
+        f"external providers only, {named} by the council's own staff would widen the bounds."
     ]
 
 

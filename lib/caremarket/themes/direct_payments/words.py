@@ -82,6 +82,28 @@ def percent_range(row: pd.Series, named: str = "") -> str:
     return _written(row, "{:.1f}%", 0.01).replace("(", f"({named}")
 
 
+def shares_title(parts: pd.DataFrame, ages: pd.DataFrame) -> str:
+    """Write the title of the shares by group: what they are where they are known exactly.
+
+    Args:
+        parts: As from `community_spend`.
+        ages: As from `by_age`.
+
+    Returns:
+        The lowest and the highest share of the groups that are known completely; where there is
+        none, the share of all groups together, which is known.
+    """
+    known = 100 * parts.loc[parts["complete"], "value"]
+    if known.empty:
+        together = ages.set_index("age_group").loc["all", "value"]
+        return (
+            f"Direct payments carried {together:.0%} of community spending; for no group is it "
+            "known exactly"
+        )
+    ends = dict.fromkeys(f"{end:.0f}%" for end in (known.min(), known.max()))
+    return f"Direct payments carried {' to '.join(ends)} of community spending where it is known"
+
+
 def times_words(times: float) -> str:
     """Write how one amount compares with another: `14% less`, `50% more`, `16 times as much`."""
     if times < TIMES_FROM:
