@@ -164,6 +164,14 @@ def test_the_neighbours_are_named_with_the_reason():
     assert "named in the council's own file: Council 2" in benchmarks.neighbours_in_words(
         compared(**of)
     )
+    of = {"neighbours": benchmarks.Neighbours(("E06999999", "E08000002"), "named")}
+    assert benchmarks.neighbours_in_words(compared(**of)) == (
+        "Of the 2 neighbours named in the council's own file, with a figure for this: Council 2."
+    )
+    of = {"neighbours": benchmarks.Neighbours(("E06999999",), "named")}
+    assert benchmarks.neighbours_in_words(compared(**of)) == (
+        "The 1 neighbour named in the council's own file has no figure for this."
+    )
     assert "Import Census 2021" in benchmarks.neighbours_in_words(compared())
 
 

@@ -118,18 +118,20 @@ def neighbours_in_words(comparison: Comparison) -> str:
     by_code = comparison.areas.set_index("area_code")["area_name"]
     shown = [by_code[code] for code in neighbours.codes if code in by_code]
     names = ", ".join(shown)
-    if neighbours.chosen_by == "none" or not names:
+    if neighbours.chosen_by == "none":
         return (
             "No neighbours: the evidence neither names them nor describes councils well enough to "
             "compute them. Import Census 2021 by age and by ethnic group, all councils."
         )
-    if neighbours.chosen_by == "named":
-        return f"Neighbours as named in the council's own file: {names}."
     count = len(neighbours.codes)
-    nearest = f"{count} nearest {_plural('neighbour', count)} by {criteria(neighbours)}"
+    chosen = f"{_plural('neighbour', count)} named in the council's own file"
+    if neighbours.chosen_by == "computed":
+        chosen = f"nearest {_plural('neighbour', count)} by {criteria(neighbours)}"
+    if not shown:
+        return f"The {count} {chosen} {'has' if count == 1 else 'have'} no figure for this."
     if len(shown) < count:
-        return f"Of the {nearest}, with a figure for this: {names}."
-    return f"The {nearest}: {names}."
+        return f"Of the {count} {chosen}, with a figure for this: {names}."
+    return f"The {count} {chosen}: {names}."
 
 
 def criteria(neighbours: Neighbours) -> str:
