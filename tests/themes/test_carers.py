@@ -629,6 +629,19 @@ def test_direction(change, word):
     assert theme.direction(change) == word
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [(0.654, "rose by 65.4%"), (-0.014, "fell by 1.4%"), (-0.0004, "hardly changed")],
+)
+def test_a_change_that_rounds_to_nothing_is_hardly_one(change, words):
+    assert theme.moved(change) == words
+
+
+def test_a_change_is_told_in_the_words_and_form_given():
+    assert theme.moved(0.07, ("rise", "fall", "hardly change"), ".0%") == "rise by 7%"
+    assert theme.moved(0.004, ("rise", "fall", "hardly change"), ".0%") == "hardly change"
+
+
 def test_rates_beside_others_are_percentages(lists, estimates, tables):
     identification = theme.identification_rates(lists, estimates)
     elsewhere = theme.benchmarks(tables["market_benchmarks"])

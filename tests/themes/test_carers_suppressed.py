@@ -90,7 +90,9 @@ def test_its_rate_has_the_limits_of_the_fewest_and_of_the_most():
     assert rate[["lower", "upper"]].tolist() == pytest.approx(limits, abs=1e-6)
     assert rate["lower"] < 4 / 180
     assert rate["method"] == "wilson_of_suppressed_count"
-    assert found.loc[("hidden_carers", CENSUS), "method"] == "bounds_of_one_list"
+    for metric in ("hidden_carers", "known_share_bounds"):
+        bounds = found.loc[(metric, CENSUS), ["method", "source_ids"]].tolist()
+        assert bounds == ["bounds_of_one_list", "census return"]
 
 
 def test_a_suppressed_list_that_is_no_subset_has_the_two_shares():
@@ -175,12 +177,17 @@ def test_the_briefing_of_one_suppressed_list():
 def test_a_list_of_nobody_is_said_in_words():
     nobody = lists_of(supported_national_return=0)
     assert carers.known_in_words(nobody, 0, 0, 180) == (
-        "Nobody is on a list in the evidence, so **all 180 are on none**."
+        "No list in the evidence holds anybody, so **all 180 are on none**; that a return counts "
+        "nobody does not say that nobody is known."
     )
+    assert carers.bounds_explained(nobody, 0, 0).startswith("Nobody is on it, and that a return")
+    beside = carers.elsewhere_explained("Scilly", nobody, (0.0, 0.0), ELSEWHERE)
+    assert beside.endswith("11% to 26% were known; an empty list cannot be set beside that.")
     parts = told_of(nobody)
     assert parts["short"] == "None of 180 unpaid carers is on a list that we have seen."
     assert parts["found"].endswith("None of them is on a list that we have seen.")
     assert "range" not in parts["sure"]
+    assert parts["unknown"].startswith("An empty list does not show that nobody is known.")
 
 
 def test_plans_say_what_they_start_from():

@@ -55,6 +55,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "cited",
             "direction",
             "listing",
+            "moved",
             "paths_explained",
             "payments_explained",
             "satisfaction_explained",

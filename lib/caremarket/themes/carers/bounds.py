@@ -53,14 +53,23 @@ def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The columns of `estimates`, and known_lower, known_upper (bounds on the people known), value
         (carers not on the longest list of people: the most that can be hidden), lower (the fewest:
-        no two lists share anybody) and upper (equal to value).
+        no two lists share anybody) and upper (equal to value); source_ids are those of the lists,
+        too.
     """
     bounds = [known_bounds(lists, carers) for carers in estimates["people"]]
     frame = estimates.assign(
         known_lower=[low for low, _ in bounds], known_upper=[high for _, high in bounds]
     )
     most = frame["people"] - frame["known_lower"]
-    return frame.assign(value=most, lower=frame["people"] - frame["known_upper"], upper=most)
+    return frame.assign(
+        value=most,
+        lower=frame["people"] - frame["known_upper"],
+        upper=most,
+        source_ids=[
+            " ".join(dict.fromkeys([*ids.split(), *lists["source_ids"]]))
+            for ids in frame["source_ids"]
+        ],
+    )
 
 
 def known_and_hidden(

@@ -44,6 +44,10 @@ def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[st
     if share["upper"] == 0:
         short = f"None of {whole(carers['value'])} unpaid carers is on a list that we have seen."
         found = f"{counted} None of them is on a list that we have seen."
+        unknown = (
+            "An empty list does not show that nobody is known. So we cannot say how many carers "
+            "are hidden."
+        )
     else:
         hidden_at_least = f"At least {whole(hidden['lower'])}"
         short = (
@@ -54,15 +58,16 @@ def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[st
             f"{counted} {_share_known(share)} of them are on a list that we have seen. "
             f"{hidden_at_least} are on none."
         )
+        unknown = (
+            "No list says how old the known carers are or how many hours they care. So we cannot "
+            "say who the hidden carers are."
+        )
     return {
         "short": short,
         "found": found,
         "sure": "The census asked every home, so its count is good."
         + _why_a_range(findings, share),
-        "unknown": (
-            "No list says how old the known carers are or how many hours they care. So we cannot "
-            "say who the hidden carers are."
-        ),
+        "unknown": unknown,
     }
 
 

@@ -57,7 +57,7 @@ LISTS = (
         people=True,
         subset=True,
         means="A carer received support that the national definition counts",
-        cannot_mean="A list of its own: it is a narrower count of those supported",
+        cannot_mean="All whom the council supports, or others: it counts them more narrowly",
         same_as="supported",
     ),
     CarerList(

@@ -7,6 +7,8 @@ import pandas as pd
 from caremarket.themes.carers.lists import certain, several, suppressed
 from caremarket.themes.plain import about
 
+COUNTED_NONE = "that a return counts nobody does not say that nobody is known"
+
 
 def known_in_words(lists: pd.DataFrame, fewest: float, most: float, carers: float) -> str:
     """Say how many carers are on a list and on none.
@@ -26,7 +28,10 @@ def known_in_words(lists: pd.DataFrame, fewest: float, most: float, carers: floa
             "cannot be said**."
         )
     if most == 0:
-        return f"Nobody is on a list in the evidence, so **all {carers:,.0f} are on none**."
+        return (
+            f"No list in the evidence holds anybody, so **all {carers:,.0f} are on none**; "
+            f"{COUNTED_NONE}."
+        )
     if fewest == most:
         return (
             f"{fewest:,.0f} ({_percent(fewest / carers)}) are on a list in the evidence, so "
@@ -101,6 +106,8 @@ def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
     Returns:
         Sentences.
     """
+    if most == 0:
+        return f"Nobody is on {'it' if len(lists) == 1 else 'them'}, and {COUNTED_NONE}."
     hidden = suppressed(lists).any()
     if several(lists):
         text = (
@@ -206,6 +213,12 @@ def elsewhere_explained(
     beside = elsewhere.set_index("category")["value"]
     low, high = beside["lowest_area"], beside["highest_area"]
     lowest, highest = bounds
+    study = (
+        "Where records of councils and practices were compared with the census elsewhere, "
+        f"{low:.0%} to {high:.0%} were known"
+    )
+    if highest == 0:
+        return f"{study}; an empty list cannot be set beside that."
     if highest < low:
         verdict = "lies below that range" + (", whatever the overlap" if several(lists) else "")
     elif lowest < low:
@@ -215,9 +228,8 @@ def elsewhere_explained(
     same = f"{lowest:.1%}" == f"{highest:.1%}"
     share = f"{lowest:.1%}" if same else f"Between {lowest:.1%} and {highest:.1%}"
     return (
-        f"{share} of carers are on {'it' if len(lists) == 1 else 'these lists'}. "
-        "Where records of councils and practices were compared with the census elsewhere, "
-        f"{low:.0%} to {high:.0%} were known: {area} {verdict}."
+        f"{share} of carers are on {'it' if len(lists) == 1 else 'these lists'}. {study}: {area} "
+        f"{verdict}."
     )
 
 
