@@ -83,6 +83,49 @@ def test_a_rate_times_residents():
     assert "read off this table" in found["how"]
 
 
+def test_what_is_suppressed_is_checked_by_nobody():
+    population = frame(
+        "vintage year sex age_band people",
+        ("mps", 2020, "persons", "65+", None),
+        ("mps", 2030, "persons", "65+", 250),
+        ("mps", 2020, "persons", "55-64", None),
+    ).astype({"people": "Int64"})
+    need = frame(
+        "condition year age_band people",
+        ("frailty_any", 2020, "65+", 22),
+        ("frailty_mild", 2020, "65+", 18),
+        ("frailty_severe", 2020, "65+", None),
+        ("personal_care_disability", 2020, "55-64", 9),
+    ).astype({"people": "Int64"})
+    change = frame(
+        "measure age_group from_year to_year percent_change",
+        ("population", "65_plus", 2020, 2030, 25),
+    )
+    tables = {
+        "population": population,
+        "predicted_need": need,
+        "projected_change": change,
+        "personal_care_disability": frame("age_band value", ("55-64", 10.5)),
+    }
+    for check in (
+        population_checks.sums_of_grades,
+        population_checks.printed_changes,
+        population_checks.personal_care_disability,
+    ):
+        assert check(tables, LUTON) == []
+    placed = frame(
+        "period service primary_support_reason age_group people",
+        ("2015-16", "supported_living", "learning_disability", "all", None),
+        ("2017-18", "supported_living", "learning_disability", "all", 222),
+    ).astype({"people": "Int64"})
+    change = frame(
+        "measure age_group from_year to_year percent_change",
+        (payments.PLACEMENTS, "all", 2015, 2017, 48),
+    )
+    tables = {"service_users": placed, "projected_change": change}
+    assert payments.supported_living(tables, LUTON) == []
+
+
 def test_rates_by_age_and_sex_times_residents():
     population = frame(
         "vintage year sex age_band people",

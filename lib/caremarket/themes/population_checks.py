@@ -1,7 +1,8 @@
 """Printed figures on population and need that follow from other printed figures.
 
 A check takes the tables of an area (typed, with the columns `figure` and `precision`) and its code,
-and returns records as from `frames.printed_check`: none where the area does not print enough.
+and returns records as from `frames.printed_check`: none where the area does not print enough, or
+suppresses what the check needs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -38,7 +39,7 @@ def printed_changes(tables: Tables, area_code: str) -> list[dict]:
     found = []
     for row in tables["projected_change"].to_dict("records"):
         for ends in _series(tables, row):
-            years = ends.drop_duplicates("year").set_index("year")
+            years = ends.dropna(subset="people").drop_duplicates("year").set_index("year")
             if {row["from_year"], row["to_year"]} <= set(years.index):
                 first, last = years.loc[row["from_year"]], years.loc[row["to_year"]]
                 found.append(change_check(row, first, last))
@@ -69,7 +70,7 @@ def sums_of_grades(tables: Tables, area_code: str) -> list[dict]:
         stem = row["condition"].removesuffix("any")
         grades = grades[grades["condition"].str.startswith(stem)]
         grades = grades[grades["condition"] != row["condition"]]
-        if len(grades) > 1:
+        if len(grades) > 1 and grades["people"].notna().all():
             found.append(
                 printed_check(
                     row,
@@ -86,7 +87,7 @@ def personal_care_disability(tables: Tables, area_code: str) -> list[dict]:
     """Check predicted personal care disability against a rate times residents of each band."""
     rates = tables["personal_care_disability"].set_index("age_band")
     predicted = rows(tables["predicted_need"], condition="personal_care_disability")
-    residents = rows(tables["population"], sex="persons")
+    residents = rows(tables["population"], sex="persons").dropna(subset="people")
     found = []
     for row in predicted[predicted["age_band"].isin(rates.index)].to_dict("records"):
         place = {name: row[name] for name in ("year", "age_band", "source_id")}

@@ -60,6 +60,7 @@ def supported_living(tables: Tables, area_code: str) -> list[dict]:
         service="supported_living",
         primary_support_reason="learning_disability",
     )
+    placements = placements.dropna(subset="people")  # of a suppressed number there is no change
     years = placements.assign(year=placements["period"].str[:4].astype(int))
     found = []
     for row in rows(tables["projected_change"], measure=PLACEMENTS).to_dict("records"):
