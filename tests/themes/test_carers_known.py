@@ -43,6 +43,8 @@ def test_two_counts_of_one_list_do_not_overlap():
 def test_the_longer_count_of_a_list_bounds_it_whichever_it_is():
     counts = lists_of(supported=980, supported_national_return=1200, newly_identified=296)
     assert carers.known_bounds(counts, 16099) == (1200, 1496)
+    text = carers.bounds_explained(counts, 1200, 1496)
+    assert "no two share anybody, two counts of the same list aside, 1,496." in text
 
 
 def test_assessments_alone_are_no_number_of_carers():

@@ -110,10 +110,13 @@ def bounds_explained(lists: pd.DataFrame, fewest: float, most: float) -> str:
         return f"Nobody is on {'it' if len(lists) == 1 else 'them'}, and {COUNTED_NONE}."
     hidden = suppressed(lists).any()
     if several(lists):
+        again = (
+            ", two counts of the same list aside" if lists["same_list"].duplicated().any() else ""
+        )
         text = (
             "The lists overlap, and nobody has printed by how much, so they bound the number known "
             "and do not estimate it. At least, all shorter lists lie within the longest list of "
-            f"people, {fewest:,.0f}; at most, no two share anybody, {most:,.0f}."
+            f"people, {fewest:,.0f}; at most, no two share anybody{again}, {most:,.0f}."
         )
         note = " A suppressed count enters with the fewest and with the most that it may be."
         return text + (note if hidden else "")
