@@ -61,6 +61,10 @@ def test_the_demand_side_stands_alone_and_the_register_adds_a_gap(project_with_n
     norm = found["required_beds", "nursing|norm_england"]
     assert norm["2020"] == pytest.approx(6000 * 4.7 / 100)  # England's 4.7 per 100 in 2020
     assert norm["2035"] == pytest.approx(7500 * 4.7 / 100)
+    page = project_with_notebooks.reports / SLOUGH / "baseline" / "residential_supply.html"
+    told = page.read_text(encoding="utf-8")
+    assert "No other population is in the evidence." in told
+    assert "in 2020 by vintage of the population" not in told  # no table of one row
 
     _made_up_register(tmp_path / "directory.xlsx")
     assert CliRunner().invoke(app, ["import", str(tmp_path / "directory.xlsx")]).exit_code == 0
