@@ -136,6 +136,11 @@ def test_what_is_told_follows_from_the_findings():
     without = told(direct_payments, shift_recipients=None)
     assert "people would have one" not in without["means"]
     assert "is not known" in without["sure"]
+    either_way = FINDINGS[direct_payments].replace("299.4 215.2 404.2", "22 -103.4 151")
+    assert (
+        "may lie between 100 fewer and 150 more."
+        in (direct_payments.briefing(frame(either_way), "Luton")["sure"])
+    )
     assert "284 too few by England's average, 54 too many" in told(residential)["short"]
     assert "do not agree" in told(residential)["means"]
     assert "more nursing beds are needed" in told(residential, bed_gap=-20)["means"]

@@ -179,6 +179,14 @@ def test_results_in_words_say_their_sign():
     assert dp.change_words(pd.Series({"value": -9.6, "lower": -20.0, "upper": -5.0})) == (
         "10 (5 to 20) fewer"
     )
+    across = pd.Series({"value": 243_630.0, "lower": -1_125_000.0, "upper": 1_613_000.0})
+    assert dp.money_range(across) == "£244,000 (−£1,125,000 to £1,613,000)"
+    assert dp.people_range(pd.Series({"value": 22.0, "lower": -0.2, "upper": 151.0})) == (
+        "22 (0 to 151)"
+    )
+    assert dp.change_words(pd.Series({"value": -5.0, "lower": -20.0, "upper": 8.0})) == (
+        "5 (−8 to 20) fewer"
+    )
     exact = pd.Series({"value": 0.5, "lower": np.nan, "upper": np.nan})
     assert dp.percent_range(exact) == "50.0%"
     assert dp.group_name("learning_disability|18_64") == "learning disability, 18–64"

@@ -99,8 +99,9 @@ def _sure(findings: pd.DataFrame) -> str:
     people = finding(findings, RECIPIENTS, SHIFT)
     if people[["lower", "upper"]].isna().any():
         return f"{text} The number of people is a rough guess."
-    ends = sorted(abs(people[["lower", "upper"]]))
-    return (
-        f"{text} The number of people is a rough guess: it may lie between {about(ends[0])} and "
-        f"{about(ends[1])}."
-    )
+    lower, upper = people[["lower", "upper"]]
+    if round(lower) < 0 < round(upper):
+        between = f"{about(lower)} fewer and {about(upper)} more"
+    else:
+        between = " and ".join(about(end) for end in sorted([abs(lower), abs(upper)]))
+    return f"{text} The number of people is a rough guess: it may lie between {between}."

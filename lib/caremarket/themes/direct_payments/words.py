@@ -112,9 +112,19 @@ def times_words(times: float) -> str:
 
 
 def _written(row: pd.Series, form: str, unit: float) -> str:
-    """Write the size of a value, and its limits where they differ; the sentence says the sign."""
-    value, *limits = (form.format(abs(row[name]) / unit) for name in ("value", "lower", "upper"))
+    """Write the size of a value, and its limits where they differ; the sentence says the sign.
+
+    A limit on the other side of zero than the value has a minus.
+    """
+    way = 1 if row["value"] >= 0 else -1
+    sizes = (way * row[name] / unit for name in ("value", "lower", "upper"))
+    value, *limits = (_with_minus(size, form) for size in sizes)
     if row[["lower", "upper"]].isna().any() or set(limits) == {value}:
         return value
     first, last = limits if row["value"] >= 0 else limits[::-1]
     return f"{value} ({first} to {last})"
+
+
+def _with_minus(size: float, form: str) -> str:
+    text = form.format(abs(size))
+    return f"−{text}" if size < 0 and text != form.format(0) else text
