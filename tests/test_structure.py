@@ -52,29 +52,23 @@ def test_notebooks_never_pay_for_all_of_statsmodels(package, path):
     assert not [name for name in _imports(path) if name.startswith("statsmodels.api")]
 
 
+def _loaded_by(module: str, *heavy: str) -> list[str]:
+    """Return which of some libraries a module loads when it is imported."""
+    code = f"import sys, {module}; print(*[name for name in {heavy} if name in sys.modules])"
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
 @pytest.mark.parametrize("module", ["caremarket", "caremarket.cli", "caremarket.refresh.assurance"])
 def test_importing_the_front_door_loads_no_heavy_library(module):
-    code = (
-        f"import sys, {module}; "
-        "print([m for m in ('pandas', 'matplotlib', 'papermill', 'nbconvert') if m in sys.modules])"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    assert loaded.strip() == "[]"
+    assert _loaded_by(module, "pandas", "matplotlib", "papermill", "nbconvert") == []
 
 
 @pytest.mark.parametrize("theme", ["residential", "carers", "dementia", "direct_payments"])
 def test_briefings_load_nothing_that_only_analysis_needs(theme):
     # The process that hands out all work loads them while reports are made.
-    code = (
-        f"import sys, caremarket.themes.{theme}.briefing; "
-        "print([m for m in ('scipy', 'statsmodels', 'matplotlib') if m in sys.modules])"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout
-    assert loaded.strip() == "[]"
+    module = f"caremarket.themes.{theme}.briefing"
+    assert _loaded_by(module, "scipy", "statsmodels", "matplotlib") == []
 
 
 def test_no_module_is_long():
