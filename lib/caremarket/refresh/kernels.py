@@ -3,7 +3,7 @@
 import os
 import signal
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import count
 from logging import Logger
@@ -89,20 +89,19 @@ class Kernels:
         self._managers: list[AsyncKernelManager] = []
         self._lock = Lock()
         self._turns = Lock()
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
         place = Path("/tmp" if long else tempfile.gettempdir())
-        self._scratch = scratch_folder(SCRATCH, place)
-        self._folder = self._scratch.__enter__()
-        self._complaints = tempfile.TemporaryFile()
+        self._folder = self._open.enter_context(scratch_folder(SCRATCH, place))
+        self._complaints = self._open.enter_context(tempfile.TemporaryFile())
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
         log_complaints(last_words(self._complaints), self._log)
-        self._complaints.close()
-        self._scratch.__exit__(None, None, None)
+        self._open.close()
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function here: in pure Python, two at once would only take turns."""
