@@ -14,7 +14,7 @@ from small_project import SmallProject, enter
 
 DRIVER = Path(__file__).with_name("full_disk.py")
 UNSHARE = ["unshare", "--map-root-user", "--mount"]
-NOTHING, LITTLE = 4, 56  # KiB that are left on the disk: for no file; for pages of councils alone
+NOTHING, LITTLE = 4, 32  # KiB that are left on the disk: for no file; for pages of councils alone
 
 
 def can_mount() -> bool:

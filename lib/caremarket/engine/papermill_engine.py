@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,15 +23,22 @@ class WarmEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: Any
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        told: Callable[[NotebookExecutionManager], object] | None = None,
+        **options: Any,
     ) -> None:
         """Execute a notebook; options are those of papermill's own engine.
 
         Args:
             nb_man: The notebook, and whom to tell how it gets on.
             kernel_name: The kernel.
+            told: Is given the former, for whoever wants to see the notebook whatever happens to it.
             **options: `kernel_manager_class` may say where kernels come from.
         """
+        if told is not None:
+            told(nb_man)
         # Papermill imports this module, so that what only a run needs waits for one.
         from caremarket.engine.client import manager_class  # noqa: PLC0415
         from caremarket.engine.machine import can_fork  # noqa: PLC0415

@@ -8,6 +8,7 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 
 from caremarket.errors import MissingEvidenceError
@@ -70,18 +71,20 @@ class Clock:
         return self._began + self.limits.notebook_timeout - time.monotonic()
 
 
-def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits: Limits) -> Outcome:
+def execute(source: Path, run: Run, kernels: KernelSource, limits: Limits) -> Outcome:
     """Execute a notebook; whatever happens in it, this returns.
+
+    Nothing is saved on the way: a refresh that is killed makes the report again, and saving takes
+    longer than all else that papermill does.
 
     A kernel that does not start is tried once more, and so is one that ended with the process that
     it was forked from; a cell that fails is not.
 
-    The status comes from what papermill raises, never from what it writes: after a killed kernel
-    or a cell time-out its file says `completed` in every cell.
+    The status comes from what papermill raises, never from what it notes: after a killed kernel or
+    a cell time-out the notebook says `completed` in every cell.
 
     Args:
         source: The notebook of the project.
-        staged: Where papermill writes after every cell.
         run: The run, with its parameters.
         kernels: Where the kernel comes from.
         limits: What the notebook may use.
@@ -91,7 +94,7 @@ def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits:
     """
     for last in (False, True):
         clock, usage = Clock(limits), Usage()
-        outcome = _attempt(source, staged, run, kernels, clock, usage)
+        outcome = _attempt(source, run, kernels, clock, usage)
         again = outcome.status is Status.FAILED and (usage.lost or not clock.begun)
         if not again or kernels.stopping:
             break
@@ -102,16 +105,16 @@ def execute(source: Path, staged: Path, run: Run, kernels: KernelSource, limits:
     return replace(outcome, peak_mib=peak)
 
 
-def _attempt(  # noqa: PLR0917
-    source: Path, staged: Path, run: Run, kernels: KernelSource, clock: Clock, usage: Usage
-) -> Outcome:
+def _attempt(source: Path, run: Run, kernels: KernelSource, clock: Clock, usage: Usage) -> Outcome:
     limits = clock.limits
+    seen: list[NotebookExecutionManager] = []
     try:
         node = papermill.execute_notebook(
             source,
-            staged,
+            None,
             run.parameters,
-            engine_name="caremarket",  # papermill's own but for saves; kernels come from here
+            engine_name="caremarket",  # papermill's own; kernels come from here
+            told=seen.append,
             progress_bar=False,
             start_timeout=START_TIMEOUT,
             timeout_func=clock.seconds_for,
@@ -121,12 +124,12 @@ def _attempt(  # noqa: PLR0917
         )
     except PapermillExecutionError as error:
         if error.ename == MissingEvidenceError.__name__:
-            return Outcome(Status.SKIPPED, error.evalue, _staged(staged, source))
+            return Outcome(Status.SKIPPED, error.evalue, _as_far_as_it_came(seen, source))
         reason = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
         reason += f" (in cell {error.exec_count})"
         if limits.memory and error.ename.endswith("MemoryError"):
             reason += f" A notebook may use {limits.memory} MiB; if it needs more, raise --memory."
-        return Outcome(Status.FAILED, reason, _staged(staged, source))
+        return Outcome(Status.FAILED, reason, _as_far_as_it_came(seen, source))
     except CellTimeoutError:
         reason = clock.words()
     except DeadKernelError as error:  # the warm engine knows how
@@ -138,15 +141,12 @@ def _attempt(  # noqa: PLR0917
         if not node.metadata.papermill.get("exception"):
             return Outcome(Status.OK, "", node)
         reason = "The notebook left early: a cell called exit()."
-    return Outcome(Status.FAILED, reason, _with_error(_staged(staged, source), reason))
+    return Outcome(Status.FAILED, reason, _with_error(_as_far_as_it_came(seen, source), reason))
 
 
-def _staged(staged: Path, source: Path) -> NotebookNode:
-    """Return the notebook as far as it came; as it was, if nothing of that could be kept."""
-    try:
-        return nbformat.read(staged, as_version=4)
-    except (OSError, ValueError):  # no kernel ever started, or the disk was full
-        return nbformat.read(source, as_version=4)
+def _as_far_as_it_came(seen: list[NotebookExecutionManager], source: Path) -> NotebookNode:
+    """Return the notebook as far as it was executed; as it was, if no kernel ever started."""
+    return seen[0].nb if seen else nbformat.read(source, as_version=4)
 
 
 def _with_error(node: NotebookNode, reason: str) -> NotebookNode:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import nbformat
@@ -54,13 +53,8 @@ class Maker(Protocol):
     stopping: bool
     width: int
 
-    def make(self, run: Run, folder: Path) -> Product:
-        """Make a product.
-
-        Args:
-            run: The run.
-            folder: An empty folder for unfinished files.
-        """
+    def make(self, run: Run) -> Product:
+        """Make a product."""
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function, such as `package.module:function`, in a warm process if there is one."""
@@ -87,18 +81,17 @@ class Bench:
     register: Register
     places: Mapping[str, str]
 
-    def product(self, run: Run, folder: Path) -> Product:
+    def product(self, run: Run) -> Product:
         """Execute a notebook and make the files of its report.
 
         Args:
             run: The run.
-            folder: An empty folder for unfinished files.
 
         Returns:
             What came of it; a fault in one run stops no other.
         """
         source = notebook_path(self.project, run.notebook)
-        outcome = execute(source, folder / source.name, run, self.kernels, self.limits)
+        outcome = execute(source, run, self.kernels, self.limits)
         node, reason, places = outcome.notebook, outcome.reason, dict(self.places)
         clean_notebook(node, run.key, places)
         if outcome.status is Status.OK:
@@ -142,9 +135,9 @@ class LocalMaker:
         """Whether runs are being stopped."""
         return self.bench.kernels.stopping
 
-    def make(self, run: Run, folder: Path) -> Product:
+    def make(self, run: Run) -> Product:
         """Make a product."""
-        return self.bench.product(run, folder)
+        return self.bench.product(run)
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function in a process of its own if possible."""

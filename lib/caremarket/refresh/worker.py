@@ -60,7 +60,7 @@ class Worker:
             places = place_names(self.project, self.out)
             reason = without_places(f"{type(error).__name__}: {error}", places)
             product = Product(Status.FAILED, in_short(reason))
-        finally:  # otherwise thousands of executed notebooks would lie there until the end
+        finally:  # otherwise thousands of folders would lie there until the end
             shutil.rmtree(folder, ignore_errors=True)
         if product.status is not Status.OK and self.maker.stopping:
             return None
@@ -83,7 +83,7 @@ class Worker:
 
     def _delivered(self, run: Run, folder: Path) -> Product:
         """Have a product made, and publish it or keep the notebook of a run that failed."""
-        product = self.maker.make(run, folder)
+        product = self.maker.make(run)
         if product.status is not Status.OK and self.maker.stopping:
             return product
         kept = self.out / FAILED_FOLDER / f"{run.key}{EXECUTED}"

@@ -90,7 +90,7 @@ class DaskMaker:
         self.stop()
         self._client.close(timeout=PARTING)
 
-    def make(self, run: Run, folder: Path) -> Product:
+    def make(self, run: Run) -> Product:
         """Have a product made; whatever happens on the cluster, this returns or is stopped."""
         order = Order(self._refresh, self._key, run, self._names, self._limits, self._engine)
         key = f"caremarket-{run.notebook}-{uuid.uuid4().hex}"

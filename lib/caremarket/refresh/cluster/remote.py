@@ -1,7 +1,6 @@
 """What happens on a worker of a cluster: these functions are called there."""
 
 import logging
-import shutil
 import tempfile
 import threading
 import time
@@ -53,7 +52,7 @@ class Order:
 
 
 class Workplace:
-    """Where this process makes the products of one refresh: its kernels, and folders for them.
+    """Where this process makes the products of one refresh: its kernels, and the project.
 
     Args:
         bundle: What it needs.
@@ -101,11 +100,7 @@ def product(bundle: Bundle, order: Order) -> Product:
         if place is None:
             place = _workplaces[order.refresh] = Workplace(bundle, order)
             threading.Thread(target=_watch, args=[order, get_worker()], daemon=True).start()
-    folder = Path(tempfile.mkdtemp(prefix="run-", dir=_cache()))
-    try:
-        return place.bench.product(order.run, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return place.bench.product(order.run)
 
 
 def leave(refresh: str) -> None:
