@@ -1,10 +1,14 @@
 """Functions that are called in a forked process: results, errors, deaths and limits."""
 
 import os
+import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
+from caremarket.engine import errand
 from caremarket.engine.errand import ErrandError, function_of
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import Nest, WarmEngineError
@@ -23,6 +27,10 @@ def warm_up(value):
 
 def ready():
     return READY, os.getpid(), os.environ.get("MARK")
+
+def ready_in_a_moment():
+    time.sleep(0.5)
+    return os.getpid()
 
 def twice(data):
     READY.append("left behind")
@@ -75,13 +83,36 @@ def call(nest, name, *arguments, seconds=30.0, **env):
     return nest.call(f"errands:{name}", *arguments, env={**os.environ, **env}, seconds=seconds)
 
 
-def test_each_errand_has_a_process_that_is_warm_and_knows_nothing_of_others(errands):
+def test_errands_have_a_warm_process_of_their_environment(errands):
     data = bytes(range(256)) * 20_000  # more than any socket buffer holds
     assert call(errands, "twice", data) == 2 * data
     first, second = (call(errands, "ready", MARK=mark) for mark in ("a", "b"))
     assert first[0] == second[0] == ["warm"]
     assert len({os.getpid(), first[1], second[1]}) == 3
     assert (first[2], second[2]) == ("a", "b")
+
+
+def test_a_process_is_used_again_but_not_for_ever(errands, monkeypatch):
+    monkeypatch.setattr(errand, "MOST", 3)
+    used = [call(errands, "ready", MARK="again")[1] for _ in range(7)]
+    assert [used.count(each) for each in dict.fromkeys(used)] == [3, 3, 1]
+
+
+def test_two_errands_at_a_time_have_a_process_each(errands):
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(call, errands, "ready_in_a_moment", MARK="pair") for _ in range(2)]
+        assert len({each.result() for each in asked}) == 2
+
+
+def test_a_process_that_was_killed_while_it_had_nothing_to_do_is_replaced(errands):
+    _, pid, _ = call(errands, "ready", MARK="killed")
+    os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, 0)
+            time.sleep(0.1)
+    time.sleep(0.1)  # the nursery says so next
+    assert call(errands, "ready", MARK="killed")[1] != pid
 
 
 def test_what_an_errand_raises_is_raised_here(errands):

@@ -4,7 +4,7 @@ Who does what, from the outside in:
 
 - `papermill_engine` is what papermill calls; `client` is the kernel manager and client it uses.
 - `nest` starts the nursery, a process of its own, and asks it for kernels, and for errands:
-  functions called in a process forked for them (`errand`). `fork` is a forked process as seen from
+  functions called in forked processes (`errand`). `fork` is a forked process as seen from
   outside.
 - `nursery` is that process: it loads the libraries (`preload`), keeps to one thread, and forks.
 - `kernel` is what a forked process becomes: IPython's real kernel, whose messages go through two

@@ -1,7 +1,9 @@
-"""A function called in a process of its own, forked from the nursery like a kernel.
+"""Functions called in a process that was forked from the nursery like a kernel.
 
-It begins with the libraries loaded and leaves nothing behind. Argument and result are pickled; both
-ends belong to the same program.
+It begins with the libraries loaded and is used for many calls, one after another: what a process
+touches first, the operating system copies for it, and that took as long as a page. So functions
+called here must leave nothing behind that another call would notice. Arguments and results are
+pickled; both ends belong to the same program.
 """
 
 import importlib
@@ -14,10 +16,12 @@ from collections.abc import Callable
 from typing import Any
 
 from caremarket.engine.fork import Fork
+from caremarket.engine.wire import Unpacker, packed
 from caremarket.errors import CaremarketError
 
 PIECE = 2**20
 GLANCE = 0.5  # seconds between looks at whether the process is still there
+MOST = 50  # calls of one process: whatever may add up, it does not go on for ever
 
 
 class ErrandError(CaremarketError):
@@ -35,75 +39,107 @@ def call_here(function: str, *arguments: Any) -> Any:
     return function_of(function)(*arguments)
 
 
-def run_errand(connection: socket.socket, name: str) -> None:
-    """Call a function in a forked process, and end the process.
+def run_errands(connection: socket.socket) -> None:
+    """Call functions in a forked process until nobody asks any more, and end the process.
 
     Args:
-        connection: The arguments come from here until its end; the result goes there.
-        name: The function.
+        connection: Names of functions and their arguments come from here; results go there.
     """
-    received = bytearray()
+    requests = Unpacker()
     while data := connection.recv(PIECE):
-        received += data
-    try:
-        result = (True, function_of(name)(*pickle.loads(received)))
-    except Exception as error:  # whoever asked raises it
-        result = (False, error)
-    try:
-        answer = pickle.dumps(result)
-    except Exception:  # an error that holds what cannot be pickled
-        answer = pickle.dumps((False, ErrandError(f"{type(result[1]).__name__}: {result[1]}")))
-    connection.sendall(answer)
+        requests.feed(data)
+        while (request := requests.take()) is not None:
+            connection.sendall(packed([_answer(*request)]))
     os._exit(0)
 
 
-def errand_result(fork: Fork, arguments: tuple, seconds: float) -> Any:
-    """Hand a forked process its arguments, and wait for the result.
+def _answer(name: bytes, arguments: bytes) -> bytes:
+    """Return the pickled answer: whether it went well, and the result or the error."""
+    try:
+        result = (True, function_of(name.decode())(*pickle.loads(arguments)))
+    except Exception as error:  # whoever asked raises it
+        result = (False, error)
+    try:
+        return pickle.dumps(result)
+    except Exception:  # an error that holds what cannot be pickled
+        return pickle.dumps((False, ErrandError(f"{type(result[1]).__name__}: {result[1]}")))
+
+
+class Runner:
+    """A forked process that runs errands, as seen from outside.
 
     Args:
         fork: The process.
-        arguments: The arguments.
-        seconds: How long that may take.
-
-    Returns:
-        What the function returned.
-
-    Raises:
-        ErrandError: If the process ended without a result, or took too long.
-        Exception: What the function raised.
     """
-    end = time.monotonic() + seconds
-    received = bytearray()
-    fork.shell.setblocking(False)
-    try:
-        _give(fork.shell, pickle.dumps(arguments), end)
-        while data := _taken(fork.shell, end):
-            received += data
-    except TimeoutError:
-        raise ErrandError(f"It took longer than {seconds:.0f} s.") from None
-    except OSError:  # the process is gone
-        received.clear()
-    try:
-        good, result = pickle.loads(received)
-    except (EOFError, pickle.UnpicklingError):  # nothing of it came, or not all
-        fork.ended(GLANCE)
-        raise ErrandError(f"The process died: {fork.words()}.") from None
-    if not good:
-        raise result
-    return result
 
+    def __init__(self, fork: Fork):
+        self._fork = fork
+        self._fork.shell.setblocking(False)
+        self._answers = Unpacker()
+        self._calls = 0
+        self._waits = True
 
-def _give(connection: socket.socket, data: bytes, end: float) -> None:
-    left = memoryview(data)
-    while left:
-        _wait(connection, select.POLLOUT, end)
-        left = left[connection.send(left) :]
-    connection.shutdown(socket.SHUT_WR)
+    @property
+    def lost(self) -> bool:
+        """Whether the nursery ended, and took it along."""
+        return self._fork.lost
 
+    @property
+    def usable(self) -> bool:
+        """Whether it waits for another call."""
+        return self._waits and self._calls < MOST and not self._fork.ended()
 
-def _taken(connection: socket.socket, end: float) -> bytes:
-    _wait(connection, select.POLLIN, end)
-    return connection.recv(PIECE)
+    def call(self, function: str, arguments: tuple, seconds: float) -> Any:
+        """Have it call a function, and wait for the result.
+
+        Args:
+            function: The function, such as `package.module:function`.
+            arguments: The arguments.
+            seconds: How long that may take.
+
+        Returns:
+            What the function returned.
+
+        Raises:
+            ErrandError: If the process ended without a result, or took too long.
+            Exception: What the function raised.
+        """
+        end = time.monotonic() + seconds
+        request = packed([function.encode(), pickle.dumps(arguments)])
+        self._calls += 1
+        self._waits = False
+        try:
+            self._give(request, end)
+            while (answer := self._answers.take()) is None:
+                self._answers.feed(self._taken(end))
+        except TimeoutError:
+            raise ErrandError(f"It took longer than {seconds:.0f} s.") from None
+        except OSError:  # nothing of a result came, or not all
+            self._fork.ended(GLANCE)
+            raise ErrandError(f"The process died: {self._fork.words()}.") from None
+        self._waits = True
+        good, result = pickle.loads(answer[0])
+        if not good:
+            raise result
+        return result
+
+    def dismiss(self) -> None:
+        """End the process, whatever it does."""
+        self._fork.kill()
+        self._fork.close()
+
+    def _give(self, data: bytes, end: float) -> None:
+        left = memoryview(data)
+        while left:
+            _wait(self._fork.shell, select.POLLOUT, end)
+            left = left[self._fork.shell.send(left) :]
+
+    def _taken(self, end: float) -> bytes:
+        _wait(self._fork.shell, select.POLLIN, end)
+        data = self._fork.shell.recv(PIECE)
+        if not data:
+            raise ConnectionResetError
+        return data
 
 
 def _wait(connection: socket.socket, event: int, end: float) -> None:

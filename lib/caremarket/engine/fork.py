@@ -16,7 +16,7 @@ class Fork:
     """A forked process, as seen from outside.
 
     Attributes:
-        shell: Socket for requests and replies; for an errand, for arguments and result.
+        shell: Socket for requests and replies; for errands, for arguments and results.
         iopub: Socket for a kernel's outputs.
         life: Socket for signals, and for how it ended.
         ending: How it ended, once known: `exit` (status, negative for a signal) and `peak_kib`.

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from threading import Lock
 from typing import Any, Self
 
-from caremarket.engine.errand import ErrandError, errand_result
+from caremarket.engine.errand import ErrandError, Runner
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
 from caremarket.engine.machine import can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
@@ -73,6 +75,7 @@ class Nest:
         }
         self._memory = memory
         self._lock = Lock()
+        self._idle: defaultdict[frozenset, list[Runner]] = defaultdict(list)
         self._process: subprocess.Popen | None = None
         self._stopped = False
         self._ready = False
@@ -162,6 +165,8 @@ class Nest:
     def call(self, function: str, *arguments: Any, env: dict[str, str], seconds: float) -> Any:
         """Call a function in a forked process; if the nursery takes it along, in another.
 
+        The process is kept for other calls with the same environment.
+
         Args:
             function: The function, such as `package.module:function`.
             *arguments: Its arguments; they are pickled.
@@ -176,16 +181,27 @@ class Nest:
             ErrandError: If the process died or took too long.
             Exception: What the function raised.
         """
+        idle = self._idle[frozenset(env.items())]
         for last in (False, True):
-            fork = self._get({"cwd": os.getcwd(), "env": env, "function": function})
+            runner = self._runner(idle, env)
             try:
-                return errand_result(fork, arguments, seconds)
+                return runner.call(function, arguments, seconds)
             except ErrandError:
-                if last or not fork.lost or self._stopped:
+                if last or not runner.lost or self._stopped:
                     raise
             finally:
-                fork.kill()
-                fork.close()
+                if runner.usable and not self._stopped:
+                    idle.append(runner)
+                else:
+                    runner.dismiss()
+
+    def _runner(self, idle: list[Runner], env: dict[str, str]) -> Runner:
+        """Return a process that runs errands: one that has nothing to do, or a new one."""
+        with suppress(IndexError):  # until there is none left
+            while not (runner := idle.pop()).usable:
+                runner.dismiss()
+            return runner
+        return Runner(self._get({"cwd": os.getcwd(), "env": env, "errands": True}))
 
     def _get(self, request: dict[str, Any]) -> Fork:
         request["memory"] = self._memory
@@ -204,6 +220,9 @@ class Nest:
         self._stopped = True  # whoever holds the lock sees that in a moment
         with self._lock:
             self._end()
+        for runner in chain.from_iterable(self._idle.values()):
+            runner.dismiss()
+        self._idle.clear()
 
     def _restart(self) -> None:
         self._end()

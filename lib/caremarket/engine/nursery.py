@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from caremarket.engine.errand import function_of, run_errand
+from caremarket.engine.errand import function_of, run_errands
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
 from caremarket.engine.preload import load, preload
 
@@ -36,8 +36,8 @@ class Birth:
     """What a forked process needs to become a kernel.
 
     Attributes:
-        request: `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel or the `function`
-            of an errand.
+        request: `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands` for
+            a process that runs them.
         shell: Its socket for requests and replies.
         iopub: Its socket for outputs.
         errors: The pipe for its error stream: the end to read and the end to write.
@@ -209,8 +209,8 @@ def become(birth: Birth) -> None:
     limit_memory(0, request["memory"])
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # every child would draw the same numbers otherwise
-    if "function" in request:
-        run_errand(birth.shell, request["function"])
+    if "errands" in request:
+        run_errands(birth.shell)
     run_kernel(birth.shell, birth.iopub, birth.errors, request["arguments"])
 
 
@@ -218,7 +218,6 @@ def _freeze() -> None:
     """Leave what is loaded out of all garbage collections: children then share these pages."""
     gc.collect()
     gc.freeze()
-    gc.enable()
 
 
 def _warm_up(name: str, *arguments: Any) -> None:
@@ -237,7 +236,8 @@ def main() -> None:
         asked = json.loads(control.recv(LARGEST_REQUEST))
         gc.disable()  # while modules load, collections find next to nothing
         preload(asked["modules"], map(Path, asked["notebooks"]))
-        _freeze()
+        gc.freeze()  # the first kernel does not wait for a collection
+        gc.enable()
     control.send(json.dumps({"threads": thread_count()}).encode())
     later = [partial(load, name) for name in asked["later"]]
     later += [partial(_warm_up, *call) for call in asked["warm_up"]]
