@@ -35,6 +35,8 @@ PLANS = [
     for first in (5, 6)
 ]
 RUNS = 4
+IN_A_CELL = "in_a_cell"  # a file that a cell touches before it takes some time
+CELL = f"import pathlib, time\npathlib.Path('../{IN_A_CELL}').touch()\ntime.sleep(0.3)"
 ENTRY = "from caremarket.cli import app; app()"
 LOADED = [  # what a refresh imports when there is something to do
     "caremarket.cli",
@@ -205,7 +207,7 @@ def two_refreshes(project: SmallProject, store: Path | None = None) -> list[dict
 
     The reports folder after the first stays in `store`.
     """
-    project.notebook("beds", "import time\ntime.sleep(0.3)")
+    project.notebook("beds", CELL)
     versions = []
     for plan in PLANS:
         project.write_plan(**plan)

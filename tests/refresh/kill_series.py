@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from crashes import (
     ERRAND,
+    IN_A_CELL,
     KERNEL,
     NURSERY,
     PARENT,
@@ -37,7 +38,7 @@ VICTIMS = {PARENT: 6, NURSERY: 3, KERNEL: 4, ERRAND: 3, PREPARE: 3}  # how often
 MOMENTS = {
     PARENT: ["start", "planning", "loading", "kernels", "writing", "pages", "end"],
     NURSERY: ["loading", "kernels", "writing", "pages"],
-    KERNEL: ["kernels", "writing"],
+    KERNEL: ["kernels", "cell", "cell", "writing"],
     ERRAND: ["writing", "pages"],
     PREPARE: ["start", "building"],
 }
@@ -45,6 +46,7 @@ LONGEST = {
     "start": 1.5,
     "planning": 0.3,
     "loading": 2.0,
+    "cell": 0.25,
     "pages": 0.6,
     "end": 0.15,
     "building": 0.2,
@@ -177,6 +179,8 @@ class Series:
         """Return what tells that a moment has come; it looks at how things stand now, before."""
         journal, run_json = self.out / JOURNAL, self.out / RUN_JSON
         before, ended = journal.read_bytes(), run_json.stat().st_mtime_ns
+        cell = self.project.root / IN_A_CELL
+        begun = cell.stat().st_mtime_ns
         lines = self.random.randint(2, 4)
 
         def written() -> bytes:
@@ -191,11 +195,12 @@ class Series:
             "planning": lambda _: (self.out / LOCK).read_text("utf-8") != "",
             "loading": lambda running: {NURSERY, KERNEL} & set(running.family().values()),
             "kernels": lambda running: KERNEL in running.family().values(),
+            "cell": lambda _: cell.stat().st_mtime_ns != begun,
             "writing": lambda _: written().count(b"\n") >= lines,
             "pages": lambda _: b'"site"' in written(),
             "end": lambda _: run_json.stat().st_mtime_ns != ended,
         }
-        both = victim in (KERNEL, ERRAND) and moment != "kernels"
+        both = victim in (KERNEL, ERRAND) and moment not in {"kernels", "cell"}
         return lambda running: signs[moment](running) and (not both or is_there(running))
 
     def _assert_stopped(self, told: dict[str, Any]) -> None:
