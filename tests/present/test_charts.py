@@ -175,6 +175,18 @@ def test_lines_need_not_start_from_nought():
     assert axes.get_ylim()[0] > 1000
 
 
+def test_a_line_ends_where_a_value_is_missing():
+    months = [f"month {place}" for place in range(20)]
+    frame = pd.DataFrame({"month": months, "people": 100.0})
+    frame.loc[[4, 6], "people"] = np.nan  # 5 stands between two gaps
+    line = present.lines(frame, x="month", y="people", y_label="People").axes[0].lines[0]
+    assert np.flatnonzero(np.isnan(line.get_ydata())).tolist() == [4, 6]
+    assert np.flatnonzero(line.get_markevery()).tolist() == [5]
+    assert line.get_marker() != "None"
+    whole = present.lines(frame.dropna(), x="month", y="people", y_label="People").axes[0].lines[0]
+    assert whole.get_marker() == "None"
+
+
 def test_bands_are_the_limits_given():
     frame = growth(100).assign(
         least=lambda rows: rows.people - 10, most=lambda rows: rows.people + 20

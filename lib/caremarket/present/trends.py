@@ -158,18 +158,25 @@ def draw_lines(
     lower: str | None,
     upper: str | None,
 ) -> None:
-    """Draw lines and bands on given axes; lines differ by colour and by marker."""
+    """Draw lines and bands on given axes; lines differ by colour and by marker.
+
+    A line ends where a value is missing and goes on after it. A point between two such gaps has no
+    line, so it always has a marker.
+    """
     few = drawn["_x"].nunique() <= MOST_POINTS_WITH_MARKERS
     markers = dict(zip(colours, MARKERS, strict=False))
     lone = [(next(iter(colours)), drawn)]
     for name, unsorted in drawn.groupby(series, sort=False) if series else lone:
         rows = unsorted.sort_values("_x", kind="stable")
-        known = rows.dropna(subset=[y])
+        known = rows[y].notna()
+        alone = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
+        marked = known if few else alone
         axes.plot(
-            known["_x"].to_numpy(float),
-            known[y].to_numpy(float),
+            rows["_x"].to_numpy(float),
+            rows[y].to_numpy(float),
             color=colours[name],
-            marker=markers[name] if few else None,
+            marker=markers[name] if marked.any() else None,
+            markevery=marked.to_numpy(),
             markersize=8,
             markeredgecolor="white",
             markeredgewidth=0.75,
