@@ -344,6 +344,24 @@ def test_sensitivity_contains_the_base(people, rates, totals, tables):
     assert found.loc["Rate set", "high"] == pytest.approx(2951.4, abs=0.1)
 
 
+def test_a_single_population_is_compared_with_none(people, rates, totals, tables):
+    vintages = dementia.by_vintage(
+        tables["population"], tables["dementia_prevalence"], [2020, 2035]
+    )
+    single = rows(vintages, vintage="census_2021")
+    found = dementia.sensitivity(people, rates, totals, single)
+    assert len(found) == 5
+    assert "Population" not in set(found["assumption"])
+    last = rows(vintages, rate_set="cfas_ii", year=2035).set_index("vintage")["predicted"]
+    text = dementia.vintages_explained(last, "census_2021", "Census 2021")
+    assert text.startswith("The highest of 3 vintages predicts ")
+    alone = dementia.vintages_explained(last[["census_2021"]], "census_2021", "Census 2021")
+    assert alone == (
+        "No other population is in the evidence to compare with. This report uses Census 2021: "
+        "2,348 at unchanged rates."
+    )
+
+
 def test_shift_to_women_keeps_the_persons(people):
     moved = dementia.shifted_to_women(people, 0.05)
     keys = ["year", "age_band"]

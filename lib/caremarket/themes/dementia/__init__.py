@@ -93,6 +93,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "plus",
             "printed_explained",
             "signed",
+            "vintages_explained",
             "where_most_live",
         ],
     },

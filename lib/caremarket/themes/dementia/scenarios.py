@@ -91,7 +91,7 @@ def sensitivity(
 
     Returns:
         Columns assumption, low_end, high_end (words), low, high (people): the results when the
-        assumption is at either end.
+        assumption is at either end. The population is one only where there are several.
     """
     year = totals["year"].max()
     base = rows(totals, rate_set=WITH_LIMITS, year=year).iloc[0]
@@ -105,23 +105,17 @@ def sensitivity(
         for by in (-WOMEN_SHIFT, WOMEN_SHIFT)
     ]
     smooth = smoothed_total(people, rates, year) * scale
-    return pd.DataFrame(
-        [
-            ("Sampling error of the rates", "95% lower", "95% upper", base["lower"], base["upper"]),
-            ("Course of the rates", *map(_words, RATE_CHANGE_ENDS), *changes),
-            (
-                "Population",
-                populations.idxmin(),
-                populations.idxmax(),
-                populations.min() * scale,
-                populations.max() * scale,
-            ),
-            ("Rate set", WITH_LIMITS, other.index[0], base["predicted"], other.iloc[0]),
-            ("Share of women", "5 points fewer", "5 points more", *women),
-            ("Rates by single year", "age bands", "fitted curve", base["predicted"], smooth),
-        ],
-        columns=["assumption", "low_end", "high_end", "low", "high"],
-    )
+    least, most = populations.idxmin(), populations.idxmax()
+    ends = scale * populations[[least, most]]
+    moved = [
+        ("Sampling error of the rates", "95% lower", "95% upper", base["lower"], base["upper"]),
+        ("Course of the rates", *map(_words, RATE_CHANGE_ENDS), *changes),
+        *([("Population", least, most, *ends)] if len(populations) > 1 else []),
+        ("Rate set", WITH_LIMITS, other.index[0], base["predicted"], other.iloc[0]),
+        ("Share of women", "5 points fewer", "5 points more", *women),
+        ("Rates by single year", "age bands", "fitted curve", base["predicted"], smooth),
+    ]
+    return pd.DataFrame(moved, columns=["assumption", "low_end", "high_end", "low", "high"])
 
 
 def shifted_to_women(people: pd.DataFrame, by: float) -> pd.DataFrame:

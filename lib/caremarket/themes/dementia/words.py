@@ -132,6 +132,27 @@ def difference_explained(compared: pd.DataFrame, vintages: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
+def vintages_explained(predicted: pd.Series, used: str, called: str) -> str:
+    """Say how far the populations at hand lead apart, and which one the report rests on.
+
+    Args:
+        predicted: People predicted by vintage, of one year, by CFAS II at unchanged rates.
+        used: The vintage that the report rests on.
+        called: What a reader knows it by.
+
+    Returns:
+        Sentences; with a single vintage, that there is none to compare it with.
+    """
+    own = f"This report uses {called}: {predicted[used]:,.0f} at unchanged rates."
+    if len(predicted) < 2:
+        return f"No other population is in the evidence to compare with. {own}"
+    more = 100 * (predicted.max() / predicted.min() - 1)
+    return (
+        f"The highest of {len(predicted)} vintages predicts {more:.0f}% more people with dementia "
+        f"than the lowest, at the same rates. {own}"
+    )
+
+
 def signed(change: float, decimals: int = 0) -> str:
     """Write a proportion as a percentage with its sign, such as `+43%` or `−2.4%`."""
     return f"{100 * change:+.{decimals}f}%".replace("-", "−")
