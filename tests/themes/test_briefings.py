@@ -148,6 +148,18 @@ def test_what_is_told_follows_from_the_findings():
     assert "who pays" not in told(residential, unexplained_residents=-3)["unknown"]
 
 
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("published", "The last printed rate is 64%"),
+        ("modelled", "The last rate we can work out is"),
+    ],
+)
+def test_a_rate_that_was_worked_out_is_not_told_as_printed(basis, said):
+    findings = frame(FINDINGS[dementia]).assign(basis=basis)
+    assert said in dementia.briefing(findings, "Luton")["unknown"]
+
+
 def test_less_is_told_where_less_is_known():
     unlisted = frame(FINDINGS[carers]).query("metric in ['estimated_carers', @NEEDED]")
     parts = carers.briefing(unlisted, "Luton")

@@ -23,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "rates_to_compare",
             "readings_shown",
         ],
+        "diagnosis_recorded": ["diagnosis_findings", "register_findings"],
         "diagnosis_words": [
             "course_explained",
             "course_title",
@@ -55,7 +56,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "printed_pair_growth",
         ],
         "recorded": [
-            "diagnosis_findings",
             "growth_findings",
             "prediction_findings",
             "printed_findings",
@@ -65,13 +65,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "register": [
             "course_of_registers",
             "latest_beside_model",
-            "register_findings",
             "registers",
             "registers_shown",
         ],
         "register_words": [
-            "rate_in_words",
+            "beside_in_words",
             "rate_used",
+            "register_title",
             "registers_explained",
             "trend_explained",
         ],

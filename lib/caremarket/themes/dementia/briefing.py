@@ -70,7 +70,8 @@ def _unknown(findings: pd.DataFrame) -> str:
     told = f"about {about(missing['value'])}"
     if rate.get("method") == HIDDEN:
         told = f"{about(missing['lower'])} to {about(missing['upper'])}"
+    rate_named = "rate we can work out" if rate.get("basis") == "modelled" else "printed rate"
     return (
-        f"{text} The last printed rate is {shown}, for {month_name(rate['period'])}. At "
+        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. At "
         f"that rate {told} people had not been told in {missing['period']}."
     )

@@ -13,6 +13,7 @@ READINGS = {
     "prediction": "Printed count as a prediction, less undiagnosed",
     "published_rate": "Published diagnosis rate, on CFAS II",
 }
+WORKED_OUT = "Register over the number expected, on CFAS II"
 
 
 def ambition(benchmarks: pd.DataFrame) -> float:
@@ -40,14 +41,14 @@ def published_rates(dementia: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Columns period, rate (register at 65 and over to the number that CFAS II predicts for the
         registered patients, a proportion; the middle where it is an interval), rate_lower,
-        rate_upper (its ends; elsewhere the rate), source_id.
+        rate_upper (its ends; elsewhere the rate), source_id, printed (bool: published as a rate).
     """
     found = rows(dementia, measure="diagnosis_rate", age_group="65_plus", unit="percent")
     found = latest_release(found.dropna(subset="value"))
-    found = found.assign(**dict.fromkeys(RATES, found["value"] / 100))
-    months = registers(dementia).dropna(subset="rate")
+    found = found.assign(**dict.fromkeys(RATES, found["value"] / 100), printed=True)
+    months = registers(dementia).dropna(subset="rate").assign(printed=False)
     worked_out = months[~months["period"].isin(found["period"])]
-    columns = ["period", *RATES, "source_id"]
+    columns = ["period", *RATES, "source_id", "printed"]
     parts = [part[columns] for part in (found, worked_out) if len(part)] or [found[columns]]
     return pd.concat(parts).sort_values("period", kind="stable", ignore_index=True)
 
@@ -69,9 +70,9 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
         undiagnosed_lower, undiagnosed_upper (only for the published rate), diagnosis_rate
         (proportion), diagnosed_lower, diagnosed_upper, diagnosis_rate_lower, diagnosis_rate_upper
         (what a suppressed register leaves open, else missing), more_for_ambition (people; negative
-        where the target is passed),
-        ratio_to_predicted (people with dementia to CFAS II). One row a reading that the evidence
-        allows; possibly none.
+        where the target is passed), ratio_to_predicted (people with dementia to CFAS II),
+        worked_out (bool: the rate of the reading published_rate was not printed, but is register
+        over expected). One row a reading that the evidence allows; possibly none.
     """
     series = rows(totals, rate_set=WITH_LIMITS).sort_values("year").set_index("year")
     counted = _counts(dementia, "diagnosed_as_printed", "65_plus", series.index)
@@ -105,7 +106,9 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
     found["more_for_ambition"] = target * total - found["diagnosed"]
     found["ratio_to_predicted"] = total / model["predicted"]
     middle = ["; suppressed, the middle" if it else "" for it in hidden]
-    found.insert(0, "description", [READINGS[name] for name in found.index])
+    found["worked_out"] = by_rate & ~known["printed"].astype(bool).all()
+    names = pd.Series([READINGS[name] for name in found.index], index=found.index, dtype="str")
+    found.insert(0, "description", names.mask(found["worked_out"], WORKED_OUT))
     found["description"] += pd.Series(middle, index=found.index, dtype="str")
     found.insert(1, "year", int(year))
     return found.rename_axis("reading").reset_index()
@@ -195,10 +198,10 @@ def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
         readings: As from `diagnosis_readings`.
 
     Returns:
-        The same rows without the code of the reading, diagnosis rates as diagnosis_rate_percent;
-        what a suppressed register leaves open only where one is.
+        The same rows without what the description says, diagnosis rates as
+        diagnosis_rate_percent; what a suppressed register leaves open only where one is.
     """
-    shown = readings.drop(columns="reading")
+    shown = readings.drop(columns=["reading", "worked_out"])
     rates = ["diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper"]
     shown[rates] = (100 * shown[rates]).round(1)
     hidden = [f"{of}_{end}" for of in ("diagnosed", "diagnosis_rate") for end in ("lower", "upper")]

@@ -7,13 +7,13 @@ from caremarket.themes.plain import about
 
 
 def undiagnosed_headline(readings: pd.DataFrame) -> str:
-    """Say how many are undiagnosed by the published rate.
+    """Say how many are undiagnosed by the latest rate, published or worked out.
 
     Args:
         readings: As from `diagnosis_readings`.
 
     Returns:
-        A sentence, beginning with a space; nothing if no diagnosis rate is published.
+        A sentence, beginning with a space; nothing if there is no diagnosis rate.
     """
     found = readings.set_index("reading")
     if "published_rate" not in found.index:
@@ -25,8 +25,8 @@ def undiagnosed_headline(readings: pd.DataFrame) -> str:
             f"and {about(row['undiagnosed_upper'])}** of those in {row['year']} are undiagnosed."
         )
     return (
-        f" At the latest published diagnosis rate about **{about(row['undiagnosed'])}** of those "
-        f"in {row['year']} are undiagnosed ({about(row['undiagnosed_lower'])} to "
+        f" At the latest {_kind(row)} about **{about(row['undiagnosed'])}** of those in "
+        f"{row['year']} are undiagnosed ({about(row['undiagnosed_lower'])} to "
         f"{about(row['undiagnosed_upper'])})."
     )
 
@@ -72,12 +72,19 @@ def readings_explained(readings: pd.DataFrame, target: float) -> str:
         sentences.append(_suppressed(row))
         return " ".join(sentences)
     sentences.append(
-        f"The latest published rate, {100 * row['diagnosis_rate']:.1f}%, means about "
+        f"The latest {_kind(row)}, {100 * row['diagnosis_rate']:.1f}%, means about "
         f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% limits "
         f"{row['undiagnosed_lower']:,.0f} to {row['undiagnosed_upper']:,.0f}); "
         f"{_towards(row['more_for_ambition'], target)}."
     )
     return " ".join(sentences)
+
+
+def _kind(row: pd.Series) -> str:
+    """Name a diagnosis rate by how it came about."""
+    if row["worked_out"]:
+        return "diagnosis rate that registers give (register over the number expected)"
+    return "published diagnosis rate"
 
 
 def _suppressed(row: pd.Series) -> str:

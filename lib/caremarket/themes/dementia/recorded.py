@@ -13,11 +13,6 @@ RATE_SOURCES = {"cfas_ii": "cfas-ii-reference-rates", "dementia_uk_2014": "demen
 STATIC = "prevalence_by_age_and_sex"
 QUALITY = {"cfas_ii": ", monte carlo 95% limits", "dementia_uk_2014": ", unverified rates"}
 PARTS = {"population_size": "population_size", "age_structure": "ageing", "rate": "rates"}
-READINGS = {
-    "as_printed": "implied",
-    "prediction": "implied_as_prediction",
-    "printed_of_predicted": "implied_as_register",
-}
 PRINTED = {
     "published_dementia": (["diagnosed_as_printed", "predicted"], "people"),
     "undiagnosed": (["undiagnosed"], "people"),
@@ -157,43 +152,6 @@ def printed_findings(dementia: pd.DataFrame) -> list[pd.DataFrame]:
             )
         )
     return found
-
-
-def diagnosis_findings(readings: pd.DataFrame, dementia: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return what the readings of the printed figures and of the published rate imply.
-
-    Args:
-        readings: As from `diagnosis_readings`.
-        dementia: The evidence table `dementia`.
-
-    Returns:
-        Findings `diagnosis_rate` (implied: as printed; implied_as_prediction;
-        implied_as_register), `undiagnosed` (at_published_rate) and `more_diagnoses_for_ambition`
-        by reading.
-    """
-    used = rows(dementia, measure=["diagnosed_as_printed", "undiagnosed", "diagnosis_rate"])
-    sources = " ".join([*used["source_id"].unique(), RATE_SOURCES[WITH_LIMITS]])
-    frame = readings.rename(columns={"year": "period"})
-    rate = frame[frame["reading"].isin(READINGS)]
-    rate = rate.assign(category=rate["reading"].map(READINGS), value=100 * rate["diagnosis_rate"])
-    limits = {f"undiagnosed_{end}": end for end in ("lower", "upper")}
-    left = rows(frame, reading="published_rate").rename(columns={"undiagnosed": "value"} | limits)
-    more = frame.assign(category=frame["reading"], value=frame["more_for_ambition"])
-    return [
-        finding_rows(
-            part, metric=metric, unit=unit, basis="modelled", method=method, source_ids=sources
-        )
-        for part, metric, unit, method in (
-            (rate, "diagnosis_rate", "percent", "reading of printed figures"),
-            (
-                left.assign(category="at_published_rate"),
-                "undiagnosed",
-                "people",
-                "published rate held, monte carlo 95% limits of CFAS II",
-            ),
-            (more, "more_diagnoses_for_ambition", "people", "reading of printed figures"),
-        )
-    ]
 
 
 def scenario_findings(scenarios: pd.DataFrame, vintages: pd.DataFrame) -> list[pd.DataFrame]:

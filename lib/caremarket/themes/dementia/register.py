@@ -6,17 +6,19 @@ is all that follows from it.
 
 import pandas as pd
 
-from caremarket.frames import finding_rows, rows, with_ends
+from caremarket.frames import rows, with_ends
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.dementia.terms import HIDDEN
 
 REGISTER, EXPECTED = "recorded_on_gp_register", "expected_on_gp_register"
 RATE = "diagnosis_rate"
 COLUMNS = ["period", "register", "register_lower", "register_upper", "expected"]
 COLUMNS += ["rate", "rate_lower", "rate_upper", "limit_lower", "limit_upper"]
 COLUMNS += ["undiagnosed", "undiagnosed_lower", "undiagnosed_upper", "suppressed", "note"]
-COLUMNS += ["source_id"]
-LIMITS = "95% limits as published"
+COLUMNS += ["source_id", "rate_printed"]
+# Recorded Dementia Diagnoses ended and the primary care dementia data took over, which "are not
+# comparable" (NHS England, Primary Care Dementia Data, October 2023, summary:
+# https://digital.nhs.uk/data-and-information/publications/statistical/primary-care-dementia-data/october-2023).
+BREAK = "2022-10"
 
 
 def latest_release(figures: pd.DataFrame) -> pd.DataFrame:
@@ -37,8 +39,9 @@ def registers(dementia: pd.DataFrame) -> pd.DataFrame:
         expects among registered patients; missing where it is not published); rate (register to
         expected, a proportion: as published, else worked out) with rate_lower, rate_upper (what
         suppression leaves open); limit_lower, limit_upper (95% limits of the rate, as published);
-        undiagnosed (expected less register, not below 0) with its ends; suppressed (bool), note,
-        source_id.
+        undiagnosed (expected less register, not below 0) with its ends, as from
+        `undiagnosed_ends`; suppressed (bool), note, source_id; rate_printed (bool: published, not
+        worked out).
     """
     months = latest_release(rows(dementia, age_group="65_plus"))
     counted = with_ends(rows(months, measure=REGISTER)).set_index("period")
@@ -55,12 +58,43 @@ def registers(dementia: pd.DataFrame) -> pd.DataFrame:
     for end, people in ends.items():
         found[f"register{end}"] = people
         found[f"rate{end}"] = other[RATE].div(100).fillna(people / expected)
-        mirrored = {"_lower": "_upper", "_upper": "_lower"}.get(end, "")
-        found[f"undiagnosed{mirrored}"] = (expected - people).clip(lower=0)
     for end in ("lower", "upper"):
         found[f"limit_{end}"] = other[f"{RATE}_{end}"].astype(float) / 100
     found["suppressed"] = counted["lower"] < counted["upper"]
-    return found.join(counted[["note", "source_id"]]).reset_index()[COLUMNS]
+    found["rate_printed"] = other[RATE].notna()
+    found["undiagnosed"] = (expected - found["register"]).clip(lower=0)
+    found = found.join(undiagnosed_ends(found)).join(counted[["note", "source_id"]])
+    return found.reset_index()[COLUMNS]
+
+
+def limits_known(months: pd.DataFrame | pd.Series) -> pd.Series | bool:
+    """Say of months, or of one, whether the published limits of the rate bound the undiagnosed."""
+    return (months["limit_lower"] > 0) & pd.notna(months["limit_upper"])
+
+
+def undiagnosed_ends(months: pd.DataFrame) -> pd.DataFrame:
+    """Return between which ends the number of the undiagnosed lies.
+
+    A register is counted, and how many have dementia is estimated: so limits `L` to `U` of the rate
+    are those of the estimate, and `r` patients on a register are of `r/U` to `r/L`. That leaves
+    `r/U - r` to `r/L - r` undiagnosed; of a suppressed register the lower end takes the fewest and
+    the upper end the most that it may be.
+
+    Args:
+        months: Columns register_lower, register_upper, expected, limit_lower, limit_upper.
+
+    Returns:
+        Columns undiagnosed_lower, undiagnosed_upper (people, not below 0). Without published
+        limits they are what suppression leaves open, else expected less register itself.
+    """
+    fewest, most, expected = (
+        months[name] for name in ("register_lower", "register_upper", "expected")
+    )
+    limits = months[["limit_lower", "limit_upper"]].where(limits_known(months))
+    lower = pd.concat([expected - most, fewest / limits["limit_upper"] - fewest], axis=1)
+    upper = pd.concat([expected - fewest, most / limits["limit_lower"] - most], axis=1)
+    ends = {"undiagnosed_lower": lower.min(axis=1), "undiagnosed_upper": upper.max(axis=1)}
+    return pd.DataFrame(ends).clip(lower=0).where(expected.notna())
 
 
 def latest_beside_model(months: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
@@ -97,75 +131,44 @@ def course_of_registers(months: pd.DataFrame) -> pd.DataFrame:
         months: As from `registers`, periods of a month.
 
     Returns:
-        Columns month (such as `Mar 2026`; every month from first to last), figure, people, lower,
-        upper (people missing in a month without a figure).
+        Columns month (such as `Mar 2026`; every month from first to last, in order), collection
+        (before `BREAK` or from then: no line may join the two), figure, people, lower, upper
+        (people missing in a month without a figure). No row of a figure without any people.
     """
     dates = pd.to_datetime(months["period"].str[:7], format="%Y-%m")
     every = pd.date_range(dates.min(), dates.max(), freq="MS")
     shown = months.set_axis(dates).reindex(every)
+    former = pd.Series(every < pd.Timestamp(BREAK), index=every)
+    collection = former.map({True: "Before October 2022", False: "From October 2022"})
     parts = [
-        pd.DataFrame({"figure": name, "people": shown[of], "lower": low, "upper": high})
+        pd.DataFrame(
+            {"collection": collection, "figure": name, "people": shown[of]}
+            | {"lower": low, "upper": high}
+        )
         for name, of, low, high in (
             ("On a GP register", "register", shown["register_lower"], shown["register_upper"]),
             ("Expected among patients", "expected", shown["expected"], shown["expected"]),
         )
     ]
-    long = pd.concat(parts).rename_axis("date").reset_index()
+    long = pd.concat(parts).rename_axis("date").sort_index(kind="stable").reset_index()
     long.insert(0, "month", long.pop("date").dt.strftime("%b %Y"))
-    return long.astype({"people": float, "lower": float, "upper": float})
+    long = long[long.groupby("figure")["people"].transform("count") > 0]
+    numbers = dict.fromkeys(["people", "lower", "upper"], float)
+    return long.astype(numbers).reset_index(drop=True)
 
 
 def registers_shown(months: pd.DataFrame) -> pd.DataFrame:
     """Return the registers as a table shows them: rates in percent, no empty column."""
     rates = ["rate", "rate_lower", "rate_upper", "limit_lower", "limit_upper"]
+    ends = ["undiagnosed_lower", "undiagnosed_upper"]
     shown = months.assign(**{name: (100 * months[name]).round(1) for name in rates})
+    shown[ends] = shown[ends].round(1)
     if not months["suppressed"].any():
-        ends = [f"{of}_{end}" for of in ("register", "rate") for end in ("lower", "upper")]
-        shown = shown.drop(columns=[*ends, "undiagnosed_lower", "undiagnosed_upper"])
-    names = {name: f"{name}_percent" for name in rates}
-    kept = shown.drop(columns=["suppressed", "source_id", "note"]).dropna(axis="columns", how="all")
-    return kept.rename(columns=names)
-
-
-def register_findings(months: pd.DataFrame) -> list[pd.DataFrame]:
-    """Return the registers as findings.
-
-    Args:
-        months: As from `registers`.
-
-    Returns:
-        Findings `known_dementia`, `diagnosis_rate` (percent, with the published limits or what
-        suppression leaves open) and `undiagnosed`, all of category gp_register; with limits where
-        the count is suppressed.
-    """
-    hidden = months["suppressed"].astype(bool)
-    of = {"category": "gp_register", "period": months["period"]}
-    shaped = []
-    for metric, column, unit in (
-        ("known_dementia", "register", "people"),
-        ("diagnosis_rate", "rate", "percent"),
-        ("undiagnosed", "undiagnosed", "people"),
-    ):
-        scale = 100 if unit == "percent" else 1
-        part = months.assign(**of, value=scale * months[column].astype(float))
-        for end in ("lower", "upper"):
-            left_open = (scale * months[f"{column}_{end}"].astype(float)).where(hidden)
-            limits = 100 * months[f"limit_{end}"].astype(float)
-            part[end] = left_open.fillna(limits) if unit == "percent" else left_open
-        method = hidden.map({True: HIDDEN, False: "as_printed"})
-        if column == "rate":
-            method = method.mask(~hidden & part["lower"].notna(), LIMITS)
-        if column == "undiagnosed":
-            method = method.mask(~hidden, "expected less register")
-        known = part["value"].notna()
-        shaped.append(
-            finding_rows(
-                part[known],
-                metric=metric,
-                unit=unit,
-                basis="modelled" if column == "undiagnosed" else "published",
-                method=method[known],
-                source_ids=part.loc[known, "source_id"],
-            )
+        shown = shown.drop(
+            columns=[f"{of}_{end}" for of in ("register", "rate") for end in ("lower", "upper")]
         )
-    return shaped
+    if not months[ends[0]].lt(months[ends[1]]).any():
+        shown = shown.drop(columns=ends)
+    names = {name: f"{name}_percent" for name in rates}
+    unshown = ["suppressed", "source_id", "note", "rate_printed"]
+    return shown.drop(columns=unshown).dropna(axis="columns", how="all").rename(columns=names)

@@ -1,14 +1,16 @@
 """Sentences about the dementia registers of general practices."""
 
+import re
+
 import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia.register import BREAK, limits_known
 from caremarket.themes.dementia.terms import month_name
 from caremarket.themes.dementia.words import plus
 
-# Recorded Dementia Diagnoses ended; the primary care dementia data are collected differently.
-BREAK = "2022-10"
+RULE = re.compile(r"read as [^;]+")  # in the note of a suppressed count: how it is read
 
 
 def registers_explained(months: pd.DataFrame, totals: pd.DataFrame, area_name: str) -> str:
@@ -29,20 +31,17 @@ def registers_explained(months: pd.DataFrame, totals: pd.DataFrame, area_name: s
             "them."
         )
     last = months.iloc[-1]
+    were = "was" if _one(last["register"]) and not last["suppressed"] else "were"
     text = (
         f"In {month_name(last['period'])} **{register_in_words(last)}** of practices in "
-        f"{area_name} were on a dementia register"
+        f"{area_name} {were} on a dementia register"
     )
     if pd.notna(last["rate"]):
         of = ", the diagnosis rate"
         if pd.notna(last["expected"]):
             of = f" of the {last['expected']:,.0f} whom CFAS II expects among registered patients"
         text += f": {rate_in_words(last)}{of}"
-    sentences = [f"{text}."]
-    if pd.notna(last["expected"]):
-        sentences.append(f"{undiagnosed_in_words(last)} have dementia without a diagnosis.")
-    if last["suppressed"]:
-        sentences.append(f"The publisher suppresses the count. {last['note']}.")
+    sentences = [f"{text}.", undiagnosed_in_words(last), suppression_in_words(last)]
     sentences.append(beside_residents(last, totals))
     return " ".join(filter(None, sentences))
 
@@ -52,7 +51,40 @@ def register_in_words(row: pd.Series) -> str:
     if row["suppressed"]:
         ends = f"{row['register_lower']:,.0f} to {row['register_upper']:,.0f}"
         return f"{ends} patients aged 65+"
-    return f"{row['register']:,.0f} patients aged 65+"
+    return f"{row['register']:,.0f} {_patients(row['register'])} aged 65+"
+
+
+def suppression_in_words(row: pd.Series) -> str:
+    """Say how what is suppressed of a count is read; nothing where nothing is."""
+    if not row["suppressed"]:
+        return ""
+    rule = RULE.search(str(row["note"]))
+    how = f": what is suppressed is {rule.group()}" if rule else ""
+    return f"The count, or part of it, is suppressed{how}."
+
+
+def register_title(row: pd.Series) -> str:
+    """Say what the latest register is, for the title of a chart.
+
+    Args:
+        row: A row of `registers`.
+
+    Returns:
+        The rate; without one, as when the number expected is withheld, the register.
+    """
+    if pd.isna(row["rate"]):
+        return f"{register_in_words(row)} on a dementia register"
+    return f"{rate_in_words(row)} of patients expected to have dementia are on a register"
+
+
+def beside_in_words(beside: pd.DataFrame) -> str:
+    """Write the bars of `latest_beside_model`, for who does not see the chart."""
+    ends = [
+        f" ({row.lower:,.0f} to {row.upper:,.0f})" if pd.notna(row.lower) else ""
+        for row in beside.itertuples()
+    ]
+    bars = zip(beside["figure"], beside["people"], ends, strict=True)
+    return "; ".join(f"{figure}: {people:,.0f}{between}" for figure, people, between in bars)
 
 
 def rate_in_words(row: pd.Series) -> str:
@@ -67,17 +99,47 @@ def rate_in_words(row: pd.Series) -> str:
 
 
 def rate_used(row: pd.Series) -> str:
-    """Write the rate that a course of diagnoses rests on: the middle, where it is an interval."""
+    """Write the rate that a course of diagnoses rests on, and where and when it is from.
+
+    Args:
+        row: A row of `published_rates`.
+
+    Returns:
+        The rate, or the middle of what it may be, such as `64.1% (published for 2018)`.
+    """
     middle = "the middle of " if row["rate_lower"] < row["rate_upper"] else ""
-    return middle + rate_in_words(row)
+    origin = "published for" if row["printed"] else "register over the number expected,"
+    return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
 
 
 def undiagnosed_in_words(row: pd.Series) -> str:
-    """Write how many registered patients are expected beyond the register."""
+    """Say how many registered patients are expected beyond the register, and how surely.
+
+    Args:
+        row: A row of `registers`.
+
+    Returns:
+        A sentence; nothing where the number expected is not published.
+    """
+    if pd.isna(row["expected"]):
+        return ""
+    limits = limits_known(row)
+    left_out = " (the error of the number expected is left out)"
+    between = f"{row['undiagnosed_lower']:,.0f} to {row['undiagnosed_upper']:,.0f}"
+    if round(row["expected"] - row["register_lower"]) <= 0:
+        text = "The register is at or above the number expected"
+        if limits:
+            return f"{text}: {between} are undiagnosed by the published limits of the rate."
+        return f"{text}{left_out}."
     if row["suppressed"]:
-        ends = f"{row['undiagnosed_lower']:,.0f} to {row['undiagnosed_upper']:,.0f}"
-        return f"So {ends} registered patients are expected to"
-    return f"So {row['undiagnosed']:,.0f} registered patients are expected to"
+        how = " (with the published limits of the rate)" if limits else left_out
+        text = f"So {between} registered patients{how} are"
+    else:
+        number = row["undiagnosed"]
+        how = f" (95% limits {between}, from those of the rate)" if limits else left_out
+        text = f"So {number:,.0f} registered {_patients(number)}{how} "
+        text += "is" if _one(number) else "are"
+    return f"{text} expected to have dementia without a diagnosis."
 
 
 def beside_residents(row: pd.Series, totals: pd.DataFrame) -> str:
@@ -100,13 +162,14 @@ def beside_residents(row: pd.Series, totals: pd.DataFrame) -> str:
 
 
 def trend_explained(months: pd.DataFrame) -> str:
-    """Say how register and expectation moved since collection began in its present form.
+    """Say how register and expectation moved, before the collection changed and since.
 
     Args:
         months: As from `registers`.
 
     Returns:
-        Sentences; none with fewer than two months.
+        Sentences; where there are months of both collections, also that the two are not compared.
+        None with fewer than two months.
     """
     if len(months) < 2:
         return ""
@@ -115,7 +178,8 @@ def trend_explained(months: pd.DataFrame) -> str:
     if len(before) and len(now):
         sentences.append(
             "The months before October 2022 come from Recorded Dementia Diagnoses, which counted "
-            "differently: the publisher does not compare the two, and nor does this report."
+            "differently: NHS England says that the two series are not comparable (Primary Care "
+            "Dementia Data, October 2023, summary), so this report does not compare them."
         )
     return " ".join(sentences)
 
@@ -126,7 +190,8 @@ def moved(months: pd.DataFrame) -> str:
     span = f"From {month_name(first['period'])} to {month_name(last['period'])}"
     if first["suppressed"] or last["suppressed"]:
         return f"{span} the register went from {ends(first)} to {ends(last)}."
-    text = f"{span} the register changed by {plus(last['register'] - first['register'])} patients"
+    change = last["register"] - first["register"]
+    text = f"{span} the register changed by {plus(change)} {_patients(change)}"
     change = last["expected"] - first["expected"]
     if pd.notna(change):
         text += f" and the number expected by {plus(change)}"
@@ -141,3 +206,12 @@ def ends(row: pd.Series) -> str:
     if row["suppressed"]:
         return f"between {row['register_lower']:,.0f} and {row['register_upper']:,.0f}"
     return f"{row['register']:,.0f}"
+
+
+def _one(number: float) -> bool:
+    """Say whether a number is written as one, or as one more or fewer."""
+    return abs(round(number)) == 1
+
+
+def _patients(number: float) -> str:
+    return "patient" if _one(number) else "patients"
