@@ -162,6 +162,15 @@ def test_limits_say_what_bounds_the_services_that_are_not_printed(spending):
     assert "day care by the council's own staff" in only_day
 
 
+def test_the_answer_says_which_support_reasons_it_counts(spending):
+    assert dp.counted_in_words(dp.community_spend(spending, PERIOD)) == ""
+    no_total = spending["service"].eq("home_care") & spending["age_group"].eq("all")
+    assert dp.counted_in_words(dp.community_spend(spending[~no_total], PERIOD)) == (
+        "Counted: 1 of 2 support reasons, known completely for both age groups; no printed total "
+        "bounds the others."
+    )
+
+
 def test_the_title_says_what_is_known(spending):
     parts = dp.community_spend(spending, PERIOD)
     ages = dp.by_age(parts)

@@ -19,7 +19,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "vintage_of",
         ],
         "carers": ["carers_spend", "carers_with_payment"],
-        "caveats": ["brackets_in_words", "idle_parameters", "limits_told"],
+        "caveats": ["brackets_in_words", "counted_in_words", "idle_parameters", "limits_told"],
         "community": [
             "by_age",
             "community_spend",

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from caremarket.themes.direct_payments.available import services_in_words
-from caremarket.themes.direct_payments.community import rooms
+from caremarket.themes.direct_payments.community import complete_in_both, rooms
 
 MEAN_PAYMENTS = (
     "Recipients by reason and age group are not printed, so every mean payment below the total "
@@ -100,6 +100,22 @@ def idle_parameters(*, account: bool, recipients: float | None, checked: bool) -
     if recipients:
         return ()
     return OF_RECIPIENTS if checked else (*OF_RECIPIENTS, "cost_ratio")
+
+
+def counted_in_words(parts: pd.DataFrame) -> str:
+    """Say which support reasons the answer counts; empty where it counts all of them.
+
+    Args:
+        parts: As from `community_spend`.
+    """
+    if parts["room"].max() < math.inf:
+        return ""
+    reasons = "primary_support_reason"
+    counted, there = complete_in_both(parts)[reasons].nunique(), parts[reasons].nunique()
+    return (
+        f"Counted: {counted} of {there} support reasons, known completely for both age groups; no "
+        "printed total bounds the others."
+    )
 
 
 def brackets_in_words(ages: pd.DataFrame, recipients: float | None) -> str:
