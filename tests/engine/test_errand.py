@@ -42,7 +42,11 @@ def fails():
 def fails_with_what_cannot_be_pickled():
     raise ValueError(lambda: None)
 
-def dies():
+def dies(marker, times):
+    with open(marker, "a") as file:
+        file.write("x")
+        if file.tell() > times:
+            return "done"
     os.kill(os.getpid(), signal.SIGKILL)
 
 def sleeps():
@@ -122,9 +126,14 @@ def test_what_an_errand_raises_is_raised_here(errands):
         call(errands, "fails_with_what_cannot_be_pickled")
 
 
-def test_an_errand_that_dies_or_takes_too_long_is_told(errands):
+def test_an_errand_that_dies_is_done_once_more(errands, tmp_path):
+    assert call(errands, "dies", str(tmp_path / "once"), 1) == "done"
     with pytest.raises(ErrandError, match="killed by SIGKILL"):
-        call(errands, "dies")
+        call(errands, "dies", str(tmp_path / "always"), 9)
+    assert (tmp_path / "always").read_text("utf-8") == "xx"
+
+
+def test_an_errand_that_takes_too_long_is_told(errands):
     began = time.monotonic()
     with pytest.raises(ErrandError, match="longer than 1 s"):
         call(errands, "sleeps", seconds=1.0)

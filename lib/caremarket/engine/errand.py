@@ -25,7 +25,11 @@ MOST = 50  # calls of one process: whatever may add up, it does not go on for ev
 
 
 class ErrandError(CaremarketError):
-    """A process that was to call a function ended without a result."""
+    """A process that was to call a function has no result to give."""
+
+
+class DeathError(ErrandError):
+    """A process ended before it had a result: it was killed, most likely."""
 
 
 def function_of(name: str) -> Callable[..., Any]:
@@ -80,11 +84,6 @@ class Runner:
         self._waits = True
 
     @property
-    def lost(self) -> bool:
-        """Whether the nursery ended, and took it along."""
-        return self._fork.lost
-
-    @property
     def usable(self) -> bool:
         """Whether it waits for another call."""
         return self._waits and self._calls < MOST and not self._fork.ended()
@@ -101,7 +100,8 @@ class Runner:
             What the function returned.
 
         Raises:
-            ErrandError: If the process ended without a result, or took too long.
+            DeathError: If the process ended without a result.
+            ErrandError: If it took too long.
             Exception: What the function raised.
         """
         end = time.monotonic() + seconds
@@ -116,7 +116,7 @@ class Runner:
             raise ErrandError(f"It took longer than {seconds:.0f} s.") from None
         except OSError:  # nothing of a result came, or not all
             self._fork.ended(GLANCE)
-            raise ErrandError(f"The process died: {self._fork.words()}.") from None
+            raise DeathError(f"The process died: {self._fork.words()}.") from None
         self._waits = True
         good, result = pickle.loads(answer[0])
         if not good:

@@ -14,7 +14,7 @@ from itertools import chain
 from threading import Lock
 from typing import Any, Self
 
-from caremarket.engine.errand import ErrandError, Runner
+from caremarket.engine.errand import DeathError, Runner
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
 from caremarket.engine.machine import can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
@@ -163,7 +163,7 @@ class Nest:
         return self._get({"cwd": cwd, "env": env, "arguments": list(arguments)})
 
     def call(self, function: str, *arguments: Any, env: dict[str, str], seconds: float) -> Any:
-        """Call a function in a forked process; if the nursery takes it along, in another.
+        """Call a function in a forked process; if that dies, once more in another.
 
         The process is kept for other calls with the same environment.
 
@@ -186,8 +186,8 @@ class Nest:
             runner = self._runner(idle, env)
             try:
                 return runner.call(function, arguments, seconds)
-            except ErrandError:
-                if last or not runner.lost or self._stopped:
+            except DeathError:
+                if last or self._stopped:
                     raise
             finally:
                 if runner.usable and not self._stopped:
