@@ -8,7 +8,8 @@ BIN := .venv/bin
 
 .venv/.installed: pyproject.toml uv.lock
 	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
-	VIRTUAL_ENV= $(BIN)/uv sync --quiet --frozen --inexact --python $(BIN)/python && touch $@
+	VIRTUAL_ENV= $(BIN)/uv sync --quiet --frozen --inexact --compile-bytecode --python $(BIN)/python
+	$(BIN)/python -m compileall -q lib && touch $@
 
 reports: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/caremarket refresh

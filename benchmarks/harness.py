@@ -13,6 +13,10 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 SAMPLE_EVERY = 0.5  # seconds
 
+# Where Python may not keep what it compiles, each of its starts compiles all that it imports: that
+# takes longer than all else, and the longer, the more processes a way of working starts.
+ORDINARY = {name: it for name, it in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -62,7 +66,7 @@ def timed(command: str, *arguments: object, env: dict[str, str] | None = None) -
             [BIN / command, *map(str, arguments)],
             stdout=shown,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(env or {})},
+            env=ORDINARY | (env or {}),
         )
         done = threading.Event()
         watching = threading.Thread(target=_watch, args=(process.pid, samples, done))
