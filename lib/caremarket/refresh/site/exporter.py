@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
 from pygments import highlight
 from pygments.filter import Filter
 from pygments.formatters import HtmlFormatter
@@ -43,9 +43,13 @@ class PageExporter(TemplateExporter):
 
     @property
     def default_config(self) -> Config:
-        """Prefer HTML, and show nothing that needs a script."""
+        """Prefer HTML, show nothing that needs a script, and check a notebook once.
+
+        nbconvert would check it after each of its eleven preprocessors.
+        """
         config = Config(super().default_config)
-        config.merge(Config({"NbConvertBase": {"display_data_priority": SHOWN}}))
+        config.NbConvertBase.display_data_priority = SHOWN
+        config.Exporter.optimistic_validation = True
         return config
 
 
@@ -105,6 +109,24 @@ def _classed(match: re.Match[str]) -> str:
     return f'{start} class="{" ".join(names)}"' if names else start
 
 
-def cells_html(notebook: Any) -> str:
+def cells_html(notebook: NotebookNode) -> str:
     """Return the HTML of a notebook's cells."""
-    return page_exporter().from_notebook_node(notebook)[0]
+    return page_exporter().from_notebook_node(_shown(notebook))[0]
+
+
+def _shown(notebook: NotebookNode) -> NotebookNode:
+    """Leave out what outputs carry beside what a page shows: nbconvert copies it several times."""
+    cells = [
+        NotebookNode(cell | {"outputs": [_shown_of(output) for output in cell.outputs]})
+        if "outputs" in cell
+        else cell
+        for cell in notebook.cells
+    ]
+    return NotebookNode(notebook | {"cells": cells})
+
+
+def _shown_of(output: NotebookNode) -> NotebookNode:
+    if "data" not in output:
+        return output
+    data = {kind: output.data[kind] for kind in SHOWN if kind in output.data}
+    return NotebookNode(output | {"data": data})
