@@ -8,8 +8,8 @@ from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.present.contract import BASES, KEY, PERIOD_PATTERN
 from caremarket.present.words import humanised
 from caremarket.publish.datafile import COLUMNS
-from caremarket.publish.notes import metric_note
-from caremarket.publish.report import Report
+from caremarket.publish.notes import metric_note, several
+from caremarket.publish.report import NUMBERS, Report
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en-GB"}]
 OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
@@ -33,7 +33,6 @@ DESCRIPTIONS = {
     "method": "Name of the interval or model, or as_printed.",
     "source_ids": "Identifiers of the sources, which dc:source lists.",
 }
-NUMBERS = ("value", "lower", "upper")
 OPTIONAL = ("period", "lower", "upper", "source_ids")
 PATTERNS = {
     "area_code": AREA_CODE_PATTERN,
@@ -53,7 +52,7 @@ def metadata_text(report: Report) -> str:
         JSON: title, sources with their licences, what each metric is, and of each column its
         name, title, data type and meaning.
     """
-    metrics = report.findings.groupby("metric", sort=False)
+    sources = _sources(report)
     content = {
         "@context": CONTEXT,
         "url": f"{report.notebook}.csv",
@@ -61,11 +60,11 @@ def metadata_text(report: Report) -> str:
         "dc:description": report.headline or report.question,
         "dc:language": "en-GB",
         "dc:creator": f"caremarket {__version__}",
-        "dc:rights": _rights(report),
-        "dc:source": [_source(row) for row in _sources(report)],
+        "dc:rights": _rights(sources),
+        "dc:source": [_source(row) for row in sources],
         "notes": [
-            {"metric": name, "unit": list(rows["unit"].unique()), "text": metric_note(rows)}
-            for name, rows in metrics
+            {"metric": name, "unit": several(rows, "unit"), "text": metric_note(rows)}
+            for name, rows in report.metrics.items()
         ],
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
         "tableSchema": {
@@ -111,9 +110,9 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in ours.items() if value is not None}
 
 
-def _rights(report: Report) -> str:
+def _rights(sources: list[dict[str, Any]]) -> str:
     """Say under which licences the figures stand: those of the sources that they come from."""
-    licences = list(dict.fromkeys(row["licence"] for row in _sources(report) if row["licence"]))
+    licences = list(dict.fromkeys(row["licence"] for row in sources if row["licence"]))
     if not licences:
         return "No licence of a source is known."
     return f"The figures stand under the licences of their sources: {'; '.join(licences)}."

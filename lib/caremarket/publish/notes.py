@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from caremarket.present.words import humanised
 from caremarket.publish.cells import plain_text
 from caremarket.publish.disclosure import RULE
-from caremarket.publish.report import Report
+from caremarket.publish.report import Report, Rows
 from caremarket.publish.sheets import SheetTable, plain_words, unit_words
 
 GENERAL = {
@@ -34,14 +32,13 @@ def notes_of(report: Report, tables: dict[str, SheetTable]) -> dict[str, str]:
     Returns:
         Text of each note by its name, in the order of first reference.
     """
-    by_metric = dict(iter(report.findings.groupby("metric", sort=False)))
     names: Iterable[str] = dict.fromkeys(
         note for table in tables.values() for note in table.notes.values()
     )
-    return {name: GENERAL.get(name) or metric_note(by_metric[name]) for name in names}
+    return {name: GENERAL.get(name) or metric_note(report.metrics[name]) for name in names}
 
 
-def metric_note(rows: pd.DataFrame) -> str:
+def metric_note(rows: Rows) -> str:
     """Say of a metric its unit, basis and method, and its name in the data file.
 
     Args:
@@ -50,12 +47,17 @@ def metric_note(rows: pd.DataFrame) -> str:
     Returns:
         A few short sentences.
     """
-    metric = rows["metric"].iloc[0]
-    units = ", ".join(unit_words(unit) for unit in rows["unit"].unique())
+    metric = rows[0]["metric"]
+    units = ", ".join(unit_words(unit) for unit in several(rows, "unit"))
     said = [
-        f"{humanised(column)}: {'; '.join(plain_words(text) for text in rows[column].unique())}."
+        f"{humanised(column)}: {'; '.join(map(plain_words, several(rows, column)))}."
         for column in ("basis", "method")
     ]
     return plain_text(
         f"{humanised(metric)}. Unit: {units}. {' '.join(said)} In the data file: {metric}."
     )
+
+
+def several(rows: Rows, column: str) -> list[str]:
+    """Return what findings say in a column, each text once, in order."""
+    return list(dict.fromkeys(row[column] for row in rows))

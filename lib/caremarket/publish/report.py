@@ -1,15 +1,16 @@
 """What the spreadsheet and the data file of a report are made from."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
-
 from caremarket.present.words import humanised
 from caremarket.publish.background import Background
-from caremarket.publish.datafile import COLUMNS
+
+NUMBERS = ("value", "lower", "upper")
+Rows = list[Mapping[str, Any]]  # findings
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,15 @@ class Report:
     background: Background
 
     @cached_property
-    def findings(self) -> pd.DataFrame:
-        """The findings as a frame; a missing limit is NaN."""
-        frame = pd.DataFrame.from_records(self.records, columns=COLUMNS)
-        numbers = {name: frame[name].astype(float) for name in ("value", "lower", "upper")}
-        return frame.assign(**numbers)
+    def metrics(self) -> dict[str, Rows]:
+        """The findings by metric, in order; a missing limit is NaN."""
+        found: dict[str, Rows] = {}
+        for record in self.records:
+            numbers = {
+                name: math.nan if record[name] is None else float(record[name]) for name in NUMBERS
+            }
+            found.setdefault(record["metric"], []).append({**record, **numbers})
+        return found
 
     @property
     def place(self) -> str:

@@ -4,14 +4,15 @@ Metrics that are said of the same categories and periods stand side by side, a c
 metric of a single figure, or of figures in several units, goes into a list with a column of units.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import Any
 
 from caremarket.errors import PublishError
 from caremarket.present.words import decimals_for, humanised
 from caremarket.publish.cells import NOT_APPLICABLE, number_cell, text_cell
+from caremarket.publish.report import Rows
 
 MOST_COLUMNS = 12
 LIMITS = ("lower", "upper")
@@ -63,28 +64,26 @@ class SheetTable:
         return number
 
 
-def findings_tables(findings: pd.DataFrame) -> list[SheetTable]:
+def findings_tables(metrics: Mapping[str, Rows]) -> list[SheetTable]:
     """Split findings into tables.
 
     Args:
-        findings: Columns of `frames.FINDING_COLUMNS`, in order.
+        metrics: The findings by metric, as `Report.metrics` holds them.
 
     Returns:
         The tables in the order of their first metric; lists of single figures come last.
     """
-    metrics = {name: rows for name, rows in findings.groupby("metric", sort=False)}
-    mixed = {name: rows for name, rows in metrics.items() if varies(rows["unit"])}
-    lone = [rows for rows in metrics.values() if len(rows) == 1]
+    mixed = {name: rows for name, rows in metrics.items() if varies(rows, "unit")}
+    lone = [row for rows in metrics.values() if len(rows) == 1 for row in rows]
     shared = {name: rows for name, rows in metrics.items() if name not in mixed and len(rows) > 1}
     tables = [side_by_side(group) for group in _groups(shared)]
     tables += [listed(rows, f"metric_{name}", _titled(rows)) for name, rows in mixed.items()]
     if lone:
-        rows = pd.concat(lone)
-        tables.append(listed(rows, "single_figures", f"Single figures, {_when(rows)}"))
+        tables.append(listed(lone, "single_figures", f"Single figures, {_when(lone)}"))
     return tables
 
 
-def side_by_side(metrics: list[pd.DataFrame]) -> SheetTable:
+def side_by_side(metrics: list[Rows]) -> SheetTable:
     """Make a table of metrics that are said of the same categories and periods.
 
     Args:
@@ -95,56 +94,54 @@ def side_by_side(metrics: list[pd.DataFrame]) -> SheetTable:
         to the metric's column says them.
     """
     first = metrics[0]
-    title = f"{'; '.join(humanised(rows['metric'].iloc[0]) for rows in metrics)}, {_when(first)}"
-    table = SheetTable(f"metric_{first['metric'].iloc[0]}", title)
-    if varies(first["category"]) or first["category"].iloc[0] != "all":
-        table.add("Category", [text_cell(humanised(name)) for name in first["category"]])
-    if first["period"].any():
-        table.add("Period", [text_cell(said_period(text)) for text in first["period"]])
-    keys = ["category", "period"]
-    aligned = [_in_order(rows, first[keys]) for rows in metrics]
+    title = f"{'; '.join(humanised(rows[0]['metric']) for rows in metrics)}, {_when(first)}"
+    table = SheetTable(f"metric_{first[0]['metric']}", title)
+    if any(row["category"] != "all" for row in first):
+        table.add("Category", [text_cell(humanised(row["category"])) for row in first])
+    if any(row["period"] for row in first):
+        table.add("Period", [text_cell(said_period(row["period"])) for row in first])
+    aligned = [_in_order(rows, first) for rows in metrics]
     for rows in aligned:
         _add_figures(table, rows)
     for column in SAID_BY_ROW:
         _add_said(table, column, aligned)
-    table.source_ids = _named_sources(pd.concat(metrics))
+    table.source_ids = _named_sources(row for rows in metrics for row in rows)
     return table
 
 
-def _in_order(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings of a metric in the order of some keys, which are their own."""
-    if [*rows["category"]] == [*keys["category"]] and [*rows["period"]] == [*keys["period"]]:
-        return rows.reset_index(drop=True)
-    return keys.merge(rows, on=[*keys], how="left")
+def _in_order(rows: Rows, first: Rows) -> Rows:
+    """Return the findings of a metric in the order of another's, which have the same keys."""
+    by_key = {(row["category"], row["period"]): row for row in rows}
+    return [by_key[row["category"], row["period"]] for row in first]
 
 
-def _add_figures(table: SheetTable, rows: pd.DataFrame) -> None:
-    metric, unit = rows["metric"].iloc[0], unit_words(rows["unit"].iloc[0])
+def _add_figures(table: SheetTable, rows: Rows) -> None:
+    metric, unit = rows[0]["metric"], unit_words(rows[0]["unit"])
     name = humanised(metric)
-    decimals = decimals_for(rows[["value", *LIMITS]].to_numpy().ravel())
-    limited = rows[list(LIMITS)].notna().any(axis=None)
-    for column in ("value", *LIMITS) if limited else ("value",):
-        cells = [number_cell(value, decimals, NOT_APPLICABLE) for value in rows[column]]
+    decimals = decimals_for([row[column] for row in rows for column in ("value", *LIMITS)])
+    for column in ("value", *LIMITS) if _limited(rows) else ("value",):
+        cells = [number_cell(row[column], decimals, NOT_APPLICABLE) for row in rows]
         header = name if column == "value" else f"{name}, {column} limit"
         note = metric if column == "value" else "limits"
         number = table.add(header, cells, unit=unit, note=note)
         table.decimals[number] = [decimals] * len(rows)
 
 
-def _add_said(table: SheetTable, column: str, metrics: list[pd.DataFrame]) -> None:
+def _add_said(table: SheetTable, column: str, metrics: list[Rows]) -> None:
     """Add the basis or method: one column where it is the same for all metrics of a row."""
-    varying = [rows for rows in metrics if varies(rows[column])]
+    varying = [rows for rows in metrics if varies(rows, column)]
     same = len(varying) == len(metrics) and all(
-        rows[column].equals(metrics[0][column]) for rows in metrics
+        row[column] == other[column]
+        for rows in metrics
+        for row, other in zip(rows, metrics[0], strict=True)
     )
     for rows in varying[:1] if same else varying:
-        name = humanised(rows["metric"].iloc[0])
-        header = humanised(column) if same else f"{name}, {column}"
-        cells = [text_cell(plain_words(text)) for text in rows[column]]
+        header = humanised(column) if same else f"{humanised(rows[0]['metric'])}, {column}"
+        cells = [text_cell(plain_words(row[column])) for row in rows]
         table.add(header, cells, note="basis" if column == "basis" else "")
 
 
-def listed(rows: pd.DataFrame, name: str, title: str) -> SheetTable:
+def listed(rows: Rows, name: str, title: str) -> SheetTable:
     """Make a table with a row for each figure and a column that says its unit.
 
     Args:
@@ -156,35 +153,33 @@ def listed(rows: pd.DataFrame, name: str, title: str) -> SheetTable:
         The table.
     """
     table = SheetTable(name, title, source_ids=_named_sources(rows))
-    table.add("Measure", [text_cell(humanised(metric)) for metric in rows["metric"]])
-    table.add("Category", [text_cell(humanised(category)) for category in rows["category"]])
-    table.add("Period", [text_cell(said_period(text)) for text in rows["period"]])
-    table.add("Unit", [text_cell(unit_words(unit)) for unit in rows["unit"]])
-    triples = rows[["value", *LIMITS]]
-    decimals = [decimals_for(triple) for triple in triples.to_numpy()]
-    limited = triples[list(LIMITS)].notna().any(axis=None)
-    for column in ("value", *LIMITS) if limited else ("value",):
+    table.add("Measure", [text_cell(humanised(row["metric"])) for row in rows])
+    table.add("Category", [text_cell(humanised(row["category"])) for row in rows])
+    table.add("Period", [text_cell(said_period(row["period"])) for row in rows])
+    table.add("Unit", [text_cell(unit_words(row["unit"])) for row in rows])
+    decimals = [decimals_for([row[column] for column in ("value", *LIMITS)]) for row in rows]
+    for column in ("value", *LIMITS) if _limited(rows) else ("value",):
         cells = [
-            number_cell(value, places, NOT_APPLICABLE)
-            for value, places in zip(rows[column], decimals, strict=True)
+            number_cell(row[column], places, NOT_APPLICABLE)
+            for row, places in zip(rows, decimals, strict=True)
         ]
         header = "Value" if column == "value" else f"{humanised(column)} limit"
         number = table.add(header, cells, note="" if column == "value" else "limits")
         table.decimals[number] = decimals
     for column in SAID_BY_ROW:
-        cells = [text_cell(plain_words(text)) for text in rows[column]]
+        cells = [text_cell(plain_words(row[column])) for row in rows]
         table.add(humanised(column), cells, note="basis" if column == "basis" else "")
     return table
 
 
-def _groups(metrics: dict[str, pd.DataFrame]) -> Iterator[list[pd.DataFrame]]:
+def _groups(metrics: Mapping[str, Rows]) -> Iterator[list[Rows]]:
     """Yield the metrics that share categories and periods, as many as a readable table holds."""
-    by_key: dict[frozenset, list[pd.DataFrame]] = {}
+    by_key: dict[frozenset, list[Rows]] = {}
     for rows in metrics.values():
-        key = frozenset(zip(rows["category"], rows["period"], strict=True))
+        key = frozenset((row["category"], row["period"]) for row in rows)
         by_key.setdefault(key, []).append(rows)
     for sharing in by_key.values():
-        group: list[pd.DataFrame] = []
+        group: list[Rows] = []
         for rows in sharing:
             if group and 2 + sum(map(_width, [*group, rows])) > MOST_COLUMNS:
                 yield group
@@ -193,15 +188,19 @@ def _groups(metrics: dict[str, pd.DataFrame]) -> Iterator[list[pd.DataFrame]]:
         yield group
 
 
-def _width(rows: pd.DataFrame) -> int:
+def _width(rows: Rows) -> int:
     """Return how many columns a metric takes in a shared table."""
-    limited = rows[list(LIMITS)].notna().any(axis=None)
-    return (3 if limited else 1) + sum(varies(rows[column]) for column in SAID_BY_ROW)
+    return (3 if _limited(rows) else 1) + sum(varies(rows, column) for column in SAID_BY_ROW)
 
 
-def varies(column: pd.Series) -> bool:
-    """Say whether a column holds more than one value."""
-    return bool(column.ne(column.iloc[0]).any())
+def _limited(rows: Rows) -> bool:
+    """Say whether any finding has a limit."""
+    return not all(math.isnan(row[limit]) for row in rows for limit in LIMITS)
+
+
+def varies(rows: Rows, column: str) -> bool:
+    """Say whether findings differ in a column."""
+    return any(row[column] != rows[0][column] for row in rows)
 
 
 def unit_words(unit: str) -> str:
@@ -221,17 +220,17 @@ def said_period(period: str) -> str:
     return period.replace("/", " to ") or "not stated"
 
 
-def _titled(rows: pd.DataFrame) -> str:
-    return f"{humanised(rows['metric'].iloc[0])}, {_when(rows)}"
+def _titled(rows: Rows) -> str:
+    return f"{humanised(rows[0]['metric'])}, {_when(rows)}"
 
 
-def _when(rows: pd.DataFrame) -> str:
+def _when(rows: Rows) -> str:
     """Say from when to when the figures are."""
-    ends = sorted(end for text in rows["period"] for end in text.split("/") if end)
+    ends = sorted(end for row in rows for end in row["period"].split("/") if end)
     if not ends:
         return "period not stated"
     return ends[0] if ends[0] == ends[-1] else f"{ends[0]} to {ends[-1]}"
 
 
-def _named_sources(rows: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys(name for text in rows["source_ids"] for name in text.split()))
+def _named_sources(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    return list(dict.fromkeys(name for row in rows for name in row["source_ids"].split()))

@@ -5,6 +5,7 @@ merged and no blank cell.
 """
 
 import io
+from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
 from functools import cache
@@ -46,14 +47,15 @@ def workbook_bytes(report: Report) -> bytes:
     Raises:
         PublishError: If a table did not get marked up.
     """
-    found = enumerate(findings_tables(report.findings), start=1)
+    found = enumerate(findings_tables(report.metrics), start=1)
     tables = {f"Table_{number}": table for number, table in found}
     tables |= background_tables(report.background)
     notes = notes_of(report, tables)
+    publications = _publications(report)
     stream = io.BytesIO()
     workbook = gptables.produce_workbook(
         stream,
-        {name: _gptable(table, report) for name, table in tables.items()},
+        {name: _gptable(table, report, publications) for name, table in tables.items()},
         cover=cover_of(report),
         notes_table=pd.DataFrame(notes.items(), columns=["note", "Note"]),
         theme=_theme(),
@@ -79,14 +81,16 @@ def _theme() -> gptables.Theme:
     return theme
 
 
-def _gptable(table: SheetTable, report: Report) -> gptables.GPTable:
+def _gptable(
+    table: SheetTable, report: Report, publications: Mapping[str, str]
+) -> gptables.GPTable:
     cells = pd.DataFrame(table.columns, dtype=object)
     marks = {cell for column in table.columns.values() for cell in column if isinstance(cell, str)}
     return gptables.GPTable(
         cells,
         table_name=table.name,
         title=plain_text(f"{table.title}: {report.place}"),
-        source=_source_line(table, report),
+        source=_source_line(table, publications),
         units=table.units or None,
         table_notes={column: f"$${note}$$" for column, note in table.notes.items()},
         legend=[meaning for mark, meaning in SHORTHAND.items() if mark in marks],
@@ -118,16 +122,21 @@ def _shown(places: int | None) -> dict[str, str]:
     return {} if places is None else {"num_format": number_format(places)}
 
 
-def _source_line(table: SheetTable, report: Report) -> str | None:
-    """Name the publications that a table comes from, as the sheet of sources lists them."""
+def _publications(report: Report) -> dict[str, str]:
+    """Return title and publisher of each source that is known, as the sheet of sources has them."""
+    columns = report.background.sources[["source_id", "title", "publisher"]]
+    return {
+        source: f"{title}, {publisher}"
+        for source, title, publisher in columns.itertuples(index=False, name=None)
+        if isinstance(title, str)
+    }
+
+
+def _source_line(table: SheetTable, publications: Mapping[str, str]) -> str | None:
+    """Name the publications that a table comes from."""
     if not table.source_ids:
         return None
-    register = report.background.sources.set_index("source_id")
-    named = register.reindex(table.source_ids)[["title", "publisher"]]
-    words = [
-        f"{row.title}, {row.publisher}" if isinstance(row.title, str) else row.Index
-        for row in named.itertuples()
-    ]
+    words = [publications.get(source, source) for source in table.source_ids]
     return plain_text(f"Source: {'; '.join(words)}.")
 
 
