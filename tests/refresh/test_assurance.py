@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from caremarket.cli import app
 from caremarket.evidence.assumptions import Assumption
 from caremarket.evidence.sources import Source
+from caremarket.project import find_project
 from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.record import Status
 from caremarket.refresh.request import Request
@@ -124,6 +125,24 @@ def test_a_report_without_the_finding_does_not_name_the_assumption():
         (["mps"], None, True),  # what it records is not known
     ):
         assert bool(register.behind("beds", sources, metrics).assumptions) is named
+
+
+def test_the_log_of_the_project_is_narrowed_to_what_is_recorded_and_its_sources():
+    register, read = read_register(find_project()), "luton-mps-2020"
+
+    def named(notebook, sources, metrics):
+        return {entry.id for entry in register.behind(notebook, sources, metrics).assumptions}
+
+    assert "dementia-static-rates" in named("dementia_growth", [], [])
+    assert "res-void-split" not in named("dementia_growth", [], [])
+    whole = named("residential_supply", [read], ["occupied_beds"])
+    alone = named("residential_supply", [read], ["required_beds"])
+    elsewhere = named("residential_supply", [], ["occupied_beds"])
+    assert {"res-void-split", "res-void-level"} <= whole
+    assert not {"res-void-split", "res-void-level"} & alone
+    assert "res-shop-norm" in alone
+    assert "res-void-split" in elsewhere
+    assert "res-void-level" not in elsewhere  # it is about Luton's source
 
 
 def test_report_leads_to_the_changelog():

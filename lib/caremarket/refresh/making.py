@@ -31,7 +31,7 @@ def report_bytes(
         CaremarketError: If the findings are not those of the run, or no report can be made of it.
     """
     check_findings(node, run)
-    report = report_of(project, run, node)
+    report = report_of(project, run, node, assurance.assumptions)
     html = page.render_report(
         node,
         title=report.question,
