@@ -103,13 +103,12 @@ def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) ->
     """
     if vintage != BEST:
         return vintage
-    longest_projection(population)
-    found, wanted = projections(population), list(years)
+    found, wanted = _any_projections(population), list(years)
     if wanted:
         covers = found["first_year"].le(min(wanted)) & found["last_year"].ge(max(wanted))
         found = found[covers] if covers.any() else found
-    best = found.sort_values(["printed_years", "first_year"], ascending=False, kind="stable")
-    return str(best.index[0])
+    ranks = list(zip(found["printed_years"], found["first_year"], strict=True))
+    return str(found.index[ranks.index(max(ranks))])
 
 
 def projections(population: pd.DataFrame) -> pd.DataFrame:
@@ -121,12 +120,20 @@ def projections(population: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Index vintage, in order of appearance; columns printed_years, first_year, last_year.
     """
-    persons = rows(population, sex="persons")
-    banded = persons[persons["age_band"].str.contains("-") & persons["age_band"].ne("18-64")]
-    found = banded.groupby("vintage", sort=False).agg(
-        printed_years=("year", "nunique"), first_year=("year", "min"), last_year=("year", "max")
+    years: dict[str, set[int]] = {}
+    columns = (population[column].to_numpy() for column in ("sex", "age_band", "vintage", "year"))
+    for sex, band, vintage, year in zip(*columns, strict=True):
+        if sex == "persons" and "-" in band and band != "18-64":
+            years.setdefault(vintage, set()).add(int(year))
+    several = {vintage: of for vintage, of in years.items() if len(of) > 1}
+    return pd.DataFrame(
+        {
+            "printed_years": [len(of) for of in several.values()],
+            "first_year": [min(of) for of in several.values()],
+            "last_year": [max(of) for of in several.values()],
+        },
+        index=pd.Index(list(several), name="vintage"),
     )
-    return found[found["printed_years"] > 1]
 
 
 def longest_projection(population: pd.DataFrame) -> str:
@@ -135,6 +142,11 @@ def longest_projection(population: pd.DataFrame) -> str:
     Raises:
         MissingEvidenceError: If no vintage has more than one year by age band.
     """
+    return str(_any_projections(population)["printed_years"].idxmax())
+
+
+def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
+    """Return the projections as `projections` does, and insist that there is one."""
     found = projections(population)
     if found.empty:
         raise MissingEvidenceError(
@@ -142,7 +154,7 @@ def longest_projection(population: pd.DataFrame) -> str:
             "with at least two years, or import the ages of Census 2011 and 2021 (all councils) "
             "with `caremarket import`."
         )
-    return str(found["printed_years"].idxmax())
+    return found
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -187,11 +199,10 @@ def aged(people: pd.DataFrame, youngest: int) -> pd.DataFrame:
 def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFrame:
     """Return males and females (columns) by band (index) of the nearest year that has them all."""
     sexed = required_rows(population, sex=["males", "females"])
-    groups = sexed[["year", "vintage"]].drop_duplicates()
-    nearest = groups.assign(far=(groups["year"] - year).abs(), later=-groups["year"])
+    groups = dict.fromkeys(zip(sexed["year"], sexed["vintage"], strict=True))
     lacking = bands
-    for at in nearest.sort_values(["far", "later"], kind="stable").itertuples():
-        found = _crossed(rows(sexed, year=at.year, vintage=at.vintage), "sex")
+    for at, vintage in sorted(groups, key=lambda group: (abs(group[0] - year), -group[0])):
+        found = _crossed(rows(sexed, year=at, vintage=vintage), "sex")
         counts = rebanded(found, bands).T
         if counts.shape == (len(bands), 2):
             return counts
@@ -222,7 +233,11 @@ def _crossed(frame: pd.DataFrame, down: str) -> pd.DataFrame:
     for at, band, count in zip(frame[down], frame["age_band"], people, strict=True):
         if not math.isnan(count):
             counts.setdefault(band, {}).setdefault(at, count)
-    return pd.DataFrame(counts).sort_index().dropna(axis="columns")
+    places = sorted(set().union(*counts.values()))
+    whole = {
+        band: [of[at] for at in places] for band, of in counts.items() if len(of) == len(places)
+    }
+    return pd.DataFrame(whole, index=places)
 
 
 def _long(wide: pd.DataFrame) -> pd.DataFrame:
