@@ -69,7 +69,8 @@ def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
     blocked = 1.0
     for places in count(1):
         blocked = _with_one_more(blocked, places, offered_load)
-        if _delayed(blocked, places, offered_load) <= max_delay_probability:
+        stable = places > offered_load
+        if stable and _delayed(blocked, places, offered_load) <= max_delay_probability:
             return places
 
 
@@ -94,7 +95,8 @@ def target_occupancy(offered_load: float, max_delay_probability: float) -> float
 
 def _with_one_more(blocked: float, places: int, load: float) -> float:
     """Blocking probability with `places`, from that with one place fewer."""
-    return load * blocked / (places + load * blocked)
+    offered = load * blocked
+    return offered / (places + offered)
 
 
 def _delayed(blocked: float, places: int, load: float) -> float:

@@ -90,13 +90,13 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
     Returns:
         People.
     """
-    people, years = model.people.loc[year], year - model.people.index[0]
+    years = year - model.people.index[0]
     back, share = model.returning[care_type], model.share_65_plus[care_type]
     working_age = model.working_age[care_type]
     older = occupied(model, care_type) - working_age + back * share
     working_age = working_age + back * (1 - share)
-    grown = methods.grow(older * people["older_growth"], rate_change, years)
-    return grown + working_age * people["working_age_growth"]
+    grown = methods.grow(older * model.people.loc[year, "older_growth"], rate_change, years)
+    return grown + working_age * model.people.loc[year, "working_age_growth"]
 
 
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
