@@ -1,7 +1,8 @@
 """Small helpers for tidy frames, shared by the themes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
@@ -32,10 +33,16 @@ def rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
     Returns:
         The rows, in order; possibly none.
     """
-    keep = pd.Series(True, index=frame.index)
+    return frame[_matching(frame, equals)]
+
+
+def _matching(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndarray:
+    """Say of each row whether every named column has the value, or one of the values, given."""
+    keep = np.ones(len(frame), dtype=bool)
     for column, wanted in equals.items():
-        keep &= frame[column].isin(wanted if isinstance(wanted, list) else [wanted])
-    return frame[keep]
+        chosen = frame[column].isin(wanted if isinstance(wanted, list) else [wanted])
+        keep &= chosen.to_numpy(dtype=bool)
+    return keep
 
 
 def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
@@ -44,15 +51,20 @@ def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
     Raises:
         MissingEvidenceError: If no row is left; the report that needs it is skipped.
     """
-    found = rows(frame, **equals)
-    if found.empty:
+    return frame[_matching_some(frame, equals)]
+
+
+def _matching_some(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndarray:
+    """Do as `_matching`, and raise as `required_rows` does where no row is left."""
+    keep = _matching(frame, equals)
+    if not keep.any():
         table = frame.attrs.get("table", "the evidence")
         folder = "data/raw/rates" if table.startswith("the national") else "the area's folder"
         raise MissingEvidenceError(
             f"There is no row {_which(equals)}in {table}. Add the published "
             f"figure to {folder}, with its source and locator, then run `caremarket prepare`."
         )
-    return found
+    return keep
 
 
 def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
@@ -70,7 +82,7 @@ def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
         MissingEvidenceError: If there is none, or it is suppressed.
         ValueError: If there are several: the selection does not say which one is meant.
     """
-    found = required_rows(frame, **equals)[column]
+    found = frame[column][_matching_some(frame, equals)]
     if len(found) > 1:
         table = frame.attrs.get("table", "the evidence")
         raise ValueError(f"{table}: {len(found)} rows match {equals}; select by one more column.")
@@ -130,15 +142,35 @@ def finding_rows(
         A frame with the columns of `FINDING_COLUMNS`; category `all` and an empty period, lower or
         upper where the frame does not say.
     """
-    filled = frame.assign(
-        metric=metric, unit=unit, basis=basis, method=method, source_ids=source_ids
-    )
+    given = {
+        "metric": metric,
+        "unit": unit,
+        "basis": basis,
+        "method": method,
+        "source_ids": source_ids,
+    }
     defaults = {"category": "all", "period": "", "lower": float("nan"), "upper": float("nan")}
-    for column, default in defaults.items():
-        if column not in filled:
-            filled[column] = default
-    filled["period"] = filled["period"].astype(str)
-    return filled[FINDING_COLUMNS].reset_index(drop=True)
+    own = {column: frame[column] for column in ["value", *defaults] if column in frame}
+    columns = defaults | own | given
+    columns["period"] = pd.Series(columns["period"], index=frame.index).astype(str)
+    filled = pd.DataFrame({column: columns[column] for column in FINDING_COLUMNS}, frame.index)
+    return filled.reset_index(drop=True)
+
+
+def finding_records(frames: Iterable[pd.DataFrame]) -> list[dict[str, object]]:
+    """Return the rows of frames of findings one after the other, each value by its column.
+
+    Args:
+        frames: Frames with the columns of `FINDING_COLUMNS`.
+
+    Returns:
+        One record a row, the columns in the order of the contract.
+    """
+    return [
+        dict(zip(FINDING_COLUMNS, values, strict=True))
+        for frame in frames
+        for values in zip(*(frame[column].tolist() for column in FINDING_COLUMNS), strict=True)
+    ]
 
 
 def printed_check(

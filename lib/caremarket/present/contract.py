@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 
-from caremarket.frames import FINDING_COLUMNS
+from caremarket.frames import FINDING_COLUMNS, finding_records
 
 BASES = ("published", "modelled", "assumed")
 KEY = ["metric", "category", "period"]
@@ -32,7 +32,7 @@ def problems_of(frames: list[pd.DataFrame]) -> list[str]:
     ]
     if problems:
         return problems
-    rows = [row for frame in frames for row in frame[FINDING_COLUMNS].to_dict("records")]
+    rows = finding_records(frames)
     if not rows:
         return ["There is no row; a notebook that cannot answer raises MissingEvidenceError."]
     for place, row in enumerate(rows, start=1):

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import display
 
 from caremarket.errors import FindingsError
-from caremarket.frames import FINDING_COLUMNS
+from caremarket.frames import finding_records
 from caremarket.present.contract import problems_of
 from caremarket.present.tables import table
 from caremarket.present.text import CHART_MIME, HEADLINE_MIME
@@ -56,8 +56,7 @@ def record(
     }
     records = [
         heading | {name: plain(value) for name, value in row.items()}
-        for frame in frames
-        for row in frame[FINDING_COLUMNS].to_dict("records")
+        for row in finding_records(frames)
     ]
     summary = table(summarised(records), f"Findings recorded for {area_name}, {notebook}")
     bundle = {
