@@ -22,15 +22,10 @@ from caremarket.publish.notes import notes_of
 from caremarket.publish.properties import with_language
 from caremarket.publish.report import Report
 from caremarket.publish.sheets import SheetTable, findings_tables
+from caremarket.publish.writer import book
 
 AUTHOR = f"caremarket {__version__}"
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same results make the same bytes
-OPTIONS = {  # text stays text, whatever it begins with
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 WIDEST = 50  # characters of a column
 WIDTHS = {"Contents": (18, 90), "Notes": (18, 110)}
 
@@ -53,14 +48,11 @@ def workbook_bytes(report: Report) -> bytes:
     notes = notes_of(report, tables)
     publications = _publications(report)
     stream = io.BytesIO()
-    workbook = gptables.produce_workbook(
-        stream,
+    workbook = book(stream, _theme())
+    workbook.write(
+        cover_of(report),
+        pd.DataFrame(notes.items(), columns=["note", "Note"]),
         {name: _gptable(table, report, publications) for name, table in tables.items()},
-        cover=cover_of(report),
-        notes_table=pd.DataFrame(notes.items(), columns=["note", "Note"]),
-        theme=_theme(),
-        auto_width=False,
-        workbook_options=OPTIONS,
     )
     _finish(workbook, tables)
     title = plain_text(f"{report.question} {report.place}")
