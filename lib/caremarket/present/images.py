@@ -26,7 +26,7 @@ def png(figure: Figure) -> bytes:
         The file, without the software's name or any date.
     """
     figure.set_dpi(DPI)
-    canvas = FigureCanvasAgg(figure)
+    canvas = figure.canvas if type(figure.canvas) is FigureCanvasAgg else FigureCanvasAgg(figure)
     canvas.draw()
     image = with_few_colours(np.asarray(canvas.buffer_rgba()))
     saved = io.BytesIO()

@@ -15,7 +15,6 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.ticker import Formatter, MaxNLocator
 from matplotlib.transforms import offset_copy
 
@@ -98,7 +97,7 @@ def settle(figure: Figure) -> None:
     for axes in figure.axes:
         for artist in (*axes.patches, *axes.lines, *axes.collections, *axes.spines.values()):
             artist.set_in_layout(False)  # what lies within the axes need not be measured
-    TightLayoutEngine(pad=0.4, w_pad=2, h_pad=1.5).execute(figure)
+    figure.tight_layout(pad=0.4, w_pad=2, h_pad=1.5)
 
 
 def pixels(points: float) -> float:
