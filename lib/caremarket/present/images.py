@@ -50,10 +50,10 @@ def with_few_colours(drawn: np.ndarray) -> Image.Image:
         An image of at most `MOST_COLOURS` colours.
     """
     height, width = drawn.shape[:2]
-    codes = np.ascontiguousarray(drawn).view("<u4").ravel() & 0xFFFFFF  # blue, green, red
-    starts = np.flatnonzero(np.concatenate([[True], codes[1:] != codes[:-1]]))
+    codes = np.ascontiguousarray(drawn).view("<u4").ravel()  # opacity, blue, green, red
+    starts = np.append(0, np.flatnonzero(codes[1:] != codes[:-1]) + 1)
     lengths = np.diff(starts, append=codes.size)
-    colours, run_colour = np.unique(codes[starts], return_inverse=True)
+    colours, run_colour = np.unique(codes[starts] & 0xFFFFFF, return_inverse=True)
     counts = np.bincount(run_colour, weights=lengths)
     order = np.argsort(-counts, kind="stable")
     channels = colours[order, None].astype("<u4").view(np.uint8)[:, :3].astype(np.int32)

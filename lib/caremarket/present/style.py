@@ -5,12 +5,14 @@ is the one that matplotlib carries, so that a chart is the same on every machine
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import matplotlib.style
 import numpy as np
 import pandas as pd
 from afcharts.af_colours import get_af_colours
+from matplotlib import rc_context, rcParams
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -34,7 +36,7 @@ DPI = 144  # measured and drawn at this one resolution; pages show 96 pixels to 
 FONT = 12  # points
 X_LABEL = -21  # points from the horizontal axis down to what names it: a line of numbers between
 
-styled = matplotlib.style.context(
+with matplotlib.style.context(
     [
         "afcharts.afcharts",
         {
@@ -50,7 +52,18 @@ styled = matplotlib.style.context(
         },
     ],
     after_reset=True,  # whatever a reader's own matplotlibrc says
-)
+):
+    LOOK = {name: value for name, value in rcParams.copy().items() if name != "backend"}
+
+
+@contextmanager
+def _in_style() -> Iterator[None]:
+    """Draw in the style: it is read once, and set only where the present one differs from it."""
+    with rc_context({name: value for name, value in LOOK.items() if rcParams[name] != value}):
+        yield
+
+
+styled = _in_style()
 
 
 def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:

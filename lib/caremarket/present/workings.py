@@ -47,11 +47,13 @@ def tornado(
     ranked = frame.loc[width.sort_values(ascending=False, kind="stable").index]
     figure, axes = new_figure(height_for(len(ranked) + 1))
     decimals = decimals_for([*ranked[low], *ranked[high]])
+    rows = np.arange(len(ranked))
+    moves = ranked[[low, high]].to_numpy(float) - base
+    for ends in np.argsort(-np.abs(moves), axis=1, kind="stable").T:  # the shorter bar on top
+        colours = [DUO[end] for end in ends]
+        axes.barh(rows, moves[rows, ends], left=base, height=0.7, color=colours)
     for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
-        ends = [(at_low, "low", DUO[0]), (at_high, "high", DUO[1])]
-        for end, _, colour in sorted(ends, key=lambda item: -abs(item[0] - base)):
-            axes.barh(row, end - base, left=base, height=0.7, color=colour)
-        left, right = sorted(ends)
+        left, right = sorted([(at_low, "low"), (at_high, "high")])
         write_beside(axes, min(left[0], base), row, end_text(left, decimals), left=True)
         write_beside(axes, max(right[0], base), row, end_text(right, decimals))
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
@@ -107,7 +109,7 @@ def steps(
     return figure
 
 
-def end_text(end: tuple[float, str, str], decimals: int) -> str:
+def end_text(end: tuple[float, str], decimals: int) -> str:
     """Write an end of a tornado's bar, such as `low −120`."""
     return f"{end[1]} {number(end[0], decimals)}"
 
