@@ -61,13 +61,13 @@ def bars(
         The figure, for `show`.
     """
     figure, axes = new_figure(height_for(len(frame)))
+    horizontal(axes, x_label)
     rows = np.arange(len(frame))
     wanted = [focus] if isinstance(focus, str) else focus
     colours = [FOCUS if wanted is None or name in wanted else UNFOCUSED for name in frame[label]]
     axes.barh(rows, frame[value].to_numpy(float), height=0.7, color=colours)
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper)
-    horizontal(axes, x_label)
     draw_reference(axes, reference, reference_label)
     settle(figure)
     make_room(axes)
@@ -102,10 +102,10 @@ def intervals(
         The figure, for `show`.
     """
     figure, axes = new_figure(height_for(len(frame)))
+    horizontal(axes, x_label)
     axes.plot(frame[value].to_numpy(float), np.arange(len(frame)), "o", color=FOCUS, markersize=9)
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper, extra=reference, zero=False)
-    horizontal(axes, x_label)
     draw_reference(axes, reference, reference_label)
     settle(figure)
     make_room(axes)
@@ -134,6 +134,7 @@ def grouped_bars(
     wide = pivoted(frame, value, label, series)
     colours = colours_for(list(wide.columns))
     figure, axes = new_figure(height_for(wide.size * 0.75 + len(wide) * 0.5))
+    horizontal(axes, x_label)
     thickness = 0.8 / wide.shape[1]
     decimals = decimals_for(frame[value])
     for place, name in enumerate(wide.columns):
@@ -146,7 +147,6 @@ def grouped_bars(
                 write_beside(axes, length, row, prefix + number(length, decimals), left=length < 0)
     axes.set_xlim(padded(frame[value]))
     name_rows(axes, wide.index)
-    horizontal(axes, x_label)
     settle(figure)
     make_room(axes)
     return figure
@@ -181,6 +181,7 @@ def stacked_bars(
     colours = colours_for(list(wide.columns))
     ends = wide.cumsum(axis=1)
     figure, axes = new_figure(height_for(len(wide) * 1.3 + 1))
+    horizontal(axes, x_label)
     rows = np.arange(len(wide))
     for name in wide.columns:
         axes.barh(
@@ -193,7 +194,6 @@ def stacked_bars(
         )
     axes.set_xlim(0, ends.iloc[:, -1].max() * 1.02)
     name_rows(axes, wide.index)
-    horizontal(axes, x_label)
     centres = (ends - wide / 2).iloc[0]
     label_segments(axes, list(wide.columns), list(centres), -0.35)
     write_inside(axes, wide, ends, colours)

@@ -66,7 +66,7 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
     axes.grid(visible=False)
     name_rows(axes, wide.index, middle=0.5)
     axes.set(xlabel="", ylabel="")
-    axes.tick_params(axis="both", length=0, rotation=0)
+    axes.tick_params(axis="both", rotation=0)
     heading(axes, label)
     settle(figure)
     return figure

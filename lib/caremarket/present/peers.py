@@ -81,7 +81,6 @@ def ranked(
     axes.set_xlim(-1, len(names))
     axes.set_xticks([])
     axes.grid(visible=False, axis="x")
-    axes.tick_params(axis="both", length=0)
     axes.spines["bottom"].set_visible(False)
     axes.set_xlabel(f"{len(names)} areas, from the lowest to the highest")
     number_axis(axes.yaxis)
@@ -161,7 +160,6 @@ def funnel(
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(NumberFormatter())
     axes.set_xlabel(x_label)
-    axes.tick_params(axis="both", length=0)
     number_axis(axes.yaxis)
     dots = {focus: ("o", FOCUS), peers_label: ("D", PEER), "Other areas": ("o", OTHER)}
     keys = [

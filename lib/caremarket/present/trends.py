@@ -190,7 +190,7 @@ def draw_lines(
                 alpha=0.18,
                 linewidth=0,
             )
-    axes.tick_params(axis="both", length=0, pad=8)
+    axes.tick_params(axis="both", pad=8)
 
 
 def on_scale(frame: pd.DataFrame, x: str) -> pd.DataFrame:

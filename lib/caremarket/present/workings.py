@@ -46,6 +46,7 @@ def tornado(
     width = (frame[high] - frame[low]).abs()
     ranked = frame.loc[width.sort_values(ascending=False, kind="stable").index]
     figure, axes = new_figure(height_for(len(ranked) + 1))
+    horizontal(axes, x_label)
     decimals = decimals_for([*ranked[low], *ranked[high]])
     rows = np.arange(len(ranked))
     moves = ranked[[low, high]].to_numpy(float) - base
@@ -58,7 +59,6 @@ def tornado(
         write_beside(axes, max(right[0], base), row, end_text(right, decimals))
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
-    horizontal(axes, x_label)
     draw_reference(axes, base, f"Base {number(base, decimals)}")
     settle(figure)
     make_room(axes)
@@ -102,7 +102,6 @@ def steps(
     axes.axhline(0, color=INK, linewidth=1)
     width = max(8, STEP_CHARACTERS // len(names))
     axes.set_xticks(places, [wrapped(humanised(name), width) for name in names])
-    axes.tick_params(axis="both", length=0)
     number_axis(axes.yaxis)
     heading(axes, y_label)
     settle(figure)
