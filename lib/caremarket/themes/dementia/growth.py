@@ -31,7 +31,8 @@ def growth_by_band(
         (people). Size, structure and rate sum to change in each row.
     """
     first, last = people["year"].min(), people["year"].max()
-    counted = aged(people, youngest).pivot_table(index=CELLS, columns="year", values="people")
+    ends = aged(rows(people, year=[first, last]), youngest)
+    counted = ends.pivot_table(index=CELLS, columns="year", values="people")
     parts = []
     for rate_set, found in rates.groupby("rate_set"):
         before = found.set_index(CELLS)["rate"].reindex(counted.index, fill_value=0.0)

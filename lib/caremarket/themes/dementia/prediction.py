@@ -50,7 +50,7 @@ def prevalence(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """
     cells = aged(people, YOUNGEST)[["sex", "age_band"]].drop_duplicates()
     known = required_rows(table, rate_set=list(RATE_SETS), sex=["males", "females"])
-    wanted = pd.DataFrame({"rate_set": RATE_SETS}).merge(cells, how="cross")
+    wanted = pd.concat([cells.assign(rate_set=rate_set) for rate_set in RATE_SETS])
     found = wanted.merge(known, how="left", on=["rate_set", "sex", "age_band"])
     lacking = found[found["value"].isna()]
     if not lacking.empty:

@@ -40,11 +40,13 @@ def by_vintage(
         Columns vintage, year, rate_set, people_65_plus, predicted (people).
     """
     years = list(years)
-    found = []
     can_differ = differing(population, chosen)
-    for vintage in [name for name in _usable(population, years) if name in can_differ]:
-        people = adults(population, vintage, years)
-        cells = predicted(people, prevalence(rates_table, people))
+    named = [name for name in _usable(population, years) if name in can_differ]
+    people = {vintage: adults(population, vintage, years) for vintage in named}
+    rates = prevalence(rates_table, pd.concat(people.values()))
+    found = []
+    for vintage, of_vintage in people.items():
+        cells = predicted(of_vintage, rates)
         totals = cells.groupby(["year", "rate_set"], as_index=False)[["people", "predicted"]].sum()
         found.append(totals.rename(columns={"people": "people_65_plus"}).assign(vintage=vintage))
     columns = ["vintage", "year", "rate_set", "people_65_plus", "predicted"]

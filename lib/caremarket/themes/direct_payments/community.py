@@ -193,10 +193,10 @@ def comparable(parts: pd.DataFrame) -> pd.DataFrame:
     at 18 to 64 is a single package in many councils.
     """
     both = complete_in_both(parts)
-    spent = both.pivot_table(index="primary_support_reason", columns="age_group", values="printed")
-    spent = spent.reindex(columns=["18_64", "65_plus"])
-    enough = spent.index[spent["18_64"] >= ENOUGH * spent["65_plus"]]
-    return rows(both, primary_support_reason=list(enough))
+    spent = both.set_index("primary_support_reason")["printed"]
+    younger, older = (spent[both["age_group"].eq(age).array] for age in ("18_64", "65_plus"))
+    enough = younger.ge(ENOUGH * older)
+    return rows(both, primary_support_reason=list(enough.index[enough]))
 
 
 def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
@@ -211,7 +211,15 @@ def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
         shift_spend (pounds that reaching the younger adults' share would move). Empty where no
         reason can be compared.
     """
-    both = comparable(parts)
+    return within_reasons(comparable(parts))
+
+
+def within_reasons(both: pd.DataFrame) -> pd.DataFrame:
+    """Compare the age groups as `like_for_like` does, within reasons that allow it.
+
+    Args:
+        both: As from `comparable`.
+    """
     frame = rows(both, age_group="18_64").merge(
         rows(both, age_group="65_plus"),
         on="primary_support_reason",

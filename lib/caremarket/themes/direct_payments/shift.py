@@ -16,6 +16,7 @@ from caremarket.themes.direct_payments.community import (
     by_age,
     comparable,
     like_for_like,
+    within_reasons,
 )
 
 MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
@@ -71,9 +72,9 @@ def spend_moved(parts: pd.DataFrame, target: float) -> pd.DataFrame:
     found["lower"], found["upper"] = found.min(axis=1), found.max(axis=1)
     found["share_now"] = older["direct_payments"] / spend
     found["share_then"] = (older["direct_payments"] + found["value"]) / spend
-    matched = like_for_like(parts)
+    both = comparable(parts)
+    matched = within_reasons(both)
     if len(matched):
-        both = comparable(parts)
         paid = both.loc[both["age_group"] == "65_plus", "direct_payments"].sum()
         extra, base = matched["shift_spend"].sum(), matched["spend_65_plus"].sum()
         shares = {"share_now": paid / base, "share_then": (paid + extra) / base}
