@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
+from pyarrow.parquet import ParquetFile, filters_to_expression
 
 from caremarket.evidence.prepared import MANIFEST, SEEN, Prepared
 from caremarket.locks import holding
@@ -40,7 +41,16 @@ def read_processed(
         filters: Rows to read, as `pandas.read_parquet` takes them.
         columns: Columns to read.
     """
-    return pd.read_parquet(table_path(folder, name), filters=filters, columns=columns)
+    path = table_path(folder, name)
+    with ParquetFile(path) as file:
+        if file.num_row_groups > 1:
+            return pd.read_parquet(path, filters=filters, columns=columns)
+        # A table of one row group is read whole: choosing groups would take longer.
+        needed = {*columns, *(column for column, *_ in filters or [])} if columns else None
+        table = file.read(columns=needed and list(needed), use_threads=False)
+    if filters:
+        table = table.filter(filters_to_expression(filters))
+    return (table.select(columns) if columns else table).to_pandas(use_threads=False)
 
 
 def as_parquet(frame: pd.DataFrame) -> bytes:
