@@ -1,5 +1,6 @@
 """The prepared evidence of one area, as the notebooks read it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +111,7 @@ class Evidence:
         named = register.loc[list(dict.fromkeys(source_ids.split()))]
         return "; ".join(named["title"] + ", " + named["publisher"])
 
-    def figures_by_source(self, name: str, *, everywhere: bool = False) -> pd.Series:
+    def figures_by_source(self, name: str, *, everywhere: bool = False) -> dict[str, int]:
         """Count the rows of a table by the source that prints them.
 
         Args:
@@ -125,7 +126,7 @@ class Evidence:
         """
         filters = None if everywhere else [("area_code", "==", self.area_code)]
         frame = _read(self.folder, name, filters, ["source_id"])
-        return frame.groupby("source_id", sort=False).size().rename("figures")
+        return dict(Counter(frame["source_id"].dropna()))
 
     def reconciliation(self, *names: str) -> pd.DataFrame:
         """Return the printed totals of the named tables against the sum of their parts.

@@ -54,14 +54,15 @@ def background(data: Evidence, node: Any, assumptions: Iterable[Assumption]) -> 
     Returns:
         The background.
     """
-    register = data.national("sources").rename(columns={"id": "source_id"})
+    register = data.national("sources").set_index("id")
     read = tables_read(node)
     done = data.disclosure()
     done = done[done["table"].isin([name for name, _ in read])]
     named = [name for row in findings_of(node) for name in row["source_ids"].split()]
     return Background(
-        sources=pd.DataFrame({"source_id": pd.unique(pd.Series(named, dtype="str"))})
-        .merge(register, on="source_id", how="left")
+        sources=register.reindex(pd.Index(list(dict.fromkeys(named)), dtype="str"))
+        .rename_axis("source_id")
+        .reset_index()
         .reindex(columns=SOURCE_COLUMNS),
         reconciliation=data.reconciliation(*(name for name, _ in read)),
         assumptions=pd.DataFrame(
@@ -112,20 +113,22 @@ def data_log(
     Args:
         data: The evidence of the area.
         tables: What `tables_read` returned.
-        register: The register of sources, with `source_id`.
+        register: The register of sources, by identifier.
         done: How many counts were suppressed by table and source, as `Evidence.disclosure` says.
 
     Returns:
         Columns as `LOG_COLUMNS`.
     """
+    columns = done[["table", "source_id", "suppressed"]].itertuples(index=False, name=None)
+    left_out = {(table, source_id): float(count) for table, source_id, count in columns}
     rows = []
     for name, how in tables:
         label = f"{humanised(name)} (all areas)" if how == "everywhere" else name
         counted = data.figures_by_source(name, everywhere=how != "table")
-        rows += [(source_id, figures, label) for source_id, figures in counted.items()]
-    if not rows:
-        return pd.DataFrame(columns=LOG_COLUMNS)
-    log = pd.DataFrame(rows, columns=["source_id", "figures", "table"])
-    log = log.merge(register, on="source_id", how="left")
-    log = log.merge(done[["table", "source_id", "suppressed"]], how="left")
-    return log.assign(suppressed=log["suppressed"].astype(float).fillna(0))[LOG_COLUMNS]
+        rows += [
+            (label, source_id, figures, left_out.get((label, source_id), 0.0))
+            for source_id, figures in counted.items()
+        ]
+    log = pd.DataFrame(rows, columns=["table", "source_id", "figures", "suppressed"])
+    told = register[["title", "published", "review_by"]].reindex(log["source_id"])
+    return pd.concat([log, told.reset_index(drop=True)], axis=1)[LOG_COLUMNS]

@@ -2,14 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from typing import Any
-from unicodedata import category
 
 from caremarket.frames import FINDING_COLUMNS
 
 COLUMNS = ["area_code", "area_name", "notebook", "scenario", *FINDING_COLUMNS]
 FORMULA_STARTS = ("=", "+", "-", "@")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # Unicode's category Cc
 
 
 def csv_text(rows: Iterable[dict[str, Any]]) -> str:
@@ -42,4 +43,4 @@ def harmless(value: Any) -> Any:
 
 def without_controls(text: str) -> str:
     """Return a text with spaces for tabs, line ends and other control characters."""
-    return "".join(" " if category(char) == "Cc" else char for char in text).strip()
+    return _CONTROL.sub(" ", text).strip()

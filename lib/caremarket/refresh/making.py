@@ -44,7 +44,8 @@ def report_bytes(
         data_log=report.background.data_log.to_dict("records"),
     )
     take_times_out(node)
-    own = {".html": html.encode(), ".ipynb": nbformat.writes(node).encode()}
+    text = nbformat.v4.writes(node)  # without another check: the page was made of it
+    own = {".html": html.encode(), ".ipynb": text.encode()}
     return own | report_files(report)
 
 

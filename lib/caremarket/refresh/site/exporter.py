@@ -67,8 +67,11 @@ def page_exporter() -> PageExporter:
     )
 
 
+@lru_cache(maxsize=1024)
 def markdown_to_html(source: str, escape: bool = False) -> str:
-    """Turn Markdown into HTML; headings get no anchors of their own.
+    """Turn Markdown into HTML; remembered, because the same cells come for every area.
+
+    Headings get no anchors of their own.
 
     Args:
         source: The Markdown.
