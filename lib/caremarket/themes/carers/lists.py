@@ -38,9 +38,10 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
         subset (as in `CarerList`), same_list (one name for all counts of the same list), means,
         cannot_mean, source_ids; longest list first. No row where the evidence has no list.
     """
+    counts = with_ends(rows(carers, measure=[entry.measure for entry in LISTS]))
     found = []
     for entry in LISTS:
-        latest = with_ends(rows(carers, measure=entry.measure)).sort_values("period").tail(1)
+        latest = rows(counts, measure=entry.measure).sort_values("period").tail(1)
         found += [
             {
                 "category": entry.category,

@@ -31,15 +31,17 @@ def growth_by_band(
         (people). Size, structure and rate sum to change in each row.
     """
     first, last = people["year"].min(), people["year"].max()
-    ends = aged(rows(people, year=[first, last]), youngest)
-    counted = ends.pivot_table(index=CELLS, columns="year", values="people")
+    counted = aged(people, youngest)
+    start, end = (
+        rows(counted, year=year).set_index(CELLS)["people"].sort_index() for year in (first, last)
+    )
     parts = []
     for rate_set, found in rates.groupby("rate_set"):
-        before = found.set_index(CELLS)["rate"].reindex(counted.index, fill_value=0.0)
+        before = found.set_index(CELLS)["rate"].reindex(start.index, fill_value=0.0)
         after = changed(before, annual_rate_change, last - first)
-        split = decompose_growth(counted[first], counted[last], before, after)
-        split.insert(0, "start", counted[first] * before)
-        split["end"] = counted[last] * after
+        split = decompose_growth(start, end, before, after)
+        split.insert(0, "start", start * before)
+        split["end"] = end * after
         parts.append(split.reset_index().assign(rate_set=rate_set))
     columns = ["start", "population_size", "age_structure", "rate", "change", "end"]
     return pd.concat(parts, ignore_index=True)[["rate_set", *CELLS, *columns]]

@@ -66,11 +66,12 @@ def probabilities(draws: pd.DataFrame) -> pd.DataFrame:
         Columns method (`all_methods` first), care_type, probability, error (its Monte Carlo
         standard error), lower, upper (95% limits of the simulation, not of the model).
     """
-    groups = [(ALL_METHODS, draws[draws["chosen"]])]
-    groups += list(draws.groupby("method", sort=False))
+    over = draws[list(CARE_TYPES)] > 0
+    groups = [(ALL_METHODS, over[draws["chosen"]])]
+    groups += list(over.groupby(draws["method"], sort=False))
     parts = []
     for method, group in groups:
-        found = methods.probability(group[list(CARE_TYPES)] > 0).drop(columns="method")
+        found = methods.probability(group).drop(columns="method")
         found = found.rename_axis("care_type").reset_index()
         parts.append(found.assign(method=method))
     frame = pd.concat(parts, ignore_index=True).rename(columns={"value": "probability"})
