@@ -3,6 +3,7 @@ import io
 import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from PIL import Image
 
 from caremarket import present
@@ -57,3 +58,23 @@ def test_a_readers_own_settings_change_nothing():
     usual = png(heat())
     with matplotlib.rc_context({"font.size": 30, "axes.facecolor": "red", "savefig.dpi": 50}):
         assert png(heat()) == usual
+
+
+def test_a_readers_own_settings_are_theirs_again_after_a_chart():
+    with matplotlib.rc_context({"font.size": 30, "xtick.major.size": 9}):
+        before = matplotlib.rcParams.copy()
+        png(heat())
+        assert matplotlib.rcParams.copy() == before
+
+
+def test_a_chart_on_another_canvas_is_the_same_picture():
+    moved = heat()
+    FigureCanvasSVG(moved)
+    assert isinstance(moved.canvas, FigureCanvasSVG)
+    assert png(moved) == png(heat())
+
+
+def test_opacity_makes_no_colour_of_its_own():
+    rows = np.array([[[18, 67, 109, 255], [18, 67, 109, 0], [255, 255, 255, 0]]], np.uint8)
+    image = with_few_colours(rows).convert("RGB")
+    assert sorted(image.getcolors()) == [(1, (255, 255, 255)), (2, (18, 67, 109))]

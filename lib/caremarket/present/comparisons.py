@@ -204,19 +204,18 @@ def write_inside(
     axes: Axes, wide: pd.DataFrame, ends: pd.DataFrame, colours: dict[object, str]
 ) -> None:
     """Write the values into those segments that have room for them."""
-    decimals = decimals_for(wide.to_numpy().ravel())
-    for row in range(len(wide)):
-        for name in wide.columns:
-            length = wide[name].iloc[row]
-            dark = colours[name] in TEXT_COLOURS
-            text = axes.text(
-                ends[name].iloc[row] - length / 2,
-                row,
-                number(length, decimals),
-                ha="center",
-                va="center",
-                color="white" if dark else "black",
-            )
-            left, right = axes.transData.transform([(0, row), (length, row)])[:, 0]
-            if text.get_window_extent().width + pixels(4) > right - left:
-                text.remove()
+    lengths, edges = wide.to_numpy(), ends.to_numpy()
+    decimals = decimals_for(lengths.ravel())
+    scale = axes.bbox.width / np.diff(axes.get_xlim())[0]
+    for (row, place), length in np.ndenumerate(lengths):
+        dark = colours[wide.columns[place]] in TEXT_COLOURS
+        text = axes.text(
+            edges[row, place] - length / 2,
+            row,
+            number(length, decimals),
+            ha="center",
+            va="center",
+            color="white" if dark else "black",
+        )
+        if text.get_window_extent().width + pixels(4) > length * scale:
+            text.remove()

@@ -39,14 +39,14 @@ class Table:
     ):
         self.caption = caption
         self.headers = [header(name, units.get(name)) for name in frame.columns]
-        self.numeric = [is_number(frame[name]) for name in frame.columns]
+        self.numeric = [is_number(column) for _, column in frame.items()]
         columns = [
             cells(
-                frame[name],
+                column,
                 decimals.get(name) if isinstance(decimals, Mapping) else decimals,
                 CONFIDENTIAL if name in COUNTS and f"{name}_lower" in frame else None,
             )
-            for name in frame.columns
+            for name, column in frame.items()
         ]
         self.rows = list(zip(*columns, strict=True))
         self.row_headers = identifying_columns(frame)
