@@ -10,7 +10,21 @@ from caremarket.refresh.files import take_times_out
 from caremarket.refresh.findings import check_findings
 from caremarket.refresh.record import Run
 from caremarket.refresh.site import report as page
+from caremarket.refresh.site.quote import Quote, quote_of
 from caremarket.refresh.spreadsheets import report_of
+
+
+def report_and_quote(
+    project: Project, run: Run, node: NotebookNode, assurance: Assurance
+) -> tuple[dict[str, bytes], Quote]:
+    """Make everything that is published of a run, and what the site says of it.
+
+    Args and errors as of `report_bytes`.
+
+    Returns:
+        The contents by suffix, and the quote.
+    """
+    return report_bytes(project, run, node, assurance), quote_of(node)
 
 
 def report_bytes(

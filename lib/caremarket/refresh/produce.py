@@ -14,9 +14,9 @@ from caremarket.refresh.kernels import KernelSource
 from caremarket.refresh.limits import Limits
 from caremarket.refresh.notebooks import notebook_path
 from caremarket.refresh.record import Run, Status
-from caremarket.refresh.site.quote import Quote, quote_of
+from caremarket.refresh.site.quote import Quote
 
-MAKE = "caremarket.refresh.making:report_bytes"
+MAKE = "caremarket.refresh.making:report_and_quote"
 EXECUTED = ".ipynb"  # the file of a run that failed
 
 
@@ -97,14 +97,13 @@ class Bench:
         if outcome.status is Status.OK:
             try:
                 sources = sources_named(node)
-                files = self.kernels.call(
+                files, quote = self.kernels.call(
                     MAKE,
                     Project(self.project.root),
                     run,
                     node,
                     self.register.behind(run.notebook, sources, metrics_recorded(node)),
                 )
-                quote = quote_of(node)
                 return Product(Status.OK, "", files, sources, quote, outcome.peak_mib)
             except Exception as error:  # whatever a notebook may have put out
                 fault = f"{type(error).__name__}: {error}"
