@@ -30,13 +30,12 @@ def reads(monkeypatch):
 
 
 class OneMaker:
-    """Leaves an executed notebook behind, as papermill does, and delivers a report."""
+    """Delivers a report."""
 
     stopping, width = False, 1
 
-    def make(self, run, folder):
-        (folder / f"{run.notebook}.ipynb").write_text("executed", encoding="utf-8")
-        return Product(Status.OK, files={".html": b"page"})
+    def make(self, run):
+        return Product(Status.OK, files={".html": b"page", ".ipynb": b"executed"})
 
 
 class NoInputs:
@@ -53,6 +52,11 @@ def test_what_a_run_leaves_in_the_staging_folder_is_gone_when_it_ends(tmp_path):
     assert worker.do(run, "it was never made").status is Status.OK
     assert (out / f"{run.key}.html").read_bytes() == b"page"
     assert [path for path in staging.rglob("*") if path.is_file()] == []
+    assert not (staging / run.key).exists()
+
+    (out / f"{run.key}.html").unlink()
+    (out / f"{run.key}.html").mkdir()  # in the way, so that what is finished cannot be published
+    assert worker.do(run, "it is forced").status is Status.FAILED
     assert not (staging / run.key).exists()
 
 
