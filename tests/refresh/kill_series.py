@@ -52,6 +52,7 @@ LONGEST = {
     "building": 0.2,
 }
 OTHERWISE = 0.4  # seconds after the moment has come
+LOST = 20  # seconds: IPython does not answer if SIGINT comes when it is about to
 OTHERS = [signal.SIGKILL] * 4 + [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
 STOPS = [signal.SIGINT, signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 IN_A_REPORT = 2  # slashes in the name of a file: area, scenario, notebook
@@ -108,7 +109,7 @@ class Series:
         what = {"victim": victim, "signal": number.name, "moment": moment, "cold": cold}
         what |= {"engine": "kernel" if stock else "warm", "due": len(lacking)}
         reached = self._signs(moment, victim)
-        running = Refresh("--engine", what["engine"], warm=not cold)
+        running = Refresh("--engine", what["engine"], "--cell-timeout", str(LOST), warm=not cold)
         while not reached(running) and running.runs:
             time.sleep(0.02)
         time.sleep(self.random.uniform(0, LONGEST.get(moment, OTHERWISE)))

@@ -220,7 +220,7 @@ class Nest:
         self._stopped = True  # whoever holds the lock sees that in a moment
         with self._lock:
             self._end()
-        for runner in chain.from_iterable(self._idle.values()):
+        for runner in list(chain(*self._idle.values())):  # threads may still hand some back
             runner.dismiss()
         self._idle.clear()
 
