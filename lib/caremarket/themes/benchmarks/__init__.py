@@ -13,13 +13,18 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "findings": ["findings"],
         "measure": ["Measure", "measured"],
         "neighbours": ["Neighbours", "features", "neighbours_of"],
-        "words": [
+        "shown": [
             "chart_rows",
-            "funnel_alt",
-            "funnel_in_words",
             "funnel_look",
             "funnel_rows",
             "funnel_rows_look",
+            "ranked_look",
+            "rows_look",
+            "summary",
+        ],
+        "words": [
+            "funnel_alt",
+            "funnel_in_words",
             "headline",
             "levels_by_name",
             "limits_in_words",
@@ -28,10 +33,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "position_in_words",
             "rank_in_words",
             "ranked_alt",
-            "ranked_look",
-            "rows_look",
             "subtitle",
-            "summary",
         ],
     },
 )
