@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from caremarket.errors import EvidenceError
-from caremarket.evidence import check, reviews
-from caremarket.evidence.assumptions import Assumption, read_assumptions
+from caremarket.evidence import check
+from caremarket.evidence.checks import reviews
+from caremarket.evidence.checks.assumptions import Assumption, read_assumptions
 
 ENTRY = {
     "id": "void-level",

@@ -2,7 +2,7 @@ import pytest
 
 from caremarket.errors import EvidenceError
 from caremarket.evidence import check
-from caremarket.evidence.cells import has_columns, read_cells
+from caremarket.evidence.raw.cells import has_columns, read_cells
 
 LUTON = "E06000032-luton"
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from caremarket.evidence.claims import (
+from caremarket.evidence.checks.claims import (
     CONTRADICTS,
     DIFFERS,
     REPRODUCED,
@@ -13,7 +13,7 @@ from caremarket.evidence.claims import (
     checks_of_totals,
     verdicts,
 )
-from caremarket.evidence.printed import printed_figures
+from caremarket.evidence.checks.printed import printed_figures
 from caremarket.frames import CHECK_COLUMNS, printed_check
 
 LUTON = "E06000032"

@@ -1,10 +1,10 @@
 import json
 
-from caremarket.evidence import dictionary
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.raw import dictionary
+from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.project import find_project
 
-ADVICE = "run `python -m caremarket.evidence.dictionary` and commit both files"
+ADVICE = "run `python -m caremarket.evidence.raw.dictionary` and commit both files"
 
 
 def test_the_dictionary_for_people_is_fresh():

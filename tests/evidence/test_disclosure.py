@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from caremarket.evidence.disclosure import Additive, rounded, suppressed
+from caremarket.evidence.disclosure.suppress import Additive, rounded, suppressed
 
 ROW = [(4, (0, 1, 2, 3))]  # four parts and their total
 

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import UnknownAreaError
-from caremarket.evidence import schemas, sources
-from caremarket.evidence.geography import ENGLAND, plain, read_geography
+from caremarket.evidence.raw import sources
+from caremarket.evidence.raw.geography import ENGLAND, plain, read_geography
+from caremarket.evidence.tables import catalogue as schemas
 from caremarket.project import find_project
 
 CUMBERLAND, WESTMORLAND = "E06000063", "E06000064"

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from caremarket.evidence.imported import typed
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.raw.imported import typed
+from caremarket.evidence.tables.catalogue import TABLES
 
 PROVISION = {
     "area_code": "E06000032",

@@ -14,7 +14,7 @@ def luton(project_copy):
 
 
 def test_opening_an_area_reads_its_own_row_of_the_list_of_areas(luton, project_copy, monkeypatch):
-    load_module, rows = importlib.import_module("caremarket.evidence.load"), []
+    load_module, rows = importlib.import_module("caremarket.evidence.processed.load"), []
     read = load_module.read_processed
 
     def counted(*arguments):

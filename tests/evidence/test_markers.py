@@ -3,7 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caremarket.evidence.markers import as_interval, parse_cells, suppressed_interval, with_limits
+from caremarket.evidence.raw.markers import (
+    as_interval,
+    parse_cells,
+    suppressed_interval,
+    with_limits,
+)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from caremarket.evidence import load, prepare
-from caremarket.evidence.outdated import IN_REFRESH, changed_files, warning
+from caremarket.evidence.processed.outdated import IN_REFRESH, changed_files, warning
 
 
 @pytest.fixture

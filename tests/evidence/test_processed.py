@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from caremarket.evidence.processed import as_parquet, read_processed, table_path
+from caremarket.evidence.processed.parquet import as_parquet, read_processed, table_path
 
 CODES = ["E06000032"] * 3 + ["E06000042"] * 2
 
@@ -15,7 +15,7 @@ def table():
 
 @pytest.fixture(params=[5, 2], ids=["one row group", "several row groups"])
 def folder(request, table, tmp_path, monkeypatch):
-    monkeypatch.setattr("caremarket.evidence.processed.ROW_GROUP", request.param)
+    monkeypatch.setattr("caremarket.evidence.processed.parquet.ROW_GROUP", request.param)
     table_path(tmp_path, "beds").write_bytes(as_parquet(table))
     return tmp_path
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pandera.pandas as pa
 import pytest
 
-from caremarket.evidence.processed import as_parquet
-from caremarket.evidence.raw import AreaFile, read_area_files, read_table
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.processed.parquet import as_parquet
+from caremarket.evidence.raw.read import AreaFile, read_area_files, read_table
+from caremarket.evidence.tables.catalogue import TABLES
 
 TEXTS = {
     "care_home_beds": (

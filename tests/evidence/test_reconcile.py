@@ -1,7 +1,7 @@
 import pandas as pd
 
-from caremarket.evidence.reconcile import reconcile
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.checks.reconcile import reconcile
+from caremarket.evidence.tables.catalogue import TABLES
 
 
 def _population(**bands):

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from caremarket import evidence
-from caremarket.evidence.prepared import RawFiles, is_fresh, raw_files, read_prepared
-from caremarket.evidence.row_hashes import row_hashes
+from caremarket.evidence.processed.row_hashes import row_hashes
+from caremarket.evidence.processed.state import RawFiles, is_fresh, raw_files, read_prepared
 
 A, B = "E06000032", "E06000042"
 SOURCES = pd.DataFrame({"id": ["mps", "ons"], "title": ["Statement", "Estimates"]})

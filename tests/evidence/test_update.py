@@ -13,10 +13,10 @@ import yaml
 
 from caremarket import evidence
 from caremarket.errors import EvidenceError
-from caremarket.evidence.imported import ImportRecord
-from caremarket.evidence.prepared import read_prepared
-from caremarket.evidence.processed import as_parquet
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.processed.parquet import as_parquet
+from caremarket.evidence.processed.state import read_prepared
+from caremarket.evidence.raw.imported import ImportRecord
+from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.project import Project, find_project
 
 LUTON, KEYNES, BEDFORD, SLOUGH = "E06000032", "E06000042", "E06000055", "E06000039"

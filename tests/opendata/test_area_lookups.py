@@ -3,8 +3,8 @@
 import published
 import pytest
 
-from caremarket.evidence.geography import read_geography
-from caremarket.evidence.imported import imported_tables, read_manifest
+from caremarket.evidence.raw.geography import read_geography
+from caremarket.evidence.raw.imported import imported_tables, read_manifest
 from caremarket.opendata import Outcome, import_files
 
 HEADER = ["LTLA25CD", "LTLA25NM", "UTLA25CD", "UTLA25NM", "ObjectId"]

@@ -180,7 +180,7 @@ def test_a_path_that_is_not_there_stops_before_anything_is_done(project_copy, tm
 
 
 def test_every_loader_says_which_tables_it_fills():
-    from caremarket.evidence.schemas import TABLES
+    from caremarket.evidence.tables.catalogue import TABLES
     from caremarket.opendata.loaders import LOADERS
 
     assert len({loader.name for loader in LOADERS}) == len(LOADERS)

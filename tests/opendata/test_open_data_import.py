@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from caremarket import evidence
-from caremarket.evidence.imported import read_manifest
+from caremarket.evidence.raw.imported import read_manifest
 from caremarket.opendata import Outcome, import_files
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project, find_project

@@ -6,7 +6,7 @@ import published
 import pytest
 from published import CARDIFF, CORBY, EAST_NORTHANTS, ENGLAND, KETTERING, LUTON, WELLINGBOROUGH
 
-from caremarket.evidence.imported import imported_tables, read_manifest
+from caremarket.evidence.raw.imported import imported_tables, read_manifest
 from caremarket.opendata import Outcome, import_files
 
 DISTRICTS = [CORBY, EAST_NORTHANTS, KETTERING, WELLINGBOROUGH]

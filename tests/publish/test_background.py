@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from caremarket import evidence
 from caremarket.evidence import prepare
-from caremarket.evidence.assumptions import Assumption
+from caremarket.evidence.checks.assumptions import Assumption
 from caremarket.present import FINDINGS_MIME
 from caremarket.publish import background
 from caremarket.publish.background import tables_read

@@ -46,7 +46,7 @@ LOADED = [  # what a refresh imports when there is something to do
     "caremarket.refresh.worker",
     "caremarket.refresh.makers",
     "caremarket.refresh.site.write",
-    "caremarket.evidence.update",
+    "caremarket.evidence.processed.update",
 ]
 
 

@@ -11,8 +11,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from caremarket.cli import app
-from caremarket.evidence.assumptions import Assumption
-from caremarket.evidence.sources import Source
+from caremarket.evidence.checks.assumptions import Assumption
+from caremarket.evidence.raw.sources import Source
 from caremarket.project import find_project
 from caremarket.refresh.assurance import Register, read_register
 from caremarket.refresh.record import Status

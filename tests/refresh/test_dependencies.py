@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from caremarket import evidence
-from caremarket.evidence.prepared import read_prepared
+from caremarket.evidence.processed.state import read_prepared
 from caremarket.project import Project
 from caremarket.refresh.code import PACKAGE, Code
 from caremarket.refresh.inputs import Inputs
@@ -32,7 +32,7 @@ import matplotlib
 matplotlib.use("agg")
 from IPython.display import display
 import importlib
-loading = importlib.import_module("caremarket.evidence.load")
+loading = importlib.import_module("caremarket.evidence.processed.load")
 read, seen = loading._read, set()
 def recording(folder, name, *rest, **options):
     seen.add(name)

@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from caremarket.evidence.schemas import NATIONAL_TABLES
+from caremarket.evidence.tables.catalogue import NATIONAL_TABLES
 from caremarket.project import Project
 from caremarket.refresh.produce import Product
 from caremarket.refresh.record import Run, RunRecord, Status
@@ -18,7 +18,7 @@ CODES = {"E06000032": "Luton", "E06000042": "Milton Keynes"}
 @pytest.fixture
 def reads(monkeypatch):
     """Names of the tables of evidence that are read, one entry a time."""
-    load, names = importlib.import_module("caremarket.evidence.load"), []
+    load, names = importlib.import_module("caremarket.evidence.processed.load"), []
     read = load.read_processed
 
     def counted(folder, name, *arguments):

@@ -9,7 +9,7 @@ import pytest
 import caremarket
 from caremarket import evidence
 from caremarket.errors import PlanError
-from caremarket.evidence.geography import read_geography
+from caremarket.evidence.raw.geography import read_geography
 from caremarket.project import find_project
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from caremarket.evidence.load import Evidence
+from caremarket.evidence.processed.load import Evidence
 from caremarket.refresh.reads import (
     ABOUT_AREA,
     BY_NAME,

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from caremarket.evidence.geography import read_geography
+from caremarket.evidence.raw.geography import read_geography
 from caremarket.methods import error_bound, hamilton_perry, hindcast_errors, interpolate
 from caremarket.methods.cohorts import capped, cohort_change_ratios
 from caremarket.opendata.areas import added_up, to_areas

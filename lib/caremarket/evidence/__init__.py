@@ -1,15 +1,20 @@
-"""The evidence base: published figures, checked, typed and traced to their sources."""
+"""The evidence base: published figures, checked, typed and traced to their sources.
+
+Five rooms; each imports only from those to its right:
+
+    processed -> disclosure -> checks -> raw -> tables
+"""
 
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["assumptions", "dictionary", "markers", "raw", "reconcile", "schemas", "sources"],
     submod_attrs={
-        "load": ["Evidence", "areas", "load"],
-        "prepare": ["PrepareResult", "check", "prepare", "write"],
-        "prepared": ["is_fresh"],
-        "update": ["Update", "updated"],
-        "template": ["new_area"],
+        "checks.assumptions": ["read_assumptions"],
+        "processed.load": ["Evidence", "areas", "load"],
+        "processed.prepare": ["PrepareResult", "check", "prepare", "write"],
+        "processed.state": ["is_fresh"],
+        "processed.update": ["Update", "updated"],
+        "raw.template": ["new_area"],
     },
 )

@@ -10,10 +10,10 @@ How to add a publication: a module in `loaders` with a `LOADER`, listed in `load
   stand beside each other), or None. It raises `ImportFileError` with `need_columns` where it is the
   publication in a shape that cannot be read. Never look at the file's name.
 * `read(opened, recognised, geography)` reads `opened.table(header, sheet)` (cells as text) or
-  `opened.chunks(...)`, turns cells into numbers with `evidence.markers.parse_cells` (the one parser
+  `opened.chunks(...)`, turns cells into numbers with `raw.markers.parse_cells` (the one parser
   of marks), and codes into today's areas with `areas.to_areas` and, for counts, `areas.added_up`;
   names with `geography.find`, CASSR codes with `geography.codes_by_cassr`. It returns a `Loaded`:
-  tables of `evidence.schemas` by name, with `area_code`, a `locator` for every row and no
+  tables of `evidence.tables` by name, with `area_code`, a `locator` for every row and no
   `source_id` (filled in); and `Skipped` entries for everything left out.
 * Suppressed counts stay as the mark (`[c]`, `*`, `<5`) in a column of counts; `prepare` makes the
   interval of them.

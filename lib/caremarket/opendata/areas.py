@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from caremarket.evidence.geography import Geography
+from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import NoCouncilError, Skipped
 
 FEW = 6  # codes that are named one by one

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from caremarket.errors import ImportFileError, did_you_mean
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.opened import Opened
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from caremarket.errors import EvidenceError, ImportFileError
-from caremarket.evidence.geography import Geography, read_geography
-from caremarket.evidence.imported import FOLDER, ImportRecord, Manifest, read_manifest
+from caremarket.evidence.raw.geography import Geography, read_geography
+from caremarket.evidence.raw.imported import FOLDER, ImportRecord, Manifest, read_manifest
 from caremarket.locks import HeldError
 from caremarket.opendata.content import Content, contents
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from caremarket.errors import FetchError, did_you_mean
-from caremarket.evidence.sources import read_yaml
+from caremarket.evidence.raw.sources import read_yaml
 from caremarket.project import Project
 
 REGISTRY = Path("data", "publications.yml")

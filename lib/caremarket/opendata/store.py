@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.imported import (
+from caremarket.evidence.raw.imported import (
     FOLDER,
     MANIFEST,
     ImportRecord,
@@ -23,7 +23,7 @@ from caremarket.evidence.imported import (
     read_manifest,
     typed,
 )
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.locks import holding
 from caremarket.opendata.contract import NoCouncilError
 from caremarket.project import Project

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from caremarket.evidence.assumptions import Assumption
-from caremarket.evidence.load import Evidence
+from caremarket.evidence.checks.assumptions import Assumption
+from caremarket.evidence.processed.load import Evidence
 from caremarket.present.findings import findings_of
 from caremarket.present.words import humanised
 from caremarket.publish.disclosure import NOTHING_RETURNED, statement

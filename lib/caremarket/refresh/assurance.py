@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from caremarket import present  # its modules load when a notebook is looked at
 from caremarket.errors import EvidenceError
-from caremarket.evidence import reviews
-from caremarket.evidence.assumptions import Assumption, read_assumptions
-from caremarket.evidence.sources import Source, read_sources
+from caremarket.evidence.checks import reviews
+from caremarket.evidence.checks.assumptions import Assumption, read_assumptions
+from caremarket.evidence.raw.sources import Source, read_sources
 from caremarket.project import Project
 from caremarket.refresh.record import RunRecord
 

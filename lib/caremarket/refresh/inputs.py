@@ -13,7 +13,7 @@ import caremarket
 from caremarket import evidence
 from caremarket import refresh as heavy  # its modules load when something is to be done
 from caremarket.errors import EvidenceError
-from caremarket.evidence.prepared import Prepared
+from caremarket.evidence.processed.state import Prepared
 from caremarket.project import Project
 from caremarket.refresh.basis import Basis, Part, digest_of, part
 from caremarket.refresh.code import Code, file_hash
@@ -185,7 +185,7 @@ class Inputs:
 
     def _read_assumptions(self) -> list[dict[str, Any]]:
         problems: list[str] = []
-        found = evidence.assumptions.read_assumptions(self._project, problems)
+        found = evidence.read_assumptions(self._project, problems)
         if problems:
             raise EvidenceError(problems)
         return [entry.model_dump(mode="json") for entry in found]

@@ -16,7 +16,7 @@ from jupyter_client.manager import AsyncKernelManager, KernelManager
 from caremarket.engine.errand import call_here
 from caremarket.engine.machine import last_words, limit_memory, peak_kib
 from caremarket.engine.nest import SINGLE_THREADED
-from caremarket.evidence.outdated import IN_REFRESH
+from caremarket.evidence.processed.outdated import IN_REFRESH
 from caremarket.locks import scratch_folder
 from caremarket.project import Project
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from caremarket.evidence.prepare import PrepareResult
+from caremarket.evidence.processed.prepare import PrepareResult
 from caremarket.project import Project
 from caremarket.refresh.notebooks import notebook_path, tables_read
 from caremarket.refresh.record import Run

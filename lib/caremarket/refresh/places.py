@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.geography import Geography, plain, read_geography
+from caremarket.evidence.raw.geography import Geography, plain, read_geography
 from caremarket.project import Project
 
 MOST_COMMAS = 2  # in a name: `Bournemouth, Christchurch and Poole`

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
-from caremarket.evidence.yaml_faults import yaml_fault
+from caremarket.evidence.raw.yaml_faults import yaml_fault
 from caremarket.names import SCENARIO_PATTERN
 
 BASELINE = "baseline"

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caremarket import evidence
-from caremarket.evidence.prepared import read_prepared
-from caremarket.evidence.reviews import today
+from caremarket.evidence.checks.reviews import today
+from caremarket.evidence.processed.state import read_prepared
 from caremarket.project import Project
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import MEMO, Memo

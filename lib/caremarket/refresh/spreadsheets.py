@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nbformat import NotebookNode
 
 from caremarket import evidence, publish
-from caremarket.evidence.assumptions import Assumption
+from caremarket.evidence.checks.assumptions import Assumption
 from caremarket.present import findings_of
 from caremarket.present.findings import headline_of
 from caremarket.present.parameters import given

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from caremarket.evidence.prepare import PrepareResult
+from caremarket.evidence.processed.prepare import PrepareResult
 from caremarket.project import Project
 from caremarket.refresh.missing import gaps, remedy
 from caremarket.refresh.record import Run

@@ -10,7 +10,7 @@ from jupyter_client.manager import KernelManager
 from caremarket.engine.client import manager_class
 from caremarket.engine.fork import Fork
 from caremarket.engine.nest import Nest, WarmEngineError
-from caremarket.evidence.outdated import IN_REFRESH
+from caremarket.evidence.processed.outdated import IN_REFRESH
 from caremarket.project import Project
 from caremarket.refresh.kernels import Kernels, KernelSource, Usage, log_complaints
 from caremarket.refresh.limits import Engine

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import openpyxl
 import pytest
 
-from caremarket.evidence.geography import Geography, read_geography
+from caremarket.evidence.raw.geography import Geography, read_geography
 from caremarket.opendata.content import Content
 from caremarket.opendata.contract import Loaded, Loader
 from caremarket.opendata.opened import open_content

@@ -11,8 +11,8 @@ from bs4 import BeautifulSoup
 from site_records import BEDS, LUTON, NASTY, record, reports, row
 
 from caremarket.engine.errand import call_here
-from caremarket.evidence.prepared import read_prepared
-from caremarket.evidence.sources import Source
+from caremarket.evidence.processed.state import read_prepared
+from caremarket.evidence.raw.sources import Source
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.memo import Memo
 from caremarket.refresh.record import Status

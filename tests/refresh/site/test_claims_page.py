@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from caremarket import evidence
 from caremarket.engine.errand import call_here
 from caremarket.errors import PlanError
-from caremarket.evidence.prepared import read_prepared
+from caremarket.evidence.processed.state import read_prepared
 from caremarket.opendata import import_files
 from caremarket.project import Project, find_project
 from caremarket.refresh.inputs import Inputs

@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
+from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders.ascfr_keys import financial_year, source

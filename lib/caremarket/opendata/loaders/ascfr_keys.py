@@ -5,8 +5,8 @@ What the keys mean was inferred, see `spending_terms`; every figure says so.
 
 import pandas as pd
 
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders import spending_terms as terms

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from caremarket.evidence.markers import SUPPRESSED, as_interval
+from caremarket.evidence.raw.markers import SUPPRESSED, as_interval
 from caremarket.opendata.loaders.ascof_measures import (
     CLIENT_LEVEL,
     CLIENT_LEVEL_SINCE,

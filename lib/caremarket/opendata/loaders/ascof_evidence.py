@@ -6,7 +6,7 @@ people from `service_users` and `carers`; a council that has printed nothing has
 
 import pandas as pd
 
-from caremarket.evidence.geography import ENGLAND, Geography
+from caremarket.evidence.raw.geography import ENGLAND, Geography
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Skipped
 

@@ -7,8 +7,8 @@ voluntary in the pandemic, so that England has none of its outcomes.
 import pandas as pd
 
 from caremarket.errors import ImportFileError, did_you_mean
-from caremarket.evidence.geography import ENGLAND, Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import ENGLAND, Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders.ascof_evidence import to_evidence
 from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS

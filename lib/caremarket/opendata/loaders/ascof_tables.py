@@ -9,9 +9,9 @@ import re
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, parse_cells
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders.ascof_counts import counts
 from caremarket.opendata.loaders.ascof_evidence import to_evidence

@@ -8,8 +8,8 @@ category that is there, never added up with its parts.
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
 from caremarket.opendata.contract import Loaded, Loader, Recognised

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
 from caremarket.opendata.opened import Opened
 

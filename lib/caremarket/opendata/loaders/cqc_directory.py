@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
+from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
 from caremarket.opendata.loaders.cqc import edition, latest_day, named_areas, provision
 from caremarket.opendata.opened import Opened

@@ -11,8 +11,8 @@ from datetime import date
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import parse_cells
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders.cqc import (
     edition,

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
+from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders.cqc import edition, latest_day, named_areas, provision
 from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, RATINGS, yes

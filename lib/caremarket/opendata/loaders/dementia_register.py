@@ -15,9 +15,9 @@ from datetime import date, datetime
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import (
     Loaded,

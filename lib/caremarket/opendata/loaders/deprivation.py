@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import parse_cells
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import parse_cells
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
 from caremarket.opendata.opened import Opened

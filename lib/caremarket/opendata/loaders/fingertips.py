@@ -5,9 +5,9 @@ Districts of counties are no councils, and rates cannot be added up to theirs.
 """
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import UNREADABLE, parse_cells
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.opened import Opened

@@ -9,9 +9,9 @@ import re
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import WIDER, Geography
-from caremarket.evidence.markers import parse_cells
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import WIDER, Geography
+from caremarket.evidence.raw.markers import parse_cells
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import (

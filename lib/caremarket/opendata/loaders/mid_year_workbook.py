@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.opened import Opened

@@ -8,8 +8,8 @@ bands above 65 that repeat the figure for 65 and over.
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.markers import SUPPRESSED, UNREADABLE, parse_cells
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import Loaded, Skipped
 from caremarket.opendata.loaders.spending_terms import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 
-from caremarket.evidence.sources import Source, read_sources
+from caremarket.evidence.raw.sources import Source, read_sources
 from caremarket.project import Project
 from caremarket.refresh.notebooks import printed_checks
 from caremarket.refresh.record import RunRecord

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from caremarket.engine.errand import ErrandError
-from caremarket.evidence.sources import read_sources
+from caremarket.evidence.raw.sources import read_sources
 from caremarket.project import Project
 from caremarket.refresh.inputs import Inputs
 from caremarket.refresh.site.area import Area, Reports

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from caremarket.evidence.sources import Source
+from caremarket.evidence.raw.sources import Source
 from caremarket.refresh.record import Status
 from caremarket.refresh.site.area import Answer, Area
 from caremarket.refresh.site.layout import isolated

@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from caremarket import evidence
-from caremarket.evidence.claims import checks_between_sources, checks_of_totals, verdicts
-from caremarket.evidence.folders import folders_by_area
-from caremarket.evidence.load import national
-from caremarket.evidence.printed import COLUMNS, printed_figures, with_figures
-from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
+from caremarket.evidence.checks.claims import checks_between_sources, checks_of_totals, verdicts
+from caremarket.evidence.checks.printed import COLUMNS, printed_figures, with_figures
+from caremarket.evidence.processed.load import national
+from caremarket.evidence.raw.folders import folders_by_area
+from caremarket.evidence.tables.catalogue import AREA_TABLES, NATIONAL_TABLES
 from caremarket.frames import CHECK_COLUMNS
 from caremarket.present.words import humanised
 from caremarket.project import Project

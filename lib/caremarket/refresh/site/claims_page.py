@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from caremarket.evidence.claims import REPRODUCED, UNCHECKED, VERDICTS
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.checks.claims import REPRODUCED, UNCHECKED, VERDICTS
+from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.present.words import humanised, number
 from caremarket.refresh.site.claims import Claims
 from caremarket.refresh.site.layout import page_from

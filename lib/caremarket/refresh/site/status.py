@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from caremarket.evidence.reviews import today
+from caremarket.evidence.checks.reviews import today
 from caremarket.refresh.record import RunRecord, Status
 from caremarket.refresh.site.layout import long_date
 

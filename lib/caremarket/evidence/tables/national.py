@@ -2,8 +2,8 @@
 
 import pandera.pandas as pa
 
-from caremarket.evidence import columns as c
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.tables import columns as c
+from caremarket.evidence.tables.schema import TableSchema
 
 
 def prevalence(

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.cells import has_columns, read_cells
-from caremarket.evidence.raw import AreaFile, empty_table, read_area_files, read_table
-from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
-from caremarket.evidence.sources import Area, read_yaml
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.raw.cells import has_columns, read_cells
+from caremarket.evidence.raw.read import AreaFile, empty_table, read_area_files, read_table
+from caremarket.evidence.raw.sources import Area, read_yaml
+from caremarket.evidence.tables.catalogue import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
+from caremarket.evidence.tables.schema import TableSchema
 from caremarket.project import Project
 
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.tables.schema import TableSchema
 
 TYPES = {
     "area_code": "str",

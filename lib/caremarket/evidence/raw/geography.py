@@ -14,7 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.errors import EvidenceError, UnknownAreaError, did_you_mean
-from caremarket.evidence.imported import imported_tables, read_manifest
+from caremarket.evidence.raw.imported import imported_tables, read_manifest
 from caremarket.project import Project
 
 FOLDER = "geography"

@@ -1,14 +1,19 @@
 """The data dictionary, generated from the schemas.
 
-Run `python -m caremarket.evidence.dictionary` after a change of the schemas; a test fails while
+Run `python -m caremarket.evidence.raw.dictionary` after a change of the schemas; a test fails while
 docs/data-dictionary.md or its machine-readable twin is out of date.
 """
 
 import json
 
-from caremarket.evidence.raw import allowed
-from caremarket.evidence.schemas import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES, TABLES
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.raw.read import allowed
+from caremarket.evidence.tables.catalogue import (
+    AREA_TABLES,
+    IMPORTED_TABLES,
+    NATIONAL_TABLES,
+    TABLES,
+)
+from caremarket.evidence.tables.schema import TableSchema
 from caremarket.project import find_project
 
 _TYPES = {"Int64": "integer", "float64": "number"}
@@ -19,7 +24,7 @@ def markdown() -> str:
     lines = [
         "# Data dictionary",
         "",
-        "Generated from `caremarket.evidence.schemas`; do not edit by hand. The same content as "
+        "Generated from `caremarket.evidence.tables`; do not edit by hand. The same content as "
         "Frictionless Table Schema is in `data-dictionary.json`.",
     ]
     groups = (

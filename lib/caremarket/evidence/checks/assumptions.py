@@ -7,7 +7,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.sources import read_yaml
+from caremarket.evidence.raw.sources import read_yaml
 from caremarket.project import Project
 
 LABEL = "docs/assumptions.yml"

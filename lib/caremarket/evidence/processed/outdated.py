@@ -3,7 +3,7 @@
 import os
 import sys
 
-from caremarket.evidence.prepared import raw_files, read_prepared
+from caremarket.evidence.processed.state import raw_files, read_prepared
 from caremarket.project import Project
 
 IN_REFRESH = {"CAREMARKET_IN_REFRESH": "1"}  # a refresh prepares by itself: nothing to tell

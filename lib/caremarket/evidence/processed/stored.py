@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from caremarket.evidence.folders import areas_frame
-from caremarket.evidence.merged import in_order
-from caremarket.evidence.processed import read_processed
-from caremarket.evidence.schemas import AREA_TABLES
+from caremarket.evidence.processed.parquet import read_processed
+from caremarket.evidence.raw.folders import areas_frame
+from caremarket.evidence.raw.merged import in_order
+from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.project import Project
 
 ORDER = {schema.name: place for place, schema in enumerate(AREA_TABLES)}

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator
 import pandas as pd
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.cells import read_cells
-from caremarket.evidence.folders import area_folders
+from caremarket.evidence.raw.cells import read_cells
+from caremarket.evidence.raw.folders import area_folders
 from caremarket.project import Project
 
 SHOWN = 5  # row numbers that are spelt out

@@ -4,8 +4,8 @@ The schemas are the single description of the evidence: `prepare` validates agai
 docs/data-dictionary.md is generated from them.
 """
 
-from caremarket.evidence.area_schemas import AREA_TABLES
-from caremarket.evidence.imported_schemas import IMPORTED_TABLES
-from caremarket.evidence.national_schemas import NATIONAL_TABLES
+from caremarket.evidence.tables.area import AREA_TABLES
+from caremarket.evidence.tables.imported import IMPORTED_TABLES
+from caremarket.evidence.tables.national import NATIONAL_TABLES
 
 TABLES = {schema.name: schema for schema in (*AREA_TABLES, *IMPORTED_TABLES, *NATIONAL_TABLES)}

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from caremarket.evidence.folders import areas_frame
-from caremarket.evidence.geography import Geography
-from caremarket.evidence.schemas import TABLES
-from caremarket.evidence.sources import Area
+from caremarket.evidence.raw.folders import areas_frame
+from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.sources import Area
+from caremarket.evidence.tables.catalogue import TABLES
 
 NO_EVIDENCE = ("area_codes",)  # tables that say nothing about a council
 SHOWN = 3  # contradictions of a table that are spelt out

@@ -8,10 +8,17 @@ import math
 
 import pandas as pd
 
-from caremarket.evidence.disclosure import BASE, LARGEST, SMALLEST, Additive, rounded, suppressed
-from caremarket.evidence.reconcile import extent, spans
-from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.checks.reconcile import extent, spans
+from caremarket.evidence.disclosure.suppress import (
+    BASE,
+    LARGEST,
+    SMALLEST,
+    Additive,
+    rounded,
+    suppressed,
+)
+from caremarket.evidence.tables.catalogue import AREA_TABLES
+from caremarket.evidence.tables.schema import TableSchema
 
 RETURN = "local_return"  # the kind of source that nobody has published
 NO_TOTALS = ("vintage", "year", "period", "measure", "condition", "service")  # never added up

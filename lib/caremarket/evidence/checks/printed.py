@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.tables.catalogue import AREA_TABLES
+from caremarket.evidence.tables.schema import TableSchema
 
 COLUMNS = [
     "table",

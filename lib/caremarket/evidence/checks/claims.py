@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from caremarket.evidence.schemas import TABLES
+from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.frames import CHECK_COLUMNS, printed_check
 
 CONTRADICTS, DIFFERS = "contradicts another source", "differs"

@@ -7,11 +7,11 @@ import yaml
 from pydantic import ValidationError
 
 from caremarket.errors import EvidenceError
-from caremarket.evidence.dictionary import section
-from caremarket.evidence.folders import DIFFERENCE_COLUMNS, KNOWN_DIFFERENCES
-from caremarket.evidence.geography import read_geography
-from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.sources import Area
+from caremarket.evidence.raw.dictionary import section
+from caremarket.evidence.raw.folders import DIFFERENCE_COLUMNS, KNOWN_DIFFERENCES
+from caremarket.evidence.raw.geography import read_geography
+from caremarket.evidence.raw.sources import Area
+from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.project import Project
 
 GUIDE = "README.md"

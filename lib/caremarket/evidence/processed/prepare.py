@@ -11,30 +11,30 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from caremarket.errors import EvidenceError
-from caremarket.evidence import reviews
-from caremarket.evidence.assumptions import read_assumptions
-from caremarket.evidence.citations import check_sources
-from caremarket.evidence.folders import area_tables, national_tables
-from caremarket.evidence.geography import read_geography
-from caremarket.evidence.imported import imported_tables, read_manifest
-from caremarket.evidence.merged import all_areas, with_imports
-from caremarket.evidence.prepared import (
+from caremarket.evidence.checks import reviews
+from caremarket.evidence.checks.assumptions import read_assumptions
+from caremarket.evidence.checks.reconcile import TYPES, reconcile
+from caremarket.evidence.disclosure.protect import as_returned, protect
+from caremarket.evidence.processed.parquet import replace_tables
+from caremarket.evidence.processed.row_hashes import row_hashes
+from caremarket.evidence.processed.state import (
     Prepared,
     RawFiles,
     evidence_hash,
     raw_files,
     read_prepared,
 )
-from caremarket.evidence.processed import replace_tables
-from caremarket.evidence.protect import as_returned, protect
-from caremarket.evidence.reconcile import TYPES, reconcile
-from caremarket.evidence.row_hashes import row_hashes
-from caremarket.evidence.schemas import AREA_TABLES, NATIONAL_TABLES
-from caremarket.evidence.sources import Source, SourceRegister, read_sources
+from caremarket.evidence.raw.citations import check_sources
+from caremarket.evidence.raw.folders import area_tables, national_tables
+from caremarket.evidence.raw.geography import read_geography
+from caremarket.evidence.raw.imported import imported_tables, read_manifest
+from caremarket.evidence.raw.merged import all_areas, with_imports
+from caremarket.evidence.raw.sources import Source, SourceRegister, read_sources
+from caremarket.evidence.tables.catalogue import AREA_TABLES, NATIONAL_TABLES
 from caremarket.project import Project
 
 if TYPE_CHECKING:
-    from caremarket.evidence.update import Update  # it builds on this module
+    from caremarket.evidence.processed.update import Update  # it builds on this module
 
 
 @dataclass

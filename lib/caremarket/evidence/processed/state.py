@@ -13,6 +13,7 @@ from caremarket.project import Project
 
 MANIFEST = "manifest.json"
 SEEN = ".seen.json"  # stamps of raw files: they differ from machine to machine
+PACKAGE = Path(__file__).parents[1]  # all rooms of evidence: what reads data/raw
 UNSURE = 2 * 10**9  # nanoseconds: a file may change again in the same tick of a file system's clock
 
 Stamp = tuple[int, int, int, int]  # size, mtime and ctime in nanoseconds, inode
@@ -117,8 +118,9 @@ def raw_files(project: Project, known: RawFiles | None = None) -> RawFiles:
 def evidence_hash(files: RawFiles) -> str:
     """Return a hash of all raw files and of the code that reads them."""
     digest = hashlib.sha256(_listed(files.hashes))
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(f"{path.name}\0".encode() + path.read_bytes())
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 

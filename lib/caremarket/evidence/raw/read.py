@@ -9,10 +9,10 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
-from caremarket.evidence.cells import has_columns, read_cells
-from caremarket.evidence.columns import FORMS, MEASURED
-from caremarket.evidence.markers import suppressed_interval, with_limits
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.raw.cells import has_columns, read_cells
+from caremarket.evidence.raw.markers import suppressed_interval, with_limits
+from caremarket.evidence.tables.columns import FORMS, MEASURED
+from caremarket.evidence.tables.schema import TableSchema
 
 BOUNDLESS = "A suppressed rate or amount has no bounds; leave the row out."
 

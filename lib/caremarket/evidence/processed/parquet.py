@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from pyarrow.parquet import ParquetFile, filters_to_expression
 
-from caremarket.evidence.prepared import MANIFEST, SEEN, Prepared
+from caremarket.evidence.processed.state import MANIFEST, SEEN, Prepared
 from caremarket.locks import holding
 from caremarket.project import Project
 

@@ -16,10 +16,10 @@ import pandas as pd
 import pandera.errors
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from caremarket.evidence.raw import BOUNDLESS, is_marker, is_suppressible, split_limits
-from caremarket.evidence.schemas import TABLES
-from caremarket.evidence.sources import Source
-from caremarket.evidence.table_schema import TableSchema
+from caremarket.evidence.raw.read import BOUNDLESS, is_marker, is_suppressible, split_limits
+from caremarket.evidence.raw.sources import Source
+from caremarket.evidence.tables.catalogue import TABLES
+from caremarket.evidence.tables.schema import TableSchema
 from caremarket.project import Project
 
 FOLDER = "national"

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandera.pandas as pa
 
-from caremarket.evidence import columns as c
+from caremarket.evidence.tables import columns as c
 
 
 @dataclass(frozen=True)

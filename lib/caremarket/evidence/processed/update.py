@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from caremarket.evidence.citations import check_sources
-from caremarket.evidence.folders import KNOWN_DIFFERENCES, area_folders, area_tables, code_of
-from caremarket.evidence.imported import FOLDER as IMPORTS
-from caremarket.evidence.imported import imported_tables, read_manifest
-from caremarket.evidence.merged import with_imports
-from caremarket.evidence.prepare import reconciliation_of, sources_frame
-from caremarket.evidence.prepared import Prepared, RawFiles, evidence_hash, raw_files
-from caremarket.evidence.processed import table_path
-from caremarket.evidence.protect import as_returned, protect
-from caremarket.evidence.row_hashes import REGISTER, about_areas, row_hashes, whole_hash
-from caremarket.evidence.schemas import AREA_TABLES
-from caremarket.evidence.sources import read_sources
-from caremarket.evidence.stored import Stored, UnreadableError
+from caremarket.evidence.disclosure.protect import as_returned, protect
+from caremarket.evidence.processed.parquet import table_path
+from caremarket.evidence.processed.prepare import reconciliation_of, sources_frame
+from caremarket.evidence.processed.row_hashes import REGISTER, about_areas, row_hashes, whole_hash
+from caremarket.evidence.processed.state import Prepared, RawFiles, evidence_hash, raw_files
+from caremarket.evidence.processed.stored import Stored, UnreadableError
+from caremarket.evidence.raw.citations import check_sources
+from caremarket.evidence.raw.folders import KNOWN_DIFFERENCES, area_folders, area_tables, code_of
+from caremarket.evidence.raw.imported import FOLDER as IMPORTS
+from caremarket.evidence.raw.imported import imported_tables, read_manifest
+from caremarket.evidence.raw.merged import with_imports
+from caremarket.evidence.raw.sources import read_sources
+from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.project import Project
 
 TABLES = [schema.name for schema in AREA_TABLES]

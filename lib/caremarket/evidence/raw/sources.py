@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.yaml_faults import yaml_fault
+from caremarket.evidence.raw.yaml_faults import yaml_fault
 from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.project import Project
 

@@ -9,9 +9,9 @@ import pandas as pd
 from pyarrow.parquet import read_schema
 
 from caremarket.errors import NotPreparedError, UnknownAreaError, did_you_mean
-from caremarket.evidence.outdated import tell_if_outdated
-from caremarket.evidence.prepared import is_fresh
-from caremarket.evidence.processed import read_processed, table_path
+from caremarket.evidence.processed.outdated import tell_if_outdated
+from caremarket.evidence.processed.parquet import read_processed, table_path
+from caremarket.evidence.processed.state import is_fresh
 from caremarket.project import Project, find_project
 
 NAMES = ["area_code", "area_name", "region_code", "region_name"]
