@@ -29,8 +29,8 @@ import yaml
 from harness import machine, timed
 
 from caremarket.project import Project, find_project
-from caremarket.refresh.plan import read_plan
-from caremarket.refresh.record import RUN_JSON, read_recorded
+from caremarket.refresh.plan.refresh_yml import read_plan
+from caremarket.refresh.records.run import RUN_JSON, read_recorded
 
 FLOOR = Path(__file__).with_name("floor.py")
 MEAN = re.compile(r"Mean of the notebooks: (?P<used>[\d.]+) \((?P<took>[\d.]+)\) s a report")

@@ -32,12 +32,12 @@ from nbformat.v4 import new_output
 from traitlets.config import Config
 
 from caremarket.project import Project, find_project
-from caremarket.refresh.assurance import Register, read_register, sources_named
-from caremarket.refresh.making import report_bytes
-from caremarket.refresh.notebooks import notebook_path, read_notebook
-from caremarket.refresh.planning import planned
-from caremarket.refresh.record import Run
-from caremarket.refresh.request import Request
+from caremarket.refresh.freshness.planning import planned
+from caremarket.refresh.plan.notebooks import notebook_path, read_notebook
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import Run
+from caremarket.refresh.site.report.assurance import Register, read_register, sources_named
+from caremarket.refresh.site.report.files import report_bytes
 
 PHASES = ("cells without a chart", "cells with a chart", "page and files", "yardstick")
 Times = dict[str, tuple[float, float]]  # elapsed and processor seconds by phase

@@ -23,12 +23,12 @@ from harness import Timing, machine, timed
 from synthetic import FIRST, change_beds, make_small_project
 
 from caremarket.project import Project
-from caremarket.refresh.basis import digests
-from caremarket.refresh.files import REPORT_SUFFIXES
-from caremarket.refresh.journal import last_known
-from caremarket.refresh.planning import planned
-from caremarket.refresh.record import RUN_JSON, Recorded, run_json
-from caremarket.refresh.request import Request
+from caremarket.refresh.freshness.planning import planned
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.basis import digests
+from caremarket.refresh.records.files import REPORT_SUFFIXES
+from caremarket.refresh.records.journal import last_known
+from caremarket.refresh.records.run import RUN_JSON, Recorded, run_json
 
 REPEATS = 5
 

@@ -26,7 +26,7 @@ from harness import Timing, machine, timed
 from synthetic import change_beds, make_project, make_small_project
 
 from caremarket.project import Project
-from caremarket.refresh.site.area_files import CLAIMS
+from caremarket.refresh.site.council.files import CLAIMS
 
 REPEATS = 3
 NOTEBOOKS = 4  # of a small project: so many as the project has

@@ -7,7 +7,7 @@ from copies import copy_evidence, copy_project
 from hypothesis import settings
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 from caremarket.project import Project
 
 pytest.register_assert_rewrite("workbook_rules")

@@ -7,7 +7,7 @@ import time
 import pytest
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 COMMANDS = ("fetch", "import", "prepare", "check", "refresh", "status", "new-area")
 
@@ -36,7 +36,7 @@ def test_help_of_refresh_gives_examples_and_exit_statuses():
 
 
 def test_help_is_quick():
-    code = "from caremarket.cli import app; app(['--help'])"
+    code = "from caremarket.commands.cli import app; app(['--help'])"
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert time.perf_counter() - began < 3  # a quarter of a second on a machine that is not busy

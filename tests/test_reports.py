@@ -13,7 +13,7 @@ from reading import OLDEST, grade, invented
 from typer.testing import CliRunner
 from workbook_rules import check_rules, opened
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 pytestmark = pytest.mark.slow
 

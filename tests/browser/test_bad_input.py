@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from visits import NARROW, open_all, visit, visitor
 from workbook_rules import check_rules, opened
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 pytestmark = pytest.mark.slow
 

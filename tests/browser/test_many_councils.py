@@ -4,8 +4,8 @@ import pytest
 from checks import TOO_WIDE, found_by, problems, slow_pages, violations
 from visits import NARROW, visit, visitor
 
-from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.site.area import Reports
+from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.site.council.area import Reports
 from caremarket.refresh.site.index import render_index
 from caremarket.refresh.site.themes import Theme
 

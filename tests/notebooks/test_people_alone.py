@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 pytestmark = pytest.mark.slow
 

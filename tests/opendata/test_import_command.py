@@ -10,7 +10,7 @@ import yaml
 from published import LUTON, SLOUGH
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -17,8 +17,8 @@ from small_project import SmallProject
 
 from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.locks import LOCK
-from caremarket.refresh.journal import JOURNAL
-from caremarket.refresh.record import RUN_JSON
+from caremarket.refresh.records.journal import JOURNAL
+from caremarket.refresh.records.run import RUN_JSON
 
 LUTON, KEYNES = "E06000032", "E06000042"
 MARK = "CAREMARKET_TEST_FAMILY"  # in the environment of every process of a family
@@ -37,14 +37,14 @@ PLANS = [
 RUNS = 4
 IN_A_CELL = "in_a_cell"  # a file that a cell touches before it takes some time
 CELL = f"import pathlib, time\npathlib.Path('../{IN_A_CELL}').touch()\ntime.sleep(0.3)"
-ENTRY = "from caremarket.cli import app; app()"
+ENTRY = "from caremarket.commands.cli import app; app()"
 LOADED = [  # what a refresh imports when there is something to do
-    "caremarket.cli",
-    "caremarket.refresh.run",
-    "caremarket.refresh.terminal",
-    "caremarket.refresh.batch",
-    "caremarket.refresh.worker",
-    "caremarket.refresh.makers",
+    "caremarket.commands.cli",
+    "caremarket.refresh.running.refresh",
+    "caremarket.commands.refresh_shown",
+    "caremarket.refresh.running.batch",
+    "caremarket.refresh.running.worker",
+    "caremarket.refresh.running.maker",
     "caremarket.refresh.site.write",
     "caremarket.evidence.processed.update",
 ]
@@ -177,7 +177,7 @@ def forked(words: Sequence[str], environment: dict[str, str], said: Sequence[str
     os.environ.update(environment)
     for number, path in enumerate(said, start=1):
         os.dup2(os.open(path, os.O_WRONLY | os.O_APPEND), number)
-    from caremarket.cli import app
+    from caremarket.commands.cli import app
 
     app(list(words))
 

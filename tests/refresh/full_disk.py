@@ -15,7 +15,7 @@ from crashes import Refresh, failures, put_back, ran, torn, two_refreshes
 from small_project import SmallProject
 from whole_files import broken
 
-from caremarket.refresh.record import RUN_JSON
+from caremarket.refresh.records.run import RUN_JSON
 
 SIZE = 64  # MiB
 BLOCK = 4096

@@ -27,11 +27,11 @@ from whole_files import broken
 
 from caremarket.engine.machine import can_fork
 from caremarket.locks import LOCK
-from caremarket.refresh.journal import JOURNAL
-from caremarket.refresh.record import RUN_JSON
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import due
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.journal import JOURNAL
+from caremarket.refresh.records.run import RUN_JSON
+from caremarket.refresh.running.refresh import due
+from caremarket.refresh.running.summary import Settings
 
 PREPARE = "prepare"
 VICTIMS = {PARENT: 6, NURSERY: 3, KERNEL: 4, ERRAND: 3, PREPARE: 3}  # how often, to each other

@@ -10,17 +10,17 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from rich.console import Console
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 from caremarket.evidence.checks.assumptions import Assumption
 from caremarket.evidence.raw.sources import Source
 from caremarket.project import find_project
-from caremarket.refresh.assurance import Register, read_register
-from caremarket.refresh.record import Status
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import refresh
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Settings
 from caremarket.refresh.site.layout import render_changelog
-from caremarket.refresh.site.report import render_report
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.site.report.assurance import Register, read_register
+from caremarket.refresh.site.report.page import render_report
 
 NASTY = "<script>alert(1)</script> =cmd|'/c calc'!A1 \u202eشارع " + "x" * 200
 SOURCE = Source(

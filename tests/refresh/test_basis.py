@@ -5,10 +5,14 @@ from dataclasses import replace
 import pytest
 
 from caremarket.project import find_project
-from caremarket.refresh.basis import changes, digests, part
-from caremarket.refresh.memo import Memo
-from caremarket.refresh.packages import installed_packages, needed_packages, versions_behind
-from caremarket.refresh.record import Run, RunRecord, Status
+from caremarket.refresh.freshness.packages import (
+    installed_packages,
+    needed_packages,
+    versions_behind,
+)
+from caremarket.refresh.records.basis import changes, digests, part
+from caremarket.refresh.records.memo import Memo
+from caremarket.refresh.records.run import Run, RunRecord, Status
 
 RUN = Run("E06000032", "Luton", "baseline", "dementia_growth", {"last_year": 2035})
 BASIS = {

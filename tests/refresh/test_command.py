@@ -5,7 +5,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 
 def call(*arguments):

@@ -11,9 +11,9 @@ from kill_series import Series
 from small_project import SmallProject, enter
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 from caremarket.engine.machine import can_fork
-from caremarket.refresh.memo import Memo
+from caremarket.refresh.records.memo import Memo
 
 pytestmark = [
     pytest.mark.slow,

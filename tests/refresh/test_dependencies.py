@@ -11,13 +11,13 @@ import pytest
 from caremarket import evidence
 from caremarket.evidence.processed.state import read_prepared
 from caremarket.project import Project
-from caremarket.refresh.code import PACKAGE, Code
-from caremarket.refresh.inputs import Inputs
-from caremarket.refresh.memo import Memo
-from caremarket.refresh.modules import modules_below, names_in
-from caremarket.refresh.notebooks import notebook_names
-from caremarket.refresh.reads import reads_of
-from caremarket.refresh.record import Run
+from caremarket.refresh.freshness.code import PACKAGE, Code
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.freshness.modules import modules_below, names_in
+from caremarket.refresh.freshness.reads import reads_of
+from caremarket.refresh.plan.notebooks import notebook_names
+from caremarket.refresh.records.memo import Memo
+from caremarket.refresh.records.run import Run
 from caremarket.syntax import parsed
 
 pytestmark = pytest.mark.slow
@@ -47,12 +47,12 @@ print(json.dumps([loaded, sorted(seen)]), file=said)
 """
 MAKE = """
 import json, sys
-from caremarket.refresh.making import report_bytes
-from caremarket.refresh.files import clean_notebook
+from caremarket.refresh.site.report.files import report_bytes
+from caremarket.refresh.records.files import clean_notebook
 import nbformat
 from caremarket.project import find_project
-from caremarket.refresh.assurance import Assurance
-from caremarket.refresh.record import Run
+from caremarket.refresh.site.report.assurance import Assurance
+from caremarket.refresh.records.run import Run
 from caremarket.syntax import parsed
 area, notebook = sys.argv[2:]
 node = nbformat.read(sys.argv[1], as_version=4)
@@ -109,4 +109,4 @@ def test_nothing_that_makes_a_report_is_missed(whole_project, whole_site):
     inputs = Inputs(whole_project, read_prepared(whole_project), "2026-11-22", memo)
     basis = inputs.basis(Run(area, "Luton", "baseline", name, {}))
     assert paths_of(loaded) <= set(basis["library"].values)
-    assert "cli.py" not in basis["library"].values
+    assert "commands/cli.py" not in basis["library"].values

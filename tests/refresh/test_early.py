@@ -3,12 +3,12 @@
 import pytest
 
 from caremarket.engine.machine import can_fork
-from caremarket.refresh.early import Ahead
-from caremarket.refresh.limits import Engine
-from caremarket.refresh.planning import planned
-from caremarket.refresh.record import RUN_JSON
-from caremarket.refresh.request import Request
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.freshness.planning import planned
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import RUN_JSON
+from caremarket.refresh.running.ahead import Ahead
+from caremarket.refresh.running.limits import Engine
+from caremarket.refresh.running.summary import Settings
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels cannot be forked here")
 

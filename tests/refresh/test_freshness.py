@@ -16,11 +16,11 @@ from rich.console import Console
 from caremarket.engine.machine import can_fork
 from caremarket.errors import PlanError
 from caremarket.locks import LOCK
-from caremarket.refresh.limits import Engine
-from caremarket.refresh.record import Status
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import refresh
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.running.limits import Engine
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Settings
 
 pytestmark = pytest.mark.slow
 
@@ -91,7 +91,7 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent
     project.notebook("c_never")
     project.write_plan()
     listening = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL)"  # below nohup, too
-    entry = f"{listening}; from caremarket.cli import app; app()"
+    entry = f"{listening}; from caremarket.commands.cli import app; app()"
     command = [sys.executable, "-c", entry, "refresh", "--workers", "1", "--engine", engine]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -113,8 +113,8 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent
 HOLD = """
 import sys, time
 from pathlib import Path
-from caremarket.refresh.limits import Engine
-from caremarket.refresh.lock import only_refresh
+from caremarket.refresh.running.limits import Engine
+from caremarket.refresh.running.lock import only_refresh
 with only_refresh(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from caremarket import evidence
-from caremarket.cli import app
+from caremarket.commands.cli import app
 
 pytestmark = pytest.mark.slow
 

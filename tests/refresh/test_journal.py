@@ -13,11 +13,11 @@ from logging import getLogger
 import pytest
 from typer.testing import CliRunner
 
-from caremarket.cli import app
+from caremarket.commands.cli import app
 from caremarket.errors import PlanError
-from caremarket.refresh.basis import CUT_SHORT, changes
-from caremarket.refresh.journal import JOURNAL, Journal, journal, last_known
-from caremarket.refresh.record import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
+from caremarket.refresh.records.basis import CUT_SHORT, changes
+from caremarket.refresh.records.journal import JOURNAL, Journal, journal, last_known
+from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 
 LOG = getLogger("test")
 
@@ -111,7 +111,7 @@ def test_the_refresh_after_a_kill_continues_where_it_stopped(small_project):
     wait = f"import pathlib, time\npathlib.Path({str(marker)!r}).touch()\ntime.sleep(120)"
     project.notebook("b_slow", wait)
     project.write_plan()
-    command = [sys.executable, "-c", "from caremarket.cli import app; app()"]
+    command = [sys.executable, "-c", "from caremarket.commands.cli import app; app()"]
     with subprocess.Popen(
         [*command, "refresh", "--workers", "1"], stdout=subprocess.DEVNULL
     ) as process:

@@ -8,11 +8,11 @@ import pytest
 from machine_words import told
 from rich.console import Console
 
-from caremarket.refresh.machine import telling_values
-from caremarket.refresh.record import Status
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import refresh
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.machine import telling_values
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Settings
 
 SETTINGS = {
     "LOGNAME": "anna.smith07",

@@ -6,11 +6,11 @@ import pytest
 
 from caremarket.evidence.tables.catalogue import NATIONAL_TABLES
 from caremarket.project import Project
-from caremarket.refresh.produce import Product
-from caremarket.refresh.record import Run, RunRecord, Status
-from caremarket.refresh.site import claims
-from caremarket.refresh.site.area_files import CLAIMS, files_of_areas
-from caremarket.refresh.worker import Worker
+from caremarket.refresh.records.run import Run, RunRecord, Status
+from caremarket.refresh.running.products import Product
+from caremarket.refresh.running.worker import Worker
+from caremarket.refresh.site.council import claims
+from caremarket.refresh.site.council.files import CLAIMS, files_of_areas
 
 CODES = {"E06000032": "Luton", "E06000042": "Milton Keynes"}
 

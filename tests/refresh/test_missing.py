@@ -1,7 +1,7 @@
 """What is missing for which report, and what fills it."""
 
 from caremarket.opendata import publications_by_table
-from caremarket.refresh.missing import Gap, remedy
+from caremarket.refresh.plan.missing import Gap, remedy
 
 
 def test_of_many_areas_only_some_are_named():

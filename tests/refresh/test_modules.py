@@ -5,9 +5,9 @@ import ast
 import pytest
 
 from caremarket.project import find_project
-from caremarket.refresh.code import Code
-from caremarket.refresh.memo import Memo
-from caremarket.refresh.modules import Library, modules_below, names_in
+from caremarket.refresh.freshness.code import Code
+from caremarket.refresh.freshness.modules import Library, modules_below, names_in
+from caremarket.refresh.records.memo import Memo
 
 FILES = {
     "__init__.py": "import lazy_loader\n"

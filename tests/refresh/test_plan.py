@@ -11,12 +11,12 @@ from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.evidence.raw.geography import read_geography
 from caremarket.project import find_project
-from caremarket.refresh.inputs import Inputs
-from caremarket.refresh.memo import Memo
-from caremarket.refresh.notebooks import notebook_names
-from caremarket.refresh.places import Places
-from caremarket.refresh.plan import read_plan
-from caremarket.refresh.request import Known, Request, runs
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.plan.areas import Places
+from caremarket.refresh.plan.notebooks import notebook_names
+from caremarket.refresh.plan.refresh_yml import read_plan
+from caremarket.refresh.plan.request import Known, Request, runs
+from caremarket.refresh.records.memo import Memo
 
 AREAS = {"E06000032": "Luton", "E06000042": "Milton Keynes"}
 

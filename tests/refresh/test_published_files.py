@@ -11,11 +11,11 @@ from bs4 import BeautifulSoup
 from rich.console import Console
 
 from caremarket import evidence
-from caremarket.refresh.files import REPORT_SUFFIXES
-from caremarket.refresh.record import Status
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import refresh
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.files import REPORT_SUFFIXES
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Settings
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from caremarket.evidence.processed.load import Evidence
-from caremarket.refresh.reads import (
+from caremarket.refresh.freshness.reads import (
     ABOUT_AREA,
     BY_NAME,
     EVERYTHING,

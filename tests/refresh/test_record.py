@@ -12,12 +12,17 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from caremarket.errors import CaremarketError
 from caremarket.publish import COLUMNS, csv_text
-from caremarket.refresh.files import clean_notebook, in_short, without_places, write_published
-from caremarket.refresh.findings import check_findings, gathered
-from caremarket.refresh.kernels import Kernels
-from caremarket.refresh.notebooks import tables_read
-from caremarket.refresh.record import Recorded, RunRecord, Status, read_recorded, run_json
-from caremarket.refresh.summary import Summary
+from caremarket.refresh.plan.notebooks import tables_read
+from caremarket.refresh.records.files import (
+    clean_notebook,
+    in_short,
+    without_places,
+    write_published,
+)
+from caremarket.refresh.records.run import Recorded, RunRecord, Status, read_recorded, run_json
+from caremarket.refresh.running.kernels import Kernels
+from caremarket.refresh.running.summary import Summary
+from caremarket.refresh.site.report.findings import check_findings, gathered
 
 FINDING = dict.fromkeys(COLUMNS, "x") | {
     "area_code": "E06000032",

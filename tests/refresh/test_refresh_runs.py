@@ -13,11 +13,11 @@ from small_project import SmallProject, enter
 
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import WarmEngineError
-from caremarket.refresh.limits import Engine, Limits
-from caremarket.refresh.record import SCHEMA_VERSION, Status
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import refresh
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import SCHEMA_VERSION, Status
+from caremarket.refresh.running.limits import Engine, Limits
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Settings
 
 pytestmark = pytest.mark.slow
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 NOTEBOOK = "residential_supply"  # it draws random numbers
 REPORT = f"E06000032/baseline/{NOTEBOOK}"
 OF_THE_MACHINE = ("run.json", "refresh.log", "refresh.jsonl")  # of a refresh, not of its results
-COMMAND = "from caremarket.cli import app; app()"
+COMMAND = "from caremarket.commands.cli import app; app()"
 SHOWS_SETS = """
 from caremarket import present
 import pandas as pd

@@ -14,14 +14,14 @@ import pytest
 from distributed import Client
 from rich.console import Console
 
-from caremarket.refresh.assurance import read_register
-from caremarket.refresh.cluster import maker
-from caremarket.refresh.cluster.bundle import pack, unpack
-from caremarket.refresh.cluster.maker import ClusterError
-from caremarket.refresh.record import Status
-from caremarket.refresh.request import Request
-from caremarket.refresh.run import refresh
-from caremarket.refresh.summary import Settings
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.running.cluster import maker
+from caremarket.refresh.running.cluster.bundle import pack, unpack
+from caremarket.refresh.running.cluster.maker import ClusterError
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.site.report.assurance import read_register
 
 pytestmark = pytest.mark.slow
 
@@ -142,7 +142,7 @@ def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, 
     )
     small_project.write_plan()
     cluster.add_worker()
-    entry = "from caremarket.cli import app; app()"
+    entry = "from caremarket.commands.cli import app; app()"
     command = [sys.executable, "-c", entry, "refresh", "--dask", cluster.address]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -204,7 +204,7 @@ def test_a_client_that_is_killed_leaves_no_process_on_the_workers(small_project,
         cluster.add_worker()
     with Client(cluster.address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=120)
-    entry = "from caremarket.cli import app; app()"
+    entry = "from caremarket.commands.cli import app; app()"
     command = [sys.executable, "-c", entry, "refresh", "--dask", cluster.address]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:

@@ -1,7 +1,7 @@
 """What the tests of the site's pages are made from."""
 
-from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.site.area import Reports
+from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.site.council.area import Reports
 from caremarket.refresh.site.themes import Theme
 
 # Markup, a formula, a change of direction that is never ended, Arabic, 200 letters without a break.

@@ -8,9 +8,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from site_records import BEDS, NASTY, record, reports
 
 from caremarket import present
-from caremarket.refresh.record import Status
-from caremarket.refresh.site.area_page import render_area
-from caremarket.refresh.site.quote import quote_of
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.site.council.page import render_area
+from caremarket.refresh.site.report.quote import quote_of
 from caremarket.refresh.site.themes import Theme
 
 PNG = base64.b64encode(b"\x89PNG\r\n").decode()

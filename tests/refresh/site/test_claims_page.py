@@ -13,14 +13,14 @@ from caremarket.errors import PlanError
 from caremarket.evidence.processed.state import read_prepared
 from caremarket.opendata import import_files
 from caremarket.project import Project, find_project
-from caremarket.refresh.inputs import Inputs
-from caremarket.refresh.memo import Memo
-from caremarket.refresh.notebooks import printed_checks
-from caremarket.refresh.record import RunRecord, Status
-from caremarket.refresh.site.area import Reports
-from caremarket.refresh.site.areas import write_area_pages
-from caremarket.refresh.site.claims import Checking, Claims, claims_of
-from caremarket.refresh.site.claims_page import label, render_claims, said, slug
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.plan.notebooks import printed_checks
+from caremarket.refresh.records.memo import Memo
+from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.site.council.all_areas import write_area_pages
+from caremarket.refresh.site.council.area import Reports
+from caremarket.refresh.site.council.claims import Checking, Claims, claims_of
+from caremarket.refresh.site.council.claims_page import label, render_claims, said, slug
 from caremarket.refresh.site.ledger import Ledger
 
 LUTON = "E06000032"

@@ -4,9 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from site_records import BEDS, LUTON, NASTY, record, reports, row
 
-from caremarket.refresh.record import Status
-from caremarket.refresh.site.compare import changed_parameters, comparisons, moved
-from caremarket.refresh.site.compare_page import render_compare
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.site.council.compare import changed_parameters, comparisons, moved
+from caremarket.refresh.site.council.compare_page import render_compare
 from caremarket.refresh.site.themes import Theme
 
 HEADERS = ("Figure and period", "Scenario", "Value", "Lower limit", "Upper limit")

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from site_records import NASTY, record, reports
 
-from caremarket.refresh.record import Status
+from caremarket.refresh.records.run import Status
 from caremarket.refresh.site.index import render_index
 from caremarket.refresh.site.themes import Theme
 

@@ -11,9 +11,9 @@ from caremarket import present
 from caremarket.present.figures import figure_html
 from caremarket.present.findings import IDLE_MIME
 from caremarket.present.images import png
-from caremarket.refresh.site.exporter import highlight_python, with_classes
-from caremarket.refresh.site.quote import Quote, quote_of
-from caremarket.refresh.site.report import render_report
+from caremarket.refresh.site.report.exporter import highlight_python, with_classes
+from caremarket.refresh.site.report.page import render_report
+from caremarket.refresh.site.report.quote import Quote, quote_of
 
 NASTY = '<script>alert("x")</script>'
 FRAME = pd.DataFrame({"type": ["residential", "nursing"], "beds": [12, 7]})

@@ -3,7 +3,7 @@
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from caremarket import present
-from caremarket.refresh.site.told import answer_and_rest
+from caremarket.refresh.site.report.told import answer_and_rest
 
 
 def say(text, **more):

@@ -1,4 +1,8 @@
-"""The site: what the refresh makes of all reports together, page by page."""
+"""The pages: of a report, of a council, of all of them together.
+
+Records, executed notebooks and findings come in; HTML, spreadsheets, a PDF and findings.csv go out,
+each written only when something that it shows changed (`ledger`).
+"""
 
 import lazy_loader
 

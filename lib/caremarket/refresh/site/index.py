@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from caremarket.present.words import humanised
-from caremarket.refresh.record import RunRecord
-from caremarket.refresh.site.area import Area, Reports
+from caremarket.refresh.records.run import RunRecord
+from caremarket.refresh.site.council.area import Area, Reports
 from caremarket.refresh.site.layout import page_from
 from caremarket.refresh.site.status import WANTING, WORDS, day_of, in_short, made, standing
 

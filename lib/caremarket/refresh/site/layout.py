@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from caremarket import __version__
 from caremarket.present.words import humanised, with_commands
-from caremarket.refresh.site.exporter import markdown_to_html
+from caremarket.refresh.site.report.exporter import markdown_to_html
 
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)

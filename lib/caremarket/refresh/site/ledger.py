@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from caremarket.refresh.basis import digest_of
-from caremarket.refresh.files import put_on_disk, write_published
-from caremarket.refresh.inputs import Inputs
-from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.records.basis import digest_of
+from caremarket.refresh.records.files import put_on_disk, write_published
+from caremarket.refresh.records.run import RunRecord, Status
 
 # What a page may show of a record; how long a run took, or why it ran, is in run.json only.
 SHOWN = (

@@ -3,7 +3,7 @@
 from datetime import date
 
 from caremarket.evidence.checks.reviews import today
-from caremarket.refresh.record import RunRecord, Status
+from caremarket.refresh.records.run import RunRecord, Status
 from caremarket.refresh.site.layout import long_date
 
 UP_TO_DATE, OUT_OF_DATE, SKIPPED, FAILED = "Up to date", "Out of date", "Skipped", "Failed"

@@ -13,7 +13,7 @@ from caremarket.present.parameters import notes_of
 from caremarket.present.words import humanised
 from caremarket.project import Project
 from caremarket.publish import COLUMNS
-from caremarket.refresh.notebooks import (
+from caremarket.refresh.plan.notebooks import (
     metadata_of,
     notebook_path,
     object_named,

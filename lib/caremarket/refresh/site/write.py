@@ -5,13 +5,13 @@ from logging import Logger
 from pathlib import Path
 
 from caremarket.project import Project
-from caremarket.refresh.findings import gathered
-from caremarket.refresh.inputs import Inputs
-from caremarket.refresh.record import RunRecord
-from caremarket.refresh.site.areas import Call, write_area_pages
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.records.run import RunRecord
+from caremarket.refresh.site.council.all_areas import Call, write_area_pages
 from caremarket.refresh.site.index import render_index, shown_of
 from caremarket.refresh.site.layout import render_changelog
 from caremarket.refresh.site.ledger import Ledger
+from caremarket.refresh.site.report.findings import gathered
 from caremarket.refresh.site.reports import reports_in
 
 FINDINGS = "findings.csv"

@@ -1,0 +1,60 @@
+"""What `caremarket prepare` and `caremarket check` print."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from caremarket.commands.refresh_shown import show_warnings
+from caremarket.evidence.processed.prepare import PrepareResult
+from caremarket.project import Project
+from caremarket.refresh.plan.missing import gaps, remedy
+from caremarket.refresh.records.run import Run
+
+
+def show_evidence(result: PrepareResult, console: Console) -> None:
+    """Show what the evidence base holds, and how printed totals agree with their parts."""
+    table = Table("Table", "Areas", "Rows", title="Evidence")
+    councils = set(result.areas["area_code"])
+    for name, frame in sorted(result.tables.items()):
+        covered = "national"
+        if "area_code" in frame:
+            covered = str(len(councils.intersection(frame["area_code"].unique())))
+        table.add_row(name, covered, f"{len(frame):,}")
+    console.print(table)
+    verdicts = result.reconciliation["verdict"].value_counts().sort_index()
+    checked = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"
+    areas = "1 area" if len(result.areas) == 1 else f"{len(result.areas)} areas"
+    console.print(
+        f"{result.rows:,} rows for {areas}. Printed totals against the sum of "
+        f"their parts: {checked}.",
+        highlight=False,
+    )
+    show_warnings(result.warnings, console)
+
+
+def show_check(
+    project: Project,
+    result: PrepareResult,
+    runs: list[Run],
+    publications: Mapping[str, list[str]],
+    console: Console,
+) -> None:
+    """Show that evidence and plan are valid, what reports lack, and where that can come from.
+
+    Args:
+        project: The project.
+        result: The evidence.
+        runs: The reports that the plan asks for.
+        publications: What can be imported for each table of evidence.
+        console: Where to show it.
+    """
+    show_evidence(result, console)
+    reports = "1 report" if len(runs) == 1 else f"{len(runs)} reports"
+    console.print(f"The plan is valid: {reports}.", highlight=False)
+    lacking = gaps(project, result, runs)
+    for gap in lacking:
+        console.print(Text(str(gap)), soft_wrap=True)
+    for table in dict.fromkeys(table for gap in lacking for table in gap.tables):
+        console.print(Text(remedy(table, publications)), soft_wrap=True)

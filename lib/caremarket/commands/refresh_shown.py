@@ -1,0 +1,119 @@
+"""What the command prints when it has done its work."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from caremarket.refresh.freshness.verdict import Standing, Verdict
+from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.running.progress import STYLES
+from caremarket.refresh.running.summary import Summary
+
+SHORT_LIST = 40  # reports; of a longer list only those are shown that want a look
+STANDING_STYLES = {
+    Standing.FRESH: "green",
+    Standing.STALE: "cyan",
+    Standing.SKIPPED: "yellow",
+    Standing.FAILED: "red",
+}
+
+
+def show_warnings(warnings: list[str], console: Console) -> None:
+    """Show what an analyst should look at, one line each."""
+    for warning in warnings:
+        console.print(Text(f"Warning: {warning}", style="yellow"), soft_wrap=True)
+
+
+def show_reasons(verdicts: list[Verdict], console: Console) -> None:
+    """Show which reports are to run, and why each."""
+    due = [each for each in verdicts if each.is_due]
+    for each in due:
+        console.print(f"{each.run.key}: {each.why}", markup=False, highlight=False, soft_wrap=True)
+    console.print(f"{len(due)} of {len(verdicts)} reports are to run.", highlight=False)
+
+
+def show_summary(summary: Summary, console: Console) -> None:
+    """Show how a refresh went, what needs a look, and where the reports are."""
+    _show_reasons([it for it in summary.records if it.status is Status.FAILED], console)
+    counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
+    were = "report was" if summary.unreached == 1 else "reports were"
+    if summary.interrupted:
+        left = f"{summary.unreached} {were} not reached" if summary.unreached else "all were made"
+        console.print(
+            f"Interrupted: {left}. The next refresh brings index and councils' pages up to date.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    elif summary.unreached:
+        console.print(f"Stopped at the first failure: {summary.unreached} {were} not reached.")
+    console.print(f"{counts or 'Nothing to do'}.", highlight=False)
+    if summary.counts[Status.SKIPPED]:
+        console.print("`caremarket status` says why reports were skipped.")
+    index = _for_reading(summary.out / "index.html")
+    console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
+
+
+def show_status(verdicts: list[Verdict], console: Console, *, every: bool = False) -> None:
+    """Show how each report stands that the plan asks for.
+
+    Args:
+        verdicts: The reports.
+        console: Where.
+        every: Whether to show those that are fresh, too, where they are many.
+    """
+    if not any(each.last for each in verdicts):
+        console.print("No refresh is on record here. Run `caremarket refresh` first.")
+        return
+    many = len(verdicts) > SHORT_LIST and not every
+    shown = [each for each in verdicts if not (many and each.standing is Standing.FRESH)]
+    if shown:
+        console.print(_status_table(shown))
+    for each in shown:
+        _show_standing(each, console)
+    found = Counter(each.standing for each in verdicts)
+    counts = ", ".join(f"{found[standing]} {standing}" for standing in Standing if found[standing])
+    console.print(f"{counts}.", highlight=False)
+
+
+def _status_table(verdicts: list[Verdict]) -> Table:
+    table = Table("Area", "Scenario", "Notebook", "Status", "Last run (UTC)")
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    for each in verdicts:
+        run, last = each.run, each.last
+        status = Text(each.standing, style=STANDING_STYLES[each.standing])
+        when = last.started[:16].replace("T", " ") if last else ""
+        table.add_row(run.area_name, run.scenario, run.notebook, status, when)
+    return table
+
+
+def _show_standing(each: Verdict, console: Console) -> None:
+    """Show why a report is not fresh, in a line; a reason is too long for a table."""
+    if each.standing is Standing.STALE:
+        text = f"stale {each.run.key}: {each.why}."
+        console.print(Text(text, style=STANDING_STYLES[each.standing]), soft_wrap=True)
+    elif each.last is not None:
+        _show_reasons([each.last], console)
+
+
+def _show_reasons(records: list[RunRecord], console: Console) -> None:
+    """Show why runs were skipped or failed: in lines, because a reason is too long for a table."""
+    for record in records:
+        if record.status not in (Status.FAILED, Status.SKIPPED):
+            continue
+        text = f"{record.status} {record.key}: {record.reason}"
+        if record.reported:
+            text += f" The last good report, of {record.reported[:10]}, is still in place."
+        console.print(Text(text, style=STYLES[record.status]), soft_wrap=True)
+
+
+def _for_reading(path: Path) -> str:
+    """Return a path from the working folder if it lies below it."""
+    try:
+        return os.fspath(path.relative_to(Path.cwd()))
+    except ValueError:
+        return os.fspath(path)

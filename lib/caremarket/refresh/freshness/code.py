@@ -1,0 +1,119 @@
+"""The code, templates and packages that reports and pages are made by."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import caremarket
+from caremarket.project import Project
+from caremarket.refresh.freshness.modules import Library, modules_below
+from caremarket.refresh.freshness.packages import (
+    installed_packages,
+    needed_packages,
+    versions_behind,
+)
+from caremarket.refresh.records.basis import DIGITS, Part, digest_of, part
+from caremarket.refresh.records.memo import Memo
+
+PACKAGE = Path(caremarket.__file__).parent
+TEMPLATES = PACKAGE / "refresh" / "site" / "templates"
+REPORT_TEMPLATE = "report.html.j2"
+CELL_TEMPLATES = "caremarket/"  # those that nbconvert makes cells with
+_USED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+
+
+class Code:
+    """What is installed now, hashed; each part is looked at when it is first asked for."""
+
+    def __init__(self, project: Project, memo: Memo):
+        """Look at nothing yet.
+
+        Args:
+            project: The project; modules beside its notebooks count as well.
+            memo: Keeps what takes long.
+        """
+        self._project = project
+        self._memo = memo
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Hash of each module by its path, such as `themes/dementia/growth.py`."""
+        paths = (module.path for module in self._library.modules.values())
+        return {_label(path): file_hash(path.read_bytes()) for path in paths}
+
+    @cached_property
+    def templates(self) -> dict[str, str]:
+        """Hash of each template, by its path below the folder of templates."""
+        paths = (path for path in TEMPLATES.rglob("*") if path.is_file())
+        return {
+            path.relative_to(TEMPLATES).as_posix(): file_hash(path.read_bytes()) for path in paths
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of all modules and templates: what may change any page."""
+        return digest_of([self.hashes, self.templates])
+
+    @cached_property
+    def packages(self) -> Part:
+        """The packages that results depend on."""
+        lock = self._project.root / "uv.lock"
+        content = lock.read_bytes() if lock.is_file() else b""
+        needed = self._memo.recall(
+            "packages", file_hash(content), lambda: needed_packages(content.decode())
+        )
+        return part(versions_behind(needed, installed_packages()))
+
+    @cached_property
+    def report_templates(self) -> Part:
+        """The templates that the page of a report is made with."""
+        used, left = set(), [REPORT_TEMPLATE]
+        while left:
+            name = left.pop()
+            if name not in used:
+                used.add(name)
+                left += _USED.findall((TEMPLATES / name).read_text(encoding="utf-8"))
+        used |= {name for name in self.templates if name.startswith(CELL_TEMPLATES)}
+        return part({name: self.templates[name] for name in used})
+
+    @property
+    def everything(self) -> list[str]:
+        """Dotted names that stand for all modules there are."""
+        return sorted(self._library.modules)
+
+    def behind(self, named: Iterable[str]) -> Part:
+        """Return the modules that code rests on.
+
+        Args:
+            named: Dotted names that it uses, such as `caremarket.themes.dementia.printed`.
+
+        Returns:
+            Hash by path of each module that they load.
+        """
+        names = sorted(named)
+        labels = self._memo.recall("modules", [names, self.hashes], lambda: self._reached(names))
+        return part({label: self.hashes[label] for label in labels})
+
+    @cached_property
+    def _library(self) -> Library:
+        folder = self._project.notebooks
+        beside = modules_below(folder) if folder.is_dir() else {}
+        return Library(beside | modules_below(PACKAGE, caremarket.__name__))
+
+    def _reached(self, named: list[str]) -> list[str]:
+        modules = self._library.modules
+        return sorted(_label(modules[name].path) for name in self._library.behind(named))
+
+
+def file_hash(content: bytes) -> str:
+    """Return the hash of a file's content."""
+    return hashlib.sha256(content).hexdigest()[:DIGITS]
+
+
+def _label(path: Path) -> str:
+    """Return a module's path as messages say it."""
+    if path.is_relative_to(PACKAGE):
+        return path.relative_to(PACKAGE).as_posix()
+    return f"notebooks/{path.name}"

@@ -1,0 +1,105 @@
+"""Is a report fresh, and if not, why?"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.records.basis import FAILED, FORCED, NEVER_MADE, Store, changes
+from caremarket.refresh.records.files import REPORT_SUFFIXES
+from caremarket.refresh.records.run import Run, RunRecord, Status
+
+
+class Standing(StrEnum):
+    """How a report stands against what it rests on now."""
+
+    FRESH = "fresh"  # nothing changed since it was made
+    STALE = "stale"  # something changed, or it was never made
+    SKIPPED = "skipped"  # there was no evidence for it, and nothing changed since
+    FAILED = "failed"  # the last run failed; the last good report stays
+
+
+NO_NOTEBOOK = "its notebook is gone"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a report stands against what it rests on now.
+
+    Attributes:
+        run: The run that makes it.
+        standing: How it stands.
+        changes: What changed since, in phrases.
+        last: Its record; None if it was never made.
+    """
+
+    run: Run
+    standing: Standing
+    changes: list[str] = field(default_factory=list)
+    last: RunRecord | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a refresh runs it: it is not fresh, or has no evidence that was not there."""
+        return self.standing in (Standing.STALE, Standing.FAILED)
+
+    def forced(self) -> "Verdict":
+        """Return the verdict as it is when every report is to run."""
+        return self if self.is_due else replace(self, standing=Standing.STALE, changes=[FORCED])
+
+    def as_record(self) -> RunRecord:
+        """Return the record of a report that is not run now; it has one.
+
+        Says of one that is fresh that it is, and of one that is not what changed.
+        """
+        if self.standing is Standing.FRESH:
+            return replace(self.last, status=Status.FRESH, stale="")
+        return replace(self.last, stale="; ".join(self.changes))
+
+    @property
+    def why(self) -> str:
+        """Why a refresh runs it, in words; empty if it does not."""
+        return "; ".join([FAILED] * (self.standing is Standing.FAILED) + self.changes)
+
+
+def verdicts(
+    runs: list[Run], records: Mapping[str, RunRecord], store: Store, inputs: Inputs, out: Path
+) -> list[Verdict]:
+    """Say how reports stand.
+
+    Args:
+        runs: The runs that make them.
+        records: What is on record, by key.
+        store: What the parts on record held, by digest.
+        inputs: What reports rest on now.
+        out: The reports folder.
+
+    Returns:
+        A verdict for each run, in the same order.
+    """
+    return [_verdict(run, records.get(run.key), store, inputs, os.fspath(out)) for run in runs]
+
+
+def _verdict(run: Run, last: RunRecord | None, store: Store, inputs: Inputs, out: str) -> Verdict:
+    if last is None:
+        return Verdict(run, Standing.STALE, [NEVER_MADE])
+    if not inputs.has(run.notebook):
+        return Verdict(run, Standing.STALE, [NO_NOTEBOOK], last)
+    changed = changes(last, store, run, inputs.basis(run, last.sources))
+    if last.status is Status.FAILED:
+        return Verdict(run, Standing.FAILED, changed, last)
+    if last.status is not Status.SKIPPED:
+        changed += _missing(run, out)
+    if changed:
+        return Verdict(run, Standing.STALE, changed, last)
+    skipped = last.status is Status.SKIPPED
+    return Verdict(run, Standing.SKIPPED if skipped else Standing.FRESH, [], last)
+
+
+def _missing(run: Run, out: str) -> list[str]:
+    """Name the files of a report that are not there."""
+    report = os.path.join(out, run.key)
+    gone = [suffix for suffix in REPORT_SUFFIXES if not os.path.isfile(report + suffix)]
+    return [f"{run.notebook}{suffix} is missing" for suffix in gone]

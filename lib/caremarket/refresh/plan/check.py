@@ -1,0 +1,156 @@
+"""Checking a plan against what there is, before any kernel starts."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
+from caremarket.parameters import NotebookParameters
+from caremarket.project import Project
+from caremarket.refresh.plan.areas import places_of
+from caremarket.refresh.plan.notebooks import notebook_names, notebook_path, parameters_model
+from caremarket.refresh.plan.refresh_yml import Plan, Values
+from caremarket.refresh.plan.request import Known
+
+SET_BY_REFRESH = ("area_code", "scenario")
+
+
+@dataclass(frozen=True)
+class Valid:
+    """What a plan says, once it is known to be valid.
+
+    Attributes:
+        areas: GSS codes.
+        parameters: By scenario and notebook, every parameter of their runs; the area's code is to
+            be replaced.
+    """
+
+    areas: list[str]
+    parameters: dict[str, dict[str, Values]]
+
+
+def valid(plan: Plan, known: Known) -> Valid:
+    """Check a plan, and work out what it says.
+
+    Args:
+        plan: The plan.
+        known: What there is.
+
+    Returns:
+        Areas and parameters, in the order of the plan.
+
+    Raises:
+        PlanError: If the plan names what does not exist, or gives a parameter a value that its
+            notebook's model or the evidence does not allow; all problems at once.
+    """
+    problems: list[str] = []
+    areas = list(known.areas)
+    if plan.areas is not None:
+        places = places_of(known.project, known.areas)
+        areas = places.codes(plan.areas, "areas: ")
+        problems = places.problems
+    checker = _Checker(plan, known)
+    checker.check_plan()
+    if problems or checker.problems:
+        raise PlanProblemsError([*problems, *checker.problems], plan.label)
+    parameters = {
+        scenario: {
+            notebook: checker.parameters(scenario, notebook, areas)
+            for notebook in plan.notebooks
+            if plan.covers(scenario, notebook)
+        }
+        for scenario in plan.scenarios
+    }
+    return Valid(areas, parameters)
+
+
+def tables_named(project: Project) -> list[str]:
+    """Return the tables of evidence that allowed values of any notebook's parameters stand in.
+
+    Args:
+        project: The project; a notebook that names no model that can be loaded does not count.
+    """
+    found = set()
+    for notebook in notebook_names(project):
+        with suppress(PlanError):
+            model = parameters_model(notebook_path(project, notebook))
+            found |= {model.named_in_evidence(name)[0] for name in model.model_fields}
+    return sorted({column.partition(".")[0] for column in found if column})
+
+
+class _Checker:
+    """Checks what a plan names against what there is."""
+
+    def __init__(self, plan: Plan, known: Known):
+        self.problems: list[str] = []
+        self._project = known.project
+        self._plan = plan
+        self._known = known
+        self._model = cache(self._load_model)
+        self._values = cache(self._values_in_evidence)
+
+    def parameters(self, scenario: str, notebook: str, areas: list[str]) -> Values:
+        """Return every parameter of runs, defaults included."""
+        model = self._model(notebook)
+        given = self._plan.scenarios[scenario].get(notebook, {})
+        return model.checked(**given, area_code=areas[0], scenario=scenario).model_dump()
+
+    def check_plan(self) -> None:
+        """Gather a sentence for each thing that the plan gets wrong."""
+        known = notebook_names(self._project)
+        if not known:
+            self._say("There is no notebook in the project's folder notebooks. Restore it.")
+            return
+        for name in self._plan.notebooks:
+            if name not in known:
+                self._say(f"notebooks: there is no notebook {name!r}. {did_you_mean(name, known)}")
+                continue
+            try:
+                self._model(name)
+            except PlanError as error:
+                self._say(str(error))
+        for scenario, notebooks in self._plan.scenarios.items():
+            for notebook, values in notebooks.items():
+                self._check_values(f"scenarios, {scenario}", scenario, notebook, values)
+
+    def _check_values(self, place: str, scenario: str, notebook: str, values: Values) -> None:
+        if notebook not in self._plan.notebooks:
+            hint = did_you_mean(notebook, self._plan.notebooks)
+            self._say(f"{place}: {notebook!r} is not among the plan's notebooks. {hint}")
+            return
+        fixed = [name for name in SET_BY_REFRESH if name in values]
+        for name in fixed:
+            self._say(f"{place}, {notebook}: {name} is set by the refresh; take it out.")
+        given = {name: value for name, value in values.items() if name not in fixed}
+        try:
+            model = self._model(notebook)
+        except PlanError:
+            return  # said once already, under notebooks
+        try:
+            model.checked(**given, scenario=scenario)
+        except ParameterError as error:
+            self._say(f"{place}, {notebook}: {error}")
+            return
+        for name, value in given.items():
+            column, besides = model.named_in_evidence(name)
+            known = self._values(*column.split(".")) if column else ()
+            if known and value not in (*known, *besides):
+                self._say(
+                    f"{place}, {notebook}: no area's evidence has the {column} {value!r} that "
+                    f"{name} names. {did_you_mean(str(value), (*known, *besides))}"
+                )
+
+    def _load_model(self, notebook: str) -> type[NotebookParameters]:
+        return parameters_model(notebook_path(self._project, notebook))
+
+    def _values_in_evidence(self, table: str, column: str) -> frozenset[str]:
+        """Return what stands in a column of a table of evidence; nothing where it has no rows."""
+        if self._known.evidence is not None and table in self._known.evidence.frames:
+            return frozenset(self._known.evidence.frames[table][column].dropna())
+        path = self._project.processed / f"{table}.parquet"
+        return frozenset(pd.read_parquet(path, columns=[column])[column].dropna())
+
+    def _say(self, problem: str) -> None:
+        self.problems.append(problem)

@@ -1,0 +1,63 @@
+"""The log file of a refresh."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from caremarket.refresh.records.files import without_places
+
+NOISY = ("papermill", "traitlets", "asyncio")  # their warnings belong in the file, not in between
+
+
+class PlacelessFormatter(logging.Formatter):
+    """Writes lines and tracebacks without this machine's folders: reports/ may be published."""
+
+    def __init__(self, places: dict[str, str], *forms: str):
+        super().__init__(*forms)
+        self._places = places
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write an event."""
+        return without_places(super().format(record), self._places)
+
+
+class QuietHandler(logging.FileHandler):
+    """Writes to a file; a line that finds no room on the disk is lost, and nothing else."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: what else finds no room says so, to people rather than programmers."""
+
+
+@contextmanager
+def refresh_log(path: Path, places: dict[str, str]) -> Iterator[logging.Logger]:
+    """Write plain lines to a log file, one an event, times in UTC.
+
+    Args:
+        path: The file.
+        places: What stands for this machine's folders, from `files.place_names`.
+
+    Yields:
+        The logger.
+    """
+    handler = QuietHandler(path, encoding="utf-8")
+    formatter = PlacelessFormatter(
+        places, "%(asctime)sZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S"
+    )
+    formatter.converter = time.gmtime
+    handler.setFormatter(formatter)
+    logger = logging.getLogger("caremarket.refresh")
+    logger.setLevel(logging.INFO)
+    diverted = [logger, *map(logging.getLogger, NOISY)]
+    before = [known.propagate for known in diverted]
+    for known in diverted:
+        known.addHandler(handler)
+        known.propagate = False
+    try:
+        yield logger
+    finally:
+        for known, propagate in zip(diverted, before, strict=True):
+            known.removeHandler(handler)
+            known.propagate = propagate
+        handler.close()

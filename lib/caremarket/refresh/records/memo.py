@@ -1,0 +1,68 @@
+"""Results that take long to work out, kept from one refresh to the next."""
+
+import json
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from caremarket.locks import HeldError, holding
+from caremarket.refresh.records.basis import digest_of
+
+MEMO = ".planned.json"  # in data/processed
+
+
+class Memo:
+    """Remembers results by what they follow from: where that changes, they are worked out anew.
+
+    A refresh in which nothing runs has hardly anything to do but to find that out. What it needs
+    for that from libraries that take long to import is remembered here. Losing the file costs time
+    and nothing else.
+    """
+
+    def __init__(self, path: Path, working: Callable[[], None] = lambda: None):
+        """Read what was remembered; nothing where there is no such file, or a damaged one.
+
+        Args:
+            path: The file.
+            working: Called before something is worked out, as it is not known.
+        """
+        self._path = path
+        self._working = working
+        self._used: dict[str, Any] = {}
+        self._known: dict[str, Any] = {}
+        with suppress(OSError, ValueError, TypeError):
+            self._known = dict(json.loads(path.read_text(encoding="utf-8")))
+
+    def recall(self, what: str, basis: Any, work: Callable[[], Any]) -> Any:
+        """Return a result, worked out only if it is not known.
+
+        Args:
+            what: What it is, in a word.
+            basis: Everything that it follows from, as JSON can hold it.
+            work: Works it out; its result is something that JSON can hold. What it raises, is
+                raised, and not remembered.
+
+        Returns:
+            The result.
+        """
+        key = f"{what} {digest_of(basis)}"
+        if key not in self._used and key in self._known:
+            self._used[key] = self._known[key]
+        elif key not in self._used:
+            self._working()
+            self._used[key] = work()
+        return self._used[key]
+
+    def save(self) -> None:
+        """Keep what was used this time, in one step; the rest is forgotten.
+
+        Nothing is kept while another process is at work in the folder.
+        """
+        if self._used == self._known:
+            return
+        staged = self._path.with_suffix(".new")
+        with suppress(HeldError), holding(self._path.parent, patience=0):
+            staged.write_text(json.dumps(self._used), encoding="utf-8")
+            os.replace(staged, self._path)

@@ -1,0 +1,146 @@
+"""What happens on a worker of a cluster: these functions are called there."""
+
+import logging
+import tempfile
+import threading
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from caremarket.project import Project
+from caremarket.refresh.freshness.code import Code
+from caremarket.refresh.records.files import place_names
+from caremarket.refresh.records.memo import Memo
+from caremarket.refresh.records.run import Run
+from caremarket.refresh.records.software import versions
+from caremarket.refresh.running.ahead import nest_for
+from caremarket.refresh.running.cluster.bundle import Bundle, unpack
+from caremarket.refresh.running.limits import Engine, Limits
+from caremarket.refresh.running.products import Bench, Product
+from caremarket.refresh.running.warm_kernels import open_kernels
+
+if TYPE_CHECKING:
+    from distributed import Worker  # not everybody has it
+
+LOG = logging.getLogger("caremarket.refresh")
+GLANCE = 5.0  # seconds between looks at whether the client of a refresh is still there
+
+
+@dataclass(frozen=True)
+class Order:
+    """A run as it is sent to a worker.
+
+    Attributes:
+        refresh: Identifies the refresh that it is part of.
+        evidence: Key by which the scheduler knows its evidence, as long as its client is there.
+        run: The run.
+        notebooks: Names of all notebooks that run in the refresh.
+        limits: What a notebook may use.
+        engine: How notebooks are executed; None for the warm engine where it can be had.
+    """
+
+    refresh: str
+    evidence: str
+    run: Run
+    notebooks: tuple[str, ...]
+    limits: Limits
+    engine: Engine | None
+
+
+class Workplace:
+    """Where this process makes the products of one refresh: its kernels, and the project.
+
+    Args:
+        bundle: What it needs.
+        order: One of the orders of the refresh.
+    """
+
+    def __init__(self, bundle: Bundle, order: Order):
+        self._stack = ExitStack()
+        project = unpack(bundle, _cache())
+        kernels = open_kernels(
+            self._stack,
+            project,
+            nest_for(project.notebooks, order.notebooks, order.engine, order.limits.memory),
+            engine=order.engine,
+            memory=order.limits.memory,
+            log=LOG,
+        )
+        places = place_names(project, project.reports)
+        self.bench = Bench(project, kernels, order.limits, bundle.register, places)
+
+    def stop(self) -> None:
+        """Kill every kernel."""
+        self.bench.kernels.stop()
+        self._stack.close()
+
+
+_workplaces: dict[str, Workplace] = {}  # by refresh
+_lock = Lock()
+
+
+def product(bundle: Bundle, order: Order) -> Product:
+    """Make the product of a run.
+
+    Args:
+        bundle: Evidence and notebooks.
+        order: What to make.
+
+    Returns:
+        What came of it.
+    """
+    from distributed import get_worker  # noqa: PLC0415 (only here is there a worker)
+
+    with _lock:  # the second run waits until the libraries are loaded, and shares them
+        place = _workplaces.get(order.refresh)
+        if place is None:
+            place = _workplaces[order.refresh] = Workplace(bundle, order)
+            threading.Thread(target=_watch, args=[order, get_worker()], daemon=True).start()
+    return place.bench.product(order.run)
+
+
+def leave(refresh: str) -> None:
+    """End what this process holds for a refresh; runs under way are stopped."""
+    place = _workplaces.pop(refresh, None)
+    if place is not None:
+        place.stop()
+
+
+def _watch(order: Order, worker: "Worker") -> None:
+    """End what this process holds for a refresh when its client is gone, however that went."""
+    while order.refresh in _workplaces:
+        time.sleep(GLANCE)
+        if not _is_wanted(order.evidence, worker):
+            leave(order.refresh)
+
+
+def _is_wanted(key: str, worker: "Worker") -> bool:
+    """Ask the scheduler whether somebody waits for the result of a task, or has it."""
+    from distributed.utils import sync  # noqa: PLC0415
+
+    ask = worker.scheduler.get_task_status
+    try:
+        return sync(worker.loop, ask, keys=[key], callback_timeout=GLANCE)[key] is not None
+    except (OSError, TimeoutError):  # without a scheduler this worker ends by itself
+        return True
+
+
+def software() -> dict[str, str]:
+    """Return the versions that results depend on, and the hash of our own code."""
+    nowhere = Path(tempfile.gettempdir()) / "no-such-project"
+    code = Code(Project(nowhere), Memo(nowhere))
+    return versions() | {"caremarket's code": code.digest}
+
+
+@cache
+def _cache() -> Path:
+    """Return where this worker keeps what it was sent; Dask clears its local folder away."""
+    from distributed import get_worker  # noqa: PLC0415
+
+    folder = Path(get_worker().local_directory) / "caremarket"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

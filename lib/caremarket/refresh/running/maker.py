@@ -1,0 +1,55 @@
+"""Who makes the products of a refresh: this machine, or a cluster."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from logging import Logger
+from pathlib import Path
+
+from caremarket.engine.nest import Nest
+from caremarket.project import Project
+from caremarket.refresh.records.files import place_names
+from caremarket.refresh.running.products import Bench, LocalMaker, Maker
+from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.running.warm_kernels import open_kernels
+from caremarket.refresh.site.report.assurance import read_register
+
+
+def open_maker(
+    stack: ExitStack,
+    project: Project,
+    notebooks: Sequence[Path],
+    settings: Settings,
+    *,
+    nest: Nest | None,
+    out: Path,
+    log: Logger,
+) -> Maker:
+    """Open whoever makes products.
+
+    Args:
+        stack: Closes it.
+        project: The project; its evidence is prepared.
+        notebooks: The notebooks that will run.
+        settings: How to refresh.
+        nest: The process that kernels are forked from; None for stock kernels and a cluster.
+        out: The reports folder.
+        log: Receives a line on who it is.
+
+    Returns:
+        The maker.
+
+    Raises:
+        ClusterError: If the cluster cannot be used.
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    """
+    limits, engine, register = settings.limits, settings.engine, read_register(project)
+    if settings.dask:
+        from caremarket.refresh.running.cluster.maker import DaskMaker  # noqa: PLC0415 (not for all)
+
+        cluster = DaskMaker(
+            settings.dask, project, notebooks, register, limits=limits, engine=engine, log=log
+        )
+        return stack.enter_context(cluster)
+    kernels = open_kernels(stack, project, nest, engine=engine, memory=limits.memory, log=log)
+    bench = Bench(project, kernels, limits, register, place_names(project, out))
+    return LocalMaker(bench, settings.workers)

@@ -1,0 +1,147 @@
+"""What comes of a run before anything of it is published: the contents of its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import nbformat
+
+from caremarket.project import Project
+from caremarket.refresh.plan.notebooks import notebook_path
+from caremarket.refresh.records.files import clean_notebook, in_short, without_places
+from caremarket.refresh.records.run import Run, Status
+from caremarket.refresh.running.execute import execute
+from caremarket.refresh.running.kernels import KernelSource
+from caremarket.refresh.running.limits import Limits
+from caremarket.refresh.site.report.assurance import Register, metrics_recorded, sources_named
+from caremarket.refresh.site.report.quote import Quote
+
+MAKE = "caremarket.refresh.site.report.files:report_and_quote"
+EXECUTED = ".ipynb"  # the file of a run that failed
+
+
+@dataclass(frozen=True)
+class Product:
+    """What came of a run; it can be sent from one machine to another.
+
+    Attributes:
+        status: `ok`, `skipped` or `failed`.
+        reason: Why it was skipped or failed, without folders of the machine that it ran on.
+        files: Contents by suffix: of a report, those of `files.REPORT_SUFFIXES`; of a run that
+            failed, the notebook as far as it was executed; else none.
+        sources: Identifiers of the sources that the findings of a report name.
+        quote: What the site says of a report.
+        peak_mib: The most memory that its process had at a time; None where that cannot be told.
+    """
+
+    status: Status
+    reason: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    sources: list[str] = field(default_factory=list)
+    quote: Quote = field(default_factory=Quote)
+    peak_mib: float | None = None
+
+
+class Maker(Protocol):
+    """Makes products of runs, here or elsewhere; called from worker threads.
+
+    Attributes:
+        stopping: Whether runs are being stopped.
+        width: How many runs it makes at a time.
+    """
+
+    stopping: bool
+    width: int
+
+    def make(self, run: Run) -> Product:
+        """Make a product."""
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function, such as `package.module:function`, in a warm process if there is one."""
+
+    def stop(self) -> None:
+        """Stop every run that is being made; from now on there are no products."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What runs are made with, on whatever machine.
+
+    Attributes:
+        project: The project.
+        kernels: Where kernels come from.
+        limits: What a notebook may use.
+        register: What reports may rest on.
+        places: What stands for this machine's folders in what is published.
+    """
+
+    project: Project
+    kernels: KernelSource
+    limits: Limits
+    register: Register
+    places: Mapping[str, str]
+
+    def product(self, run: Run) -> Product:
+        """Execute a notebook and make the files of its report.
+
+        Args:
+            run: The run.
+
+        Returns:
+            What came of it; a fault in one run stops no other.
+        """
+        source = notebook_path(self.project, run.notebook)
+        outcome = execute(source, run, self.kernels, self.limits)
+        node, reason, places = outcome.notebook, outcome.reason, dict(self.places)
+        clean_notebook(node, run.key, places)
+        if outcome.status is Status.OK:
+            try:
+                sources = sources_named(node)
+                files, quote = self.kernels.call(
+                    MAKE,
+                    Project(self.project.root),
+                    run,
+                    node,
+                    self.register.behind(run.notebook, sources, metrics_recorded(node)),
+                )
+                return Product(Status.OK, "", files, sources, quote, outcome.peak_mib)
+            except Exception as error:  # whatever a notebook may have put out
+                fault = f"{type(error).__name__}: {error}"
+                reason = f"The notebook ran, but no report came of it: {fault}"
+        failed = outcome.status is not Status.SKIPPED
+        return Product(
+            Status.FAILED if failed else Status.SKIPPED,
+            in_short(without_places(reason, places)),
+            {EXECUTED: nbformat.writes(node).encode()} if failed else {},
+            peak_mib=outcome.peak_mib,
+        )
+
+
+@dataclass(frozen=True)
+class LocalMaker:
+    """Makes products on this machine.
+
+    Attributes:
+        bench: What they are made with.
+        width: How many at a time.
+    """
+
+    bench: Bench
+    width: int
+
+    @property
+    def stopping(self) -> bool:
+        """Whether runs are being stopped."""
+        return self.bench.kernels.stopping
+
+    def make(self, run: Run) -> Product:
+        """Make a product."""
+        return self.bench.product(run)
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function in a process of its own if possible."""
+        return self.bench.kernels.call(function, *arguments)
+
+    def stop(self) -> None:
+        """Kill every kernel."""
+        self.bench.kernels.stop()

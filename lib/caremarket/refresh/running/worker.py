@@ -1,0 +1,118 @@
+"""One run from notebook to published report; called from worker threads."""
+
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from caremarket.project import Project
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.records.basis import digests
+from caremarket.refresh.records.files import (
+    REPORT_SUFFIXES,
+    in_short,
+    place_names,
+    publish,
+    without_places,
+)
+from caremarket.refresh.records.run import Run, RunRecord, Status
+from caremarket.refresh.running.products import EXECUTED, Maker, Product
+
+FAILED_FOLDER = "failed"
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Does runs: has them made, and publishes their files, or keeps what failed apart.
+
+    Attributes:
+        project: The project.
+        out: The reports folder.
+        staging: A folder on the same file system for files that are not finished.
+        maker: Makes the files of a report.
+        inputs: What reports rest on as things stand.
+    """
+
+    project: Project
+    out: Path
+    staging: Path
+    maker: Maker
+    inputs: Inputs
+
+    def do(self, run: Run, because: str) -> RunRecord | None:
+        """Do one run. What can go wrong ends in the record; the last good report stays.
+
+        Args:
+            run: The run.
+            because: Why it runs.
+
+        Returns:
+            Its record; None if it was cut short because the refresh is being stopped.
+        """
+        started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
+        folder = self.staging / run.key
+        try:
+            folder.mkdir(parents=True)
+            product = self._delivered(run, folder)
+        except Exception as error:  # a full disk, most likely: the others go on
+            places = place_names(self.project, self.out)
+            reason = without_places(f"{type(error).__name__}: {error}", places)
+            product = Product(Status.FAILED, in_short(reason))
+        finally:  # otherwise thousands of folders would lie there until the end
+            shutil.rmtree(folder, ignore_errors=True)
+        if product.status is not Status.OK and self.maker.stopping:
+            return None
+        return RunRecord(
+            **asdict(run),
+            status=product.status,
+            because=because,
+            reason=product.reason,
+            started=started,
+            ended=datetime.now(UTC).isoformat(timespec="seconds"),
+            seconds=round(time.monotonic() - clock, 2),
+            peak_mib=product.peak_mib,
+            parts=digests(self.inputs.basis(run, product.sources)),
+            reported=started if product.status is Status.OK else "",
+            sources=product.sources,
+            question=product.quote.question,
+            headline=product.quote.headline,
+            short=product.quote.short,
+        )
+
+    def _delivered(self, run: Run, folder: Path) -> Product:
+        """Have a product made, and publish it or keep the notebook of a run that failed."""
+        product = self.maker.make(run)
+        if product.status is not Status.OK and self.maker.stopping:
+            return product
+        kept = self.out / FAILED_FOLDER / f"{run.key}{EXECUTED}"
+        report = {suffix: self.out / f"{run.key}{suffix}" for suffix in REPORT_SUFFIXES}
+        if product.status is Status.OK:
+            try:
+                _publish(product, folder, report)
+            except OSError as error:
+                places = place_names(self.project, self.out)
+                reason = without_places(f"{type(error).__name__}: {error}", places)
+                product = Product(
+                    Status.FAILED,
+                    in_short(f"The notebook ran, but no report came of it: {reason}"),
+                    {EXECUTED: product.files[EXECUTED]},
+                    peak_mib=product.peak_mib,
+                )
+        if product.status is Status.FAILED:
+            _publish(product, folder, {EXECUTED: kept})
+            return product
+        kept.unlink(missing_ok=True)
+        if product.status is Status.SKIPPED:  # its report is withdrawn
+            for target in report.values():
+                target.unlink(missing_ok=True)
+        return product
+
+
+def _publish(product: Product, folder: Path, targets: Mapping[str, Path]) -> None:
+    """Finish all files of a product in a folder before any that is read is replaced."""
+    staged = {suffix: folder / f"finished{suffix}" for suffix in product.files}
+    for suffix, file in staged.items():
+        file.write_bytes(product.files[suffix])
+    publish({file: targets[suffix] for suffix, file in staged.items()})

@@ -1,0 +1,5 @@
+"""The pages of one council: its answers, its scenarios, its briefing, its printed figures.
+
+Records and findings of its reports come in; pages and a PDF go out. A page has a module for what it
+says and one for how it is written.
+"""

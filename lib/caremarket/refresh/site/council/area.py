@@ -1,0 +1,113 @@
+"""An area as the site shows it: its reports by theme, and what they answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from caremarket.refresh.plan.refresh_yml import BASELINE
+from caremarket.refresh.records.run import RunRecord
+from caremarket.refresh.site.report.quote import Chart
+from caremarket.refresh.site.themes import Theme, Told, told_of
+
+Rows = list[dict[str, Any]]  # findings
+
+
+@dataclass(frozen=True)
+class Reports:
+    """All reports of the reports folder.
+
+    Attributes:
+        records: What became of each run, by key.
+        themes: What the notebooks say of themselves, by notebook.
+        findings: Reads the findings of a report by its key; only pages that need them call it.
+        chart: Reads its main chart.
+    """
+
+    records: Mapping[str, RunRecord]
+    themes: Mapping[str, Theme] = field(default_factory=dict)
+    findings: Callable[[str], Rows] = lambda _: []
+    chart: Callable[[str], Chart | None] = lambda _: None
+
+    def areas(self) -> list["Area"]:
+        """Return the areas, in order of name."""
+        ordered = sorted(
+            self.records.values(),
+            key=lambda run: (run.area_name, run.area_code, *baseline_first(run.scenario), run.key),
+        )
+        grouped = groupby(ordered, lambda run: (run.area_name, run.area_code))
+        return [Area(code, name, list(group), self) for (name, code), group in grouped]
+
+    def theme(self, notebook: str) -> Theme:
+        """Return the theme of a notebook."""
+        return self.themes.get(notebook) or Theme(notebook)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an area's reports answer to the question of one theme.
+
+    Attributes:
+        theme: The theme.
+        record: The run that tells it: the baseline, or the first scenario where the plan has no
+            baseline for the theme.
+        others: The runs of the other scenarios.
+    """
+
+    theme: Theme
+    record: RunRecord
+    others: list[RunRecord]
+
+    @property
+    def question(self) -> str:
+        """The question, even if no report answers it."""
+        return self.record.question or self.theme.question or self.theme.name
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area and its reports.
+
+    Attributes:
+        code: GSS code of the council.
+        name: Its name.
+        records: What became of each of its runs, by scenario and notebook, the baseline first.
+        reports: All reports; those of other areas play no part.
+    """
+
+    code: str
+    name: str
+    records: list[RunRecord]
+    reports: Reports
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """What the reports answer, a theme each, in order of notebook."""
+        ordered = sorted(self.records, key=lambda run: run.notebook)
+        return [
+            Answer(self.reports.theme(notebook), *_first(list(group)))
+            for notebook, group in groupby(ordered, lambda run: run.notebook)
+        ]
+
+    @cached_property
+    def scenarios(self) -> list[str]:
+        """The scenarios that any of its runs belongs to, the baseline first."""
+        return list(dict.fromkeys(run.scenario for run in self.records))
+
+    def rows_of(self, record: RunRecord) -> Rows:
+        """Return the findings of a report; none if there is no report."""
+        return self.reports.findings(record.key) if record.reported else []
+
+    def told(self, answer: Answer) -> Told:
+        """Return an answer in plain English."""
+        return told_of(answer.theme, self.rows_of(answer.record), self.name)
+
+
+def baseline_first(scenario: str) -> tuple[bool, str]:
+    """Return what sorts scenarios by name, after the baseline."""
+    return scenario != BASELINE, scenario
+
+
+def _first(runs: list[RunRecord]) -> tuple[RunRecord, list[RunRecord]]:
+    return runs[0], runs[1:]

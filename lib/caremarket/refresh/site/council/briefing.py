@@ -1,0 +1,107 @@
+"""A page on an area for councillors: what was found, in plain English, from the findings alone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from caremarket.evidence.raw.sources import Source
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.site.council.area import Answer, Area
+from caremarket.refresh.site.layout import isolated
+from caremarket.refresh.site.status import UP_TO_DATE, day_of, standing
+
+NO_EVIDENCE = "We cannot answer this yet. The figures that we would need are not there."
+NO_REPORT = "We cannot answer this now. The last run did not work."
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a briefing says of one theme.
+
+    Attributes:
+        name: What the theme is called.
+        found: What was found, or why there is no answer.
+        means: What it means; this and the two below are empty if nothing is told.
+        sure: How sure it is.
+        unknown: What is not known.
+        note: That the figures are old, and since when; empty if they are not.
+    """
+
+    name: str
+    found: str
+    means: str = ""
+    sure: str = ""
+    unknown: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A briefing on an area.
+
+    Attributes:
+        area_code: GSS code of the council.
+        area_name: Its name.
+        topics: What it says of each theme.
+        origin: Where the figures come from, in a sentence; empty if there is none.
+    """
+
+    area_code: str
+    area_name: str
+    topics: list[Topic]
+    origin: str
+
+    @property
+    def title(self) -> str:
+        """The title of the page."""
+        return f"Adult social care in {isolated(self.area_name)}"
+
+    def content(self) -> dict[str, Any]:
+        """Return everything that the page says, as plain values."""
+        return asdict(self) | {"title": self.title}
+
+
+def briefing_of(area: Area, sources: Mapping[str, Source]) -> Briefing:
+    """Gather what councillors are told of an area.
+
+    Args:
+        area: The area and its reports.
+        sources: The register of sources, by identifier.
+
+    Returns:
+        The briefing.
+    """
+    told = [answer for answer in area.answers if answer.record.reported]
+    named = {name for answer in told for name in answer.record.sources}
+    used = [sources[name] for name in sorted(named) if name in sources]
+    topics = [_topic(answer, area) for answer in area.answers]
+    return Briefing(area.code, area.name, topics, _origin(used))
+
+
+def _topic(answer: Answer, area: Area) -> Topic:
+    """Return what is said of a theme."""
+    name, told, record = answer.theme.name, area.told(answer), answer.record
+    if not record.reported:
+        missing = NO_EVIDENCE if record.status is Status.SKIPPED else NO_REPORT
+        return Topic(name, missing)
+    old = standing(record)[0] != UP_TO_DATE
+    note = f"These figures are of {day_of(record)} and out of date." if old else ""
+    if not told.found:
+        headline = record.headline.replace(area.name, isolated(area.name))
+        return Topic(name, headline or told.problem or answer.question, note=note)
+    return Topic(name, told.found, told.means, told.sure, told.unknown, note)
+
+
+def _origin(sources: Iterable[Source]) -> str:
+    """Say how many publications the figures come from, and who published them."""
+    publishers = Counter(source.publisher for source in sources)
+    if not publishers:
+        return ""
+    listed = [
+        name if count == 1 else f"{name} ({count})"
+        for name, count in sorted(publishers.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    total = sum(publishers.values())
+    noun = "publication" if total == 1 else "publications"
+    return f"The figures come from {total} {noun}: {'; '.join(listed)}."

@@ -1,0 +1,169 @@
+"""Scenarios of an area side by side: key findings, and how far they lie from the baseline."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from caremarket.refresh.plan.refresh_yml import BASELINE
+from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.site.council.area import Area
+from caremarket.refresh.site.themes import Theme
+from caremarket.refresh.site.units import WHOLE
+
+Key = tuple[str, str, str]  # metric, category, period
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A key finding under one scenario.
+
+    Attributes:
+        scenario: Name of the scenario.
+        value: The value; missing where the scenario has none for the period.
+        lower: Its lower limit; missing where it has none.
+        upper: Its upper limit.
+        difference: Value less that of the baseline, in its unit; missing for the baseline itself.
+        relative: The difference as a proportion of the size of the baseline's value; missing where
+            that is 0 or has another sign.
+    """
+
+    scenario: str
+    value: float
+    lower: float
+    upper: float
+    difference: float
+    relative: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key finding of one period, under every scenario.
+
+    Attributes:
+        label: What it is called.
+        unit: Its unit.
+        period: Its period.
+        cells: One a scenario, the baseline first.
+    """
+
+    label: str
+    unit: str
+    period: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The scenarios of one theme side by side.
+
+    Attributes:
+        theme: The theme.
+        runs: Its runs, the baseline first.
+        figures: Its key findings, each for the first and the last period of the baseline.
+    """
+
+    theme: Theme
+    runs: list[RunRecord]
+    figures: list[Figure]
+
+    @property
+    def baseline(self) -> RunRecord | None:
+        """The run of the baseline; None if the plan has none, or it has no report."""
+        first = self.runs[0]
+        return first if first.scenario == BASELINE and first.reported else None
+
+
+def comparisons(area: Area) -> list[Comparison]:
+    """Hold the scenarios of an area against its baseline.
+
+    Args:
+        area: The area and its reports.
+
+    Returns:
+        One comparison a theme.
+    """
+    return [_comparison(answer.theme, area) for answer in area.answers]
+
+
+def changed_parameters(run: RunRecord, baseline: RunRecord) -> dict[str, tuple[Any, Any]]:
+    """Return the parameters that a run has other values of than the baseline.
+
+    Returns:
+        Value in the baseline and in the run, by name; the scenario's own name left out.
+    """
+    return {
+        name: (baseline.parameters.get(name), value)
+        for name, value in run.parameters.items()
+        if name != "scenario" and value != baseline.parameters.get(name)
+    }
+
+
+def moved(figures: list[Figure], scenario: str) -> list[tuple[Figure, Cell]]:
+    """Return the figures that a scenario moves, those first that it moves most."""
+    pairs = [(figure, cell) for figure in figures for cell in figure.cells]
+    mine = [pair for pair in pairs if pair[1].scenario == scenario and _moves(*pair)]
+    return sorted(mine, key=lambda pair: -_size(pair[1]))
+
+
+def _comparison(theme: Theme, area: Area) -> Comparison:
+    runs = [run for run in area.records if run.notebook == theme.notebook]
+    by_run = {
+        run.scenario: {_key(row): row for row in area.rows_of(run)} for run in runs if run.reported
+    }
+    return Comparison(theme, runs, list(_figures(theme, by_run)))
+
+
+def _key(row: dict[str, Any]) -> Key:
+    return row["metric"], row["category"], row["period"]
+
+
+def _figures(theme: Theme, by_run: dict[str, dict[Key, dict[str, Any]]]) -> Iterator[Figure]:
+    """Yield the key findings that any scenario has."""
+    for label, (metric, category) in theme.key_figures.items():
+        for keys in by_run.values():  # the first that has it: the baseline, where there is one
+            periods = sorted(key[2] for key in keys if key[:2] == (metric, category))
+            if periods:
+                break
+        else:
+            continue
+        for period in dict.fromkeys([periods[0], periods[-1]]):
+            key = (metric, category, period)
+            rows = {scenario: found.get(key) for scenario, found in by_run.items()}
+            unit = next(row["unit"] for row in rows.values() if row)
+            base = rows.get(BASELINE)
+            cells = [_cell(scenario, row, base) for scenario, row in rows.items()]
+            yield Figure(label, unit, period, cells)
+
+
+def _cell(scenario: str, row: dict[str, Any] | None, base: dict[str, Any] | None) -> Cell:
+    if row is None:
+        return Cell(scenario, *[math.nan] * 5)
+    value, lower, upper = (_number(row[name]) for name in ("value", "lower", "upper"))
+    if base is None or scenario == BASELINE:
+        return Cell(scenario, value, lower, upper, math.nan, math.nan)
+    start = _number(base["value"])
+    comparable = start * value > 0
+    relative = (value - start) / abs(start) if comparable else math.nan
+    return Cell(scenario, value, lower, upper, value - start, relative)
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def _moves(figure: Figure, cell: Cell) -> bool:
+    """Say whether a scenario moves a figure by more than the noise of computing it, as written."""
+    if figure.unit in WHOLE:
+        return abs(cell.difference) >= 0.5
+    return abs(cell.difference) > 1e-9 * max(1.0, abs(cell.value))
+
+
+def _size(cell: Cell) -> float:
+    """Return how much a figure moves; one that changes its sign moves most."""
+    return math.inf if math.isnan(cell.relative) else abs(cell.relative)
+
+
+def without_report(runs: list[RunRecord]) -> list[RunRecord]:
+    """Return the runs whose scenario has no report, or one of an earlier refresh."""
+    return [run for run in runs if not run.reported or run.status is Status.FAILED]

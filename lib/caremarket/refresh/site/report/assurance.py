@@ -1,0 +1,131 @@
+"""What a report rests on: assumptions and sources, and which of them are overdue for a review."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from caremarket import present  # its modules load when a notebook is looked at
+from caremarket.errors import EvidenceError
+from caremarket.evidence.checks import reviews
+from caremarket.evidence.checks.assumptions import Assumption, read_assumptions
+from caremarket.evidence.raw.sources import Source, read_sources
+from caremarket.project import Project
+from caremarket.refresh.records.run import RunRecord
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode  # takes long to load
+
+
+@dataclass(frozen=True)
+class Assurance:
+    """What one report rests on.
+
+    Attributes:
+        assumptions: Those that name its notebook and what it records, in the order of the log.
+        sources: Those that its findings name, in the order of the register.
+        unknown: Identifiers that its findings name and the register does not hold.
+        overdue: Identifiers of assumptions and sources whose review date is past.
+    """
+
+    assumptions: list[Assumption] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    overdue: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything that reports may rest on.
+
+    Attributes:
+        sources: The register of sources.
+        assumptions: The log of assumptions.
+        day: The day that review dates are compared with.
+    """
+
+    sources: list[Source]
+    assumptions: list[Assumption]
+    day: date
+
+    def behind(
+        self,
+        notebook: str,
+        source_ids: Iterable[str] = (),
+        metrics: Collection[str] | None = None,
+    ) -> Assurance:
+        """Return what a report rests on.
+
+        Args:
+            notebook: Name of the notebook.
+            source_ids: Identifiers of the sources that its findings name.
+            metrics: The metrics that it records; None if they are not known.
+        """
+        named = set(source_ids)
+        used = [source for source in self.sources if source.id in named]
+        assumed = [
+            entry
+            for entry in self.assumptions
+            if notebook in entry.notebooks and entry.is_behind(named, metrics)
+        ]
+        return Assurance(
+            assumptions=assumed,
+            sources=used,
+            unknown=sorted(named - {source.id for source in used}),
+            overdue=[entry.id for entry in reviews.overdue([*assumed, *used], self.day)],
+        )
+
+
+def read_register(project: Project) -> Register:
+    """Read sources and assumptions, to be compared with the day of `reviews.today`.
+
+    Raises:
+        EvidenceError: If one of the two files is wrong; all problems at once.
+    """
+    problems: list[str] = []
+    sources, assumptions = read_sources(project, problems), read_assumptions(project, problems)
+    if sources is None or problems:
+        raise EvidenceError(problems)
+    return Register(sources.sources, assumptions, reviews.today())
+
+
+def sources_named(notebook: "NotebookNode") -> list[str]:
+    """Return the identifiers of the sources that a notebook's findings name, in order of name."""
+    return sorted(
+        {name for row in present.findings_of(notebook) for name in row["source_ids"].split()}
+    )
+
+
+def metrics_recorded(notebook: "NotebookNode") -> set[str]:
+    """Return the metrics that a notebook's findings are of."""
+    return {row["metric"] for row in present.findings_of(notebook)}
+
+
+def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:
+    """Say which overdue sources and assumptions reports rest on, and how many reports.
+
+    Args:
+        register: The sources and assumptions.
+        records: The reports; those that were never made count for nothing.
+
+    Returns:
+        One sentence each, sources first.
+    """
+    alike = Counter(
+        (record.notebook, tuple(record.sources)) for record in records if record.reported
+    )
+    reports: Counter[str] = Counter()
+    for (notebook, sources), count in alike.items():
+        overdue = register.behind(notebook, sources).overdue
+        reports.update(dict.fromkeys(overdue, count))
+    said = reviews.warnings(register.sources, register.assumptions, register.day)
+    return [
+        f"{sentence} {_reports(reports[name])} on it."
+        for name, sentence in said.items()
+        if name in reports
+    ]
+
+
+def _reports(count: int) -> str:
+    return "1 report rests" if count == 1 else f"{count} reports rest"

@@ -1,0 +1,72 @@
+"""Making the files of a report from its executed notebook: page, notebook, spreadsheet, data."""
+
+import nbformat
+from nbformat import NotebookNode
+
+from caremarket.project import Project
+from caremarket.publish import report_files
+from caremarket.refresh.records.files import take_times_out
+from caremarket.refresh.records.run import Run
+from caremarket.refresh.site.report import page
+from caremarket.refresh.site.report.assurance import Assurance
+from caremarket.refresh.site.report.findings import check_findings
+from caremarket.refresh.site.report.quote import Quote, quote_of
+from caremarket.refresh.site.report.spreadsheets import report_of
+
+
+def report_and_quote(
+    project: Project, run: Run, node: NotebookNode, assurance: Assurance
+) -> tuple[dict[str, bytes], Quote]:
+    """Make everything that is published of a run, and what the site says of it.
+
+    Args and errors as of `report_bytes`.
+
+    Returns:
+        The contents by suffix, and the quote.
+    """
+    return report_bytes(project, run, node, assurance), quote_of(node)
+
+
+def report_bytes(
+    project: Project, run: Run, node: NotebookNode, assurance: Assurance
+) -> dict[str, bytes]:
+    """Make everything that is published of a run.
+
+    Args:
+        project: The project; its evidence is prepared.
+        run: The run.
+        node: Its executed notebook, without what tells where it was executed.
+        assurance: What its findings rest on.
+
+    Returns:
+        Contents by suffix, those of `files.REPORT_SUFFIXES`.
+
+    Raises:
+        CaremarketError: If the findings are not those of the run, or no report can be made of it.
+    """
+    check_findings(node, run)
+    report = report_of(project, run, node, assurance.assumptions)
+    html = page.render_report(
+        node,
+        title=report.question,
+        area_name=run.area_name,
+        scenario=run.scenario,
+        parameters=run.parameters,
+        notebook=run.notebook,
+        disclosure=report.background.disclosure,
+        assurance=assurance,
+        data_log=report.background.data_log.to_dict("records"),
+    )
+    take_times_out(node)
+    text = nbformat.v4.writes(node)  # without another check: the page was made of it
+    own = {".html": html.encode(), ".ipynb": text.encode()}
+    return own | report_files(report)
+
+
+def warm_up(notebook: str) -> None:
+    """Make the page of a notebook as it stands: what that leaves in memory, forked processes find.
+
+    Args:
+        notebook: Path of the notebook.
+    """
+    page.warm_up(nbformat.read(notebook, as_version=4))
