@@ -211,7 +211,8 @@ def compare(project):
     """Bring the evidence up to date, and hold it against a complete check; say if it was done."""
     expected = evidence.check(project)
     update = evidence.updated(project, read_prepared(project))
-    evidence.write(project, update or expected)
+    new = update or expected
+    evidence.replace_tables(project, new.frames, new.prepared)
     stored = processed(project)
     assert set(stored) == set(expected.frames)
     for name, frame in expected.frames.items():
@@ -299,7 +300,8 @@ def test_a_prepare_that_is_killed_between_two_tables_is_not_taken_for_one_that_e
 
     monkeypatch.setattr(os, "replace", move_one_and_be_killed)
     with pytest.raises(KeyboardInterrupt):
-        evidence.write(project, evidence.updated(project, read_prepared(project)))
+        update = evidence.updated(project, read_prepared(project))
+        evidence.replace_tables(project, update.frames, update.prepared)
     monkeypatch.undo()
     path.write_bytes(was)
     assert not evidence.is_fresh(project)

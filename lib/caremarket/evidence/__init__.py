@@ -12,7 +12,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "checks.assumptions": ["read_assumptions"],
         "processed.load": ["Evidence", "areas", "load"],
-        "processed.prepare": ["PrepareResult", "check", "prepare", "write"],
+        "processed.parquet": ["replace_tables"],
+        "processed.prepare": ["PrepareResult", "check", "prepare"],
         "processed.state": ["is_fresh"],
         "processed.update": ["Update", "updated"],
         "raw.template": ["new_area"],

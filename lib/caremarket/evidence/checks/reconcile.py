@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.evidence.tables.schema import TableSchema
 
 TYPES = {
@@ -28,6 +29,31 @@ TYPES = {
 }
 COLUMNS = list(TYPES)
 OLDEST = 200
+
+
+def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
+    """Check the printed totals of every area and table.
+
+    Args:
+        tables: The typed tables by name.
+        explanations: Known reasons for differences, as `area_tables` returns them.
+
+    Returns:
+        One row a printed total, with `COLUMNS`, in order of table and area.
+    """
+    parts: list[pd.DataFrame] = []
+    known: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    for (area, table, figure, difference), text in explanations.items():
+        known.setdefault((area, table), {})[figure, difference] = text
+    for schema in AREA_TABLES:
+        if not schema.totals or schema.name not in tables:
+            continue
+        for area_code, frame in tables[schema.name].groupby("area_code"):
+            checked = reconcile(frame, schema, known.get((area_code, schema.name)))
+            if not checked.empty:
+                parts.append(checked)
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(TYPES))
+    return found.astype(TYPES)
 
 
 def reconcile(

@@ -6,14 +6,13 @@ that a mistake in one cell never leaves half an evidence base behind.
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from caremarket.errors import EvidenceError
 from caremarket.evidence.checks import reviews
 from caremarket.evidence.checks.assumptions import read_assumptions
-from caremarket.evidence.checks.reconcile import TYPES, reconcile
+from caremarket.evidence.checks.reconcile import reconciliation_of
 from caremarket.evidence.disclosure.protect import as_returned, protect
 from caremarket.evidence.processed.parquet import replace_tables
 from caremarket.evidence.processed.row_hashes import row_hashes
@@ -24,17 +23,14 @@ from caremarket.evidence.processed.state import (
     raw_files,
     read_prepared,
 )
-from caremarket.evidence.raw.citations import check_sources
+from caremarket.evidence.raw.citations import check_sources, sources_frame
 from caremarket.evidence.raw.folders import area_tables, national_tables
 from caremarket.evidence.raw.geography import read_geography
 from caremarket.evidence.raw.imported import imported_tables, read_manifest
 from caremarket.evidence.raw.merged import all_areas, with_imports
-from caremarket.evidence.raw.sources import Source, SourceRegister, read_sources
-from caremarket.evidence.tables.catalogue import AREA_TABLES, NATIONAL_TABLES
+from caremarket.evidence.raw.sources import read_sources
+from caremarket.evidence.tables.catalogue import NATIONAL_TABLES
 from caremarket.project import Project
-
-if TYPE_CHECKING:
-    from caremarket.evidence.processed.update import Update  # it builds on this module
 
 
 @dataclass
@@ -103,7 +99,7 @@ def prepare(project: Project) -> PrepareResult:
         EvidenceError: If anything is wrong; data/processed is as it was.
     """
     result = check(project)
-    write(project, result)
+    replace_tables(project, result.frames, result.prepared)
     return result
 
 
@@ -154,31 +150,6 @@ def check(project: Project) -> PrepareResult:
     )
 
 
-def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
-    """Check the printed totals of every area and table.
-
-    Args:
-        tables: The typed tables by name.
-        explanations: Known reasons for differences, as `area_tables` returns them.
-
-    Returns:
-        One row a printed total, columns as `reconcile.COLUMNS`, in order of table and area.
-    """
-    parts: list[pd.DataFrame] = []
-    known: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
-    for (area, table, figure, difference), text in explanations.items():
-        known.setdefault((area, table), {})[figure, difference] = text
-    for schema in AREA_TABLES:
-        if not schema.totals or schema.name not in tables:
-            continue
-        for area_code, frame in tables[schema.name].groupby("area_code"):
-            checked = reconcile(frame, schema, known.get((area_code, schema.name)))
-            if not checked.empty:
-                parts.append(checked)
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(TYPES))
-    return found.astype(TYPES)
-
-
 def _differences(reconciliation: pd.DataFrame, explanations: dict) -> list[str]:
     unexplained = reconciliation[
         reconciliation["verdict"].eq("differs") & reconciliation["explanation"].eq("")
@@ -198,31 +169,3 @@ def _differences(reconciliation: pd.DataFrame, explanations: dict) -> list[str]:
         for area, table, figure, difference in sorted(explanations.keys() - found)
     ]
     return warnings
-
-
-def sources_frame(
-    register: SourceRegister | None, imported: list[Source], problems: list[str]
-) -> pd.DataFrame:
-    """Return the register and the imported publications that are not in it."""
-    if register is None:
-        return pd.DataFrame(columns=["id"])
-    known = {source.id for source in register.sources}
-    new = {source.id: source for source in imported if source.id not in known}
-    every = [*register.sources, *new.values()]
-    frame = pd.DataFrame([source.model_dump(mode="json") for source in every])
-    frame["published"] = frame["published"].astype(str)
-    problems.extend(
-        f"data/raw/sources.yml: source {source_id} stands more than once; keep one of them."
-        for source_id in frame.loc[frame["id"].duplicated(), "id"].unique()
-    )
-    return frame
-
-
-def write(project: Project, result: "PrepareResult | Update") -> None:
-    """Replace the processed tables.
-
-    Args:
-        project: The project.
-        result: What `check` or `updated` found.
-    """
-    replace_tables(project, result.frames, result.prepared)

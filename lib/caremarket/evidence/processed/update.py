@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from caremarket.evidence.checks.reconcile import reconciliation_of
 from caremarket.evidence.disclosure.protect import as_returned, protect
 from caremarket.evidence.processed.parquet import table_path
-from caremarket.evidence.processed.prepare import reconciliation_of, sources_frame
 from caremarket.evidence.processed.row_hashes import REGISTER, about_areas, row_hashes, whole_hash
 from caremarket.evidence.processed.state import Prepared, RawFiles, evidence_hash, raw_files
 from caremarket.evidence.processed.stored import Stored, UnreadableError
-from caremarket.evidence.raw.citations import check_sources
+from caremarket.evidence.raw.citations import check_sources, sources_frame
 from caremarket.evidence.raw.folders import KNOWN_DIFFERENCES, area_folders, area_tables, code_of
 from caremarket.evidence.raw.imported import FOLDER as IMPORTS
 from caremarket.evidence.raw.imported import imported_tables, read_manifest

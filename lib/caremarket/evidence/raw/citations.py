@@ -1,4 +1,4 @@
-"""Whether every row of raw evidence names a source that is in the register."""
+"""The sources that there are, and whether every row of raw evidence names one of them."""
 
 from collections.abc import Collection, Iterator
 
@@ -7,10 +7,38 @@ import pandas as pd
 from caremarket.errors import did_you_mean
 from caremarket.evidence.raw.cells import read_cells
 from caremarket.evidence.raw.folders import area_folders
+from caremarket.evidence.raw.sources import Source, SourceRegister
 from caremarket.project import Project
 
 SHOWN = 5  # row numbers that are spelt out
 ADD = "Correct the row, or add the publication to data/raw/sources.yml under this id."
+
+
+def sources_frame(
+    register: SourceRegister | None, imported: list[Source], problems: list[str]
+) -> pd.DataFrame:
+    """Return the register and the imported publications that are not in it.
+
+    Args:
+        register: The register of data/raw/sources.yml; None where it could not be read.
+        imported: The publications of imports.
+        problems: Receives a sentence for each identifier that stands more than once.
+
+    Returns:
+        A row a source, columns as the fields of `Source`; `published` as text.
+    """
+    if register is None:
+        return pd.DataFrame(columns=["id"])
+    known = {source.id for source in register.sources}
+    new = {source.id: source for source in imported if source.id not in known}
+    every = [*register.sources, *new.values()]
+    frame = pd.DataFrame([source.model_dump(mode="json") for source in every])
+    frame["published"] = frame["published"].astype(str)
+    problems.extend(
+        f"data/raw/sources.yml: source {source_id} stands more than once; keep one of them."
+        for source_id in frame.loc[frame["id"].duplicated(), "id"].unique()
+    )
+    return frame
 
 
 def check_sources(

@@ -103,7 +103,7 @@ def _refreshed(
         before = _last_known(out, staging, console)
         if plan.checked is not None:
             console.print("The evidence has changed: preparing it first.")
-            evidence.write(project, plan.checked)
+            evidence.replace_tables(project, plan.checked.frames, plan.checked.prepared)
         asked = asked_for(plan, before, settings, out)
         explain(asked)
         jobs = [(each.run, each.why) for each in asked if each.is_due]
