@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
 LUTON = RAW / "E06000032-luton"
 RATES = RAW / "rates"
 TABLES = sorted(RAW.glob("*/*.csv"))
