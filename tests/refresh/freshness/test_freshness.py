@@ -15,10 +15,10 @@ from rich.console import Console
 
 from caremarket.engine.machine import can_fork
 from caremarket.errors import PlanError
-from caremarket.locks import LOCK
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.running.limits import Engine
+from caremarket.refresh.running.lock import HOLDER
 from caremarket.refresh.running.refresh import refresh
 from caremarket.refresh.running.summary import Settings
 
@@ -135,7 +135,7 @@ def test_two_refreshes_never_work_in_one_folder(small_project):
         assert small_project.files() == before
         holder.kill()
     assert run(small_project) == {"E06000032/baseline/beds": Status.OK}
-    assert (small_project.reports / LOCK).read_bytes() == b""
+    assert not (small_project.reports / HOLDER).exists()
 
 
 def test_what_a_killed_refresh_left_is_cleared_away(small_project):

@@ -19,10 +19,11 @@ from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.locks import LOCK
 from caremarket.refresh.records.journal import JOURNAL
 from caremarket.refresh.records.run import RUN_JSON
+from caremarket.refresh.running.lock import HOLDER
 
 LUTON, KEYNES = "E06000032", "E06000042"
 MARK = "CAREMARKET_TEST_FAMILY"  # in the environment of every process of a family
-ABOUT = {RUN_JSON, JOURNAL, LOCK, "refresh.log"}  # these differ from refresh to refresh
+ABOUT = {RUN_JSON, JOURNAL, LOCK, HOLDER, "refresh.log"}  # these differ from refresh to refresh
 PARENT, NURSERY, KERNEL, ERRAND = "command", "nursery", "kernel", "maker of pages"
 PLANS = [
     {

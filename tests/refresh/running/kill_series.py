@@ -30,6 +30,7 @@ from caremarket.locks import LOCK
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.journal import JOURNAL
 from caremarket.refresh.records.run import RUN_JSON
+from caremarket.refresh.running.lock import HOLDER
 from caremarket.refresh.running.refresh import due
 from caremarket.refresh.running.summary import Settings
 
@@ -140,7 +141,7 @@ class Series:
             self._assert_stopped(told)
         self._assert_nothing_torn(told, lacking)
         assert killed or not list(self.out.glob(".refresh-*")), told
-        assert killed or not (self.out / LOCK).exists() or not (self.out / LOCK).read_text(), told
+        assert killed or not (self.out / HOLDER).exists(), told
         if what["done"] and not what["failed"]:
             self._assert_complete(told)
         elif self.random.random() < 0.3:
@@ -194,7 +195,7 @@ class Series:
 
         signs = {
             "start": lambda _: True,
-            "planning": lambda _: (self.out / LOCK).read_text("utf-8") != "",
+            "planning": lambda _: (self.out / HOLDER).exists(),
             "loading": lambda running: {NURSERY, KERNEL} & set(running.family().values()),
             "kernels": lambda running: KERNEL in running.family().values(),
             "cell": lambda _: cell.stat().st_mtime_ns != begun,

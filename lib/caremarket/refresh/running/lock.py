@@ -3,48 +3,40 @@
 import os
 import platform
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
 from caremarket.errors import PlanError
 from caremarket.locks import HeldError, holding
+
+HOLDER = ".holder"  # beside the lock: who holds it
 
 
 @contextmanager
 def only_refresh(out: Path) -> Iterator[None]:
     """Hold the reports folder; the system lets go of it even if this process is killed.
 
-    While it is held, the file says who holds it; afterwards it stays behind empty.
-
     Args:
         out: The reports folder.
 
     Raises:
-        PlanError: If another refresh holds it.
+        PlanError: If another refresh holds it; it says who.
     """
+    file = out / HOLDER
     with ExitStack() as stack:
         try:
-            file = stack.enter_context(holding(out, patience=0))
-        except HeldError as error:
-            holder = error.holder or "it has only just begun"
+            stack.enter_context(holding(out, patience=0))
+        except HeldError:
+            holder = "it has only just begun"
+            with suppress(FileNotFoundError):
+                holder = file.read_text(encoding="utf-8") or holder
             raise PlanError(
                 f"Another refresh is at work in {out} ({holder}); nothing was touched. Wait until "
                 "it has ended, or name another folder with --out."
             ) from None
-        _write(file, f"process {os.getpid()} on {platform.node()}, since {_now()} UTC")
-        try:
-            yield
-        finally:
-            _write(file, "")
-
-
-def _write(file: TextIO, text: str) -> None:
-    file.truncate(0)  # what is written goes to the end: the file is open for appending
-    file.write(text)
-    file.flush()
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+        text = f"process {os.getpid()} on {platform.node()}, since {since} UTC"
+        stack.callback(file.unlink, missing_ok=True)
+        file.write_text(text, encoding="utf-8")
+        yield
