@@ -7,7 +7,6 @@ from numpy.typing import ArrayLike
 from caremarket.errors import MethodError
 
 MISSING = "Drop the row, or calculate once with each limit of a suppressed figure."
-NAMED_ROWS = pd.Series | pd.DataFrame
 
 
 def numbers(values: ArrayLike, name: str, *, least: float = -np.inf) -> np.ndarray:
@@ -38,14 +37,7 @@ def numbers(values: ArrayLike, name: str, *, least: float = -np.inf) -> np.ndarr
 
 
 def positive(values: ArrayLike, name: str) -> np.ndarray:
-    """Return the values as floats, having checked that each is finite and above 0.
-
-    Args:
-        values: A number, a sequence, an array or a Series.
-        name: What the values are, for the error message.
-
-    Returns:
-        An array of the same shape.
+    """Return the values as `numbers` does, having checked that each is above 0.
 
     Raises:
         MethodError: If `numbers` would raise, or a value is 0 or less.
@@ -56,17 +48,10 @@ def positive(values: ArrayLike, name: str) -> np.ndarray:
 
 
 def whole(values: ArrayLike, name: str) -> np.ndarray:
-    """Return the values as floats, having checked that each is a whole number of at least 0.
-
-    Args:
-        values: A number, a sequence, an array or a Series.
-        name: What the values are, for the error message.
-
-    Returns:
-        An array of the same shape.
+    """Return the values as `numbers` does, having checked that each is whole and at least 0.
 
     Raises:
-        MethodError: If `numbers` would raise, or a value has decimals.
+        MethodError: If `numbers` would raise, or a value is negative or has decimals.
     """
     array = numbers(values, name, least=0)
     _refuse(array % 1 != 0, values, f"{name} must be a whole number", "Give a count, not a rate.")
@@ -74,17 +59,10 @@ def whole(values: ArrayLike, name: str) -> np.ndarray:
 
 
 def fraction(value: float, name: str) -> float:
-    """Return the value, having checked that it lies between 0 and 1, both excluded.
-
-    Args:
-        value: A confidence level, share or probability.
-        name: What it is, for the error message.
-
-    Returns:
-        The value as a float.
+    """Return a level, share or probability, having checked that it lies between 0 and 1.
 
     Raises:
-        MethodError: If it is anything else, such as 95 for 95%.
+        MethodError: If it is 0, 1 or anything beyond, such as 95 for 95%.
     """
     number = float(numbers(value, name))
     if not 0 < number < 1:
@@ -133,6 +111,6 @@ def _refuse(bad: np.ndarray, values: ArrayLike, rule: str, remedy: str) -> None:
     found = np.asarray(values, dtype=float)[position]
     where = ""
     if position:
-        label = values.index[position[0]] if isinstance(values, NAMED_ROWS) else position[0]
-        where = f" in row {label}"
+        named = isinstance(values, pd.Series | pd.DataFrame)
+        where = f" in row {values.index[position[0]] if named else position[0]}"
     raise MethodError(f"{rule}; found {found:g}{where}. {remedy}")

@@ -96,7 +96,7 @@ def hamilton_perry(
     if list(ratios.columns) != bands[2:] or not ratios.index.equals(later.index):
         raise MethodError("The ratios are not those of the areas and age bands to be projected.")
     people = _checked(later)
-    shares = _child_shares(people)
+    shares = {band: people[band] / _parents(people, band) for band in bands[:2]}
     counts = {year: people}
     for decade in range(1, decades + 1):
         grown = _cohorts(people) * _checked(ratios)
@@ -165,11 +165,6 @@ def _parents(people: pd.DataFrame, band: str) -> pd.Series:
     older = _start(band)
     first, last = (age + older for age in PARENTS)
     return people[[name for name in people if first <= _start(name) < last]].sum(axis=1)
-
-
-def _child_shares(people: pd.DataFrame) -> dict[str, pd.Series]:
-    """Return children under 5 and of 5-9 for each adult of their parents' ages."""
-    return {band: people[band] / _parents(people, band) for band in people.columns[:2]}
 
 
 def _start(band: str) -> int:

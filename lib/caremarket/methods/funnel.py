@@ -63,7 +63,7 @@ def funnel_limits(
         MethodError: If a size is not above 0 (or for a proportion not whole), or the target is
             outside what the kind allows.
     """
-    size = positive(denominator, "denominator")
+    positive(denominator, "denominator")
     index, (size,) = aligned(denominator=denominator)
     _target(target, kind)
     numbers(between, "between", least=0)

@@ -1,4 +1,7 @@
-"""How spend, or anything else that is shared out, is spread over categories."""
+"""How spend, or anything else that is shared out, is spread over categories.
+
+Every measure takes amounts as `shares` does, and raises what that raises.
+"""
 
 import numpy as np
 import pandas as pd
@@ -32,14 +35,8 @@ def shares(amounts: ArrayLike) -> pd.Series:
 def hhi(amounts: ArrayLike) -> float:
     """Herfindahl-Hirschman index: sum of squared shares.
 
-    Args:
-        amounts: Amount in each category, none negative.
-
     Returns:
         From 1/n (n equal categories) to 1 (everything in one).
-
-    Raises:
-        MethodError: As `shares`.
     """
     return float((shares(amounts) ** 2).sum())
 
@@ -47,11 +44,8 @@ def hhi(amounts: ArrayLike) -> float:
 def normalised_hhi(amounts: ArrayLike) -> float:
     """Herfindahl-Hirschman index rescaled so that it does not depend on the number of categories.
 
-    Args:
-        amounts: Amount in each category, none negative; empty categories count.
-
     Returns:
-        From 0 (equal shares) to 1 (everything in one category).
+        From 0 (equal shares) to 1 (everything in one category); empty categories count.
 
     Raises:
         MethodError: As `shares`, and if there is only one category.
@@ -67,14 +61,8 @@ def normalised_hhi(amounts: ArrayLike) -> float:
 def effective_number(amounts: ArrayLike) -> float:
     """Number of equal categories that would be as concentrated: 1 / HHI.
 
-    Args:
-        amounts: Amount in each category, none negative.
-
     Returns:
         From 1 to the number of categories.
-
-    Raises:
-        MethodError: As `shares`.
     """
     return 1 / hhi(amounts)
 
@@ -82,14 +70,8 @@ def effective_number(amounts: ArrayLike) -> float:
 def shannon(amounts: ArrayLike) -> float:
     """Shannon entropy of the shares, in nats; an empty category adds nothing.
 
-    Args:
-        amounts: Amount in each category, none negative.
-
     Returns:
         From 0 (everything in one category) to the logarithm of the number of categories.
-
-    Raises:
-        MethodError: As `shares`.
     """
     return float(entr(shares(amounts)).sum())
 
@@ -97,13 +79,7 @@ def shannon(amounts: ArrayLike) -> float:
 def theil(amounts: ArrayLike) -> float:
     """Theil index of inequality between categories: log(n) minus Shannon entropy.
 
-    Args:
-        amounts: Amount in each category, none negative; empty categories count.
-
     Returns:
-        From 0 (equal shares) to the logarithm of the number of categories.
-
-    Raises:
-        MethodError: As `shares`.
+        From 0 (equal shares) to the logarithm of the number of categories; empty ones count.
     """
     return float(np.log(np.size(amounts)) - shannon(amounts))

@@ -35,16 +35,14 @@ def erlang_b(servers: int, offered_load: float) -> float:
 def erlang_c(servers: int, offered_load: float) -> float:
     """Probability of having to wait where those who find no place wait for one.
 
-    Args:
-        servers: Number of places (beds).
-        offered_load: Places that would be filled if there were no limit.
+    Places and load are as for `erlang_b`.
 
     Returns:
         Delay probability, 0 to 1; 1 where the load is not below the number of places, since the
         list of people waiting then grows without end.
 
     Raises:
-        MethodError: If `servers` is not a whole number of at least 0, or the load is negative.
+        MethodError: As `erlang_b`.
 
     Source: Erlang (1917); C = B / (1 - (a / s) (1 - B)).
     """
@@ -78,11 +76,8 @@ def target_occupancy(offered_load: float, max_delay_probability: float) -> float
     """Occupancy of the smallest market in which few enough people have to wait.
 
     A small market needs more spare places for the same chance of waiting: the occupancy to aim at
-    follows from the size, rather than being 90% everywhere.
-
-    Args:
-        offered_load: Places that would be filled if there were no limit.
-        max_delay_probability: Highest acceptable probability of having to wait, such as 0.1.
+    follows from the size, rather than being 90% everywhere. Load and probability are as for
+    `servers_for_wait`.
 
     Returns:
         Load over places, between 0 and 1.

@@ -53,7 +53,8 @@ def logit_normal_from_interval(
             "Log-odds need limits above 0 and below 1, both excluded. Give proportions, such as "
             "0.181 for 18.1%."
         )
-    spread = (logit(high) - logit(low)) / _widths(confidence)
+    widths = 2 * norm.isf((1 - fraction(confidence, "confidence")) / 2)
+    spread = (logit(high) - logit(low)) / widths
     return expit(logit(middle) + spread * _errors(rng, draws, len(middle), shared))
 
 
@@ -126,11 +127,6 @@ def _enclosed(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> list[np.n
             f"row {index[at]}. Check that value, lower and upper are in that order and one unit."
         )
     return [middle, low, high]
-
-
-def _widths(confidence: float) -> float:
-    """How many standard deviations lie between the limits."""
-    return 2 * norm.isf((1 - fraction(confidence, "confidence")) / 2)
 
 
 def _errors(rng: np.random.Generator, draws: int, count: int, shared: bool) -> np.ndarray:
