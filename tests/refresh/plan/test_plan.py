@@ -62,16 +62,16 @@ def test_areas_are_known_by_name_too(planned, name):
 
 
 def test_a_name_with_a_comma_may_be_cut_at_it():
-    geography = read_geography(find_project())
-    places = Places(geography.names, geography)
+    project = find_project()
+    places = Places(project, read_geography(project).names)
     asked = ["Luton", "Bournemouth", "Christchurch and Poole", "Bristol", "City of", "E08000016"]
     assert places.codes(asked) == ["E06000032", "E06000058", "E06000023", "E08000038"]
     assert places.problems == []
 
 
 def test_a_former_council_is_told_what_became_of_it():
-    geography = read_geography(find_project())
-    places = Places(geography.names, geography)
+    project = find_project()
+    places = Places(project, read_geography(project).names)
     assert places.codes(["E10000006", "Cumbria", "Bournemouth"]) == []
     code, name, part = places.problems
     assert code == (

@@ -1,29 +1,30 @@
 """Which areas are meant: by GSS code of any vintage, or by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.raw.geography import Geography, plain, read_geography
+from caremarket.evidence.raw.geography import plain, read_geography
 from caremarket.project import Project
 
 MOST_COMMAS = 2  # in a name: `Bournemouth, Christchurch and Poole`
 
 
-@dataclass
 class Places:
-    """Finds areas that have evidence.
+    """Finds areas of a project that have evidence, by code or name.
+
+    Args:
+        project: The project.
+        areas: Names of the areas in its evidence by GSS code.
 
     Attributes:
-        areas: Names of the areas in the evidence by GSS code.
-        geography: The councils of England.
         problems: A sentence for each that was not found.
     """
 
-    areas: Mapping[str, str]
-    geography: Geography
-    problems: list[str] = field(default_factory=list)
+    def __init__(self, project: Project, areas: Mapping[str, str]):
+        self.problems: list[str] = []
+        self._areas = areas
+        self._geography = read_geography(project)
 
     def codes(self, asked: Sequence[str], place: str = "") -> list[str]:
         """Return the codes of areas, each once, in order.
@@ -44,7 +45,7 @@ class Places:
                 if code is not None:
                     break
             at += length
-            if code in self.areas:
+            if code in self._areas:
                 found[code] = None
             else:
                 self.problems.append(place + self._problem(text, code))
@@ -53,32 +54,22 @@ class Places:
     @cached_property
     def _codes_by_name(self) -> dict[str, str]:
         """Code of each area by its name in plain form."""
-        return {plain(name): code for code, name in self.areas.items()}
+        return {plain(name): code for code, name in self._areas.items()}
 
     def _find(self, text: str) -> str | None:
-        if text in self.areas:
+        if text in self._areas:
             return text
-        return self._codes_by_name.get(plain(text)) or self.geography.find(text)
+        return self._codes_by_name.get(plain(text)) or self._geography.find(text)
 
     def _problem(self, text: str, code: str | None) -> str:
         if code is not None:
             return (
-                f"there is no evidence for {self.geography.names[code]} ({code}). Import national "
+                f"there is no evidence for {self._geography.names[code]} ({code}). Import national "
                 "publications with `caremarket import`, or make a folder for it with "
                 f"`caremarket new-area {code}`."
             )
-        former = self.geography.former(text)
+        former = self._geography.former(text)
         if former is not None:
-            return f"{text} {self.geography.fate(former)}."
-        known = [*self.areas, *self.areas.values(), *self.geography.names.values()]
+            return f"{text} {self._geography.fate(former)}."
+        known = [*self._areas, *self._areas.values(), *self._geography.names.values()]
         return f"there is no area {text!r}. {did_you_mean(text, set(known))}"
-
-
-def places_of(project: Project, areas: Mapping[str, str]) -> Places:
-    """Return what finds areas of a project by code or name.
-
-    Args:
-        project: The project.
-        areas: Names of the areas in its evidence by GSS code.
-    """
-    return Places(areas, read_geography(project))

@@ -9,7 +9,7 @@ import pandas as pd
 from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
-from caremarket.refresh.plan.areas import places_of
+from caremarket.refresh.plan.areas import Places
 from caremarket.refresh.plan.notebooks import notebook_names, notebook_path, parameters_model
 from caremarket.refresh.plan.refresh_yml import Plan, Values
 from caremarket.refresh.plan.request import Known
@@ -48,7 +48,7 @@ def valid(plan: Plan, known: Known) -> Valid:
     problems: list[str] = []
     areas = list(known.areas)
     if plan.areas is not None:
-        places = places_of(known.project, known.areas)
+        places = Places(known.project, known.areas)
         areas = places.codes(plan.areas, "areas: ")
         problems = places.problems
     checker = _Checker(plan, known)

@@ -85,14 +85,14 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
     return model
 
 
-def printed_checks(project: Project) -> list[Check]:
+def load_checks(folder: str | Path) -> list[Check]:
     """Load what the notebooks' themes offer to check printed figures with.
 
     A notebook says `"caremarket": {"checks": ["caremarket.themes.dementia.printed:CHECKS"]}`,
     next to its parameters model; so the refresh needs to know no theme here, either.
 
     Args:
-        project: The project.
+        folder: The folder of the notebooks.
 
     Returns:
         The checks of all notebooks, each once: functions from the tables of an area and its code
@@ -101,11 +101,6 @@ def printed_checks(project: Project) -> list[Check]:
     Raises:
         PlanError: If a notebook names checks that cannot be loaded.
     """
-    return load_checks(project.notebooks)
-
-
-def load_checks(folder: str | Path) -> list[Check]:
-    """Load the checks of all notebooks in a folder, as `printed_checks` does."""
     found: dict[Check, None] = {}
     for path in sorted(Path(folder).glob("*.ipynb")):
         for name in metadata_of(read_notebook(path)).get("checks", []):

@@ -104,7 +104,7 @@ def _picked(
 
     named = request.areas
     if named and named != ("all",) and not known.areas.keys() >= set(named):
-        places = heavy.areas.places_of(known.project, known.areas)
+        places = heavy.areas.Places(known.project, known.areas)
         named = tuple(places.codes(named))
         problems += [text[0].upper() + text[1:] for text in places.problems]
     picked = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from caremarket.engine.nest import Nest
 from caremarket.project import Project
 from caremarket.refresh.records.files import place_names
-from caremarket.refresh.running.products import Bench, LocalMaker, Maker
+from caremarket.refresh.running.products import LocalMaker, Maker
 from caremarket.refresh.running.summary import Settings
 from caremarket.refresh.running.warm_kernels import open_kernels
 from caremarket.refresh.site.report.assurance import read_register
@@ -51,5 +51,5 @@ def open_maker(
         )
         return stack.enter_context(cluster)
     kernels = open_kernels(stack, project, nest, engine=engine, memory=limits.memory, log=log)
-    bench = Bench(project, kernels, limits, register, place_names(project, out))
-    return LocalMaker(bench, settings.workers)
+    places = place_names(project, out)
+    return LocalMaker(project, kernels, limits, register, places, settings.workers)

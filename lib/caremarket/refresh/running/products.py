@@ -64,8 +64,8 @@ class Maker(Protocol):
 
 
 @dataclass(frozen=True)
-class Bench:
-    """What runs are made with, on whatever machine.
+class LocalMaker:
+    """Makes products on this machine.
 
     Attributes:
         project: The project.
@@ -73,6 +73,7 @@ class Bench:
         limits: What a notebook may use.
         register: What reports may rest on.
         places: What stands for this machine's folders in what is published.
+        width: How many runs it makes at a time.
     """
 
     project: Project
@@ -80,8 +81,14 @@ class Bench:
     limits: Limits
     register: Register
     places: Mapping[str, str]
+    width: int = 1
 
-    def product(self, run: Run) -> Product:
+    @property
+    def stopping(self) -> bool:
+        """Whether runs are being stopped."""
+        return self.kernels.stopping
+
+    def make(self, run: Run) -> Product:
         """Execute a notebook and make the files of its report.
 
         Args:
@@ -116,32 +123,10 @@ class Bench:
             peak_mib=outcome.peak_mib,
         )
 
-
-@dataclass(frozen=True)
-class LocalMaker:
-    """Makes products on this machine.
-
-    Attributes:
-        bench: What they are made with.
-        width: How many at a time.
-    """
-
-    bench: Bench
-    width: int
-
-    @property
-    def stopping(self) -> bool:
-        """Whether runs are being stopped."""
-        return self.bench.kernels.stopping
-
-    def make(self, run: Run) -> Product:
-        """Make a product."""
-        return self.bench.product(run)
-
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function in a process of its own if possible."""
-        return self.bench.kernels.call(function, *arguments)
+        return self.kernels.call(function, *arguments)
 
     def stop(self) -> None:
         """Kill every kernel."""
-        self.bench.kernels.stop()
+        self.kernels.stop()

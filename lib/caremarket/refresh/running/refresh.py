@@ -2,9 +2,9 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from logging import Logger
 from pathlib import Path
@@ -71,159 +71,155 @@ def refresh(
     began = datetime.now(UTC)
     with STOP.listening(), Ahead(project, request, settings) as ahead:
         plan = planned(project, request, settings.plan, changed=ahead.likely)
-        return _refreshed(
-            project,
-            request,
-            settings,
-            plan,
-            began=began,
-            ahead=ahead,
-            console=console,
-            explain=explain,
-        )
+        out = (settings.out or project.reports).resolve()
+        with (
+            _staging(out) as staging,
+            refresh_log(staging / LOG, place_names(project, out)) as log,
+        ):
+            work = _Work(project, settings, plan, out, staging, console, log)
+            before = work.last_known()
+            if plan.checked is not None:
+                console.print("The evidence has changed: preparing it first.")
+                evidence.replace_tables(project, plan.checked.frames, plan.checked.prepared)
+            asked = asked_for(plan, before, settings, out)
+            explain(asked)
+            recorded, summary = work.done(asked, before, began, ahead)
+            log.info("ended with %s", summary.counts)
+            about = _about(project, request, settings, summary, began)
+            write_published(run_json(recorded, **about), out / RUN_JSON, staging)
+            publish({staging / LOG: out / LOG})
+            plan.memo.save()
+    return summary
 
 
-def _refreshed(
-    project: Project,
-    request: Request,
-    settings: Settings,
-    plan: Planned,
-    *,
-    began: datetime,
-    ahead: Ahead,
-    console: Console,
-    explain: Callable[[list[Verdict]], None],
-) -> Summary:
-    """Bring the reports up to date, now that everything is checked."""
-    out = (settings.out or project.reports).resolve()
-    with (
-        _staging(out) as staging,
-        refresh_log(staging / LOG, place_names(project, out)) as log,
-    ):
-        before = _last_known(out, staging, console)
-        if plan.checked is not None:
-            console.print("The evidence has changed: preparing it first.")
-            evidence.replace_tables(project, plan.checked.frames, plan.checked.prepared)
-        asked = asked_for(plan, before, settings, out)
-        explain(asked)
+@dataclass(frozen=True)
+class _Work:
+    """A refresh at work, now that everything is checked.
+
+    Attributes:
+        project: The project.
+        settings: How to refresh.
+        plan: What is asked for.
+        out: The reports folder.
+        staging: A folder on the same file system for files that are not finished.
+        console: Where progress is shown.
+        log: Receives a line an event.
+    """
+
+    project: Project
+    settings: Settings
+    plan: Planned
+    out: Path
+    staging: Path
+    console: Console
+    log: Logger
+
+    def last_known(self) -> Recorded:
+        """Read what is on record; what a killed refresh finished is recorded before all else."""
+        before, finished = last_known(self.out)
+        if finished is not None:
+            write_published(run_json(before), self.out / RUN_JSON, self.staging)
+            runs = "1 run" if finished == 1 else f"{finished or 'no'} runs"
+            self.console.print(f"The last refresh was cut short; what it finished counts: {runs}.")
+        return before
+
+    def done(
+        self, asked: list[Verdict], before: Recorded, began: datetime, ahead: Ahead
+    ) -> tuple[Recorded, Summary]:
+        """Make the reports that are due, then the pages of all.
+
+        Args:
+            asked: A verdict on each report that is asked for.
+            before: What was on record.
+            began: When the refresh began.
+            ahead: Has begun to load libraries.
+
+        Returns:
+            What is to be recorded, and how it went.
+        """
         jobs = [(each.run, each.why) for each in asked if each.is_due]
         records = [each.as_record() for each in asked if not each.is_due]
-        log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
-        maker = None
+        self.log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
+        maker, keys = None, [run.key for run, _ in jobs]
         with ExitStack() as stack:
-            due = [run for run, _ in jobs]
-            keys = [run.key for run in due]
-            kept = stack.enter_context(journal(out, began.isoformat(), len(asked), keys, log))
+            kept = stack.enter_context(
+                journal(self.out, began.isoformat(), len(asked), keys, self.log)
+            )
             with STOP.heeding():
-                if due:
-                    maker = _maker(stack, project, due, settings, ahead=ahead, out=out, log=log)
+                if jobs:
+                    maker = self._maker(stack, [run for run, _ in jobs], ahead)
                     heavy.batch.run_all(
                         jobs,
-                        heavy.worker.Worker(project, out, staging, maker, plan.inputs),
-                        fail_fast=settings.fail_fast,
+                        heavy.worker.Worker(
+                            self.project, self.out, self.staging, maker, self.plan.inputs
+                        ),
+                        fail_fast=self.settings.fail_fast,
                         before=before.records,
                         queued=began.isoformat(timespec="seconds"),
                         journal=kept,
-                        console=console,
-                        log=log,
+                        console=self.console,
+                        log=self.log,
                     )
             records += kept.records.values()
-            known = _all_known(plan, before, records, out)
+            known = _all_known(self.plan, before, records, self.out)
             pages, site = before.pages, ""
             if STOP.heeded:  # who says stop waits for nothing more
                 known = without_parts(known, kept.under_way)
             else:
-                pages, site = _site(
-                    plan=plan,
-                    project=project,
-                    out=out,
-                    staging=staging,
-                    before=before,
-                    known=known,
-                    maker=maker,
-                    journal=kept,
-                    console=console,
-                    log=log,
-                )
+                pages, site = self._site(before, known, maker, kept)
         STOP.finish()
-        summary = Summary(out, records, len(asked) - len(records), STOP.heeded)
-        log.info("ended with %s", summary.counts)
-        about = _about(project, request, settings, summary, began)
-        recorded = Recorded(known, pages, before.parts | plan.inputs.store, began.isoformat(), site)
-        write_published(run_json(recorded, **about), out / RUN_JSON, staging)
-        publish({staging / LOG: out / LOG})
-        plan.memo.save()
-    return summary
+        parts = before.parts | self.plan.inputs.store
+        summary = Summary(self.out, records, len(asked) - len(records), STOP.heeded)
+        return Recorded(known, pages, parts, began.isoformat(), site), summary
 
-
-def _last_known(out: Path, staging: Path, console: Console) -> Recorded:
-    """Read what is on record; what a killed refresh had finished is recorded before all else."""
-    before, finished = last_known(out)
-    if finished is not None:
-        write_published(run_json(before), out / RUN_JSON, staging)
-        runs = "1 run" if finished == 1 else f"{finished or 'no'} runs"
-        console.print(f"The last refresh was cut short; what it finished counts: {runs}.")
-    return before
-
-
-def _maker(
-    stack: ExitStack,
-    project: Project,
-    runs: Iterable[Run],
-    settings: Settings,
-    *,
-    ahead: Ahead,
-    out: Path,
-    log: Logger,
-) -> "Maker":
-    """Open who makes the reports of some runs: here, while another process loads libraries, too."""
-    names = sorted({run.notebook for run in runs})
-    nest = ahead.nest_for(names)
-    notebooks = [project.notebooks / f"{name}.ipynb" for name in names]
-    return heavy.maker.open_maker(stack, project, notebooks, settings, nest=nest, out=out, log=log)
-
-
-def _site(
-    *,
-    plan: Planned,
-    project: Project,
-    out: Path,
-    staging: Path,
-    before: Recorded,
-    known: dict[str, RunRecord],
-    maker: "Maker | None",
-    journal: Journal,
-    console: Console,
-    log: Logger,
-) -> tuple[dict[str, str], str]:
-    """Bring the pages of all reports together up to date, if anything that they show changed.
-
-    Returns:
-        Hash of what each page was made from, and of everything that they were made from.
-    """
-    site = site_digest(plan.inputs, known)
-    if site == before.site and all((out / name).is_file() for name in before.pages):
-        return before.pages, site
-    ledger = Ledger(out, staging, before.pages, plan.inputs.code.digest)
-    journal.note_site()
-    damaged: list[str] = []
-    with STOP.heeding():
-        damaged = site_pages.write.write_site(
-            project,
-            out,
-            records=known,
-            inputs=plan.inputs,
-            ledger=ledger,
-            call=maker.call if maker else call_here,
-            width=maker.width if maker else 1,
-            log=log,
+    def _maker(self, stack: ExitStack, runs: list[Run], ahead: Ahead) -> "Maker":
+        """Open who makes reports: here, while another process loads libraries, too."""
+        names = sorted({run.notebook for run in runs})
+        return heavy.maker.open_maker(
+            stack,
+            self.project,
+            [self.project.notebooks / f"{name}.ipynb" for name in names],
+            self.settings,
+            nest=ahead.nest_for(names),
+            out=self.out,
+            log=self.log,
         )
-    ledger.put_on_disk()
-    if STOP.heeded:
-        return ledger.untouched, ""
-    for problem in damaged:
-        console.print(Text(problem, style="red"), soft_wrap=True)
-    return ledger.after, site if ledger.complete else ""
+
+    def _site(
+        self,
+        before: Recorded,
+        known: dict[str, RunRecord],
+        maker: "Maker | None",
+        journal: Journal,
+    ) -> tuple[dict[str, str], str]:
+        """Bring the pages of all reports up to date, if anything that they show changed.
+
+        Returns:
+            Hash of what each page was made from, and of everything that they were made from.
+        """
+        site = site_digest(self.plan.inputs, known)
+        if site == before.site and all((self.out / name).is_file() for name in before.pages):
+            return before.pages, site
+        ledger = Ledger(self.out, self.staging, before.pages, self.plan.inputs.code.digest)
+        journal.note_site()
+        damaged: list[str] = []
+        with STOP.heeding():
+            damaged = site_pages.write.write_site(
+                self.project,
+                self.out,
+                records=known,
+                inputs=self.plan.inputs,
+                ledger=ledger,
+                call=maker.call if maker else call_here,
+                width=maker.width if maker else 1,
+                log=self.log,
+            )
+        ledger.put_on_disk()
+        if STOP.heeded:
+            return ledger.untouched, ""
+        for problem in damaged:
+            self.console.print(Text(problem, style="red"), soft_wrap=True)
+        return ledger.after, site if ledger.complete else ""
 
 
 def due(project: Project, request: Request, settings: Settings) -> list[Verdict]:

@@ -14,7 +14,7 @@ from caremarket.evidence.processed.state import read_prepared
 from caremarket.opendata import import_files
 from caremarket.project import Project, find_project
 from caremarket.refresh.freshness.inputs import Inputs
-from caremarket.refresh.plan.notebooks import printed_checks
+from caremarket.refresh.plan.notebooks import load_checks
 from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import RunRecord, Status
 from caremarket.refresh.site.council.all_areas import write_area_pages
@@ -54,7 +54,7 @@ service_users 2020-21|direct_payments|all|all reproduced 645"""
 
 @pytest.fixture(scope="module")
 def checks():
-    return printed_checks(find_project())
+    return load_checks(find_project().notebooks)
 
 
 @pytest.fixture(scope="module")
@@ -247,4 +247,4 @@ def test_checks_that_cannot_be_loaded_are_named(small_project):
     text = text.replace('"caremarket": {', '"caremarket": {"checks": ["small_models:CHECKS"],')
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PlanError, match="its checks 'small_models:CHECKS' cannot be loaded"):
-        printed_checks(small_project)
+        load_checks(small_project.notebooks)

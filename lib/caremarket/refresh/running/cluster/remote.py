@@ -20,7 +20,7 @@ from caremarket.refresh.records.software import versions
 from caremarket.refresh.running.ahead import nest_for
 from caremarket.refresh.running.cluster.bundle import Bundle, unpack
 from caremarket.refresh.running.limits import Engine, Limits
-from caremarket.refresh.running.products import Bench, Product
+from caremarket.refresh.running.products import LocalMaker, Product
 from caremarket.refresh.running.warm_kernels import open_kernels
 
 if TYPE_CHECKING:
@@ -71,11 +71,11 @@ class Workplace:
             log=LOG,
         )
         places = place_names(project, project.reports)
-        self.bench = Bench(project, kernels, order.limits, bundle.register, places)
+        self.maker = LocalMaker(project, kernels, order.limits, bundle.register, places)
 
     def stop(self) -> None:
         """Kill every kernel."""
-        self.bench.kernels.stop()
+        self.maker.stop()
         self._stack.close()
 
 
@@ -100,7 +100,7 @@ def product(bundle: Bundle, order: Order) -> Product:
         if place is None:
             place = _workplaces[order.refresh] = Workplace(bundle, order)
             threading.Thread(target=_watch, args=[order, get_worker()], daemon=True).start()
-    return place.bench.product(order.run)
+    return place.maker.make(order.run)
 
 
 def leave(refresh: str) -> None:

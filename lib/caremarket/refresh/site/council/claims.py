@@ -39,7 +39,7 @@ class Checking:
 
     Attributes:
         project: The project; its evidence is prepared.
-        checks: What the themes check with, as from `notebooks.printed_checks`.
+        checks: What the themes check with, as from `notebooks.load_checks`.
     """
 
     project: Project

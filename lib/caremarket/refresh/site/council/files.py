@@ -7,7 +7,7 @@ from pathlib import Path
 
 from caremarket.evidence.raw.sources import Source, read_sources
 from caremarket.project import Project
-from caremarket.refresh.plan.notebooks import printed_checks
+from caremarket.refresh.plan.notebooks import load_checks
 from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area
 from caremarket.refresh.site.council.briefing import Briefing, briefing_of
@@ -75,7 +75,7 @@ class Common:
     @cached_property
     def checking(self) -> Checking:
         """What printed figures are checked with."""
-        return Checking(self._project, printed_checks(self._project))
+        return Checking(self._project, load_checks(self._project.notebooks))
 
 
 def _area_files(area: Area, names: Collection[str], common: Common) -> AreaFiles:
