@@ -48,12 +48,7 @@ def to_areas(
 def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """Return codes that only make up regions and England: their councils were divided or merged.
 
-    Args:
-        codes: Columns code, area_code, as in a placement.
-        geography: The councils of today.
-
-    Returns:
-        Columns code, why.
+    Columns code, why; the codes given are those of a placement.
     """
     council = codes["area_code"].isin(list(geography.names))
     wider = ~codes["code"].isin(codes.loc[council, "code"]) & codes["code"].ne(codes["area_code"])
@@ -65,6 +60,11 @@ def named(why: str, codes: pd.Series) -> str:
     """Write a reason with the English codes it holds for, if they are few."""
     few = len(codes) <= FEW and codes.str.startswith("E").all()
     return f"{why}: {', '.join(codes)}" if few else why
+
+
+def joined(notes: pd.Series, text: str) -> pd.Series:
+    """Put a text behind notes, which may be empty."""
+    return notes.where(notes.eq(""), notes + "; ") + text
 
 
 def added_up(

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
@@ -31,7 +31,6 @@ class Content:
 
     path: Path
     member: str = ""
-    cache: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def label(self) -> str:
@@ -74,11 +73,6 @@ class Content:
         with self.open() as stream:
             return stream.read(length)
 
-    def everything(self) -> bytes:
-        """Return all bytes."""
-        with self.open() as stream:
-            return stream.read()
-
     def read_me(self) -> str:
         """Return the small texts beside a member of a zip: what publishers say of their files."""
         if not self.member:
@@ -92,19 +86,10 @@ class Content:
         return "\n".join(text.decode("cp1252", "replace") for text in texts)
 
     @cached_property
-    def _digest(self) -> str:
-        digest = hashlib.sha256()
-        with self.open() as stream:
-            while block := stream.read(CHUNK):
-                digest.update(block)
-        return digest.hexdigest()
-
-    @property
     def sha256(self) -> str:
-        """Hash of the bytes, read once."""
-        if "sha256" not in self.cache:
-            self.cache["sha256"] = self._digest
-        return self.cache["sha256"]
+        """Hash of the bytes."""
+        with self.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def damaged(label: str, error: BaseException) -> ImportFileError:

@@ -120,9 +120,9 @@ def need_columns(label: str, found: Iterable[str], wanted: Sequence[str], what: 
     names = list(found)
     missing = [name for name in wanted if name not in names]
     if missing:
-        hints = " ".join(did_you_mean(name, set(names) - set(wanted)) for name in missing[:1])
+        hint = did_you_mean(missing[0], set(names) - set(wanted))
         columns = "column" if len(missing) == 1 else f"{len(missing)} columns, first"
         raise ImportFileError(
-            f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hints} "
+            f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hint} "
             "Get the file as it was published, or report the new layout."
         )

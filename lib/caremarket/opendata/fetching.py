@@ -113,10 +113,11 @@ def _fetch(folder: Path, publication: Publication, progress: Progress) -> FetchR
         return FetchResult(publication, Fetched.FAILED, note=_broken(publication, path, error))
     except ValueError:
         return FetchResult(publication, Fetched.FAILED, note=_wrong_hash(publication))
-    note = "checked against the register" if publication.sha256 != UNVERIFIED else ""
-    if not note and recorded:
+    if publication.sha256 != UNVERIFIED:
+        note = "checked against the register"
+    elif recorded:
         note = "as at the first download"
-    elif not note:
+    else:
         record_sum(folder, publication.file, pooch.file_hash(str(path)))
         note = f"hash recorded in {(FOLDER / SUMS).as_posix()}"
     outcome = Fetched.PRESENT if was_there else Fetched.DOWNLOADED
@@ -203,8 +204,8 @@ def record_sum(folder: Path, name: str, digest: str) -> None:
 def _broken(publication: Publication, path: Path, error: Exception) -> str:
     part, _ = half_of(path)
     kept = part.stat().st_size if part.is_file() else 0
-    again = "Run the command again"
-    again = f"{kept:,} bytes are kept; run the command again to carry on" if kept else again
+    carry_on = f"{kept:,} bytes are kept; run the command again to carry on"
+    again = carry_on if kept else "Run the command again"
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return f"{publication.url} could not be downloaded ({reason}). {again}."
 

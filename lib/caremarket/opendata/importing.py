@@ -57,7 +57,6 @@ class _Run:
     project: Project
     geography: Geography
     manifest: Manifest
-    results: list[Result] = field(default_factory=list)
     settled: set[tuple[str, str]] = field(default_factory=set)  # keys that this call has a file for
 
 
@@ -82,15 +81,13 @@ def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
         raise EvidenceError(problems)
     files = _files(list(paths))
     run = _Run(project, read_geography(project), manifest)
+    results: list[Result] = []
     for path in files:
         try:
-            members = contents(path)
-        except ImportFileError as error:
-            run.results.append(Result(path.name, Outcome.FAILED, reason=str(error)))
-            continue
-        for content in members:
-            run.results.append(_import_content(run, content))
-    return run.results
+            results += [_import_content(run, content) for content in contents(path)]
+        except ImportFileError as error:  # no zip that can be read
+            results.append(Result(path.name, Outcome.FAILED, reason=str(error)))
+    return results
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -100,17 +97,14 @@ def _files(paths: list[Path]) -> list[Path]:
             f"There is no file or folder {', '.join(missing)}. Name the folder that holds the "
             "publications, or single files."
         )
-    found: dict[Path, None] = {}
-    for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        parts = {it: it.relative_to(path).parts if path.is_dir() else () for it in inside}
-        found |= {
-            it: None
-            for it in inside
-            if it.is_file()
-            and it.name != SUMS
-            and not any(name.startswith(".") for name in parts[it])
-        }
+    found = dict.fromkeys(
+        inside
+        for path in paths
+        for inside in (sorted(path.rglob("*")) if path.is_dir() else [path])
+        if inside.is_file()
+        and inside.name != SUMS
+        and not any(name.startswith(".") for name in inside.relative_to(path).parts)
+    )
     if not found:
         raise ImportFileError(f"{', '.join(map(str, paths))} holds no file.")
     return list(found)

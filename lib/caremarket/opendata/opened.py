@@ -8,8 +8,6 @@ pages, cut-off files and zips are dealt with here.
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
-from pathlib import PurePosixPath
 
 import pandas as pd
 import python_calamine
@@ -54,11 +52,6 @@ class Opened:
         self.content = content
         self.label = content.label
 
-    @property
-    def name(self) -> str:
-        """The file's own name, without folders."""
-        return PurePosixPath(self.content.member or self.content.path.name).name
-
     def top(self, sheet: str = "") -> list[list[str]]:
         """Return the first rows of a sheet as text, cells stripped; numbers as a person writes."""
         raise NotImplementedError
@@ -98,21 +91,11 @@ class CsvFile(Opened):
     def __init__(self, content: Content, encoding: str):
         super().__init__(content)
         self.encoding = encoding
-
-    @cached_property
-    def _start(self) -> list[list[str]]:
-        return csv_text.first_rows(self.content, self.encoding, TOP)
-
-    @cached_property
-    def _doubly_quoted(self) -> bool:
-        return csv_text.is_doubly_quoted(self._start[:3])
-
-    @cached_property
-    def _top(self) -> list[list[str]]:
-        rows = self._start
+        rows = csv_text.first_rows(content, encoding, TOP)
+        self._doubly_quoted = csv_text.is_doubly_quoted(rows[:3])
         if self._doubly_quoted:
             rows = csv.reader(row[0] for row in rows if row)
-        return [[cell.strip() for cell in row] for row in rows]
+        self._top = [[cell.strip() for cell in row] for row in rows]
 
     def top(self, sheet: str = "") -> list[list[str]]:
         """Return the first rows."""
@@ -129,22 +112,14 @@ class CsvFile(Opened):
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None
     ) -> Iterator[pd.DataFrame]:
         """Read all rows below the header, in pieces."""
-        names = unique_names(self.top()[header])
+        names = unique_names(self._top[header])
+        source, encoding = self.content.open(), self.encoding
         if self._doubly_quoted:
             self._refuse_large()
-            stream = csv_text.unwrapped(self.content, self.encoding)
+            source, encoding = csv_text.unwrapped(self.content, encoding), "utf-8"
+        with source as stream:
             yield from csv_text.frames(
-                self.label, stream, encoding="utf-8", header=header, names=names, columns=columns
-            )
-            return
-        with self.content.open() as stream:
-            yield from csv_text.frames(
-                self.label,
-                stream,
-                encoding=self.encoding,
-                header=header,
-                names=names,
-                columns=columns,
+                self.label, stream, encoding=encoding, header=header, names=names, columns=columns
             )
 
     def _refuse_large(self) -> None:
@@ -165,7 +140,8 @@ class Workbook(Opened):
                 f"{self.label} has {content.size / 1e6:.0f} MB, too much for a workbook. Save the "
                 "sheet that is needed as CSV and import that."
             )
-        data = content.everything()
+        with content.open() as stream:
+            data = stream.read()
         refuse_unfit(self.label, data)
         try:
             self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))

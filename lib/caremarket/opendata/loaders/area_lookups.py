@@ -6,7 +6,6 @@ read.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
@@ -16,21 +15,11 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 KINDS = ["lad", "ltla", "utla", "ctyua", "region", "rgn"]  # from narrow to wide
 _CODE = re.compile(rf"^(?P<kind>{'|'.join(KINDS)})(?P<year>\d\d)_?(cd|code)$")
 CASSR = ["cassr_code", "ons_code"]
-
-
-@dataclass(frozen=True)
-class LookupLayout:
-    """The columns of codes, from narrow to wide.
-
-    Attributes:
-        columns: Name of the column by what it holds, such as `lad_2021`.
-    """
-
-    columns: dict[str, str]
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -52,7 +41,7 @@ def recognise(opened: Opened) -> Recognised | None:
     first, *_, last = columns
     slug = f"{first}-to-{last}".replace("_", "-")
     title = f"{first.upper().replace('_', ' ')} to {last.upper().replace('_', ' ')}"
-    return Recognised(_source(slug, title), title, layout=LookupLayout(columns))
+    return Recognised(_source(slug, title), title, layout=columns)
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -62,11 +51,11 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Table `area_codes`; codes that contradict what is known are left out and named.
     """
     frame = opened.table(0)
-    if recognised.layout is None:
+    columns: dict[str, str] | None = recognised.layout  # by what they hold, from narrow to wide
+    if columns is None:
         return _cassr(opened, frame, geography)
     known = dict(geography.extents)
     wrong: set[str] = set()
-    columns = recognised.layout.columns
     for narrow, wide in pairwise(columns.values()):
         _extend(frame[[narrow, wide]], known, geography, wrong)
     parts, unknown = [], set()
@@ -83,7 +72,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         locator="row " + found["code"],
     )
     left = [
-        Skipped("codes", len(wrong), f"they contradict data/raw/geography: {_few(wrong)}"),
+        _contradicting(wrong),
         Skipped("codes", len(unknown), f"their ground is not known: {_few(unknown)}"),
     ]
     return Loaded({"area_codes": table}, left)
@@ -126,10 +115,11 @@ def _cassr(opened: Opened, frame: pd.DataFrame, geography: Geography) -> Loaded:
     table = rows[["area_code", "district_2011"]].assign(
         vintage="cassr", code=rows["cassr_code"], locator="row " + rows["cassr_code"]
     )
-    return Loaded(
-        {"area_codes": table},
-        [Skipped("codes", len(wrong), f"they contradict data/raw/geography: {_few(wrong)}")],
-    )
+    return Loaded({"area_codes": table}, [_contradicting(wrong)])
+
+
+def _contradicting(codes: set[str]) -> Skipped:
+    return Skipped("codes", len(codes), f"they contradict data/raw/geography: {_few(codes)}")
 
 
 def _few(codes: set[str]) -> str:
@@ -138,14 +128,12 @@ def _few(codes: set[str]) -> str:
 
 
 def _source(slug: str, title: str) -> Source:
-    return Source(
+    return national_statistics(
         id=f"area-lookup-{slug}",
         title=f"Lookup of area codes, {title}",
         publisher="Office for National Statistics, Open Geography",
         published="as downloaded",
-        licence="Open Government Licence v3.0",
         url="https://geoportal.statistics.gov.uk/",
-        kind="national_statistics",
         review_by="2027-12-31",
     )
 

@@ -11,6 +11,7 @@ from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, ne
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders import spending_terms as terms
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 KEYS = {
     "care_type": ("CareType_KEY", terms.CARE_TYPE_KEYS),
@@ -38,13 +39,11 @@ def recognise(opened: Opened) -> Recognised | None:
 
 def source(period: str) -> Source:
     """Return the source of a year's return."""
-    return Source(
+    return national_statistics(
         id=f"nhs-ascfr-{period}",
         title=f"Adult Social Care Activity and Finance Report, England {period}, data file",
         publisher="NHS Digital",
         published=f"20{period[-2:]}",
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by="2027-12-31",
     )
 

@@ -8,12 +8,12 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import ENGLAND, Geography
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders.ascof_evidence import to_evidence
 from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS
 from caremarket.opendata.loaders.ascof_tables import STATISTICS, published
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 AREA, LEVEL, GROUP = "ONS Code", "Geographical Level", "Measure Group"
 SPLIT, KIND, CELL = "Disaggregation Level", "Measure Type", "Measure Value"
@@ -38,14 +38,12 @@ def recognise(opened: Opened) -> Recognised | None:
     if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
         return None
     need_columns(opened.label, header[0], REQUIRED, WHAT)
-    source = Source(
+    source = national_statistics(
         id=f"nhs-ascof-{VOLUNTARY}",
         title=f"Measures from the Adult Social Care Outcomes Framework, England {VOLUNTARY}, "
         "open data",
         publisher="NHS Digital",
         published="2021",
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by="2027-06-30",
     )
     return Recognised(source, f"ASCOF {VOLUNTARY}", layout=sheet)
@@ -62,7 +60,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
             stands twice.
     """
     cells = opened.table(0, recognised.layout, REQUIRED)
-    cells = cells.apply(lambda column: column.str.strip())
     refuse_other_year(opened.label, cells)
     types = cells[LEVEL].str.lower().eq(COUNCIL_TYPE)
     skipped = [Skipped("rows", int(types.sum()), "council types, which are no area")]

@@ -11,12 +11,12 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders.ascof_counts import counts
 from caremarket.opendata.loaders.ascof_evidence import to_evidence
 from caremarket.opendata.loaders.ascof_measures import COLUMNS, COUNTS, KEY, TABLES
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 SHEET = re.compile(r"^Table_(?P<table>\d[a-z](\(\w+\))?)$")
 FIRST, CODE = "Local authority code", "ONS area code"
@@ -58,13 +58,11 @@ def recognise(opened: Opened) -> Recognised | None:
             "the file as it was published."
         )
     period = max(year_of(match) for match in years)
-    source = Source(
+    source = national_statistics(
         id=f"dhsc-ascof-{period}",
         title=f"Adult Social Care Outcomes Framework, England {period}, time series tables",
         publisher="Department of Health and Social Care",
         published=f"20{period[-2:]}",
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by="2027-12-31",
     )
     return Recognised(source, f"ASCOF {period}", layout=sheets)
@@ -124,7 +122,7 @@ def figures(cells: pd.DataFrame, label: str, name: str) -> pd.DataFrame:
             )
         rating, statistic = split_figure(match["figure"], label)
         key = (year_of(match), RATINGS.get(rating, measure))
-        parts.setdefault(key, {})[statistic] = cells[heading].str.strip()
+        parts.setdefault(key, {})[statistic] = cells[heading]
     frames = [
         pd.DataFrame(columns).assign(code=cells[CODE], period=period, measure=which)
         for (period, which), columns in parts.items()

@@ -11,13 +11,13 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
 from caremarket.opendata.ages import TOTALS as AGE_TOTALS
-from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import census_source
 
 TOPICS = {"age": "age", "sex": "sex", "ethnic group": "ethnicity"}
 TABLES = {
@@ -29,6 +29,7 @@ TABLES = {
     (2021, "sex"): "TS008",
     (2021, "ethnicity"): "TS021",
 }
+PUBLISHED = {2011: "2013", 2021: "2022"}
 TITLES = {
     "age": "age by single year",
     "age-sex": "age by single year and sex",
@@ -45,20 +46,9 @@ def recognise(opened: Opened) -> Recognised | None:
     if layout is None:
         return None
     topic = _topic(layout)
-    table = TABLES[layout.year, topic]
-    modern = layout.year == 2021
-    source = Source(
-        id=f"nomis-census-{layout.year}-{topic}",
-        title=f"Census {layout.year}, {TITLES[topic]}, districts of England and Wales",
-        publisher="Office for National Statistics, through Nomis",
-        published="2022" if modern else "2013",
-        licence="Open Government Licence v3.0",
-        url=f"https://www.nomisweb.co.uk/{'datasets/c2021' if modern else 'census/2011/'}"
-        f"{table.lower()}",
-        kind="national_statistics",
-        review_by="2031-12-31",
-    )
-    return Recognised(source, f"Census {layout.year}", layout=layout)
+    year = layout.year
+    source = census_source(year, topic, TITLES[topic], TABLES[year, topic], PUBLISHED[year])
+    return Recognised(source, f"Census {year}", layout=layout)
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -100,14 +90,15 @@ def _ages(label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[
         raise ImportFileError(
             f"{label} is a census table of ages, but has {error}. Download all ages."
         ) from None
-    totals = _totals(placed)
+    printed = placed["category"].str.lower().str.startswith(("total", "all categories"))
+    totals = placed[printed]
     if totals.empty:  # the filter service prints none
         finest = bands[~bands["age_band"].isin(list(AGE_TOTALS))]
         total = finest.groupby(keys, as_index=False, sort=False)["people"].sum()
-        total["note"] = _joined(total["note"], ADDED_UP)
+        total["note"] = joined(total["note"], ADDED_UP)
     else:
         total = added_up(totals.assign(sex="persons"), "code", ["people"], ["sex"])
-    bands["note"] = _joined(bands["note"], ADDED_UP)
+    bands["note"] = joined(bands["note"], ADDED_UP)
     every = pd.concat([bands, total.assign(age_band="all")], ignore_index=True)
     tables = {"population": _population(layout, _topic(layout), every)}
     if layout.year == 2011:
@@ -151,7 +142,7 @@ def _broad_groups(counted: pd.DataFrame) -> pd.DataFrame:
     groups = counted.assign(category=counted["category"].str.partition("_")[0])
     every = pd.concat([groups, counted.assign(category="all")], ignore_index=True)
     sums = every.groupby(keys, as_index=False, sort=False)["people"].sum()
-    sums["note"] = _joined(sums["note"], "Added up from the published groups")
+    sums["note"] = joined(sums["note"], "Added up from the published groups")
     return sums[~sums["category"].isin(set(counted["category"]))]
 
 
@@ -165,11 +156,6 @@ def _group(category: str) -> str:
         return first
     words = re.findall(r"[a-z]+", narrow.lower())
     return "_".join([first, *words])
-
-
-def _totals(placed: pd.DataFrame) -> pd.DataFrame:
-    starts = placed["category"].str.lower().str.startswith(("total", "all categories"))
-    return placed[starts]
 
 
 def _aged_5_and_over(layout: CensusLayout, every: pd.DataFrame) -> pd.DataFrame:
@@ -195,10 +181,6 @@ def _population(layout: CensusLayout, topic: str, counted: pd.DataFrame) -> pd.D
 def _located(layout: CensusLayout, topic: str, table: pd.DataFrame) -> pd.DataFrame:
     locator = f"table {TABLES[layout.year, topic]}, " + table["place"]
     return table.assign(locator=locator).drop(columns=["place", "summed"], errors="ignore")
-
-
-def _joined(notes: pd.Series, text: str) -> pd.Series:
-    return notes.where(notes.eq(""), notes + "; ") + text
 
 
 LOADER = Loader(

@@ -9,11 +9,11 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.sources import Source
-from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import census_source
 
 TOPICS = ("care provision", "provision of unpaid care", "unpaid care")
 BANDS = {  # what a category says -> band; parts are added only where their subtotal is missing
@@ -25,22 +25,7 @@ BANDS = {  # what a category says -> band; parts are added only where their subt
 }
 BASES = {2011: "all_ages", 2021: "5_plus"}
 TABLES = {2011: "QS301EW", 2021: "TS039"}
-SOURCES = {
-    year: Source(
-        id=f"nomis-census-{year}-unpaid-care",
-        title=f"Census {year}, provision of unpaid care, districts of England and Wales",
-        publisher="Office for National Statistics, through Nomis",
-        published=published,
-        licence="Open Government Licence v3.0",
-        url=url,
-        kind="national_statistics",
-        review_by="2031-12-31",
-    )
-    for year, published, url in [
-        (2011, "2013", "https://www.nomisweb.co.uk/census/2011/qs301ew"),
-        (2021, "2023", "https://www.nomisweb.co.uk/datasets/c2021ts039"),
-    ]
-}
+PUBLISHED = {2011: "2013", 2021: "2023"}
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -48,7 +33,10 @@ def recognise(opened: Opened) -> Recognised | None:
     layout = census_layout(opened, TOPICS)
     if layout is None:
         return None
-    return Recognised(SOURCES[layout.year], f"Census {layout.year}", layout=layout)
+    year = layout.year
+    title = "provision of unpaid care"
+    source = census_source(year, "unpaid-care", title, TABLES[year], PUBLISHED[year])
+    return Recognised(source, f"Census {year}", layout=layout)
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -70,10 +58,10 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     )
     table["base"] = BASES[layout.year]
     worked_out = table["hours_band"].eq("any")
-    table.loc[worked_out, "note"] = _joined(table["note"], "All less those who provide none")
+    table.loc[worked_out, "note"] = joined(table["note"], "All less those who provide none")
     if layout.year == 2011:
         same = table[worked_out].assign(base="5_plus")
-        same["note"] = _joined(same["note"], "none is under 5, to compare with 2021")
+        same["note"] = joined(same["note"], "none is under 5, to compare with 2021")
         table = pd.concat([table, same], ignore_index=True)
     computed = table["summed"] | table["hours_band"].eq("any")
     table = table.assign(
@@ -82,10 +70,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         locator=f"table {TABLES[layout.year]}, " + table["place"],
     )
     return Loaded({"unpaid_care_census": table.drop(columns=["summed", "place"])}, skipped)
-
-
-def _joined(notes: pd.Series, text: str) -> pd.Series:
-    return notes.where(notes.eq(""), notes + "; ") + text
 
 
 def _banded(label: str, long: pd.DataFrame) -> pd.DataFrame:
@@ -114,11 +98,8 @@ def _banded(label: str, long: pd.DataFrame) -> pd.DataFrame:
 
 def _category(counts: pd.DataFrame, words: str) -> str | None:
     """Return the category that says some words at its beginning or after `Provides`."""
-    for name in counts:
-        text = name.lower().removeprefix("provides ")
-        if text.startswith(words):
-            return name
-    return None
+    said = (name for name in counts if name.lower().removeprefix("provides ").startswith(words))
+    return next(said, None)
 
 
 LOADER = Loader(

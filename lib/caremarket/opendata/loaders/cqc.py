@@ -1,16 +1,15 @@
 """What files of the Care Quality Commission have in common: source, councils by name, dates."""
 
-import re
 from datetime import date, datetime
 
 import pandas as pd
 
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Recognised, Skipped
+from caremarket.opendata.sources import national_statistics
 
 DATES = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%d/%b/%Y")
-SPELT = re.compile(r"\d{1,2}[ /]\w+[ /]20\d\d|20\d\d-\d\d-\d\d")
+SPELT = r"(\d{1,2}[ /]\w+[ /]20\d\d|20\d\d-\d\d-\d\d)"
 
 
 def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Recognised:
@@ -24,14 +23,12 @@ def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Re
         layout: Handed on to the loader.
     """
     return Recognised(
-        Source(
+        national_statistics(
             id=f"{name}-{day:%Y-%m}",
             title=f"{title} {day:%-d %B %Y}",
             publisher="Care Quality Commission",
             published=day,
-            licence="Open Government Licence v3.0",
             url="https://www.cqc.org.uk/about-us/transparency/using-cqc-data",
-            kind="national_statistics",
             review_by=day.replace(year=day.year + 1, day=1),
         ),
         f"{release} {day:%-d %B %Y}",
@@ -98,5 +95,5 @@ def month(day: date) -> str:
 
 def latest_day(cells: pd.Series) -> date | None:
     """Return the latest date in a column; None if no cell holds one."""
-    found = cells.astype("str").str.extract(f"({SPELT.pattern})")[0].dropna().unique()
+    found = cells.astype("str").str.extract(SPELT)[0].dropna().unique()
     return max((day for text in found if (day := spelt_date(text))), default=None)

@@ -67,7 +67,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Table `provision`: measure cqc_registered_services, category a service type, value services.
     """
     at, day = recognised.layout
-    cells = opened.table(at, columns=REQUIRED).apply(lambda column: column.str.strip())
+    cells = opened.table(at, columns=REQUIRED)
     placed, left = named_areas(cells.drop_duplicates(ID), COUNCIL, geography)
     types = placed[SERVICES].str.lower().str.split(r"\s*\|\s*", regex=True)
     each = placed.assign(type=types).explode("type")

@@ -12,15 +12,9 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.markers import parse_cells
+from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc import (
-    edition,
-    latest_day,
-    month,
-    named_areas,
-    spelt_date,
-)
+from caremarket.opendata.loaders.cqc import edition, latest_day, month, named_areas, spelt_date
 from caremarket.opendata.opened import Opened
 
 ID, HOME, DORMANT, BEDS = "Location ID", "Care home?", "Dormant (Y/N)", "Care homes beds"
@@ -49,10 +43,7 @@ FLAGS = {"nursing": NURSING, "personal_care": PERSONAL, "older_people": OLDER, "
 
 def recognise(opened: Opened) -> Recognised | None:
     """See the directory, by the sheet of active locations; another sheet says as at which day."""
-    sheets = [name for name in opened.sheets if SHEET.search(name)] or [
-        name for name in opened.sheets if name == ""
-    ]
-    for sheet in sheets:
+    for sheet in [name for name in opened.sheets if not name or SHEET.search(name)]:
         at = opened.find_header(lambda row: {ID, HOME} <= set(row), sheet)
         if at is None and sheet:
             raise ImportFileError(
@@ -101,9 +92,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """
     sheet, at, day = recognised.layout
     wanted = [name for name in [*REQUIRED, *OPTIONAL] if name in opened.top(sheet)[at]]
-    cells = opened.table(at, sheet, wanted).apply(lambda column: column.str.strip())
+    cells = opened.table(at, sheet, wanted).reindex(columns=[*REQUIRED, *OPTIONAL], fill_value="")
     homes = yes(cells[HOME])
-    dormant = yes(column(cells, DORMANT)) & homes
+    dormant = yes(cells[DORMANT]) & homes
     second = secondary(cells) & homes & ~dormant
     skipped = [
         Skipped("locations", int((~homes).sum()), "no care homes"),
@@ -124,7 +115,7 @@ def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
         ImportFileError: If a number of beds is none.
     """
     beds = parse_cells(cells[BEDS])
-    wrong = cells.loc[beds["marker"].eq("unreadable") | beds["value"].lt(0), BEDS]
+    wrong = cells.loc[beds["marker"].eq(UNREADABLE) | beds["value"].lt(0), BEDS]
     if len(wrong):
         raise ImportFileError(
             f"{label}: column {BEDS!r} holds {wrong.iloc[0]!r}; allowed is a whole number or "
@@ -134,13 +125,13 @@ def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
         {
             "area_code": cells["area_code"],
             "location_id": cells[ID],
-            "provider_id": column(cells, PROVIDER),
+            "provider_id": cells[PROVIDER],
             "beds": beds["value"].round().astype("Int64"),
         }
     )
     for name, flag in FLAGS.items():
-        frame[name] = yes(column(cells, flag)).map({True: "yes", False: "no"})
-    rated = column(cells, RATING).str.lower().map(RATINGS)
+        frame[name] = yes(cells[flag]).map({True: "yes", False: "no"})
+    rated = cells[RATING].str.lower().map(RATINGS)
     return frame.assign(rating=rated.fillna("not_rated"), locator="location " + cells[ID])
 
 
@@ -149,15 +140,10 @@ def secondary(cells: pd.DataFrame) -> pd.Series:
 
     `Primary ID` is either a flag, or the location whose registration is the primary one.
     """
-    dual = column(cells, DUAL).str.lower().eq(DUAL_MARK)
-    primary = column(cells, PRIMARY)
+    dual = cells[DUAL].str.lower().eq(DUAL_MARK)
+    primary = cells[PRIMARY]
     other = primary.isin(set(cells[ID])) & primary.ne(cells[ID])
     return dual & (other | primary.str.upper().isin(["N", "NO"]))
-
-
-def column(cells: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column of text, empty where the edition has no such column."""
-    return cells[name] if name in cells else pd.Series("", index=cells.index, dtype="str")
 
 
 def yes(cells: pd.Series) -> pd.Series:

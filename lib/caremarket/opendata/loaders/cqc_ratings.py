@@ -60,7 +60,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         ImportFileError: If a home has two overall ratings.
     """
     sheet, at, day = recognised.layout
-    cells = opened.table(at, sheet, REQUIRED).apply(lambda column: column.str.strip())
+    cells = opened.table(at, sheet, REQUIRED)
     overall = cells[GROUP].str.lower().eq(OVERALL) & cells[DOMAIN].str.lower().eq(OVERALL)
     homes = yes(cells[HOME])
     skipped = [

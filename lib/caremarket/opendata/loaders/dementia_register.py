@@ -17,7 +17,6 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import (
     Loaded,
@@ -28,6 +27,7 @@ from caremarket.opendata.contract import (
     need_columns,
 )
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 CODE, OLD_CODE, DAY, MEASURE, VALUE = "ONS_CODE", "ORG_CODE", "ACH_DATE", "MEASURE", "VALUE"
 TIER, QUALITY = "ORG_TYPE", "DQ"
@@ -61,26 +61,21 @@ def recognise(opened: Opened) -> Recognised | None:
     if tuple(opened.sheets) != ("",):
         return None
     header = opened.top()[0]
-    if len(TELLING & set(header)) < len(TELLING) - 1 or not _about_dementia(opened):
+    about_dementia = any(cell in MEASURES for row in opened.top()[1:] for cell in row)
+    if len(TELLING & set(header)) < len(TELLING) - 1 or not about_dementia:
         return None
     code = CODE if CODE in header else OLD_CODE
     need_columns(opened.label, header, [code, DAY, MEASURE, VALUE], WHAT)
     days = opened.table(0, columns=[DAY])[DAY].unique()
     last = max(day_of(opened.label, text) for text in days)
-    source = Source(
+    source = national_statistics(
         id=f"nhs-primary-care-dementia-{last:%Y-%m}",
         title=f"Primary care dementia data, England, {last:%B %Y}, by local authority",
         publisher="NHS England",
         published=last,
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by=last.replace(year=last.year + 1, day=1),
     )
     return Recognised(source, f"up to {last:%B %Y}", layout=code)
-
-
-def _about_dementia(opened: Opened) -> bool:
-    return any(cell in MEASURES for row in opened.top()[1:] for cell in row)
 
 
 def day_of(label: str, text: str) -> date:
@@ -91,7 +86,7 @@ def day_of(label: str, text: str) -> date:
     """
     for form in FORMS:
         try:
-            return datetime.strptime(text.strip(), form).date()
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
     raise ImportFileError(
@@ -112,7 +107,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     code: str = recognised.layout
     extra = [name for name in (TIER, QUALITY) if name in opened.top()[0]]
     cells = opened.table(0, columns=[code, DAY, MEASURE, VALUE, *extra])
-    cells = cells.apply(lambda column: column.str.strip()).rename(columns={code: "code"})
+    cells = cells.rename(columns={code: "code"})
     known = cells[MEASURE].isin(list(MEASURES))
     skipped = [Skipped("rows", int((~known).sum()), "other measures")]
     cells = cells[known]

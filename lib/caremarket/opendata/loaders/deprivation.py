@@ -6,15 +6,14 @@ the workbook of the upper tier is the one that knows counties.
 """
 
 import re
-from dataclasses import dataclass
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import parse_cells
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 WHAT = "the Indices of Deprivation, summaries by local authority"
 SHEET = "IMD"
@@ -22,21 +21,6 @@ SCORE = "IMD - Average score"
 EDITIONS = {2019: 2019, 2024: 2025}  # boundaries that the header names -> edition of the indices
 PUBLISHED = {2019: "2019-09-26", 2025: "2025"}
 _CODE = re.compile(r"^(upper tier )?local authority district code \((?P<year>20\d\d)\)$", re.I)
-
-
-@dataclass(frozen=True)
-class DeprivationLayout:
-    """Where the scores are.
-
-    Attributes:
-        edition: Year of the indices.
-        header: Position of the header row.
-        code: Column of the area codes.
-    """
-
-    edition: int
-    header: int
-    code: str
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -56,16 +40,14 @@ def recognise(opened: Opened) -> Recognised | None:
             "those of 2019 and of 2024 (the indices of 2025)."
         )
     edition = EDITIONS[boundaries]
-    source = Source(
+    source = national_statistics(
         id=f"indices-of-deprivation-{edition}",
         title=f"English Indices of Deprivation {edition}, local authority summaries",
         publisher="Ministry of Housing, Communities and Local Government",
         published=PUBLISHED[edition],
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by="2029-12-31",
     )
-    layout = DeprivationLayout(edition, header, code)
+    layout = (edition, header, code)
     return Recognised(source, f"Indices of Deprivation {edition}", layout=layout)
 
 
@@ -75,18 +57,18 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     Returns:
         Table `area_profile`, measure deprivation: the higher, the more deprived.
     """
-    layout: DeprivationLayout = recognised.layout
-    frame = opened.table(layout.header, SHEET, [layout.code, SCORE])
+    edition, header, code = recognised.layout
+    frame = opened.table(header, SHEET, [code, SCORE])
     scores = parse_cells(frame[SCORE])["value"]
-    frame = frame.assign(value=scores)[frame[layout.code].ne("") & scores.notna()]
-    placed, skipped = to_areas(frame, geography, layout.code, sums=False)
+    frame = frame.assign(value=scores)[frame[code].ne("") & scores.notna()]
+    placed, skipped = to_areas(frame, geography, code, sums=False)
     table = placed[["area_code", "value"]].assign(
-        period=str(layout.edition),
+        period=str(edition),
         measure="deprivation",
         category="all",
         unit="index",
         note="Average score of the Index of Multiple Deprivation; higher is more deprived",
-        locator=f"sheet {SHEET}, row " + placed[layout.code],
+        locator=f"sheet {SHEET}, row " + placed[code],
     )
     return Loaded({"area_profile": table}, skipped)
 

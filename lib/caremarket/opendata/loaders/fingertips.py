@@ -7,10 +7,10 @@ Districts of counties are no councils, and rates cannot be added up to theirs.
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 # Ours -> heading of the download, heading of the copy.
 COLUMNS = {
@@ -37,13 +37,11 @@ def recognise(opened: Opened) -> Recognised | None:
     headings = {ours: names[0 if downloaded else 1] for ours, names in COLUMNS.items()}
     need_columns(opened.label, top[0], list(headings.values()), WHAT)
     last = max(opened.table(0, columns=[headings["period"]])[headings["period"]])
-    source = Source(
+    source = national_statistics(
         id=KNOWN if last == KNOWN_UNTIL else f"{KNOWN}-{last}",
         title=f"Estimated dementia diagnosis rate (aged 65 and over), up to {last}",
         publisher="Office for Health Improvement and Disparities, Fingertips",
         published=last,
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by="2027-06-30",
     )
     return Recognised(source, f"up to {last}", layout=headings)
@@ -74,7 +72,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     kept = kept.drop_duplicates(["code", "period"])
     placed, left = to_areas(kept, geography, "code", sums=False)
     table = placed.assign(
-        period=placed["period"].str.strip(),
         measure="diagnosis_rate",
         age_group="65_plus",
         unit="percent",

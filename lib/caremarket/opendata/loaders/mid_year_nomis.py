@@ -11,9 +11,8 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import parse_cells
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
-from caremarket.opendata.areas import added_up, named, to_areas
+from caremarket.opendata.areas import added_up, joined, named, to_areas
 from caremarket.opendata.contract import (
     Loaded,
     Loader,
@@ -23,6 +22,7 @@ from caremarket.opendata.contract import (
     need_columns,
 )
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 WHAT = "mid-year population estimates of NOMIS"
 COLUMNS = ["GEOGRAPHY_CODE", "DATE_NAME", "GENDER_NAME", "C_AGE_NAME", "OBS_VALUE"]
@@ -53,14 +53,12 @@ def recognise(opened: Opened) -> Recognised | None:
             f"{opened.label} looks like {WHAT}, but DATE_NAME says {wrong[0]!r}; it must be a year."
         )
     latest = max(dates)
-    source = Source(
+    source = national_statistics(
         id=f"nomis-mid-year-estimates-{latest}",
         title=f"Population estimates, local authority based by single year of age, to mid-{latest}",
         publisher="Office for National Statistics, through Nomis",
         published=str(int(latest) + 1),
-        licence="Open Government Licence v3.0",
         url="https://www.nomisweb.co.uk/datasets/pestsyoala",
-        kind="national_statistics",
         review_by="2027-07-31",
         note="As revised since; the years of the 2010s were rebased on Census 2021.",
     )
@@ -75,7 +73,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """
     parts, left = [], 0
     for chunk in opened.chunks(0, columns=COLUMNS):
-        names = chunk["C_AGE_NAME"].str.lower().str.strip()
+        names = chunk["C_AGE_NAME"].str.lower()
         found = names.str.extract(_AGE)
         kept = found["age"].notna() | names.eq("all ages")
         left += int((~kept).sum())
@@ -83,7 +81,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         kept &= place.isin(list(geography.extents)) | place.str.match(WIDER)
         parts.append(chunk.assign(age=pd.to_numeric(found["age"]), open=found["open"])[kept])
     long = pd.concat(parts, ignore_index=True).assign(
-        sex=lambda frame: frame["GENDER_NAME"].str.lower().str.strip().map(SEXES)
+        sex=lambda frame: frame["GENDER_NAME"].str.lower().map(SEXES)
     )
     unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
     if len(unknown):
@@ -102,7 +100,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         raise ImportFileError(
             f"{opened.label} looks like {WHAT}, but has {error}. Download all single years."
         ) from None
-    bands["note"] = (bands["note"] + "; " + ADDED_UP).str.removeprefix("; ")
+    bands["note"] = joined(bands["note"], ADDED_UP)
     whole = added_up(totals, "GEOGRAPHY_CODE", ["people"], by).assign(age_band="all")
     every = pd.concat([bands, whole], ignore_index=True)
     table = every.assign(

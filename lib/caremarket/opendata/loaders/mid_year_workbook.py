@@ -7,17 +7,16 @@ with a row of ages from 0 to 90.
 """
 
 import re
-from dataclasses import dataclass
 
 import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
-from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.opened import Opened, unique_names
+from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS mid-year population estimates"
 SEXES = {
@@ -28,22 +27,6 @@ SEXES = {
 _SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
 _YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
 _AREA = re.compile(r"^area \(sq km\)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class MidYearLayout:
-    """Where the estimates are in a workbook.
-
-    Attributes:
-        year: Of the estimates.
-        sheets: Name of the sheet and position of its header, by sex.
-        density: The same of the sheet on population density, which has the size of areas; None
-            where there is none.
-    """
-
-    year: int
-    sheets: dict[str, tuple[str, int]]
-    density: tuple[str, int] | None
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -67,22 +50,19 @@ def recognise(opened: Opened) -> Recognised | None:
             f"{', '.join(sheet.strip() for sheet in opened.sheets)}. Get the workbook as published."
         )
     year = _year(opened, headers["persons"][0])
-    source = Source(
+    source = national_statistics(
         id=f"ons-mid-year-estimates-{year}",
         title=f"Estimates of the population for the UK, England, Wales, Scotland and Northern "
         f"Ireland, mid-{year}",
         publisher="Office for National Statistics",
         published=str(year + 1),
-        licence="Open Government Licence v3.0",
         url="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/"
         "populationestimates/datasets/"
         "populationestimatesforukenglandandwalesscotlandandnorthernireland",
-        kind="national_statistics",
         review_by="2027-04-30",
         note="As first published, before the estimates were rebased on Census 2021.",
     )
-    layout = MidYearLayout(year, headers, _density(opened))
-    return Recognised(source, f"mid-{year}", layout=layout)
+    return Recognised(source, f"mid-{year}", layout=(year, headers, _density(opened)))
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -91,20 +71,18 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     Returns:
         Tables `population` (vintage ons_mid_<year>) and `area_profile` (measure area).
     """
-    layout: MidYearLayout = recognised.layout
+    year, headers, density = recognised.layout  # by sex and of areas: sheet, place of its header
     parts, skipped = [], []
-    for sex, (sheet, header) in layout.sheets.items():
+    for sex, (sheet, header) in headers.items():
         placed, skipped = to_areas(_coded(opened, sheet, header), geography, "Code")
-        parts.append(_banded(opened, placed, layout, sex, sheet))
+        parts.append(_banded(opened, placed, year, sex, sheet))
     tables = {"population": pd.concat(parts, ignore_index=True)}
-    if layout.density:
-        tables["area_profile"] = _sizes(opened, layout, geography)
+    if density:
+        tables["area_profile"] = _sizes(opened, *density, year, geography)
     return Loaded(tables, skipped)
 
 
-def _banded(
-    opened: Opened, placed: pd.DataFrame, layout: MidYearLayout, sex: str, sheet: str
-) -> pd.DataFrame:
+def _banded(opened: Opened, placed: pd.DataFrame, year: int, sex: str, sheet: str) -> pd.DataFrame:
     ages = {name: int(name.rstrip("+")) for name in placed if re.fullmatch(r"\d+\+?", name)}
     total = next(name for name in placed if name.lower() == "all ages")
     counts = added_up(_numbers(opened, placed, [*ages, total]), "Code", [*ages, total])
@@ -112,12 +90,12 @@ def _banded(
     long = counts.melt(id_vars=keys, value_vars=list(ages), value_name="people")
     long["age"] = long.pop("variable").map(ages)
     bands = banded(long, keys, ["people"])
-    bands["note"] = (bands["note"] + "; " + ADDED_UP).str.removeprefix("; ")
+    bands["note"] = joined(bands["note"], ADDED_UP)
     whole = counts[[*keys, total]].rename(columns={total: "people"}).assign(age_band="all")
     every = pd.concat([bands, whole], ignore_index=True)
     return every.assign(
-        vintage=f"ons_mid_{layout.year}",
-        year=layout.year,
+        vintage=f"ons_mid_{year}",
+        year=year,
         sex=sex,
         qualifier="estimated",
         people=every["people"].round().astype("int64"),
@@ -125,14 +103,15 @@ def _banded(
     ).drop(columns="place")
 
 
-def _sizes(opened: Opened, layout: MidYearLayout, geography: Geography) -> pd.DataFrame:
-    sheet, header = layout.density
+def _sizes(
+    opened: Opened, sheet: str, header: int, year: int, geography: Geography
+) -> pd.DataFrame:
     frame = _coded(opened, sheet, header)
     column = next(name for name in frame if _AREA.match(name))
     placed, _ = to_areas(frame, geography, "Code")
     sizes = added_up(_numbers(opened, placed, [column]), "Code", [column])
     return sizes.rename(columns={column: "value"}).assign(
-        period=str(layout.year),
+        period=str(year),
         measure="area",
         category="all",
         unit="square_kilometres",
@@ -144,7 +123,7 @@ def _coded(opened: Opened, sheet: str, header: int) -> pd.DataFrame:
     """Return the rows of a sheet that have an area code; below them stand footnotes."""
     frame = opened.table(header, sheet)
     frame = frame.rename(columns={frame.columns[0]: "Code"})
-    return frame[frame["Code"].str.strip().str.fullmatch(r"[A-Z]\d{8}")]
+    return frame[frame["Code"].str.fullmatch(r"[A-Z]\d{8}")]
 
 
 def _numbers(opened: Opened, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
@@ -168,6 +147,7 @@ def _header(opened: Opened, sheet: str) -> int | None:
 
 
 def _density(opened: Opened) -> tuple[str, int] | None:
+    """Find the sheet on population density, which has the size of areas, and its header."""
     for sheet in opened.sheets:
         if not re.match(r"^mye ?5", sheet.strip().lower()):
             continue

@@ -12,17 +12,17 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.ages import ADDED_UP, banded
-from caremarket.opendata.areas import added_up, to_areas
+from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS subnational population projections"
 COLUMNS = ["AREA_CODE", "AREA_NAME", "COMPONENT", "SEX", "AGE_GROUP"]
 RELEASES = {2018: ("2020-03-24", "June 2018"), 2022: ("2025-06-24", "April 2022")}
 PRINCIPAL = ("", "principal", "five_year_migration", "5_year_migration")
-SEXES = {"persons": "persons", "males": "males", "females": "females"}
+SEXES = {"persons", "males", "females"}
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -41,7 +41,7 @@ def recognise(opened: Opened) -> Recognised | None:
         )
     rows = [row for row in opened.top()[1:] if len(row) == len(header)]
     sexes = {row[header.index("SEX")].lower() for row in rows}
-    if len(sexes) != 1 or not sexes <= set(SEXES):
+    if len(sexes) != 1 or not sexes <= SEXES:
         found = ", ".join(sorted(sexes)) or "nothing"
         raise ImportFileError(
             f"{opened.label} looks like {WHAT}, but SEX says {found}; "
@@ -49,21 +49,19 @@ def recognise(opened: Opened) -> Recognised | None:
         )
     published, boundaries = RELEASES[base]
     variant = _variant(opened)
-    source = Source(
+    source = national_statistics(
         id="-".join(filter(None, ["ons-snpp", str(base), "based", variant.replace("_", "-")])),
         title=f"Subnational population projections for England, {base}-based, local authorities"
         + (f", {variant.replace('_', ' ')} variant" if variant else ""),
         publisher="Office for National Statistics",
         published=published,
-        licence="Open Government Licence v3.0",
         url="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/"
         "populationprojections/datasets/localauthoritiesinenglandz1",
-        kind="national_statistics",
         review_by="2027-07-31",
         note=f"Boundaries of {boundaries}. What the population will be if recent trends go on; no "
         "forecast of what policies may change.",
     )
-    return Recognised(source, f"{base}-based", part=SEXES[sexes.pop()], layout=variant)
+    return Recognised(source, f"{base}-based", part=sexes.pop(), layout=variant)
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -94,7 +92,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         bands = banded(added_up(single, "AREA_CODE", years, ["age"]), keys, years)
     except ValueError as error:
         raise ImportFileError(f"{opened.label} has {error}. Download it again.") from None
-    bands["note"] = (bands["note"] + "; " + ADDED_UP).str.removeprefix("; ")
+    bands["note"] = joined(bands["note"], ADDED_UP)
     totals = added_up(placed[placed["AGE_GROUP"].str.lower().eq("all ages")], "AREA_CODE", years)
     every = pd.concat([bands, totals.assign(age_band="all")], ignore_index=True)
     base = years[0]

@@ -11,10 +11,10 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 COUNCIL = re.compile(r"^(?P<cassr>\d{3}) - .+$")
 ACTIVITY = "Activity Provision"
@@ -73,13 +73,11 @@ def seen(
     columns = spellings(row, wanted)
     missing = [names[0] for ours, names in wanted.items() if ours not in columns.values()]
     need_columns(opened.label, row, missing, WHAT[period])
-    source = Source(
+    source = national_statistics(
         id=f"nhs-pss-ex1-{period}",
         title=f"Personal Social Services: Expenditure and Unit Costs, England {period}, data file",
         publisher="Health and Social Care Information Centre",
         published=f"20{period[-2:]}",
-        licence="Open Government Licence v3.0",
-        kind="national_statistics",
         review_by="2027-12-31",
     )
     return Recognised(source, f"PSS-EX1 {period}", layout=(period, at, columns))
