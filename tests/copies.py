@@ -7,9 +7,8 @@ from caremarket.project import Project, find_project
 
 
 def copy_evidence(root: Path) -> None:
-    """Copy the raw evidence of the repository to a folder, and nothing that was imported here."""
-    keep_out = shutil.ignore_patterns("national")
-    shutil.copytree(find_project().raw, root / "data" / "raw", ignore=keep_out)
+    """Copy the raw evidence of the repository to a folder."""
+    shutil.copytree(find_project().raw, root / "data" / "raw")
 
 
 def copy_project(root: Path) -> Project:

@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pypdf
 
-from caremarket.project import find_project
-
 SHORTEST = 5  # characters; anything shorter is found everywhere
 FIGURES = re.compile(r"[\d.,:/-]*")  # also of a version, which run.json is meant to say
 _TEXT = {".csv", ".css", ".ipynb", ".j2", ".json", ".lock", ".md", ".py", ".toml", ".yml"}
@@ -34,7 +32,7 @@ def machine_words() -> set[str]:
 @cache
 def own_text() -> str:
     """Return all text of the project: what stands there is nothing that a machine betrays."""
-    root = find_project().root
+    root = Path(__file__).parents[1]
     folders = ("data/raw", "docs", "lib", "notebooks")
     files = [path for name in folders for path in (root / name).rglob("*")] + [*root.glob("*")]
     texts = [path for path in files if path.is_file() and path.suffix in _TEXT]

@@ -4,13 +4,12 @@ import json
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
 
-from caremarket.project import find_project
-
-ROOT = find_project().root
+ROOT = Path(__file__).parents[1]
 
 
 def _canonical(requirement):

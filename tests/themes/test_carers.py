@@ -5,11 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caremarket import evidence
 from caremarket.errors import MethodError, MissingEvidenceError, ParameterError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.project import find_project
 from caremarket.themes import carers as theme
 from caremarket.themes.carers.target import end_year
 
@@ -18,22 +16,17 @@ CENSUS = "census_2021"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    return evidence.check(find_project()).tables
-
-
-@pytest.fixture(scope="module")
-def luton(tables):
+def luton(every_table):
     def table(name):
-        frame = tables[name]
+        frame = every_table[name]
         return frame[frame["area_code"] == LUTON].drop(columns="area_code").reset_index(drop=True)
 
     return table
 
 
 @pytest.fixture(scope="module")
-def census(tables):
-    return theme.rates(tables["unpaid_care_census"], LUTON)
+def census(every_table):
+    return theme.rates(every_table["unpaid_care_census"], LUTON)
 
 
 @pytest.fixture(scope="module")
@@ -128,13 +121,13 @@ def test_steps_of_luton_sum_to_the_last_census(census):
     assert steps.set_index("step")["people"].round().tolist() == [18256, 2220, -4063, -314]
 
 
-def test_an_area_without_a_census_is_told_which_file_lacks_it(tables):
+def test_an_area_without_a_census_is_told_which_file_lacks_it(every_table):
     with pytest.raises(MissingEvidenceError, match=r"E06000033.*unpaid_care_census\.csv"):
-        theme.rates(tables["unpaid_care_census"], "E06000033")
+        theme.rates(every_table["unpaid_care_census"], "E06000033")
 
 
-def test_one_census_alone_cannot_be_compared(tables):
-    care = tables["unpaid_care_census"]
+def test_one_census_alone_cannot_be_compared(every_table):
+    care = every_table["unpaid_care_census"]
     with pytest.raises(MissingEvidenceError, match="fewer than two censuses"):
         theme.rates(care[care["year"] == 2021], LUTON)
 
@@ -261,8 +254,8 @@ def test_with_one_list_nobody_can_be_on_another():
     assert found["people"].tolist() == [8, 191]
 
 
-def test_benchmarks_are_those_of_the_health_foundation(tables):
-    found = theme.benchmarks(tables["market_benchmarks"]).set_index("category")["value"]
+def test_benchmarks_are_those_of_the_health_foundation(every_table):
+    found = theme.benchmarks(every_table["market_benchmarks"]).set_index("category")["value"]
     assert found.to_dict() == {
         "approaching_council": 0.08,
         "lowest_area": 0.11,
@@ -270,9 +263,9 @@ def test_benchmarks_are_those_of_the_health_foundation(tables):
     }
 
 
-def test_benchmarks_that_are_not_there(tables):
+def test_benchmarks_that_are_not_there(every_table):
     with pytest.raises(MissingEvidenceError, match="carers_approaching_council"):
-        theme.benchmarks(tables["market_benchmarks"].head(0))
+        theme.benchmarks(every_table["market_benchmarks"].head(0))
 
 
 # Signals
@@ -362,16 +355,16 @@ def test_respondents_needed_put_the_comparator_at_the_wilson_limit(luton):
 
 
 @pytest.fixture(scope="module")
-def future(luton, tables, census):
+def future(luton, every_table, census):
     people = theme.adults(luton("population"), "mps_2020", range(2021, 2036))
-    profiles = theme.age_profiles(tables["carer_prevalence"], LUTON)
+    profiles = theme.age_profiles(every_table["carer_prevalence"], LUTON)
     own = profiles[profiles["profile"] == "area_2011"]
     weights = theme.age_weights(people["age_band"], own)
     return theme.by_age(people, weights, 2021, 16099.0)
 
 
-def test_profiles_come_best_first_and_hold_no_age_twice(tables):
-    found = theme.age_profiles(tables["carer_prevalence"], LUTON)
+def test_profiles_come_best_first_and_hold_no_age_twice(every_table):
+    found = theme.age_profiles(every_table["carer_prevalence"], LUTON)
     bands = found.groupby("profile", sort=False)["age_band"].apply(list).to_dict()
     assert bands == {
         "area_2011": ["0-24", "25-49", "50-64", "65+"],
@@ -425,9 +418,9 @@ def test_age_groups_add_up(future):
     assert groups["carers"].sum() == pytest.approx(future["carers"].sum())
 
 
-def test_neither_profile_nor_vintage_moves_luton_by_much(luton, tables):
+def test_neither_profile_nor_vintage_moves_luton_by_much(luton, every_table):
     population = luton("population")
-    profiles = theme.age_profiles(tables["carer_prevalence"], LUTON)
+    profiles = theme.age_profiles(every_table["carer_prevalence"], LUTON)
     found = theme.choice_effect(
         population, "mps_2020", profiles, base_year=2021, base_carers=16099.0, year=2035
     )
@@ -642,9 +635,9 @@ def test_a_change_is_told_in_the_words_and_form_given():
     assert theme.moved(0.004, ("rise", "fall", "hardly change"), ".0%") == "hardly change"
 
 
-def test_rates_beside_others_are_percentages(lists, estimates, tables):
+def test_rates_beside_others_are_percentages(lists, estimates, every_table):
     identification = theme.identification_rates(lists, estimates)
-    elsewhere = theme.benchmarks(tables["market_benchmarks"])
+    elsewhere = theme.benchmarks(every_table["market_benchmarks"])
     found = theme.beside_others(identification, CENSUS, elsewhere)
     assert found["own"].sum() == len(lists)
     assert found.loc[found["own"], "value"].max() == pytest.approx(100 * 1000 / 16099)

@@ -5,10 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caremarket import evidence
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
-from caremarket.project import find_project
 from caremarket.themes import dementia
 
 BANDS = ["65-69", "70-74", "75-79", "80-84", "85-89", "90+"]
@@ -16,11 +14,10 @@ LUTON = "E06000032"
 
 
 @pytest.fixture(scope="module")
-def tables():
-    """The evidence of Luton and the national tables, read and checked, nothing written."""
-    found = evidence.check(find_project()).tables
-    local = {name: frame for name, frame in found.items() if "area_code" in frame}
-    return found | {name: rows(frame, area_code=LUTON) for name, frame in local.items()}
+def tables(every_table):
+    """The evidence of Luton and the national tables."""
+    local = {name: frame for name, frame in every_table.items() if "area_code" in frame}
+    return every_table | {name: rows(frame, area_code=LUTON) for name, frame in local.items()}
 
 
 @pytest.fixture(scope="module")

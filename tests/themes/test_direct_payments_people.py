@@ -5,10 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caremarket.errors import MissingEvidenceError
-from caremarket.evidence import check
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.project import find_project
 from caremarket.themes import direct_payments as dp
 
 PERIOD = "2019-20"
@@ -45,11 +43,10 @@ def _parts(younger, older, room=0.0):
 
 
 @pytest.fixture(scope="module")
-def luton():
-    tables = check(find_project()).tables
+def luton(every_table):
     return {
         name: frame[frame["area_code"] == "E06000032"]
-        for name, frame in tables.items()
+        for name, frame in every_table.items()
         if "area_code" in frame
     }
 
@@ -270,8 +267,8 @@ def test_luton_budgets_keep_each_definition_apart(luton):
     assert dp.self_directed_share(luton["ascof"].head(0)).empty
 
 
-def test_luton_benchmarks_beside(luton):
-    market = check(find_project()).tables["market_benchmarks"]
+def test_luton_benchmarks_beside(luton, every_table):
+    market = every_table["market_benchmarks"]
     spread = dp.benchmarks(market, "direct_payment_share", "2024-25")
     assert (spread["lower_quartile"], spread["upper_quartile"]) == (18.9, 29.5)
     ages = dp.by_age(dp.community_spend(luton["spending"], PERIOD))

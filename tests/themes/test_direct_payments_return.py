@@ -4,8 +4,6 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import MissingEvidenceError
-from caremarket.evidence import check
-from caremarket.project import find_project
 from caremarket.themes import direct_payments as dp
 
 RETURN = "nhs-ascfr-2017-18"
@@ -111,8 +109,8 @@ def test_an_own_mix_stands_beside_the_return(returned, own):
     assert measured["hhi"].tolist() == pytest.approx([0.46])
 
 
-def test_luton_beside_the_published_return():
-    spending = check(find_project()).tables["spending"].query("area_code == 'E06000032'")
+def test_luton_beside_the_published_return(every_table):
+    spending = every_table["spending"].query("area_code == 'E06000032'")
     found = dp.cells(spending, "2019-20")
     beside = dp.beside_return(spending, found, "2019-20")
     measured = dp.concentration_of_return(beside).iloc[0]

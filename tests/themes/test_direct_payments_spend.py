@@ -4,8 +4,6 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.evidence import check
-from caremarket.project import find_project
 from caremarket.themes import direct_payments as dp
 
 PERIOD = "2019-20"
@@ -39,11 +37,10 @@ def spending():
 
 
 @pytest.fixture(scope="module")
-def luton():
-    tables = check(find_project()).tables
+def luton(every_table):
     return {
         name: frame[frame["area_code"] == "E06000032"]
-        for name, frame in tables.items()
+        for name, frame in every_table.items()
         if "area_code" in frame
     }
 

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caremarket import evidence as prepared
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.project import find_project
 from caremarket.themes import residential as theme
 from caremarket.themes.residential.inputs import people_by_year
 
@@ -60,13 +58,7 @@ def population():
 
 
 @pytest.fixture
-def tables():
-    """The evidence as it is in the project, all areas."""
-    return prepared.check(find_project()).tables
-
-
-@pytest.fixture
-def luton(tables):
+def luton(every_table):
     names = [
         "care_home_beds",
         "care_home_measures",
@@ -74,8 +66,8 @@ def luton(tables):
         "population",
         "spending",
     ]
-    area = {name: tables[name].query("area_code == 'E06000032'") for name in names}
-    return area | {name: tables[name] for name in ("care_home_norms", "market_benchmarks")}
+    area = {name: every_table[name].query("area_code == 'E06000032'") for name in names}
+    return area | {name: every_table[name] for name in ("care_home_norms", "market_benchmarks")}
 
 
 def model_of(luton, **values):
@@ -152,9 +144,9 @@ def test_without_voids_there_is_no_answer(beds, measures):
         theme.care_homes(beds, measures[measures["measure"] != "void_rate"])
 
 
-def test_available_share_is_that_of_the_statement_that_counts_both(tables):
-    assert theme.available_share(tables["market_benchmarks"]) == pytest.approx(750 / 1076)
-    assert theme.available_share(tables["market_benchmarks"].iloc[:0]) is None
+def test_available_share_is_that_of_the_statement_that_counts_both(every_table):
+    assert theme.available_share(every_table["market_benchmarks"]) == pytest.approx(750 / 1076)
+    assert theme.available_share(every_table["market_benchmarks"].iloc[:0]) is None
 
 
 def test_vacancies_add_up_to_beds(beds, measures):

@@ -4,8 +4,6 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.evidence import check
-from caremarket.project import find_project
 from caremarket.themes import residential
 
 MONTH = "2026-10/2026-10"
@@ -115,10 +113,9 @@ def test_registered_beds_give_a_gap(homes):
 
 
 @pytest.fixture(scope="module")
-def luton():
-    tables = check(find_project()).tables
+def luton(every_table):
     names = ("care_home_beds", "care_home_measures", "care_home_residents", "ascof", "spending")
-    return {name: tables[name].query("area_code == 'E06000032'") for name in names}
+    return {name: every_table[name].query("area_code == 'E06000032'") for name in names}
 
 
 def test_luton_is_complete_and_a_council_without_figures_is_not(luton):

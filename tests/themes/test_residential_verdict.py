@@ -5,10 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from caremarket import evidence as prepared
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.project import find_project
 from caremarket.themes import residential as theme
 from caremarket.themes.residential.turning import turning_point
 from caremarket.themes.residential.verdict import convertible
@@ -26,11 +24,10 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def luton():
-    tables = prepared.check(find_project()).tables
+def luton(every_table):
     found = {}
     for short, name in TABLES.items():
-        table = tables[name]
+        table = every_table[name]
         here = "area_code" in table
         found[short] = table.query("area_code == 'E06000032'") if here else table
     return found

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 import yaml
 
-RAW = Path(__file__).resolve().parents[3] / "data" / "raw"
+from caremarket.project import find_project
+
+RAW = find_project().raw
 LUTON = RAW / "E06000032-luton"
 RATES = RAW / "rates"
 TABLES = sorted(RAW.glob("*/*.csv"))

@@ -1,12 +1,10 @@
 """Plan files: what a wrong one gets."""
 
 import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
 
-import caremarket
 from caremarket import evidence
 from caremarket.errors import PlanError
 from caremarket.evidence.raw.geography import read_geography
@@ -18,6 +16,7 @@ from caremarket.refresh.plan.refresh_yml import read_plan
 from caremarket.refresh.plan.request import Known, Request, runs
 from caremarket.refresh.records.memo import Memo
 
+LUTON = find_project().raw / "E06000032-luton"
 AREAS = {"E06000032": "Luton", "E06000042": "Milton Keynes"}
 
 
@@ -153,9 +152,8 @@ def test_a_value_that_no_area_s_evidence_has_is_a_mistake_of_the_plan(planned, s
     models.write_text(models.read_text("utf-8") + VINTAGE, encoding="utf-8")
     scenario = {"baseline": {}, "older": {"beds": {"vintage": "mps_2022"}}}
     assert planned(scenarios=scenario), "nothing can be said where no area has rows"
-    real = Path(caremarket.__file__).parents[2] / "data" / "raw"
     shutil.copy(
-        next(real.glob("E06000032-*")) / "population.csv",
+        LUTON / "population.csv",
         next(small_project.raw.glob("E06000042-*")),
     )
     evidence.prepare(small_project)
@@ -169,7 +167,6 @@ def test_a_plan_is_checked_again_only_where_evidence_that_it_names_changed(small
     models = small_project.root / "models" / "small_models.py"
     models.write_text(models.read_text("utf-8") + VINTAGE, encoding="utf-8")
     small_project.notebook("beds")
-    luton = Path(caremarket.__file__).parents[2] / "data" / "raw" / "E06000032-luton"
 
     def basis():
         prepared = evidence.prepare(small_project).prepared
@@ -177,9 +174,9 @@ def test_a_plan_is_checked_again_only_where_evidence_that_it_names_changed(small
         return Inputs(small_project, prepared, "2026-11-22", memo).of_a_plan
 
     first = basis()
-    shutil.copy(luton / "care_home_beds.csv", next(small_project.raw.glob("E06000042-*")))
+    shutil.copy(LUTON / "care_home_beds.csv", next(small_project.raw.glob("E06000042-*")))
     assert basis() == first
-    shutil.copy(luton / "population.csv", next(small_project.raw.glob("E06000042-*")))
+    shutil.copy(LUTON / "population.csv", next(small_project.raw.glob("E06000042-*")))
     assert basis() != first
 
 
