@@ -324,7 +324,7 @@ def test_no_text_leaves_the_picture(beyond_the_picture):
             y_label="People",
         ),
         present.tornado(tornado, label="what", low="low", high="high", base=90, x_label="Beds"),
-        present.steps(SPEND, label="group", value="gbp", y_label="£"),
+        present.steps(SPEND, label="group", value="gbp", y_label="£", total="Total"),
         present.heat(PAIRS, row="group", column="age", value="gbp", label="£ million"),
     ]
     assert [beyond_the_picture(figure) for figure in charts] == [[]] * len(charts)

@@ -1,4 +1,7 @@
-"""What a notebook shows and records: charts, accessible tables, sentences, findings."""
+"""What a notebook shows and records: charts, accessible tables, sentences, findings.
+
+A chart is a figure for `show`, which gives it its texts.
+"""
 
 import lazy_loader
 
@@ -10,7 +13,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "findings": [
             "FINDINGS_MIME",
             "findings_of",
-            "headline_chart_of",
             "headline_of",
             "idle_parameters_of",
             "record",

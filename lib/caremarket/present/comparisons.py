@@ -56,9 +56,6 @@ def bars(
         focus: Label, or labels, to bring out; the other bars turn grey.
         reference: Where to draw a dashed line.
         reference_label: What the line stands for.
-
-    Returns:
-        The figure, for `show`.
     """
     figure, axes = new_figure(height_for(len(frame)))
     horizontal(axes, x_label)
@@ -97,9 +94,6 @@ def intervals(
         x_label: What the dots measure, with the unit.
         reference: Where to draw a dashed line; the axis contains it.
         reference_label: What the line stands for.
-
-    Returns:
-        The figure, for `show`.
     """
     figure, axes = new_figure(height_for(len(frame)))
     horizontal(axes, x_label)
@@ -124,9 +118,6 @@ def grouped_bars(
         label: Column with the name of the group.
         series: Column with the name of the series; its bars are named in the first group.
         x_label: What the bars measure, with the unit.
-
-    Returns:
-        The figure, for `show`.
 
     Raises:
         PresentError: If a label and series come twice, or there are too many series.
@@ -164,9 +155,6 @@ def stacked_bars(
         label: Column with the name of the bar.
         series: Column with the name of the segment; named above the first bar.
         x_label: What the bars measure, with the unit.
-
-    Returns:
-        The figure, for `show`.
 
     Raises:
         PresentError: If a value is negative, a label and series come twice, or there are too many

@@ -33,9 +33,6 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
         value: Column with the number.
         label: What the numbers measure, with the unit.
 
-    Returns:
-        The figure, for `show`.
-
     Raises:
         PresentError: If a cell comes twice.
     """

@@ -30,6 +30,7 @@ from caremarket.present.words import number
 BAR = 0.8  # width of a bar, of the room that it has
 LOW = 3.4  # inches: low enough for two of them on a screen
 PEER = CATEGORICAL[3]
+PEERS = "Nearest neighbours"
 OTHER = "#9A9A9A"  # dots need more contrast to white than bars do
 LIMITS = {"95": ((0, (4, 3)), "95% limits"), "998": ("solid", "99.8% limits")}
 DOTTED = (0, (1, 1))
@@ -47,9 +48,8 @@ def ranked(
     label: str,
     y_label: str,
     focus: Hashable,
-    peers: Collection[Hashable] = (),
-    peers_label: str = "Nearest neighbours",
-    references: dict[str, float] | None = None,
+    peers: Collection[Hashable],
+    references: dict[str, float],
 ) -> Figure:
     """Draw a thin bar for every area, the lowest first, with one area and its peers brought out.
 
@@ -59,12 +59,8 @@ def ranked(
         label: Column with the name of the area.
         y_label: What the bars measure, with the unit.
         focus: The area to bring out and name.
-        peers: Areas to mark, by label.
-        peers_label: What these are.
+        peers: Its nearest neighbours, by label.
         references: Levels to draw as dashed lines, such as England's, by name.
-
-    Returns:
-        The figure, for `show`.
 
     Raises:
         PresentError: If the area in focus has no value, or there is none at all.
@@ -77,7 +73,7 @@ def ranked(
     places = np.arange(len(names))
     axes.add_collection(_bars(places, heights, colours), autolim=False)
     _ticks_below(axes, [place for place, name in enumerate(names) if name in peers])
-    axes.set_ylim(padded([*heights, *(references or {}).values()], share=0.2))
+    axes.set_ylim(padded([*heights, *references.values()], share=0.2))
     axes.set_xlim(-1, len(names))
     axes.set_xticks([])
     axes.grid(visible=False, axis="x")
@@ -87,13 +83,13 @@ def ranked(
     place = names.index(focus)
     keys = [Patch(color=FOCUS, label=str(focus)), Patch(color=UNFOCUSED, label="Other areas")]
     if peers:
-        keys.insert(1, Patch(color=PEER, label=peers_label))
+        keys.insert(1, Patch(color=PEER, label=PEERS))
     _heading_and_key(axes, y_label, keys)
     text = f"{focus} {number(heights[place], _decimals(heights))}"
     covered = int(len(text) * CHARACTER * len(names))
     above = heights[max(place - covered, 0) : place + covered + 1].max()
     _name(axes, (place, heights[place]), text, above)
-    _levels(axes, references or {}, {})
+    _levels(axes, references, {})
     return figure
 
 
@@ -108,9 +104,8 @@ def funnel(
     x_label: str,
     y_label: str,
     focus: Hashable,
-    peers: Collection[Hashable] = (),
-    peers_label: str = "Nearest neighbours",
-    references: dict[str, float] | None = None,
+    peers: Collection[Hashable],
+    references: dict[str, float],
 ) -> Figure:
     """Draw every area's rate over its size, within the limits of chance about a reference.
 
@@ -124,12 +119,8 @@ def funnel(
         x_label: What the size counts.
         y_label: What the rate measures, with the unit.
         focus: The area to bring out and name.
-        peers: Areas to mark, by label.
-        peers_label: What these are.
+        peers: Its nearest neighbours, by label.
         references: Levels to draw as lines, such as England's, by name.
-
-    Returns:
-        The figure, for `show`.
 
     Raises:
         PresentError: If the area in focus has no value, or there is none at all.
@@ -150,7 +141,7 @@ def funnel(
         axes.plot(drawn.loc[rows, size], drawn.loc[rows, value], marker, **look)
     axes.set_ylim(
         padded(
-            [*drawn[value], *(references or {}).values(), *curve.iloc[-1].drop(size)],
+            [*drawn[value], *references.values(), *curve.iloc[-1].drop(size)],
             zero=False,
             share=0.15,
         )
@@ -161,18 +152,18 @@ def funnel(
     axes.xaxis.set_major_formatter(NumberFormatter())
     axes.set_xlabel(x_label)
     number_axis(axes.yaxis)
-    dots = {focus: ("o", FOCUS), peers_label: ("D", PEER), "Other areas": ("o", OTHER)}
+    dots = {focus: ("o", FOCUS), PEERS: ("D", PEER), "Other areas": ("o", OTHER)}
     keys = [
         Line2D([], [], marker=marker, color=colour, linestyle="", label=str(name))
         for name, (marker, colour) in dots.items()
-        if name != peers_label or peers
+        if name != PEERS or peers
     ]
     _heading_and_key(axes, y_label, keys)
     at = drawn[own].iloc[0]
     text = f"{focus} {number(at[value], _decimals(drawn[value]))}"
     _name(axes, (at[size], at[value]), text, at[value])
     ends = {text: curve[f"upper_{name}"].iloc[-1] for name, (_, text) in LIMITS.items()}
-    _levels(axes, references or {}, ends)
+    _levels(axes, references, ends)
     return figure
 
 

@@ -35,13 +35,7 @@ def pivoted(frame: pd.DataFrame, value: str, label: str, series: str) -> pd.Data
 
 
 def name_rows(axes: Axes, names: Iterable[object], middle: float = 0.0) -> None:
-    """Write the rows' names at the left, as words, the first row on top.
-
-    Args:
-        axes: The axes to name the rows of.
-        names: The names, from the top.
-        middle: Where the middle of the first row is.
-    """
+    """Write the rows' names at the left, as words, the first row on top, its middle at `middle`."""
     texts = [wrapped(humanised(name), LABEL_WIDTH) for name in names]
     axes.set_yticks(np.arange(len(texts)) + middle, texts)
     axes.set_ylim(len(texts) - 0.5 + middle, -0.5 + middle)

@@ -69,29 +69,16 @@ styled = _in_style()
 
 
 def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:
-    """Make an empty chart that no plotting state knows of, so that only `show` displays it.
+    """Make an empty chart, height in inches.
 
-    Args:
-        height: Height in inches; the width is always the same.
-
-    Returns:
-        The figure and its axes.
+    No plotting state knows of it, so that only `show` displays it.
     """
     figure, grid = new_grid(height)
     return figure, grid[0, 0]
 
 
 def new_grid(height: float, down: int = 1, across: int = 1) -> tuple[Figure, np.ndarray]:
-    """Make an empty chart of several panels with the same scales.
-
-    Args:
-        height: Height of the whole in inches.
-        down: Number of rows.
-        across: Number of columns.
-
-    Returns:
-        The figure and its axes, rows by columns.
-    """
+    """Make an empty chart, height in inches, and axes of one scale, in rows and columns."""
     figure = Figure(figsize=(WIDTH, height), dpi=DPI)
     FigureCanvasAgg(figure)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)

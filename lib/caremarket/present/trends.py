@@ -58,9 +58,6 @@ def lines(
         reference: Where to draw a dashed horizontal line.
         reference_label: What that line stands for.
 
-    Returns:
-        The figure, for `show`.
-
     Raises:
         PresentError: If there are more series than colours, or nothing to draw.
     """
@@ -112,9 +109,6 @@ def small_multiples(
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
         reference: Where to draw a dashed horizontal line in every panel.
-
-    Returns:
-        The figure, for `show`.
 
     Raises:
         PresentError: If there are more series than colours, or nothing to draw.

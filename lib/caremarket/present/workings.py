@@ -39,9 +39,6 @@ def tornado(
         high: Column with the result when it is at its high end.
         base: The result with every assumption at its middle.
         x_label: What the result measures, with the unit.
-
-    Returns:
-        The figure, for `show`.
     """
     width = (frame[high] - frame[low]).abs()
     ranked = frame.loc[width.sort_values(ascending=False, kind="stable").index]
@@ -66,9 +63,7 @@ def tornado(
 
 
 @styled
-def steps(
-    frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: str | None = "Total"
-) -> Figure:
+def steps(frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: str) -> Figure:
     """Draw a waterfall: the first row from 0, each further one from where the last one ended.
 
     Args:
@@ -76,27 +71,22 @@ def steps(
         label: Column with its name.
         value: Column with the first level, then the changes.
         y_label: What the steps measure, with the unit.
-        total: Name of the closing bar, which is the sum; None leaves it out.
-
-    Returns:
-        The figure, for `show`.
+        total: Name of the closing bar, which is the sum.
     """
     changes = frame[value].to_numpy(float)
-    names = list(frame[label])
-    starts = np.concatenate([[0.0], np.cumsum(changes)[:-1]])
-    colours = [FOCUS, *(CATEGORICAL[1] if change >= 0 else DUO[1] for change in changes[1:])]
-    if total is not None:
-        names, colours = [*names, total], [*colours, FOCUS]
-        starts, changes = np.append(starts, 0.0), np.append(changes, changes.sum())
+    names = [*frame[label], total]
+    starts = np.concatenate([[0.0], np.cumsum(changes)[:-1], [0.0]])
+    between = [CATEGORICAL[1] if change >= 0 else DUO[1] for change in changes[1:]]
+    colours = [FOCUS, *between, FOCUS]
+    changes = np.append(changes, changes.sum())
     figure, axes = new_figure()
     places = np.arange(len(names))
     axes.bar(places, changes, bottom=starts, width=0.65, color=colours)
     ends = starts + changes
     axes.hlines(ends[:-1], places[:-1] + 0.325, places[1:] - 0.325, color=INK, linewidth=0.8)
-    levels = {0} if total is None else {0, len(names) - 1}
     decimals = decimals_for(changes)
     for place, (start, change) in enumerate(zip(starts, changes, strict=True)):
-        sign = "+" if change > 0 and place not in levels else ""
+        sign = "+" if change > 0 and 0 < place < len(changes) - 1 else ""
         write_above(axes, place, max(start, start + change), sign + number(change, decimals))
     axes.set_ylim(padded([*starts, *ends]))
     axes.axhline(0, color=INK, linewidth=1)
