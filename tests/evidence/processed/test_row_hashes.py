@@ -80,7 +80,7 @@ def test_prepare_remembers_areas_rows_and_review_days(project_copy):
 def test_a_file_that_is_as_it_was_is_not_read_again(project_copy):
     for path in project_copy.raw.rglob("*"):
         os.utime(path, (1_600_000_000, 1_600_000_000))
-    first = raw_files(project_copy)
+    first = raw_files(project_copy, RawFiles())
     later = RawFiles(first.hashes, first.stamps, first.seen + 10**10)
     trusting = RawFiles(dict.fromkeys(first.hashes, "trusted"), first.stamps, later.seen)
     assert set(raw_files(project_copy, trusting).hashes.values()) == {"trusted"}

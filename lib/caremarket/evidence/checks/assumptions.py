@@ -68,10 +68,6 @@ class AssumptionLog(RootModel[list[Assumption]]):
 def read_assumptions(project: Project, problems: list[str]) -> list[Assumption]:
     """Read the log of assumptions; a project without the file assumes nothing.
 
-    Args:
-        project: The project.
-        problems: Receives a sentence for each problem.
-
     Returns:
         The assumptions in the order of the file; none if there were problems.
     """

@@ -52,7 +52,7 @@ def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd
             checked = reconcile(frame, schema, known.get((area_code, schema.name)))
             if not checked.empty:
                 parts.append(checked)
-    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(TYPES))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     return found.astype(TYPES)
 
 

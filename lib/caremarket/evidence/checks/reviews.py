@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 
 class Reviewed(Protocol):
@@ -11,9 +11,6 @@ class Reviewed(Protocol):
 
     id: str
     review_by: date
-
-
-Entry = TypeVar("Entry", bound=Reviewed)
 
 
 def today() -> date:
@@ -27,7 +24,7 @@ def today() -> date:
     return moment.date()
 
 
-def overdue(entries: Iterable[Entry], day: date) -> list[Entry]:
+def overdue(entries: Iterable[Reviewed], day: date) -> list[Reviewed]:
     """Return the entries whose review date is past: on that day itself there is still time."""
     return [entry for entry in entries if entry.review_by < day]
 
@@ -35,16 +32,7 @@ def overdue(entries: Iterable[Entry], day: date) -> list[Entry]:
 def warnings(
     sources: Iterable[Reviewed], assumptions: Iterable[Reviewed], day: date
 ) -> dict[str, str]:
-    """Say what is overdue.
-
-    Args:
-        sources: The sources to look at.
-        assumptions: The assumptions to look at.
-        day: The day to compare with.
-
-    Returns:
-        A sentence by the id of each overdue entry, sources first.
-    """
+    """Return a sentence by the id of each overdue source, then of each overdue assumption."""
     stale = {
         entry.id: f"Source {entry.id} was to be reviewed by {entry.review_by}: look for a newer "
         "release, then set review_by in data/raw/sources.yml."

@@ -63,11 +63,10 @@ class Evidence:
         Raises:
             NotPreparedError: If there is no such table.
         """
-        wanted = {
-            column: value if isinstance(value, list) else [value]
+        filters = [
+            (column, "in", value if isinstance(value, list) else [value])
             for column, value in equals.items()
-        }
-        filters = [(column, "in", values) for column, values in wanted.items()]
+        ]
         frame = _read(self.folder, name, filters or None)
         names = _read(self.folder, "areas", columns=NAMES)
         return _named(names.merge(frame, on="area_code", how="right"), f"{name} of all areas")
@@ -135,18 +134,8 @@ class Evidence:
             Columns table, figure, printed, sum_of_parts, difference, tolerance, verdict,
             explanation.
         """
-        columns = [
-            "table",
-            "figure",
-            "printed",
-            "sum_of_parts",
-            "difference",
-            "tolerance",
-            "verdict",
-            "explanation",
-        ]
-        frame = self.checked_totals
-        return frame.loc[frame["table"].isin(names), columns].reset_index(drop=True)
+        frame = self.checked_totals.drop(columns=["area_code", "source_id", "locator", "parts"])
+        return frame[frame["table"].isin(names)].reset_index(drop=True)
 
     def disclosure(self) -> pd.DataFrame:
         """Return what was done to the area's counts of people from local returns.
@@ -164,17 +153,13 @@ class Evidence:
         return _read(self.folder, "reconciliation", [("area_code", "==", self.area_code)])
 
 
-def national(name: str, project: Project | None = None) -> pd.DataFrame:
+def national(name: str, project: Project) -> pd.DataFrame:
     """Return a national table without opening the evidence of an area.
-
-    Args:
-        name: Its name, such as `dementia_prevalence`.
-        project: The project; found by itself if not given.
 
     Raises:
         NotPreparedError: If there is no such table.
     """
-    return _national((project or find_project()).processed, name)
+    return _national(project.processed, name)
 
 
 def load(area_code: str, project: Project | None = None) -> Evidence:
@@ -197,8 +182,7 @@ def load(area_code: str, project: Project | None = None) -> Evidence:
     tell_if_outdated(project)
     frame = _read(project.processed, "areas", [("area_code", "==", area_code)], NAMES[:2])
     if frame.empty:
-        names = dict(areas(project))
-        known = [f"{code} ({name})" for code, name in names.items()]
+        known = [f"{code} ({name})" for code, name in areas(project)]
         raise UnknownAreaError(
             f"There is no evidence for area {area_code!r}. {did_you_mean(area_code, known)} "
             "Import national publications with `caremarket import`, or make a folder for it with "

@@ -11,11 +11,7 @@ NAMED = 3  # files
 
 
 def tell_if_outdated(project: Project) -> None:
-    """Say on the error stream that data/raw changed since it was prepared, in a notebook only.
-
-    Args:
-        project: The project. Files that look as they did when prepared are not read.
-    """
+    """Say on the error stream that data/raw changed since it was prepared, in a notebook only."""
     if "ipykernel" in sys.modules and not IN_REFRESH.items() <= os.environ.items():
         changed = changed_files(project)
         if changed:

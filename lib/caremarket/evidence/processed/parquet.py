@@ -70,11 +70,6 @@ def replace_tables(
     tables, so that the next refresh makes all of them again. Only one process at a time does this,
     so that what it finds of unfinished tables was left by one that was killed.
 
-    Args:
-        project: The project.
-        tables: The tables to replace, by name.
-        prepared: What data/processed holds then.
-
     Raises:
         HeldError: If another process has been replacing them for longer than that can take.
     """

@@ -4,7 +4,7 @@
 that a mistake in one cell never leaves half an evidence base behind.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
@@ -43,8 +43,8 @@ class PrepareResult:
         reconciliation: One row a printed total, columns as in `reconcile.COLUMNS`.
         disclosure: What was done to counts of people from local returns, columns as in
             `protect.COLUMNS`.
-        warnings: What an analyst should look at, one sentence each; nothing that stops the work.
         files: The raw files as they were when they were read.
+        warnings: What an analyst should look at, one sentence each; nothing that stops the work.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -52,7 +52,7 @@ class PrepareResult:
     reconciliation: pd.DataFrame
     disclosure: pd.DataFrame
     files: RawFiles
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[str]
 
     @property
     def rows(self) -> int:
@@ -89,9 +89,6 @@ class PrepareResult:
 def prepare(project: Project) -> PrepareResult:
     """Validate all raw evidence and write the processed tables.
 
-    Args:
-        project: The project whose data/raw to read.
-
     Returns:
         The tables as written, with the reconciliation of printed totals.
 
@@ -105,9 +102,6 @@ def prepare(project: Project) -> PrepareResult:
 
 def check(project: Project) -> PrepareResult:
     """Validate all raw evidence without writing anything.
-
-    Args:
-        project: The project whose data/raw to read.
 
     Returns:
         What `prepare` would write.

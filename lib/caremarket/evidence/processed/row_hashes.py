@@ -8,7 +8,7 @@ register says of their sources, the checks of its printed totals, and what discl
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -26,8 +26,8 @@ class RowHashes:
         whole: Hash of each table with the rows of all areas, by name.
     """
 
-    areas: dict[str, dict[str, str]] = field(default_factory=dict)
-    whole: dict[str, str] = field(default_factory=dict)
+    areas: dict[str, dict[str, str]]
+    whole: dict[str, str]
 
 
 def row_hashes(
@@ -52,7 +52,7 @@ def row_hashes(
     entries = dict(zip(register["id"], _numbers(register), strict=True))
     about = about_areas(areas)
     beside = [_by_area_and_table(frame) for frame in (reconciliation, disclosure)]
-    found = RowHashes()
+    found = RowHashes({}, {})
     for name, frame in tables.items():
         if name == REGISTER:
             continue
@@ -76,12 +76,7 @@ def about_areas(areas: pd.DataFrame) -> dict[str, int]:
 
 
 def whole_hash(of_areas: Mapping[str, str], about: Mapping[str, int]) -> str:
-    """Hash a table with the rows of all areas.
-
-    Args:
-        of_areas: The hash of each area's rows, by code.
-        about: What `about_areas` returned.
-    """
+    """Hash a table with the rows of all areas: the hashes of those, and what `about_areas` says."""
     beside = {code: about[code] for code in of_areas if code in about}
     text = json.dumps([of_areas, beside], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]

@@ -95,17 +95,12 @@ def is_fresh(project: Project, prepared: Prepared | None = None) -> bool:
     return known.evidence_hash == evidence_hash(raw_files(project, known.files))
 
 
-def raw_files(project: Project, known: RawFiles | None = None) -> RawFiles:
-    """Look at every file below data/raw.
+def raw_files(project: Project, known: RawFiles) -> RawFiles:
+    """Look at every file below data/raw; those that are as they were known to be are not read.
 
     Hidden files, which editors and systems leave behind, do not count.
-
-    Args:
-        project: The project.
-        known: What was seen before; files that are still the same are not read.
     """
-    known, seen = known or RawFiles(), time.time_ns()
-    hashes, stamps = {}, {}
+    hashes, stamps, seen = {}, {}, time.time_ns()
     for name, entry in _files(os.fspath(project.raw)):
         stamps[name] = _stamp(entry)
         if known.knows(name, stamps[name]):

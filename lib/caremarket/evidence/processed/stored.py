@@ -18,32 +18,19 @@ class UnreadableError(Exception):
 
 
 class Stored:
-    """The tables as they were prepared last."""
+    """The tables as they were prepared last, each read when it is asked for.
+
+    Args:
+        project: The project.
+        lengths: Rows of each table; one that has others raises an UnreadableError.
+    """
 
     def __init__(self, project: Project, lengths: Mapping[str, int]):
-        """Read nothing yet.
-
-        Args:
-            project: The project.
-            lengths: Rows of each table.
-        """
         self._folder = project.processed
         self._lengths = lengths
 
     def with_rows(self, name: str, new: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
-        """Return a table of evidence with the rows of some areas replaced.
-
-        Args:
-            name: Name of the table.
-            new: All rows that these areas have now.
-            codes: Their codes.
-
-        Returns:
-            The table, in order of area.
-
-        Raises:
-            UnreadableError: If the table as it was cannot be had.
-        """
+        """Return a table, in order of area, with the rows of some areas replaced by new ones."""
         old = self._read(name)
         kept = old[~old["area_code"].isin(codes)]
         return in_order(_joined(kept, new))
@@ -67,9 +54,6 @@ class Stored:
 
         Returns:
             The frame in the same order.
-
-        Raises:
-            UnreadableError: If the table as it was cannot be had.
         """
         old = self._read(name)
         replaced = pd.Series(False, index=old.index)

@@ -15,11 +15,6 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
     """Read a CSV file as text.
 
-    Args:
-        path: The file.
-        label: The file's name in messages.
-        problems: Receives a sentence for each problem.
-
     Returns:
         Text cells, missing where empty, by the number that a spreadsheet gives the row; rows
         without any content are left out. None if there were problems.
@@ -73,14 +68,8 @@ def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
 def has_columns(cells: pd.DataFrame, label: str, wanted: list[str], problems: list[str]) -> bool:
     """Check the header of a CSV file.
 
-    Args:
-        cells: What `read_cells` returned.
-        label: The file's name in messages.
-        wanted: The columns that there must be, and no other.
-        problems: Receives a sentence for each problem.
-
     Returns:
-        Whether the header is as it must be; the order of the columns is free.
+        Whether it holds the columns wanted and no other, in whatever order.
     """
     found = list(cells.columns)
     rule = f"The header must be: {','.join(wanted)}."

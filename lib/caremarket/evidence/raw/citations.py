@@ -22,7 +22,7 @@ def sources_frame(
     Args:
         register: The register of data/raw/sources.yml; None where it could not be read.
         imported: The publications of imports.
-        problems: Receives a sentence for each identifier that stands more than once.
+        problems: Names each identifier that stands more than once.
 
     Returns:
         A row a source, columns as the fields of `Source`; `published` as text.

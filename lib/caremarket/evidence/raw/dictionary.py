@@ -39,18 +39,14 @@ def markdown() -> str:
     return "\n".join(lines) + "\n"
 
 
-def table_schemas() -> dict:
-    """Return the dictionary for machines: a Frictionless data package descriptor."""
-    return {
+def json_text() -> str:
+    """Return the dictionary for machines: a Frictionless data package descriptor, as JSON."""
+    package = {
         "profile": "tabular-data-package",
         "name": "caremarket-evidence",
         "resources": [_resource(schema) for schema in TABLES.values()],
     }
-
-
-def json_text() -> str:
-    """Return the machine-readable dictionary as the text of its file."""
-    return json.dumps(table_schemas(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
 def section(schema: TableSchema) -> list[str]:

@@ -13,7 +13,6 @@ from caremarket.evidence.raw.cells import has_columns, read_cells
 from caremarket.evidence.raw.read import AreaFile, empty_table, read_area_files, read_table
 from caremarket.evidence.raw.sources import Area, read_yaml
 from caremarket.evidence.tables.catalogue import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
-from caremarket.evidence.tables.schema import TableSchema
 from caremarket.project import Project
 
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
@@ -29,15 +28,7 @@ def folders_by_area(project: Project) -> dict[str, Path]:
 
 
 def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataFrame]:
-    """Read data/raw/rates: every national table must be there and have rows.
-
-    Args:
-        project: The project.
-        problems: Receives a sentence for each problem.
-
-    Returns:
-        The typed tables by name.
-    """
+    """Read data/raw/rates, typed by name: every national table must be there and have rows."""
     folder = project.raw / "rates"
     _refuse_unknown_files(folder, {schema.name for schema in NATIONAL_TABLES}, project, problems)
     tables = {}
@@ -60,7 +51,7 @@ def area_tables(
 
     Args:
         project: The project.
-        problems: Receives a sentence for each problem.
+        problems: Receives the sentences.
         only: Names of the tables to read by code of the area; None for all of every area.
 
     Returns:
@@ -88,7 +79,7 @@ def area_tables(
         if count > 1
     )
     tables = {
-        schema.name: read[schema.name] if schema.name in read else _empty(schema)
+        schema.name: read[schema.name] if schema.name in read else empty_table(schema)
         for schema in (*AREA_TABLES, *IMPORTED_TABLES)
         if only is None or any(schema.name in names for names in only.values())
     }
@@ -178,12 +169,6 @@ def _refuse_unknown_files(
         for path in sorted(folder.iterdir())
         if path.suffix.lower() in WORKBOOKS and path.stem in names
     )
-
-
-def _empty(schema: TableSchema) -> pd.DataFrame:
-    frame = empty_table(schema)
-    frame.insert(0, "area_code", pd.Series(dtype="str"))
-    return frame
 
 
 def _label(path: Path, project: Project) -> str:

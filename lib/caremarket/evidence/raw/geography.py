@@ -95,11 +95,11 @@ class Geography:
     @cached_property
     def codes_by_name(self) -> dict[str, str]:
         """Code of each council by every name it goes by, in plain form."""
-        found = {}
-        for code, row in self.councils.iterrows():
-            for name in [row["area_name"], *filter(None, row["other_names"].split("; "))]:
-                found[plain(name)] = code
-        return found
+        return {
+            plain(name): code
+            for code, row in self.councils.iterrows()
+            for name in [row["area_name"], *filter(None, row["other_names"].split("; "))]
+        }
 
     @cached_property
     def codes_by_cassr(self) -> dict[str, str]:
@@ -155,12 +155,8 @@ class Geography:
         )
 
     def fate(self, code: str) -> str:
-        """Say what became of a code that is no council with adult social care duties today.
-
-        Args:
-            code: A code that stands in `districts`.
-        """
-        rows = sorted(self.extents[code.strip()])
+        """Say what became of a code of `districts` that is no council with these duties today."""
+        rows = sorted(self.extents[code])
         now = list(dict.fromkeys(self.districts["area_code"].iloc[rows]))
         where = " and ".join(f"{self.names[area]} ({area})" for area in now)
         verb = "lies in" if len(now) == 1 else "was divided between"

@@ -16,7 +16,13 @@ import pandas as pd
 import pandera.errors
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from caremarket.evidence.raw.read import BOUNDLESS, is_marker, is_suppressible, split_limits
+from caremarket.evidence.raw.read import (
+    BOUNDLESS,
+    insert_limits,
+    is_marker,
+    is_suppressible,
+    split_limits,
+)
 from caremarket.evidence.raw.sources import Source
 from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.evidence.tables.schema import TableSchema
@@ -104,7 +110,7 @@ def imported_tables(
     Args:
         project: The project.
         manifest: What was imported.
-        problems: Receives a sentence for each problem.
+        problems: Receives the sentences.
         only: Names of the tables to read.
         areas: By name, the codes of the areas whose rows to read; None for all rows.
 
@@ -166,7 +172,7 @@ def typed(
         cells: Text cells, missing where empty; columns as `import_schema`, in any order.
         label: Its name in messages.
         schema: What it must hold.
-        problems: Receives a sentence for each kind of problem.
+        problems: Receives a sentence for the first problem.
 
     Returns:
         The typed frame; None if there were problems.
@@ -193,7 +199,5 @@ def typed(
         problems.append(f"{label}: {reason} {AGAIN}")
         return None
     for name, split in limits.items():
-        for side in ("upper", "lower"):
-            limit = split[f"{name}_{side}"].fillna(frame[name])
-            frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)
+        insert_limits(frame, name, split)
     return frame

@@ -113,11 +113,11 @@ def parse_cells(cells: pd.Series) -> pd.DataFrame:
         {"value": values, "lower": np.nan, "upper": np.nan, "previous": np.nan, "marker": ""},
         index=cells.index,
     )
-    rest = cells[~np.isfinite(values)]
+    rest = cells[~np.isfinite(values)].fillna("").astype(str)
     if rest.empty:
         return found
-    distinct = {text: parse_cell(text) for text in rest.fillna("").astype(str).unique()}
-    records = [distinct[text] for text in rest.fillna("").astype(str)]
+    distinct = {text: parse_cell(text) for text in rest.unique()}
+    records = [distinct[text] for text in rest]
     found.loc[rest.index] = pd.DataFrame(records, columns=found.columns, index=rest.index)
     return found
 

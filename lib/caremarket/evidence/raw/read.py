@@ -42,7 +42,7 @@ def read_area_files(files: Sequence[AreaFile], problems: list[str]) -> dict[str,
 
     Args:
         files: The files; an area has a table once.
-        problems: Receives a sentence for each problem, in the order of the files.
+        problems: Receives the sentences, in the order of the files.
 
     Returns:
         Tables by name, with `area_code` first, otherwise as from `read_table`; rows in the order of
@@ -89,11 +89,7 @@ def read_table(
 ) -> pd.DataFrame | None:
     """Read and validate one raw CSV file.
 
-    Args:
-        path: The file.
-        label: The file's name in messages.
-        schema: What the file must hold.
-        problems: Receives a sentence for each problem: file, row, column, found, allowed.
+    A problem says file, row, column, what was found and what is allowed.
 
     Returns:
         The typed frame, with `<count>_lower` and `<count>_upper` beside each count column; None if
@@ -111,21 +107,16 @@ def read_table(
 
 
 def empty_table(schema: TableSchema) -> pd.DataFrame:
-    """Return what `read_table` makes of a file with a header and no row."""
+    """Return what `read_area_files` makes of a file with a header and no row."""
     raw = _RawTable("", schema, pd.DataFrame(columns=schema.names, dtype="str"))
     frame, _ = raw.validated(*raw.typed())
-    return frame.reset_index(drop=True)
+    frame = frame.reset_index(drop=True)
+    frame.insert(0, "area_code", pd.Series(dtype="str"))
+    return frame
 
 
 def allowed(column: pa.Column) -> str:
-    """Say in words which values a column may hold.
-
-    Args:
-        column: A pandera column of a table schema.
-
-    Returns:
-        A phrase such as `a whole number, 0 or more`.
-    """
+    """Say in words which values a column may hold, such as `a whole number, 0 or more`."""
     base = {"Int64": "a whole number", "float64": "a number"}.get(str(column.dtype), "text")
     phrases = [base]
     for check in column.checks:
@@ -173,6 +164,13 @@ def split_limits(cells: pd.DataFrame, column: pa.Column) -> pd.DataFrame:
     split = with_limits(figures.mask(measured), str(column.dtype))
     split[column.name] = split[column.name].mask(measured, figures)
     return split
+
+
+def insert_limits(frame: pd.DataFrame, name: str, split: pd.DataFrame) -> None:
+    """Put the limits from `split_limits` beside a column, in place; shown figures are their own."""
+    for side in ("upper", "lower"):
+        limit = split[f"{name}_{side}"].fillna(frame[name])
+        frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)
 
 
 def is_marker(text: object) -> bool:
@@ -233,11 +231,9 @@ class _RawTable:
             pandera.errors.SchemaErrors: If anything is wrong.
         """
         frame = rules.validate(typed, lazy=True)
-        for name in [name for name, column in self.columns.items() if is_suppressible(column)]:
-            split = split_limits(self.cells, self.columns[name])
-            for side in ("upper", "lower"):
-                limit = split[f"{name}_{side}"].fillna(frame[name])
-                frame.insert(frame.columns.get_loc(name) + 1, f"{name}_{side}", limit)
+        for name, column in self.columns.items():
+            if is_suppressible(column):
+                insert_limits(frame, name, split_limits(self.cells, column))
         return frame
 
     def sentences(self, places: list[tuple[int, str]]) -> list[str]:

@@ -60,17 +60,7 @@ class Area(BaseModel):
 
 
 def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -> Model | None:
-    """Read a YAML file as a model, adding a sentence to `problems` for whatever is wrong.
-
-    Args:
-        path: The file.
-        model: The pydantic model it must fit.
-        label: The file's name in messages.
-        problems: Receives the sentences.
-
-    Returns:
-        The model, or None if there were problems.
-    """
+    """Read a YAML file as a model, or add a sentence to `problems` for whatever is wrong."""
     try:
         content = _parsed(path.read_text(encoding="utf-8"))
         return model.model_validate(content)

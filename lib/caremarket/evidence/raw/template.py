@@ -30,7 +30,7 @@ def new_area(project: Project, area: str, name: str | None = None) -> Path:
     """Make the folder of an area with the headers of all its tables, and what goes into them.
 
     Args:
-        project: The project to add the area to.
+        project: The project.
         area: GSS code of the council, such as E06000042, or its name.
         name: The name to call it by; without one the council's own.
 

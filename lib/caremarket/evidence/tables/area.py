@@ -32,10 +32,9 @@ def measures(
             c.MEASURE,
             *split,
             c.value(of, minimum=minimum, suppressible=suppressible),
-            c.unit(),
+            c.UNIT,
         ),
         key=("period", "measure", *(column.name for column in split)),
-        value="value",
     )
 
 
@@ -137,10 +136,9 @@ AREA_TABLES = (
                 "Whose figure it is",
             ),
             c.value("The figure"),
-            c.unit(),
+            c.UNIT,
         ),
         key=("period", "measure", "geography"),
-        value="value",
     ),
     TableSchema(
         name="predicted_need",

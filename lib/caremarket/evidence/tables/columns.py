@@ -161,54 +161,10 @@ def value(description: str, *, minimum: float | None = 0, suppressible: bool = F
     )
 
 
-def unit() -> pa.Column:
-    """The unit of `value`."""
-    return choice("unit", UNITS, "Unit of the value")
-
-
 def limit(name: str) -> pa.Column:
     """A 95% confidence limit of `value`."""
     return pa.Column(
         float, nullable=True, name=name, description=f"{name.title()} 95% limit, unit as the value"
-    )
-
-
-def tail() -> tuple[pa.Column, ...]:
-    """The columns every row ends with: hedge, note, source, locator."""
-    return (
-        pa.Column(
-            str,
-            pa.Check.isin(QUALIFIERS),
-            nullable=True,
-            name="qualifier",
-            description="How the source hedges the figure; empty where it does not",
-        ),
-        pa.Column(
-            str,
-            nullable=True,
-            name="note",
-            description="What a reader must know about the figure, in our words",
-        ),
-        text("source_id", SOURCE_FORM, "Identifier in data/raw/sources.yml"),
-        pa.Column(
-            str,
-            pa.Check.str_length(min_value=1),
-            name="locator",
-            description="Slide, page, section or table of the source",
-        ),
-    )
-
-
-def national_tail() -> tuple[pa.Column, ...]:
-    """The tail of a national table, which also says how far a figure can be trusted."""
-    return (
-        choice(
-            "provenance",
-            PROVENANCES,
-            "sourced: seen in the publication; computed: from "
-            "published figures; unverified: plausible, not seen in its publication",
-        ),
-        *tail(),
     )
 
 
@@ -222,3 +178,36 @@ PRIMARY_SUPPORT_REASON = choice(
 SERVICE = choice("service", SERVICES, "Service")
 SEX = choice("sex", SEXES, "Sex; persons for both")
 MEASURE = text("measure", SNAKE_FORM, "What was measured, snake_case")
+UNIT = choice("unit", UNITS, "Unit of the value")
+
+TAIL = (  # what every row ends with
+    pa.Column(
+        str,
+        pa.Check.isin(QUALIFIERS),
+        nullable=True,
+        name="qualifier",
+        description="How the source hedges the figure; empty where it does not",
+    ),
+    pa.Column(
+        str,
+        nullable=True,
+        name="note",
+        description="What a reader must know about the figure, in our words",
+    ),
+    text("source_id", SOURCE_FORM, "Identifier in data/raw/sources.yml"),
+    pa.Column(
+        str,
+        pa.Check.str_length(min_value=1),
+        name="locator",
+        description="Slide, page, section or table of the source",
+    ),
+)
+NATIONAL_TAIL = (  # which also says how far a figure can be trusted
+    choice(
+        "provenance",
+        PROVENANCES,
+        "sourced: seen in the publication; computed: from "
+        "published figures; unverified: plausible, not seen in its publication",
+    ),
+    *TAIL,
+)

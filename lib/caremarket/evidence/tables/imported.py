@@ -5,7 +5,6 @@ import pandera.pandas as pa
 from caremarket.evidence.tables import columns as c
 from caremarket.evidence.tables.schema import TableSchema
 
-YES_NO = ["yes", "no"]
 RATINGS = ["outstanding", "good", "requires_improvement", "inadequate", "not_rated"]
 POPULATION_GROUPS = [
     "all",
@@ -23,7 +22,7 @@ POPULATION_GROUPS = [
 
 def flag(name: str, description: str) -> pa.Column:
     """A column of yes or no."""
-    return c.choice(name, YES_NO, description)
+    return c.choice(name, ["yes", "no"], description)
 
 
 def figure(name: str, description: str) -> pa.Column:
@@ -51,7 +50,7 @@ IMPORTED_TABLES = (
             c.text("measure", c.MEASURE_FORM, "Measure, such as 1c_2a or 3d_2a"),
             c.choice("population_group", POPULATION_GROUPS, "Whom the measure is about"),
             figure("value", "Outcome; missing where it is suppressed or not published"),
-            c.unit(),
+            c.UNIT,
             figure("margin_of_error", "Of a survey, on either side of the outcome"),
             c.count("numerator", "people", "Numerator"),
             c.count("denominator", "people", "Denominator"),
@@ -59,7 +58,6 @@ IMPORTED_TABLES = (
             figure("previous_value", "Outcome before it was recalculated"),
         ),
         key=("period", "measure", "population_group"),
-        value="value",
     ),
     TableSchema(
         name="care_homes",

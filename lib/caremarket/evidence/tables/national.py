@@ -24,9 +24,8 @@ def prevalence(
     return TableSchema(
         name=name,
         description=description,
-        columns=(*key, c.value("Prevalence"), *around, c.unit()),
+        columns=(*key, c.value("Prevalence"), *around, c.UNIT),
         key=tuple(column.name for column in key),
-        value="value",
         national=True,
     )
 
@@ -82,10 +81,9 @@ NATIONAL_TABLES = (
             c.CARE_TYPE,
             c.text("population_age_band", c.AGE_BAND_FORM, "Population the rate is per"),
             c.value("Places"),
-            c.unit(),
+            c.UNIT,
         ),
         key=("norm_set", "year", "care_type"),
-        value="value",
         national=True,
     ),
     TableSchema(
@@ -98,10 +96,9 @@ NATIONAL_TABLES = (
             c.value("The figure", minimum=None),
             c.limit("lower"),
             c.limit("upper"),
-            c.unit(),
+            c.UNIT,
         ),
         key=("period", "measure", "category"),
-        value="value",
         national=True,
     ),
     prevalence(

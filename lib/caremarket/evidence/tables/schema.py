@@ -29,7 +29,7 @@ class TableSchema:
     description: str
     columns: tuple[pa.Column, ...]
     key: tuple[str, ...]
-    value: str
+    value: str = "value"
     totals: tuple[str, ...] = ()
     tolerance: float = 0.0
     national: bool = False
@@ -42,7 +42,7 @@ class TableSchema:
     @cached_property
     def frame_schema(self) -> pa.DataFrameSchema:
         """The pandera schema of the raw file, common tail included."""
-        tail = c.national_tail() if self.national else c.tail()
+        tail = c.NATIONAL_TAIL if self.national else c.TAIL
         return pa.DataFrameSchema(
             {column.name: column for column in (*self.columns, *tail)},
             strict=True,
