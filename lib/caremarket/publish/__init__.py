@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "datafile": ["COLUMNS", "csv_text"],
         "files": ["report_files"],
         "report": ["Report"],
-        "suffixes": ["SUFFIXES"],
     },
 )
+# Of those files; a reader of CSV on the Web looks for the last. Here, so that naming them is cheap.
+SUFFIXES = (".xlsx", ".csv", ".csv-metadata.json")

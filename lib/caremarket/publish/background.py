@@ -50,9 +50,6 @@ def background(data: Evidence, node: Any, assumptions: Iterable[Assumption]) -> 
         data: The evidence of the area.
         node: The executed notebook.
         assumptions: Those that its findings rest on.
-
-    Returns:
-        The background.
     """
     register = data.national("sources").set_index("id")
     read = tables_read(node)

@@ -26,9 +26,6 @@ NOTES = {
 def background_tables(background: Background) -> dict[str, SheetTable]:
     """Make the tables that follow those of the findings.
 
-    Args:
-        background: What the findings rest on.
-
     Returns:
         Tables by name of the sheet; none where there is nothing to say.
     """
@@ -47,16 +44,7 @@ def background_tables(background: Background) -> dict[str, SheetTable]:
 
 
 def frame_table(frame: pd.DataFrame, name: str, title: str) -> SheetTable:
-    """Make a table of a frame, a column for each of its columns.
-
-    Args:
-        frame: At least one row; a missing value reads `[x]`.
-        name: Name of the marked-up table.
-        title: What it shows.
-
-    Returns:
-        The table.
-    """
+    """Make a table of a frame with at least one row; a missing value reads `[x]`."""
     table = SheetTable(name, title)
     for column in frame:
         header, values = HEADERS.get(column, humanised(column)), frame[column]

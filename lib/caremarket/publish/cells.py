@@ -26,13 +26,7 @@ def plain_text(value: Any) -> str:
     """Write a value as text without anything that gptables or a file format reads as a command.
 
     gptables makes a link of `[words](address)` and a note of `$$name$$`, wherever they stand;
-    control characters have no place in a file.
-
-    Args:
-        value: Text, or anything that reads well as text.
-
-    Returns:
-        The text; empty if there is nothing to read.
+    control characters have no place in a file. The text is empty if there is nothing to read.
     """
     text = without_controls(str(value)).replace("](", "] (")
     return _TWO_DOLLARS.sub("$ ", text)

@@ -11,14 +11,7 @@ WIDTH = 100
 
 
 def cover_of(report: Report) -> gptables.Cover:
-    """Make the cover sheet of a report's workbook.
-
-    Args:
-        report: The report.
-
-    Returns:
-        The cover; text only, in column A.
-    """
+    """Make the cover sheet of a report's workbook: text only, in column A."""
     intro = [
         f"Council: {report.area_name} ({report.area_code}).",
         f"Scenario: {humanised(report.scenario).lower()}.",

@@ -39,14 +39,10 @@ PATTERNS = {
     "period": PERIOD_PATTERN,
     "basis": "|".join(BASES),
 }
-SEPARATORS = {"source_ids": " "}
 
 
 def metadata_text(report: Report) -> str:
     """Write the description of a report's data file.
-
-    Args:
-        report: The report.
 
     Returns:
         JSON: title, sources with their licences, what each metric is, and of each column its
@@ -86,8 +82,8 @@ def column(name: str) -> dict[str, Any]:
     }
     if name in PATTERNS:
         described["datatype"] = {"base": "string", "format": PATTERNS[name].strip("^$")}
-    if name in SEPARATORS:
-        described["separator"] = SEPARATORS[name]
+    if name == "source_ids":
+        described["separator"] = " "
     return described
 
 

@@ -25,10 +25,6 @@ GENERAL = {
 def notes_of(report: Report, tables: dict[str, SheetTable]) -> dict[str, str]:
     """Write the notes that a workbook's tables refer to.
 
-    Args:
-        report: The report.
-        tables: The tables of the workbook.
-
     Returns:
         Text of each note by its name, in the order of first reference.
     """
@@ -39,14 +35,7 @@ def notes_of(report: Report, tables: dict[str, SheetTable]) -> dict[str, str]:
 
 
 def metric_note(rows: Rows) -> str:
-    """Say of a metric its unit, basis and method, and its name in the data file.
-
-    Args:
-        rows: Its findings.
-
-    Returns:
-        A few short sentences.
-    """
+    """Say of a metric its unit, basis and method, and its name in the data file."""
     metric = rows[0]["metric"]
     units = ", ".join(unit_words(unit) for unit in several(rows, "unit"))
     said = [

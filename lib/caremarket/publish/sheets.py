@@ -77,7 +77,10 @@ def findings_tables(metrics: Mapping[str, Rows]) -> list[SheetTable]:
     lone = [row for rows in metrics.values() if len(rows) == 1 for row in rows]
     shared = {name: rows for name, rows in metrics.items() if name not in mixed and len(rows) > 1}
     tables = [side_by_side(group) for group in _groups(shared)]
-    tables += [listed(rows, f"metric_{name}", _titled(rows)) for name, rows in mixed.items()]
+    tables += [
+        listed(rows, f"metric_{name}", f"{humanised(name)}, {_when(rows)}")
+        for name, rows in mixed.items()
+    ]
     if lone:
         tables.append(listed(lone, "single_figures", f"Single figures, {_when(lone)}"))
     return tables
@@ -142,16 +145,7 @@ def _add_said(table: SheetTable, column: str, metrics: list[Rows]) -> None:
 
 
 def listed(rows: Rows, name: str, title: str) -> SheetTable:
-    """Make a table with a row for each figure and a column that says its unit.
-
-    Args:
-        rows: Findings.
-        name: Name of the table.
-        title: What it shows.
-
-    Returns:
-        The table.
-    """
+    """Make a table with a row for each figure and a column that says its unit."""
     table = SheetTable(name, title, source_ids=_named_sources(rows))
     table.add("Measure", [text_cell(humanised(row["metric"])) for row in rows])
     table.add("Category", [text_cell(humanised(row["category"])) for row in rows])
@@ -218,10 +212,6 @@ def plain_words(text: str) -> str:
 def said_period(period: str) -> str:
     """Write a period as words: `2020-07 to 2020-09`; `not stated` where there is none."""
     return period.replace("/", " to ") or "not stated"
-
-
-def _titled(rows: Rows) -> str:
-    return f"{humanised(rows[0]['metric'])}, {_when(rows)}"
 
 
 def _when(rows: Rows) -> str:

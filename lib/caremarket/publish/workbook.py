@@ -19,10 +19,9 @@ from caremarket.publish.background_sheets import background_tables
 from caremarket.publish.cells import SHORTHAND, number_format, plain_text
 from caremarket.publish.cover import cover_of
 from caremarket.publish.notes import notes_of
-from caremarket.publish.properties import with_language
 from caremarket.publish.report import Report
 from caremarket.publish.sheets import SheetTable, findings_tables
-from caremarket.publish.writer import book
+from caremarket.publish.writer import book, with_language
 
 AUTHOR = f"caremarket {__version__}"
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same results make the same bytes
@@ -32,9 +31,6 @@ WIDTHS = {"Contents": (18, 90), "Notes": (18, 110)}
 
 def workbook_bytes(report: Report) -> bytes:
     """Make the spreadsheet of a report.
-
-    Args:
-        report: The report.
 
     Returns:
         An .xlsx file; the same for the same report.

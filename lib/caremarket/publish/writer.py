@@ -6,7 +6,9 @@ is looked at once; sheets, notes, contents and theme stay those of gptables, and
 what comes of it, byte by byte, with what gptables writes.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
@@ -21,6 +23,8 @@ OPTIONS = {  # text stays text, whatever it begins with
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
+CORE = "docProps/core.xml"
+END = b"</cp:coreProperties>"
 HIDE_ALL = 2  # grid lines, on the screen and on paper
 _SHORTHAND = re.compile(r"\[[\w\s]+\]")
 
@@ -115,6 +119,25 @@ def book(stream: BinaryIO, theme: gptables.Theme) -> Book:
     made = Book(stream, options=OPTIONS)
     made.set_theme(theme)
     return made
+
+
+def with_language(workbook: bytes, language: str) -> bytes:
+    """Say in a spreadsheet's properties in which language it is written, such as en-GB.
+
+    XlsxWriter has no setting for it. All else, dates included, stays as it was.
+    """
+    stream = io.BytesIO()
+    element = f"<dc:language>{language}</dc:language>".encode()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == CORE:
+                content = content.replace(END, element + END)
+            new.writestr(entry, content)
+    return stream.getvalue()
 
 
 def _sides(headings: list[str], rows: list[list], levels: Mapping[int, int]) -> list[Format]:
