@@ -24,14 +24,9 @@ CHECK_COLUMNS = ["table", "figure", "source_id", "against", "computed", "slack",
 
 
 def rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
-    """Select the rows in which every named column has the given value, or one of a list of values.
+    """Select the rows, possibly none, in which every named column has the given value.
 
-    Args:
-        frame: Any frame.
-        **equals: Column names with the value, or list of values, to keep.
-
-    Returns:
-        The rows, in order; possibly none.
+    Instead of a value it may be a list of values, one of which the column has to have.
     """
     return frame[_matching(frame, equals)]
 
@@ -68,26 +63,17 @@ def _matching_some(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndar
 
 
 def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
-    """Return the one figure in `column` of the rows selected.
-
-    Args:
-        frame: A table of evidence.
-        column: The column that holds the figure.
-        **equals: Column names with the value to select by.
-
-    Returns:
-        The figure.
+    """Return the one figure in `column` of the rows selected as `rows` does.
 
     Raises:
         MissingEvidenceError: If there is none, or it is suppressed.
         ValueError: If there are several: the selection does not say which one is meant.
     """
     found = frame[column][_matching_some(frame, equals)]
+    table = frame.attrs.get("table", "the evidence")
     if len(found) > 1:
-        table = frame.attrs.get("table", "the evidence")
         raise ValueError(f"{table}: {len(found)} rows match {equals}; select by one more column.")
     if found.isna().any():
-        table = frame.attrs.get("table", "the evidence")
         raise MissingEvidenceError(
             f"The figure {_which(equals)}in {table} is suppressed, and this report cannot do "
             "without it. If another source prints it, add that one, then run `caremarket prepare`."
@@ -158,14 +144,7 @@ def finding_rows(
 
 
 def finding_records(frames: Iterable[pd.DataFrame]) -> list[dict[str, object]]:
-    """Return the rows of frames of findings one after the other, each value by its column.
-
-    Args:
-        frames: Frames with the columns of `FINDING_COLUMNS`.
-
-    Returns:
-        One record a row, the columns in the order of the contract.
-    """
+    """Return the rows of frames of findings one after the other: `FINDING_COLUMNS` with values."""
     return [
         dict(zip(FINDING_COLUMNS, values, strict=True))
         for frame in frames

@@ -31,12 +31,6 @@ class NotebookParameters(BaseModel):
     def checked(cls, **values: Any) -> Self:
         """Build the parameters, or say in sentences what is wrong with them.
 
-        Args:
-            **values: Parameter values by name.
-
-        Returns:
-            The validated parameters.
-
         Raises:
             ParameterError: If a name is unknown or a value is not allowed; all problems at once.
         """
@@ -52,9 +46,6 @@ class NotebookParameters(BaseModel):
 
         A theme says so in the field, as `json_schema_extra={"evidence": "population.vintage",
         "besides": ["best"]}`: only values of that column of that table make sense, and those named.
-
-        Args:
-            name: Name of the parameter.
 
         Returns:
             Table and column, joined by a dot, empty where its values do not come from evidence; and

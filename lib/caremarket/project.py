@@ -50,9 +50,6 @@ def find_project() -> Project:
     The working directory plays no part, because papermill, JupyterLab, nbval and nbconvert each
     run a notebook in a different one.
 
-    Returns:
-        The project.
-
     Raises:
         ProjectNotFoundError: If the folder has no `data/raw`.
     """

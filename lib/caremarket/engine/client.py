@@ -30,7 +30,7 @@ class Channel:
     Args:
         connection: The socket.
         fork: The kernel.
-        session: Reads and writes messages.
+        session: Packs and unpacks them.
         first: A channel to be read to its end before this one says that the kernel is dead, so
             that its last outputs are not lost.
     """
@@ -124,12 +124,7 @@ class Channel:
 
 
 class WarmKernelClient:
-    """What nbclient needs of a kernel client.
-
-    Args:
-        fork: The kernel.
-        session: Reads and writes messages.
-    """
+    """What nbclient needs of a kernel client."""
 
     allow_stdin = False
 

@@ -70,11 +70,7 @@ def _answer(name: bytes, arguments: bytes) -> bytes:
 
 
 class Runner:
-    """A forked process that runs errands, as seen from outside.
-
-    Args:
-        fork: The process.
-    """
+    """A forked process that runs errands, as seen from outside."""
 
     def __init__(self, fork: Fork):
         self._fork = fork
@@ -89,15 +85,7 @@ class Runner:
         return self._waits and self._calls < MOST and not self._fork.ended()
 
     def call(self, function: str, arguments: tuple, seconds: float) -> Any:
-        """Have it call a function, and wait for the result.
-
-        Args:
-            function: The function, such as `package.module:function`.
-            arguments: The arguments.
-            seconds: How long that may take.
-
-        Returns:
-            What the function returned.
+        """Have it call a function, as `Nest.call` does, and wait for the result.
 
         Raises:
             DeathError: If the process ended without a result.

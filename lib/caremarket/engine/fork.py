@@ -33,11 +33,7 @@ class Fork:
         return self.ending == {}
 
     def ended(self, timeout: float = 0.0) -> bool:
-        """Say whether the process has ended.
-
-        Args:
-            timeout: Seconds to wait for that.
-        """
+        """Say whether the process has ended; wait some seconds for that."""
         if self.ending is None:
             self.life.settimeout(timeout)
             try:

@@ -46,10 +46,8 @@ def die_with(parent: int) -> None:
 def ending_with(connection: socket.socket) -> Iterator[None]:
     """End this process, inside the block, as soon as the other side of a connection is gone.
 
-    So whatever takes long inside needs no look at the connection: the system sends SIGIO.
-
-    Args:
-        connection: The connection; nothing is read from it.
+    So whatever takes long inside needs no look at the connection, from which nothing is read: the
+    system sends SIGIO.
     """
     import fcntl  # noqa: PLC0415 (there is none on Windows)
 

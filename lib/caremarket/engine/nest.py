@@ -147,15 +147,9 @@ class Nest:
         self._ready = True
 
     def fork(self, cwd: str, env: dict[str, str], arguments: Sequence[str] = ()) -> Fork:
-        """Get a kernel; a nursery that has died is started once more.
+        """Get a kernel, with arguments as for `ipykernel_launcher`.
 
-        Args:
-            cwd: Its working directory.
-            env: Its environment.
-            arguments: As for `ipykernel_launcher`.
-
-        Returns:
-            The kernel.
+        A nursery that has died is started once more.
 
         Raises:
             WarmEngineError: If there is none to be had.

@@ -27,7 +27,6 @@ from caremarket.engine.machine import die_with, ending_with, limit_memory, threa
 from caremarket.engine.preload import load, preload
 
 LARGEST_REQUEST = 2**20
-ONE = 1  # thread
 IDLE = 0.1  # seconds without a request: there is time to load something
 
 
@@ -126,9 +125,9 @@ class Nursery:
             return
         shell, iopub, life = (socket.socket(fileno=handle) for handle in handles)
         threads = thread_count()
-        if threads > ONE:
-            told = {"refused": f"the process to fork from has {threads} threads instead of one"}
-            _tell(life, told)
+        if threads > 1:
+            told = f"the process to fork from has {threads} threads instead of one"
+            _tell(life, {"refused": told})
             life.close()
         else:
             self._fork(json.loads(data), shell, iopub, life)

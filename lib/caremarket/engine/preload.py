@@ -101,14 +101,10 @@ def _imported(node: ast.AST) -> list[tuple[str, str]]:
     return []
 
 
-def preload(names: Iterable[str], notebooks: Iterable[Path] = ()) -> None:
-    """Import the kernel, what notebooks import, some modules, and what they import later.
+def preload(names: Iterable[str], notebooks: Iterable[Path]) -> None:
+    """Import the kernel, what notebooks import, modules or names in them, and what comes later.
 
     What cannot be imported is left out: the notebook that wants it will say so itself.
-
-    Args:
-        names: Modules, or names in modules.
-        notebooks: Files of notebooks.
     """
     with grammar_later(), no_debugger():
         for name in KERNEL:
