@@ -27,9 +27,8 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["areas", "contract", "importing", "loaders", "opened"],
     submod_attrs={
-        "importing": ["Outcome", "Result", "import_files"],
+        "importing": ["Outcome", "import_files"],
         "loaders": ["publications_by_table"],
     },
 )

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import pandas as pd
 
+from caremarket.opendata.areas import joined
+
 OLDEST = 90  # where every publication's single years end, or can be made to
 STARTS = [0, 5, 10, 15, 18, *range(20, OLDEST + 1, 5)]
 BANDS = {start: f"{start}-{after - 1}" for start, after in pairwise(STARTS)} | {OLDEST: "90+"}
@@ -43,3 +45,14 @@ def banded(frame: pd.DataFrame, keys: Sequence[str], values: Sequence[str]) -> p
         parts.append(within.assign(age_band=name)[columns])
     every = pd.concat(parts, ignore_index=True)
     return every.groupby([*keys, "age_band"], sort=False, as_index=False)[list(values)].sum()
+
+
+def beside_total(bands: pd.DataFrame, total: pd.DataFrame) -> pd.DataFrame:
+    """Put totals as published beside bands, and note that those were added up.
+
+    Args:
+        bands: As from `banded`, with the column note.
+        total: The same columns but for age_band, which becomes `all`.
+    """
+    noted = bands.assign(note=joined(bands["note"], ADDED_UP))
+    return pd.concat([noted, total.assign(age_band="all")], ignore_index=True)

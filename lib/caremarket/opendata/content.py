@@ -105,12 +105,6 @@ def damaged(label: str, error: BaseException) -> ImportFileError:
 def contents(path: Path) -> list[Content]:
     """List what a file holds: itself, or the members of a zip that may be publications.
 
-    Args:
-        path: A file.
-
-    Returns:
-        One content for a file; one a member for a zip, read in place.
-
     Raises:
         ImportFileError: If the zip is damaged or empty, or a member names a path outside of it.
     """

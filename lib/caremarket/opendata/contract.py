@@ -88,21 +88,21 @@ class Loader:
     Attributes:
         name: Name of its module.
         title: What it reads, for the list of what can be imported.
-        version: To be raised when it reads the same file differently: an import by an older version
-            is read again.
         recognise: Returns what a file is, by its content alone, or None if it is another
             publication. Raises `ImportFileError` if it is the publication but in a shape that
             cannot be read: a column renamed, a sheet missing.
         read: Reads what was recognised.
         fills: Names of the tables that it can have rows for.
+        version: To be raised when it reads the same file differently: an import by an older version
+            is read again.
     """
 
     name: str
     title: str
-    version: int
     recognise: Callable[[Opened], Recognised | None]
     read: Callable[[Opened, Recognised, Geography], Loaded]
     fills: tuple[str, ...]
+    version: int = 1
 
 
 def need_columns(label: str, found: Iterable[str], wanted: Sequence[str], what: str) -> None:

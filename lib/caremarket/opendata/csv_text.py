@@ -80,15 +80,7 @@ def _decodes(content: Content, encoding: str) -> bool:
 
 
 def first_rows(content: Content, encoding: str, most: int) -> list[list[str]]:
-    """Read the first rows of a CSV file, and never more than its first bytes for that.
-
-    Args:
-        content: The file.
-        encoding: How it is encoded.
-        most: How many rows at the most.
-
-    Returns:
-        Rows of cells as they stand.
+    """Read the first rows of a CSV file as they stand, and for that no more than its first bytes.
 
     Raises:
         ImportFileError: If a row or cell among them does not end.

@@ -24,10 +24,6 @@ _OVERLAP = 32  # bytes; no match of a cell is longer
 def refuse_unfit(label: str, data: bytes) -> None:
     """Refuse a workbook that cannot be opened, or not without harm.
 
-    Args:
-        label: Its name in messages.
-        data: Its bytes.
-
     Raises:
         ImportFileError: If it is protected by a password, is no workbook but another zip, would
             unpack to more than `LARGEST_UNPACKED`, has a sheet of more than `MOST_CELLS`, or is

@@ -138,4 +138,4 @@ def _source(slug: str, title: str) -> Source:
     )
 
 
-LOADER = Loader("area_lookups", "Lookups of area codes", 1, recognise, read, fills=("area_codes",))
+LOADER = Loader("area_lookups", "Lookups of area codes", recognise, read, fills=("area_codes",))

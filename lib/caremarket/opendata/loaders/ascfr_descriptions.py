@@ -112,7 +112,6 @@ def of_councils(cells: pd.DataFrame) -> pd.DataFrame:
 LOADER = Loader(
     "ascfr_descriptions",
     "ASC-FR spending 2017-18 onward (descriptions)",
-    1,
     recognise,
     read,
     fills=("spending", "carers"),

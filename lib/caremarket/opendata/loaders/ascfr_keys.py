@@ -87,7 +87,6 @@ def financial_year(ending: str) -> str:
 LOADER = Loader(
     "ascfr_keys",
     "ASC-FR spending 2016-17 (numeric keys)",
-    1,
     recognise,
     read,
     fills=("spending", "carers"),

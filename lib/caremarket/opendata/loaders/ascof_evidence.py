@@ -102,16 +102,9 @@ def grouped(groups: pd.Series) -> pd.Series:
 def clients(councils: pd.DataFrame) -> pd.DataFrame:
     """Return clients of long-term support in the community, and those with a direct payment."""
     read = councils[councils["measure"].isin(CLIENTS) & councils["population_group"].isin(GROUPS)]
-    parts = [
-        read.rename(columns={figure: "people", "population_group": "age_group"}).assign(
-            service=service, locator=f"{figure}, " + read["locator"]
-        )
-        for service, figure in (
-            ("direct_payments", "numerator"),
-            ("long_term_community_support", "denominator"),
-        )
-    ]
-    both = pd.concat(parts, ignore_index=True).dropna(subset="people")
+    figures = {"direct_payments": "numerator", "long_term_community_support": "denominator"}
+    both = counted(read, figures)
+    both = both.rename(columns={"name": "service", "population_group": "age_group"})
     notes = joined(both["measure"].map(NOTES), both["suppression"])
     both = both.assign(primary_support_reason="all", note=notes)
     keys = ["area_code", "period", "service", "primary_support_reason", "age_group"]
@@ -121,17 +114,19 @@ def clients(councils: pd.DataFrame) -> pd.DataFrame:
 def carers(councils: pd.DataFrame) -> pd.DataFrame:
     """Return carers who were supported, and those with a direct payment, unless suppressed."""
     read = councils[councils["measure"].eq(CARERS) & councils["population_group"].eq("all")]
-    parts = [
-        read.assign(
-            value=read[figure],
-            measure=measure,
-            unit="people",
-            locator=f"{figure}, " + read["locator"],
-        )
-        for measure, figure in (
-            ("supported_national_return", "denominator"),
-            ("direct_payments_national_return", "numerator"),
-        )
-    ]
-    both = pd.concat(parts, ignore_index=True).dropna(subset="value")
+    figures = {
+        "supported_national_return": "denominator",
+        "direct_payments_national_return": "numerator",
+    }
+    both = counted(read, figures)
+    both = both.assign(measure=both["name"], value=both["people"], unit="people")
     return both[["area_code", "period", "measure", "value", "unit", "note", "locator"]]
+
+
+def counted(read: pd.DataFrame, figures: dict[str, str]) -> pd.DataFrame:
+    """Add the columns name and people: a row for each count that is known, by its name."""
+    parts = [
+        read.assign(name=name, people=read[figure], locator=f"{figure}, " + read["locator"])
+        for name, figure in figures.items()
+    ]
+    return pd.concat(parts, ignore_index=True).dropna(subset="people")

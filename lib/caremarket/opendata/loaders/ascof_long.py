@@ -133,8 +133,8 @@ def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> N
 LOADER = Loader(
     "ascof_long",
     "ASCOF open data 2020-21",
-    3,
     recognise,
     read,
     fills=("ascof_measures", "ascof", "service_users", "carers"),
+    version=3,
 )

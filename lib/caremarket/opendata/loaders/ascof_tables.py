@@ -200,8 +200,8 @@ def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 LOADER = Loader(
     "ascof_tables",
     "ASCOF time series tables (2024-25 onward)",
-    3,
     recognise,
     read,
     fills=("ascof_measures", "ascof", "service_users"),
+    version=3,
 )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
+from caremarket.opendata.ages import ADDED_UP, OLDEST, banded, beside_total
 from caremarket.opendata.ages import TOTALS as AGE_TOTALS
 from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
@@ -98,8 +98,7 @@ def _ages(label: str, layout: CensusLayout, placed: pd.DataFrame, skipped: list[
         total["note"] = joined(total["note"], ADDED_UP)
     else:
         total = added_up(totals.assign(sex="persons"), "code", ["people"], ["sex"])
-    bands["note"] = joined(bands["note"], ADDED_UP)
-    every = pd.concat([bands, total.assign(age_band="all")], ignore_index=True)
+    every = beside_total(bands, total)
     tables = {"population": _population(layout, _topic(layout), every)}
     if layout.year == 2011:
         tables["unpaid_care_census"] = _aged_5_and_over(layout, every)
@@ -186,7 +185,6 @@ def _located(layout: CensusLayout, topic: str, table: pd.DataFrame) -> pd.DataFr
 LOADER = Loader(
     "census_population",
     "Census 2011 and 2021, age, sex and ethnic group",
-    1,
     recognise,
     read,
     fills=("population", "area_profile", "unpaid_care_census"),

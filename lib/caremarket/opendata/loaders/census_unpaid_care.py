@@ -105,7 +105,6 @@ def _category(counts: pd.DataFrame, words: str) -> str | None:
 LOADER = Loader(
     "census_unpaid_care",
     "Census 2011 and 2021, unpaid care",
-    1,
     recognise,
     read,
     fills=("unpaid_care_census",),

@@ -83,5 +83,5 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 LOADER = Loader(
-    "cqc_directory", "CQC care directory (services)", 1, recognise, read, fills=("provision",)
+    "cqc_directory", "CQC care directory (services)", recognise, read, fills=("provision",)
 )

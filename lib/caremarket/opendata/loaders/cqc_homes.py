@@ -154,7 +154,6 @@ def yes(cells: pd.Series) -> pd.Series:
 LOADER = Loader(
     "cqc_homes",
     "CQC care directory with filters (care homes, beds)",
-    1,
     recognise,
     read,
     fills=("care_homes",),

@@ -24,8 +24,7 @@ WHAT = "the CQC latest ratings"
 
 def recognise(opened: Opened) -> Recognised | None:
     """See the ratings of locations."""
-    sheets = [name for name in opened.sheets if name in ("", SHEET)]
-    for sheet in sheets:
+    for sheet in [name for name in opened.sheets if name in ("", SHEET)]:
         at = opened.find_header(lambda row: GROUP in row and ID in row, sheet)
         if at is not None:
             need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
@@ -85,4 +84,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, skipped + left)
 
 
-LOADER = Loader("cqc_ratings", "CQC latest ratings", 1, recognise, read, fills=("provision",))
+LOADER = Loader("cqc_ratings", "CQC latest ratings", recognise, read, fills=("provision",))

@@ -213,8 +213,8 @@ def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
 LOADER = Loader(
     "dementia_register",
     "Primary care dementia data by local authority",
-    3,
     recognise,
     read,
     fills=("dementia",),
+    version=3,
 )

@@ -76,8 +76,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 LOADER = Loader(
     "deprivation",
     "English Indices of Deprivation 2019 and 2025, local authority summaries",
-    2,
     recognise,
     read,
     fills=("area_profile",),
+    version=2,
 )

@@ -84,8 +84,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 LOADER = Loader(
     "fingertips",
     "Fingertips dementia diagnosis rate (92949)",
-    2,
     recognise,
     read,
     fills=("dementia",),
+    version=2,
 )

@@ -11,8 +11,8 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import parse_cells
-from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
-from caremarket.opendata.areas import added_up, joined, named, to_areas
+from caremarket.opendata.ages import OLDEST, banded, beside_total
+from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import (
     Loaded,
     Loader,
@@ -100,9 +100,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         raise ImportFileError(
             f"{opened.label} looks like {WHAT}, but has {error}. Download all single years."
         ) from None
-    bands["note"] = joined(bands["note"], ADDED_UP)
-    whole = added_up(totals, "GEOGRAPHY_CODE", ["people"], by).assign(age_band="all")
-    every = pd.concat([bands, whole], ignore_index=True)
+    every = beside_total(bands, added_up(totals, "GEOGRAPHY_CODE", ["people"], by))
     table = every.assign(
         vintage=every["year"].map(lambda year: _vintage(year, recognised.layout)),
         qualifier="estimated",
@@ -181,8 +179,8 @@ def _vintage(year: int, latest: int) -> str:
 LOADER = Loader(
     "mid_year_nomis",
     "Mid-year population estimates from NOMIS",
-    3,
     recognise,
     read,
     fills=("population",),
+    version=3,
 )

@@ -12,8 +12,8 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.ages import ADDED_UP, OLDEST, banded
-from caremarket.opendata.areas import added_up, joined, to_areas
+from caremarket.opendata.ages import OLDEST, banded, beside_total
+from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.opened import Opened, unique_names
 from caremarket.opendata.sources import national_statistics
@@ -90,9 +90,7 @@ def _banded(opened: Opened, placed: pd.DataFrame, year: int, sex: str, sheet: st
     long = counts.melt(id_vars=keys, value_vars=list(ages), value_name="people")
     long["age"] = long.pop("variable").map(ages)
     bands = banded(long, keys, ["people"])
-    bands["note"] = joined(bands["note"], ADDED_UP)
-    whole = counts[[*keys, total]].rename(columns={total: "people"}).assign(age_band="all")
-    every = pd.concat([bands, whole], ignore_index=True)
+    every = beside_total(bands, counts[[*keys, total]].rename(columns={total: "people"}))
     return every.assign(
         vintage=f"ons_mid_{year}",
         year=year,
@@ -172,7 +170,6 @@ def _year(opened: Opened, sheet: str) -> int:
 LOADER = Loader(
     "mid_year_workbook",
     f"{WHAT}, workbooks of 2015 to 2020",
-    1,
     recognise,
     read,
     fills=("population", "area_profile"),

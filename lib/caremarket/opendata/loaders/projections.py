@@ -12,8 +12,8 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.ages import ADDED_UP, banded
-from caremarket.opendata.areas import added_up, joined, to_areas
+from caremarket.opendata.ages import banded, beside_total
+from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -92,9 +92,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         bands = banded(added_up(single, "AREA_CODE", years, ["age"]), keys, years)
     except ValueError as error:
         raise ImportFileError(f"{opened.label} has {error}. Download it again.") from None
-    bands["note"] = joined(bands["note"], ADDED_UP)
     totals = added_up(placed[placed["AGE_GROUP"].str.lower().eq("all ages")], "AREA_CODE", years)
-    every = pd.concat([bands, totals.assign(age_band="all")], ignore_index=True)
+    every = beside_total(bands, totals)
     base = years[0]
     table = every.melt(
         id_vars=[*keys, "age_band"], value_vars=years, var_name="year", value_name="people"
@@ -124,5 +123,5 @@ def _variant(opened: Opened) -> str:
 
 
 LOADER = Loader(
-    "projections", f"{WHAT}, 2018- and 2022-based", 1, recognise, read, fills=("population",)
+    "projections", f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",)
 )
