@@ -25,7 +25,6 @@ from caremarket.present.style import (
     new_figure,
     padded,
     pixels,
-    settle,
     styled,
 )
 from caremarket.present.words import decimals_for, humanised, number
@@ -66,7 +65,6 @@ def bars(
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper)
     draw_reference(axes, reference, reference_label)
-    settle(figure)
     make_room(axes)
     return figure
 
@@ -101,7 +99,6 @@ def intervals(
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper, extra=reference, zero=False)
     draw_reference(axes, reference, reference_label)
-    settle(figure)
     make_room(axes)
     return figure
 
@@ -138,7 +135,6 @@ def grouped_bars(
                 write_beside(axes, length, row, prefix + number(length, decimals), left=length < 0)
     axes.set_xlim(padded(frame[value]))
     name_rows(axes, wide.index)
-    settle(figure)
     make_room(axes)
     return figure
 

@@ -9,7 +9,7 @@ from matplotlib.ticker import FixedLocator
 from matplotlib.transforms import offset_copy
 
 from caremarket.errors import PresentError
-from caremarket.present.style import CATEGORICAL, INK, padded, pixels
+from caremarket.present.style import CATEGORICAL, INK, padded, pixels, settle
 from caremarket.present.words import decimals_for, humanised, number, wrapped
 
 LABEL_WIDTH = 26
@@ -78,11 +78,12 @@ def write_beside(axes: Axes, x: float, row: float, text: str, *, left: bool = Fa
 
 
 def make_room(axes: Axes) -> None:
-    """Widen the axis until every value written beside a bar stands inside; the layout is settled.
+    """Settle the layout, and widen the axis until every value beside a bar stands inside.
 
     What moves one end moves the texts at the other a little, so each end is seen to twice. The
     numbers on the axis stay where they are: a further one might reach beyond the picture.
     """
+    settle(axes.figure)
     low, high = axes.get_xlim()
     axes.xaxis.set_major_locator(FixedLocator([x for x in axes.get_xticks() if low <= x <= high]))
     at_left, at_right = widths_beside(axes, "right"), widths_beside(axes, "left")

@@ -57,7 +57,6 @@ def tornado(
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
     draw_reference(axes, base, f"Base {number(base, decimals)}")
-    settle(figure)
     make_room(axes)
     return figure
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from gptables.core.gptable import FormatList
 
+from caremarket.present.tables import NOT_APPLICABLE, NOT_AVAILABLE
 from caremarket.publish.datafile import without_controls
 
-NOT_AVAILABLE = "[x]"
-NOT_APPLICABLE = "[z]"
 LOW = "[k]"
 SHORTHAND = {
     LOW: f"{LOW} means low: the figure is not nought, but rounds to it.",

@@ -48,7 +48,8 @@ def metadata_text(report: Report) -> str:
         JSON: title, sources with their licences, what each metric is, and of each column its
         name, title, data type and meaning.
     """
-    sources = _sources(report)
+    frame = report.background.sources
+    sources = frame.astype(object).where(frame.notna(), None).to_dict("records")
     content = {
         "@context": CONTEXT,
         "url": f"{report.notebook}.csv",
@@ -85,11 +86,6 @@ def column(name: str) -> dict[str, Any]:
     if name == "source_ids":
         described["separator"] = " "
     return described
-
-
-def _sources(report: Report) -> list[dict[str, Any]]:
-    frame = report.background.sources
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
 def _source(row: dict[str, Any]) -> dict[str, Any]:

@@ -12,10 +12,9 @@ from typing import Any
 from caremarket.errors import PublishError
 from caremarket.present.words import decimals_for, humanised
 from caremarket.publish.cells import NOT_APPLICABLE, number_cell, text_cell
-from caremarket.publish.report import Rows
+from caremarket.publish.report import NUMBERS, Rows
 
 MOST_COLUMNS = 12
-LIMITS = ("lower", "upper")
 SAID_BY_ROW = ("basis", "method")
 
 
@@ -121,8 +120,8 @@ def _in_order(rows: Rows, first: Rows) -> Rows:
 def _add_figures(table: SheetTable, rows: Rows) -> None:
     metric, unit = rows[0]["metric"], unit_words(rows[0]["unit"])
     name = humanised(metric)
-    decimals = decimals_for([row[column] for row in rows for column in ("value", *LIMITS)])
-    for column in ("value", *LIMITS) if _limited(rows) else ("value",):
+    decimals = decimals_for([row[column] for row in rows for column in NUMBERS])
+    for column in NUMBERS if _limited(rows) else ("value",):
         cells = [number_cell(row[column], decimals, NOT_APPLICABLE) for row in rows]
         header = name if column == "value" else f"{name}, {column} limit"
         note = metric if column == "value" else "limits"
@@ -151,8 +150,8 @@ def listed(rows: Rows, name: str, title: str) -> SheetTable:
     table.add("Category", [text_cell(humanised(row["category"])) for row in rows])
     table.add("Period", [text_cell(said_period(row["period"])) for row in rows])
     table.add("Unit", [text_cell(unit_words(row["unit"])) for row in rows])
-    decimals = [decimals_for([row[column] for column in ("value", *LIMITS)]) for row in rows]
-    for column in ("value", *LIMITS) if _limited(rows) else ("value",):
+    decimals = [decimals_for([row[column] for column in NUMBERS]) for row in rows]
+    for column in NUMBERS if _limited(rows) else ("value",):
         cells = [
             number_cell(row[column], places, NOT_APPLICABLE)
             for row, places in zip(rows, decimals, strict=True)
@@ -189,7 +188,7 @@ def _width(rows: Rows) -> int:
 
 def _limited(rows: Rows) -> bool:
     """Say whether any finding has a limit."""
-    return not all(math.isnan(row[limit]) for row in rows for limit in LIMITS)
+    return not all(math.isnan(row[limit]) for row in rows for limit in ("lower", "upper"))
 
 
 def varies(rows: Rows, column: str) -> bool:
