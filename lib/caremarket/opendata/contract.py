@@ -1,6 +1,6 @@
 """What a loader is, and what it hands over."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,7 +105,7 @@ class Loader:
     version: int = 1
 
 
-def need_columns(label: str, found: Iterable[str], wanted: Sequence[str], what: str) -> None:
+def need_columns(label: str, found: Sequence[str], wanted: Sequence[str], what: str) -> None:
     """Insist on the columns of a publication.
 
     Args:
@@ -117,10 +117,9 @@ def need_columns(label: str, found: Iterable[str], wanted: Sequence[str], what: 
     Raises:
         ImportFileError: If one is missing; names the closest.
     """
-    names = list(found)
-    missing = [name for name in wanted if name not in names]
+    missing = [name for name in wanted if name not in found]
     if missing:
-        hint = did_you_mean(missing[0], set(names) - set(wanted))
+        hint = did_you_mean(missing[0], set(found) - set(wanted))
         columns = "column" if len(missing) == 1 else f"{len(missing)} columns, first"
         raise ImportFileError(
             f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hint} "
