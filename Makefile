@@ -2,8 +2,9 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
 
-.PHONY: reports test lab lint bench
+.PHONY: reports test check slow lab lint bench
 .DEFAULT_GOAL := reports
 
 .venv/.installed: pyproject.toml uv.lock
@@ -15,8 +16,13 @@ reports: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/caremarket refresh
 
 test: .venv/.installed
-	$(BIN)/caremarket prepare && $(BIN)/python -m pytest --cov -n auto --maxprocesses 4 --dist loadgroup
-	$(BIN)/python -m pytest --nbval-lax notebooks -n auto --maxprocesses 4 --dist loadfile
+	$(PYTEST) --dist loadgroup -m "not slow and not opendata"
+	$(PYTEST) --dist loadfile --nbval-lax notebooks
+
+check: test slow
+
+slow: .venv/.installed
+	$(PYTEST) --dist loadgroup -m "slow or opendata"
 
 lab: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks

@@ -2,13 +2,14 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import yaml
 
 from caremarket.opendata.loaders import LOADERS
-from caremarket.project import find_project
+from caremarket.project import Project
 
-PROJECT = find_project()
+PROJECT = Project(Path(__file__).parents[1])
 FIELDS = {"id", "statement", "effect", "reliability", "why", "added", "review_by", "notebooks"}
 NARROWED = {"metrics", "sources"}
 

@@ -1,6 +1,7 @@
 """The files around the code: what a stranger installs from, and what git keeps."""
 
 import json
+import os
 import re
 import subprocess
 import tomllib
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+
+from caremarket.project import find_project
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,9 +80,17 @@ def test_the_npm_lock_file_fits_package_json_and_names_no_registry():
         assert "resolved" not in package
 
 
+def test_tests_read_a_copy_without_what_was_imported_here():
+    assert find_project().root != ROOT
+    assert os.listdir(find_project().raw / "national") == ["README.md"]
+
+
 def test_ci_runs_what_the_readme_says():
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("make test", "make lint"):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "check: test slow\n" in makefile
+    for command in ("make lint", "make test", "make slow"):
         assert command in ci
+    for command in ("make lint", "make test", "make check"):
         assert command in readme

@@ -14,7 +14,7 @@ def _population(**bands):
 
 
 def _checked(frame, explanations=None):
-    found = reconcile(frame, TABLES["population"], explanations)
+    found = reconcile(frame, TABLES["population"], explanations or {})
     return {row.figure.split("|")[-1]: row for row in found.itertuples()}
 
 
@@ -36,15 +36,15 @@ def test_a_suppressed_part_is_not_nought():
     beds = pd.DataFrame(
         {"care_type": ["residential", "nursing", "all"], "beds": pd.array([9, None, 12], "Int64")}
     ).assign(area_code="E06000001", source_id="s", locator="slide 1", period="2020")
-    assert reconcile(beds, TABLES["care_home_beds"]).empty
-    (row,) = reconcile(beds.fillna({"beds": 4}), TABLES["care_home_beds"]).itertuples()
+    assert reconcile(beds, TABLES["care_home_beds"], {}).empty
+    (row,) = reconcile(beds.fillna({"beds": 4}), TABLES["care_home_beds"], {}).itertuples()
     assert (row.sum_of_parts, row.difference) == (13, -1)
 
 
 def test_a_difference_beyond_the_tolerance_differs_and_carries_its_explanation():
     frame = _population(**{"65-74": 3000, "75+": 2000, "65+": 6000})
-    figure = "v|2020|persons|65+"
-    known = {(figure, "1000"): "printed from another table", (figure, "1"): "rounding"}
+    figure = ("E06000001", "population", "v|2020|persons|65+")
+    known = {(*figure, "1000"): "printed from another table", (*figure, "1"): "rounding"}
     found = _checked(frame, known)
     assert found["65+"].difference == 1000
     assert found["65+"].verdict == "differs"
@@ -68,6 +68,6 @@ def test_spending_subtotals_are_checked_each_against_its_own_parts():
     frame = pd.DataFrame(
         cells, columns=["setting", "primary_support_reason", "age_group", "amount_gbp"]
     ).assign(period="2019-20", service="day_care", area_code="E", source_id="s", locator="l")
-    found = reconcile(frame, TABLES["spending"]).set_index("figure")
+    found = reconcile(frame, TABLES["spending"], {}).set_index("figure")
     both = found.loc["2019-20|day_care|all|physical_support|65_plus"]
     assert (both["sum_of_parts"], both["verdict"]) == (100, "within rounding")

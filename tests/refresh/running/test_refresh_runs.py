@@ -246,7 +246,7 @@ def test_a_notebook_gets_no_more_memory_than_it_may_have(small_project, engine):
 
 
 def test_the_warm_engine_where_it_cannot_be_had(small_project, monkeypatch):
-    for module in ("engine.nest", "refresh.early"):
+    for module in ("engine.nest", "refresh.running.ahead"):
         monkeypatch.setattr(f"caremarket.{module}.can_fork", lambda: False)
     small_project.notebook("beds")
     small_project.write_plan()
