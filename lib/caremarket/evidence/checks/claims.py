@@ -57,11 +57,7 @@ def verdicts(printed: Mapping[str, pd.DataFrame], checks: pd.DataFrame) -> dict[
 
 
 def checks_of_totals(reconciliation: pd.DataFrame) -> pd.DataFrame:
-    """Turn the reconciliation of printed totals into checks.
-
-    Args:
-        reconciliation: Columns as in `reconcile.COLUMNS`, of one area.
-    """
+    """Turn the reconciliation of printed totals of one area, `reconcile.COLUMNS`, into checks."""
     return _frame(
         printed_check(
             row,

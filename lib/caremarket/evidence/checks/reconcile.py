@@ -35,43 +35,35 @@ def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd
     """Check the printed totals of every area and table.
 
     Args:
-        tables: The typed tables by name.
+        tables: The typed tables by name, rows in order of area.
         explanations: Known reasons for differences, as `area_tables` returns them.
 
     Returns:
         One row a printed total, with `COLUMNS`, in order of table and area.
     """
-    parts: list[pd.DataFrame] = []
-    known: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
-    for (area, table, figure, difference), text in explanations.items():
-        known.setdefault((area, table), {})[figure, difference] = text
-    for schema in AREA_TABLES:
-        if not schema.totals or schema.name not in tables:
-            continue
-        for area_code, frame in tables[schema.name].groupby("area_code"):
-            checked = reconcile(frame, schema, known.get((area_code, schema.name)))
-            if not checked.empty:
-                parts.append(checked)
+    checked = [
+        reconcile(tables[schema.name], schema, explanations)
+        for schema in AREA_TABLES
+        if schema.totals and schema.name in tables
+    ]
+    parts = [rows for rows in checked if not rows.empty]
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
     return found.astype(TYPES)
 
 
-def reconcile(
-    frame: pd.DataFrame, schema: TableSchema, explanations: dict[tuple[str, str], str] | None = None
-) -> pd.DataFrame:
+def reconcile(frame: pd.DataFrame, schema: TableSchema, explanations: dict) -> pd.DataFrame:
     """Check every printed total of a table against its parts.
 
     Args:
         frame: A validated table, with `area_code`.
         schema: Says which columns hold totals and what difference is rounding.
-        explanations: Known reasons by figure (key values joined with `|`) and difference, as text:
-            a reason given for £1 does not explain £1,000.
+        explanations: Known reasons by area, table, figure (key values joined with `|`) and
+            difference, as text: a reason given for £1 does not explain £1,000.
 
     Returns:
         One row a total, with `COLUMNS`; `difference` is printed minus sum of parts and `verdict`
         one of `agrees`, `within rounding`, `differs`.
     """
-    explanations = explanations or {}
     fixed = ["area_code", "source_id", *(name for name in schema.key if name not in schema.totals)]
     checked = []
     for _, group in frame.groupby(fixed, sort=False):
@@ -91,6 +83,7 @@ def _row(group, schema, at, leaves, explanations) -> dict:
     printed = float(group[schema.value].iloc[at])
     summed = float(group[schema.value].iloc[leaves].sum())
     difference = round(printed - summed, 6)
+    area = group["area_code"].iloc[at]
     figure = "|".join(str(group[name].iloc[at]) for name in schema.key)
     verdict = "differs"
     if difference == 0:
@@ -98,7 +91,7 @@ def _row(group, schema, at, leaves, explanations) -> dict:
     elif abs(difference) <= schema.tolerance:
         verdict = "within rounding"
     return {
-        "area_code": group["area_code"].iloc[at],
+        "area_code": area,
         "table": schema.name,
         "figure": figure,
         "source_id": group["source_id"].iloc[at],
@@ -109,7 +102,7 @@ def _row(group, schema, at, leaves, explanations) -> dict:
         "difference": difference,
         "tolerance": schema.tolerance,
         "verdict": verdict,
-        "explanation": explanations.get((figure, f"{difference:g}"), ""),
+        "explanation": explanations.get((area, schema.name, figure, f"{difference:g}"), ""),
     }
 
 

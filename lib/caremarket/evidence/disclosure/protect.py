@@ -71,10 +71,6 @@ def protect(
 def as_returned(tables: dict[str, pd.DataFrame], done: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Leave out the returns that were changed: they add up no longer, and by how much is not said.
 
-    Args:
-        tables: The protected tables by name.
-        done: What was done, columns as `COLUMNS`.
-
     Returns:
         The tables without the rows of returns in which a count was suppressed or rounded.
     """
@@ -143,11 +139,6 @@ def relations(
     A count is a total where one of its labels is wider (`all`, `persons`, a wider age band,
     `sensory_support` of `sensory_support_visual`) and the others are the same. A published total is
     one of the parts that a return gives, too.
-
-    Args:
-        people: Rows of a table.
-        returned: Whether each row comes from a local return.
-        schema: Says what its key is.
 
     Returns:
         Place of the total and of its finest parts, all from one source.

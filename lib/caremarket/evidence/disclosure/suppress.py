@@ -53,12 +53,7 @@ class Additive:
     def possible(self, place: int, hidden: set[int]) -> tuple[int, int | None]:
         """Return the least and the greatest value that an attacker finds possible for a count.
 
-        Args:
-            place: The count.
-            hidden: Places of all counts that are left out.
-
-        Returns:
-            Least and greatest value; None where nothing bounds it.
+        All counts at the hidden places are left out; the greatest is None where nothing bounds it.
         """
         columns = sorted(hidden)
         rows = self._rows[:, columns]
@@ -97,9 +92,6 @@ class Additive:
 
 def suppressed(table: Additive) -> set[int]:
     """Choose which counts to leave out.
-
-    Args:
-        table: Counts and how they add up.
 
     Returns:
         Their places: every small count that may be left out, and the others that protect them.

@@ -33,14 +33,7 @@ def table_path(folder: Path, name: str) -> Path:
 def read_processed(
     folder: Path, name: str, filters: list | None = None, columns: list[str] | None = None
 ) -> pd.DataFrame:
-    """Read a table.
-
-    Args:
-        folder: data/processed.
-        name: Name of the table.
-        filters: Rows to read, as `pandas.read_parquet` takes them.
-        columns: Columns to read.
-    """
+    """Read a table, or some of it: filters and columns are those of `pandas.read_parquet`."""
     path = table_path(folder, name)
     with ParquetFile(path) as file:
         if file.num_row_groups > 1:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,8 @@ def raw_files(project: Project, known: RawFiles) -> RawFiles:
     """
     hashes, stamps, seen = {}, {}, time.time_ns()
     for name, entry in _files(os.fspath(project.raw)):
-        stamps[name] = _stamp(entry)
+        found = entry.stat()
+        stamps[name] = found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
         if known.knows(name, stamps[name]):
             hashes[name] = known.hashes[name]
         else:
@@ -112,15 +113,12 @@ def raw_files(project: Project, known: RawFiles) -> RawFiles:
 
 def evidence_hash(files: RawFiles) -> str:
     """Return a hash of all raw files and of the code that reads them."""
-    digest = hashlib.sha256(_listed(files.hashes))
+    listed = "\n".join(f"{name}\0{files.hashes[name]}" for name in sorted(files.hashes))
+    digest = hashlib.sha256(listed.encode())
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         digest.update(f"{name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
-
-
-def _listed(hashes: Mapping[str, str]) -> bytes:
-    return "\n".join(f"{name}\0{hashes[name]}" for name in sorted(hashes)).encode()
 
 
 def _files(folder: str, base: str = "") -> Iterator[tuple[str, os.DirEntry]]:
@@ -132,8 +130,3 @@ def _files(folder: str, base: str = "") -> Iterator[tuple[str, os.DirEntry]]:
                 yield from _files(entry.path, f"{base}{entry.name}/")
             else:
                 yield f"{base}{entry.name}", entry
-
-
-def _stamp(entry: os.DirEntry) -> Stamp:
-    found = entry.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -48,12 +48,8 @@ class Update:
 def updated(project: Project, last: Prepared) -> Update | None:
     """Work out what `prepare` would change, from what changed in area folders since the last one.
 
-    Args:
-        project: The project; nothing of it is written.
-        last: What data/processed holds.
-
     Returns:
-        What is to be replaced; None where only `check` can tell.
+        What is to be replaced, nothing of which is written yet; None where only `check` can tell.
     """
     files = raw_files(project, last.files)
     touched = _touched(project, last, files)
@@ -63,11 +59,8 @@ def updated(project: Project, last: Prepared) -> Update | None:
     register, manifest = read_sources(project, problems), read_manifest(project, problems)
     sources = sources_frame(register, [record.source for record in manifest.imports], problems)
     areas, tables, explanations = area_tables(project, problems, touched)
-    codes = {
-        name: {code for code, named in touched.items() if name in named}
-        for name in TABLES
-        if any(name in named for named in touched.values())
-    }
+    codes = {name: {code for code, named in touched.items() if name in named} for name in TABLES}
+    codes = {name: of_areas for name, of_areas in codes.items() if of_areas}
     tables = {name: tables[name] for name in codes}
     imported = imported_tables(project, manifest, problems, codes, areas=codes)
     check_sources(project, tables, set(sources["id"]), problems)
@@ -132,15 +125,7 @@ def _prepared(
     hashes: Mapping[str, Mapping[str, str]],
     frames: Mapping[str, pd.DataFrame],
 ) -> Prepared:
-    """Return what data/processed holds after an update.
-
-    Args:
-        last: What it held before.
-        files: The raw files as they are now.
-        touched: What was read again.
-        hashes: The new hashes of that, by area and table.
-        frames: The files that change.
-    """
+    """Return what data/processed holds once the frames and hashes of what was touched are new."""
     rows = dict(last.rows)
     for code, tables in touched.items():
         kept = {name: it for name, it in last.rows.get(code, {}).items() if name not in tables}

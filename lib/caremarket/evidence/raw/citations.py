@@ -47,14 +47,10 @@ def check_sources(
     known: Collection[str],
     problems: list[str],
 ) -> None:
-    """Say where rows name a source that nobody knows.
+    """Say where rows of data/raw/rates and the area folders name a source that nobody knows.
 
-    Args:
-        project: The project; the files of tables with such rows are read again for row numbers.
-        tables: The typed tables of data/raw/rates and the area folders, by name.
-        known: Identifiers of the register.
-        problems: Receives a sentence for each file and unknown identifier: file, rows, what was
-            found, the closest that is allowed, what to do.
+    There is a sentence for each file and unknown identifier: file, rows, what was found, the
+    closest that is allowed, what to do. Such files are read again for the row numbers.
     """
     for name, frame in tables.items():
         unknown = set(frame["source_id"]) - set(known)

@@ -49,9 +49,6 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
     small to publish (a true 0 is published as 0). `[0-5]` is an interval as it stands. Below 1
     there is no such count: `<1` is no marker.
 
-    Args:
-        text: A cell as printed.
-
     Returns:
         Lower and upper count, or None if the cell is no suppression marker.
     """

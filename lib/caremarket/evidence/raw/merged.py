@@ -19,10 +19,6 @@ def with_imports(
     A figure that was typed in from the same publication, with the same key, stays; the imported one
     gives way to it. So nothing stands twice, and where both differ it is said.
 
-    Args:
-        tables: The typed tables of data/raw/rates and the area folders, by name.
-        imported: The typed tables of all imports, by name.
-
     Returns:
         The tables, in order of area where areas were imported; and a sentence for each
         contradiction.
@@ -55,12 +51,7 @@ def with_imports(
 def all_areas(
     areas: pd.DataFrame, imported: dict[str, pd.DataFrame], geography: Geography
 ) -> pd.DataFrame:
-    """Add the councils that have imported evidence to those that have a folder.
-
-    Args:
-        areas: Areas with a folder, columns as `Area`.
-        imported: The typed tables of all imports, by name.
-        geography: The councils.
+    """Add the councils that have imported evidence to the areas that have a folder.
 
     Returns:
         Columns as `Area`, in order of code.

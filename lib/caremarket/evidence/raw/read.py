@@ -98,18 +98,15 @@ def read_table(
     cells = read_cells(path, label, problems)
     if cells is None or not has_columns(cells, label, schema.names, problems):
         return None
-    raw = _RawTable(label, schema, cells)
-    typed, unreadable = raw.typed()
-    frame, wrong = raw.validated(typed, unreadable)
-    found = raw.sentences(unreadable) + wrong
-    problems.extend(found)
-    return None if found else frame.reset_index(drop=True)
+    frame, wrong = _RawTable(label, schema, cells).validated()
+    problems.extend(wrong)
+    return None if wrong else frame.reset_index(drop=True)
 
 
 def empty_table(schema: TableSchema) -> pd.DataFrame:
     """Return what `read_area_files` makes of a file with a header and no row."""
-    raw = _RawTable("", schema, pd.DataFrame(columns=schema.names, dtype="str"))
-    frame, _ = raw.validated(*raw.typed())
+    cells = pd.DataFrame(columns=schema.names, dtype="str")
+    frame, _ = _RawTable("", schema, cells).validated()
     frame = frame.reset_index(drop=True)
     frame.insert(0, "area_code", pd.Series(dtype="str"))
     return frame
@@ -210,19 +207,20 @@ class _RawTable:
             typed[name] = numbers.mask(bad)
         return typed, unreadable
 
-    def validated(
-        self, typed: pd.DataFrame, unreadable: list[tuple[int, str]]
-    ) -> tuple[pd.DataFrame, list[str]]:
-        """Check the typed frame against the schema; return it with what is wrong, in sentences."""
+    def validated(self) -> tuple[pd.DataFrame, list[str]]:
+        """Type the cells and check them; return the frame with what is wrong, in sentences."""
+        typed, unreadable = self.typed()
+        wrong = [self._sentence(*place) for place in unreadable]
         try:
-            return self.valid(typed, self.schema.frame_schema), []
+            return self.valid(typed, self.schema.frame_schema), wrong
         except pandera.errors.SchemaErrors as error:
             cases = error.failure_cases
             double = cases["check"] == "multiple_fields_uniqueness"
             places = cases.loc[~double & cases["index"].notna(), ["index", "column"]]
             new = dict.fromkeys(places.itertuples(index=False, name=None))
-            wrong = self.sentences([place for place in new if place not in unreadable])
-            return typed, self._duplicates(cases[double]) + wrong
+            wrong += self._duplicates(cases[double])
+            wrong += [self._sentence(*place) for place in new if place not in unreadable]
+            return typed, wrong
 
     def valid(self, typed: pd.DataFrame, rules: pa.DataFrameSchema) -> pd.DataFrame:
         """Check the typed frame against a schema; return it with limits beside its counts.
@@ -235,9 +233,6 @@ class _RawTable:
             if is_suppressible(column):
                 insert_limits(frame, name, split_limits(self.cells, column))
         return frame
-
-    def sentences(self, places: list[tuple[int, str]]) -> list[str]:
-        return [self._sentence(row, name) for row, name in places]
 
     def _sentence(self, row: int, name: str) -> str:
         found, column = self.cells.loc[row, name], self.columns[name]

@@ -14,16 +14,7 @@ def measures(
     minimum: float | None = 0,
     suppressible: bool = True,
 ) -> TableSchema:
-    """A table of measures by period.
-
-    Args:
-        name: Its name.
-        description: One sentence on what a row is.
-        *split: The columns that a measure is split by.
-        of: What the value is.
-        minimum: The smallest value allowed; None where it may be negative.
-        suppressible: Whether it may hold counts, which may be suppressed.
-    """
+    """A table of measures by period, split by further columns; its value is as from `c.value`."""
     return TableSchema(
         name=name,
         description=description,

@@ -12,14 +12,7 @@ def prevalence(
     *key: pa.Column,
     limits: bool = False,
 ) -> TableSchema:
-    """A table of prevalence.
-
-    Args:
-        name: Its name.
-        description: One sentence on what a row is.
-        *key: The columns that identify a row.
-        limits: Whether it has confidence limits.
-    """
+    """A table of prevalence, perhaps with confidence limits, a row for each key."""
     around = (c.limit("lower"), c.limit("upper")) if limits else ()
     return TableSchema(
         name=name,
