@@ -2,7 +2,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: reports test check slow lab lint bench
 .DEFAULT_GOAL := reports
@@ -16,13 +16,13 @@ reports: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/caremarket refresh
 
 test: .venv/.installed
-	$(PYTEST) --dist loadgroup -m "not slow and not opendata"
-	$(PYTEST) --dist loadfile --nbval-lax notebooks
+	$(PYTEST) -m "not slow and not opendata"
+	$(PYTEST) --nbval-lax notebooks
 
 check: test slow
 
 slow: .venv/.installed
-	$(PYTEST) --dist loadgroup -m "slow or opendata"
+	$(PYTEST) -m "slow or opendata"
 
 lab: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks

@@ -1,18 +1,27 @@
 """Fixtures that every test may use."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from copies import copy_evidence, copy_project
 from hypothesis import settings
+from small_project import SmallProject, enter, make_project
 from typer.testing import CliRunner
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from caremarket.commands.cli import app
 from caremarket.project import Project
 
 pytest.register_assert_rewrite("workbook_rules")
 
-COSTLY = ("whole_site", "nest")  # fixtures of a session: made once, not once in each process
+COSTLY = {  # fixtures of a session, by where they are used: made once, not once in each process
+    "tests/browser/": "whole_site",
+    "tests/test_reports.py": "whole_site",
+    "tests/refresh/freshness/test_dependencies.py": "whole_site",
+    "tests/engine/": "nest",
+}
 
 # How long an example takes depends on what else the machine does: no reason to fail.
 settings.register_profile("caremarket", deadline=None)
@@ -25,12 +34,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills-seed", type=int, default=1, help="which moments and processes")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, where tests run side by side, what shares a file or costly fixtures."""
-    for item in items:
-        shared = [name for name in COSTLY if name in item.fixturenames]
-        group = shared[0] if shared else item.path.relative_to(item.config.rootpath).as_posix()
-        item.add_marker(pytest.mark.xdist_group(group))
+class Scheduling(LoadFileScheduling):
+    """Keeps together, where tests run side by side, what shares a file or costly fixtures.
+
+    xdist's own groups do nothing since pytest 9.2, and say nothing.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return next((name for start, name in COSTLY.items() if file.startswith(start)), file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    """Return what hands out tests."""
+    return Scheduling(config, log)
 
 
 @pytest.fixture
@@ -60,6 +77,19 @@ def whole_site(whole_project: Project) -> Path:
         call("refresh", "--areas", "all", "--scenarios", "baseline")
         call("refresh", "--notebooks", "dementia_growth", "--scenarios", "census_2021")
     return whole_project.reports
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project, made once and copied by each test."""
+    return make_project(tmp_path_factory.mktemp("prepared") / "project").root
+
+
+@pytest.fixture
+def small_project(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
+    """A small project of one's own, without notebooks."""
+    shutil.copytree(prepared, tmp_path / "project")
+    return enter(SmallProject(tmp_path / "project"), monkeypatch)
 
 
 def call(*words: str) -> None:

@@ -15,8 +15,6 @@ from workbook_rules import check_rules, opened
 
 from caremarket.commands.cli import app
 
-pytestmark = pytest.mark.slow
-
 AREA = "E06000032"
 COLUMNS = [
     *("area_code", "area_name", "notebook", "scenario", "metric", "category", "period"),

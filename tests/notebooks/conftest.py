@@ -11,5 +11,6 @@ from caremarket.project import Project
 @pytest.fixture
 def project_with_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A copy of the repository's evidence, notebooks and documents."""
-    monkeypatch.setenv("CAREMARKET_ROOT", str(tmp_path / "project"))
-    return copy_project(tmp_path / "project")
+    project = copy_project(tmp_path / "project")
+    monkeypatch.setenv("CAREMARKET_ROOT", str(project.root))
+    return project

@@ -1,9 +1,11 @@
 """Three areas, two notebooks: what changes, runs; what does not, does not; and why is said."""
 
 import json
+import shutil
 
 import pytest
 from bs4 import BeautifulSoup
+from small_project import SmallProject, enter
 from typer.testing import CliRunner
 
 from caremarket import evidence
@@ -41,18 +43,28 @@ def write_beds(project, area, beds):
     path.write_text(f"{header}\n{','.join(cells)}\n", encoding="utf-8")
 
 
-@pytest.fixture
-def project(small_project):
+@pytest.fixture(scope="module")
+def made(prepared, tmp_path_factory):
     """Three areas with beds, reports made."""
-    evidence.new_area(small_project, BEDFORD, "Bedford")
-    for area, beds in ((LUTON, 703), (KEYNES, 500), (BEDFORD, 300)):
-        write_beds(small_project, area, beds)
-    small_project.notebook("beds", BEDS)
-    (small_project.notebooks / "helper.py").write_text("", encoding="utf-8")
-    small_project.notebook("carers", CARERS)
-    small_project.write_plan(areas="all")
-    assert set(ran().values()) == {"it was never made"}
-    return small_project
+    shutil.copytree(prepared, root := tmp_path_factory.mktemp("made") / "project")
+    with pytest.MonkeyPatch.context() as patch:
+        project = enter(SmallProject(root), patch)
+        evidence.new_area(project, BEDFORD, "Bedford")
+        for area, beds in ((LUTON, 703), (KEYNES, 500), (BEDFORD, 300)):
+            write_beds(project, area, beds)
+        project.notebook("beds", BEDS)
+        (project.notebooks / "helper.py").write_text("", encoding="utf-8")
+        project.notebook("carers", CARERS)
+        project.write_plan(areas="all")
+        assert set(ran().values()) == {"it was never made"}
+    return root
+
+
+@pytest.fixture
+def project(made, tmp_path, monkeypatch):
+    """A copy of them to change."""
+    shutil.copytree(made, tmp_path / "project")
+    return enter(SmallProject(tmp_path / "project"), monkeypatch)
 
 
 def test_a_change_reruns_what_rests_on_it_and_nothing_else(project):

@@ -30,7 +30,7 @@ def can_mount() -> bool:
 def test_a_full_disk_tears_nothing_and_the_next_refresh_goes_on(prepared, tmp_path, monkeypatch):
     shutil.copytree(prepared, tmp_path / "project")
     project = enter(SmallProject(tmp_path / "project"), monkeypatch)
-    folders = [str(DRIVER.parent), str(DRIVER.parents[1]), os.environ["PYTHONPATH"]]
+    folders = [str(DRIVER.parent), str(DRIVER.parents[2]), os.environ["PYTHONPATH"]]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(folders))
     command = [*UNSHARE, sys.executable, DRIVER, project.root, str(NOTHING), str(LITTLE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
