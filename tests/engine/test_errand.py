@@ -14,7 +14,10 @@ from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.errors import PlanError
 
-pytestmark = pytest.mark.skipif(not can_fork(), reason="processes cannot be forked here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not can_fork(), reason="processes cannot be forked here"),
+]
 
 MODULE = """
 import os, signal, time

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 GRAMMAR = """
 import sys
 from caremarket.engine.lean import load_nbformat

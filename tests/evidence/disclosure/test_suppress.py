@@ -116,6 +116,7 @@ def test_in_a_row_no_small_count_can_be_worked_out(parts):
     check(row(*parts))
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.tuples(*[st.tuples(*[COUNTS] * 3)] * 2))
 def test_in_a_cross_table_no_small_count_can_be_worked_out(inside):

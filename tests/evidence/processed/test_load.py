@@ -7,13 +7,12 @@ from caremarket.errors import NotPreparedError, UnknownAreaError
 from caremarket.evidence import load, new_area, prepare
 
 
-@pytest.fixture
-def luton(project_copy):
-    prepare(project_copy)
-    return load("E06000032", project_copy)
+@pytest.fixture(scope="module")
+def luton():
+    return load("E06000032")
 
 
-def test_opening_an_area_reads_its_own_row_of_the_list_of_areas(luton, project_copy, monkeypatch):
+def test_opening_an_area_reads_its_own_row_of_the_list_of_areas(project_copy, monkeypatch):
     load_module, rows = importlib.import_module("caremarket.evidence.processed.load"), []
     read = load_module.read_processed
 
@@ -54,18 +53,19 @@ def test_unknown_table_gets_a_hint(luton):
         luton.table("spendings")
 
 
-def test_a_table_that_an_older_version_did_not_prepare_asks_for_prepare(luton, project_copy):
+def test_a_table_that_an_older_version_did_not_prepare_asks_for_prepare(project_copy):
+    prepare(project_copy)
     (project_copy.processed / "care_homes.parquet").unlink()
     manifest = project_copy.processed / "manifest.json"
     known = json.loads(manifest.read_text("utf-8")) | {"evidence_hash": "of an older version"}
     manifest.write_text(json.dumps(known), encoding="utf-8")
     with pytest.raises(NotPreparedError, match=r"out of date.*Run `caremarket prepare`"):
-        luton.table("care_homes")
+        load("E06000032", project_copy).table("care_homes")
 
 
-def test_unknown_area_is_named_with_the_known_ones(luton, project_copy):
+def test_unknown_area_is_named_with_the_known_ones():
     with pytest.raises(UnknownAreaError, match=r"E06000032 \(Luton\)"):
-        load("E06000033", project_copy)
+        load("E06000033")
 
 
 def test_without_prepare_the_error_says_what_to_run(project_copy):
@@ -78,7 +78,7 @@ def test_sources_name_the_tables_that_use_them(luton):
     assert sources.loc["luton-mps-2020", "tables"] == "care_home_beds, spending"
 
 
-def test_sources_of_other_areas_are_not_claimed(luton, project_copy):
+def test_sources_of_other_areas_are_not_claimed(project_copy):
     new_area(project_copy, "E06000042", "Milton Keynes")
     prepare(project_copy)
     sources = load("E06000042", project_copy).sources("spending", "care_home_norms")

@@ -8,9 +8,8 @@ import sys
 import nbformat
 import pytest
 
-from caremarket import evidence
 from caremarket.evidence.processed.state import read_prepared
-from caremarket.project import Project
+from caremarket.project import find_project
 from caremarket.refresh.freshness.code import PACKAGE, Code
 from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.freshness.modules import modules_below, names_in
@@ -22,8 +21,7 @@ from caremarket.syntax import parsed
 
 pytestmark = pytest.mark.slow
 
-REPOSITORY = PACKAGE.parents[1]
-NOTEBOOKS = notebook_names(Project(REPOSITORY))
+NOTEBOOKS = notebook_names(find_project())
 
 # Runs a notebook's cells, and says which modules were loaded and which tables were read.
 RUN = """
@@ -83,16 +81,16 @@ def paths_of(loaded):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_nothing_that_a_run_loads_or_reads_is_missed(name, project_copy):
-    evidence.prepare(project_copy)
-    node = nbformat.read(REPOSITORY / "notebooks" / f"{name}.ipynb", as_version=4)
+def test_nothing_that_a_run_loads_or_reads_is_missed(name, tmp_path):
+    project = find_project()
+    node = nbformat.read(project.notebooks / f"{name}.ipynb", as_version=4)
     cells = [cell.source for cell in node.cells if cell.cell_type == "code"]
-    listed = project_copy.root / "cells.json"
+    listed = tmp_path / "cells.json"
     listed.write_text(json.dumps(cells), encoding="utf-8")
-    loaded, read = python(RUN, listed, root=project_copy.root)
+    loaded, read = python(RUN, listed, root=project.root)
 
-    tree, prepared = parsed("\n".join(cells)), read_prepared(project_copy)
-    code = Code(project_copy, Memo(project_copy.root / "memo.json"))
+    tree, prepared = parsed("\n".join(cells)), read_prepared(project)
+    code = Code(project, Memo(tmp_path / "memo.json"))
     known = code.behind(names_in(tree)).values
     assert paths_of(loaded) <= set(known)
     assert len(known) < len(code.hashes) / 2, "and not simply everything"

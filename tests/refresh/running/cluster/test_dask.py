@@ -68,8 +68,21 @@ class Cluster:
             process.wait()
 
 
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Two workers, and a scheduler that knows them; the last test kills one of them."""
+    started = Cluster(tmp_path_factory.mktemp("cluster"))
+    for _ in range(2):
+        started.add_worker()
+    with Client(started.address, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=120)
+    yield started
+    started.stop()
+
+
 @pytest.fixture
-def cluster(tmp_path):
+def no_workers(tmp_path):
+    """A scheduler that nobody works for."""
     (tmp_path / "cluster").mkdir()
     started = Cluster(tmp_path / "cluster")
     yield started
@@ -96,43 +109,6 @@ def published(folder):
     }
 
 
-def test_a_cluster_that_loses_a_worker_makes_the_same_reports(small_project, cluster, tmp_path):
-    for name in NAMES:
-        small_project.notebook(name, "import time; time.sleep(1)", "print('in', 'time')")
-    small_project.notebook(FAILING, "1 / 0")
-    small_project.write_plan()
-    local, remote = tmp_path / "local", tmp_path / "remote"
-    here = run(small_project, out=local)
-    for _ in range(2):
-        cluster.add_worker()
-    with Client(cluster.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=120)
-    killed, over = [], threading.Event()
-
-    def kill_one():
-        while not (made := list(remote.glob("E*/baseline/*.html"))) and not over.wait(0.05):
-            continue
-        cluster.workers[0].send_signal(signal.SIGKILL)
-        killed.append(len(made))
-
-    killer = threading.Thread(target=kill_one)
-    killer.start()
-    try:
-        there = run(small_project, out=remote, dask=cluster.address)
-    finally:
-        over.set()
-        killer.join()
-    assert killed[0] < len(NAMES)  # half-way, not afterwards
-    assert {name: record.status for name, record in there.items()} == {
-        **dict.fromkeys(NAMES, Status.OK),
-        FAILING: Status.FAILED,
-    }
-    assert there[FAILING].reason == here[FAILING].reason
-    assert (remote / f"failed/E06000032/baseline/{FAILING}.ipynb").is_file()
-    assert published(remote) == published(local)
-    assert run(small_project, out=remote, dask=cluster.address)[NAMES[0]].status is Status.FRESH
-
-
 def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, cluster, tmp_path):
     marker = tmp_path / "pid"
     small_project.notebook(
@@ -141,7 +117,6 @@ def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, 
         "time.sleep(60)",
     )
     small_project.write_plan()
-    cluster.add_worker()
     entry = "from caremarket.commands.cli import app; app()"
     command = [sys.executable, "-c", entry, "refresh", "--dask", cluster.address]
     with subprocess.Popen(
@@ -173,10 +148,6 @@ def test_work_is_shared_out_before_anybody_knows_how_long_it_takes(
     for name in NAMES[:2]:
         small_project.notebook(name, MEETS.format(place=str(tmp_path / "met")))
     small_project.write_plan()
-    for _ in range(2):
-        cluster.add_worker()
-    with Client(cluster.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=120)
     made = run(small_project, dask=cluster.address)
     assert {record.reason for record in made.values()} == {""}
 
@@ -200,10 +171,6 @@ def test_a_client_that_is_killed_leaves_no_process_on_the_workers(small_project,
     for name in NAMES:
         small_project.notebook(name, f"{waits}time.sleep(120)")
     small_project.write_plan()
-    for _ in range(2):
-        cluster.add_worker()
-    with Client(cluster.address, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=120)
     entry = "from caremarket.commands.cli import app; app()"
     command = [sys.executable, "-c", entry, "refresh", "--dask", cluster.address]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
@@ -220,7 +187,7 @@ def test_a_client_that_is_killed_leaves_no_process_on_the_workers(small_project,
 
 
 def test_what_is_wrong_with_a_cluster_is_said_before_anything_is_touched(
-    small_project, cluster, tmp_path, monkeypatch
+    small_project, no_workers, tmp_path, monkeypatch
 ):
     small_project.notebook("beds")
     small_project.write_plan()
@@ -229,16 +196,16 @@ def test_what_is_wrong_with_a_cluster_is_said_before_anything_is_touched(
     with pytest.raises(ClusterError, match="No Dask scheduler answers at tcp"):
         run(small_project, dask="tcp://127.0.0.1:1")
     with pytest.raises(ClusterError, match="has no worker"):
-        run(small_project, dask=cluster.address)
+        run(small_project, dask=no_workers.address)
     monkeypatch.setattr(maker, "JOIN", 60.0)
     (tmp_path / "older" / "pandas-0.1.dist-info").mkdir(parents=True)
     about = "Metadata-Version: 2.1\nName: pandas\nVersion: 0.1\n"
     (tmp_path / "older" / "pandas-0.1.dist-info" / "METADATA").write_text(about, encoding="utf-8")
-    cluster.add_worker(PYTHONPATH=str(tmp_path / "older"))
+    no_workers.add_worker(PYTHONPATH=str(tmp_path / "older"))
     with pytest.raises(
         ClusterError, match=r"has pandas 0\.1 instead of \d\S+ Results would differ"
     ):
-        run(small_project, dask=cluster.address)
+        run(small_project, dask=no_workers.address)
     assert not list(small_project.reports.glob("E*"))
 
 
@@ -257,3 +224,36 @@ def test_a_bundle_holds_what_runs_read_and_is_unpacked_once(small_project, tmp_p
     assert (unpack(bundle, tmp_path / "cache").root / "seen").is_file()
     small_project.notebook("beds", "1 + 1")
     assert pack(small_project, notebooks, register).digest != bundle.digest
+
+
+def test_a_cluster_that_loses_a_worker_makes_the_same_reports(small_project, cluster, tmp_path):
+    for name in NAMES:
+        small_project.notebook(name, "import time; time.sleep(1)", "print('in', 'time')")
+    small_project.notebook(FAILING, "1 / 0")
+    small_project.write_plan()
+    local, remote = tmp_path / "local", tmp_path / "remote"
+    here = run(small_project, out=local)
+    killed, over = [], threading.Event()
+
+    def kill_one():
+        while not (made := list(remote.glob("E*/baseline/*.html"))) and not over.wait(0.05):
+            continue
+        cluster.workers[0].send_signal(signal.SIGKILL)
+        killed.append(len(made))
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    try:
+        there = run(small_project, out=remote, dask=cluster.address)
+    finally:
+        over.set()
+        killer.join()
+    assert killed[0] < len(NAMES)  # half-way, not afterwards
+    assert {name: record.status for name, record in there.items()} == {
+        **dict.fromkeys(NAMES, Status.OK),
+        FAILING: Status.FAILED,
+    }
+    assert there[FAILING].reason == here[FAILING].reason
+    assert (remote / f"failed/E06000032/baseline/{FAILING}.ipynb").is_file()
+    assert published(remote) == published(local)
+    assert run(small_project, out=remote, dask=cluster.address)[NAMES[0]].status is Status.FRESH
