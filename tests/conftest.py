@@ -1,12 +1,11 @@
 """Fixtures that every test may use."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from copies import copy_evidence, copy_project
 from hypothesis import settings
-from small_project import SmallProject, enter, make_project
+from small_project import SmallProject, copied, make_project
 from typer.testing import CliRunner
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
@@ -88,8 +87,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def small_project(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SmallProject:
     """A small project of one's own, without notebooks."""
-    shutil.copytree(prepared, tmp_path / "project")
-    return enter(SmallProject(tmp_path / "project"), monkeypatch)
+    return copied(prepared, tmp_path / "project", monkeypatch)
 
 
 def call(*words: str) -> None:

@@ -88,8 +88,10 @@ def make_project(root: Path) -> SmallProject:
     return project
 
 
-def enter(project: SmallProject, patch: pytest.MonkeyPatch) -> SmallProject:
-    """Make the project the one that the command finds, and its models importable everywhere."""
+def copied(source: Path, to: Path, patch: pytest.MonkeyPatch) -> SmallProject:
+    """Copy a project, and make the copy the one that the command finds, with its models."""
+    shutil.copytree(source, to)
+    project = SmallProject(to)
     models = str(project.root / "models")
     patch.setenv("CAREMARKET_ROOT", str(project.root))
     patch.setenv("PYTHONPATH", os.pathsep.join([models, os.environ.get("PYTHONPATH", "")]))

@@ -1,11 +1,10 @@
 """Three areas, two notebooks: what changes, runs; what does not, does not; and why is said."""
 
 import json
-import shutil
 
 import pytest
 from bs4 import BeautifulSoup
-from small_project import SmallProject, enter
+from small_project import copied
 from typer.testing import CliRunner
 
 from caremarket import evidence
@@ -46,9 +45,8 @@ def write_beds(project, area, beds):
 @pytest.fixture(scope="module")
 def made(prepared, tmp_path_factory):
     """Three areas with beds, reports made."""
-    shutil.copytree(prepared, root := tmp_path_factory.mktemp("made") / "project")
     with pytest.MonkeyPatch.context() as patch:
-        project = enter(SmallProject(root), patch)
+        project = copied(prepared, tmp_path_factory.mktemp("made") / "project", patch)
         evidence.new_area(project, BEDFORD, "Bedford")
         for area, beds in ((LUTON, 703), (KEYNES, 500), (BEDFORD, 300)):
             write_beds(project, area, beds)
@@ -57,14 +55,13 @@ def made(prepared, tmp_path_factory):
         project.notebook("carers", CARERS)
         project.write_plan(areas="all")
         assert set(ran().values()) == {"it was never made"}
-    return root
+    return project.root
 
 
 @pytest.fixture
 def project(made, tmp_path, monkeypatch):
     """A copy of them to change."""
-    shutil.copytree(made, tmp_path / "project")
-    return enter(SmallProject(tmp_path / "project"), monkeypatch)
+    return copied(made, tmp_path / "project", monkeypatch)
 
 
 def test_a_change_reruns_what_rests_on_it_and_nothing_else(project):

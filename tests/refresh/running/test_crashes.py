@@ -2,13 +2,12 @@
 
 import json
 import os
-import shutil
 import signal
 from random import Random
 
 import pytest
 from kill_series import Series
-from small_project import SmallProject, enter
+from small_project import copied
 from typer.testing import CliRunner
 
 from caremarket.commands.cli import app
@@ -84,9 +83,7 @@ def series(prepared, tmp_path_factory, request):
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what they do not await
         signal.signal(signal.SIGINT, signal.default_int_handler)
     with pytest.MonkeyPatch.context() as patch:
-        root = tmp_path_factory.mktemp("crashes") / "project"
-        shutil.copytree(prepared, root)
-        project = enter(SmallProject(root), patch)
+        project = copied(prepared, tmp_path_factory.mktemp("crashes") / "project", patch)
         yield Series(project, Random(request.config.getoption("--kills-seed")))
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from crashes import RUNS
 from kill_series import IN_A_REPORT
-from small_project import SmallProject, enter
 
 DRIVER = Path(__file__).with_name("full_disk.py")
 UNSHARE = ["unshare", "--map-root-user", "--mount"]
@@ -27,12 +26,10 @@ def can_mount() -> bool:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not can_mount(), reason="no file system can be mounted without privileges here")
-def test_a_full_disk_tears_nothing_and_the_next_refresh_goes_on(prepared, tmp_path, monkeypatch):
-    shutil.copytree(prepared, tmp_path / "project")
-    project = enter(SmallProject(tmp_path / "project"), monkeypatch)
+def test_a_full_disk_tears_nothing_and_the_next_refresh_goes_on(small_project, monkeypatch):
     folders = [str(DRIVER.parent), str(DRIVER.parents[2]), os.environ["PYTHONPATH"]]
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(folders))
-    command = [*UNSHARE, sys.executable, DRIVER, project.root, str(NOTHING), str(LITTLE)]
+    command = [*UNSHARE, sys.executable, DRIVER, small_project.root, str(NOTHING), str(LITTLE)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     cases = {case["kib"]: case for case in map(json.loads, done.stdout.splitlines())}

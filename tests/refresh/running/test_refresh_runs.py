@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-import shutil
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 from rich.console import Console
-from small_project import SmallProject, enter
+from small_project import copied
 
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import WarmEngineError
@@ -53,9 +52,7 @@ def history(request, prepared, tmp_path_factory):
     if engine is Engine.WARM and not can_fork():
         pytest.skip("kernels cannot be forked here")
     with pytest.MonkeyPatch.context() as patch:
-        root = tmp_path_factory.mktemp("history") / "project"
-        shutil.copytree(prepared, root)
-        project = enter(SmallProject(root), patch)
+        project = copied(prepared, tmp_path_factory.mktemp("history") / "project", patch)
         for name in ("good", *FAULTS):
             project.notebook(name, PROCESS)
         project.write_plan()

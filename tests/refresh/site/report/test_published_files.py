@@ -9,6 +9,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from rich.console import Console
+from small_project import copied
 
 from caremarket import evidence
 from caremarket.refresh.plan.request import Request
@@ -37,15 +38,24 @@ def files_of(project, name):
     }
 
 
+@pytest.fixture(scope="module")
+def made(prepared, tmp_path_factory):
+    """A report, made."""
+    with pytest.MonkeyPatch.context() as patch:
+        project = copied(prepared, tmp_path_factory.mktemp("made") / "project", patch)
+        project.notebook("good")
+        project.write_plan()
+        assert run(project)["good"].status is Status.OK
+    return project.root
+
+
 @pytest.fixture
-def project(small_project):
-    small_project.notebook("good")
-    small_project.write_plan()
-    return small_project
+def project(made, tmp_path, monkeypatch):
+    """A copy of it to break."""
+    return copied(made, tmp_path / "project", monkeypatch)
 
 
 def test_a_report_has_all_its_files_and_links_to_them(project):
-    assert run(project)["good"].status is Status.OK
     files = files_of(project, "good")
     assert set(files) == {".html", ".ipynb", ".xlsx", ".csv", ".csv-metadata.json"}
     book = openpyxl.load_workbook(io.BytesIO(files[".xlsx"]))
@@ -61,7 +71,6 @@ def test_a_report_has_all_its_files_and_links_to_them(project):
 
 
 def test_a_workbook_that_fails_fails_the_report_and_replaces_nothing(project):
-    run(project)
     before = files_of(project, "good")
     sources = project.processed / "sources.parquet"
     kept = sources.read_bytes()
@@ -77,7 +86,6 @@ def test_a_workbook_that_fails_fails_the_report_and_replaces_nothing(project):
 
 
 def test_a_report_that_lacks_a_file_is_not_fresh(project):
-    run(project)
     assert run(project)["good"].status is Status.FRESH
     for suffix in REPORT_SUFFIXES:
         file = project.root / FOLDER / f"good{suffix}"
@@ -92,7 +100,6 @@ def test_a_report_that_lacks_a_file_is_not_fresh(project):
 
 
 def test_a_skipped_report_takes_its_files_with_it(project):
-    run(project)
     missing = "class MissingEvidenceError(ValueError): pass\nraise MissingEvidenceError('none')"
     project.notebook("good", missing)
     assert run(project)["good"].status is Status.SKIPPED
