@@ -114,15 +114,22 @@ def raw(tmp_path_factory):
     return project.raw
 
 
-@pytest.fixture(params=[False, True], ids=["typed in", "with imports"])
-def project(raw, tmp_path, request):
+@pytest.fixture(scope="module", params=[False, True], ids=["typed in", "with imports"])
+def made(raw, tmp_path_factory, request):
     """The project, prepared."""
-    made = Project(tmp_path)
-    shutil.copytree(raw, made.raw)
+    project = Project(tmp_path_factory.mktemp("made"))
+    shutil.copytree(raw, project.raw)
     if request.param:
-        import_tables(made)
-    evidence.prepare(made)
-    return made
+        import_tables(project)
+    evidence.prepare(project)
+    return project
+
+
+@pytest.fixture
+def project(made, tmp_path):
+    """A copy of it to change."""
+    shutil.copytree(made.root, tmp_path, dirs_exist_ok=True)
+    return Project(tmp_path)
 
 
 class Editor:
