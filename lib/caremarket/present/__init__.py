@@ -1,6 +1,7 @@
 """What a notebook shows and records: charts, accessible tables, sentences, findings.
 
-A chart is a figure for `show`, which gives it its texts.
+A theme returns finished charts, tables, worked lines and sentences; `show`, `say` and `table` show
+them and are the one place that knows what to do where evidence is missing.
 """
 
 import lazy_loader
@@ -8,8 +9,9 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "boundary": ["left_out", "say", "show", "table"],
         "comparisons": ["bars", "grouped_bars", "intervals", "stacked_bars"],
-        "figures": ["show"],
+        "figures": ["Chart"],
         "findings": [
             "FINDINGS_MIME",
             "findings_of",
@@ -19,10 +21,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "grids": ["heat"],
         "peers": ["funnel", "ranked"],
-        "tables": ["table"],
-        "text": ["CHART_MIME", "HEADLINE_MIME", "points", "reference", "say"],
+        "tables": ["Table"],
+        "text": ["CHART_MIME", "HEADLINE_MIME", "points", "reference"],
         "trends": ["lines", "small_multiples"],
         "words": ["humanised"],
+        "worked": ["Line", "Term", "Worked", "shown", "span"],
         "workings": ["steps", "tornado"],
     },
 )

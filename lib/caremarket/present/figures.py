@@ -1,6 +1,7 @@
 """Show a chart: title, subtitle, image with a text alternative, source, data."""
 
 from base64 import b64encode
+from dataclasses import KW_ONLY, dataclass
 from html import escape
 
 import pandas as pd
@@ -18,19 +19,11 @@ LEAST_WIDTH = "40em"  # narrower, a chart's text cannot be read; a small screen 
 HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
-def show(
-    figure: Figure,
-    *,
-    alt: str,
-    title: str,
-    subtitle: str,
-    source: str,
-    data: pd.DataFrame | Table | None = None,
-    headline: bool = False,
-) -> None:
-    """Display a chart so that everybody can read it.
+@dataclass(frozen=True)
+class Chart:
+    """A chart that everybody can read.
 
-    Args:
+    Attributes:
         figure: The chart.
         alt: What the chart shows, in words, for those who do not see it.
         title: The finding, as a headline.
@@ -39,12 +32,26 @@ def show(
         data: The figures behind the chart, shown as a table on request; a frame, or a table made
             with `table` where units or decimals matter.
         headline: Whether it is the notebook's main chart, which the page of the area shows.
+    """
+
+    figure: Figure
+    _: KW_ONLY
+    alt: str
+    title: str
+    subtitle: str
+    source: str
+    data: pd.DataFrame | Table | None = None
+    headline: bool = False
+
+
+def show_chart(chart: Chart) -> None:
+    """Display a chart.
 
     Raises:
         PresentError: If one of the texts is empty, or `alt` only repeats the title.
     """
-    alt, title, subtitle = map(with_signs, (alt, title, subtitle))
-    texts = {"alt": alt, "title": title, "subtitle": subtitle, "source": source}
+    alt, title, subtitle = map(with_signs, (chart.alt, chart.title, chart.subtitle))
+    texts = {"alt": alt, "title": title, "subtitle": subtitle, "source": chart.source}
     empty = [name for name, text in texts.items() if not text.strip()]
     if empty:
         raise PresentError(f"A chart needs all of its texts; empty: {', '.join(empty)}.")
@@ -55,10 +62,10 @@ def show(
             "alt only repeats the title or subtitle. Say in words what the chart shows: kind of "
             "chart, what is compared, the main numbers."
         )
-    image, size = png(figure), shown_size(figure)
-    html = figure_html(image, figure, data=data, **texts)
+    image, size = png(chart.figure), shown_size(chart.figure)
+    html = figure_html(image, chart.figure, data=chart.data, **texts)
     bundle = {"text/html": html, "text/plain": f"{title}\n{alt}"}
-    if headline:
+    if chart.headline:
         bundle[CHART_MIME] = {**texts, "size": list(size), "png": b64encode(image).decode("ascii")}
     display(bundle, raw=True)
 

@@ -1,7 +1,7 @@
 """Findings: the rows that a notebook hands to whoever reads the results."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 import pandas as pd
@@ -9,11 +9,13 @@ from IPython.display import display
 
 from caremarket.errors import FindingsError
 from caremarket.frames import finding_records
+from caremarket.present.boundary import attempted
 from caremarket.present.contract import problems_of
 from caremarket.present.tables import table
 from caremarket.present.text import CHART_MIME, HEADLINE_MIME
 
 FINDINGS_MIME = "application/vnd.caremarket.findings+json"
+READS_MIME = "application/vnd.caremarket.evidence-read+json"
 IDLE_MIME = "application/vnd.caremarket.idle-parameters+json"
 
 
@@ -25,25 +27,34 @@ class AreaAndScenario(Protocol):
 
 
 def record(
-    rows: pd.DataFrame | list[pd.DataFrame],
+    rows: pd.DataFrame | list[pd.DataFrame] | tuple[Callable, ...],
+    theme: Any = None,
     *,
     notebook: str,
-    parameters: AreaAndScenario,
-    area_name: str,
+    parameters: AreaAndScenario | None = None,
+    area_name: str = "",
     idle: Iterable[str] = (),
 ) -> None:
     """Check the findings, show a summary of them and hand them over in the cell's output.
 
     Args:
-        rows: A frame, or frames, with the columns of `frames.FINDING_COLUMNS`.
+        rows: What a theme declares: functions from its object to frames with the columns of
+            `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. Or the frames.
+        theme: The theme's object, with `data` (the evidence) and `parameters`.
         notebook: Name of the notebook, without its ending.
-        parameters: The notebook's parameters; area code and scenario are read.
-        area_name: Name of the council.
+        parameters: The notebook's parameters where there is no such object; area code and scenario
+            are read.
+        area_name: Name of the council, likewise.
         idle: Parameters that change nothing for this council, for want of evidence.
 
     Raises:
         FindingsError: If the rows break the contract; all problems at once.
     """
+    reads = []
+    if theme is not None:
+        found = [attempted(each, theme) for each in rows]
+        rows = [frame for frame in found if frame is not None]
+        parameters, area_name, reads = theme.parameters, theme.data.area_name, [*theme.data.reads]
     frames = rows if isinstance(rows, list) else [rows]
     problems = problems_of(frames)
     if problems:
@@ -64,6 +75,7 @@ def record(
         "text/plain": repr(summary),
         FINDINGS_MIME: records,
         IDLE_MIME: list(idle),
+        READS_MIME: reads,
     }
     display(bundle, raw=True)
 
@@ -95,6 +107,11 @@ def findings_of(notebook: Any) -> list[dict[str, Any]]:
 def idle_parameters_of(notebook: Any) -> set[str]:
     """Read which parameters an executed notebook could do nothing with."""
     return {name for names in carried_in(notebook, IDLE_MIME) for name in names}
+
+
+def reads_of(notebook: Any) -> list[tuple[str, str]]:
+    """Read which tables of evidence a theme's object read in an executed notebook, and how."""
+    return [(name, how) for reads in carried_in(notebook, READS_MIME) for name, how in reads]
 
 
 def headline_of(notebook: Any) -> str | None:

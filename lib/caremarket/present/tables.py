@@ -157,7 +157,7 @@ def cells(column: pd.Series, decimals: int | None, missing: str | None = None) -
     name = str(column.name)
     missing = missing or (NOT_APPLICABLE if name.rpartition("_")[2] in LIMITS else NOT_AVAILABLE)
     if is_number(column):
-        if name == "year" or name.endswith("_year"):
+        if name == "year" or (name.endswith("_year") and not name.endswith("per_year")):
             return [missing if pd.isna(value) else f"{value:.0f}" for value in column]
         places = decimals_for(column.dropna()) if decimals is None else decimals
         return [missing if pd.isna(value) else number(value, places) for value in column]

@@ -16,7 +16,7 @@ HEADLINE_MIME = "application/vnd.caremarket.headline+json"
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
-def say(text: str, *, headline: bool = False) -> None:
+def say_text(text: str, *, headline: bool = False) -> None:
     """Display a sentence computed from results.
 
     Args:
@@ -43,7 +43,7 @@ def points(sentences: Iterable[str]) -> None:
     """Display sentences as a list of points; nothing where there is none.
 
     Args:
-        sentences: The points, each as `say` takes a sentence.
+        sentences: The points, each as `say_text` takes a sentence.
     """
     texts = [with_signs(text) for text in sentences]
     if texts:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from caremarket.evidence.checks.assumptions import Assumption
 from caremarket.evidence.processed.load import Evidence
-from caremarket.present.findings import findings_of
+from caremarket.present.findings import findings_of, reads_of
 from caremarket.present.words import humanised
 from caremarket.publish.disclosure import NOTHING_RETURNED, statement
 from caremarket.syntax import parsed
@@ -71,11 +71,11 @@ def background(data: Evidence, node: Any, assumptions: Iterable[Assumption]) -> 
 
 
 def tables_read(node: Any) -> list[tuple[str, str]]:
-    """Find in a notebook's code which tables of evidence it reads.
+    """Find in an executed notebook which tables of evidence it reads.
 
     Args:
-        node: A notebook; it reads with `data.table("…")`, `data.national("…")` and
-            `data.everywhere("…")`.
+        node: A notebook; its code reads with `data.table("…")`, `data.national("…")` and
+            `data.everywhere("…")`, or a theme does it, which `present.record` says.
 
     Returns:
         Name and how it is read (`table`: the area's rows, `national`, `everywhere`: the rows of all
@@ -83,7 +83,7 @@ def tables_read(node: Any) -> list[tuple[str, str]]:
     """
     sources = (cell.source for cell in node.cells if cell.cell_type == "code")
     found = [call for source in sources for call in tables_in(source)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *reads_of(node)]))
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,7 @@
 """The prepared evidence of one area, as the notebooks read it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -25,11 +25,13 @@ class Evidence:
         area_code: GSS code of the council.
         area_name: Its name.
         folder: The folder of processed tables.
+        reads: Name of each table read so far, and the method that read its rows; in order.
     """
 
     area_code: str
     area_name: str
     folder: Path
+    reads: dict[tuple[str, str], None] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the area's rows of a table of evidence.
@@ -45,6 +47,7 @@ class Evidence:
             NotPreparedError: If there is no such table.
         """
         frame = _read(self.folder, name, [("area_code", "==", self.area_code)])
+        self.reads[name, "table"] = None
         return _named(frame.drop(columns="area_code"), f"{name} of {self.area_name}")
 
     def everywhere(self, name: str, **equals: object) -> pd.DataFrame:
@@ -69,6 +72,7 @@ class Evidence:
         ]
         frame = _read(self.folder, name, filters or None)
         names = _read(self.folder, "areas", columns=NAMES)
+        self.reads[name, "everywhere"] = None
         return _named(names.merge(frame, on="area_code", how="right"), f"{name} of all areas")
 
     def national(self, name: str) -> pd.DataFrame:
@@ -77,6 +81,7 @@ class Evidence:
         Raises:
             NotPreparedError: If there is no such table.
         """
+        self.reads[name, "national"] = None
         return _national(self.folder, name)
 
     def sources(self, *names: str) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The code, templates and packages that reports and pages are made by."""
 
+import ast
 import hashlib
 import re
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from caremarket.refresh.records.memo import Memo
 
 PACKAGE = Path(caremarket.__file__).parent
 TEMPLATES = PACKAGE / "refresh" / "site" / "templates"
+THEMES = "caremarket.themes."
 REPORT_TEMPLATE = "report.html.j2"
 CELL_TEMPLATES = "caremarket/"  # those that nbconvert makes cells with
 _USED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
@@ -101,6 +103,12 @@ class Code:
         folder = self._project.notebooks
         beside = modules_below(folder) if folder.is_dir() else {}
         return Library(beside | modules_below(PACKAGE, caremarket.__name__))
+
+    def themes_behind(self, named: Iterable[str]) -> list[ast.Module]:
+        """Return the code of the themes' modules that names lead to: they may read evidence."""
+        modules = self._library.modules
+        reached = sorted(self._library.behind(named))
+        return [modules[name].tree for name in reached if name.startswith(THEMES)]
 
     def _reached(self, named: list[str]) -> list[str]:
         modules = self._library.modules

@@ -197,7 +197,9 @@ class Inputs:
         content = json.loads(self._path(notebook).read_bytes())
         own = what_counts(content)
         understood = self._memo.recall(
-            "notebook", [own, self._prepared.tables], lambda: self._understood(content)
+            "notebook",
+            [own, self._prepared.tables, self.code.hashes],
+            lambda: self._understood(content),
         )
         assumed = [entry for entry in self._assumptions if notebook in entry["notebooks"]]
         parts = {
@@ -225,12 +227,14 @@ class Inputs:
         except SyntaxError:  # a magic, perhaps: nobody can tell what it does
             every = [f"{name}.*" for name in self.code.everything]
             return {"named": every, "area": None, "whole": None}
-        reads = reads_of(tree, self._prepared.tables, self._prepared.national)
+        named = sorted(names_in(tree))
+        behind = self.code.themes_behind(named)
+        reads = reads_of(tree, self._prepared.tables, self._prepared.national, behind)
         tables = {
             name: None if read is None else sorted(read)
             for name, read in (("area", reads.area), ("whole", reads.whole))
         }
-        return {"named": sorted(names_in(tree)), **tables}
+        return {"named": named, **tables}
 
     def _evidence_of(self, area_code: str, reads: Reads) -> Part:
         rows = self._prepared.rows.get(area_code, {})

@@ -8,6 +8,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
+    submodules=["charts", "words", "worked"],
     submod_attrs={
         "comparison": ["Comparison", "compare", "compared"],
         "findings": ["findings"],
@@ -22,6 +23,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "rows_look",
             "summary",
         ],
+        "standing": ["Standing"],
         "words": [
             "funnel_alt",
             "funnel_in_words",

@@ -5,6 +5,7 @@ import pandas as pd
 from caremarket.themes.benchmarks.comparison import Comparison
 from caremarket.themes.benchmarks.measure import UNIT_WORDS
 from caremarket.themes.benchmarks.neighbours import WORDS, Neighbours
+from caremarket.themes.benchmarks.standing import Standing
 
 LIMIT_WORDS = {
     "within_95": "within the 95% limits of England's rate",
@@ -13,6 +14,16 @@ LIMIT_WORDS = {
     "above_998": "above the 99.8% limits of England's rate",
     "below_998": "below the 99.8% limits of England's rate",
 }
+
+
+def standing(standing: Standing) -> list[str]:
+    """Say where the council stands on each measure."""
+    return [headline(comparison) for comparison in standing.comparisons]
+
+
+def notes(standing: Standing) -> str:
+    """Say what the limits are limits of and who the neighbours are."""
+    return f"{funnel_in_words(standing.main)} {neighbours_in_words(standing.main)}"
 
 
 def position_in_words(comparison: Comparison) -> str:

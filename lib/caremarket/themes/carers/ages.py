@@ -112,21 +112,18 @@ def _ages(bands: Iterable[str]) -> np.ndarray:
     return np.stack([limits[0], np.where(np.isinf(limits[1]), 99, limits[1]) + 1])
 
 
-def by_age(
-    people: pd.DataFrame, weights: pd.Series, base_year: int, base_carers: float
-) -> pd.DataFrame:
+def by_age(people: pd.DataFrame, base_year: int, base_carers: float) -> pd.DataFrame:
     """Carry a number of carers forward with the population, at constant rates by age.
 
     Args:
-        people: As from `adults`; holds the base year.
-        weights: As from `age_weights`.
+        people: As from `adults`, with the column weight as from `age_weights`; holds the base year.
         base_year: Year of the number, a census.
         base_carers: Carers of all ages in that year. Those under 18 grow as the adults do.
 
     Returns:
         Columns year, age_band, carers (people); the bands of the base year sum to `base_carers`.
     """
-    weighted = people["people"] * people["age_band"].map(weights)
+    weighted = people["people"] * people["weight"]
     scale = base_carers / weighted[people["year"] == base_year].sum()
     return people[["year", "age_band"]].assign(carers=weighted * scale)
 

@@ -1,218 +1,178 @@
-"""What the notebook records, in the shape of the findings contract."""
+"""What the notebook records: for each metric its property, unit, basis, method and sources."""
 
 import pandas as pd
 
-from caremarket.frames import FINDING_COLUMNS, finding_rows, rows
+from caremarket.frames import rows
+from caremarket.themes import benchmarks
+from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.catalogue import SUPPRESSED
 from caremarket.themes.carers.lists import several, suppressed
+from caremarket.themes.declared import Metric
 
 
-def findings_now(
-    estimates: pd.DataFrame,
-    lists: pd.DataFrame,
-    identification: pd.DataFrame,
-    hidden: pd.DataFrame,
-    base: str,
-) -> pd.DataFrame:
-    """Record the carers estimated, known and hidden.
+def _standing(carers: Carers) -> pd.DataFrame:
+    return benchmarks.findings(carers.standing.found)
 
-    Args:
-        estimates: As from `estimated`.
-        lists: As from `known_lists`.
-        identification: As from `identification_rates`.
-        hidden: As from `hidden`.
-        base: Category of the estimate that the main rates are of.
 
-    Returns:
-        Findings estimated_carers, known_carers, identification_rate, identification_rate_by_source
-        (category list|estimate), known_share_bounds, hidden_carers; only the first where there is
-        no list.
-    """
-    known = _shaped(estimates.assign(value=estimates["people"]), "estimated_carers", "people")
-    if lists.empty:
-        return known
-    main, other = rows(identification, estimate=base), identification
-    bounds = rows(hidden, category=base)
-    carers = bounds["people"]
-    hidden_counts = suppressed(lists)
-    bounded = "bounds_of_overlapping_lists" if several(lists) else "bounds_of_one_list"
-    return pd.concat(
-        [
-            known,
-            _shaped(
-                lists.drop(columns="people").assign(
-                    value=lists["known"],
-                    lower=lists["known_lower"].where(hidden_counts),
-                    upper=lists["known"].where(hidden_counts),
-                    basis="published",
-                    method=hidden_counts.map({True: SUPPRESSED, False: "as_printed"}),
-                ),
-                "known_carers",
-                "people",
-            ),
-            _shaped(main.assign(basis="modelled"), "identification_rate", "proportion"),
-            _shaped(
-                other.assign(
-                    category=other["category"] + "|" + other["estimate"], basis="modelled"
-                ),
-                "identification_rate_by_source",
-                "proportion",
-            ),
-            _shaped(
-                bounds.assign(
-                    value=bounds["known_lower"] / carers,
-                    lower=bounds["known_lower"] / carers,
-                    upper=bounds["known_upper"] / carers,
-                    basis="modelled",
-                    method=bounded,
-                ),
-                "known_share_bounds",
-                "proportion",
-            ),
-            _shaped(
-                hidden.assign(basis="modelled", method=bounded),
-                "hidden_carers",
-                "people",
-            ),
-        ],
-        ignore_index=True,
+def _lists(carers: Carers) -> pd.DataFrame:
+    counts, hidden = carers.lists, suppressed(carers.lists)
+    return counts.assign(
+        value=counts["known"],
+        lower=counts["known_lower"].where(hidden),
+        upper=counts["known"].where(hidden),
+        method=hidden.map({True: SUPPRESSED, False: "as_printed"}),
     )
 
 
-def findings_signals(
-    screening: pd.DataFrame,
-    change: pd.DataFrame,
-    payments: pd.DataFrame,
-    satisfaction: pd.DataFrame,
-) -> pd.DataFrame:
-    """Record what points to carers unknown; whatever the evidence lacks is left out.
-
-    Args:
-        screening: As from `gp_screening`, or empty.
-        change: As from `identification_change`, or empty.
-        payments: As from `direct_payments`, or empty.
-        satisfaction: As from `satisfaction`, or empty.
-
-    Returns:
-        Findings gp_screened_share, gp_screened_observed_to_expected (category the relative rate in
-        percent), newly_identified_ratio, newly_identified_before, direct_payment_share,
-        satisfaction_gap (category measure|comparator).
-    """
-    found = []
-    if not screening.empty:
-        share = screening.head(1)[["period", "observed_share", "share_lower", "share_upper"]]
-        share = share.set_axis(["period", "value", "lower", "upper"], axis="columns")
-        common = {"basis": "modelled", "method": "clopper_pearson"}
-        common["source_ids"] = screening["source_ids"].iloc[0]
-        found.append(_shaped(share.assign(**common), "gp_screened_share", "proportion"))
-        percent = (100 * screening["relative_rate"]).round().astype("int64").astype(str)
-        ratio = screening.assign(
-            category="relative_rate_" + percent + "_percent",
-            value=screening["observed_to_expected"],
-            **common,
-        )
-        found.append(_shaped(ratio, "gp_screened_observed_to_expected", "ratio"))
-    if not change.empty:
-        middle = rows(change, previous="middle").assign(
-            lower=change["lower"].min(), upper=change["upper"].max(), basis="modelled"
-        )
-        found.append(_shaped(middle, "newly_identified_ratio", "ratio"))
-        ends = change.set_index("previous")["newly_identified_before"]
-        before = middle.assign(
-            value=ends["middle"], lower=ends["fewest"], upper=ends["most"], method="rounding"
-        )
-        found.append(_shaped(before, "newly_identified_before", "people"))
-    if not payments.empty:
-        found.append(
-            _shaped(payments.assign(basis="published"), "direct_payment_share", "proportion")
-        )
-    if not satisfaction.empty:
-        gaps = satisfaction.assign(
-            category="ascof_" + satisfaction["measure"] + "|" + satisfaction["comparator"],
-            value=satisfaction["gap"],
-            lower=satisfaction["gap_lower"],
-            upper=satisfaction["gap_upper"],
-            basis="modelled",
-            method=satisfaction["gap_lower"]
-            .notna()
-            .map({True: "published_margin_of_error", False: "difference"}),
-        )
-        found.append(_shaped(gaps, "satisfaction_gap", "percentage points"))
-    nothing = pd.DataFrame(columns=FINDING_COLUMNS)
-    return pd.concat(found, ignore_index=True) if found else nothing
+def _rates_by_source(carers: Carers) -> pd.DataFrame:
+    return carers.rates.assign(category=carers.rates["category"] + "|" + carers.rates["estimate"])
 
 
-def findings_future(
-    projection: pd.DataFrame,
-    hours: pd.DataFrame,
-    groups: pd.DataFrame,
-    plans: pd.DataFrame,
-    *,
-    years: list[int],
-    target_year: int,
-    source_ids: str,
-) -> pd.DataFrame:
-    """Record carers in the projection years, and the identifications that a target takes.
-
-    Args:
-        projection: As from `projected`.
-        hours: As from `by_hours`.
-        groups: As from `by_age_group`.
-        plans: As from `plan`.
-        years: Years to record.
-        target_year: Year of the target.
-        source_ids: Sources of the projection.
-
-    Returns:
-        Findings carers_projected (category all: constant rates, with the other scenarios as limits;
-        then those scenarios, hours bands as scenario|hours_… and age groups as age_…),
-        identifications_needed_per_year (all, with the scenarios as limits) and
-        identifications_to_stay_per_year.
-    """
-    names = {"carers": "value", "year": "period"}
-    future, hours, groups = (
-        rows(frame, year=years).rename(columns=names) for frame in (projection, hours, groups)
+def _hidden(carers: Carers) -> pd.DataFrame:
+    one = "bounds_of_one_list"
+    return carers.hidden.assign(
+        method="bounds_of_overlapping_lists" if several(carers.lists) else one
     )
+
+
+def _shares_known(carers: Carers) -> pd.DataFrame:
+    last = rows(_hidden(carers), category=carers.base)
+    low, high = (last[f"known_{end}"] / last["people"] for end in ("lower", "upper"))
+    return last.assign(value=low, lower=low, upper=high)
+
+
+def _screened(carers: Carers) -> pd.DataFrame:
+    named = {"observed_share": "value", "share_lower": "lower", "share_upper": "upper"}
+    first = carers.screening.head(1)
+    return first.drop(columns=["lower", "upper"]).rename(columns=named)
+
+
+def _observed_to_expected(carers: Carers) -> pd.DataFrame:
+    found = carers.screening
+    percent = (100 * found["relative_rate"]).round().astype("int64").astype(str)
+    return found.assign(
+        category="relative_rate_" + percent + "_percent", value=found["observed_to_expected"]
+    )
+
+
+def _change(carers: Carers) -> pd.DataFrame:
+    found = carers.change
+    middle = rows(found, previous="middle")
+    return middle.assign(lower=found["lower"].min(), upper=found["upper"].max())
+
+
+def _year_before(carers: Carers) -> pd.DataFrame:
+    ends = carers.change.set_index("previous")["newly_identified_before"]
+    middle = rows(carers.change, previous="middle")
+    return middle.assign(value=ends["middle"], lower=ends["fewest"], upper=ends["most"])
+
+
+def _satisfaction(carers: Carers) -> pd.DataFrame:
+    scores = carers.satisfaction
+    printed = scores["gap_lower"].notna()
+    return scores.assign(
+        category="ascof_" + scores["measure"] + "|" + scores["comparator"],
+        value=scores["gap"],
+        lower=scores["gap_lower"],
+        upper=scores["gap_upper"],
+        method=printed.map({True: "published_margin_of_error", False: "difference"}),
+    )
+
+
+def _future(carers: Carers, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the years recorded, as findings name their columns."""
+    found = rows(frame, year=carers.years).rename(columns={"carers": "value", "year": "period"})
+    return found.assign(source_ids=carers.projected_from)
+
+
+def _projected(carers: Carers) -> pd.DataFrame:
+    """Return constant rates with the other scenarios as limits, these, then hours and ages."""
+    future = _future(carers, carers.projection)
     limits = future.groupby("period")["value"].agg(lower="min", upper="max")
-    constant = future["scenario"] == "constant_rate"
-    ages = groups["age_group"].str.replace("-", "_").str.replace("+", "_plus")
-    common = {"basis": "modelled", "source_ids": source_ids}
-    projected = [
-        future[constant].join(limits, on="period").assign(method="constant_rate_by_age"),
-        future[~constant].assign(category=future["scenario"], method="scenario"),
-        hours.assign(
-            category=hours["scenario"] + "|hours_" + hours["hours_band"], method="scenario"
-        ),
-        groups.assign(category="age_" + ages, method="constant_rate_by_age"),
+    constant = rows(future, scenario="constant_rate").join(limits, on="period")
+    other = rows(future, scenario=["trend_continues", "trend_reverses"])
+    hours, ages = _future(carers, carers.by_hours), _future(carers, carers.age_groups)
+    of_ages = ages["age_group"].str.replace("-", "_").str.replace("+", "_plus")
+    by_hours = hours["scenario"] + "|hours_" + hours["hours_band"]
+    found = [
+        constant.assign(category="all", method="constant_rate_by_age"),
+        other.assign(category=other["scenario"], method="scenario"),
+        hours.assign(category=by_hours, method="scenario"),
+        ages.assign(category="age_" + of_ages, method="constant_rate_by_age"),
     ]
-    base = rows(plans, scenario="constant_rate").assign(
-        period=str(target_year), basis="assumed", method="stock_and_flow", source_ids=source_ids
-    )
-    planned = {
-        "identifications_needed_per_year": "needed_per_year",
-        "identifications_to_stay_per_year": "to_stay",
+    return pd.concat(found, ignore_index=True)
+
+
+def _planned(column: str):
+    """Return a function to what the target takes, with the scenarios as limits."""
+
+    def of(carers: Carers) -> pd.DataFrame:
+        every = carers.plans[column]
+        return rows(carers.plans, scenario="constant_rate").assign(
+            value=carers.plans[column],
+            lower=every.min(),
+            upper=every.max(),
+            period=str(carers.parameters.target_year),
+            source_ids=carers.projected_from,
+        )
+
+    return of
+
+
+DECLARED = (
+    _standing,
+    Metric(
+        "estimated_carers", "people", lambda it: it.estimates.assign(value=it.estimates["people"])
+    ),
+    Metric("known_carers", "people", _lists, "published"),
+    Metric(
+        "identification_rate", "proportion", lambda it: rows(it.rates, estimate=it.base), "modelled"
+    ),
+    Metric("identification_rate_by_source", "proportion", _rates_by_source, "modelled"),
+    Metric("known_share_bounds", "proportion", _shares_known, "modelled"),
+    Metric("hidden_carers", "people", _hidden, "modelled"),
+    Metric("gp_screened_share", "proportion", _screened, "modelled", "clopper_pearson"),
+    Metric(
+        "gp_screened_observed_to_expected",
+        "ratio",
+        _observed_to_expected,
+        "modelled",
+        "clopper_pearson",
+    ),
+    Metric("newly_identified_ratio", "ratio", _change, "modelled"),
+    Metric("newly_identified_before", "people", _year_before, "modelled", "rounding"),
+    Metric("direct_payment_share", "proportion", lambda it: it.payments, "published"),
+    Metric("satisfaction_gap", "percentage points", _satisfaction, "modelled"),
+    Metric("carers_projected", "people", _projected, "modelled"),
+    Metric(
+        "identifications_needed_per_year",
+        "people a year",
+        _planned("needed_per_year"),
+        "assumed",
+        "stock_and_flow",
+    ),
+    Metric(
+        "identifications_to_stay_per_year",
+        "people a year",
+        _planned("to_stay"),
+        "assumed",
+        "stock_and_flow",
+    ),
+)
+
+
+def answer(carers: Carers) -> dict[str, float]:
+    """Return the headline figures, which a test compares."""
+    counted, (fewest, most), needed = carers.last["carers"], carers.known, carers.needed
+    return {
+        "carers_last_census": counted,
+        "carers_at_first_rate": carers.estimates["people"].iloc[-1],
+        "known_at_least": fewest,
+        "known_at_most": most,
+        "hidden_at_least": counted - most,
+        "known_at_least_percent": 100 * fewest / counted,
+        "carers_in_last_year": carers.ends["constant_rate"],
+        "needed_per_year": needed["constant_rate"],
+        "needed_per_year_low": needed.min(),
+        "needed_per_year_high": needed.max(),
     }
-    return pd.concat(
-        [_shaped(frame.assign(**common), "carers_projected", "people") for frame in projected]
-        + [
-            _shaped(
-                base.assign(value=base[name], lower=plans[name].min(), upper=plans[name].max()),
-                metric,
-                "people a year",
-            )
-            for metric, name in planned.items()
-        ],
-        ignore_index=True,
-    )
-
-
-def _shaped(frame: pd.DataFrame, metric: str, unit: str) -> pd.DataFrame:
-    """Shape rows that each name their own basis, method and sources."""
-    return finding_rows(
-        frame,
-        metric=metric,
-        unit=unit,
-        basis=frame["basis"],
-        method=frame["method"],
-        source_ids=frame["source_ids"],
-    )

@@ -133,7 +133,8 @@ def choice_effect(
         except (MissingEvidenceError, MethodError):
             continue
         weights = age_weights(people["age_band"], rows(profiles, label=label))
-        future = rows(by_age(people, weights, base_year, base_carers), year=year)
+        people = people.assign(weight=people["age_band"].map(weights))
+        future = rows(by_age(people, base_year, base_carers), year=year)
         carers = future["carers"].sum()
         records.append((varied, choice, carers, carers / base_carers - 1))
     return pd.DataFrame(records, columns=["varied", "choice", "carers", "change"])

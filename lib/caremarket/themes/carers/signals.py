@@ -89,8 +89,8 @@ def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.
 
     Returns:
         Rows fewest, middle, most (column previous): period, newly_identified, newly_identified_
-        before (people, whole numbers), value (ratio), lower, upper, method, source_ids. Empty if
-        the evidence holds no change.
+        before (people, whole numbers), printed_change (percent), value (ratio), lower, upper,
+        method, source_ids. Empty if the evidence holds no change.
     """
     change = latest(carers, "newly_identified_change")
     now = None if change is None else latest(carers, "newly_identified", change["period"])
@@ -106,6 +106,7 @@ def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.
         period=now["period"],
         newly_identified=now["value"],
         newly_identified_before=before,
+        printed_change=change["value"],
         source_ids=now["source_id"],
     )
 

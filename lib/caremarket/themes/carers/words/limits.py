@@ -2,24 +2,18 @@
 
 import pandas as pd
 
+from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import several, suppressed
 
 
-def limits(lists: pd.DataFrame) -> list[str]:
-    """Say what the answer does not cover.
-
-    Args:
-        lists: As from `known_lists`.
-
-    Returns:
-        A sentence or two each.
-    """
+def limits(carers: Carers) -> list[str]:
+    """Say what the answer does not cover, a sentence or two each."""
     return [
         "Both censuses count those who call themselves carers. Many do not, so the hidden are more "
         "than the census can say; nothing in the evidence bounds how many more.",
         "Rates of the two censuses are not age-standardised, and the change of wording cannot be "
         "told from real change. England's change is used as the mark of both together.",
-        *_of_lists(lists),
+        *_of_lists(carers.listed, carers.area),
         "Wilson limits and exact limits speak of chance only. They do not cover wrong definitions, "
         "double counting or a year disturbed by the pandemic, which are the larger doubts.",
         "Shares of carers by age come from an earlier census or from England; a share for England "
@@ -30,7 +24,7 @@ def limits(lists: pd.DataFrame) -> list[str]:
     ]
 
 
-def _of_lists(lists: pd.DataFrame) -> list[str]:
+def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
     """Say what the lists of known carers leave open, or that there is none."""
     elsewhere = "registers of carers' organisations, and benefits for carers, are not in it."
     if lists.empty:
@@ -54,5 +48,11 @@ def _of_lists(lists: pd.DataFrame) -> list[str]:
         found.append(
             "A list that is a subset in name may hold carers who live outside the area, or care "
             "for people who do."
+        )
+    if not lists["category"].eq("gp_register").any():
+        found.append(
+            f"No carer register of general practices is in the evidence of {area}, and none of the "
+            "publications that can be imported has one by council. Where practices have counted "
+            "theirs, it goes into carers.csv of the council's folder as the measure gp_register."
         )
     return found

@@ -1,0 +1,26 @@
+"""The arithmetic of where a council stands."""
+
+from caremarket.present.worked import Line, Term, Worked, shown
+from caremarket.themes.benchmarks.measure import UNIT_WORDS
+from caremarket.themes.benchmarks.standing import Standing
+
+
+def standing(standing: Standing) -> Worked:
+    """Work out the council's own figure of the main measure."""
+    main = standing.main
+    measure, area = main.measure, main.area
+    source = standing.cited(area["source_id"])
+    return Worked(
+        f"The figure of {area['area_name']} itself",
+        (
+            Line(
+                f"{measure.part}{UNIT_WORDS[measure.unit]}",
+                f"{measure.multiplier:,} × {{p}} ÷ {{w}}",
+                shown(area["value"], 1),
+            ),
+        ),
+        {
+            "p": Term(f"{measure.part}, {measure.period}", area["numerator"], source, 0),
+            "w": Term(measure.whole, area["denominator"], source, 0),
+        },
+    )

@@ -1,0 +1,335 @@
+"""The unpaid carers of a council: all results of the theme, each worked out when asked for."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes import projection as demography
+from caremarket.themes.benchmarks.measure import Measure
+from caremarket.themes.benchmarks.standing import Standing
+from caremarket.themes.carers import (
+    ages,
+    bounds,
+    census,
+    elsewhere,
+    lists,
+    projection,
+    signals,
+    target,
+)
+from caremarket.themes.theme import Theme, required
+
+OWN_FILE = "goes into carers.csv of the council's folder"
+
+
+class Bounds(NamedTuple):
+    """The fewest and the most carers who may be known (people)."""
+
+    fewest: float
+    most: float
+
+
+class Carers(Theme):
+    """How many carers there are, how many are known, who stays hidden, and what is to come."""
+
+    EVIDENCE = (
+        *("census", "hours", "last", "estimates", "steps", "listed", "known", "benchmarks"),
+        *("population", "profiles", "standing"),
+    )
+
+    # How many there are
+
+    @cached_property
+    def census(self) -> pd.DataFrame:
+        """Carers and residents at both censuses, here and in England, as from `census.rates`."""
+        return census.rates(self.data.national("unpaid_care_census"), self.data.area_code)
+
+    @cached_property
+    def last(self) -> pd.Series:
+        """All carers of the last census: year, carers, residents, rate, source_id."""
+        return rows(self.census, geography="area", hours_band="any").iloc[-1]
+
+    @cached_property
+    def hours(self) -> pd.Series:
+        """Carers of the last census by hours of care a week (people)."""
+        return census.hours_groups(self.census)
+
+    @cached_property
+    def estimates(self) -> pd.DataFrame:
+        """Every estimate of the number of carers, as from `census.estimated`."""
+        return census.estimated(self.census, self.data.table("carers"))
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """What lies between the censuses, as from `census.change_steps`."""
+        return census.change_steps(self.census)
+
+    @cached_property
+    def hours_change(self) -> pd.DataFrame:
+        """Rates of both censuses by hours of care, as from `census.rate_change`."""
+        return census.rate_change(self.census, self.parameters.confidence)
+
+    # How many are known
+
+    @cached_property
+    def listed(self) -> pd.DataFrame:
+        """The lists on which carers are known, as from `lists.known_lists`; possibly none."""
+        return lists.known_lists(self.data.table("carers"))
+
+    @property
+    def lists(self) -> pd.DataFrame:
+        """The lists on which carers are known: at least one."""
+        return required(
+            self.listed,
+            f"The evidence has no list of known carers of {self.area}: neither assessments or "
+            "support by the council nor a register of general practices. Carers supported come "
+            "with the import of ASCOF, unless their number was suppressed without bounds; what the "
+            f"council or practices have counted {OWN_FILE}.",
+        )
+
+    @cached_property
+    def known(self) -> Bounds:
+        """The fewest and the most carers known; 0 where the evidence has no list."""
+        return Bounds(*bounds.known_bounds(self.listed, self.last["carers"]))
+
+    @cached_property
+    def benchmarks(self) -> pd.DataFrame:
+        """Shares of carers known elsewhere, as from `lists.benchmarks`."""
+        return lists.benchmarks(self.data.national("market_benchmarks"))
+
+    @property
+    def base(self) -> str:
+        """The estimate that the main rates are of: the last census."""
+        return f"census_{self.last['year']}"
+
+    @cached_property
+    def rates(self) -> pd.DataFrame:
+        """Every list over every estimate, as from `lists.identification_rates`."""
+        return lists.identification_rates(self.lists, self.estimates, self.parameters.confidence)
+
+    @cached_property
+    def hidden(self) -> pd.DataFrame:
+        """Carers on no list by estimate, as from `bounds.hidden`."""
+        return bounds.hidden(self.lists, self.estimates)
+
+    # What points to carers who are not known
+
+    @cached_property
+    def payments(self) -> pd.DataFrame:
+        """Supported carers with a direct payment, as from `signals.direct_payments`."""
+        of = self.data.table("carers"), self.data.table("ascof")
+        return required(
+            signals.direct_payments(*of, self.parameters.confidence),
+            f"The evidence prints no share of supported carers of {self.area} with a direct "
+            "payment (table ascof, measure 1c_2b): it comes with the import of ASCOF; what the "
+            f"council prints itself {OWN_FILE}.",
+        )
+
+    @cached_property
+    def screening(self) -> pd.DataFrame:
+        """Carers found among screened patients, as from `signals.gp_screening`."""
+        of = self.data.table("carers"), self.last["rate"], self.last["source_id"]
+        return required(
+            signals.gp_screening(*of, self.parameters.confidence),
+            f"The evidence prints no screening of patients of {self.area} for carers (table "
+            "carers, measures gp_screened_patients and gp_screened_carers): what practices have "
+            f"counted {OWN_FILE}.",
+        )
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """Newly identified carers and the year before; possibly none."""
+        return signals.identification_change(self.data.table("carers"), self.parameters.confidence)
+
+    @property
+    def change(self) -> pd.DataFrame:
+        """Newly identified carers and the year before, as from `signals.identification_change`."""
+        return required(
+            self.changes,
+            f"The evidence prints no change in newly identified carers of {self.area} (table "
+            "carers, measures newly_identified and newly_identified_change): what the council "
+            f"prints {OWN_FILE}.",
+        )
+
+    @cached_property
+    def satisfaction(self) -> pd.DataFrame:
+        """Satisfaction and inclusion beside comparators, as from `signals.satisfaction`."""
+        return required(
+            signals.satisfaction(self.data.table("ascof"), self.parameters.confidence),
+            f"The evidence prints no satisfaction of carers of {self.area} beside a comparator "
+            "(table ascof, measures 3b and 3c): it comes with the import of ASCOF's survey of "
+            "carers.",
+        )
+
+    # How many there will be
+
+    @cached_property
+    def population(self) -> pd.DataFrame:
+        """Residents by vintage, with a projection of our own where no other is to be had."""
+        everywhere = self.data.everywhere("population", vintage=demography.CENSUSES, sex="persons")
+        own = self.data.table("population")
+        return demography.completed(own, everywhere, self.data.area_code)
+
+    @cached_property
+    def vintage(self) -> str:
+        """The vintage of the population that carers are projected with."""
+        wanted = self.parameters.population_vintage
+        return demography.chosen(self.population, wanted, [2021, self.parameters.last_year])
+
+    @cached_property
+    def profiles(self) -> pd.DataFrame:
+        """How often each age cares, as from `ages.age_profiles`; the first one is used."""
+        return ages.age_profiles(self.data.national("carer_prevalence"), self.data.area_code)
+
+    @cached_property
+    def profile(self) -> pd.DataFrame:
+        """The profile used."""
+        return rows(self.profiles, profile=self.profiles["profile"].iloc[0])
+
+    @cached_property
+    def weighted(self) -> pd.DataFrame:
+        """Adults by year and age, with the weight of each age: columns people, weight."""
+        until = max(self.parameters.last_year, self.parameters.target_year)
+        people = ages.adults(self.population, self.vintage, range(self.last["year"], until + 1))
+        weights = ages.age_weights(people["age_band"], self.profile)
+        return people.assign(weight=people["age_band"].map(weights))
+
+    @cached_property
+    def by_age(self) -> pd.DataFrame:
+        """Carers by year and age at constant rates, as from `ages.by_age`."""
+        return ages.by_age(self.weighted, self.last["year"], self.last["carers"])
+
+    @cached_property
+    def age_groups(self) -> pd.DataFrame:
+        """Carers by year and age group, as from `ages.by_age_group`."""
+        return ages.by_age_group(self.by_age)
+
+    @cached_property
+    def projection(self) -> pd.DataFrame:
+        """Carers by year under three scenarios of the rate, as from `projection.projected`."""
+        return projection.projected(self.by_age, self.census)
+
+    @cached_property
+    def by_hours(self) -> pd.DataFrame:
+        """Carers by year and hours of care, as from `projection.by_hours`."""
+        return projection.by_hours(self.by_age, self.census)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The census, the years that the longest projection prints, and the last year."""
+        years = self.last["year"], self.parameters.last_year
+        return projection.projection_years(self.population, *years)
+
+    @cached_property
+    def projected_from(self) -> str:
+        """Sources of the projection, separated by spaces."""
+        return projection.projection_sources(
+            self.population, self.vintage, self.census, self.profile
+        )
+
+    @property
+    def ends(self) -> pd.Series:
+        """Carers in the last year by scenario (people)."""
+        last = rows(self.projection, year=self.parameters.last_year)
+        return last.set_index("scenario")["carers"]
+
+    @cached_property
+    def choices(self) -> pd.DataFrame:
+        """What other profiles and vintages would make of it, as from `projection.choice_effect`."""
+        return projection.choice_effect(
+            self.population,
+            self.vintage,
+            self.profiles,
+            base_year=self.last["year"],
+            base_carers=self.last["carers"],
+            year=self.parameters.last_year,
+        )
+
+    # What it takes to know more of them
+
+    @cached_property
+    def start_year(self) -> int:
+        """The year of the longest list of people, from which a plan starts."""
+        return target.list_year(self.listed, self.last["year"])
+
+    @property
+    def _aim(self) -> dict[str, float]:
+        return {
+            "target_share": self.parameters.target_share,
+            "turnover": self.parameters.annual_turnover,
+        }
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """What the target takes by scenario, as from `target.plan`."""
+        return target.plan(
+            self.projection,
+            known=self.known.fewest,
+            start_year=self.start_year,
+            target_year=self.parameters.target_year,
+            **self._aim,
+        )
+
+    @property
+    def needed(self) -> pd.Series:
+        """Identifications needed a year by scenario (people)."""
+        return self.plans.set_index("scenario")["needed_per_year"]
+
+    @cached_property
+    def joiners(self) -> pd.Series:
+        """Newly identified carers a year: those printed, those needed (people)."""
+        return target.joiners(self.listed, self.changes, self.needed["constant_rate"])
+
+    @cached_property
+    def paths(self) -> pd.DataFrame:
+        """The list of known carers year by year, as from `target.stock_paths`."""
+        years = range(self.start_year, self.parameters.target_year + 1)
+        leaving = self.parameters.annual_turnover
+        return target.stock_paths(self.known.fewest, self.joiners, years, leaving)
+
+    @cached_property
+    def swings(self) -> pd.DataFrame:
+        """Identifications needed, one assumption at a time, as from `target.swings`."""
+        shares = self.benchmarks.set_index("category").loc[["lowest_area", "highest_area"], "value"]
+        years = self.parameters.target_year - self.start_year
+        spans = {"known": self.known, "shares": tuple(shares), "years": years}
+        return target.swings(self.plans, **spans, **self._aim)
+
+    # Where the council stands
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """What all councils can be compared on, as from `elsewhere.measures`."""
+        care = self.data.everywhere("unpaid_care_census")
+        return elsewhere.measures(care, self.data.everywhere("carers"))
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Where the council stands among all."""
+        return Standing(
+            self.data,
+            self.measures,
+            "how many carers there are, and how many each council supports",
+            "Census 2021 unpaid care and ASCOF, all councils",
+        )
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The sources of the evidence used, as from `Evidence.sources`."""
+        found = self.data.sources(
+            "carers",
+            "ascof",
+            "population",
+            "unpaid_care_census",
+            "carer_prevalence",
+            "market_benchmarks",
+        )
+        used = found["source_id"].isin(self.benchmarks["source_ids"])
+        return found[used | found["tables"].ne("market_benchmarks")]
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """Printed totals of the population against their parts."""
+        return self.data.reconciliation("population")

@@ -1,0 +1,91 @@
+"""The tables of the report on unpaid carers: functions from its object to finished tables."""
+
+from caremarket import present
+from caremarket.frames import rows
+from caremarket.themes.carers import lists as known
+from caremarket.themes.carers.carers import Carers
+from caremarket.themes.carers.phrases import chance
+
+
+def sources(carers: Carers) -> present.Table:
+    """List the sources of the evidence used."""
+    columns = ["title", "publisher", "published", "tables"]
+    return present.table(carers.sources[columns], f"Sources, {carers.area}")
+
+
+def estimates(carers: Carers) -> present.Table:
+    """List the estimates of the number of carers."""
+    return present.table(
+        carers.estimates[["label", "period", "people", "basis"]],
+        f"Estimates of unpaid carers, {carers.area}",
+        decimals=0,
+    )
+
+
+def hours(carers: Carers) -> present.Table:
+    """Set the rates of both censuses beside each other, by hours of care."""
+    change = carers.hours_change.drop(columns="hours_band")
+    percent = [f"rate_{census}" for census in ("first", "last")]
+    ratios = ["ratio", "lower", "upper", "england_ratio"]
+    return present.table(
+        change.assign(**{name: 100 * change[name] for name in percent}),
+        f"Carers by hours of care a week, first and last census, {carers.area}; ratio of the rates",
+        units=dict.fromkeys(percent, "% of aged 5+"),
+        decimals={"carers_first": 0, "carers_last": 0} | dict.fromkeys([*percent, *ratios], 2),
+    )
+
+
+def lists(carers: Carers) -> present.Table:
+    """List where carers are known, and what a list means and cannot mean."""
+    caption = f"Lists on which carers of {carers.area} are known, and what they mean"
+    return present.table(known.as_shown(carers.lists), caption, decimals=0)
+
+
+def screening(carers: Carers) -> present.Table:
+    """Set carers expected among screened patients beside those found."""
+    found = carers.screening
+    columns = ["relative_rate", "expected", "observed", "observed_to_expected", "lower", "upper"]
+    return present.table(
+        found[columns].assign(p_value=found["p_value"].map(chance)),
+        "Carers expected if patients cared at a multiple of residents' rate, and found",
+        decimals={"expected": 0, "observed": 0} | dict.fromkeys([columns[0], *columns[3:]], 2),
+    )
+
+
+def satisfaction(carers: Carers) -> present.Table:
+    """Set satisfaction and inclusion beside the comparators, year by year."""
+    columns = ["measure", "period", "area", "lower", "upper", "comparator", "comparator_value"]
+    scores = carers.satisfaction[[*columns, "gap", "respondents_needed"]]
+    figures = ["area", "lower", "upper", "comparator_value", "gap"]
+    return present.table(
+        scores.replace({"3b": "ASCOF 3B", "3c": "ASCOF 3C"}),
+        f"Carers' satisfaction (3B) and inclusion (3C), {carers.area} and comparators",
+        units={"area": "%", "comparator_value": "%", "gap": "points"},
+        decimals=dict.fromkeys(figures, 1) | {"respondents_needed": 0},
+    )
+
+
+def by_hours(carers: Carers) -> present.Table:
+    """Set the carers of the last census beside those of the last year, by hours of care."""
+    year, census = carers.parameters.last_year, carers.last["year"]
+    wide = rows(carers.by_hours, year=year).pivot(
+        index="hours", columns="scenario", values="carers"
+    )
+    counted = carers.hours.rename(f"Census {census}").to_frame()
+    return present.table(
+        counted.join(wide).rename_axis("hours"),
+        f"Carers by hours of care a week, {carers.area}, last census and {year}",
+        decimals=0,
+    )
+
+
+def choices(carers: Carers) -> present.Table:
+    """List what other profiles by age and other populations would make of the projection."""
+    effect, census = carers.choices, carers.last["year"]
+    return present.table(
+        effect.assign(change=100 * effect["change"]),
+        f"Carers in {carers.parameters.last_year} at constant rates, {carers.area}, by choice of "
+        "evidence",
+        units={"change": f"% since {census}"},
+        decimals={"carers": 0, "change": 1},
+    )

@@ -1,0 +1,80 @@
+"""How many carers there are, and the answer to the question."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes.carers.carers import Carers
+from caremarket.themes.carers.phrases import direction, moved
+from caremarket.themes.carers.words.known import known_in_words
+from caremarket.themes.plain import about
+
+
+def answer(carers: Carers) -> str:
+    """Answer the question: how many there are, how many are known, what the target takes."""
+    last, joining, parameters = carers.last, carers.joiners, carers.parameters
+    beside = joining.iloc[:-1].head(1).items()
+    against = "".join(f", against {people:,.0f} {name.lower()}" for name, people in beside)
+    from_nobody = "" if len(carers.listed) else ", starting from nobody known"
+    return (
+        f"Census {last['year']} counted {last['carers']:,.0f} unpaid carers in {carers.area}. "
+        f"{known_in_words(carers)} To know {parameters.target_share:.0%} of all carers by "
+        f"{parameters.target_year} takes {needed_in_words(carers.needed)}{against}{from_nobody}."
+    )
+
+
+def needed_in_words(needed: pd.Series) -> str:
+    """Say how many carers have to be newly identified a year, and how far scenarios differ.
+
+    Args:
+        needed: People a year by scenario; `constant_rate` is the main one.
+
+    Returns:
+        Such as `about 3,090 newly identified carers a year (3,010 to 3,170 by scenario)`.
+    """
+    main, low, high = map(about, (needed["constant_rate"], needed.min(), needed.max()))
+    between = f" ({low} to {high} by scenario)" if low != high else ""
+    return f"about {main} newly identified carers a year{between}"
+
+
+def sources(carers: Carers) -> str:
+    """Say how printed totals agree with their parts."""
+    counted = (
+        f"The hours bands of Census {carers.last['year']} add up to {carers.hours.sum():,.0f} "
+        "carers; everybody less those who give no care makes "
+        f"{carers.last['carers']:,.0f}."
+    )
+    apart = carers.totals["difference"]
+    if apart.empty:
+        return f"{counted} No source prints totals of the population to add up to."
+    return (
+        f"{counted} Of {len(apart)} printed totals of the population {(apart == 0).sum()} equal "
+        f"the sum of their parts; the largest difference is {apart.abs().max():,.0f} people."
+    )
+
+
+def steps(carers: Carers) -> str:
+    """Say between which numbers the carers lie: if the fall is all wording, and if all is real."""
+    every = rows(carers.census, hours_band="any").set_index(["geography", "year"])["rate"]
+    own, england = every["area"], every["england"]
+    return (
+        f"Of residents aged 5 and over, {own.iloc[0]:.2%} were carers in {own.index[0]} and "
+        f"{own.iloc[-1]:.2%} in {own.index[-1]}; in England {england.iloc[0]:.2%} and "
+        f"{england.iloc[-1]:.2%}. At the earlier rate there would be "
+        f"{carers.estimates['people'].iloc[-1]:,.0f} carers: **the number lies between that, if "
+        f"all of the change is wording and pandemic, and {carers.last['carers']:,.0f}, if all of "
+        "it is real.**"
+    )
+
+
+def hours(carers: Carers) -> str:
+    """Say how the number and the rate of those who care most changed."""
+    heavy = carers.hours_change.set_index("hours_band").loc["50_plus"]
+    alone = heavy["lower"] < 1 < heavy["upper"]
+    rose = direction(heavy["carers_last"] - heavy["carers_first"])
+    fell = direction(carers.last["carers"] - carers.steps["people"].iloc[0])
+    return (
+        f"Those who care for 50 hours or more {rose} from {heavy['carers_first']:,.0f} to "
+        f"{heavy['carers_last']:,.0f}, while all carers {fell}. Per resident their rate "
+        f"{moved(heavy['ratio'] - 1)}, "
+        + ("which chance alone could do." if alone else "which is more than chance.")
+    )

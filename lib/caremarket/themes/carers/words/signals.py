@@ -1,0 +1,118 @@
+"""What points to carers who are not known: evidence that one area prints and another does not."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.themes.carers.carers import Carers
+from caremarket.themes.carers.phrases import chance, direction
+
+COMPARATOR_WORDS = {"england": "England", "comparator_group": "the comparator group"}
+
+
+def screening(carers: Carers) -> str:
+    """Say what a screening of patients found against what residents' rate would predict."""
+    full = carers.screening.iloc[0]
+    text = (
+        f"Of {full['patients']:,} patients screened, {full['observed']:,} were known to be carers "
+        f"({full['observed_share']:.1%}, exact limits {full['share_lower']:.1%} to "
+        f"{full['share_upper']:.1%}). If they cared as often as residents aged 5 and over, "
+        f"{full['expected']:,.0f} would be expected; the chance of a count as far from that is "
+        f"{chance(full['p_value'])} (exact binomial test)."
+    )
+    if full["upper"] < 1:
+        return (
+            f"{text} **The list would be complete only if these patients cared at "
+            f"{full['lower']:.0%} to {full['upper']:.0%} of the general rate.** They are frail, "
+            "often in hospital or in a care home, so caring less than others is likely; caring "
+            "that much less is not shown by anything in the evidence."
+        )
+    return f"{text} So the screening by itself does not point to carers who were missed."
+
+
+def change(carers: Carers) -> str:
+    """Say how the number of newly identified carers changed."""
+    found = carers.change.set_index("previous")
+    now, middle = found["newly_identified"].iloc[0], found.loc["middle"]
+    if found["upper"].max() < 1:
+        verdict = "a fall that is more than chance"
+    elif found["lower"].min() > 1:
+        verdict = "a rise that is more than chance"
+    else:
+        verdict = "a change that chance alone could make"
+    ends = found["newly_identified_before"]
+    return (
+        f"In {middle['period']}, {now:,.0f} carers were newly identified. From the printed change "
+        f"the year before had about {ends['middle']:,} ({ends['fewest']:,} to {ends['most']:,}, "
+        f"as the change is rounded). The rate ratio is {middle['value']:.2f} (exact limits "
+        f"{found['lower'].min():.2f} to {found['upper'].max():.2f} over that range): {verdict}."
+    )
+
+
+def payments(carers: Carers) -> str:
+    """Say how many supported carers had a direct payment, and whether the counts agree."""
+    row = carers.payments.iloc[0]
+    if pd.isna(row["supported"]):
+        return (
+            f"{row['value']:.0%} of the carers supported in {row['period']} had a direct payment, "
+            "by the national return; the numbers behind it are suppressed."
+        )
+    people = f"{row['by_direct_payment']:,.0f} people"
+    told = f"{row['value']:.0%} of the {row['supported']:,.0f} carers supported in {row['period']}"
+    if row["fewest"] == row["most"]:
+        return f"{told} had a direct payment, by the national return: {people}."
+    return (
+        f"{told} had a direct payment: about {people} ({row['fewest']:,.0f} to {row['most']:,.0f} "
+        f"by rounding).{_beside_return(row, carers.listed)}"
+    )
+
+
+def _beside_return(row: pd.Series, lists: pd.DataFrame) -> str:
+    """Set the council's number of supported carers beside the national return's of the year."""
+    national = rows(lists, category="supported_national_return", period=row["period"])
+    if national.empty:
+        return ""
+    counted, fewest = national[["known", "known_lower"]].iloc[0]
+    if fewest < counted:
+        return (
+            f" The national return counts {fewest:,.0f} to {counted:,.0f} carers supported in the "
+            "same year, as its count is suppressed: which support counts is not settled."
+        )
+    difference = counted / row["supported"] - 1
+    if not difference:
+        return " The national return counts the same number of carers supported."
+    return (
+        f" The national return counts {counted:,.0f} carers supported in the same year, "
+        f"{abs(difference):.0%} {direction(difference, 'more', 'fewer')}: which support counts is "
+        "not settled, and the share known turns on it."
+    )
+
+
+def satisfaction(carers: Carers) -> str:
+    """Say how satisfied and how included carers are, beside England, and how that changed."""
+    said = {
+        "3b": "were satisfied with social services",
+        "3c": "were included or consulted about the person they care for",
+    }
+    sentences = []
+    for measure, words in said.items():
+        scores = rows(carers.satisfaction, measure=measure)
+        if scores.empty:
+            continue
+        first, last = scores.iloc[0], scores.iloc[-1]
+        limited = pd.notna(last["lower"])
+        limits = f" (95% limits {last['lower']:.1f}% to {last['upper']:.1f}%)" if limited else ""
+        text = (
+            f"In {last['period']}, {last['area']:.1f}%{limits} of carers {words}, "
+            f"{abs(last['gap']):.1f} points {direction(last['gap'], 'above', 'below')} "
+            f"{COMPARATOR_WORDS[last['comparator']]}"
+        )
+        if limited:
+            apart = last["gap_lower"] > 0 or last["gap_upper"] < 0
+            text += ", more than chance" if apart else ", which chance alone could do"
+        elif pd.notna(last["respondents_needed"]):
+            text += f" (more than chance if {last['respondents_needed']:,.0f} or more answered)"
+        if first["period"] != last["period"]:
+            change = direction(last["area"] - first["area"])
+            text += f"; it {change} from {first['area']:.1f}% in {first['period']}"
+        sentences.append(f"{text}.")
+    return " ".join(sentences)

@@ -1,0 +1,70 @@
+"""What the object of every theme is: an area's evidence and the parameters, results on demand."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Self
+
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.parameters import NotebookParameters
+
+
+@dataclass(frozen=True, eq=False)
+class Theme:
+    """Evidence and parameters in; each result is a property, worked out when first asked for.
+
+    A result whose evidence is missing raises `MissingEvidenceError`, which says what fills it.
+
+    Attributes:
+        data: The evidence of the area, as from `evidence.load`.
+        parameters: The parameters of the notebook.
+    """
+
+    data: Any
+    parameters: NotebookParameters
+    EVIDENCE: ClassVar[tuple[str, ...]] = ()  # properties that no parameter changes
+
+    def __post_init__(self):
+        """Insist that the parameters are of the same council as the evidence."""
+        if self.parameters.area_code != self.data.area_code:
+            raise ParameterError(
+                f"Parameter 'area_code' was {self.parameters.area_code!r}, and the evidence is of "
+                f"{self.data.area_code} ({self.data.area_name}). Load that council's evidence."
+            )
+
+    @property
+    def area(self) -> str:
+        """Name of the council."""
+        return self.data.area_name
+
+    def assuming(self, **changes: Any) -> Self:
+        """Return the same with other parameters: all that follows from them is worked out again.
+
+        Raises:
+            ParameterError: If a name is unknown or a value not allowed.
+        """
+        parameters = self.parameters.checked(**self.parameters.model_dump() | changes)
+        other = replace(self, parameters=parameters)
+        other.__dict__.update(
+            {name: it for name, it in vars(self).items() if name in self.EVIDENCE}
+        )
+        return other
+
+    def cited(self, source_ids: str) -> str:
+        """Name sources as the line below a chart does."""
+        return self.data.cited(source_ids)
+
+
+def required(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
+    """Return a frame that has rows.
+
+    Args:
+        frame: A result.
+        missing: What to say if it has none: the table, the council, what fills it.
+
+    Raises:
+        MissingEvidenceError: If it has none.
+    """
+    if frame.empty:
+        raise MissingEvidenceError(missing)
+    return frame
