@@ -15,7 +15,7 @@ PACKAGE = Path(caremarket.__file__).parent
 SHARED = {"errors", "frames", "locks", "names", "parameters", "project", "syntax"}
 MAY_IMPORT = {
     "methods": {"errors", "methods"},
-    "themes": {"errors", "frames", "parameters", "methods", "themes"},
+    "themes": {"errors", "frames", "parameters", "methods", "present", "themes"},
     "evidence": SHARED | {"evidence"},
     "opendata": SHARED | {"evidence", "opendata"},
     "present": SHARED | {"present"},
@@ -64,6 +64,17 @@ def test_modules_import_only_what_they_may_know(package):
     }
     allowed = {*MAY_IMPORT[package], "__version__"}
     assert sorted(pair for pair in known if pair[1] not in allowed) == []
+
+
+def test_only_what_a_theme_shows_knows_how_it_is_shown():
+    shows = {"charts", "tables", "words", "worked"}
+    analyses = {
+        name
+        for name, imported in _below("themes").items()
+        if any(it.startswith("caremarket.present") for it in imported)
+        and not shows & set(name.split("."))
+    }
+    assert analyses == set()
 
 
 @pytest.mark.parametrize("package", ROOMS)

@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.present.contract import problems_of
 from caremarket.themes import benchmarks
 from caremarket.themes.benchmarks.words import ordinal, rank_in_words
@@ -276,6 +277,49 @@ def test_neighbours_named_by_the_council_go_first():
     assert computed.codes == ("E08000002", "E08000004", "E08000001", "E08000005")
     assert computed.features == ("one",)
     assert benchmarks.neighbours_of("E06000032", named.head(0), features).chosen_by == "none"
+
+
+class Everywhere:
+    """Evidence of all councils, with no neighbours named and no description of any."""
+
+    area_code, area_name = LUTON, "Luton"
+
+    def everywhere(self, name, **equals):
+        columns = ["area_code", "region_code", "period", "measure", "category", "value"]
+        columns += ["vintage", "sex", "age_band", "people", "neighbour_code", "rank"]
+        return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
+
+    def cited(self, source_ids):
+        return f"Cited {source_ids}"
+
+
+def standing(*measures):
+    return benchmarks.Standing(Everywhere(), measures, "how many carers", "Census 2021")
+
+
+def test_where_a_council_stands_is_shown_worked_and_told():
+    found = standing(measure(), measure(name="other"))
+    assert [it.measure.name for it in found.comparisons] == ["carers_of_residents", "other"]
+    ranked, funnel = benchmarks.charts.ranked(found), benchmarks.charts.funnel(found)
+    assert ranked.title == "Luton is the lowest of 24 councils"
+    assert funnel.title == "Luton lies within the 95% limits of England's rate"
+    assert ranked.source == "Cited nomis-census-2021-unpaid-care"
+    assert len(benchmarks.words.standing(found)) == 2
+    assert "no more than chance" in benchmarks.words.notes(found)
+    line = benchmarks.worked.standing(found)
+    assert line.put_in(line.lines[0]) == "100 × 760 ÷ 10,000"
+    assert line.lines[0].what == "Unpaid carers, % of residents aged 5 and over"
+    assert line.lines[0].result == "7.6"
+
+
+def test_what_cannot_be_compared_says_what_to_import():
+    nothing = standing(measure(table().head(19)))
+    assert nothing.found == []
+    for show in (benchmarks.charts.ranked, benchmarks.words.standing, benchmarks.worked.standing):
+        with pytest.raises(MissingEvidenceError, match=r"How Luton .*how many carers.*Census 2021"):
+            show(nothing)
+    with pytest.raises(MissingEvidenceError, match="chance does not move it"):
+        benchmarks.charts.funnel(standing(measure(kind="modelled")))
 
 
 def test_the_table_behind_the_chart_says_what_its_figures_are():

@@ -4,14 +4,34 @@ import math
 
 import pandas as pd
 import pytest
+from subjects import subject
 
 from caremarket.present.contract import problems_of
-from caremarket.themes import carers
+from caremarket.themes.carers import words
+from caremarket.themes.carers.bounds import hidden, known_and_hidden, known_bounds
 from caremarket.themes.carers.briefing import briefing
+from caremarket.themes.carers.findings import DECLARED
+from caremarket.themes.carers.lists import (
+    as_shown,
+    beside_others,
+    identification_rates,
+    known_lists,
+)
+from caremarket.themes.carers.signals import direct_payments
+from caremarket.themes.carers.target import joiners
+from caremarket.themes.carers.words.ahead import start_in_words
+from caremarket.themes.carers.words.known import (
+    bounds_in_words,
+    elsewhere_in_words,
+    heaviest,
+    known_in_words,
+    reach_in_words,
+)
 
 CENSUS = "census_2021"
 RETURN = "supported_national_return"
 HIDDEN = (None, 4.0, 16.0)
+HEAVY = pd.Series([60.0])
 ESTIMATES = pd.DataFrame(
     {
         "category": ["census_2011", CENSUS],
@@ -46,7 +66,7 @@ def lists_of(**measures):
     ]
     columns = ["period", "measure", "value", "value_lower", "value_upper", "source_id"]
     frame = pd.DataFrame(records, columns=columns)
-    return carers.known_lists(frame.astype(dict.fromkeys(columns[2:5], float)))
+    return known_lists(frame.astype(dict.fromkeys(columns[2:5], float)))
 
 
 ONE = lists_of(supported_national_return=HIDDEN)
@@ -59,8 +79,9 @@ def wilson_by_hand(x, n, sign):
 
 
 def findings_of(lists):
-    rates = carers.identification_rates(lists, ESTIMATES)
-    found = carers.findings_now(ESTIMATES, lists, rates, carers.hidden(lists, ESTIMATES), CENSUS)
+    rates, none = identification_rates(lists, ESTIMATES), hidden(lists, ESTIMATES)
+    theme = subject(lists, estimates=ESTIMATES, rates=rates, hidden=none, base=CENSUS)
+    found = pd.concat([metric(theme) for metric in DECLARED[1:7]])
     assert problems_of([found]) == []
     return found
 
@@ -75,7 +96,7 @@ def test_a_suppressed_list_counts_at_the_least_and_at_the_most():
     lists = lists_of(supported=(None, 1, 4), newly_identified=2)
     assert lists["label"].tolist()[0] == "Supported in the year, at most (suppressed)"
     assert lists[["known_lower", "known"]].to_numpy().tolist() == [[1, 4], [2, 2]]
-    assert carers.known_bounds(lists, 180.0) == (2, 6)
+    assert known_bounds(lists, 180.0) == (2, 6)
     found = findings_of(lists)
     known = found[found["metric"] == "known_carers"].set_index("category")
     assert known.loc["supported", ["value", "lower", "upper"]].tolist() == [4, 1, 4]
@@ -96,7 +117,7 @@ def test_its_rate_has_the_limits_of_the_fewest_and_of_the_most():
 
 
 def test_a_suppressed_list_that_is_no_subset_has_the_two_shares():
-    found = carers.identification_rates(lists_of(gp_register=HIDDEN), ESTIMATES)
+    found = identification_rates(lists_of(gp_register=HIDDEN), ESTIMATES)
     row = found.set_index("estimate").loc[CENSUS]
     assert row[["lower", "value", "upper"]].tolist() == pytest.approx([4 / 180, 16 / 180, 16 / 180])
     assert row["method"] == "suppressed, at most"
@@ -104,53 +125,53 @@ def test_a_suppressed_list_that_is_no_subset_has_the_two_shares():
 
 def test_the_most_is_never_more_than_all_carers():
     wide = lists_of(supported_national_return=(None, 100.0, 400.0))
-    assert carers.known_bounds(wide, 180.0) == (100, 180)
-    rates = carers.identification_rates(wide, ESTIMATES)
+    assert known_bounds(wide, 180.0) == (100, 180)
+    rates = identification_rates(wide, ESTIMATES)
     assert rates["value"].tolist() == [1, 1]
 
 
 def test_table_and_title_say_at_most():
-    shown = carers.as_shown(ONE)
+    shown = as_shown(ONE)
     assert shown["label"].tolist() == ["Supported, national return (suppressed)"]
     assert shown[["known_at_least", "known_at_most"]].to_numpy().tolist() == [[4, 16]]
-    assert carers.as_shown(lists_of(supported=8))["known"].tolist() == [8]
-    rates = carers.identification_rates(ONE, ESTIMATES)
-    drawn = carers.beside_others(rates, CENSUS, ELSEWHERE)
+    assert as_shown(lists_of(supported=8))["known"].tolist() == [8]
+    rates = identification_rates(ONE, ESTIMATES)
+    drawn = beside_others(rates, CENSUS, ELSEWHERE)
     assert drawn["at_most"].tolist() == [True, False, False]
-    title = carers.reach_in_words(drawn[drawn["own"]], "Isles of Scilly")
+    title = reach_in_words(drawn[drawn["own"]], "Isles of Scilly")
     assert title == "The only list reaches at most 8.9% of Isles of Scilly's carers"
 
 
 def test_one_suppressed_list_is_one_list():
-    fewest, most = carers.known_bounds(ONE, 180.0)
+    fewest, most = known_bounds(ONE, 180.0)
     assert (fewest, most) == (4, 16)
-    parts = carers.known_and_hidden(pd.Series({"all": 180.0}), ONE, fewest, most)
+    parts = known_and_hidden(pd.Series({"all": 180.0}), ONE, fewest, most)
     assert parts[["part", "people"]].to_numpy().tolist() == [
         ["on_the_list_at_least", 4],
         ["perhaps_on_the_list", 12],
         ["on_no_list_at_least", 164],
     ]
-    text = carers.bounds_explained(ONE, fewest, most)
+    text = bounds_in_words(subject(ONE, (fewest, most)))
     assert "only list in the evidence, with 4 to 16 carers, as its count is suppressed" in text
-    assert "longest" not in carers.heaviest_explained(60, ONE, most)
-    beside = carers.elsewhere_explained("Scilly", ONE, (4 / 180, 16 / 180), ELSEWHERE)
+    assert "longest" not in heaviest(subject(ONE, (fewest, most), hours=HEAVY))
+    beside = elsewhere_in_words(subject(ONE, (4, 16), 180, benchmarks=ELSEWHERE))
     assert beside.startswith("Between 2.2% and 8.9% of carers are on it.")
     assert "overlap" not in text + beside
-    assert carers.known_in_words(ONE, fewest, most, 180) == (
+    assert known_in_words(subject(ONE, (fewest, most), 180)) == (
         "At least 4 (2%) and at most 16 (9%) are on a list in the evidence, whose count is "
         "suppressed, so **164 to 176 are on none**."
     )
 
 
 def test_of_several_lists_the_longest_may_be_the_suppressed_one():
-    fewest, most = carers.known_bounds(TWO, 180.0)
+    fewest, most = known_bounds(TWO, 180.0)
     assert (fewest, most) == (4, 18)
-    parts = carers.known_and_hidden(pd.Series({"all": 180.0}), TWO, fewest, most)
+    parts = known_and_hidden(pd.Series({"all": 180.0}), TWO, fewest, most)
     assert parts["part"].tolist()[:2] == ["on_a_list_at_least", "perhaps_on_a_list"]
-    assert "longest" not in carers.heaviest_explained(60, TWO, most)
-    assert "A suppressed count enters" in carers.bounds_explained(TWO, fewest, most)
+    assert "longest" not in heaviest(subject(TWO, (fewest, most), hours=HEAVY))
+    assert "A suppressed count enters" in bounds_in_words(subject(TWO, (fewest, most)))
     shorter = lists_of(supported=8, newly_identified=(None, 1, 4))
-    parts = carers.known_and_hidden(pd.Series({"all": 180.0}), shorter, 8, 12)
+    parts = known_and_hidden(pd.Series({"all": 180.0}), shorter, 8, 12)
     assert parts["part"].tolist()[:2] == ["on_the_longest_list", "on_another_list_at_most"]
 
 
@@ -176,12 +197,12 @@ def test_the_briefing_of_one_suppressed_list():
 
 def test_a_list_of_nobody_is_said_in_words():
     nobody = lists_of(supported_national_return=0)
-    assert carers.known_in_words(nobody, 0, 0, 180) == (
+    assert known_in_words(subject(nobody, carers=180)) == (
         "No list in the evidence holds anybody, so **all 180 are on none**; that a return counts "
         "nobody does not say that nobody is known."
     )
-    assert carers.bounds_explained(nobody, 0, 0).startswith("Nobody is on it, and that a return")
-    beside = carers.elsewhere_explained("Scilly", nobody, (0.0, 0.0), ELSEWHERE)
+    assert bounds_in_words(subject(nobody)).startswith("Nobody is on it, and that a return")
+    beside = elsewhere_in_words(subject(nobody, benchmarks=ELSEWHERE))
     assert beside.endswith("11% to 26% were known; an empty list cannot be set beside that.")
     parts = told_of(nobody)
     assert parts["short"] == "None of 180 unpaid carers is on a list that we have seen."
@@ -192,17 +213,17 @@ def test_a_list_of_nobody_is_said_in_words():
 
 def test_plans_say_what_they_start_from():
     change = pd.DataFrame()
-    joining = carers.joiners(lists_of(newly_identified=(None, 1, 4)), change, 15.0)
+    joining = joiners(lists_of(newly_identified=(None, 1, 4)), change, 15.0)
     assert joining.to_dict() == {"In 2024-25, at most": 4, "As needed": 15}
-    assert "fewest who may be known, 4." in carers.start_in_words(ONE, 4, 16)
-    assert carers.start_in_words(lists_of(supported=8), 8, 8) == ""
+    assert "fewest who may be known, 4." in start_in_words(subject(ONE, (4, 16)))
+    assert start_in_words(subject(lists_of(supported=8), (8, 8))) == ""
     none = lists_of()
-    assert "nobody known, as no list" in carers.start_in_words(none, 0, 0)
+    assert "nobody known, as no list" in start_in_words(subject(none))
 
 
 def test_the_limits_name_suppression():
-    assert any("suppressed count" in text for text in carers.limits(ONE))
-    assert not any("suppressed" in text for text in carers.limits(lists_of(supported=8)))
+    assert any("suppressed count" in text for text in words.limits(subject(ONE)))
+    assert not any("suppressed" in text for text in words.limits(subject(lists_of(supported=8))))
 
 
 # Direct payments
@@ -212,7 +233,7 @@ def payments_of(**measures):
     records = [("2024-25", measure, value, "return") for measure, value in measures.items()]
     figures = pd.DataFrame(records, columns=["period", "measure", "value", "source_id"])
     share = {"period": "2024-25", "measure": "1c_2b", "geography": "area", "value": 25.0}
-    return carers.direct_payments(figures, pd.DataFrame([share | {"source_id": "return"}]))
+    return direct_payments(figures, pd.DataFrame([share | {"source_id": "return"}]))
 
 
 def test_the_national_return_says_how_many_had_a_direct_payment():
@@ -221,7 +242,7 @@ def test_the_national_return_says_how_many_had_a_direct_payment():
     assert payments[["value", "fewest", "most"]].to_numpy().tolist() == [[0.25, 10, 10]]
     limits = [wilson_by_hand(10, 40, sign) for sign in (-1, 1)]
     assert payments[["lower", "upper"]].iloc[0].tolist() == pytest.approx(limits, abs=1e-6)
-    assert carers.payments_explained(payments, lists_of()) == (
+    assert words.payments(subject(lists_of(), payments=payments)) == (
         "25% of the 40 carers supported in 2024-25 had a direct payment, by the national return: "
         "10 people."
     )
@@ -233,10 +254,10 @@ def test_of_suppressed_counts_the_share_is_printed_all_the_same():
     payments = payments_of(**counts)
     assert payments["value"].tolist() == [0.25]
     assert payments[["lower", "upper"]].isna().all(axis=None)
-    assert carers.payments_explained(payments, ONE) == (
+    assert words.payments(subject(ONE, payments=payments)) == (
         "25% of the carers supported in 2024-25 had a direct payment, by the national return; the "
         "numbers behind it are suppressed."
     )
-    empty = pd.DataFrame()
-    found = carers.findings_signals(empty, empty, payments, empty)
+    (of_payments,) = (it for it in DECLARED[1:] if it.name == "direct_payment_share")
+    found = of_payments(subject(payments=payments))
     assert problems_of([found]) == []

@@ -69,6 +69,65 @@ def test_what_cannot_be_told_counts_as_everything(code):
     assert reads(OPEN + code) == EVERYTHING
 
 
+HOLDER = """
+class Theme:
+    data: object
+    parameters: object
+
+class Carers(Theme):
+    def lists(self):
+        return self.data.table("carers"), self.data.area_name
+
+    def standing(self):
+        return Standing(self.data, self.measures)
+
+class Standing:
+    data: object
+    measures: list
+
+    def everywhere(self):
+        return self.data.everywhere("beds", period="2020"), self.data.national("norms")
+"""
+HANDED = f"{OPEN}theme = carers.Carers(data, parameters)\ndata.table('population')\n"
+
+
+def handed(*modules, code=HANDED):
+    return reads_of(ast.parse(code), TABLES, NATIONAL, [ast.parse(module) for module in modules])
+
+
+def test_what_the_object_of_a_theme_reads_counts():
+    expected = Reads(frozenset({"carers", "beds", "population"}), frozenset({"beds", "norms"}))
+    assert handed(HOLDER) == expected
+    charts = "def of(carers):\n    return carers.data.cited('a'), carers.data.national('rates')"
+    assert handed(HOLDER, charts).whole == {"beds", "norms", "rates"}
+
+
+def test_a_notebook_that_hands_nothing_on_reads_only_what_it_names():
+    found = handed(HOLDER, code=f"{OPEN}data.table('population')")
+    assert found == Reads(frozenset({"population"}), frozenset())
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "def of(theme):\n    return theme.data.table(theme.name)",
+        "def of(theme):\n    return work_with(theme.data)",
+        "def of(theme):\n    rows = theme.data\n    return rows.table('beds')",
+        "def of(theme):\n    return theme.data.figures_by_source('beds')",
+        "def of(theme):\n    return theme.data.sources(*theme.tables)",
+    ],
+)
+def test_what_a_theme_reads_unseen_counts_as_everything(module):
+    assert handed(HOLDER, module) == EVERYTHING
+
+
+def test_a_holder_that_is_not_known_counts_as_everything():
+    assert handed() == EVERYTHING
+    assert handed("class Carers:\n    parameters: object\n    data: object") == EVERYTHING
+    own = "class Theme:\n    data: object\nclass Carers(Theme):\n    def __init__(self, it): ..."
+    assert handed(own) == EVERYTHING
+
+
 def test_without_evidence_a_word_is_only_a_word():
     assert reads("print('beds')") == NOTHING
 

@@ -97,8 +97,7 @@ class Evidence:
             filters = None if national else [("area_code", "==", self.area_code)]
             for source_id in _read(self.folder, name, filters, ["source_id"])["source_id"].unique():
                 used.setdefault(source_id, []).append(name)
-        register = _read(self.folder, "sources").set_index("id")
-        frame = register.loc[list(used), ["title", "publisher", "published", "url"]]
+        frame = self.register.loc[list(used), ["title", "publisher", "published", "url"]]
         frame.insert(3, "tables", [", ".join(tables) for tables in used.values()])
         return frame.rename_axis("source_id").reset_index()
 
@@ -111,8 +110,7 @@ class Evidence:
         Returns:
             Titles and publishers, separated by semicolons.
         """
-        register = _read(self.folder, "sources").set_index("id")
-        named = register.loc[list(dict.fromkeys(source_ids.split()))]
+        named = self.register.loc[list(dict.fromkeys(source_ids.split()))]
         return "; ".join(named["title"] + ", " + named["publisher"])
 
     def figures_by_source(self, name: str, *, everywhere: bool = False) -> dict[str, int]:
@@ -151,6 +149,11 @@ class Evidence:
         """
         frame = _read(self.folder, "disclosure", [("area_code", "==", self.area_code)])
         return frame.drop(columns="area_code").reset_index(drop=True)
+
+    @cached_property
+    def register(self) -> pd.DataFrame:
+        """The register of sources, by identifier."""
+        return _read(self.folder, "sources").set_index("id")
 
     @cached_property
     def checked_totals(self) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """The arithmetic of where a council stands."""
 
 from caremarket.present.worked import Line, Term, Worked, shown
-from caremarket.themes.benchmarks.measure import UNIT_WORDS
 from caremarket.themes.benchmarks.standing import Standing
 
 
@@ -14,7 +13,7 @@ def standing(standing: Standing) -> Worked:
         f"The figure of {area['area_name']} itself",
         (
             Line(
-                f"{measure.part}{UNIT_WORDS[measure.unit]}",
+                measure.label,
                 f"{measure.multiplier:,} × {{p}} ÷ {{w}}",
                 shown(area["value"], 1),
             ),

@@ -15,13 +15,12 @@ from caremarket.themes.carers import (
     census,
     elsewhere,
     lists,
+    missing,
     projection,
     signals,
     target,
 )
 from caremarket.themes.theme import Theme, required
-
-OWN_FILE = "goes into carers.csv of the council's folder"
 
 
 class Bounds(NamedTuple):
@@ -81,13 +80,7 @@ class Carers(Theme):
     @property
     def lists(self) -> pd.DataFrame:
         """The lists on which carers are known: at least one."""
-        return required(
-            self.listed,
-            f"The evidence has no list of known carers of {self.area}: neither assessments or "
-            "support by the council nor a register of general practices. Carers supported come "
-            "with the import of ASCOF, unless their number was suppressed without bounds; what the "
-            f"council or practices have counted {OWN_FILE}.",
-        )
+        return required(self.listed, missing.LISTS.format(self.area))
 
     @cached_property
     def known(self) -> Bounds:
@@ -122,9 +115,7 @@ class Carers(Theme):
         of = self.data.table("carers"), self.data.table("ascof")
         return required(
             signals.direct_payments(*of, self.parameters.confidence),
-            f"The evidence prints no share of supported carers of {self.area} with a direct "
-            "payment (table ascof, measure 1c_2b): it comes with the import of ASCOF; what the "
-            f"council prints itself {OWN_FILE}.",
+            missing.PAYMENTS.format(self.area),
         )
 
     @cached_property
@@ -133,9 +124,7 @@ class Carers(Theme):
         of = self.data.table("carers"), self.last["rate"], self.last["source_id"]
         return required(
             signals.gp_screening(*of, self.parameters.confidence),
-            f"The evidence prints no screening of patients of {self.area} for carers (table "
-            "carers, measures gp_screened_patients and gp_screened_carers): what practices have "
-            f"counted {OWN_FILE}.",
+            missing.SCREENING.format(self.area),
         )
 
     @cached_property
@@ -146,21 +135,14 @@ class Carers(Theme):
     @property
     def change(self) -> pd.DataFrame:
         """Newly identified carers and the year before, as from `signals.identification_change`."""
-        return required(
-            self.changes,
-            f"The evidence prints no change in newly identified carers of {self.area} (table "
-            "carers, measures newly_identified and newly_identified_change): what the council "
-            f"prints {OWN_FILE}.",
-        )
+        return required(self.changes, missing.CHANGE.format(self.area))
 
     @cached_property
     def satisfaction(self) -> pd.DataFrame:
         """Satisfaction and inclusion beside comparators, as from `signals.satisfaction`."""
         return required(
             signals.satisfaction(self.data.table("ascof"), self.parameters.confidence),
-            f"The evidence prints no satisfaction of carers of {self.area} beside a comparator "
-            "(table ascof, measures 3b and 3c): it comes with the import of ASCOF's survey of "
-            "carers.",
+            missing.SATISFACTION.format(self.area),
         )
 
     # How many there will be

@@ -1,0 +1,227 @@
+"""The theme's object, its charts, worked lines and findings, with the evidence in git."""
+
+import math
+import re
+
+import pandas as pd
+import pytest
+from subjects import Changed
+
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.frames import FINDING_COLUMNS
+from caremarket.present.contract import problems_of
+from caremarket.present.worked import Worked
+from caremarket.themes.carers import Carers, Parameters, charts, findings, tables, words, worked
+
+LUTON = "E06000032"
+CHARTS = ["steps", "rates", "hidden", "heaviest", "projection", "ages", "paths", "swings"]
+TABLES = [
+    *("sources", "estimates", "hours", "lists", "screening", "satisfaction", "by_hours"),
+    "choices",
+]
+WORKED = [
+    *("estimates", "steps", "hours", "rates", "known", "hidden", "payments", "screening"),
+    *("change", "satisfaction", "projection", "needed"),
+]
+NOT_OF_LISTS = {"estimates", "steps", "hours", "satisfaction", "projection", "needed"}
+
+
+@pytest.fixture(scope="module")
+def luton(evidence_of):
+    return Carers(evidence_of(LUTON), Parameters())
+
+
+def listing(data, **measures):
+    """Luton with other lists; a pair is a suppressed count."""
+
+    def changed(rows):
+        first = rows.iloc[[0]].assign(period="2020-21", unit="people")
+        new = [
+            first.assign(
+                measure=measure,
+                value=math.nan if isinstance(of, tuple) else float(of),
+                value_lower=float(of[0]) if isinstance(of, tuple) else math.nan,
+                value_upper=float(of[1]) if isinstance(of, tuple) else math.nan,
+            )
+            for measure, of in measures.items()
+        ]
+        return pd.concat([rows.head(0), *new]) if new else rows.head(0)
+
+    return Carers(Changed(data, carers=changed), Parameters())
+
+
+def computed(formula: str) -> list[float]:
+    """Compute a formula from the numbers that it shows."""
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", formula)
+    text = re.sub(r"(\d[\d.]*)%", r"(\1/100)", text)
+    for sign, python in {"÷": "/", "×": "*", "−": "-", "^": "**", "√": "sqrt"}.items():
+        text = text.replace(sign, python)
+    text = text.replace("⌈", "ceil(").replace("⌉", ")")
+    known = {"sqrt": math.sqrt, "ceil": math.ceil, "max": max, "min": min}
+    signs = "-+" if "±" in text else "+"
+    return [eval(text.replace("±", sign), {"__builtins__": {}}, known) for sign in signs]
+
+
+def recomputed(line: Worked) -> None:
+    """Insist that each result follows from the numbers shown, to its last digit."""
+    for each in line.lines:
+        results = each.result.split(" to ")
+        values = computed(line.put_in(each))
+        assert len(values) == len(results), each
+        for value, result in zip(values, results, strict=True):
+            shown = result.replace(",", "").replace("−", "-")
+            scale = 100 if shown.endswith("%") else 1
+            number = shown.rstrip("%")
+            last_digit = 10 ** -len(number.partition(".")[2])
+            assert value * scale == pytest.approx(float(number), abs=0.501 * last_digit), each
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name):
+    line = getattr(worked, name)(luton)
+    recomputed(line)
+    assert all(term.source for term in line.terms.values())
+    used = set(re.findall(r"{(\w+)}", " ".join(each.formula for each in line.lines)))
+    assert used == set(line.terms)
+
+
+@pytest.mark.parametrize(
+    "measures",
+    [
+        {"supported": 980},
+        {"supported_national_return": (400, 1600)},
+        {"supported": (1, 40), "newly_identified": 30},
+        {"assessments_per_year": 1000},
+        {"gp_register": (5, 9)},
+        {"gp_register": 16000, "newly_identified": 600, "supported": 100},
+        {"supported_national_return": 0},
+    ],
+)
+@pytest.mark.parametrize("name", ["rates", "known", "hidden", "needed"])
+def test_worked_lines_hold_for_any_lists(luton, measures, name):
+    recomputed(getattr(worked, name)(listing(luton.data, **measures)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"annual_turnover": 0.0}, {"target_share": 0.001}, {"confidence": 0.8}, {"last_year": 2025}],
+)
+def test_worked_lines_hold_under_other_assumptions(luton, changes):
+    other = luton.assuming(**changes)
+    for name in ("needed", "projection", "rates", "satisfaction"):
+        recomputed(getattr(worked, name)(other))
+
+
+def test_each_worked_line_says_what_the_page_says(luton):
+    results = {each.what: each.result for each in worked.needed(luton).lines}
+    assert results == {"target": "4,280", "needed a year": "1,443", "to stay there": "1,413"}
+    assert worked.rates(luton).lines[1].result == "5.73% to 6.47%"
+    assert [each.result for each in worked.hidden(luton).lines] == ["13,719", "15,119"]
+    text = repr(worked.estimates(luton))
+    assert "18,256 ÷ 186,609 × 209,302 = 20,476" in text
+    assert "residents aged 5 and over in 2021: from Census 2021" in text
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_finished(luton, name):
+    chart = getattr(charts, name)(luton)
+    for text in (chart.title, chart.subtitle, chart.alt, chart.source):
+        assert text.strip()
+    assert chart.alt != chart.title
+    assert chart.data.rows
+    assert "Luton" in chart.title + chart.subtitle
+    assert chart.headline == (name == "hidden")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_finished(luton, name):
+    assert getattr(tables, name)(luton).rows
+
+
+def test_the_answer_is_the_first_thing_told(luton):
+    assert words.answer(luton) == (
+        "Census 2021 counted 16,099 unpaid carers in Luton. At least 980 (6%) and at most 2,380 "
+        "(15%) are on a list in the evidence, so **13,719 to 15,119 are on none**. To know 25% of "
+        "all carers by 2030 takes about 1,440 newly identified carers a year (1,160 to 1,790 by "
+        "scenario), against 296 in 2020-21."
+    )
+    nobody = listing(luton.data)
+    assert words.answer(nobody).endswith("by scenario), starting from nobody known.")
+
+
+def test_an_assumption_changes_what_follows_and_nothing_else(luton):
+    other = luton.assuming(annual_turnover=0.2)
+    assert other.needed["constant_rate"] < luton.needed["constant_rate"]
+    assert other.census is luton.census
+    assert luton.parameters.annual_turnover == 0.33
+    assert other.assuming(annual_turnover=0.33).plans.equals(luton.plans)
+    for name in Carers.EVIDENCE:  # what is carried over does not change with any parameter
+        fresh = getattr(Carers(luton.data, other.parameters), name)
+        assert str(getattr(other, name)) == str(fresh) or name == "standing"
+
+
+def test_unknown_assumptions_and_another_council_are_refused(luton, evidence_of):
+    with pytest.raises(ParameterError, match="Did you mean 'annual_turnover'"):
+        luton.assuming(anual_turnover=0.2)
+    with pytest.raises(ParameterError, match="'target_share' was 25"):
+        luton.assuming(target_share=25.0)
+    with pytest.raises(ParameterError, match="'area_code' was 'E06000039'"):
+        luton.assuming(area_code="E06000039")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("lists", "no list of known carers of Luton.*import of ASCOF.*carers.csv"),
+        ("rates", "no list of known carers of Luton"),
+        ("screening", "of Luton.*table carers, measures gp_screened_patients.*carers.csv"),
+        ("change", "of Luton.*table carers, measures newly_identified.*carers.csv"),
+    ],
+)
+def test_a_result_without_evidence_says_what_would_fill_it(luton, name, told):
+    with pytest.raises(MissingEvidenceError, match=told):
+        getattr(listing(luton.data), name)
+
+
+def test_missing_returns_are_named_with_their_table(luton):
+    bare = Carers(Changed(luton.data, ascof=lambda rows: rows.head(0)), Parameters())
+    with pytest.raises(MissingEvidenceError, match=r"of Luton.*table ascof, measures 3b and 3c"):
+        _ = bare.satisfaction
+    without = listing(luton.data, supported=980)
+    data = Changed(without.data, ascof=lambda rows: rows.head(0))
+    with pytest.raises(MissingEvidenceError, match=r"table ascof, measure 1c_2b"):
+        _ = Carers(data, Parameters()).payments
+    with pytest.raises(MissingEvidenceError, match="How Luton compares with other councils"):
+        _ = luton.standing.comparisons
+
+
+def test_findings_keep_the_contract_and_are_complete(luton):
+    frames = [metric(luton) for metric in findings.DECLARED]
+    assert problems_of(frames) == []
+    assert all(list(frame.columns) == FINDING_COLUMNS for frame in frames)
+    found = pd.concat(frames)
+    keys = set(zip(found["metric"], found["category"], strict=True))
+    lists, estimates = luton.lists["category"], luton.estimates["category"]
+    assert {
+        *(("estimated_carers", name) for name in estimates),
+        *(("known_carers", name) for name in lists),
+        *(("identification_rate", name) for name in lists),
+        *(("hidden_carers", name) for name in estimates),
+        ("carers_projected", "all"),
+        ("identifications_needed_per_year", "all"),
+    } <= keys
+    fall = found[found["metric"] == "newly_identified_ratio"].iloc[0]
+    assert fall[["value", "lower", "upper"]].astype(float).round(2).tolist() == [0.49, 0.42, 0.57]
+    projected = found[(found["metric"] == "carers_projected") & (found["category"] == "all")]
+    assert projected["period"].tolist() == ["2021", "2025", "2030", "2035"]
+
+
+def test_without_lists_only_the_carers_are_recorded(luton):
+    nobody = listing(luton.data)
+    recorded = set()
+    for metric in findings.DECLARED[1:7]:
+        try:
+            recorded |= set(metric(nobody)["metric"])
+        except MissingEvidenceError:
+            continue
+    assert recorded == {"estimated_carers"}
