@@ -17,8 +17,8 @@ def projection(carers: Carers) -> Worked:
     population = carers.cited(carers.projected_from)
     words = "adults of {}, of each age the share that cares"
     terms |= {
-        "W": Term(words.format(year), adults[year], population, 1),
-        "V": Term(words.format(last["year"]), adults[last["year"]], population, 1),
+        "W": Term(words.format(year), adults[year], population, 2),
+        "V": Term(words.format(last["year"]), adults[last["year"]], population, 2),
         "t": Term(f"years from {last['year']} to {year}", ahead, PARAMETER),
         "b": Term(f"years from {first_year} to {last['year']}", between, ABOVE),
     }
@@ -61,7 +61,7 @@ def needed(carers: Carers) -> Worked:
             "s": Term(
                 "share of carers to be known", parameters.target_share, PARAMETER, None, True
             ),
-            "C": Term(f"carers in {year}", plan["carers"], population, 1),
+            "C": Term(f"carers in {year}", plan["carers"], population, 2),
             "K": Term(f"carers known in {start}", carers.known.fewest, ABOVE),
             "q": Term("share who stop caring in a year", leaving, PARAMETER, None, True),
             "n": Term(f"years from {start} to {year}", year - start, PARAMETER),
