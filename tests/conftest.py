@@ -11,6 +11,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from caremarket.commands.cli import app
+from caremarket.evidence.raw import folders, read
 from caremarket.project import Project
 
 pytest.register_assert_rewrite("workbook_rules")
@@ -47,6 +48,40 @@ class Scheduling(LoadFileScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
     """Return what hands out tests."""
     return Scheduling(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_read_once():
+    """Check what is in a table once in a process: most tests change one table of thirty.
+
+    Only tables without a fault are remembered, by everything that they are read from.
+    """
+    known, together, alone, empty = {}, read._read_together, read.read_table, read.empty_table
+
+    def remembered(schema, owners, make):
+        key = (schema.name, *((code, path.read_bytes()) for code, path in owners if path.is_file()))
+        if len(key) <= len(owners):
+            return make()  # one of them is no file
+        if key not in known and (made := make()) is not None:
+            known[key] = made
+        return known[key].copy() if key in known else None
+
+    def read_together(files):
+        owners = [(file.area_code, file.path) for file in files]
+        return remembered(files[0].schema, owners, lambda: together(files))
+
+    def read_table(path, label, schema, problems):
+        return remembered(schema, [("", path)], lambda: alone(path, label, schema, problems))
+
+    def empty_table(schema):
+        return remembered(schema, [], lambda: empty(schema))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "_read_together", read_together)
+        for module in (read, folders):
+            patch.setattr(module, "read_table", read_table)
+        patch.setattr(folders, "empty_table", empty_table)
+        yield
 
 
 @pytest.fixture
