@@ -17,7 +17,6 @@ from caremarket.themes.carers.lists import (
     identification_rates,
     known_lists,
 )
-from caremarket.themes.carers.phrases import chance, direction, listing, moved
 from caremarket.themes.carers.projection import by_hours, choice_effect, projected, projection_years
 from caremarket.themes.carers.signals import (
     direct_payments,
@@ -36,6 +35,7 @@ from caremarket.themes.carers.target import (
 )
 from caremarket.themes.carers.words.ahead import joiners_in_words
 from caremarket.themes.carers.words.known import elsewhere_in_words, known_in_words
+from caremarket.themes.phrases import chance, direction, listing, moved
 
 LUTON = "E06000032"
 CENSUS = "census_2021"

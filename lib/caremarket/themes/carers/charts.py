@@ -6,8 +6,8 @@ from caremarket.present.words import humanised
 from caremarket.themes.carers.bounds import known_and_hidden
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import beside_others
-from caremarket.themes.carers.phrases import direction, listing, moved
 from caremarket.themes.carers.words.known import hidden_in_words, reach_in_words
+from caremarket.themes.phrases import direction, listing, moved
 
 
 def steps(carers: Carers) -> present.Chart:

@@ -4,7 +4,7 @@ from caremarket import present
 from caremarket.frames import rows
 from caremarket.themes.carers import lists as known
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.phrases import chance
+from caremarket.themes.phrases import chance
 
 
 def sources(carers: Carers) -> present.Table:

@@ -4,7 +4,7 @@ from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.themes import projection as demography
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.phrases import direction
+from caremarket.themes.phrases import direction
 
 
 def projection(carers: Carers) -> list[str]:

@@ -4,8 +4,8 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.phrases import direction, moved
 from caremarket.themes.carers.words.known import known_in_words
+from caremarket.themes.phrases import direction, moved
 from caremarket.themes.plain import about
 
 

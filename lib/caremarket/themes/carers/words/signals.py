@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.phrases import chance, direction
+from caremarket.themes.phrases import chance, direction
 
 COMPARATOR_WORDS = {"england": "England", "comparator_group": "the comparator group"}
 
