@@ -57,6 +57,12 @@ CONTRACT = {
         "unit_cost_weekly": {"residential|65_plus", "nursing|65_plus"},
         "cost_of_voids": {"all"},
     },
+    "housing_with_care": {
+        "homes_counted": {"sheltered", "extra_care"},
+        "homes_needed": {"sheltered|norm_shop", "extra_care|norm_shop", "extra_care|current_rate"},
+        "home_gap": {"sheltered|norm_shop", "extra_care|norm_shop"},
+        "extra_care_for_admissions": {"admissions_of_area"},
+    },
     "direct_payment_mix": {
         "spend": {"physical_support|18_64", "learning_disability|65_plus"},
         "share": {"physical_support|18_64", "learning_disability|65_plus"},

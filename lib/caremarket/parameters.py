@@ -60,3 +60,18 @@ class NotebookParameters(BaseModel):
         if problem["type"] == "extra_forbidden":
             return f"Unknown parameter {name!r}. {did_you_mean(name, cls.model_fields)}"
         return f"Parameter {name!r} was {problem['input']!r}: {problem['msg']}."
+
+
+class ProjectionParameters(NotebookParameters):
+    """Parameters of a notebook that projects with a population.
+
+    Attributes:
+        population_vintage: Estimate or projection of the population, as named in the evidence;
+            `best` is an official projection before a printed one before Hamilton-Perry.
+    """
+
+    population_vintage: str = Field(
+        default="best",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
+    )

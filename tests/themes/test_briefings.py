@@ -14,9 +14,10 @@ from caremarket.themes import plain
 from caremarket.themes.carers import briefing as carers
 from caremarket.themes.dementia import briefing as dementia
 from caremarket.themes.direct_payments import briefing as direct_payments
+from caremarket.themes.housing_with_care import briefing as housing
 from caremarket.themes.residential import briefing as residential
 
-MODULES = [carers, dementia, direct_payments, residential]
+MODULES = [carers, dementia, direct_payments, housing, residential]
 PARTS = {"short", "found", "means", "sure", "unknown"}
 
 
@@ -53,6 +54,11 @@ FINDINGS = {
         share_of_community_spend all|65_plus 2019-20 0.202 0.196 0.208
         shift_spend to_younger_level 2019-20 3335714 3015083 3675213
         shift_recipients to_younger_level 2019-20 299.4 215.2 404.2""",
+    housing: """
+        homes_needed extra_care|norm_shop 2035 465
+        homes_needed sheltered|norm_shop 2035 2325
+        home_gap extra_care|norm_shop 2035 -374
+        extra_care_for_admissions admissions_of_area 2035 12.4""",
     residential: """
         beds residential 2020 703
         beds nursing 2020 350

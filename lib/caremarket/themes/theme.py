@@ -1,12 +1,16 @@
 """What the object of every theme is: an area's evidence and the parameters, results on demand."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.frames import rows
 from caremarket.parameters import NotebookParameters
+from caremarket.themes import projection
+from caremarket.themes.population import longest_projection, projections
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +57,31 @@ class Theme:
     def cited(self, source_ids: str) -> str:
         """Name sources as the line below a chart does."""
         return self.data.cited(source_ids)
+
+
+class Projected(Theme):
+    """A theme that projects with a population, whose parameters say which and until when."""
+
+    @cached_property
+    def population(self) -> pd.DataFrame:
+        """Residents by vintage, with a projection of our own where no other is to be had."""
+        everywhere = self.data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
+        own = self.data.table("population")
+        return projection.completed(own, everywhere, self.data.area_code)
+
+    @cached_property
+    def vintage(self) -> str:
+        """The vintage of the population used."""
+        wanted = self.parameters.population_vintage
+        return projection.chosen(self.population, wanted, [2021, self.parameters.last_year])
+
+    @cached_property
+    def projected_from(self) -> str:
+        """Sources of the population used, separated by spaces."""
+        of = [self.vintage]
+        if self.vintage not in projections(self.population).index:  # carried forward with another
+            of.append(longest_projection(self.population))
+        return " ".join(rows(self.population, vintage=of)["source_id"].unique())
 
 
 def required(frame: pd.DataFrame, missing: str) -> pd.DataFrame:

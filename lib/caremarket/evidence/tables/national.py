@@ -80,6 +80,19 @@ NATIONAL_TABLES = (
         national=True,
     ),
     TableSchema(
+        name="housing_norms",
+        description="Planning norms for specialist housing per head of older population.",
+        columns=(
+            c.text("norm_set", c.SNAKE_FORM, "The norm, such as shop or shop_rented"),
+            c.choice("housing_type", ["sheltered", "extra_care"], "Type of specialist housing"),
+            c.text("population_age_band", c.AGE_BAND_FORM, "Population the rate is per"),
+            c.value("Homes"),
+            c.UNIT,
+        ),
+        key=("norm_set", "housing_type"),
+        national=True,
+    ),
+    TableSchema(
         name="market_benchmarks",
         description="National figures on occupancy, self-funding, admissions and prevalence.",
         columns=(

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes import projection as demography
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.carers import (
@@ -20,7 +19,7 @@ from caremarket.themes.carers import (
     signals,
     target,
 )
-from caremarket.themes.theme import Theme, required
+from caremarket.themes.theme import Projected, required
 
 
 class Bounds(NamedTuple):
@@ -30,7 +29,7 @@ class Bounds(NamedTuple):
     most: float
 
 
-class Carers(Theme):
+class Carers(Projected):
     """How many carers there are, how many are known, who stays hidden, and what is to come."""
 
     EVIDENCE = (
@@ -146,19 +145,6 @@ class Carers(Theme):
         )
 
     # How many there will be
-
-    @cached_property
-    def population(self) -> pd.DataFrame:
-        """Residents by vintage, with a projection of our own where no other is to be had."""
-        everywhere = self.data.everywhere("population", vintage=demography.CENSUSES, sex="persons")
-        own = self.data.table("population")
-        return demography.completed(own, everywhere, self.data.area_code)
-
-    @cached_property
-    def vintage(self) -> str:
-        """The vintage of the population that carers are projected with."""
-        wanted = self.parameters.population_vintage
-        return demography.chosen(self.population, wanted, [2021, self.parameters.last_year])
 
     @cached_property
     def profiles(self) -> pd.DataFrame:

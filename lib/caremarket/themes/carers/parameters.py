@@ -2,15 +2,13 @@
 
 from pydantic import Field
 
-from caremarket.parameters import NotebookParameters
+from caremarket.parameters import ProjectionParameters
 
 
-class Parameters(NotebookParameters):
+class Parameters(ProjectionParameters):
     """What an analyst may change.
 
     Attributes:
-        population_vintage: Vintage of the evidence table `population` that carers are projected
-            with.
         last_year: Last year of the projection, within the vintage's printed years.
         target_share: Share of all carers to be known, as a proportion.
         target_year: Year by which they are to be known.
@@ -20,11 +18,6 @@ class Parameters(NotebookParameters):
         confidence: Confidence level of every interval and test.
     """
 
-    population_vintage: str = Field(
-        default="best",
-        pattern=r"^[a-z][a-z0-9_]*$",
-        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
-    )
     last_year: int = Field(default=2035, ge=2022, le=2060)
     target_share: float = Field(default=0.25, gt=0, lt=1)
     target_year: int = Field(default=2030, ge=2022, le=2060)

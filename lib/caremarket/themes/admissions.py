@@ -1,0 +1,42 @@
+"""Admissions to care homes at 65 and over, as the Adult Social Care Outcomes Framework has them."""
+
+import pandas as pd
+
+from caremarket.frames import rows
+from caremarket.methods.funnel import RATE
+from caremarket.themes.benchmarks import Measure
+from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts
+
+SERIES = ["2c_admissions", "2a"]  # client-level data from 2024-25, the return before
+AGED_65 = [f"{measure}_65_plus" for measure in SERIES]
+
+
+def measure(outcomes: pd.DataFrame) -> Measure:
+    """Return people admitted in a year per 100,000 aged 65 and over, all councils.
+
+    Args:
+        outcomes: The table `ascof_measures` of all areas.
+    """
+    admitted = latest_counts(rows(outcomes, measure=SERIES, population_group="65_plus"))
+    return Measure(
+        "admissions_65_plus",
+        "admissions to care homes at 65 and over",
+        "residents aged 65 and over",
+        str(admitted["period"].max()),
+        RATE,
+        "per_100000",
+        admitted[COLUMNS].reset_index(drop=True),
+    )
+
+
+def latest(ascof: pd.DataFrame) -> pd.DataFrame:
+    """Return the latest rate at 65 and over, here and in England (table `ascof`); or none.
+
+    Returns:
+        Index geography; columns period, value (per 100,000 a year), note, source_id.
+    """
+    found = rows(ascof, measure=AGED_65, unit="per_100000", geography=["area", "england"])
+    own = rows(found, geography="area")["period"]
+    return rows(found, period=own.max()).set_index("geography")[
+        ["period", "value", "note", "source_id"]
+    ]

@@ -1,0 +1,48 @@
+"""What councillors are told of housing with care, and what scenarios are compared by."""
+
+import pandas as pd
+
+from caremarket.themes.plain import finding, has, too_many_or_few, whole
+
+KEY_FIGURES = {
+    "Extra care homes that the norm asks for": ("homes_needed", "extra_care|norm_shop"),
+    "Sheltered homes that the norm asks for": ("homes_needed", "sheltered|norm_shop"),
+    "Extra care homes in place of care homes": ("extra_care_for_admissions", "admissions_of_area"),
+}
+
+
+def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
+    """Tell what a report on housing with care found: a briefing, as `themes.plain` describes it."""
+    extra, sheltered = (
+        finding(findings, "homes_needed", f"{name}|norm_shop")
+        for name in ("extra_care", "sheltered")
+    )
+    asked = (
+        f"Planners' norms ask for {whole(extra['value'])} extra care homes and "
+        f"{whole(sheltered['value'])} sheltered homes in {area_name} in {extra['period']}."
+    )
+    counted = has(findings, "home_gap", "extra_care|norm_shop")
+    gap = finding(findings, "home_gap", "extra_care|norm_shop")["value"] if counted else 0
+    known = f" By the norm, the extra care homes we know of are {too_many_or_few(gap)}."
+    return {
+        "short": asked,
+        "found": asked + known * counted,
+        "means": _means(findings),
+        "sure": "Not very. A norm says what planners wish for, and we did not see it first hand.",
+        "unknown": (
+            "The council may not know of all homes that others own, so there may be more."
+            if counted
+            else "We do not know how many such homes there are now."
+        ),
+    }
+
+
+def _means(findings: pd.DataFrame) -> str:
+    text = "People in such homes have their own front door, and help close by."
+    if not has(findings, "extra_care_for_admissions", "admissions_of_area"):
+        return text
+    moved = finding(findings, "extra_care_for_admissions", "admissions_of_area")
+    return (
+        f"{text} If some of those who enter care homes moved there instead, they would fill about "
+        f"{whole(moved['value'])} homes in {moved['period']}."
+    )
