@@ -10,6 +10,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "boundary": ["left_out", "say", "show", "table"],
+        "explorer": ["Explorer", "Question"],
         "comparisons": ["bars", "grouped_bars", "intervals", "stacked_bars"],
         "figures": ["Chart"],
         "findings": [

@@ -31,12 +31,17 @@ def say_text(text: str, *, headline: bool = False) -> None:
         raise PresentError("There is nothing to say: the sentence is empty.")
     text = with_signs(text)
     plain = _STRONG.sub(r"\1", text)
-    name = "cm-headline" if headline else "cm-say"
-    style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
-    bundle = {"text/html": f'<p class="{name}"{style}>{_marked_up(text)}</p>', "text/plain": plain}
+    bundle = {"text/html": sentence_html(text, headline=headline), "text/plain": plain}
     if headline:
         bundle[HEADLINE_MIME] = {"text": plain}
     display(bundle, raw=True)
+
+
+def sentence_html(text: str, *, headline: bool = False) -> str:
+    """Write a sentence as a paragraph of HTML; the answer with a bar beside it."""
+    name = "cm-headline" if headline else "cm-say"
+    style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
+    return f'<p class="{name}"{style}>{_marked_up(with_signs(text))}</p>'
 
 
 def points(sentences: Iterable[str]) -> None:

@@ -50,8 +50,9 @@ class Standing:
         """
         if not self.found:
             raise MissingEvidenceError(
-                f"How {self.data.area_name} compares with other councils ({self.what}) is not in "
-                f"the evidence: import {self.files} with `caremarket import`."
+                f"How {self.data.area_name} compares with other councils ({self.what}) cannot be "
+                "said: the evidence has no figure of it, or of too few councils. If they are not "
+                f"imported yet, import {self.files} with `caremarket import`."
             )
         return self.found
 
