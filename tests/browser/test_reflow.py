@@ -1,10 +1,18 @@
 """Pages on a phone, enlarged, with wide spacing and on paper: nothing is cut off or lost."""
 
+import io
+
 import pytest
+import yaml
 from checks import TOO_WIDE, found_by
-from visits import NARROW, WIDE
+from pypdf import PdfReader
+from visits import NARROW, WIDE, visit, visitor
+
+from caremarket.project import find_project
 
 pytestmark = pytest.mark.slow
+
+PLAN = find_project().root / "refresh.yml"
 
 PAPER = 688  # CSS pixels across an A4 page inside margins of 14 mm
 SPACING = """* { letter-spacing: .12em !important; word-spacing: .16em !important;
@@ -48,3 +56,15 @@ def test_nothing_is_cut_off(browser, site):
 
 def test_everything_fits_on_paper(browser, site):
     assert found_by(TOO_WIDE, browser, site, width=PAPER, media="print") == {}
+
+
+@pytest.mark.parametrize("name", sorted(yaml.safe_load(PLAN.read_bytes())["notebooks"]))
+def test_the_arithmetic_can_be_read_in_a_pdf_of_the_page(browser, site, name):
+    (report,) = site.glob(f"E06000032/baseline/{name}.html")
+    with visitor(browser, media="print") as page:
+        visit(page, report.as_uri())
+        lines = page.locator(".cm-worked p").all_inner_texts()
+        pages = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    printed = "".join("".join(each.extract_text().split()) for each in pages)
+    assert lines
+    assert [line for line in lines if "".join(line.split()) not in printed] == []

@@ -22,6 +22,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         ],
         "grids": ["heat"],
         "peers": ["funnel", "ranked"],
+        "style": ["house_style", "new_figure"],
         "tables": ["Table"],
         "text": ["CHART_MIME", "HEADLINE_MIME", "points", "reference"],
         "trends": ["lines", "small_multiples"],

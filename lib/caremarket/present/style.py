@@ -59,13 +59,13 @@ with matplotlib.style.context(
 
 
 @contextmanager
-def _in_style() -> Iterator[None]:
+def house_style() -> Iterator[None]:
     """Draw in the style: it is read once, and set only where the present one differs from it."""
     with rc_context({name: value for name, value in LOOK.items() if rcParams[name] != value}):
         yield
 
 
-styled = _in_style()
+styled = house_style()
 
 
 def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:
