@@ -1,4 +1,4 @@
-"""How long chart and answer take after a slider moved, in the kernel: `python benchmarks/explore.py`.
+"""How long chart and answer take after a slider moved: `python benchmarks/explore.py`.
 
 The time of a move is from the slider's new value to the new text of chart and answer; the browser
 adds what it takes to show them. The first two moves of each slider are left out.
