@@ -38,19 +38,12 @@ class Fetched(StrEnum):
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What became of one publication.
-
-    Attributes:
-        publication: The entry of the register.
-        outcome: What became of it.
-        path: The file, if it is here.
-        note: Why it failed, or what its hash was checked against.
-    """
+    """What became of one publication."""
 
     publication: Publication
     outcome: Fetched
-    path: Path | None = None
-    note: str = ""
+    path: Path | None = None  # if the file is here
+    note: str = ""  # why it failed, or what its hash was checked against
 
 
 class _FinalError(Exception):
@@ -62,16 +55,10 @@ def fetch(
     publications: Iterable[Publication],
     progress: Callable[[Publication], Progress],
 ) -> Iterator[FetchResult]:
-    """Download publications, one after the other.
+    """Download publications to data/downloads, one after the other, and yield what became of each.
 
-    Args:
-        project: The project; files go to data/downloads.
-        publications: Which.
-        progress: Called for each; what it returns is called with the bytes so far.
-
-    Yields:
-        What became of each. One that fails leaves what was there before, and half a file to carry
-        on with next time.
+    What `progress` returns for each is called with the bytes so far. One that fails leaves what was
+    there before, and half a file to carry on with next time.
 
     Raises:
         FetchError: If another process is downloading to the same folder.

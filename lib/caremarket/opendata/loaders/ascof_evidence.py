@@ -36,14 +36,7 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
     """Give figures the areas of today and the shape of the evidence.
 
     Rates are never added up: a council that was made of several has no figure of the time before.
-
-    Args:
-        found: Columns of `ascof_measures.COLUMNS`, where (in the file) and suppression (a note).
-        skipped: What was left out so far.
-        geography: The councils of today and the ground of every code.
-
-    Returns:
-        Tables `ascof_measures`, `ascof`, `service_users` and `carers`.
+    Found are `ascof_measures.COLUMNS`, where (in the file) and suppression (a note).
     """
     placed, left = to_areas(found, geography, "code", what="councils", sums=False)
     before = "Recalculated since first published, when it was "
@@ -72,10 +65,9 @@ def joined(before: pd.Series, suppression: pd.Series) -> pd.Series:
 
 
 def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Return the measures that themes read, for each council with England's figure beside it.
+    """Return table `ascof`, the measures that themes read, with England's figure beside councils'.
 
-    Returns:
-        Columns of the table `ascof`, margins of error as measures of their own (`3b_margin`).
+    Margins of error are measures of their own (`3b_margin`).
     """
     read = table[table["measure"].isin(READ) & table["population_group"].isin(GROUPS)]
     read = read.assign(measure=read["measure"] + grouped(read["population_group"]))

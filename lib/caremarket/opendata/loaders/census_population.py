@@ -52,12 +52,10 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents.
+    """Read residents by age and sex (`population`) and by ethnic group (`area_profile`).
 
-    Returns:
-        Table `population` (vintage census_2011 or census_2021) for age and sex, table
-        `area_profile` for ethnic groups; for 2011 by age also the residents aged 5 and over, the
-        base that makes the unpaid care of both censuses comparable.
+    For 2011 by age also the residents aged 5 and over, the base that makes the unpaid care of both
+    censuses comparable.
     """
     layout: CensusLayout = recognised.layout
     long = read_census(opened, layout)

@@ -40,12 +40,9 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by hours of unpaid care.
+    """Read residents by hours of unpaid care: bands as published, `any` as all less none.
 
-    Returns:
-        Table `unpaid_care_census`: bands as published, `any` computed as all less none, and for
-        2011 `any` once more over those aged 5 and over, since nobody younger was counted as a
-        carer.
+    For 2011 `any` once more over those aged 5 and over: nobody younger was counted as a carer.
     """
     layout: CensusLayout = recognised.layout
     long = read_census(opened, layout)

@@ -66,11 +66,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band and sex.
-
-    Returns:
-        Table `population`, a vintage for each year in the file.
-    """
+    """Read residents by age band and sex: a vintage for each year in the file."""
     parts, left = [], 0
     for chunk in opened.chunks(0, columns=COLUMNS):
         names = chunk["C_AGE_NAME"].str.lower()
@@ -116,18 +112,8 @@ def placed_by_year(
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give each year's complete areas the areas of today, so that no sum lacks a part.
 
-    Args:
-        label: The file's name in messages.
-        long: Columns GEOGRAPHY_CODE, year, sex, C_AGE_NAME and people (missing where the cell is
-            no number).
-        geography: The councils of today and the ground of every code.
-
-    Returns:
-        As `to_areas`; an area that lacks a figure which others have is left out in that year.
-
-    Raises:
-        ImportFileError: If no area of any year is complete.
-        NoCouncilError: If no row is of a council, a region or England.
+    An area that lacks a figure which others have is left out in that year. People are missing where
+    the cell is no number. If no area of any year is complete, it is an ImportFileError.
     """
     complete = has_every_figure(long)
     parts, gaps, left = [], [], {}
@@ -152,11 +138,7 @@ def placed_by_year(
 
 
 def has_every_figure(long: pd.DataFrame) -> pd.Series:
-    """Say of each row whether its area has one figure for every age and sex of its year.
-
-    Args:
-        long: Columns GEOGRAPHY_CODE, year, sex, C_AGE_NAME, people.
-    """
+    """Say of each row whether its area has one figure for every age and sex of its year."""
     cell = ["year", "sex", "C_AGE_NAME"]
     wanted = long.drop_duplicates(cell).groupby("year").size()
     single = long["people"].notna() & ~long.duplicated(["GEOGRAPHY_CODE", *cell], keep=False)

@@ -66,11 +66,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band and sex, and the size of areas.
-
-    Returns:
-        Tables `population` (vintage ons_mid_<year>) and `area_profile` (measure area).
-    """
+    """Read residents by age band and sex, and the size of areas (measure area)."""
     year, headers, density = recognised.layout  # by sex and of areas: sheet, place of its header
     parts, skipped = [], []
     for sex, (sheet, header) in headers.items():

@@ -65,11 +65,9 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band for every projected year.
+    """Read residents by age band for every projected year, rounded to whole people.
 
-    Returns:
-        Table `population`, vintage ons_snpp_<base year> (and the variant, if it is not the
-        principal one), rounded to whole people.
+    The vintage is ons_snpp_<base year>, and the variant, if it is not the principal one.
     """
     header = opened.top()[0]
     years = _years(header)

@@ -100,14 +100,7 @@ def spelt(name: str) -> str:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read gross current expenditure by council.
-
-    Returns:
-        As `spending.to_evidence`.
-
-    Raises:
-        ImportFileError: If no row is gross current expenditure, and as `spending.tidy`.
-    """
+    """Read gross current expenditure by council, as `spending.to_evidence`."""
     period, at, columns = recognised.layout
     cells = opened.table(at).rename(columns=columns)
     kept = spending.label(cells["accounting"]).eq(spending.GROSS.lower())
