@@ -74,7 +74,6 @@ class Loader:
     """Reads one publication in every layout that it was released in.
 
     Attributes:
-        name: Name of its module.
         title: What it reads, for the list of what can be imported.
         recognise: Returns what a file is, by its content alone, or None if it is another
             publication.
@@ -85,12 +84,16 @@ class Loader:
             is read again.
     """
 
-    name: str
     title: str
     recognise: Callable[[Opened], Recognised | None]
     read: Callable[[Opened, Recognised, Geography], Loaded]
     fills: tuple[str, ...]
     version: int = 1
+
+    @property
+    def name(self) -> str:
+        """Name of its module."""
+        return self.read.__module__.rpartition(".")[2]
 
 
 def need_columns(label: str, found: Sequence[str], wanted: Sequence[str], what: str) -> None:

@@ -134,4 +134,4 @@ def _source(slug: str, title: str) -> Source:
     )
 
 
-LOADER = Loader("area_lookups", "Lookups of area codes", recognise, read, fills=("area_codes",))
+LOADER = Loader("Lookups of area codes", recognise, read, fills=("area_codes",))

@@ -98,9 +98,5 @@ def of_councils(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "ascfr_descriptions",
-    "ASC-FR spending 2017-18 onward (descriptions)",
-    recognise,
-    read,
-    fills=("spending", "carers"),
+    "ASC-FR spending 2017-18 onward (descriptions)", recognise, read, fills=("spending", "carers")
 )

@@ -78,9 +78,5 @@ def financial_year(ending: str) -> str:
 
 
 LOADER = Loader(
-    "ascfr_keys",
-    "ASC-FR spending 2016-17 (numeric keys)",
-    recognise,
-    read,
-    fills=("spending", "carers"),
+    "ASC-FR spending 2016-17 (numeric keys)", recognise, read, fills=("spending", "carers")
 )

@@ -111,7 +111,6 @@ def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> N
 
 
 LOADER = Loader(
-    "ascof_long",
     "ASCOF open data 2020-21",
     recognise,
     read,

@@ -173,7 +173,6 @@ def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "ascof_tables",
     "ASCOF time series tables (2024-25 onward)",
     recognise,
     read,

@@ -181,7 +181,6 @@ def _located(layout: CensusLayout, topic: str, table: pd.DataFrame) -> pd.DataFr
 
 
 LOADER = Loader(
-    "census_population",
     "Census 2011 and 2021, age, sex and ethnic group",
     recognise,
     read,

@@ -99,10 +99,4 @@ def _category(counts: pd.DataFrame, words: str) -> str | None:
     return next(said, None)
 
 
-LOADER = Loader(
-    "census_unpaid_care",
-    "Census 2011 and 2021, unpaid care",
-    recognise,
-    read,
-    fills=("unpaid_care_census",),
-)
+LOADER = Loader("Census 2011 and 2021, unpaid care", recognise, read, fills=("unpaid_care_census",))

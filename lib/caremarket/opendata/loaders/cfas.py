@@ -67,4 +67,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded({"dementia_prevalence": table})
 
 
-LOADER = Loader("cfas", "CFAS II reference rates", recognise, read, fills=("dementia_prevalence",))
+LOADER = Loader("CFAS II reference rates", recognise, read, fills=("dementia_prevalence",))

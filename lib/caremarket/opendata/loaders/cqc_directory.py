@@ -74,6 +74,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, left)
 
 
-LOADER = Loader(
-    "cqc_directory", "CQC care directory (services)", recognise, read, fills=("provision",)
-)
+LOADER = Loader("CQC care directory (services)", recognise, read, fills=("provision",))

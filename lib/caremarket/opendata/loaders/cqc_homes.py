@@ -139,9 +139,5 @@ def yes(cells: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "cqc_homes",
-    "CQC care directory with filters (care homes, beds)",
-    recognise,
-    read,
-    fills=("care_homes",),
+    "CQC care directory with filters (care homes, beds)", recognise, read, fills=("care_homes",)
 )

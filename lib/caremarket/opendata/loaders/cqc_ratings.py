@@ -73,4 +73,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, skipped + left)
 
 
-LOADER = Loader("cqc_ratings", "CQC latest ratings", recognise, read, fills=("provision",))
+LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",))

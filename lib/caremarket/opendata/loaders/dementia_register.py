@@ -194,10 +194,5 @@ def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "dementia_register",
-    "Primary care dementia data by local authority",
-    recognise,
-    read,
-    fills=("dementia",),
-    version=3,
+    "Primary care dementia data by local authority", recognise, read, fills=("dementia",), version=3
 )

@@ -70,7 +70,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 LOADER = Loader(
-    "deprivation",
     "English Indices of Deprivation 2019 and 2025, local authority summaries",
     recognise,
     read,

@@ -75,10 +75,5 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 LOADER = Loader(
-    "fingertips",
-    "Fingertips dementia diagnosis rate (92949)",
-    recognise,
-    read,
-    fills=("dementia",),
-    version=2,
+    "Fingertips dementia diagnosis rate (92949)", recognise, read, fills=("dementia",), version=2
 )

@@ -159,10 +159,5 @@ def _vintage(year: int, latest: int) -> str:
 
 
 LOADER = Loader(
-    "mid_year_nomis",
-    "Mid-year population estimates from NOMIS",
-    recognise,
-    read,
-    fills=("population",),
-    version=3,
+    "Mid-year population estimates from NOMIS", recognise, read, fills=("population",), version=3
 )

@@ -164,9 +164,5 @@ def _year(opened: Opened, sheet: str) -> int:
 
 
 LOADER = Loader(
-    "mid_year_workbook",
-    f"{WHAT}, workbooks of 2015 to 2020",
-    recognise,
-    read,
-    fills=("population", "area_profile"),
+    f"{WHAT}, workbooks of 2015 to 2020", recognise, read, fills=("population", "area_profile")
 )

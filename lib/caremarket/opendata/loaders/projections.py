@@ -120,6 +120,4 @@ def _variant(opened: Opened) -> str:
     return "" if name in PRINCIPAL else name
 
 
-LOADER = Loader(
-    "projections", f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",)
-)
+LOADER = Loader(f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",))

@@ -144,5 +144,5 @@ def labelled(long: pd.DataFrame) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "pssex1", "PSS-EX1 spending 2014-15 and 2015-16", recognise, read, fills=("spending", "carers")
+    "PSS-EX1 spending 2014-15 and 2015-16", recognise, read, fills=("spending", "carers")
 )
