@@ -21,9 +21,9 @@ def to_areas(
     """Give each row the area of today that its code, in a column of that name, belongs to.
 
     Without sums, as for rates, no codes make up an area together. The rows that belong to a
-    council, a region or England come with area_code and parts (how many published codes make up the
-    area); and which codes, called `what`, were left out, by reason. If no row is left, a
-    NoCouncilError says them.
+    council, a region or England get area_code and parts (how many published codes make up the
+    area); which codes, called `what`, were left out is told by reason, and by a NoCouncilError if
+    no row is left.
     """
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})

@@ -124,8 +124,8 @@ def frames(
 ) -> Iterator[pd.DataFrame]:
     """Read CSV as frames of text, a block at a time: cells stripped, empty where nothing stands.
 
-    `header` rows stand above the header; of the columns named, some are read, or all. A row with
-    more or fewer cells than the header is an ImportFileError.
+    So many rows stand above the header; of its names, all columns are read if none are chosen. A
+    row with more or fewer cells than the header is an ImportFileError.
     """
     wanted = list(names if columns is None else columns)
     convert = arrow_csv.ConvertOptions(

@@ -24,8 +24,8 @@ _OVERLAP = 32  # bytes; no match of a cell is longer
 def refuse_unfit(label: str, data: bytes) -> None:
     """Refuse a workbook that cannot be opened, or not without harm.
 
-    That is one protected by a password, no workbook but another zip, damaged, that would unpack to
-    more than `LARGEST_UNPACKED`, or has a sheet of more than `MOST_CELLS`.
+    It is protected by a password or damaged, is no workbook but another zip, would unpack to more
+    than `LARGEST_UNPACKED`, or has a sheet of more than `MOST_CELLS`.
     """
     if data.startswith(XLS_MAGIC):
         if _PROTECTED in data:

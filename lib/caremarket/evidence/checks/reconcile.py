@@ -32,10 +32,7 @@ OLDEST = 200
 
 
 def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
-    """Check the printed totals of every area and table: `COLUMNS`, in order of table and area.
-
-    Tables have their rows in order of area; explanations are as `area_tables` returns them.
-    """
+    """Check the printed totals of every table, rows in order of area: `COLUMNS`, table by table."""
     checked = [
         reconcile(tables[schema.name], schema, explanations)
         for schema in AREA_TABLES

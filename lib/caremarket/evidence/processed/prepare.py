@@ -84,11 +84,7 @@ def prepare(project: Project) -> PrepareResult:
 
 
 def check(project: Project) -> PrepareResult:
-    """Validate all raw evidence without writing anything.
-
-    Raises:
-        EvidenceError: With one sentence for each problem in any file.
-    """
+    """Validate all raw evidence, write nothing; an EvidenceError has one sentence a problem."""
     problems: list[str] = []
     files = raw_files(project, read_prepared(project).files)
     register = read_sources(project, problems)

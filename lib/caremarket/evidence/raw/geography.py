@@ -236,10 +236,7 @@ def plain(name: str) -> str:
 
 
 def read_geography(project: Project) -> Geography:
-    """Read the councils and districts of data/raw/geography, and lookups that were imported.
-
-    An EvidenceError says which file is missing or cannot be read.
-    """
+    """Read councils, districts and imported lookups; an EvidenceError says what cannot be read."""
     frames = []
     for name in ("councils", "districts"):
         path = project.raw / FOLDER / f"{name}.csv"

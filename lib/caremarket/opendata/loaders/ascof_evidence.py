@@ -65,10 +65,7 @@ def joined(before: pd.Series, suppression: pd.Series) -> pd.Series:
 
 
 def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Return table `ascof`, the measures that themes read, with England's figure beside councils'.
-
-    Margins of error are measures of their own (`3b_margin`).
-    """
+    """Return what themes read, with England's figure beside councils', and margins: `3b_margin`."""
     read = table[table["measure"].isin(READ) & table["population_group"].isin(GROUPS)]
     read = read.assign(measure=read["measure"] + grouped(read["population_group"]))
     margins = read[read["measure"].isin(SURVEYED)].drop(columns=["value", "note"])

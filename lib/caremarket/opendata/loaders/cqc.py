@@ -13,10 +13,7 @@ SPELT = r"(\d{1,2}[ /]\w+[ /]20\d\d|20\d\d-\d\d-\d\d)"
 
 
 def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Recognised:
-    """Say which edition of a publication a file is: name without month, title without day.
-
-    The release says what the day means, such as `as at`.
-    """
+    """Say which edition a file is: name without month, title without day, release as `as at`."""
     return Recognised(
         national_statistics(
             id=f"{name}-{day:%Y-%m}",
@@ -34,10 +31,7 @@ def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Re
 def provision(
     placed: pd.DataFrame, category: pd.Series, day: date, **same: str
 ) -> dict[str, pd.DataFrame]:
-    """Count rows from `named_areas` by council and category (none: not counted): `provision`.
-
-    The same in all rows are measure, unit and locator.
-    """
+    """Count rows from `named_areas` by council and category, where they have one, as at a day."""
     counts = placed.assign(category=category).groupby(["area_code", "category"]).size()
     frame = counts.rename("value").reset_index()
     return {"provision": frame.assign(period=month(day), **same)}

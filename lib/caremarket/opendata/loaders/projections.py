@@ -65,10 +65,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band for every projected year, rounded to whole people.
-
-    The vintage is ons_snpp_<base year>, and the variant, if it is not the principal one.
-    """
+    """Read residents by age band for every projected year, rounded to whole people."""
     header = opened.top()[0]
     years = _years(header)
     frame = pd.concat(opened.chunks(0, columns=[*COLUMNS, *years]), ignore_index=True)

@@ -95,7 +95,7 @@ def services(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
     """Put each row of `LABELS`, without totals, under the columns of `CELL`.
 
     Long-term support is divided by its setting, short-term support by its purpose; anything else
-    has no reason and age group. Missing where a label is not known; such labels are returned.
+    has no reason and age group. Cells are missing where a label is not known, and it is told.
     """
     strange = unknown(frame["care_type"], DIVISIONS, "type of care")
     parts = []
