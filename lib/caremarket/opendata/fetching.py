@@ -198,13 +198,9 @@ def _broken(publication: Publication, path: Path, error: Exception) -> str:
 
 
 def _wrong_hash(publication: Publication) -> str:
-    unverified = publication.sha256 == UNVERIFIED
-    against = "the first download" if unverified else "data/publications.yml"
-    mend = (
-        f"delete its line in {(FOLDER / SUMS).as_posix()}"
-        if unverified
-        else "correct sha256 in data/publications.yml"
-    )
+    against, mend = "data/publications.yml", "correct sha256 in data/publications.yml"
+    if publication.sha256 == UNVERIFIED:
+        against, mend = "the first download", f"delete its line in {(FOLDER / SUMS).as_posix()}"
     return (
         f"{publication.url} is not the file that is expected: its hash differs from that of "
         f"{against}, and it was not kept. If the publisher says that it was revised, {mend}."

@@ -82,7 +82,9 @@ def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFra
             shutil.rmtree(building, ignore_errors=True)
         others = [old for old in before.imports if old.key != record.key]
         now = Manifest(imports=sorted([*others, record], key=lambda entry: entry.key))
-        _write_manifest(root, now)
+        aside = root / f"{BUILDING}{MANIFEST}"
+        aside.write_text(now.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        os.replace(aside, root / MANIFEST)
         _clear(root, now)
     return now
 
@@ -93,12 +95,6 @@ def _counting(project: Project) -> Manifest:
     if problems:
         raise ImportFileError(problems[0])
     return manifest
-
-
-def _write_manifest(root: Path, manifest: Manifest) -> None:
-    path = root / f"{BUILDING}{MANIFEST}"
-    path.write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    os.replace(path, root / MANIFEST)
 
 
 def _clear(root: Path, manifest: Manifest) -> None:

@@ -69,7 +69,7 @@ class Evidence:
     def national(self, name: str) -> pd.DataFrame:
         """Return a national table, such as `dementia_prevalence`."""
         self.reads[name, "national"] = None
-        return _national(self.folder, name)
+        return _named(_read(self.folder, name), f"the national table {name}")
 
     def sources(self, *names: str) -> pd.DataFrame:
         """Return the sources of the area's rows in the named tables, and of the national tables.
@@ -128,7 +128,7 @@ class Evidence:
 
 def national(name: str, project: Project) -> pd.DataFrame:
     """Return a national table without opening the evidence of an area."""
-    return _national(project.processed, name)
+    return _named(_read(project.processed, name), f"the national table {name}")
 
 
 def load(area_code: str, project: Project | None = None) -> Evidence:
@@ -194,10 +194,6 @@ def _path(folder: Path, name: str) -> Path:
             )
         raise NotPreparedError("The evidence is not prepared yet: run `caremarket prepare` first.")
     return path
-
-
-def _national(folder: Path, name: str) -> pd.DataFrame:
-    return _named(_read(folder, name), f"the national table {name}")
 
 
 def _named(frame: pd.DataFrame, label: str) -> pd.DataFrame:

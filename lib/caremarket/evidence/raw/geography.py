@@ -189,16 +189,12 @@ class Geography:
         )
 
     def _why_left(self, code: str, partly: set[str], *, sums: bool) -> str:
-        if code in self.extents:
-            return self._why_not_placed(code, partly, sums=sums)
-        if re.match(r"^[WSN]\d{8}$", code):
-            return "not in England"
-        if re.match(r"^[EK]\d{8}$", code):
-            return "neither a council, a region nor England"
-        return "no area code"
-
-    def _why_not_placed(self, code: str, partly: set[str], *, sums: bool) -> str:
-        ground = self.extents[code]
+        ground = self.extents.get(code)
+        if ground is None:
+            if re.match(r"^[WSN]\d{8}$", code):
+                return "not in England"
+            known = re.match(r"^[EK]\d{8}$", code)
+            return "neither a council, a region nor England" if known else "no area code"
         councils = set(self.districts["area_code"].iloc[sorted(ground)])
         if len(councils) > 1:
             return "former counties that were divided"
