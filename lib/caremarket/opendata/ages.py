@@ -15,6 +15,7 @@ OLDEST = 90  # where every publication's single years end, or can be made to
 STARTS = [0, 5, 10, 15, 18, *range(20, OLDEST + 1, 5)]
 BANDS = {start: f"{start}-{after - 1}" for start, after in pairwise(STARTS)} | {OLDEST: "90+"}
 TOTALS = {"18-64": (18, 64), "65+": (65, 200)}
+SEXES = {"male": "males", "males": "males", "female": "females", "females": "females"}
 ADDED_UP = "Added up from the published single years of age"
 
 

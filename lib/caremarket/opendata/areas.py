@@ -11,12 +11,7 @@ FEW = 6  # codes that are named one by one
 
 
 def to_areas(
-    frame: pd.DataFrame,
-    geography: Geography,
-    code: str,
-    *,
-    what: str = "areas",
-    sums: bool = True,
+    frame: pd.DataFrame, geography: Geography, code: str, *, what: str = "areas", sums: bool = True
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give each row the area of today that its code, in a column of that name, belongs to.
 

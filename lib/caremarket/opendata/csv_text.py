@@ -17,10 +17,7 @@ from caremarket.errors import ImportFileError
 from caremarket.opendata.content import CHUNK, Content
 
 BLOCK = 16 << 20  # bytes a chunk
-_MARKED = {
-    "utf-8-sig": codecs.BOM_UTF8,
-    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
-}
+_MARKED = {"utf-8-sig": codecs.BOM_UTF8, "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)}
 _PAGE = re.compile(rb"^\s*(<!--|<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 

@@ -8,18 +8,8 @@ import pandas as pd
 from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.evidence.tables.schema import TableSchema
 
-COLUMNS = [
-    "table",
-    "figure",
-    "printed",
-    "value",
-    "unit",
-    "precision",
-    "qualifier",
-    "note",
-    "source_id",
-    "locator",
-]
+COLUMNS = ["table", "figure", "printed", "value", "unit", "precision"]
+COLUMNS += ["qualifier", "note", "source_id", "locator"]
 WHOLE = ("percent", "percent_change")  # units in which a nought at the end is a digit like others
 
 

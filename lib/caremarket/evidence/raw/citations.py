@@ -37,10 +37,7 @@ def sources_frame(
 
 
 def check_sources(
-    project: Project,
-    tables: dict[str, pd.DataFrame],
-    known: Collection[str],
-    problems: list[str],
+    project: Project, tables: dict[str, pd.DataFrame], known: Collection[str], problems: list[str]
 ) -> None:
     """Say where rows of data/raw/rates and the area folders name a source that nobody knows.
 

@@ -12,25 +12,14 @@ SUPPRESSED_UPPER = 4
 SUPPRESSED, LOW = "suppressed", "low"
 NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE = "not_available", "not_applicable", "unreliable"
 UNREADABLE = "unreadable"
-MARKERS = {
-    "[c]": SUPPRESSED,
-    "c": SUPPRESSED,
-    "*": SUPPRESSED,
-    "[low]": LOW,
-    "[x]": NOT_AVAILABLE,
-    "x": NOT_AVAILABLE,
-    ":": NOT_AVAILABLE,
-    "..": NOT_AVAILABLE,
-    "n/a": NOT_AVAILABLE,
-    "na": NOT_AVAILABLE,
-    "": NOT_AVAILABLE,
-    "[z]": NOT_APPLICABLE,
-    "z": NOT_APPLICABLE,
-    ".": NOT_APPLICABLE,
-    "-": NOT_APPLICABLE,
-    "[u]": UNRELIABLE,
-    "dq": UNRELIABLE,
+PRINTED = {
+    SUPPRESSED: ["[c]", "c", "*"],
+    LOW: ["[low]"],
+    NOT_AVAILABLE: ["[x]", "x", ":", "..", "n/a", "na", ""],
+    NOT_APPLICABLE: ["[z]", "z", ".", "-"],
+    UNRELIABLE: ["[u]", "dq"],
 }
+MARKERS = {mark: meaning for meaning, marks in PRINTED.items() for mark in marks}
 _MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d+))$", re.IGNORECASE)
 _INTERVAL = re.compile(r"^\[(?P<lower>\d+)-(?P<upper>\d+)\]$")
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")

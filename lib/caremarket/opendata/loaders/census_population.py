@@ -11,7 +11,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.ages import ADDED_UP, OLDEST, banded, beside_total
+from caremarket.opendata.ages import ADDED_UP, OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.ages import TOTALS as AGE_TOTALS
 from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
@@ -36,7 +36,6 @@ TITLES = {
     "sex": "sex",
     "ethnicity": "ethnic group",
 }
-SEXES = {"male": "males", "males": "males", "female": "females", "females": "females"}
 _AGE = re.compile(r"^aged? (?:(?P<under>under 1)|(?P<age>\d+))(?: years?)?(?P<open> and over)?$")
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import parse_cells
-from caremarket.opendata.ages import OLDEST, banded, beside_total
+from caremarket.opendata.ages import OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import (
     Loaded,
@@ -26,15 +26,7 @@ from caremarket.opendata.sources import national_statistics
 
 WHAT = "mid-year population estimates of NOMIS"
 COLUMNS = ["GEOGRAPHY_CODE", "DATE_NAME", "GENDER_NAME", "C_AGE_NAME", "OBS_VALUE"]
-SEXES = {
-    "total": "persons",
-    "persons": "persons",
-    "all persons": "persons",
-    "male": "males",
-    "males": "males",
-    "female": "females",
-    "females": "females",
-}
+PEOPLE = SEXES | dict.fromkeys(["total", "persons", "all persons"], "persons")
 _AGE = re.compile(r"^aged? (?P<age>\d+)(?P<open>\+| and over)?$")
 
 
@@ -77,7 +69,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         kept &= place.isin(list(geography.extents)) | place.str.match(WIDER)
         parts.append(chunk.assign(age=pd.to_numeric(found["age"]), open=found["open"])[kept])
     long = pd.concat(parts, ignore_index=True).assign(
-        sex=lambda frame: frame["GENDER_NAME"].str.lower().map(SEXES)
+        sex=lambda frame: frame["GENDER_NAME"].str.lower().map(PEOPLE)
     )
     unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
     if len(unknown):

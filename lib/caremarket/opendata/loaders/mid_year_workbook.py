@@ -19,11 +19,7 @@ from caremarket.opendata.opened import Opened, unique_names
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS mid-year population estimates"
-SEXES = {
-    "persons": ("persons", "all"),
-    "males": ("males", "m"),
-    "females": ("females", "f"),
-}
+SEXES = {"persons": ("persons", "all"), "males": ("males", "m"), "females": ("females", "f")}
 _SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
 _YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
 _AREA = re.compile(r"^area \(sq km\)", re.IGNORECASE)

@@ -127,8 +127,7 @@ def by_council(cells: pd.DataFrame) -> pd.DataFrame:
     long = cells.melt(id_vars=names, value_vars=councils, var_name="cassr", value_name="amount")
     short = spending.label(long["care_type"]).str.startswith("short")
     return long.assign(
-        cassr=long["cassr"].str.extract(COUNCIL)["cassr"],
-        purpose=long["setting"].where(short, ""),
+        cassr=long["cassr"].str.extract(COUNCIL)["cassr"], purpose=long["setting"].where(short, "")
     )
 
 
