@@ -55,7 +55,7 @@ def joined(before: pd.Series, suppression: pd.Series) -> pd.Series:
 
 
 def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Return what themes read, with England's figure beside councils', and margins: `3b_margin`."""
+    """Return `ascof`: what themes read, beside England's figure, and margins as `3b_margin`."""
     read = table[table["measure"].isin(READ) & table["population_group"].isin(GROUPS)]
     group = ("_" + read["population_group"]).mask(read["population_group"].eq("all"), "")
     read = read.assign(measure=read["measure"] + group)
