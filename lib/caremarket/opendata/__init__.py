@@ -28,8 +28,5 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submod_attrs={
-        "importing": ["Outcome", "import_files"],
-        "loaders": ["publications_by_table"],
-    },
+    submod_attrs={"importing": ["Outcome", "import_files"], "loaders": ["publications_by_table"]},
 )

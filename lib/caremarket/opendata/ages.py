@@ -15,22 +15,16 @@ OLDEST = 90  # where every publication's single years end, or can be made to
 STARTS = [0, 5, 10, 15, 18, *range(20, OLDEST + 1, 5)]
 BANDS = {start: f"{start}-{after - 1}" for start, after in pairwise(STARTS)} | {OLDEST: "90+"}
 TOTALS = {"18-64": (18, 64), "65+": (65, 200)}
+SEXES = {"male": "males", "males": "males", "female": "females", "females": "females"}
 ADDED_UP = "Added up from the published single years of age"
 
 
 def banded(frame: pd.DataFrame, keys: Sequence[str], values: Sequence[str]) -> pd.DataFrame:
-    """Add single years of age up to bands.
+    """Add single years of age (whole years, the last one open-ended) up to bands.
 
-    Args:
-        frame: Columns of `keys` and `values`, and age (whole years, the last one open-ended).
-        keys: What identifies a population, such as code and sex.
-        values: Columns of people.
-
-    Returns:
-        Columns of `keys`, age_band and `values`: one row for each of `BANDS` and `TOTALS`.
-
-    Raises:
-        ValueError: If a year of age from 0 to 90 is missing: no band would be whole.
+    Columns of `keys` (what identifies a population), age_band and `values` (people): one row for
+    each of `BANDS` and `TOTALS`. A ValueError says that a year from 0 to 90 is missing: no band
+    would be whole.
     """
     missing = set(range(OLDEST + 1)) - set(frame["age"])
     if missing:
@@ -48,11 +42,6 @@ def banded(frame: pd.DataFrame, keys: Sequence[str], values: Sequence[str]) -> p
 
 
 def beside_total(bands: pd.DataFrame, total: pd.DataFrame) -> pd.DataFrame:
-    """Put totals as published beside bands, and note that those were added up.
-
-    Args:
-        bands: As from `banded`, with the column note.
-        total: The same columns but for age_band, which becomes `all`.
-    """
+    """Put totals as published, for all ages, beside bands, and note that those were added up."""
     noted = bands.assign(note=joined(bands["note"], ADDED_UP))
     return pd.concat([noted, total.assign(age_band="all")], ignore_index=True)

@@ -11,28 +11,14 @@ FEW = 6  # codes that are named one by one
 
 
 def to_areas(
-    frame: pd.DataFrame,
-    geography: Geography,
-    code: str,
-    *,
-    what: str = "areas",
-    sums: bool = True,
+    frame: pd.DataFrame, geography: Geography, code: str, *, what: str = "areas", sums: bool = True
 ) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Give each row the area of today that its code belongs to.
+    """Give each row the area of today that its code, in a column of that name, belongs to.
 
-    Args:
-        frame: Any frame with a column of codes.
-        geography: The councils of today and the ground of every code.
-        code: Name of the column of codes.
-        what: What a code stands for in the report of what was left out.
-        sums: Whether several codes may make up an area; not so where figures are rates.
-
-    Returns:
-        The rows that belong to a council, a region or England, with area_code and parts (how many
-        published codes make up the area); and which codes were left out, by reason.
-
-    Raises:
-        NoCouncilError: If no row is left; it says which codes were left out.
+    Without sums, as for rates, no codes make up an area together. The rows that belong to a
+    council, a region or England get area_code and parts (how many published codes make up the
+    area); which codes, called `what`, were left out is told by reason, and by a NoCouncilError if
+    no row is left.
     """
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})
@@ -46,10 +32,7 @@ def to_areas(
 
 
 def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Return codes that only make up regions and England: their councils were divided or merged.
-
-    Columns code, why; the codes given are those of a placement.
-    """
+    """Return codes, and why, that only make up regions and England: divided or merged since."""
     council = codes["area_code"].isin(list(geography.names))
     wider = ~codes["code"].isin(codes.loc[council, "code"]) & codes["code"].ne(codes["area_code"])
     found = codes.loc[wider, "code"].drop_duplicates().to_frame()
@@ -75,19 +58,11 @@ def added_up(
     *,
     unit: str = "districts",
 ) -> pd.DataFrame:
-    """Add the parts of an area up, and say so.
+    """Add the parts of an area up, rows from `to_areas`, and say so.
 
-    Args:
-        placed: Rows from `to_areas`.
-        code: Name of the column of codes.
-        values: Columns of numbers to add.
-        by: Columns that identify a row beside the area.
-        unit: What the parts are.
-
-    Returns:
-        Columns area_code, those of `by` and `values`, summed (bool), note (empty where the figure
-        is as published, else how many parts were added) and place (which rows of the source, for
-        the locator).
+    Columns area_code, those of `by` (which identify a row beside the area) and `values`, summed
+    (bool), note (empty where the figure is as published, else how many parts were added) and place
+    (which rows of the source, for the locator).
     """
     keys = ["area_code", *by]
     single = placed["parts"] == 1

@@ -22,41 +22,23 @@ READ = ["code", "category", "sex", "people"]
 
 @dataclass(frozen=True)
 class CensusLayout:
-    """Where a census table is in its file.
-
-    Attributes:
-        year: Of the census.
-        topic: Which of the topics asked for.
-        header: Position of the header row.
-        code: Column of the area codes.
-        columns: NOMIS: category by column. Filter service: empty.
-        category: Filter service: column of the categories.
-        sex: Filter service: column of the sexes, where ages are counted by sex; else empty.
-    """
+    """Where a census table is in its file."""
 
     year: int
-    topic: str
-    header: int
-    code: str
-    columns: dict[str, str]
-    category: str = ""
-    sex: str = ""
+    topic: str  # which of the topics asked for
+    header: int  # position of the row
+    code: str  # column of the area codes
+    columns: dict[str, str]  # NOMIS: category by column; filter service: empty
+    category: str = ""  # filter service: column of the categories
+    sex: str = ""  # filter service: column of the sexes, where ages are by sex
 
 
 def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | None:
-    """Say whether a file is a census table on one of some topics.
+    """Return the layout of a census table on one of some topics; None if a file is none.
 
-    Args:
-        opened: The file.
-        topics: What stands before the colon in NOMIS' columns, and what the filter service calls
-            the variable; small letters.
-
-    Returns:
-        Its layout, or None.
-
-    Raises:
-        ImportFileError: If it is such a table, but of a census that is not known, or counts several
-            things against each other (only ages by sex can be read).
+    Topics are what stands before the colon in NOMIS' columns, and what the filter service calls the
+    variable; small letters. An ImportFileError says that a census is not known, or that several
+    things are counted against each other (only ages by sex can be read).
     """
     if tuple(opened.sheets) != ("",):
         return None
@@ -72,12 +54,9 @@ def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | Non
 def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
     """Read a census table of either layout.
 
-    Returns:
-        Columns code, category (as printed, the topic taken off), sex (as printed; empty where the
-        table is not by sex) and people (whole number).
-
-    Raises:
-        ImportFileError: If a cell is no number: a census perturbs its cells and suppresses none.
+    Columns code, category (as printed, the topic taken off), sex (as printed; empty where the table
+    is not by sex) and people (whole number). A census perturbs its cells and suppresses none:
+    another cell is an ImportFileError.
     """
     long = _long(opened, layout)
     people = pd.to_numeric(long["people"], errors="coerce")

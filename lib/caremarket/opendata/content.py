@@ -22,15 +22,10 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtim
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of one file, or of one member of a zip.
-
-    Attributes:
-        path: The file on disk.
-        member: Name of the member inside the zip; empty for the file itself.
-    """
+    """The bytes of one file, or of one member of a zip."""
 
     path: Path
-    member: str = ""
+    member: str = ""  # of a zip; empty for the file itself
 
     @property
     def label(self) -> str:
@@ -48,11 +43,7 @@ class Content:
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Open for reading; nothing is ever extracted to disk.
-
-        Raises:
-            ImportFileError: If it cannot be read, or the zip turns out to be damaged.
-        """
+        """Open for reading: nothing is extracted to disk, and what fails is an ImportFileError."""
         try:
             if not self.member:
                 with self.path.open("rb") as stream:
@@ -105,8 +96,7 @@ def damaged(label: str, error: BaseException) -> ImportFileError:
 def contents(path: Path) -> list[Content]:
     """List what a file holds: itself, or the members of a zip that may be publications.
 
-    Raises:
-        ImportFileError: If the zip is damaged or empty, or a member names a path outside of it.
+    An ImportFileError says that a zip is damaged or empty, or holds a path outside of it.
     """
     whole = Content(path)
     if not whole.start(4).startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):

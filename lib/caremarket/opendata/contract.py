@@ -13,11 +13,7 @@ from caremarket.opendata.opened import Opened
 
 
 class NoCouncilError(ImportFileError):
-    """A publication holds no row for an English council, a region or England.
-
-    Attributes:
-        left: What was left out instead, each with its reason.
-    """
+    """No row is of an English council, a region or England: `left` says what was left out."""
 
     def __init__(self, label: str = "The file", left: Sequence["Skipped"] = ()):
         self.left = list(left)
@@ -49,17 +45,11 @@ class Recognised:
 
 @dataclass(frozen=True)
 class Skipped:
-    """What was left out, and why.
+    """What was left out, and why."""
 
-    Attributes:
-        what: A plural noun, such as `rows` or `districts`.
-        count: How many.
-        why: The reason, such as `not in England`.
-    """
-
-    what: str
+    what: str  # a plural noun, such as `rows` or `districts`
     count: int
-    why: str
+    why: str  # such as `not in England`
 
     def __str__(self) -> str:
         what = self.what if self.count != 1 else self.what.removesuffix("s")
@@ -68,13 +58,11 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a file holds, in the shape of the evidence.
+    """What a file holds, in the shape of the evidence, and what was left out.
 
-    Attributes:
-        tables: Frames by name of the table of evidence. Columns as `TableSchema.import_schema` but
-            for `source_id`, which is filled in, and `qualifier` and `note`, which may be left out;
-            numbers, or text where a cell is a mark such as `[c]`.
-        skipped: What was left out.
+    Tables have columns as `TableSchema.import_schema` but for `source_id`, which is filled in, and
+    `qualifier` and `note`, which may be left out; numbers, or text where a cell is a mark such as
+    `[c]`.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -86,37 +74,30 @@ class Loader:
     """Reads one publication in every layout that it was released in.
 
     Attributes:
-        name: Name of its module.
         title: What it reads, for the list of what can be imported.
         recognise: Returns what a file is, by its content alone, or None if it is another
-            publication. Raises `ImportFileError` if it is the publication but in a shape that
-            cannot be read: a column renamed, a sheet missing.
-        read: Reads what was recognised.
+            publication.
+        read: Reads what was recognised. Both raise `ImportFileError` for the publication in a shape
+            that cannot be read: a column renamed, a sheet missing, a cell neither number nor mark.
         fills: Names of the tables that it can have rows for.
         version: To be raised when it reads the same file differently: an import by an older version
             is read again.
     """
 
-    name: str
     title: str
     recognise: Callable[[Opened], Recognised | None]
     read: Callable[[Opened, Recognised, Geography], Loaded]
     fills: tuple[str, ...]
     version: int = 1
 
+    @property
+    def name(self) -> str:
+        """Name of its module."""
+        return self.read.__module__.rpartition(".")[2]
+
 
 def need_columns(label: str, found: Sequence[str], wanted: Sequence[str], what: str) -> None:
-    """Insist on the columns of a publication.
-
-    Args:
-        label: The file's name in messages.
-        found: Names in the header.
-        wanted: Names that there must be.
-        what: The publication, such as `Census 2021 unpaid care (TS039)`.
-
-    Raises:
-        ImportFileError: If one is missing; names the closest.
-    """
+    """Insist on a publication's columns: an ImportFileError names the closest to a missing one."""
     missing = [name for name in wanted if name not in found]
     if missing:
         hint = did_you_mean(missing[0], set(found) - set(wanted))

@@ -17,20 +17,13 @@ from caremarket.errors import ImportFileError
 from caremarket.opendata.content import CHUNK, Content
 
 BLOCK = 16 << 20  # bytes a chunk
-_MARKED = {
-    "utf-8-sig": codecs.BOM_UTF8,
-    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
-}
+_MARKED = {"utf-8-sig": codecs.BOM_UTF8, "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)}
 _PAGE = re.compile(rb"^\s*(<!--|<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 
 
 def refuse_page(label: str, start: bytes) -> None:
-    """Refuse a web page that was saved in place of the data.
-
-    Raises:
-        ImportFileError: If it is one.
-    """
+    """Refuse a web page that was saved in place of the data."""
     if not _PAGE.match(start.removeprefix(codecs.BOM_UTF8)):
         return
     title = _TITLE.search(start)
@@ -42,14 +35,11 @@ def refuse_page(label: str, start: bytes) -> None:
 
 
 def encoding_of(content: Content, start: bytes) -> str:
-    """Find how a text file is encoded.
+    """Find how a text file is encoded: `utf-8-sig`, `utf-16`, `utf-8`, or `cp1252`.
 
-    Returns:
-        `utf-8-sig`, `utf-16`, `utf-8`, or `cp1252` for what is none of those (the Windows encoding
-        that returns with a pound sign are often saved in; `latin-1` where even that does not fit).
-
-    Raises:
-        ImportFileError: If it is no text, or not in the encoding that its first bytes promise.
+    The last for what is none of those (the Windows encoding that returns with a pound sign are
+    often saved in; `latin-1` where even that does not fit). An ImportFileError says that it is no
+    text, or not in the encoding that its first bytes promise.
     """
     for encoding, marks in _MARKED.items():
         if start.startswith(marks):
@@ -80,11 +70,7 @@ def _decodes(content: Content, encoding: str) -> bool:
 
 
 def first_rows(content: Content, encoding: str, most: int) -> list[list[str]]:
-    """Read the first rows of a CSV file as they stand, and for that no more than its first bytes.
-
-    Raises:
-        ImportFileError: If a row or cell among them does not end.
-    """
+    """Read the first rows of a CSV file as they stand, for that no more than its first bytes."""
     start = content.start()
     text = codecs.getincrementaldecoder(encoding)().decode(start)  # may end within a letter
     reader = csv.reader(io.StringIO(text, newline=""))
@@ -114,14 +100,7 @@ def is_doubly_quoted(rows: Iterable[Sequence[str]]) -> bool:
 
 
 def unwrapped(content: Content, encoding: str) -> BinaryIO:
-    """Read a doubly quoted file without the outer quotes.
-
-    Returns:
-        Its lines in UTF-8.
-
-    Raises:
-        ImportFileError: If a line does not end.
-    """
+    """Read a doubly quoted file without the outer quotes: lines in UTF-8."""
     with content.open() as stream:
         text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         try:
@@ -140,21 +119,10 @@ def frames(
     names: Sequence[str],
     columns: Sequence[str] | None,
 ) -> Iterator[pd.DataFrame]:
-    """Read CSV as frames of text, a block at a time.
+    """Read CSV as frames of text, a block at a time: cells stripped, empty where nothing stands.
 
-    Args:
-        label: The file's name in messages.
-        stream: Its bytes.
-        encoding: How they are encoded.
-        header: Rows above the header.
-        names: Names of all columns.
-        columns: Those to read; None for all.
-
-    Yields:
-        Frames of text cells, stripped, empty where nothing stands.
-
-    Raises:
-        ImportFileError: If a row has more or fewer cells than the header.
+    So many rows stand above the header; of its names, all columns are read if none are chosen. A
+    row with more or fewer cells than the header is an ImportFileError.
     """
     wanted = list(names if columns is None else columns)
     convert = arrow_csv.ConvertOptions(

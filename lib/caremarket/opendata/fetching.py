@@ -38,19 +38,12 @@ class Fetched(StrEnum):
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What became of one publication.
-
-    Attributes:
-        publication: The entry of the register.
-        outcome: What became of it.
-        path: The file, if it is here.
-        note: Why it failed, or what its hash was checked against.
-    """
+    """What became of one publication."""
 
     publication: Publication
     outcome: Fetched
-    path: Path | None = None
-    note: str = ""
+    path: Path | None = None  # if the file is here
+    note: str = ""  # why it failed, or what its hash was checked against
 
 
 class _FinalError(Exception):
@@ -62,16 +55,10 @@ def fetch(
     publications: Iterable[Publication],
     progress: Callable[[Publication], Progress],
 ) -> Iterator[FetchResult]:
-    """Download publications, one after the other.
+    """Download publications to data/downloads, one after the other, and yield what became of each.
 
-    Args:
-        project: The project; files go to data/downloads.
-        publications: Which.
-        progress: Called for each; what it returns is called with the bytes so far.
-
-    Yields:
-        What became of each. One that fails leaves what was there before, and half a file to carry
-        on with next time.
+    What `progress` returns for each is called with the bytes so far. One that fails leaves what was
+    there before, and half a file to carry on with next time.
 
     Raises:
         FetchError: If another process is downloading to the same folder.
@@ -211,13 +198,9 @@ def _broken(publication: Publication, path: Path, error: Exception) -> str:
 
 
 def _wrong_hash(publication: Publication) -> str:
-    unverified = publication.sha256 == UNVERIFIED
-    against = "the first download" if unverified else "data/publications.yml"
-    mend = (
-        f"delete its line in {(FOLDER / SUMS).as_posix()}"
-        if unverified
-        else "correct sha256 in data/publications.yml"
-    )
+    against, mend = "data/publications.yml", "correct sha256 in data/publications.yml"
+    if publication.sha256 == UNVERIFIED:
+        against, mend = "the first download", f"delete its line in {(FOLDER / SUMS).as_posix()}"
     return (
         f"{publication.url} is not the file that is expected: its hash differs from that of "
         f"{against}, and it was not kept. If the publisher says that it was revised, {mend}."

@@ -33,21 +33,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one file, or one member of a zip.
-
-    Attributes:
-        label: Its name.
-        outcome: What became of it.
-        record: The import, where there is one.
-        reason: Why it failed or was not recognised.
-        replaced: Original name of the file whose import it replaces; empty if none.
-    """
+    """What became of one file, or one member of a zip."""
 
     label: str
     outcome: Outcome
-    record: ImportRecord | None = None
-    reason: str = ""
-    replaced: str = ""
+    record: ImportRecord | None = None  # where there is an import
+    reason: str = ""  # why it failed or was not recognised
+    replaced: str = ""  # original name of the file whose import it replaces
 
 
 @dataclass
@@ -61,15 +53,10 @@ class _Run:
 
 
 def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
-    """Import every publication below the paths given.
+    """Import every publication below the paths given into data/raw/national.
 
-    Args:
-        project: The project; its data/raw/national is written.
-        paths: Files and folders; folders are searched through, hidden files left out.
-
-    Returns:
-        What became of each file. A file that fails leaves what was imported before, and the others
-        are imported all the same.
+    Folders are searched through, hidden files left out. A file that fails leaves what was imported
+    before, and the others are imported all the same.
 
     Raises:
         ImportFileError: If a path does not exist, or a folder holds no file; nothing was done.
@@ -129,11 +116,7 @@ def _import_content(run: _Run, content: Content) -> Result:
 
 
 def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:
-    """Find the loader of a file, and what it sees in it.
-
-    Raises:
-        ImportFileError: If a loader knows the publication but not the shape it is in.
-    """
+    """Find the loader of a file, and what it sees: ImportFileError if only the shape is strange."""
     misfit = None
     for loader in LOADERS:
         try:

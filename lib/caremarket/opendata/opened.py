@@ -23,11 +23,7 @@ LARGEST_TABLE = 1 << 30  # bytes of CSV that are read as one table; larger ones 
 
 
 def open_content(content: Content) -> "Opened":
-    """Look into a file or a member of a zip.
-
-    Raises:
-        ImportFileError: If it is neither a CSV file nor a workbook that can be read.
-    """
+    """Look into a file or a member of a zip, if it is CSV or a workbook that can be read."""
     start = content.start()
     if not start:
         raise ImportFileError(f"{content.label} is empty. Download it again.")
@@ -38,13 +34,7 @@ def open_content(content: Content) -> "Opened":
 
 
 class Opened:
-    """A publication that a loader can look into.
-
-    Attributes:
-        content: Where its bytes are.
-        label: Its name in messages.
-        sheets: Names of the sheets; one, empty, for a CSV file.
-    """
+    """A publication that a loader can look into; a CSV file has one sheet, named with nothing."""
 
     sheets: Sequence[str] = ("",)
 
@@ -57,20 +47,12 @@ class Opened:
         raise NotImplementedError
 
     def table(self, header: int, sheet: str = "", columns: Sequence[str] | None = None):
-        """Read a sheet as a table of text.
+        """Read a sheet as a table of text, stripped, empty where nothing stands.
 
-        Args:
-            header: Position of the header among the rows of `top`; what is above is left out.
-            sheet: Name of the sheet.
-            columns: The columns to read, if not all.
-
-        Returns:
-            A frame of text cells, stripped, empty where nothing stands; columns as in the header (a
-            name that stands again gets ` (2)`, an empty one is named for its position), rows
-            without content left out.
-
-        Raises:
-            ImportFileError: If rows do not fit the header, or the file is too large for a table.
+        The header is a position among the rows of `top`; what is above is left out, and rows
+        without content. Columns, all or some, are named as in the header (a name that stands again
+        gets ` (2)`, an empty one is named for its position). An ImportFileError says that rows do
+        not fit the header, or that the file is too large for a table.
         """
         raise NotImplementedError
 

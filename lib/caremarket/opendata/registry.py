@@ -15,27 +15,17 @@ SUMS = "SHA256SUMS"  # hashes of what was downloaded, beside it
 
 
 class Publication(BaseModel):
-    """One file that a publisher has released.
-
-    Attributes:
-        id: Its source, as in data/raw/sources.yml.
-        title: What it is.
-        url: Where it is.
-        file: Name to save it by.
-        sha256: Hash of the file, or `unverified`.
-        licence: Terms under which it may be used.
-        released: When it was released: a date, or a year as text.
-    """
+    """One file that a publisher has released."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")  # its source, as in data/raw/sources.yml
     title: str = Field(min_length=1)
     url: str = Field(pattern=r"^https?://")
-    file: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$")
+    file: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]*$")  # to save it by
     sha256: str = Field(pattern=rf"^([0-9a-f]{{64}}|{UNVERIFIED})$")
     licence: str = Field(min_length=1)
-    released: date | str
+    released: date | str  # a year is text
 
 
 class Registry(BaseModel):
@@ -47,11 +37,7 @@ class Registry(BaseModel):
 
 
 def read_registry(project: Project) -> list[Publication]:
-    """Read the register.
-
-    Raises:
-        FetchError: If it cannot be read, or an id or a file name stands twice.
-    """
+    """Read the register; a FetchError if it cannot be read, or an id or file name stands twice."""
     problems: list[str] = []
     registry = read_yaml(project.root / REGISTRY, Registry, REGISTRY.as_posix(), problems)
     entries = registry.publications if registry else []
@@ -65,11 +51,7 @@ def read_registry(project: Project) -> list[Publication]:
 
 
 def chosen(entries: list[Publication], names: list[str]) -> list[Publication]:
-    """Return the publications of some ids; all where none is named.
-
-    Raises:
-        FetchError: If there is none of that id.
-    """
+    """Return the publications of some ids, else a FetchError; all where none is named."""
     known = {entry.id: entry for entry in entries}
     wrong = [name for name in names if name not in known]
     if wrong:

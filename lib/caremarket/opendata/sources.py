@@ -10,15 +10,7 @@ national_statistics = partial(
 
 
 def census_source(year: int, topic: str, title: str, table: str, published: str) -> Source:
-    """Return the source of a table of a census.
-
-    Args:
-        year: Of the census.
-        topic: What its identifier calls the topic.
-        title: The topic in words.
-        table: Name of the table, such as `TS007`.
-        published: Year in which it was.
-    """
+    """Return the source of a census table, such as `TS007`; the title is the topic in words."""
     place = {2011: "census/2011/", 2021: "datasets/c2021"}[year]
     return national_statistics(
         id=f"nomis-census-{year}-{topic}",

@@ -37,17 +37,8 @@ def shaped(
 ) -> dict[str, pd.DataFrame]:
     """Bring what a loader read into the columns of the evidence, and check it.
 
-    Args:
-        tables: Frames as in `contract.Loaded`.
-        source_id: Identifier of the source.
-        label: The file's name in messages.
-
-    Returns:
-        Frames with the columns of the import schema, in order, rows sorted by key.
-
-    Raises:
-        ImportFileError: If a table breaks its schema.
-        NoCouncilError: If nothing is left.
+    Columns of the import schema, in order, rows sorted by key. An ImportFileError says that a table
+    breaks its schema, a NoCouncilError that nothing is left.
     """
     done, problems = {}, []
     for name, frame in tables.items():
@@ -68,15 +59,7 @@ def shaped(
 
 
 def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFrame]) -> Manifest:
-    """Write the tables of one import and make them count.
-
-    Args:
-        project: The project.
-        record: The import; one of the same source and part is replaced.
-        tables: Frames from `shaped`.
-
-    Returns:
-        What counts now.
+    """Write tables from `shaped` and make them count; one of same source and part is replaced.
 
     Raises:
         ImportFileError: If nobody can say what counted before.
@@ -99,7 +82,9 @@ def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFra
             shutil.rmtree(building, ignore_errors=True)
         others = [old for old in before.imports if old.key != record.key]
         now = Manifest(imports=sorted([*others, record], key=lambda entry: entry.key))
-        _write_manifest(root, now)
+        aside = root / f"{BUILDING}{MANIFEST}"
+        aside.write_text(now.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        os.replace(aside, root / MANIFEST)
         _clear(root, now)
     return now
 
@@ -110,12 +95,6 @@ def _counting(project: Project) -> Manifest:
     if problems:
         raise ImportFileError(problems[0])
     return manifest
-
-
-def _write_manifest(root: Path, manifest: Manifest) -> None:
-    path = root / f"{BUILDING}{MANIFEST}"
-    path.write_text(manifest.model_dump_json(indent=2) + "\n", encoding="utf-8")
-    os.replace(path, root / MANIFEST)
 
 
 def _clear(root: Path, manifest: Manifest) -> None:

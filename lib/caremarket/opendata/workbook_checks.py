@@ -24,10 +24,8 @@ _OVERLAP = 32  # bytes; no match of a cell is longer
 def refuse_unfit(label: str, data: bytes) -> None:
     """Refuse a workbook that cannot be opened, or not without harm.
 
-    Raises:
-        ImportFileError: If it is protected by a password, is no workbook but another zip, would
-            unpack to more than `LARGEST_UNPACKED`, has a sheet of more than `MOST_CELLS`, or is
-            damaged.
+    It is protected by a password or damaged, is no workbook but another zip, would unpack to more
+    than `LARGEST_UNPACKED`, or has a sheet of more than `MOST_CELLS`.
     """
     if data.startswith(XLS_MAGIC):
         if _PROTECTED in data:

@@ -14,22 +14,7 @@ LABEL = "docs/assumptions.yml"
 
 
 class Assumption(BaseModel):
-    """Something a result rests on that no evidence settles.
-
-    Attributes:
-        id: Identifier, small letters, digits and hyphens.
-        statement: What is assumed.
-        effect: What it does to results.
-        reliability: How far it can be relied on.
-        why: On what grounds it is made.
-        added: Day on which it was made.
-        review_by: Day by which it is to be looked at again.
-        notebooks: Names of the notebooks whose results rest on it.
-        metrics: Findings that rest on it: only reports that record one of them name it. Empty if
-            every result of the notebooks does.
-        sources: Sources whose figures it is about: only reports that draw on one of them name it.
-            Empty if it is about no source in particular.
-    """
+    """Something a result rests on that no evidence settles."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,17 +25,12 @@ class Assumption(BaseModel):
     why: str = Field(min_length=1)
     added: date
     review_by: date
-    notebooks: list[str] = Field(min_length=1)
-    metrics: list[str] = Field(default_factory=list)
-    sources: list[str] = Field(default_factory=list)
+    notebooks: list[str] = Field(min_length=1)  # whose results rest on it
+    metrics: list[str] = Field(default_factory=list)  # findings that do; empty: every one
+    sources: list[str] = Field(default_factory=list)  # empty: it is about none in particular
 
     def is_behind(self, sources: Collection[str], metrics: Collection[str] | None) -> bool:
-        """Say whether a report of one of the notebooks rests on it.
-
-        Args:
-            sources: Identifiers of the sources that its findings name.
-            metrics: The metrics that it records; None if they are not known.
-        """
+        """Say whether a report rests on it that names some sources; metrics: None if unknown."""
         measured = metrics is None or not self.metrics or not set(self.metrics).isdisjoint(metrics)
         return measured and (not self.sources or not set(self.sources).isdisjoint(sources))
 
@@ -66,11 +46,7 @@ class AssumptionLog(RootModel[list[Assumption]]):
 
 
 def read_assumptions(project: Project, problems: list[str]) -> list[Assumption]:
-    """Read the log of assumptions; a project without the file assumes nothing.
-
-    Returns:
-        The assumptions in the order of the file; none if there were problems.
-    """
+    """Read the log, in the order of the file; without the file, or with problems, it is empty."""
     path = project.docs / "assumptions.yml"
     if not path.is_file():
         return []

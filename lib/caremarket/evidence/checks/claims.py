@@ -32,15 +32,10 @@ SAME_AS = {
 
 
 def verdicts(printed: Mapping[str, pd.DataFrame], checks: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Give every printed figure its verdict.
+    """Give every printed figure, by table as from `printed_figures`, its verdict.
 
-    Args:
-        printed: Figures by table, as from `printed.printed_figures`.
-        checks: What they were checked against, with `frames.CHECK_COLUMNS`.
-
-    Returns:
-        The figures by table, with the column verdict and the column checks: the checks of the
-        figure as records, each with its difference (printed less computed) and verdict.
+    Checks have `frames.CHECK_COLUMNS`. Added are the columns verdict and checks: the checks of the
+    figure as records, each with its difference (printed less computed) and verdict.
     """
     known: dict[tuple[str, str, str], list[dict]] = {}
     for record in checks.to_dict("records"):
@@ -74,12 +69,8 @@ def checks_of_totals(reconciliation: pd.DataFrame) -> pd.DataFrame:
 def checks_between_sources(printed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Set figures side by side that are printed more than once for the same quantity.
 
-    Args:
-        printed: Figures by table, as from `printed.printed_figures`.
-
-    Returns:
-        A check for each pair and direction: other sources always, other places of the same source
-        where they do not agree.
+    There is a check for each pair and direction: other sources always, other places of the same
+    source where they do not agree.
     """
     found = []
     for name, frame in printed.items():

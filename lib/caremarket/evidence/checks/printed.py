@@ -8,18 +8,8 @@ import pandas as pd
 from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.evidence.tables.schema import TableSchema
 
-COLUMNS = [
-    "table",
-    "figure",
-    "printed",
-    "value",
-    "unit",
-    "precision",
-    "qualifier",
-    "note",
-    "source_id",
-    "locator",
-]
+COLUMNS = ["table", "figure", "printed", "value", "unit", "precision"]
+COLUMNS += ["qualifier", "note", "source_id", "locator"]
 WHOLE = ("percent", "percent_change")  # units in which a nought at the end is a digit like others
 
 
@@ -30,15 +20,11 @@ def figure_names(frame: pd.DataFrame, schema: TableSchema) -> pd.Series:
 
 
 def printed_figures(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read every row of an area's raw tables as a printed figure.
+    """Read every row of an area's raw tables, which are valid, as a printed figure.
 
-    Args:
-        folder: The area's folder below data/raw; its tables are valid.
-
-    Returns:
-        By table, those that have rows: the `COLUMNS` (printed is the text of the cell, value the
-        number or missing where it is suppressed, precision half of the last printed unit), then the
-        key columns as text, rows as in the file.
+    By table, those that have rows: the `COLUMNS` (printed is the text of the cell, value the number
+    or missing where it is suppressed, precision half of the last printed unit), then the key
+    columns as text, rows as in the file.
     """
     found = {}
     for schema in AREA_TABLES:

@@ -32,15 +32,7 @@ OLDEST = 200
 
 
 def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd.DataFrame:
-    """Check the printed totals of every area and table.
-
-    Args:
-        tables: The typed tables by name, rows in order of area.
-        explanations: Known reasons for differences, as `area_tables` returns them.
-
-    Returns:
-        One row a printed total, with `COLUMNS`, in order of table and area.
-    """
+    """Check the printed totals of every table, rows in order of area: `COLUMNS`, table by table."""
     checked = [
         reconcile(tables[schema.name], schema, explanations)
         for schema in AREA_TABLES
@@ -52,17 +44,11 @@ def reconciliation_of(tables: dict[str, pd.DataFrame], explanations: dict) -> pd
 
 
 def reconcile(frame: pd.DataFrame, schema: TableSchema, explanations: dict) -> pd.DataFrame:
-    """Check every printed total of a table against its parts.
+    """Check every printed total of a validated table, with `area_code`; one row each, `COLUMNS`.
 
-    Args:
-        frame: A validated table, with `area_code`.
-        schema: Says which columns hold totals and what difference is rounding.
-        explanations: Known reasons by area, table, figure (key values joined with `|`) and
-            difference, as text: a reason given for £1 does not explain £1,000.
-
-    Returns:
-        One row a total, with `COLUMNS`; `difference` is printed minus sum of parts and `verdict`
-        one of `agrees`, `within rounding`, `differs`.
+    Explanations are by area, table, figure (key values joined with `|`) and difference, as text: a
+    reason given for £1 does not explain £1,000. `difference` is printed minus sum of parts and
+    `verdict` one of `agrees`, `within rounding`, `differs`.
     """
     fixed = ["area_code", "source_id", *(name for name in schema.key if name not in schema.totals)]
     checked = []

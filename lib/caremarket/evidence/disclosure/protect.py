@@ -39,15 +39,9 @@ def protect(
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Suppress small counts of people from local returns, and round the others where asked.
 
-    Args:
-        tables: The typed tables by name, area tables with `area_code`, rows numbered from 0.
-        areas: Columns area_code, suppress_small_counts, round_counts.
-        sources: Columns id, kind.
-
-    Returns:
-        The tables, and what was done: columns as `COLUMNS`, a row for each area, table and local
-        return. A suppressed count is missing, with limits that follow from what is shown; a
-        rounded one has the limits of rounding.
+    Rows of tables are numbered from 0. With the tables comes what was done, `COLUMNS`, a row for
+    each area, table and local return. A suppressed count is missing, with limits that follow from
+    what is shown; a rounded one has the limits of rounding.
     """
     returns = set(sources.loc[sources["kind"] == RETURN, "id"]) if len(sources) else set()
     done: list[dict] = []
@@ -69,11 +63,7 @@ def protect(
 
 
 def as_returned(tables: dict[str, pd.DataFrame], done: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Leave out the returns that were changed: they add up no longer, and by how much is not said.
-
-    Returns:
-        The tables without the rows of returns in which a count was suppressed or rounded.
-    """
+    """Leave out returns that were changed: they add up no longer, by how much is not said."""
     changed = done[done["suppressed"].gt(0) | done["rounding"]]
     kept = dict(tables)
     for name, rows in changed.groupby("table"):
@@ -134,14 +124,11 @@ def _limits(table: Additive, place: int, hidden: set[int], area) -> tuple[int, i
 def relations(
     people: pd.DataFrame, returned: pd.Series, schema: TableSchema
 ) -> list[tuple[int, list[int]]]:
-    """Find which counts are the total of which others.
+    """Find which counts are the total of which others: its place, and those of its finest parts.
 
     A count is a total where one of its labels is wider (`all`, `persons`, a wider age band,
-    `sensory_support` of `sensory_support_visual`) and the others are the same. A published total is
-    one of the parts that a return gives, too.
-
-    Returns:
-        Place of the total and of its finest parts, all from one source.
+    `sensory_support` of `sensory_support_visual`) and the others are the same. Parts are all from
+    one source. A published total is one of the parts that a return gives, too.
     """
     labels = [tuple(extent(str(row[name])) for name in schema.key) for _, row in people.iterrows()]
     from_source = people["source_id"].tolist()

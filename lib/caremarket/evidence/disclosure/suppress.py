@@ -21,16 +21,12 @@ BASE = 5  # what counts are rounded to
 class Additive:
     """Counts, and how they add up.
 
-    Attributes:
-        counts: The counts as returned.
-        relations: Place of a total with the places of its parts. Where the parts do not quite
-            sum to the total, the attacker is taken to know by how much.
-        returned: Whether each count may be left out; one already published may not.
+    Where parts do not quite sum to their total, the attacker is taken to know by how much.
     """
 
     counts: Sequence[int]
-    relations: Sequence[tuple[int, Sequence[int]]]
-    returned: Sequence[bool]
+    relations: Sequence[tuple[int, Sequence[int]]]  # places of a total and of its parts
+    returned: Sequence[bool]  # may be left out; one already published may not
 
     @cached_property
     def primary(self) -> list[int]:
@@ -51,10 +47,7 @@ class Additive:
         return rows
 
     def possible(self, place: int, hidden: set[int]) -> tuple[int, int | None]:
-        """Return the least and the greatest value that an attacker finds possible for a count.
-
-        All counts at the hidden places are left out; the greatest is None where nothing bounds it.
-        """
+        """Return the least and greatest value that an attacker finds possible; None: no bound."""
         columns = sorted(hidden)
         rows = self._rows[:, columns]
         rows = rows[rows.any(axis=1)]
@@ -91,12 +84,10 @@ class Additive:
 
 
 def suppressed(table: Additive) -> set[int]:
-    """Choose which counts to leave out.
+    """Choose which counts to leave out: the small ones that may be, and those that protect them.
 
-    Returns:
-        Their places: every small count that may be left out, and the others that protect them.
-        Where published figures alone give a small count away, nothing can protect it; it is left
-        out, and the others with it are not.
+    Where published figures alone give a small count away, nothing can protect it; it is left out,
+    and the others with it are not.
     """
     hidden = set(table.primary)
     for place in table.primary:

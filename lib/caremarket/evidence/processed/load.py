@@ -21,11 +21,7 @@ NAMES = ["area_code", "area_name", "region_code", "region_name"]
 class Evidence:
     """What is known about one area, and the national rates beside it.
 
-    Attributes:
-        area_code: GSS code of the council.
-        area_name: Its name.
-        folder: The folder of processed tables.
-        reads: Name of each table read so far, and the method that read its rows; in order.
+    `reads` remembers each table read so far, and the method that read its rows; in order.
     """
 
     area_code: str
@@ -40,11 +36,11 @@ class Evidence:
             name: A table of docs/data-dictionary.md, such as `population`.
 
         Returns:
-            The rows, columns as in the data dictionary; count columns have `_lower` and `_upper`
-            beside them. Empty where the area has none.
+            Columns as in the data dictionary; count columns have `_lower` and `_upper` beside them.
+            Empty where the area has none.
 
         Raises:
-            NotPreparedError: If there is no such table.
+            NotPreparedError: If there is no such table; so do the methods below.
         """
         frame = _read(self.folder, name, [("area_code", "==", self.area_code)])
         self.reads[name, "table"] = None
@@ -55,16 +51,11 @@ class Evidence:
 
         Args:
             name: A table of docs/data-dictionary.md that has area codes.
-            **equals: Column names with the value, or list of values, to keep: only those rows are
-                read.
+            **equals: Column names with the value, or list of values, to keep: only those are read.
 
         Returns:
             Columns area_code, area_name, region_code, region_name (the last three missing for
-            England and regions), then as `table`. Each area has what is known of it: one without
-            evidence has no row.
-
-        Raises:
-            NotPreparedError: If there is no such table.
+            England and regions), then as `table`. An area without evidence has no row.
         """
         filters = [
             (column, "in", value if isinstance(value, list) else [value])
@@ -76,20 +67,15 @@ class Evidence:
         return _named(names.merge(frame, on="area_code", how="right"), f"{name} of all areas")
 
     def national(self, name: str) -> pd.DataFrame:
-        """Return a national table, such as `dementia_prevalence`.
-
-        Raises:
-            NotPreparedError: If there is no such table.
-        """
+        """Return a national table, such as `dementia_prevalence`."""
         self.reads[name, "national"] = None
-        return _national(self.folder, name)
+        return _named(_read(self.folder, name), f"the national table {name}")
 
     def sources(self, *names: str) -> pd.DataFrame:
         """Return the sources of the area's rows in the named tables, and of the national tables.
 
-        Returns:
-            Columns source_id, title, publisher, published, tables (names, comma separated), url;
-            in order of first use.
+        Columns source_id, title, publisher, published, tables (names, comma separated), url; in
+        order of first use.
         """
         used: dict[str, list[str]] = {}
         for name in names:
@@ -102,30 +88,12 @@ class Evidence:
         return frame.rename_axis("source_id").reset_index()
 
     def cited(self, source_ids: str) -> str:
-        """Name sources as the line below a chart does.
-
-        Args:
-            source_ids: Identifiers, separated by spaces.
-
-        Returns:
-            Titles and publishers, separated by semicolons.
-        """
+        """Name sources (identifiers, separated by spaces) as the line below a chart does."""
         named = self.register.loc[list(dict.fromkeys(source_ids.split()))]
         return "; ".join(named["title"] + ", " + named["publisher"])
 
     def figures_by_source(self, name: str, *, everywhere: bool = False) -> dict[str, int]:
-        """Count the rows of a table by the source that prints them.
-
-        Args:
-            name: A table of docs/data-dictionary.md.
-            everywhere: Whether all rows count, rather than the area's.
-
-        Returns:
-            Rows by source_id, in order of first use.
-
-        Raises:
-            NotPreparedError: If there is no such table.
-        """
+        """Count the area's rows of a table, or all of them, by source, in order of first use."""
         filters = None if everywhere else [("area_code", "==", self.area_code)]
         frame = _read(self.folder, name, filters, ["source_id"])
         return dict(Counter(frame["source_id"].dropna()))
@@ -133,9 +101,7 @@ class Evidence:
     def reconciliation(self, *names: str) -> pd.DataFrame:
         """Return the printed totals of the named tables against the sum of their parts.
 
-        Returns:
-            Columns table, figure, printed, sum_of_parts, difference, tolerance, verdict,
-            explanation.
+        Columns table, figure, printed, sum_of_parts, difference, tolerance, verdict, explanation.
         """
         frame = self.checked_totals.drop(columns=["area_code", "source_id", "locator", "parts"])
         return frame[frame["table"].isin(names)].reset_index(drop=True)
@@ -143,9 +109,8 @@ class Evidence:
     def disclosure(self) -> pd.DataFrame:
         """Return what was done to the area's counts of people from local returns.
 
-        Returns:
-            Columns table, source_id, counts, suppressed, suppressing, rounding; no row where all
-            counts come from publications, which are shown as printed.
+        Columns table, source_id, counts, suppressed, suppressing, rounding; no row where all counts
+        come from publications, which are shown as printed.
         """
         frame = _read(self.folder, "disclosure", [("area_code", "==", self.area_code)])
         return frame.drop(columns="area_code").reset_index(drop=True)
@@ -162,12 +127,8 @@ class Evidence:
 
 
 def national(name: str, project: Project) -> pd.DataFrame:
-    """Return a national table without opening the evidence of an area.
-
-    Raises:
-        NotPreparedError: If there is no such table.
-    """
-    return _national(project.processed, name)
+    """Return a national table without opening the evidence of an area."""
+    return _named(_read(project.processed, name), f"the national table {name}")
 
 
 def load(area_code: str, project: Project | None = None) -> Evidence:
@@ -200,10 +161,7 @@ def load(area_code: str, project: Project | None = None) -> Evidence:
 
 
 def areas(project: Project | None = None) -> list[tuple[str, str]]:
-    """List the areas of the prepared evidence.
-
-    Returns:
-        Pairs of GSS code and name, in order of code.
+    """List the areas of the prepared evidence, GSS code and name, in order of code.
 
     Raises:
         NotPreparedError: If `caremarket prepare` has not run.
@@ -236,10 +194,6 @@ def _path(folder: Path, name: str) -> Path:
             )
         raise NotPreparedError("The evidence is not prepared yet: run `caremarket prepare` first.")
     return path
-
-
-def _national(folder: Path, name: str) -> pd.DataFrame:
-    return _named(_read(folder, name), f"the national table {name}")
 
 
 def _named(frame: pd.DataFrame, label: str) -> pd.DataFrame:

@@ -19,11 +19,10 @@ def tell_if_outdated(project: Project) -> None:
 
 
 def changed_files(project: Project) -> list[str]:
-    """Name the files below data/raw that are not what data/processed was prepared from.
+    """Name the files below data/raw that are not what data/processed was prepared from, in order.
 
-    Returns:
-        Paths below data/raw with what became of each, such as `x/beds.csv (changed)`, in order;
-        none where data/processed does not say what it was prepared from.
+    Each with what became of it, such as `x/beds.csv (changed)`; none where data/processed does not
+    say what it was prepared from.
     """
     known = read_prepared(project).files
     if not known.hashes or not project.raw.is_dir():

@@ -61,10 +61,8 @@ def replace_tables(
 
     The manifest goes first and comes back last: where that is cut short, nothing is known of the
     tables, so that the next refresh makes all of them again. Only one process at a time does this,
-    so that what it finds of unfinished tables was left by one that was killed.
-
-    Raises:
-        HeldError: If another process has been replacing them for longer than that can take.
+    so that what it finds of unfinished tables was left by one that was killed. A HeldError says
+    that another process has been at it for longer than that can take.
     """
     folder = project.processed
     folder.mkdir(parents=True, exist_ok=True)

@@ -35,24 +35,14 @@ from caremarket.project import Project
 
 @dataclass
 class PrepareResult:
-    """What the evidence base holds.
+    """What the evidence base holds."""
 
-    Attributes:
-        tables: The typed tables by name, area tables with `area_code` first.
-        areas: Columns area_code, area_name, region_code, region_name, cassr_code.
-        reconciliation: One row a printed total, columns as in `reconcile.COLUMNS`.
-        disclosure: What was done to counts of people from local returns, columns as in
-            `protect.COLUMNS`.
-        files: The raw files as they were when they were read.
-        warnings: What an analyst should look at, one sentence each; nothing that stops the work.
-    """
-
-    tables: dict[str, pd.DataFrame]
-    areas: pd.DataFrame
-    reconciliation: pd.DataFrame
-    disclosure: pd.DataFrame
-    files: RawFiles
-    warnings: list[str]
+    tables: dict[str, pd.DataFrame]  # by name, area tables with `area_code` first
+    areas: pd.DataFrame  # columns as `Area`
+    reconciliation: pd.DataFrame  # `reconcile.COLUMNS`
+    disclosure: pd.DataFrame  # `protect.COLUMNS`
+    files: RawFiles  # as they were when they were read
+    warnings: list[str]  # sentences; nothing that stops the work
 
     @property
     def rows(self) -> int:
@@ -87,28 +77,14 @@ class PrepareResult:
 
 
 def prepare(project: Project) -> PrepareResult:
-    """Validate all raw evidence and write the processed tables.
-
-    Returns:
-        The tables as written, with the reconciliation of printed totals.
-
-    Raises:
-        EvidenceError: If anything is wrong; data/processed is as it was.
-    """
+    """Validate all raw evidence and write the processed tables; with an EvidenceError, nothing."""
     result = check(project)
     replace_tables(project, result.frames, result.prepared)
     return result
 
 
 def check(project: Project) -> PrepareResult:
-    """Validate all raw evidence without writing anything.
-
-    Returns:
-        What `prepare` would write.
-
-    Raises:
-        EvidenceError: With one sentence for each problem in any file.
-    """
+    """Validate all raw evidence, write nothing; an EvidenceError has one sentence a problem."""
     problems: list[str] = []
     files = raw_files(project, read_prepared(project).files)
     register = read_sources(project, problems)

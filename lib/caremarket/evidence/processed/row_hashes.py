@@ -19,15 +19,10 @@ DIGITS = 16  # of a hash kept: enough to tell editions of a table apart
 
 @dataclass(frozen=True)
 class RowHashes:
-    """Hashes of everything that reports read.
+    """Hashes of everything that reports read."""
 
-    Attributes:
-        areas: By area code, the tables that the area has rows in, with their hash.
-        whole: Hash of each table with the rows of all areas, by name.
-    """
-
-    areas: dict[str, dict[str, str]]
-    whole: dict[str, str]
+    areas: dict[str, dict[str, str]]  # by code and table
+    whole: dict[str, str]  # by table: rows of all areas
 
 
 def row_hashes(
@@ -38,15 +33,9 @@ def row_hashes(
 ) -> RowHashes:
     """Hash the rows of each area and table, and each table as a whole.
 
-    Args:
-        tables: The typed tables by name: those of areas have `area_code`, national ones need not;
-            all but the register of sources have `source_id`; the register has `id`.
-        areas: Names and regions by area_code; they stand beside the rows of all areas.
-        reconciliation: Printed totals against their parts, with area_code and table.
-        disclosure: What was done to counts from local returns, with area_code and table.
-
-    Returns:
-        The hashes; they change with any value, with the order of rows and with a column's name.
+    All tables have `source_id`, but the register has `id`; those of areas have `area_code`. Areas
+    are names and regions, which stand beside the rows of all areas. Hashes change with any value,
+    with the order of rows and with a column's name.
     """
     register = tables[REGISTER]
     entries = dict(zip(register["id"], _numbers(register), strict=True))

@@ -21,17 +21,11 @@ Stamp = tuple[int, int, int, int]  # size, mtime and ctime in nanoseconds, inode
 
 @dataclass(frozen=True)
 class RawFiles:
-    """Every file below data/raw, and when it was looked at.
+    """Every file below data/raw, by its path there, and when it was looked at."""
 
-    Attributes:
-        hashes: SHA-256 of each file by its path below data/raw.
-        stamps: What the file system said of each; a file with the same stamp is the same file.
-        seen: When, in nanoseconds since 1970.
-    """
-
-    hashes: dict[str, str] = field(default_factory=dict)
-    stamps: dict[str, Stamp] = field(default_factory=dict)
-    seen: int = 0
+    hashes: dict[str, str] = field(default_factory=dict)  # SHA-256
+    stamps: dict[str, Stamp] = field(default_factory=dict)  # same stamp, same file
+    seen: int = 0  # nanoseconds since 1970
 
     def knows(self, name: str, stamp: Stamp) -> bool:
         """Say whether a file needs no reading: it is as it was, and has been for a while."""
@@ -41,26 +35,15 @@ class RawFiles:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What data/processed holds.
+    """What data/processed holds."""
 
-    Attributes:
-        evidence_hash: Identifies the raw data and the code that read it.
-        names: Name of each area by code, in order of code.
-        rows: By area code, the tables it has rows in with their hash, as `row_hashes` makes it.
-        whole: Hash of each table with the rows of all areas.
-        national: Names of the tables that hold for every area.
-        lengths: Rows of each file of data/processed, by the name of its table.
-        reviews: By source, the day by which it is to be reviewed, ISO 8601.
-        files: The raw files that it was made from.
-    """
-
-    evidence_hash: str = ""
-    names: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, dict[str, str]] = field(default_factory=dict)
-    whole: dict[str, str] = field(default_factory=dict)
-    national: list[str] = field(default_factory=list)
-    lengths: dict[str, int] = field(default_factory=dict)
-    reviews: dict[str, str] = field(default_factory=dict)
+    evidence_hash: str = ""  # of the raw data and the code that read it
+    names: dict[str, str] = field(default_factory=dict)  # of areas by code, in order
+    rows: dict[str, dict[str, str]] = field(default_factory=dict)  # hash by area, table
+    whole: dict[str, str] = field(default_factory=dict)  # hash by table, all areas
+    national: list[str] = field(default_factory=list)  # tables that hold everywhere
+    lengths: dict[str, int] = field(default_factory=dict)  # rows by name of the file
+    reviews: dict[str, str] = field(default_factory=dict)  # ISO date by source
     files: RawFiles = field(default_factory=RawFiles)
 
     @property
@@ -96,10 +79,7 @@ def is_fresh(project: Project, prepared: Prepared | None = None) -> bool:
 
 
 def raw_files(project: Project, known: RawFiles) -> RawFiles:
-    """Look at every file below data/raw; those that are as they were known to be are not read.
-
-    Hidden files, which editors and systems leave behind, do not count.
-    """
+    """Look at all files below data/raw but hidden ones; those that are as known are not read."""
     hashes, stamps, seen = {}, {}, time.time_ns()
     for name, entry in _files(os.fspath(project.raw)):
         found = entry.stat()

@@ -20,9 +20,7 @@ class UnreadableError(Exception):
 class Stored:
     """The tables as they were prepared last, each read when it is asked for.
 
-    Args:
-        project: The project.
-        lengths: Rows of each table; one that has others raises an UnreadableError.
+    Lengths are the rows of each table; one that has others raises an UnreadableError.
     """
 
     def __init__(self, project: Project, lengths: Mapping[str, int]):
@@ -44,16 +42,9 @@ class Stored:
     def with_rows_about(
         self, name: str, new: pd.DataFrame, codes: Mapping[str, Collection[str]]
     ) -> pd.DataFrame:
-        """Return what is known about areas and tables with that of some replaced.
+        """Return `reconciliation` or `disclosure` with rows about some areas, by table, replaced.
 
-        Args:
-            name: `reconciliation` or `disclosure`: columns area_code and table, in order of table
-                and area.
-            new: All that there is to say of these areas and tables now.
-            codes: Codes of these areas, by table.
-
-        Returns:
-            The frame in the same order.
+        New is all that there is to say of these now. The order, by table and area, stays.
         """
         old = self._read(name)
         replaced = pd.Series(False, index=old.index)

@@ -34,22 +34,16 @@ Touched = Mapping[str, set[str]]  # by code of an area, the tables to read again
 
 @dataclass(frozen=True)
 class Update:
-    """What is to be replaced in data/processed.
+    """What is to be replaced in data/processed."""
 
-    Attributes:
-        frames: The new content of files, rows of all areas, by name.
-        prepared: What data/processed holds with them in place.
-    """
-
-    frames: dict[str, pd.DataFrame]
-    prepared: Prepared
+    frames: dict[str, pd.DataFrame]  # by name of the file, rows of all areas
+    prepared: Prepared  # with these frames in place
 
 
 def updated(project: Project, last: Prepared) -> Update | None:
     """Work out what `prepare` would change, from what changed in area folders since the last one.
 
-    Returns:
-        What is to be replaced, nothing of which is written yet; None where only `check` can tell.
+    Nothing is written yet; None where only `check` can tell.
     """
     files = raw_files(project, last.files)
     touched = _touched(project, last, files)

@@ -13,11 +13,9 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
-    """Read a CSV file as text.
+    """Read a CSV file as text: missing where empty, by the number that a spreadsheet gives the row.
 
-    Returns:
-        Text cells, missing where empty, by the number that a spreadsheet gives the row; rows
-        without any content are left out. None if there were problems.
+    Rows without any content are left out. None if there were problems.
     """
     text = _read_text(path, label, problems)
     if text is None:
@@ -66,11 +64,7 @@ def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
 
 
 def has_columns(cells: pd.DataFrame, label: str, wanted: list[str], problems: list[str]) -> bool:
-    """Check the header of a CSV file.
-
-    Returns:
-        Whether it holds the columns wanted and no other, in whatever order.
-    """
+    """Check that the header holds the columns wanted and no other, in whatever order."""
     found = list(cells.columns)
     rule = f"The header must be: {','.join(wanted)}."
     separators = [words for mark, words in OTHER_SEPARATORS.items() if mark in found[0]]

@@ -17,15 +17,10 @@ ADD = "Correct the row, or add the publication to data/raw/sources.yml under thi
 def sources_frame(
     register: SourceRegister | None, imported: list[Source], problems: list[str]
 ) -> pd.DataFrame:
-    """Return the register and the imported publications that are not in it.
+    """Return the register, if it could be read, and the imported publications that are not in it.
 
-    Args:
-        register: The register of data/raw/sources.yml; None where it could not be read.
-        imported: The publications of imports.
-        problems: Names each identifier that stands more than once.
-
-    Returns:
-        A row a source, columns as the fields of `Source`; `published` as text.
+    A row a source, columns as the fields of `Source`; `published` as text. Problems name each
+    identifier that stands more than once.
     """
     if register is None:
         return pd.DataFrame(columns=["id"])
@@ -42,10 +37,7 @@ def sources_frame(
 
 
 def check_sources(
-    project: Project,
-    tables: dict[str, pd.DataFrame],
-    known: Collection[str],
-    problems: list[str],
+    project: Project, tables: dict[str, pd.DataFrame], known: Collection[str], problems: list[str]
 ) -> None:
     """Say where rows of data/raw/rates and the area folders name a source that nobody knows.
 

@@ -49,14 +49,9 @@ def area_tables(
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[tuple[str, ...], str]]:
     """Read area folders; a table that an area lacks is simply empty for it.
 
-    Args:
-        project: The project.
-        problems: Receives the sentences.
-        only: Names of the tables to read by code of the area; None for all of every area.
-
-    Returns:
-        The areas (columns as `Area`), the tables of all areas by name with `area_code` first, and
-        known reasons for reconciliation differences by area, table, figure, difference (text).
+    Only these tables by code of the area; None for all of every area. Returned are the areas
+    (columns as `Area`), the tables of all areas by name with `area_code` first, and known reasons
+    for reconciliation differences by area, table, figure, difference (text).
     """
     names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
     areas, explanations, files = [], {}, []

@@ -107,13 +107,10 @@ class Geography:
         return {cassr: code for code, cassr in self.councils["cassr_code"].items()}
 
     def find(self, text: str) -> str | None:
-        """Return the code of the council that a code of any vintage, or a name, means.
+        """Return today's code of the council that a code of any vintage, or a name, means.
 
-        Args:
-            text: Such as `E06000032`, `Luton` or `Kingston upon Hull, City of`.
-
-        Returns:
-            The council's code of today; None if no council is meant, or only part of one, or more.
+        Such as `E06000032`, `Luton` or `Kingston upon Hull, City of`; None if no council is meant,
+        or only part of one, or more.
         """
         text = text.strip()
         if text in self.names:
@@ -139,8 +136,7 @@ class Geography:
     def resolve(self, text: str) -> str:
         """Return the code of the council that is meant.
 
-        Raises:
-            UnknownAreaError: If none is; names the closest, or what became of a former council.
+        If none is, an UnknownAreaError names the closest, or what became of a former council.
         """
         code = self.find(text)
         if code is not None:
@@ -163,19 +159,13 @@ class Geography:
         return f"has no adult social care duties today: it {verb} {where}"
 
     def place(self, codes: Iterable[str], *, sums: bool = True) -> Placement:
-        """Work out which area of today each published code belongs to.
+        """Work out which area of today each published code belongs to, and which go nowhere.
 
         A council whose own code, or a former one for the same ground, is published gets that
-        figure. Otherwise codes that together cover its ground without overlap are its parts; so it
-        is with regions and England where the publication has no figure for them. Nothing is
-        divided: a former county that is now two councils is left out.
-
-        Args:
-            codes: The codes of a publication, each of which may stand several times.
-            sums: Whether parts may be added up; not so where figures are rates.
-
-        Returns:
-            The placement of every code, each once.
+        figure. Otherwise codes that together cover its ground without overlap are its parts, unless
+        figures are rates, which have no sums; so it is with regions and England where the
+        publication has no figure for them. Nothing is divided: a former county that is now two
+        councils is left out.
         """
         published = list(dict.fromkeys(codes))
         extents = {code: self.extents[code] for code in published if code in self.extents}
@@ -199,16 +189,12 @@ class Geography:
         )
 
     def _why_left(self, code: str, partly: set[str], *, sums: bool) -> str:
-        if code in self.extents:
-            return self._why_not_placed(code, partly, sums=sums)
-        if re.match(r"^[WSN]\d{8}$", code):
-            return "not in England"
-        if re.match(r"^[EK]\d{8}$", code):
-            return "neither a council, a region nor England"
-        return "no area code"
-
-    def _why_not_placed(self, code: str, partly: set[str], *, sums: bool) -> str:
-        ground = self.extents[code]
+        ground = self.extents.get(code)
+        if ground is None:
+            if re.match(r"^[WSN]\d{8}$", code):
+                return "not in England"
+            known = re.match(r"^[EK]\d{8}$", code)
+            return "neither a council, a region nor England" if known else "no area code"
         councils = set(self.districts["area_code"].iloc[sorted(ground)])
         if len(councils) > 1:
             return "former counties that were divided"
@@ -246,11 +232,7 @@ def plain(name: str) -> str:
 
 
 def read_geography(project: Project) -> Geography:
-    """Read the councils and districts of data/raw/geography, and lookups that were imported.
-
-    Raises:
-        EvidenceError: If a file is missing or cannot be read.
-    """
+    """Read councils, districts and imported lookups; an EvidenceError says what cannot be read."""
     frames = []
     for name in ("councils", "districts"):
         path = project.raw / FOLDER / f"{name}.csv"

@@ -34,39 +34,23 @@ AGAIN = "Import its file again with `caremarket import`."
 
 
 class ImportRecord(BaseModel):
-    """One publication, or part of one, as it was imported.
-
-    Attributes:
-        source: What it is: id, title, publisher, date, licence.
-        part: Which part of the release, such as males; empty where a release is one file.
-        release: The release in words, such as `Census 2021`.
-        file: Original name of the file.
-        member: The member of a zip that it came from; empty for the file itself.
-        sha256: Hash of the bytes that were read.
-        loader: The loader that read it.
-        loader_version: Its version: a newer one reads the file again.
-        imported: When.
-        folder: Its folder below data/raw/national.
-        tables: Rows of each table.
-        councils: How many councils of today have rows.
-        skipped: What was left out and why, one sentence each.
-    """
+    """One publication, or part of one, as it was imported."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     source: Source
-    part: str = ""
-    release: str
-    file: str
-    member: str = ""
-    sha256: str
+    part: str = ""  # of the release, such as males; empty where a release is one file
+    release: str  # in words, such as `Census 2021`
+    file: str  # original name
+    member: str = ""  # of a zip; empty for the file itself
+    sha256: str  # of the bytes that were read
     loader: str
-    loader_version: int
+    loader_version: int  # a newer one reads the file again
     imported: date
-    folder: str
-    tables: dict[str, int]
-    councils: int
-    skipped: list[str] = []
+    folder: str  # below data/raw/national
+    tables: dict[str, int]  # rows of each
+    councils: int  # of today, that have rows
+    skipped: list[str] = []  # what and why, one sentence each
 
     @property
     def key(self) -> tuple[str, str]:
@@ -105,18 +89,10 @@ def imported_tables(
     only: Collection[str] = TABLES,
     areas: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Read the tables of every import, typed and checked against their schemas.
+    """Read the tables of every import, or rows of some areas by table, typed and checked.
 
-    Args:
-        project: The project.
-        manifest: What was imported.
-        problems: Receives the sentences.
-        only: Names of the tables to read.
-        areas: By name, the codes of the areas whose rows to read; None for all rows.
-
-    Returns:
-        By name, those that have rows; columns `area_code` and those of the schema, with limits
-        beside each count.
+    By name, those that have rows; columns `area_code` and those of the schema, with limits beside
+    each count.
     """
     parts: dict[str, list[pd.DataFrame]] = {}
     for record in manifest.imports:
@@ -168,14 +144,8 @@ def typed(
 ) -> pd.DataFrame | None:
     """Turn an imported table of text into a typed one, checked against its schema.
 
-    Args:
-        cells: Text cells, missing where empty; columns as `import_schema`, in any order.
-        label: Its name in messages.
-        schema: What it must hold.
-        problems: Receives a sentence for the first problem.
-
-    Returns:
-        The typed frame; None if there were problems.
+    Cells are missing where empty, columns in any order. None if there were problems, of which the
+    first is told.
     """
     rules = schema.import_schema
     if sorted(cells.columns) != sorted(rules.columns):

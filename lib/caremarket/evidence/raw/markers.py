@@ -12,25 +12,14 @@ SUPPRESSED_UPPER = 4
 SUPPRESSED, LOW = "suppressed", "low"
 NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE = "not_available", "not_applicable", "unreliable"
 UNREADABLE = "unreadable"
-MARKERS = {
-    "[c]": SUPPRESSED,
-    "c": SUPPRESSED,
-    "*": SUPPRESSED,
-    "[low]": LOW,
-    "[x]": NOT_AVAILABLE,
-    "x": NOT_AVAILABLE,
-    ":": NOT_AVAILABLE,
-    "..": NOT_AVAILABLE,
-    "n/a": NOT_AVAILABLE,
-    "na": NOT_AVAILABLE,
-    "": NOT_AVAILABLE,
-    "[z]": NOT_APPLICABLE,
-    "z": NOT_APPLICABLE,
-    ".": NOT_APPLICABLE,
-    "-": NOT_APPLICABLE,
-    "[u]": UNRELIABLE,
-    "dq": UNRELIABLE,
+PRINTED = {
+    SUPPRESSED: ["[c]", "c", "*"],
+    LOW: ["[low]"],
+    NOT_AVAILABLE: ["[x]", "x", ":", "..", "n/a", "na", ""],
+    NOT_APPLICABLE: ["[z]", "z", ".", "-"],
+    UNRELIABLE: ["[u]", "dq"],
 }
+MARKERS = {mark: meaning for meaning, marks in PRINTED.items() for mark in marks}
 _MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d+))$", re.IGNORECASE)
 _INTERVAL = re.compile(r"^\[(?P<lower>\d+)-(?P<upper>\d+)\]$")
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
@@ -43,14 +32,11 @@ def as_interval(lower: float, upper: float) -> str:
 
 
 def suppressed_interval(text: str) -> tuple[int, int] | None:
-    """Read a suppression marker as the interval of counts it may stand for.
+    """Read a suppression marker as the least and most it may stand for; None if it is none.
 
     `<5` stands for 1 to 4, and so does `[c]` or `*`, the national returns' markers for a count too
     small to publish (a true 0 is published as 0). `[0-5]` is an interval as it stands. Below 1
     there is no such count: `<1` is no marker.
-
-    Returns:
-        Lower and upper count, or None if the cell is no suppression marker.
     """
     if (known := _INTERVAL.match(text.strip())) and int(known["lower"]) <= int(known["upper"]):
         return int(known["lower"]), int(known["upper"])
@@ -62,15 +48,10 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
 
 
 def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:
-    """Split a column of figures as printed into the figure and its limits.
+    """Split text cells (numbers, suppression markers or missing) into the figure and its limits.
 
-    Args:
-        cells: Text cells: numbers, suppression markers or missing.
-        dtype: Type of the limits: that of the figure.
-
-    Returns:
-        Columns `<name>` (the cell, missing where suppressed), `<name>_lower` and `<name>_upper`
-        (the interval of a suppressed cell, elsewhere missing), index as given.
+    Columns `<name>` (the cell, missing where suppressed), `<name>_lower` and `<name>_upper` (of the
+    figure's type: the interval of a suppressed cell, elsewhere missing), index as given.
     """
     words = cells[pd.to_numeric(cells, errors="coerce").isna()]
     intervals = words.map(suppressed_interval, na_action="ignore").dropna()
@@ -91,13 +72,10 @@ def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:
 
 
 def parse_cells(cells: pd.Series) -> pd.DataFrame:
-    """Read a column of cells of a publication.
+    """Read a column of text cells of a publication; missing counts as empty.
 
     Thousands commas, pound and percent signs are taken off, an en dash or minus sign is a minus,
     and a bracket after a figure holds the one published before: `51,230 (35,415)`, `60 (:)`.
-
-    Args:
-        cells: Text cells; missing counts as empty.
 
     Returns:
         Index as given; columns value, lower, upper (numbers; the limits stand only where a count is

@@ -14,14 +14,10 @@ SHOWN = 3  # contradictions of a table that are spelt out
 def with_imports(
     tables: dict[str, pd.DataFrame], imported: dict[str, pd.DataFrame]
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    """Add the imported rows to the tables.
+    """Add the imported rows to the tables, in order of area; a sentence tells each contradiction.
 
     A figure that was typed in from the same publication, with the same key, stays; the imported one
     gives way to it. So nothing stands twice, and where both differ it is said.
-
-    Returns:
-        The tables, in order of area where areas were imported; and a sentence for each
-        contradiction.
     """
     merged, warnings = dict(tables), []
     for name, new in imported.items():
@@ -51,11 +47,7 @@ def with_imports(
 def all_areas(
     areas: pd.DataFrame, imported: dict[str, pd.DataFrame], geography: Geography
 ) -> pd.DataFrame:
-    """Add the councils that have imported evidence to the areas that have a folder.
-
-    Returns:
-        Columns as `Area`, in order of code.
-    """
+    """Add the councils that have imported evidence to the areas that have a folder."""
     by_area = [
         frame["area_code"]
         for name, frame in imported.items()

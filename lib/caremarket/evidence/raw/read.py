@@ -19,34 +19,20 @@ BOUNDLESS = "A suppressed rate or amount has no bounds; leave the row out."
 
 @dataclass(frozen=True)
 class AreaFile:
-    """A raw CSV file of an area.
-
-    Attributes:
-        area_code: GSS code of the area.
-        path: The file.
-        label: Its name in messages.
-        schema: What it must hold.
-    """
+    """A raw CSV file of an area."""
 
     area_code: str
     path: Path
-    label: str
-    schema: TableSchema
+    label: str  # its name in messages
+    schema: TableSchema  # what it must hold
 
 
 def read_area_files(files: Sequence[AreaFile], problems: list[str]) -> dict[str, pd.DataFrame]:
-    """Read and validate raw CSV files, those of one table together.
+    """Read and validate raw CSV files, those of one table together; an area has a table once.
 
     To check a schema takes as long for one row as for thousands. Only where something is wrong are
-    the files of a table looked at one by one: that says where.
-
-    Args:
-        files: The files; an area has a table once.
-        problems: Receives the sentences, in the order of the files.
-
-    Returns:
-        Tables by name, with `area_code` first, otherwise as from `read_table`; rows in the order of
-        the files. Files with problems are left out.
+    the files of a table looked at one by one: that says where. Tables are by name, with `area_code`
+    first, rows in the order of the files; those with problems are left out.
     """
     by_table: dict[str, list[AreaFile]] = {}
     for file in files:
@@ -87,13 +73,10 @@ def _read_together(files: Sequence[AreaFile]) -> pd.DataFrame | None:
 def read_table(
     path: Path, label: str, schema: TableSchema, problems: list[str]
 ) -> pd.DataFrame | None:
-    """Read and validate one raw CSV file.
+    """Read and validate one raw CSV file; None if there were problems.
 
-    A problem says file, row, column, what was found and what is allowed.
-
-    Returns:
-        The typed frame, with `<count>_lower` and `<count>_upper` beside each count column; None if
-        there were problems.
+    Each count column has `<count>_lower` and `<count>_upper` beside it. A problem says file, row,
+    column, what was found and what is allowed.
     """
     cells = read_cells(path, label, problems)
     if cells is None or not has_columns(cells, label, schema.names, problems):
@@ -145,14 +128,10 @@ def is_count_by_unit(column: pa.Column) -> bool:
 
 
 def split_limits(cells: pd.DataFrame, column: pa.Column) -> pd.DataFrame:
-    """Split figures as printed into figures and the limits of suppressed counts.
+    """Split text cells as printed into figures and the limits of suppressed counts: `with_limits`.
 
-    Args:
-        cells: Text cells; the column, and `unit` where that says which figures are counts.
-        column: A column that may hold suppression markers.
-
-    Returns:
-        As `with_limits`; the marker of a rate or an amount, which has no bounds, stays as text.
+    `unit` says which figures are counts where a column may hold others; the marker of a rate or an
+    amount, which has no bounds, stays as text.
     """
     figures = cells[column.name]
     if not is_count_by_unit(column):
@@ -223,11 +202,7 @@ class _RawTable:
             return typed, wrong
 
     def valid(self, typed: pd.DataFrame, rules: pa.DataFrameSchema) -> pd.DataFrame:
-        """Check the typed frame against a schema; return it with limits beside its counts.
-
-        Raises:
-            pandera.errors.SchemaErrors: If anything is wrong.
-        """
+        """Return the typed frame with limits beside its counts; SchemaErrors say what is wrong."""
         frame = rules.validate(typed, lazy=True)
         for name, column in self.columns.items():
             if is_suppressible(column):

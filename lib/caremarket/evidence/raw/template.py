@@ -27,19 +27,10 @@ report says what it lacks. `caremarket check` names every cell that is wrong.
 
 
 def new_area(project: Project, area: str, name: str | None = None) -> Path:
-    """Make the folder of an area with the headers of all its tables, and what goes into them.
+    """Make the folder of a council (code or name) with the headers of its tables, and a guide.
 
-    Args:
-        project: The project.
-        area: GSS code of the council, such as E06000042, or its name.
-        name: The name to call it by; without one the council's own.
-
-    Returns:
-        The new folder.
-
-    Raises:
-        UnknownAreaError: If no name is given and no council of today is meant.
-        EvidenceError: If the code is no GSS code, or the area has a folder already.
+    Without a name it gets the council's own, and an UnknownAreaError if no council of today is
+    meant. An EvidenceError says that the code is no GSS code, or that there is a folder already.
     """
     described = _described(project, area, name)
     code, name = described.area_code, described.area_name

@@ -104,11 +104,7 @@ AREA_TABLES = (
         key=("period", "service", "primary_support_reason", "age_group"),
         value="people",
     ),
-    measures(
-        "carers",
-        "Unpaid carers: estimates, lists and what they received.",
-        minimum=None,
-    ),
+    measures("carers", "Unpaid carers: estimates, lists and what they received.", minimum=None),
     measures(
         "dementia",
         "People with dementia: predicted, diagnosed, undiagnosed, on a caseload.",
@@ -122,9 +118,7 @@ AREA_TABLES = (
             c.period(),
             c.text("measure", c.MEASURE_FORM, "Measure, such as 1c or personal_budgets"),
             c.choice(
-                "geography",
-                ["area", "comparator_group", "region", "england"],
-                "Whose figure it is",
+                "geography", ["area", "comparator_group", "region", "england"], "Whose figure it is"
             ),
             c.value("The figure"),
             c.UNIT,

@@ -144,12 +144,9 @@ def period(
 
 
 def value(description: str, *, minimum: float | None = 0, suppressible: bool = False) -> pa.Column:
-    """The printed figure of a table whose rows differ in unit.
+    """The printed figure of a table whose rows differ in unit: None as minimum, it may be negative.
 
-    Args:
-        description: What it is.
-        minimum: The smallest value allowed; None where it may be negative.
-        suppressible: Whether it may be suppressed in rows whose unit is one of `COUNTED`.
+    It is suppressible only in rows whose unit is one of `COUNTED`.
     """
     return pa.Column(
         float,

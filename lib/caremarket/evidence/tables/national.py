@@ -6,12 +6,7 @@ from caremarket.evidence.tables import columns as c
 from caremarket.evidence.tables.schema import TableSchema
 
 
-def prevalence(
-    name: str,
-    description: str,
-    *key: pa.Column,
-    limits: bool = False,
-) -> TableSchema:
+def prevalence(name: str, description: str, *key: pa.Column, limits: bool = False) -> TableSchema:
     """A table of prevalence, perhaps with confidence limits, a row for each key."""
     around = (c.limit("lower"), c.limit("upper")) if limits else ()
     return TableSchema(
@@ -33,11 +28,7 @@ NATIONAL_TABLES = (
         limits=True,
     ),
     prevalence(
-        "early_onset_dementia",
-        "Prevalence of dementia before 65.",
-        c.SEX,
-        c.AGE_BAND,
-        limits=True,
+        "early_onset_dementia", "Prevalence of dementia before 65.", c.SEX, c.AGE_BAND, limits=True
     ),
     TableSchema(
         name="unpaid_care_census",

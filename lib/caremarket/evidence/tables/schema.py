@@ -10,29 +10,16 @@ from caremarket.evidence.tables import columns as c
 
 @dataclass(frozen=True)
 class TableSchema:
-    """What one table of evidence holds.
+    """What one table of evidence holds."""
 
-    Attributes:
-        name: File name without `.csv`, and name of the processed table.
-        description: One sentence on what a row is.
-        columns: The pandera columns, in file order, without the common tail.
-        key: Columns that, with `source_id`, identify a row.
-        value: The column that holds the printed figure.
-        totals: Key columns in which `all` (or a wider age band) marks a printed total that
-            reconciliation checks against its parts; empty where nothing adds up.
-        tolerance: Largest difference between a total and its parts that is rounding, in the
-            unit of `value`.
-        national: Whether the table lives in data/raw/rates and holds for every area.
-    """
-
-    name: str
-    description: str
-    columns: tuple[pa.Column, ...]
-    key: tuple[str, ...]
-    value: str = "value"
-    totals: tuple[str, ...] = ()
-    tolerance: float = 0.0
-    national: bool = False
+    name: str  # file name without `.csv`, and name of the processed table
+    description: str  # one sentence on what a row is
+    columns: tuple[pa.Column, ...]  # in file order, without the common tail
+    key: tuple[str, ...]  # identifies a row, with `source_id`
+    value: str = "value"  # the column of the printed figure
+    totals: tuple[str, ...] = ()  # key columns whose `all`, or wider age band, is a printed total
+    tolerance: float = 0.0  # difference from the sum of parts that is rounding, unit of `value`
+    national: bool = False  # lives in data/raw/rates and holds for every area
 
     @property
     def names(self) -> list[str]:

@@ -45,11 +45,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read which districts of 2011 each code covers.
-
-    Returns:
-        Table `area_codes`; codes that contradict what is known are left out and named.
-    """
+    """Read the districts of 2011 that codes cover; those that contradict what we know are named."""
     frame = opened.table(0)
     columns: dict[str, str] | None = recognised.layout  # by what they hold, from narrow to wide
     if columns is None:
@@ -138,4 +134,4 @@ def _source(slug: str, title: str) -> Source:
     )
 
 
-LOADER = Loader("area_lookups", "Lookups of area codes", recognise, read, fills=("area_codes",))
+LOADER = Loader("Lookups of area codes", recognise, read, fills=("area_codes",))

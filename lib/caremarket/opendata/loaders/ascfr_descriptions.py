@@ -51,11 +51,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def year_in(label: str, top: list[list[str]], column: int) -> str:
-    """Return the year in the first row below the header.
-
-    Raises:
-        ImportFileError: If there is none.
-    """
+    """Return the year in the first row below the header."""
     found = next((row[column] for row in top[1:] if len(row) > column), "")
     if not re.fullmatch(r"20\d\d(\.0)?", found):
         raise ImportFileError(
@@ -66,15 +62,7 @@ def year_in(label: str, top: list[list[str]], column: int) -> str:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read gross current expenditure by council.
-
-    Returns:
-        As `spending.to_evidence`.
-
-    Raises:
-        ImportFileError: If no row is gross current expenditure of a council, and as
-            `spending.tidy`.
-    """
+    """Read gross current expenditure by council, as `spending.to_evidence`."""
     header = opened.top(recognised.layout)[0]
     names = {name: name.removesuffix(KEY) for name in header}
     wanted = [name for name, plain in names.items() if plain in {*REQUIRED, *NAMED_IN, LEVEL}]
@@ -110,9 +98,5 @@ def of_councils(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "ascfr_descriptions",
-    "ASC-FR spending 2017-18 onward (descriptions)",
-    recognise,
-    read,
-    fills=("spending", "carers"),
+    "ASC-FR spending 2017-18 onward (descriptions)", recognise, read, fills=("spending", "carers")
 )

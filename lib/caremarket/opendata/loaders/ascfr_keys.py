@@ -49,14 +49,7 @@ def source(period: str) -> Source:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read gross current expenditure by council.
-
-    Returns:
-        As `spending.to_evidence`.
-
-    Raises:
-        ImportFileError: As `spending.tidy`.
-    """
+    """Read gross current expenditure by council, as `spending.to_evidence`."""
     cells = opened.table(0, recognised.layout, REQUIRED)
     regions = cells[COUNCIL].eq("")
     income = cells["SupportSetting_KEY"].eq(terms.INCOME_ONLY_KEY) & ~regions
@@ -85,9 +78,5 @@ def financial_year(ending: str) -> str:
 
 
 LOADER = Loader(
-    "ascfr_keys",
-    "ASC-FR spending 2016-17 (numeric keys)",
-    recognise,
-    read,
-    fills=("spending", "carers"),
+    "ASC-FR spending 2016-17 (numeric keys)", recognise, read, fills=("spending", "carers")
 )

@@ -36,15 +36,11 @@ def counts(
 ) -> tuple[pd.DataFrame, int]:
     """Write counts as whole numbers, or as the interval that a suppressed one may be.
 
-    Args:
-        parsed: As from `parse_cells`, of value, numerator, denominator and respondents, one index.
-        about: Columns measure, period and unit (of the outcome), same index.
-        ruled: Whether the publication states the rules.
-
-    Returns:
-        Columns numerator, denominator, respondents (text; missing where not available or without
-        bounds) and suppression (a note on each suppressed one, empty where there is none); and how
-        many suppressed counts have no bounds.
+    Parsed are value, numerator, denominator and respondents, as from `parse_cells`; about them are
+    measure, period and unit (of the outcome), all of one index. A ruled publication states the
+    rules. Columns numerator, denominator, respondents (text; missing where not available or without
+    bounds) and suppression (a note on each suppressed one, else empty); and how many suppressed
+    counts have no bounds.
     """
     outcome = parsed["value"]["value"]
     hidden = pd.DataFrame({name: parsed[name]["marker"].eq(SUPPRESSED) for name in COUNTS})

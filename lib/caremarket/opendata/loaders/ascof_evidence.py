@@ -11,18 +11,8 @@ from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Skipped
 
 SURVEYED = ["3b", "3c"]
-READ = [
-    *SURVEYED,
-    "1c_1a",
-    "1c_2a",
-    "1c_1b",
-    "1c_2b",
-    "2a",
-    "2b_admissions",
-    "2c_admissions",
-    "3d_1a",
-    "3d_2a",
-]
+READ = [*SURVEYED, "1c_1a", "1c_2a", "1c_1b", "1c_2b", "3d_1a", "3d_2a"]
+READ += ["2a", "2b_admissions", "2c_admissions"]
 GROUPS = ["all", "18_64", "65_plus"]
 CLIENTS = ["1c_2a", "3d_2a"]  # numerator: with a direct payment; denominator: long-term, community
 CARERS = "1c_2b"
@@ -36,14 +26,7 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
     """Give figures the areas of today and the shape of the evidence.
 
     Rates are never added up: a council that was made of several has no figure of the time before.
-
-    Args:
-        found: Columns of `ascof_measures.COLUMNS`, where (in the file) and suppression (a note).
-        skipped: What was left out so far.
-        geography: The councils of today and the ground of every code.
-
-    Returns:
-        Tables `ascof_measures`, `ascof`, `service_users` and `carers`.
+    Found are `ascof_measures.COLUMNS`, where (in the file) and suppression (a note).
     """
     placed, left = to_areas(found, geography, "code", what="councils", sums=False)
     before = "Recalculated since first published, when it was "
@@ -72,13 +55,10 @@ def joined(before: pd.Series, suppression: pd.Series) -> pd.Series:
 
 
 def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Return the measures that themes read, for each council with England's figure beside it.
-
-    Returns:
-        Columns of the table `ascof`, margins of error as measures of their own (`3b_margin`).
-    """
+    """Return `ascof`: what themes read, beside England's figure, and margins as `3b_margin`."""
     read = table[table["measure"].isin(READ) & table["population_group"].isin(GROUPS)]
-    read = read.assign(measure=read["measure"] + grouped(read["population_group"]))
+    group = ("_" + read["population_group"]).mask(read["population_group"].eq("all"), "")
+    read = read.assign(measure=read["measure"] + group)
     margins = read[read["measure"].isin(SURVEYED)].drop(columns=["value", "note"])
     margins = margins.rename(columns={"margin_of_error": "value"}).assign(unit="percentage_points")
     margins["measure"] += "_margin"
@@ -92,11 +72,6 @@ def beside_england(table: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     return pd.concat(
         [own.assign(geography="area"), pairs.assign(geography="england")], ignore_index=True
     )
-
-
-def grouped(groups: pd.Series) -> pd.Series:
-    """Write a population group as the end of a measure's name; nothing for everybody."""
-    return ("_" + groups).mask(groups.eq("all"), "")
 
 
 def clients(councils: pd.DataFrame) -> pd.DataFrame:

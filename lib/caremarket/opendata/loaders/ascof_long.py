@@ -50,15 +50,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read the open data of 2020-21.
-
-    Returns:
-        As `ascof_evidence.to_evidence`.
-
-    Raises:
-        ImportFileError: If it is that of another year, a kind of figure is not known, or a figure
-            stands twice.
-    """
+    """Read the open data of 2020-21, as `ascof_evidence.to_evidence`."""
     cells = opened.table(0, recognised.layout, REQUIRED)
     refuse_other_year(opened.label, cells)
     types = cells[LEVEL].str.lower().eq(COUNCIL_TYPE)
@@ -73,11 +65,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 def refuse_other_year(label: str, cells: pd.DataFrame) -> None:
-    """Refuse the open data of a year in which England's survey was complete.
-
-    Raises:
-        ImportFileError: If it is that.
-    """
+    """Refuse the open data of a year in which England's survey was complete."""
     asked = cells[AREA].eq(ENGLAND) & cells["ASCOF Measure Code"].eq(SURVEYED)
     outcome = cells.loc[asked & cells[KIND].str.lower().eq("outcome"), CELL]
     if not outcome.isin(["[x]", ""]).all():
@@ -89,11 +77,7 @@ def refuse_other_year(label: str, cells: pd.DataFrame) -> None:
 
 
 def wide(cells: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Bring the statistics of a measure into one row; text as printed.
-
-    Raises:
-        ImportFileError: If a kind of figure is not known, or a figure stands twice.
-    """
+    """Bring the statistics of a measure, known and there once, into one row; text as printed."""
     groups = cells[GROUP].map(GROUPS)
     frame = pd.DataFrame({"code": cells[AREA], "period": VOLUNTARY, "measure": groups.str[0]})
     frame["unit"] = groups.str[2]
@@ -117,11 +101,7 @@ def wide(cells: pd.DataFrame, label: str) -> pd.DataFrame:
 
 
 def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> None:
-    """Insist that a column holds known labels only.
-
-    Raises:
-        ImportFileError: Names the first that is not.
-    """
+    """Insist that a column holds known labels only: an ImportFileError names the first other."""
     strange = labels[~labels.isin(list(known))]
     if len(strange):
         raise ImportFileError(
@@ -131,7 +111,6 @@ def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> N
 
 
 LOADER = Loader(
-    "ascof_long",
     "ASCOF open data 2020-21",
     recognise,
     read,

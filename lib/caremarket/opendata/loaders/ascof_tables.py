@@ -74,14 +74,7 @@ def year_of(heading: re.Match) -> str:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read every measure of the workbook.
-
-    Returns:
-        Table `ascof_measures`, and what `ascof_measures.to_evidence` adds.
-
-    Raises:
-        ImportFileError: If a sheet has another layout, or a cell is neither number nor mark.
-    """
+    """Read every measure of the workbook, as `ascof_evidence.to_evidence`."""
     found, skipped = [], []
     for sheet, name in recognised.layout.items():
         if name not in TABLES:
@@ -104,11 +97,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 def figures(cells: pd.DataFrame, label: str, name: str) -> pd.DataFrame:
-    """Bring one sheet into one row an area and year; text as printed, all rows.
-
-    Raises:
-        ImportFileError: If a column is not a figure of a year.
-    """
+    """Bring one sheet into one row an area and year; text as printed, all rows."""
     measure, group, unit = TABLES[name]
     parts = {}
     for heading in cells.columns[3:]:
@@ -132,11 +121,7 @@ def figures(cells: pd.DataFrame, label: str, name: str) -> pd.DataFrame:
 
 
 def split_figure(figure: str, label: str) -> tuple[str, str]:
-    """Split `outstanding numerator` into rating and statistic; the rating is often empty.
-
-    Raises:
-        ImportFileError: If it names no statistic.
-    """
+    """Split `outstanding numerator` into rating and statistic; the rating is often empty."""
     for words, statistic in STATISTICS.items():
         if figure.endswith(words):
             return figure.removesuffix(words).strip(), statistic
@@ -149,16 +134,10 @@ def split_figure(figure: str, label: str) -> tuple[str, str]:
 def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn text into figures; keep rows with any, and those with a suppressed one.
 
-    Args:
-        frame: Columns of KEY, unit, where (in the file), and text cells of every statistic.
-        ruled: Whether the publication says what a suppressed count may be.
-
-    Returns:
-        Columns of `COLUMNS`, where and suppression; and what was left out. A count keeps its text
-        without the bracket; a suppressed one stands as the interval that it may be.
-
-    Raises:
-        ImportFileError: If a cell is neither a number nor a known mark.
+    The frame has KEY, unit, where (in the file), and text cells of every statistic; a ruled
+    publication says what a suppressed count may be. Columns of `COLUMNS`, where and suppression;
+    and what was left out. A count keeps its text without the bracket; a suppressed one stands as
+    the interval that it may be.
     """
     parsed = {name: read_cells(frame, name) for name in STATISTICS.values()}
     found = frame[[*KEY, "unit", "where"]].copy()
@@ -181,11 +160,7 @@ def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[S
 
 
 def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Parse the cells of one statistic.
-
-    Raises:
-        ImportFileError: If a cell is neither a number nor a known mark.
-    """
+    """Parse the cells of one statistic, each a number or a known mark."""
     read = parse_cells(frame[name].astype("str").fillna(""))
     strange = frame.loc[read["marker"].eq(UNREADABLE)]
     if len(strange):
@@ -198,7 +173,6 @@ def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "ascof_tables",
     "ASCOF time series tables (2024-25 onward)",
     recognise,
     read,

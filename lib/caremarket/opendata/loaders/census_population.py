@@ -11,7 +11,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.ages import ADDED_UP, OLDEST, banded, beside_total
+from caremarket.opendata.ages import ADDED_UP, OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.ages import TOTALS as AGE_TOTALS
 from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
@@ -36,7 +36,6 @@ TITLES = {
     "sex": "sex",
     "ethnicity": "ethnic group",
 }
-SEXES = {"male": "males", "males": "males", "female": "females", "females": "females"}
 _AGE = re.compile(r"^aged? (?:(?P<under>under 1)|(?P<age>\d+))(?: years?)?(?P<open> and over)?$")
 
 
@@ -52,12 +51,10 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents.
+    """Read residents by age and sex (`population`) and by ethnic group (`area_profile`).
 
-    Returns:
-        Table `population` (vintage census_2011 or census_2021) for age and sex, table
-        `area_profile` for ethnic groups; for 2011 by age also the residents aged 5 and over, the
-        base that makes the unpaid care of both censuses comparable.
+    For 2011 by age also the residents aged 5 and over, the base that makes the unpaid care of both
+    censuses comparable.
     """
     layout: CensusLayout = recognised.layout
     long = read_census(opened, layout)
@@ -183,7 +180,6 @@ def _located(layout: CensusLayout, topic: str, table: pd.DataFrame) -> pd.DataFr
 
 
 LOADER = Loader(
-    "census_population",
     "Census 2011 and 2021, age, sex and ethnic group",
     recognise,
     read,

@@ -40,12 +40,9 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by hours of unpaid care.
+    """Read residents by hours of unpaid care: bands as published, `any` as all less none.
 
-    Returns:
-        Table `unpaid_care_census`: bands as published, `any` computed as all less none, and for
-        2011 `any` once more over those aged 5 and over, since nobody younger was counted as a
-        carer.
+    For 2011 `any` once more over those aged 5 and over: nobody younger was counted as a carer.
     """
     layout: CensusLayout = recognised.layout
     long = read_census(opened, layout)
@@ -102,10 +99,4 @@ def _category(counts: pd.DataFrame, words: str) -> str | None:
     return next(said, None)
 
 
-LOADER = Loader(
-    "census_unpaid_care",
-    "Census 2011 and 2021, unpaid care",
-    recognise,
-    read,
-    fills=("unpaid_care_census",),
-)
+LOADER = Loader("Census 2011 and 2021, unpaid care", recognise, read, fills=("unpaid_care_census",))

@@ -36,14 +36,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read the rates.
-
-    Returns:
-        Table `dementia_prevalence`, rate set cfas_ii, as proportions.
-
-    Raises:
-        ImportFileError: If a rate is no proportion within its limits, or a band or sex is missing.
-    """
+    """Read the rates, proportions within their limits: one for each band and sex."""
     sheet, at = recognised.layout
     cells = opened.table(at, sheet, REQUIRED)
     numbers = cells[[RATE, LOWER, UPPER]].apply(pd.to_numeric, errors="coerce")
@@ -74,4 +67,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded({"dementia_prevalence": table})
 
 
-LOADER = Loader("cfas", "CFAS II reference rates", recognise, read, fills=("dementia_prevalence",))
+LOADER = Loader("CFAS II reference rates", recognise, read, fills=("dementia_prevalence",))

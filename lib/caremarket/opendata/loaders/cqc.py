@@ -13,15 +13,7 @@ SPELT = r"(\d{1,2}[ /]\w+[ /]20\d\d|20\d\d-\d\d-\d\d)"
 
 
 def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Recognised:
-    """Say which edition of a publication a file is.
-
-    Args:
-        name: What its source is called, without the month.
-        title: The source's title, without the day.
-        release: What the day means, such as `as at`.
-        day: The day of the edition.
-        layout: Handed on to the loader.
-    """
+    """Say which edition a file is: name without month, title without day, release as `as at`."""
     return Recognised(
         national_statistics(
             id=f"{name}-{day:%Y-%m}",
@@ -39,17 +31,7 @@ def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Re
 def provision(
     placed: pd.DataFrame, category: pd.Series, day: date, **same: str
 ) -> dict[str, pd.DataFrame]:
-    """Count rows by council and category.
-
-    Args:
-        placed: Rows as from `named_areas`, one for whatever is counted.
-        category: The category of each; rows without one are not counted.
-        day: The day that the counts stand for.
-        **same: Columns that are the same in all rows: measure, unit and locator.
-
-    Returns:
-        Table `provision`.
-    """
+    """Count rows from `named_areas` by council and category, where they have one, as at a day."""
     counts = placed.assign(category=category).groupby(["area_code", "category"]).size()
     frame = counts.rename("value").reset_index()
     return {"provision": frame.assign(period=month(day), **same)}
@@ -58,16 +40,7 @@ def provision(
 def named_areas(
     cells: pd.DataFrame, name: str, geography: Geography
 ) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Give each row the council of today that its name means.
-
-    Args:
-        cells: Any frame.
-        name: Column with the name of a council.
-        geography: The councils of today and every name they go by.
-
-    Returns:
-        The rows of councils, with area_code; and every name that means none, one by one.
-    """
+    """Give rows the council of today that a column names; names that mean none are left out."""
     known = {text: geography.find(text) for text in cells[name].unique()}
     codes = cells[name].map(known)
     strange = cells.loc[codes.isna(), name].value_counts()

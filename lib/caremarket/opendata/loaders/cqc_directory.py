@@ -43,11 +43,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def day_of(opened: Opened, at: int) -> date:
-    """Find the day of the directory: above its header, else that of the latest check in it.
-
-    Raises:
-        ImportFileError: If there is neither.
-    """
+    """Find the day of the directory: above its header, else that of the latest check in it."""
     above = pd.Series([" ".join(row) for row in opened.top()[:at]], dtype="str")
     day = latest_day(above)
     if day is None and CHECKED in opened.top()[at]:
@@ -61,11 +57,7 @@ def day_of(opened: Opened, at: int) -> date:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Count services by council.
-
-    Returns:
-        Table `provision`: measure cqc_registered_services, category a service type, value services.
-    """
+    """Count services by council: category a service type, value services."""
     at, day = recognised.layout
     cells = opened.table(at, columns=REQUIRED)
     placed, left = named_areas(cells.drop_duplicates(ID), COUNCIL, geography)
@@ -82,6 +74,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, left)
 
 
-LOADER = Loader(
-    "cqc_directory", "CQC care directory (services)", recognise, read, fills=("provision",)
-)
+LOADER = Loader("CQC care directory (services)", recognise, read, fills=("provision",))

@@ -60,11 +60,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def day_of(opened: Opened, sheet: str, at: int) -> date:
-    """Find the day that the directory stands for: as a sheet says, else that of its last rating.
-
-    Raises:
-        ImportFileError: If there is neither.
-    """
+    """Find the day that the directory stands for: as a sheet says, else that of its last rating."""
     for name in [*(name for name in opened.sheets if name != sheet), sheet]:
         text = " ".join(" ".join(row) for row in opened.top(name))
         if (match := AS_AT.search(text)) and (day := spelt_date(match["date"])):
@@ -81,14 +77,9 @@ def day_of(opened: Opened, sheet: str, at: int) -> date:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read the care homes of the directory.
+    """Read the care homes of the directory, one row a home: its flags, beds and rating.
 
-    Returns:
-        Table `care_homes`, one row a home: its flags, beds and rating. How beds of homes with both
-        flags are divided is left to who reads it.
-
-    Raises:
-        ImportFileError: If a number of beds is none, or no home is left.
+    How beds of homes with both flags are divided is left to who reads it.
     """
     sheet, at, day = recognised.layout
     wanted = [name for name in [*REQUIRED, *OPTIONAL] if name in opened.top(sheet)[at]]
@@ -109,11 +100,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Turn the cells of care homes into columns of the table `care_homes`.
-
-    Raises:
-        ImportFileError: If a number of beds is none.
-    """
+    """Turn the cells of care homes into columns of the table `care_homes`."""
     beds = parse_cells(cells[BEDS])
     wrong = cells.loc[beds["marker"].eq(UNREADABLE) | beds["value"].lt(0), BEDS]
     if len(wrong):
@@ -152,9 +139,5 @@ def yes(cells: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "cqc_homes",
-    "CQC care directory with filters (care homes, beds)",
-    recognise,
-    read,
-    fills=("care_homes",),
+    "CQC care directory with filters (care homes, beds)", recognise, read, fills=("care_homes",)
 )

@@ -36,11 +36,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def latest(cells: pd.Series, label: str) -> date:
-    """Return the latest day on which a rating was published: the file itself has no date.
-
-    Raises:
-        ImportFileError: If no cell is a date.
-    """
+    """Return the latest day on which a rating was published: the file itself has no date."""
     day = latest_day(cells)
     if day is None:
         raise ImportFileError(
@@ -50,14 +46,7 @@ def latest(cells: pd.Series, label: str) -> date:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Count care homes by overall rating.
-
-    Returns:
-        Table `provision`: measure cqc_care_homes_count, category a rating, value homes.
-
-    Raises:
-        ImportFileError: If a home has two overall ratings.
-    """
+    """Count care homes by overall rating, of which a home has one."""
     sheet, at, day = recognised.layout
     cells = opened.table(at, sheet, REQUIRED)
     overall = cells[GROUP].str.lower().eq(OVERALL) & cells[DOMAIN].str.lower().eq(OVERALL)
@@ -84,4 +73,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, skipped + left)
 
 
-LOADER = Loader("cqc_ratings", "CQC latest ratings", recognise, read, fills=("provision",))
+LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",))

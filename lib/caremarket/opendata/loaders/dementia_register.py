@@ -79,11 +79,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def day_of(label: str, text: str) -> date:
-    """Read a date in any form that the publication has used.
-
-    Raises:
-        ImportFileError: If it is none of them.
-    """
+    """Read a date in any form that the publication has used."""
     for form in FORMS:
         try:
             return datetime.strptime(text, form).date()
@@ -96,14 +92,7 @@ def day_of(label: str, text: str) -> date:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read register, expectation and diagnosis rate of every council and month.
-
-    Returns:
-        Table `dementia`, age group 65_plus.
-
-    Raises:
-        ImportFileError: If a value is neither number nor mark.
-    """
+    """Read register, expectation and diagnosis rate of every council and month."""
     code: str = recognised.layout
     extra = [name for name in (TIER, QUALITY) if name in opened.top()[0]]
     cells = opened.table(0, columns=[code, DAY, MEASURE, VALUE, *extra])
@@ -151,13 +140,7 @@ def placed_by_month(
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give the codes of each month today's areas: Sheffield changed its code in mid-series.
 
-    Args:
-        cells: Columns code, DAY, MEASURE, and lower, upper, hidden, flagged (numbers).
-        geography: The councils of today and the ground of every code.
-
-    Returns:
-        Columns area_code, DAY, MEASURE, lower, upper, hidden, flagged, note and place, as from
-        `added_up`; and which codes were left out.
+    Figures are lower, upper, hidden and flagged; columns as from `added_up`, by DAY and MEASURE.
     """
     placed, left = [], {}
     for (_, measure), month in cells.groupby([DAY, MEASURE], sort=False):
@@ -211,10 +194,5 @@ def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "dementia_register",
-    "Primary care dementia data by local authority",
-    recognise,
-    read,
-    fills=("dementia",),
-    version=3,
+    "Primary care dementia data by local authority", recognise, read, fills=("dementia",), version=3
 )

@@ -52,11 +52,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read average scores.
-
-    Returns:
-        Table `area_profile`, measure deprivation: the higher, the more deprived.
-    """
+    """Read average scores: the higher, the more deprived."""
     edition, header, code = recognised.layout
     frame = opened.table(header, SHEET, [code, SCORE])
     scores = parse_cells(frame[SCORE])["value"]
@@ -74,7 +70,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 LOADER = Loader(
-    "deprivation",
     "English Indices of Deprivation 2019 and 2025, local authority summaries",
     recognise,
     read,

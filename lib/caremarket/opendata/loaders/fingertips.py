@@ -48,14 +48,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read the rates of councils, regions and England.
-
-    Returns:
-        Table `dementia`: measure diagnosis_rate, age group 65_plus, percent.
-
-    Raises:
-        ImportFileError: If a value is neither number nor mark.
-    """
+    """Read the rates, in percent, of councils, regions and England."""
     headings: dict[str, str] = recognised.layout
     cells = opened.table(0, columns=list(headings.values()))
     cells = cells.rename(columns={name: ours for ours, name in headings.items()})
@@ -82,10 +75,5 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 
 LOADER = Loader(
-    "fingertips",
-    "Fingertips dementia diagnosis rate (92949)",
-    recognise,
-    read,
-    fills=("dementia",),
-    version=2,
+    "Fingertips dementia diagnosis rate (92949)", recognise, read, fills=("dementia",), version=2
 )

@@ -11,7 +11,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import parse_cells
-from caremarket.opendata.ages import OLDEST, banded, beside_total
+from caremarket.opendata.ages import OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import (
     Loaded,
@@ -26,15 +26,7 @@ from caremarket.opendata.sources import national_statistics
 
 WHAT = "mid-year population estimates of NOMIS"
 COLUMNS = ["GEOGRAPHY_CODE", "DATE_NAME", "GENDER_NAME", "C_AGE_NAME", "OBS_VALUE"]
-SEXES = {
-    "total": "persons",
-    "persons": "persons",
-    "all persons": "persons",
-    "male": "males",
-    "males": "males",
-    "female": "females",
-    "females": "females",
-}
+PEOPLE = SEXES | dict.fromkeys(["total", "persons", "all persons"], "persons")
 _AGE = re.compile(r"^aged? (?P<age>\d+)(?P<open>\+| and over)?$")
 
 
@@ -66,11 +58,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band and sex.
-
-    Returns:
-        Table `population`, a vintage for each year in the file.
-    """
+    """Read residents by age band and sex: a vintage for each year in the file."""
     parts, left = [], 0
     for chunk in opened.chunks(0, columns=COLUMNS):
         names = chunk["C_AGE_NAME"].str.lower()
@@ -81,7 +69,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         kept &= place.isin(list(geography.extents)) | place.str.match(WIDER)
         parts.append(chunk.assign(age=pd.to_numeric(found["age"]), open=found["open"])[kept])
     long = pd.concat(parts, ignore_index=True).assign(
-        sex=lambda frame: frame["GENDER_NAME"].str.lower().map(SEXES)
+        sex=lambda frame: frame["GENDER_NAME"].str.lower().map(PEOPLE)
     )
     unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
     if len(unknown):
@@ -116,18 +104,8 @@ def placed_by_year(
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give each year's complete areas the areas of today, so that no sum lacks a part.
 
-    Args:
-        label: The file's name in messages.
-        long: Columns GEOGRAPHY_CODE, year, sex, C_AGE_NAME and people (missing where the cell is
-            no number).
-        geography: The councils of today and the ground of every code.
-
-    Returns:
-        As `to_areas`; an area that lacks a figure which others have is left out in that year.
-
-    Raises:
-        ImportFileError: If no area of any year is complete.
-        NoCouncilError: If no row is of a council, a region or England.
+    An area that lacks a figure which others have is left out in that year. People are missing where
+    the cell is no number. If no area of any year is complete, it is an ImportFileError.
     """
     complete = has_every_figure(long)
     parts, gaps, left = [], [], {}
@@ -152,11 +130,7 @@ def placed_by_year(
 
 
 def has_every_figure(long: pd.DataFrame) -> pd.Series:
-    """Say of each row whether its area has one figure for every age and sex of its year.
-
-    Args:
-        long: Columns GEOGRAPHY_CODE, year, sex, C_AGE_NAME, people.
-    """
+    """Say of each row whether its area has one figure for every age and sex of its year."""
     cell = ["year", "sex", "C_AGE_NAME"]
     wanted = long.drop_duplicates(cell).groupby("year").size()
     single = long["people"].notna() & ~long.duplicated(["GEOGRAPHY_CODE", *cell], keep=False)
@@ -177,10 +151,5 @@ def _vintage(year: int, latest: int) -> str:
 
 
 LOADER = Loader(
-    "mid_year_nomis",
-    "Mid-year population estimates from NOMIS",
-    recognise,
-    read,
-    fills=("population",),
-    version=3,
+    "Mid-year population estimates from NOMIS", recognise, read, fills=("population",), version=3
 )

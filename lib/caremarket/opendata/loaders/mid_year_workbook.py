@@ -19,11 +19,7 @@ from caremarket.opendata.opened import Opened, unique_names
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS mid-year population estimates"
-SEXES = {
-    "persons": ("persons", "all"),
-    "males": ("males", "m"),
-    "females": ("females", "f"),
-}
+SEXES = {"persons": ("persons", "all"), "males": ("males", "m"), "females": ("females", "f")}
 _SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
 _YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
 _AREA = re.compile(r"^area \(sq km\)", re.IGNORECASE)
@@ -66,11 +62,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band and sex, and the size of areas.
-
-    Returns:
-        Tables `population` (vintage ons_mid_<year>) and `area_profile` (measure area).
-    """
+    """Read residents by age band and sex, and the size of areas (measure area)."""
     year, headers, density = recognised.layout  # by sex and of areas: sheet, place of its header
     parts, skipped = [], []
     for sex, (sheet, header) in headers.items():
@@ -168,9 +160,5 @@ def _year(opened: Opened, sheet: str) -> int:
 
 
 LOADER = Loader(
-    "mid_year_workbook",
-    f"{WHAT}, workbooks of 2015 to 2020",
-    recognise,
-    read,
-    fills=("population", "area_profile"),
+    f"{WHAT}, workbooks of 2015 to 2020", recognise, read, fills=("population", "area_profile")
 )

@@ -65,12 +65,7 @@ def recognise(opened: Opened) -> Recognised | None:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read residents by age band for every projected year.
-
-    Returns:
-        Table `population`, vintage ons_snpp_<base year> (and the variant, if it is not the
-        principal one), rounded to whole people.
-    """
+    """Read residents by age band for every projected year, rounded to whole people."""
     header = opened.top()[0]
     years = _years(header)
     frame = pd.concat(opened.chunks(0, columns=[*COLUMNS, *years]), ignore_index=True)
@@ -122,6 +117,4 @@ def _variant(opened: Opened) -> str:
     return "" if name in PRINCIPAL else name
 
 
-LOADER = Loader(
-    "projections", f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",)
-)
+LOADER = Loader(f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",))

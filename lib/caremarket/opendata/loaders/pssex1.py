@@ -100,14 +100,7 @@ def spelt(name: str) -> str:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read gross current expenditure by council.
-
-    Returns:
-        As `spending.to_evidence`.
-
-    Raises:
-        ImportFileError: If no row is gross current expenditure, and as `spending.tidy`.
-    """
+    """Read gross current expenditure by council, as `spending.to_evidence`."""
     period, at, columns = recognised.layout
     cells = opened.table(at).rename(columns=columns)
     kept = spending.label(cells["accounting"]).eq(spending.GROSS.lower())
@@ -134,8 +127,7 @@ def by_council(cells: pd.DataFrame) -> pd.DataFrame:
     long = cells.melt(id_vars=names, value_vars=councils, var_name="cassr", value_name="amount")
     short = spending.label(long["care_type"]).str.startswith("short")
     return long.assign(
-        cassr=long["cassr"].str.extract(COUNCIL)["cassr"],
-        purpose=long["setting"].where(short, ""),
+        cassr=long["cassr"].str.extract(COUNCIL)["cassr"], purpose=long["setting"].where(short, "")
     )
 
 
@@ -151,5 +143,5 @@ def labelled(long: pd.DataFrame) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "pssex1", "PSS-EX1 spending 2014-15 and 2015-16", recognise, read, fills=("spending", "carers")
+    "PSS-EX1 spending 2014-15 and 2015-16", recognise, read, fills=("spending", "carers")
 )

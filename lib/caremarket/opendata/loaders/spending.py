@@ -48,15 +48,9 @@ def label(cells: pd.Series) -> pd.Series:
 def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn rows of labels into spending by service, primary support reason and age group.
 
-    Args:
-        frame: Columns code (of the council), period, those of `LABELS` as from `label`, and amount
-            (text as printed).
-
-    Returns:
-        Columns of `COLUMNS`, amounts in the unit of the file; and what was left out.
-
-    Raises:
-        ImportFileError: If no label is known, an amount is none, or a cell stands twice.
+    The frame has code (of the council), period, `LABELS` as from `label`, and amount (text as
+    printed). Columns of `COLUMNS`, amounts in the unit of the file; and what was left out. An
+    ImportFileError says that no label is known, an amount is none, or a cell stands twice.
     """
     total = frame[LABELS].isin(TOTALS).any(axis=1)
     repeated = frame["age_band"].isin(SUB_BANDS) & ~total
@@ -98,16 +92,10 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
 
 
 def services(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Put each row under a service, setting, primary support reason and age group.
+    """Put each row of `LABELS`, without totals, under the columns of `CELL`.
 
     Long-term support is divided by its setting, short-term support by its purpose; anything else
-    has no reason and age group.
-
-    Args:
-        frame: Columns of `LABELS`, as from `label`, without totals.
-
-    Returns:
-        Columns of `CELL`, index as given, missing where a label is not known; and such labels.
+    has no reason and age group. Cells are missing where a label is not known, and it is told.
     """
     strange = unknown(frame["care_type"], DIVISIONS, "type of care")
     parts = []
@@ -141,16 +129,10 @@ def unknown(labels: pd.Series, known: dict, what: str) -> list[Skipped]:
 
 
 def inferred_unit(found: pd.DataFrame) -> float:
-    """Tell pounds from thousands of pounds by councils' totals.
+    """Tell pounds from thousands of pounds by councils' totals: return pounds in one unit.
 
     Even a small council spends millions on adult social care, so a median total below `PLAUSIBLE`
     pounds can only be thousands.
-
-    Args:
-        found: Columns code, amount_gbp (in the file's unit).
-
-    Returns:
-        Pounds in one unit of the amounts.
     """
     median = found["amount_gbp"].groupby(found["code"]).sum().median()
     return POUNDS if median >= PLAUSIBLE else THOUSANDS
@@ -159,17 +141,10 @@ def inferred_unit(found: pd.DataFrame) -> float:
 def to_evidence(
     found: pd.DataFrame, skipped: list[Skipped], geography: Geography, *, unit: float, note: str
 ) -> Loaded:
-    """Bring spending of councils into the tables of evidence.
+    """Bring spending of councils, as from `tidy`, into the tables of evidence.
 
-    Args:
-        found: Columns of `COLUMNS`, as from `tidy`.
-        skipped: What was left out so far.
-        geography: The councils of today and the ground of every code.
-        unit: Pounds in one unit of the amounts.
-        note: What a reader must know about every figure.
-
-    Returns:
-        Table `spending`, and in `carers` the direct payments to carers once more.
+    Unit is pounds in one unit of the amounts, note what a reader must know about every figure.
+    Direct payments to carers stand in `carers` once more.
     """
     placed, left = to_areas(found, geography, "code", what="councils")
     table = added_up(placed, "code", ["amount_gbp"], COLUMNS[1:-1], unit="councils")

@@ -15,18 +15,10 @@ REASONS = {
     "support with memory and cognition": "memory_and_cognition",
 }
 
-# bands that repeat 65 and over
-SUB_BANDS = {"65 to 74", "75 to 84", "85 and over"} | {
-    "age 65 to 74",
-    "age 75 to 84",
-    "age 85 and over",
-}
-AGE_GROUPS = {
-    "18 to 64": "18_64",
-    "age 18 to 64": "18_64",
-    "65 and over": "65_plus",
-    "age 65 and over": "65_plus",
-}
+SUB_BANDS = {"65 to 74", "75 to 84", "85 and over"}  # they repeat 65 and over
+SUB_BANDS |= {f"age {band}" for band in SUB_BANDS}
+AGE_GROUPS = {"18 to 64": "18_64", "65 and over": "65_plus"}
+AGE_GROUPS |= {f"age {band}": group for band, group in AGE_GROUPS.items()}
 
 LONG_TERM = {
     "community: direct payments": ("direct_payments", "all"),
