@@ -11,6 +11,8 @@ from caremarket.methods.checks import aligned, positive, whole
 def union_bounds(first: ArrayLike, second: ArrayLike, population: ArrayLike) -> pd.DataFrame:
     """Fewest and most people that two lists of unknown overlap can hold together.
 
+    Raises MethodError if a count is not a whole number, or a list is longer than the population.
+
     Args:
         first: People on the first list.
         second: People on the second list.
@@ -19,9 +21,6 @@ def union_bounds(first: ArrayLike, second: ArrayLike, population: ArrayLike) -> 
     Returns:
         Columns `lower` (one list inside the other), `upper` (no overlap, or everybody) in people
         and `method` (`union_bounds`).
-
-    Raises:
-        MethodError: If a count is not a whole number, or a list is longer than the population.
     """
     whole(first, "first")
     whole(second, "second")
