@@ -109,15 +109,14 @@ def grouped_bars(
 ) -> Figure:
     """Draw a group of horizontal bars for each label, one bar a series.
 
+    Raises PresentError if a label and series come twice, or there are too many series.
+
     Args:
         frame: One row for each label and series.
         value: Column with the length of the bar.
         label: Column with the name of the group.
         series: Column with the name of the series; its bars are named in the first group.
         x_label: What the bars measure, with the unit.
-
-    Raises:
-        PresentError: If a label and series come twice, or there are too many series.
     """
     wide = pivoted(frame, value, label, series)
     colours = colours_for(list(wide.columns))
@@ -145,16 +144,15 @@ def stacked_bars(
 ) -> Figure:
     """Draw a horizontal bar for each label, divided by series.
 
+    Raises PresentError if a value is negative, a label and series come twice, or there are too many
+    series.
+
     Args:
         frame: One row for each label and series; values of 0 or more.
         value: Column with the length of the segment.
         label: Column with the name of the bar.
         series: Column with the name of the segment; named above the first bar.
         x_label: What the bars measure, with the unit.
-
-    Raises:
-        PresentError: If a value is negative, a label and series come twice, or there are too many
-            series.
     """
     if (frame[value] < 0).any():
         raise PresentError(

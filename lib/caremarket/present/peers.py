@@ -53,6 +53,8 @@ def ranked(
 ) -> Figure:
     """Draw a thin bar for every area, the lowest first, with one area and its peers brought out.
 
+    Raises PresentError if the area in focus has no value, or there is none at all.
+
     Args:
         frame: One row an area; those without a value are left out.
         value: Column with the height of the bar.
@@ -61,9 +63,6 @@ def ranked(
         focus: The area to bring out and name.
         peers: Its nearest neighbours, by label.
         references: Levels to draw as dashed lines, such as England's, by name.
-
-    Raises:
-        PresentError: If the area in focus has no value, or there is none at all.
     """
     drawn = frame.dropna(subset=[value]).sort_values([value, label], kind="stable")
     _needs(drawn, label, focus)
@@ -109,6 +108,8 @@ def funnel(
 ) -> Figure:
     """Draw every area's rate over its size, within the limits of chance about a reference.
 
+    Raises PresentError if the area in focus has no value, or there is none at all.
+
     Args:
         frame: One row an area; those without a value are left out.
         limits: The limits along the axis of sizes: columns as `size`, `lower_95`, `upper_95`,
@@ -121,9 +122,6 @@ def funnel(
         focus: The area to bring out and name.
         peers: Its nearest neighbours, by label.
         references: Levels to draw as lines, such as England's, by name.
-
-    Raises:
-        PresentError: If the area in focus has no value, or there is none at all.
     """
     drawn = frame.dropna(subset=[value, size])
     _needs(drawn, label, focus)

@@ -46,6 +46,8 @@ def lines(
 ) -> Figure:
     """Draw a line for each series, with its band where limits are given.
 
+    Raises PresentError if there are more series than colours, or nothing to draw.
+
     Args:
         frame: One row for each point.
         x: Column with the year, or with the name of the period.
@@ -57,9 +59,6 @@ def lines(
         zero: Whether the vertical axis starts from 0.
         reference: Where to draw a dashed horizontal line.
         reference_label: What that line stands for.
-
-    Raises:
-        PresentError: If there are more series than colours, or nothing to draw.
     """
     figure, axes = new_figure()
     drawn = on_scale(frame, x)
@@ -99,6 +98,8 @@ def small_multiples(
 ) -> Figure:
     """Draw the same line chart once for each panel, all with the same axes from 0.
 
+    Raises PresentError if there are more series than colours, or nothing to draw.
+
     Args:
         frame: One row for each point.
         x: Column with the year, or with the name of the period.
@@ -109,9 +110,6 @@ def small_multiples(
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
         reference: Where to draw a dashed horizontal line in every panel.
-
-    Raises:
-        PresentError: If there are more series than colours, or nothing to draw.
     """
     panels = list(frame[panel].unique())
     across = min(len(panels), PANELS_ACROSS)
@@ -208,14 +206,8 @@ def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:
 def round_values(values: Iterable[float], most: int) -> list[float]:
     """Choose the years to write: all if there is room, else the first, the last and round ones.
 
-    Projections are printed for every fifth year, so those are the ones to look for.
-
-    Args:
-        values: The years (or ages) on the axis.
-        most: The most that there is room for.
-
-    Returns:
-        Years in order; a round one that would stand close to the first or last is left out.
+    Projections are printed for every fifth year, so those are the ones to look for. A round one
+    that would stand close to the first or last is left out.
     """
     distinct = sorted(set(values))
     if len(distinct) <= most:

@@ -41,12 +41,8 @@ _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 def humanised(name: object) -> str:
     """Write a snake_case name as words; any other text stays as it is.
 
-    Args:
-        name: A column name or a category, such as `residential|norm_england`, `65_plus` or
-            `65-69`.
-
-    Returns:
-        The words, such as `Residential, norm England`, `65+` or `65–69`.
+    `residential|norm_england`, `65_plus`, `65-69` become `Residential, norm England`, `65+`,
+    `65–69`.
     """
     text = str(name)
     if _AGES.fullmatch(text):
@@ -65,26 +61,13 @@ def humanised(name: object) -> str:
 
 
 def with_signs(text: str) -> str:
-    """Write the signs of the numbers in a text as a reader expects them.
-
-    Args:
-        text: A sentence with formatted numbers.
-
-    Returns:
-        The text with a true minus sign (`−8%` for `-8%`), before the currency (`−£7` for `£-7`),
-        and without a sign before nought.
-    """
+    """Write signs as a reader expects them: `−8%` for `-8%`, `−£7` for `£-7`, none before 0."""
     text = _MINUS.sub("−", _POUNDS_BELOW.sub("−£", text))
     return _SIGNED_NOUGHT.sub("", text)
 
 
 def with_commands(html: str) -> str:
-    """Show what stands between backticks as code.
-
-    Args:
-        html: A text in which all that means something in HTML is escaped; it may have been cut off
-            within such a piece.
-    """
+    """Show what stands between backticks, the last perhaps cut off, as code in escaped HTML."""
     return _COMMAND.sub(r"<code>\1</code>", html)
 
 
@@ -96,12 +79,9 @@ def wrapped(text: str, width: int) -> str:
 def decimals_for(values: Iterable[float]) -> int:
     """Choose how many decimals a set of numbers needs to be told apart without false precision.
 
-    Args:
-        values: The numbers; those that are not finite are left out.
-
-    Returns:
-        0 where the numbers reach 1,000, 1 from 10, 2 from 1, else 3; more (up to 3) where the
-        smallest number would otherwise read as nought, fewer where no digit is lost by it.
+    0 where the numbers reach 1,000, 1 from 10, 2 from 1, else 3; more (up to 3) where the smallest
+    would otherwise read as nought, fewer where no digit is lost by it. Those not finite do not
+    count.
     """
     sizes = np.abs([float(value) for value in values if pd.notna(value) and math.isfinite(value)])
     sizes = sizes[sizes > 0]
@@ -116,14 +96,9 @@ def decimals_for(values: Iterable[float]) -> int:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Write a number with thousands commas and a true minus sign.
+    """Write a number with thousands commas and a true minus sign, such as `2,020` or `−0.35`.
 
-    Args:
-        value: The number.
-        decimals: How many decimals; chosen from the number when not given.
-
-    Returns:
-        The text, such as `2,020` or `−0.35`.
+    How many decimals is chosen from the number when not given.
     """
     places = decimals_for([value]) if decimals is None else decimals
     text = f"{value:,.{places}f}"
