@@ -27,57 +27,31 @@ LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
 class Comparison:
     """Where a council stands.
 
-    Attributes:
-        measure: What is compared.
-        area: The council's row of `areas`.
-        areas: One row a council: `measure.COLUMNS`, value (in the measure's unit), the limits
-            for its size, position, from_highest, from_lowest, of, joint, neighbour (bool).
-        levels: Value in the measure's unit of `england`, `region` and `neighbours` (all together);
-            without those that are not to be had.
-        dispersion: How much councils differ beyond chance; None for a measure that is modelled.
-        method: Of the limits; empty for a measure that is modelled.
-        curve: The limits along the axis of sizes: denominator and limits; empty likewise.
-        neighbours: Who the neighbours are.
+    `areas` has one row a council: `measure.COLUMNS`, value (in the measure's unit), the limits for
+    its size, position, from_highest, from_lowest, of, joint, neighbour (bool). `levels` are values
+    of `england`, `region` and `neighbours` (all together), without those that are not to be had.
     """
 
     measure: Measure
-    area: pd.Series
+    area: pd.Series  # the council's row of `areas`
     areas: pd.DataFrame
-    levels: dict[str, float]
-    dispersion: Dispersion | None
-    method: str
-    curve: pd.DataFrame
+    levels: dict[str, float]  # in the measure's unit
+    dispersion: Dispersion | None  # beyond chance; None for a measure that is modelled
+    method: str  # of the limits; empty likewise
+    curve: pd.DataFrame  # denominator and limits along the axis of sizes; empty likewise
     neighbours: Neighbours
 
 
 def compared(
     measures: Iterable[Measure], area_code: str, neighbours: Neighbours
 ) -> list[Comparison]:
-    """Compare a council on every measure that it and enough other councils have.
-
-    Args:
-        measures: What to compare, the main measure first.
-        area_code: The council.
-        neighbours: Its neighbours.
-
-    Returns:
-        The comparisons, in order; none of measures that lack the council or have too few others.
-    """
+    """Compare a council on every measure that it and enough other councils have, in order."""
     found = (compare(measure, area_code, neighbours) for measure in measures)
     return [comparison for comparison in found if comparison is not None]
 
 
 def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Comparison | None:
-    """Compare a council on one measure.
-
-    Args:
-        measure: What to compare.
-        area_code: The council.
-        neighbours: Its neighbours.
-
-    Returns:
-        The comparison; None if the council has no figure or fewer than 20 councils have one.
-    """
+    """Compare a council on one measure; None if it has no figure, or fewer than 20 councils do."""
     table = measure.table
     areas = table[table["region_code"].notna()].sort_values("area_code", ignore_index=True)
     if len(areas) < FEWEST or area_code not in set(areas["area_code"]):

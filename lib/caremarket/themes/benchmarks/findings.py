@@ -15,15 +15,11 @@ LIMITS = ("95", "998")
 def findings(comparisons: Iterable[Comparison]) -> pd.DataFrame:
     """Return a council's position on each measure.
 
-    Args:
-        comparisons: As from `compared`.
-
-    Returns:
-        Findings `benchmark` (category `<measure>|area`, `england`, `region`, `neighbours`; the
-        council's own lies between the limits of `benchmark_limits` or not), `benchmark_limits`
-        (`<measure>|95`, `<measure>|998`: England's rate with the funnel's limits for a council of
-        this size), `benchmark_rank` (`<measure>|from_highest`, 1 the highest) and
-        `benchmark_councils` (how many were ranked).
+    `benchmark` (category `<measure>|area`, `england`, `region`, `neighbours`; the council's own
+    lies between the limits of `benchmark_limits` or not), `benchmark_limits` (`<measure>|95`,
+    `<measure>|998`: England's rate with the funnel's limits for a council of this size),
+    `benchmark_rank` (`<measure>|from_highest`, 1 the highest) and `benchmark_councils` (how many
+    were ranked).
     """
     frames = [frame for it in comparisons for frame in _of(it)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=FINDING_COLUMNS)

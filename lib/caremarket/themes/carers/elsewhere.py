@@ -12,14 +12,10 @@ BANDS = {"any": ("carers", "unpaid carers"), "50_plus": ("heavy_carers", "carers
 def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
     """Return what councils can be compared on: carers supported, carers, heavy carers.
 
-    Args:
-        care: The table `unpaid_care_census` of all areas.
-        lists: The table `carers` of all areas, with the measure `supported_national_return`.
-
-    Returns:
-        Carers whom the council supports per carer of the last census (a rate: some care for
-        somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Only
-        measures that some council has.
+    Takes the tables `unpaid_care_census` and `carers` (measure `supported_national_return`) of all
+    areas. Carers whom the council supports per carer of the last census (a rate: some care for
+    somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Only
+    measures that some council has.
     """
     last = care[care["year"] == care["year"].max()]
     supported = rows(lists, measure="supported_national_return")
