@@ -9,10 +9,7 @@ from caremarket.methods.checks import aligned, numbers
 
 
 def decompose_growth(
-    people_0: ArrayLike,
-    people_1: ArrayLike,
-    rate_0: ArrayLike,
-    rate_1: ArrayLike | None = None,
+    people_0: ArrayLike, people_1: ArrayLike, rate_0: ArrayLike, rate_1: ArrayLike | None = None
 ) -> pd.DataFrame:
     """Split growth in a number of people into population size, age structure and rates.
 

@@ -29,11 +29,7 @@ class Dispersion(NamedTuple):
 
 
 def funnel_limits(
-    denominator: ArrayLike,
-    target: float,
-    *,
-    kind: str = PROPORTION,
-    between: float = 0.0,
+    denominator: ArrayLike, target: float, *, kind: str = PROPORTION, between: float = 0.0
 ) -> pd.DataFrame:
     """Limits that hold 95% and 99.8% of areas of a size, if all shared the target.
 

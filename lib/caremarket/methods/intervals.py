@@ -79,10 +79,7 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def crude_rate(
-    count: ArrayLike,
-    population: ArrayLike,
-    multiplier: float = 100_000,
-    confidence: float = 0.95,
+    count: ArrayLike, population: ArrayLike, multiplier: float = 100_000, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Rates of events with the limits of their counts.
 

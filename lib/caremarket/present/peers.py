@@ -185,13 +185,7 @@ def _ticks_below(axes: Axes, places: list[int]) -> None:
     """Mark bars below the axis, too: colours alone would not do for everybody."""
     moved = offset_copy(axes.get_xaxis_transform(), axes.figure, y=-6, units="points")
     axes.plot(
-        places,
-        [0] * len(places),
-        "^",
-        color=PEER,
-        markersize=5,
-        clip_on=False,
-        transform=moved,
+        places, [0] * len(places), "^", color=PEER, markersize=5, clip_on=False, transform=moved
     )
 
 

@@ -11,13 +11,7 @@ def standing(standing: Standing) -> Worked:
     source = standing.cited(area["source_id"])
     return Worked(
         f"The figure of {area['area_name']} itself",
-        (
-            Line(
-                measure.label,
-                f"{measure.multiplier:,} × {{p}} ÷ {{w}}",
-                shown(area["value"], 1),
-            ),
-        ),
+        (Line(measure.label, f"{measure.multiplier:,} × {{p}} ÷ {{w}}", shown(area["value"], 1)),),
         {
             "p": Term(f"{measure.part}, {measure.period}", area["numerator"], source, 0),
             "w": Term(measure.whole, area["denominator"], source, 0),

@@ -54,9 +54,9 @@ def needed_per_year(
 ) -> ArrayLike:
     """Return the identifications a year that bring a list from one length to another.
 
-    With K known now, T wanted after n years and a share q leaving each year, a constant number I =
-    q (T − K (1 − q)ⁿ) / (1 − (1 − q)ⁿ) must join each year; (T − K) / n if nobody leaves. It is 0
-    where the list stays longer than the target without any.
+    With K known now, T wanted after n years and a share q leaving each year, there must join
+    I = q (T − K (1 − q)ⁿ) / (1 − (1 − q)ⁿ) each year; (T − K) / n if nobody leaves; 0 where a list
+    stays longer than the target without any.
     """
     known, target, years, turnover = np.broadcast_arrays(
         *(np.asarray(given, float) for given in (known, target, years, turnover))
