@@ -62,7 +62,7 @@ def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Compari
         neighbour=areas["area_code"].isin(neighbours.codes),
     )
     areas = pd.concat([areas, positions(areas["value"])], axis="columns")
-    target = _england(table, areas)
+    target = _level(table, ENGLAND, areas)
     scatter, method, curve = None, "", pd.DataFrame(columns=["denominator", *LIMITS])
     if measure.kind == MODELLED:
         areas = areas.assign(**dict.fromkeys(LIMITS, np.nan), position="")
@@ -78,21 +78,16 @@ def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Compari
         grid = _sizes(measure, pd.Series(np.geomspace(low / 1.1, high * 1.1, POINTS)))
         curve = (funnel_limits(grid, target, **shape)[LIMITS] * scale).assign(denominator=grid)
     area = areas[areas["area_code"] == area_code].iloc[0]
-    levels = {"england": target, "region": _region(table, areas, area)}
+    region = areas[areas["region_code"] == area["region_code"]]
+    levels = {"england": target, "region": _level(table, area["region_code"], region)}
     levels["neighbours"] = _pooled(areas[areas["neighbour"]])
     levels = {name: scale * level for name, level in levels.items() if not np.isnan(level)}
     return Comparison(measure, area, areas, levels, scatter, method, curve, neighbours)
 
 
-def _england(table: pd.DataFrame, areas: pd.DataFrame) -> float:
-    """Return England's rate as published, else of all councils that have a figure together."""
-    published = _pooled(table[table["area_code"] == ENGLAND])
-    return _pooled(areas) if np.isnan(published) else published
-
-
-def _region(table: pd.DataFrame, areas: pd.DataFrame, area: pd.Series) -> float:
-    published = _pooled(table[table["area_code"] == area["region_code"]])
-    within = areas[areas["region_code"] == area["region_code"]]
+def _level(table: pd.DataFrame, code: str, within: pd.DataFrame) -> float:
+    """Return the rate published of a country or region, else of its councils with a figure."""
+    published = _pooled(table[table["area_code"] == code])
     return _pooled(within) if np.isnan(published) else published
 
 

@@ -49,7 +49,3 @@ class Standing:
     def main(self) -> Comparison:
         """The comparison on the main measure that can be made."""
         return self.comparisons[0]
-
-    def cited(self, source_ids: str) -> str:
-        """Name sources as the line below a chart does."""
-        return self.data.cited(source_ids)
