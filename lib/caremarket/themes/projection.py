@@ -19,18 +19,7 @@ from caremarket.methods.cohorts import (
 )
 from caremarket.methods.hindcast import error_bound, error_limits, hindcast_errors
 from caremarket.themes.age_bands import ages
-from caremarket.themes.population import aged, by_year, chosen, projections
-
-__all__ = [
-    "CENSUSES",
-    "VINTAGE",
-    "chosen",
-    "completed",
-    "differing",
-    "explained",
-    "left_out",
-    "limits_by_year",
-]
+from caremarket.themes.population import aged, by_year, chosen, projections  # noqa: F401 chosen
 
 VINTAGE = "hamilton_perry"
 CENSUSES = ["census_2011", "census_2021"]

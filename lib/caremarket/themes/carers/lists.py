@@ -10,19 +10,6 @@ from caremarket.frames import required_rows, rows, with_ends
 from caremarket.methods.intervals import wilson
 from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS, SUPPRESSED
 
-LIST_COLUMNS = [
-    "category",
-    "label",
-    "period",
-    "known",
-    "known_lower",
-    "people",
-    "subset",
-    "same_list",
-    "means",
-    "cannot_mean",
-    "source_ids",
-]
 AT_MOST = ", at most (suppressed)"
 
 
@@ -35,28 +22,15 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
     source_ids; longest list first.
     """
     counts = with_ends(rows(carers, measure=[entry.measure for entry in LISTS]))
-    found = []
-    for entry in LISTS:
-        latest = rows(counts, measure=entry.measure).sort_values("period").tail(1)
-        found += [
-            {
-                "category": entry.category,
-                "label": entry.label + (AT_MOST if row.lower < row.upper else ""),
-                "period": row.period,
-                "known": row.upper,
-                "known_lower": row.lower,
-                "people": entry.people,
-                "subset": entry.subset,
-                "same_list": entry.same_as or entry.measure,
-                "means": entry.means,
-                "cannot_mean": entry.cannot_mean,
-                "source_ids": row.source_id,
-            }
-            for row in latest.itertuples()
-        ]
-    frame = pd.DataFrame(found, columns=LIST_COLUMNS)
-    frame = frame.astype({"known": float, "known_lower": float, "people": bool, "subset": bool})
-    return frame.sort_values("known", ascending=False, ignore_index=True)
+    latest = counts.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
+    shown = ["measure", "period", "lower", "upper", "source_id"]
+    frame = pd.DataFrame(LISTS).merge(latest[shown], on="measure")
+    frame["label"] += (frame["lower"] < frame["upper"]).map({True: AT_MOST, False: ""})
+    frame["same_list"] = frame["same_as"].where(frame["same_as"] != "", frame["measure"])
+    names = {"upper": "known", "lower": "known_lower", "source_id": "source_ids"}
+    frame = frame.rename(columns=names).sort_values("known", ascending=False, ignore_index=True)
+    columns = ["category", "label", "period", "known", "known_lower", "people", "subset"]
+    return frame[[*columns, "same_list", "means", "cannot_mean", "source_ids"]]
 
 
 def suppressed(lists: pd.DataFrame) -> pd.Series:

@@ -44,29 +44,25 @@ def gp_screening(
     if patients is None or found is None:
         return pd.DataFrame()
     total, observed = int(patients["value"]), int(found["value"])
-    records = []
-    for relative in RELATIVE_RATES:
-        test = binomtest(observed, total, rate * relative)
-        limits = test.proportion_ci(confidence, method="exact")
-        expected = total * rate * relative
-        records.append(
-            {
-                "period": found["period"],
-                "patients": total,
-                "observed": observed,
-                "relative_rate": relative,
-                "expected": expected,
-                "observed_to_expected": observed / expected,
-                "lower": limits.low * total / expected,
-                "upper": limits.high * total / expected,
-                "p_value": test.pvalue,
-                "observed_share": observed / total,
-                "share_lower": limits.low,
-                "share_upper": limits.high,
-                "source_ids": f"{found['source_id']} {rate_source}",
-            }
-        )
-    return pd.DataFrame(records)
+    limits = binomtest(observed, total).proportion_ci(confidence, method="exact")
+    expected = total * rate * np.array(RELATIVE_RATES)
+    return pd.DataFrame(
+        {
+            "period": found["period"],
+            "patients": total,
+            "observed": observed,
+            "relative_rate": RELATIVE_RATES,
+            "expected": expected,
+            "observed_to_expected": observed / expected,
+            "lower": limits.low * total / expected,
+            "upper": limits.high * total / expected,
+            "p_value": [binomtest(observed, total, rate * it).pvalue for it in RELATIVE_RATES],
+            "observed_share": observed / total,
+            "share_lower": limits.low,
+            "share_upper": limits.high,
+            "source_ids": f"{found['source_id']} {rate_source}",
+        }
+    )
 
 
 def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
