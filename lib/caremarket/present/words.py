@@ -8,28 +8,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-ABBREVIATIONS = {
-    "ascof": "ASCOF",
-    "carlo": "Carlo",
-    "cfas": "CFAS",
-    "england": "England",
-    "gbp": "GBP",
-    "gp": "GP",
-    "hhi": "HHI",
-    "id": "ID",
-    "ii": "II",
-    "monte": "Monte",
-    "mps": "MPS",
-    "ons": "ONS",
-    "poppi": "POPPI",
-    "shannon": "Shannon",
-    "shop": "SHOP@",
-    "theil": "Theil",
-    "uk": "UK",
-    "url": "URL",
-}
+_CAPITALS = ("ascof", "cfas", "gbp", "gp", "hhi", "id", "ii", "mps", "ons", "poppi", "uk", "url")
+_PROPER = ("carlo", "england", "monte", "shannon", "theil")
+_WRITTEN = {word: word.upper() for word in _CAPITALS} | {word: word.title() for word in _PROPER}
+_WRITTEN["shop"] = "SHOP@"
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
-_NAMES = {"hamilton_perry": "Hamilton-Perry"}
 _MID_YEAR = re.compile(r"(?<![a-z0-9])mid_(\d{4})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
 _POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
@@ -49,13 +32,11 @@ def humanised(name: object) -> str:
         return text.replace("-", "–")
     if not _CODE.fullmatch(text):
         return text
-    for name_in_code, name_in_words in _NAMES.items():
-        text = text.replace(name_in_code, name_in_words)
-    text = _MID_YEAR.sub(r"mid-\1", text)
+    text = _MID_YEAR.sub(r"mid-\1", text.replace("hamilton_perry", "Hamilton-Perry"))
     text = re.sub(r"(\d+)_plus(?![a-z0-9])", r"\1+", text.replace("|", "_,_"))
     text = re.sub(r"(minus|plus)_(\d+)_(\d+)_percent", r"\1_\2.\3_percent", text)
     text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
-    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]
+    words = [_WRITTEN.get(word, word) for word in re.split(r"[_ ]", text)]
     sentence = " ".join(words).replace(" , ", ", ")
     return sentence[:1].upper() + sentence[1:]
 

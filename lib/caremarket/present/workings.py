@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
@@ -84,9 +83,11 @@ def steps(frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: s
     ends = starts + changes
     axes.hlines(ends[:-1], places[:-1] + 0.325, places[1:] - 0.325, color=INK, linewidth=0.8)
     decimals = decimals_for(changes)
+    above = offset_copy(axes.transData, axes.figure, y=4, units="points")
     for place, (start, change) in enumerate(zip(starts, changes, strict=True)):
         sign = "+" if change > 0 and 0 < place < len(changes) - 1 else ""
-        write_above(axes, place, max(start, start + change), sign + number(change, decimals))
+        text, top = sign + number(change, decimals), max(start, start + change)
+        axes.text(place, top, text, ha="center", va="bottom", color=INK, transform=above)
     axes.set_ylim(padded([*starts, *ends]))
     axes.axhline(0, color=INK, linewidth=1)
     width = max(8, STEP_CHARACTERS // len(names))
@@ -100,9 +101,3 @@ def steps(frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: s
 def end_text(end: tuple[float, str], decimals: int) -> str:
     """Write an end of a tornado's bar, such as `low −120`."""
     return f"{end[1]} {number(end[0], decimals)}"
-
-
-def write_above(axes: Axes, x: float, y: float, text: str) -> None:
-    """Write a text just above the end of a bar."""
-    moved = offset_copy(axes.transData, axes.figure, y=4, units="points")
-    axes.text(x, y, text, ha="center", va="bottom", color=INK, transform=moved)

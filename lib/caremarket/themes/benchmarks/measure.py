@@ -4,14 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from caremarket.methods.funnel import PROPORTION, RATE
-
 AREA_COLUMNS = ["area_code", "area_name", "region_code", "region_name"]
 COLUMNS = [*AREA_COLUMNS, "numerator", "denominator", "source_id"]
 MULTIPLIERS = {"percent": 100, "per_1000": 1000, "per_100000": 100_000}
 UNIT_WORDS = {"percent": "%", "per_1000": " per 1,000", "per_100000": " per 100,000"}
-MODELLED = "modelled"
-KINDS = (PROPORTION, RATE, MODELLED)
+MODELLED = "modelled"  # a kind beside those of `methods.funnel`
 
 
 @dataclass(frozen=True)
