@@ -147,14 +147,11 @@ def printed_check(
 ) -> dict[str, object]:
     """Shape what was computed for one printed figure; `CHECK_COLUMNS` are its keys.
 
-    Args:
-        row: The row of evidence that prints the figure, with `figure` and `source_id`.
-        table: The table of evidence that it stands in.
-        how: How the figure was computed, as a sentence; or why it cannot be.
-        computed: The figure as computed, in the unit of the printed one; missing if it cannot be.
-        slack: How far rounding of what it was computed from can move it.
-        why: Why the printed figure may differ, as a sentence.
-        against: `model` if it was computed, `source` if another source prints it.
+    `row` is the row of `table` that prints it, with `figure` and `source_id`. `how` says in a
+    sentence how the figure was computed, or why it cannot be: then `computed`, in the unit of the
+    printed one, is missing. `slack` is how far rounding of what it was computed from can move it,
+    `why` says why the printed figure may differ, `against` is `source` if another source prints it,
+    else `model`.
     """
     values = [table, row["figure"], row["source_id"], against, computed, slack, how, why]
     return dict(zip(CHECK_COLUMNS, values, strict=True))

@@ -22,9 +22,8 @@ NATIONAL = ["E92000001", "K04000001"]  # England; England and Wales, where Engla
 def adults(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Return adults by age band for every year, as from `caremarket.themes.population.by_year`.
 
-    Raises:
-        MissingEvidenceError: If the vintage has no bands for adults under 65, most carers.
-        MethodError: If a year lies outside the printed projection.
+    Raises MissingEvidenceError if the vintage has no bands for adults under 65, most carers;
+    MethodError if a year lies outside the printed projection.
     """
     people = by_year(population, vintage, years)
     people = people[band_start(people["age_band"]) >= ADULT]
