@@ -109,10 +109,7 @@ def leave_one_out(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         earlier: People by area and band at the first count.
-        later: The same ten years later.
-
-    Returns:
-        People by area in the bands from `10-14`, as projected for the second count.
+        later: The same ten years later; it is projected in the bands from `10-14`.
     """
     if len(later) < 2:
         raise MethodError("There is one area only, and no other to take the ratios from.")

@@ -8,15 +8,12 @@ from caremarket.methods.checks import numbers, positive
 
 
 def annual_growth_rate(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> ArrayLike:
-    """Constant yearly rate that leads from the first figure to the last.
+    """Constant yearly rate from the first figure to the last: 0.02 is 2% a year; below 0 a fall.
 
     Args:
         first: Figure at the start, above 0 (as the others), else MethodError.
         last: Figure at the end, in the same unit.
         years: Years between them.
-
-    Returns:
-        Growth a year as a proportion (0.02 is 2% a year); negative for a fall.
     """
     positive(first, "first")
     positive(last, "last")

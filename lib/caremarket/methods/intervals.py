@@ -83,12 +83,10 @@ def crude_rate(
 ) -> pd.DataFrame:
     """Rates of events with the limits of their counts.
 
-    Raises MethodError if a count is negative, or a population or the multiplier is not above 0.
-
     Args:
-        count: Events, one number or many.
-        population: People, or person-years, in which they happened.
-        multiplier: Size of the group the rate is for, such as 1,000 or 100,000.
+        count: Events, one number or many; MethodError if one is negative.
+        population: People, or person-years, in which they happened; above 0, else MethodError.
+        multiplier: Size of the group the rate is for, such as 1,000 or 100,000; above 0 likewise.
         confidence: Confidence level, such as 0.95.
 
     Returns:
@@ -113,12 +111,10 @@ def directly_standardised_rate(
 ) -> pd.DataFrame:
     """One rate, as if the area had the age structure of a standard population (Dobson's limits).
 
-    Raises MethodError if there is no event at all, a figure is negative, or a population is 0.
-
     Args:
-        count: Events in each age band.
-        population: People in each age band of the area.
-        standard: People in each age band of the standard population, such as ESP 2013.
+        count: Events in each age band; MethodError if one is negative, or there is none at all.
+        population: People in each age band of the area; above 0, else MethodError.
+        standard: People in each age band of the standard population, such as ESP 2013; likewise.
         multiplier: Size of the group the rate is for.
         confidence: Confidence level, such as 0.95.
 

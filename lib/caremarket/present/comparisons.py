@@ -109,13 +109,12 @@ def grouped_bars(
 ) -> Figure:
     """Draw a group of horizontal bars for each label, one bar a series.
 
-    Raises PresentError if a label and series come twice, or there are too many series.
-
     Args:
-        frame: One row for each label and series.
+        frame: One row for each label and series; PresentError if a pair comes twice.
         value: Column with the length of the bar.
         label: Column with the name of the group.
-        series: Column with the name of the series; its bars are named in the first group.
+        series: Column with the name of the series, PresentError if there are too many; its bars are
+            named in the first group.
         x_label: What the bars measure, with the unit.
     """
     wide = pivoted(frame, value, label, series)
@@ -144,14 +143,12 @@ def stacked_bars(
 ) -> Figure:
     """Draw a horizontal bar for each label, divided by series.
 
-    Raises PresentError if a value is negative, a label and series come twice, or there are too many
-    series.
-
     Args:
-        frame: One row for each label and series; values of 0 or more.
-        value: Column with the length of the segment.
+        frame: One row for each label and series; PresentError if a pair comes twice.
+        value: Column with the length of the segment; PresentError if it is below 0.
         label: Column with the name of the bar.
-        series: Column with the name of the segment; named above the first bar.
+        series: Column with the name of the segment, PresentError if there are too many; named above
+            the first bar.
         x_label: What the bars measure, with the unit.
     """
     if (frame[value] < 0).any():

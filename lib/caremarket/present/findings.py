@@ -37,11 +37,10 @@ def record(
 ) -> None:
     """Check the findings, show a summary of them and hand them over in the cell's output.
 
-    Raises FindingsError if the rows break the contract; all problems at once.
-
     Args:
         rows: What a theme declares: functions from its object to frames with the columns of
             `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. Or the frames.
+            FindingsError says all that breaks the contract.
         theme: The theme's object, with `data` (the evidence) and `parameters`.
         notebook: Name of the notebook, without its ending.
         parameters: The notebook's parameters where there is no such object; area code and scenario

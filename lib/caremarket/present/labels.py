@@ -66,10 +66,7 @@ def label_line_ends(
 def draw_leaders(
     axes: Axes, starts: np.ndarray, ends: np.ndarray, colours: Sequence[str], width: float
 ) -> None:
-    """Draw thin lines from labels to what they name: pixels of settled axes, a row a label.
-
-    The width of the lines is in points.
-    """
+    """Draw thin lines (width in points) from labels to what they name, in pixels, a row a label."""
     whole = axes.figure.transFigure
     lines = whole.inverted().transform(np.hstack([starts, ends]).reshape(-1, 2)).reshape(-1, 2, 2)
     leaders = LineCollection(

@@ -53,14 +53,12 @@ def ranked(
 ) -> Figure:
     """Draw a thin bar for every area, the lowest first, with one area and its peers brought out.
 
-    Raises PresentError if the area in focus has no value, or there is none at all.
-
     Args:
         frame: One row an area; those without a value are left out.
         value: Column with the height of the bar.
         label: Column with the name of the area.
         y_label: What the bars measure, with the unit.
-        focus: The area to bring out and name.
+        focus: The area to bring out and name; PresentError if it has no value.
         peers: Its nearest neighbours, by label.
         references: Levels to draw as dashed lines, such as England's, by name.
     """
@@ -108,8 +106,6 @@ def funnel(
 ) -> Figure:
     """Draw every area's rate over its size, within the limits of chance about a reference.
 
-    Raises PresentError if the area in focus has no value, or there is none at all.
-
     Args:
         frame: One row an area; those without a value are left out.
         limits: The limits along the axis of sizes: columns as `size`, `lower_95`, `upper_95`,
@@ -119,7 +115,7 @@ def funnel(
         label: Column with the name of the area.
         x_label: What the size counts.
         y_label: What the rate measures, with the unit.
-        focus: The area to bring out and name.
+        focus: The area to bring out and name; PresentError if it has no value.
         peers: Its nearest neighbours, by label.
         references: Levels to draw as lines, such as England's, by name.
     """

@@ -46,14 +46,13 @@ def lines(
 ) -> Figure:
     """Draw a line for each series, with its band where limits are given.
 
-    Raises PresentError if there are more series than colours, or nothing to draw.
-
     Args:
         frame: One row for each point.
         x: Column with the year, or with the name of the period.
-        y: Column with the value.
+        y: Column with the value; PresentError if there is none at all.
         y_label: What the lines measure, with the unit.
-        series: Column with the name of the line, written at its end.
+        series: Column with the name of the line, written at its end; PresentError if more than
+            colours.
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
         zero: Whether the vertical axis starts from 0.
@@ -98,12 +97,10 @@ def small_multiples(
 ) -> Figure:
     """Draw the same line chart once for each panel, all with the same axes from 0.
 
-    Raises PresentError if there are more series than colours, or nothing to draw.
-
     Args:
         frame: One row for each point.
         x: Column with the year, or with the name of the period.
-        y: Column with the value.
+        y: Column with the value; errors are as in `lines`.
         panel: Column that divides the rows into panels, at most three across.
         y_label: What the lines measure, with the unit.
         series: Column with the name of the line, written in each panel's own row of charts.

@@ -77,10 +77,7 @@ def decimals_for(values: Iterable[float]) -> int:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Write a number with thousands commas and a true minus sign, such as `2,020` or `−0.35`.
-
-    How many decimals is chosen from the number when not given.
-    """
+    """Write a number with thousands commas and a true minus; decimals are chosen if not given."""
     places = decimals_for([value]) if decimals is None else decimals
     text = f"{value:,.{places}f}"
     if float(text.replace(",", "")) == 0:

@@ -44,11 +44,10 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
 
     The vintage is a projection (several printed years), or a one-year vintage, which is rebased:
     its people in each band grow as the longest projection does; or `best`, see `chosen`. Columns
-    year, sex (persons), age_band (the finest bands, which do not overlap), people.
-
-    Raises MissingEvidenceError if the vintage is not in the evidence, holds no age bands, or is of
-    a year or bands that the projection does not cover; MethodError if a year lies outside the
-    projection: nothing is extrapolated.
+    year, sex (persons), age_band (the finest bands, which do not overlap), people. Raises
+    MissingEvidenceError if the vintage is not in the evidence, holds no age bands, or is of a year
+    or bands that the projection does not cover; MethodError if a year lies outside the projection:
+    nothing is extrapolated.
     """
     years = list(years)
     known = required_rows(population)["vintage"].unique()
