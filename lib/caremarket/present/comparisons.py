@@ -163,14 +163,8 @@ def stacked_bars(
     horizontal(axes, x_label)
     rows = np.arange(len(wide))
     for name in wide.columns:
-        axes.barh(
-            rows,
-            wide[name],
-            left=ends[name] - wide[name],
-            height=0.7,
-            color=colours[name],
-            edgecolor="white",
-        )
+        look = {"height": 0.7, "color": colours[name], "edgecolor": "white"}
+        axes.barh(rows, wide[name], left=ends[name] - wide[name], **look)
     axes.set_xlim(0, ends.iloc[:, -1].max() * 1.02)
     name_rows(axes, wide.index)
     centres = (ends - wide / 2).iloc[0]

@@ -133,13 +133,8 @@ def funnel(
     for rows, marker, colour, big in ((of_peers & ~own, "D", PEER, 6), (own, "o", FOCUS, 10)):
         look = {"color": colour, "markersize": big, "markeredgecolor": "white"}
         axes.plot(drawn.loc[rows, size], drawn.loc[rows, value], marker, **look)
-    axes.set_ylim(
-        padded(
-            [*drawn[value], *references.values(), *curve.iloc[-1].drop(size)],
-            zero=False,
-            share=0.15,
-        )
-    )
+    heights = [*drawn[value], *references.values(), *curve.iloc[-1].drop(size)]
+    axes.set_ylim(padded(heights, zero=False, share=0.15))
     axes.set_xlim(drawn[size].min() / 1.15, drawn[size].max() * 1.15)
     axes.xaxis.set_major_locator(FixedLocator(_round_sizes(*axes.get_xlim())))
     axes.xaxis.set_minor_locator(NullLocator())

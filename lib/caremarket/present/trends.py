@@ -184,9 +184,8 @@ def draw_lines(
 
 def on_scale(frame: pd.DataFrame, x: str) -> pd.DataFrame:
     """Add the column `_x`: the year itself, or the position of a named period."""
-    if pd.api.types.is_numeric_dtype(frame[x]):
-        return frame.assign(_x=frame[x])
-    return frame.assign(_x=pd.factorize(frame[x])[0])
+    years = pd.api.types.is_numeric_dtype(frame[x])
+    return frame.assign(_x=frame[x] if years else pd.factorize(frame[x])[0])
 
 
 def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:

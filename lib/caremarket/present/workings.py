@@ -50,9 +50,9 @@ def tornado(
         colours = [DUO[end] for end in ends]
         axes.barh(rows, moves[rows, ends], left=base, height=0.7, color=colours)
     for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
-        left, right = sorted([(at_low, "low"), (at_high, "high")])
-        write_beside(axes, min(left[0], base), row, end_text(left, decimals), left=True)
-        write_beside(axes, max(right[0], base), row, end_text(right, decimals))
+        (least, left), (most, right) = sorted([(at_low, "low"), (at_high, "high")])
+        write_beside(axes, min(least, base), row, f"{left} {number(least, decimals)}", left=True)
+        write_beside(axes, max(most, base), row, f"{right} {number(most, decimals)}")
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
     draw_reference(axes, base, f"Base {number(base, decimals)}")
@@ -96,8 +96,3 @@ def steps(frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: s
     heading(axes, y_label)
     settle(figure)
     return figure
-
-
-def end_text(end: tuple[float, str], decimals: int) -> str:
-    """Write an end of a tornado's bar, such as `low −120`."""
-    return f"{end[1]} {number(end[0], decimals)}"

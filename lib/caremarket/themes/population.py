@@ -103,12 +103,9 @@ def projections(population: pd.DataFrame) -> pd.DataFrame:
             years.setdefault(vintage, set()).add(int(year))
     several = {vintage: of for vintage, of in years.items() if len(of) > 1}
     return pd.DataFrame(
-        {
-            "printed_years": [len(of) for of in several.values()],
-            "first_year": [min(of) for of in several.values()],
-            "last_year": [max(of) for of in several.values()],
-        },
+        [(len(of), min(of), max(of)) for of in several.values()],
         index=pd.Index(list(several), name="vintage"),
+        columns=["printed_years", "first_year", "last_year"],
     )
 
 
