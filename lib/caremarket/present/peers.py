@@ -60,7 +60,7 @@ def ranked(
         y_label: What the bars measure, with the unit.
         focus: The area to bring out and name; PresentError if it has no value.
         peers: Its nearest neighbours, by label.
-        references: Levels to draw as dashed lines, such as England's, by name.
+        references: Levels to draw as dotted lines, such as England's, by name.
     """
     drawn = frame.dropna(subset=[value]).sort_values([value, label], kind="stable")
     _needs(drawn, label, focus)

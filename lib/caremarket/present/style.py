@@ -69,7 +69,7 @@ styled = _in_style()
 
 
 def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:
-    """Make an empty chart, inches high; no plotting state knows it, so only `show` displays it."""
+    """Make an empty chart, inches high, that only `show` displays: no plotting state knows it."""
     figure, grid = new_grid(height)
     return figure, grid[0, 0]
 
