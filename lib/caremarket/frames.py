@@ -41,11 +41,7 @@ def _matching(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndarray:
 
 
 def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
-    """Select rows as `rows` does, and insist that there is at least one.
-
-    Raises:
-        MissingEvidenceError: If no row is left; the report that needs it is skipped.
-    """
+    """Select rows as `rows` does; MissingEvidenceError if none is left: the report is skipped."""
     return frame[_matching_some(frame, equals)]
 
 
@@ -65,9 +61,8 @@ def _matching_some(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndar
 def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
     """Return the one figure in `column` of the rows selected as `rows` does.
 
-    Raises:
-        MissingEvidenceError: If there is none, or it is suppressed.
-        ValueError: If there are several: the selection does not say which one is meant.
+    Raises MissingEvidenceError if there is none or it is suppressed, ValueError if there are
+    several: the selection does not say which one is meant.
     """
     found = frame[column][_matching_some(frame, equals)]
     table = frame.attrs.get("table", "the evidence")
@@ -88,14 +83,10 @@ def _which(equals: Mapping[str, object]) -> str:
 
 
 def with_ends(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give every row of a table of measures the interval that it stands for.
+    """Give every row of a table of measures the interval that it stands for, as lower and upper.
 
-    Args:
-        frame: Columns value, value_lower, value_upper; the limits may be missing columns.
-
-    Returns:
-        The rows with lower and upper: the limits of a suppressed figure, elsewhere the value. Rows
-        without either are left out: suppressed, and nothing bounds them.
+    They are the limits (value_lower, value_upper; perhaps missing columns) of a suppressed figure,
+    elsewhere the value. Rows without either are left out: suppressed, and nothing bounds them.
     """
     ends = {
         end: frame["value"].fillna(frame.get(f"value_{end}", frame["value"])).astype(float)
@@ -113,20 +104,12 @@ def finding_rows(
     method: str | pd.Series,
     source_ids: str | pd.Series,
 ) -> pd.DataFrame:
-    """Shape results as rows of the findings contract.
+    """Shape results as rows of the findings contract, with the columns of `FINDING_COLUMNS`.
 
-    Args:
-        frame: Columns `value`, and where they apply `category`, `period`, `lower`, `upper`.
-        metric: Name of the metric, snake_case.
-        unit: Unit of the value.
-        basis: `published`, `modelled` or `assumed`.
-        method: Name of the interval or model, or `as_printed`.
-        source_ids: Identifiers of the sources, separated by a space. This and the two before it
-            may be columns of the frame, where its rows differ.
-
-    Returns:
-        A frame with the columns of `FINDING_COLUMNS`; category `all` and an empty period, lower or
-        upper where the frame does not say.
+    The frame has the column `value` and, where they apply, `category` (else `all`), `period`,
+    `lower` and `upper` (else empty). The metric is snake_case, the basis `published`, `modelled` or
+    `assumed`, the method that of the interval or model, or `as_printed`; sources are separated by a
+    space. The last three may be columns of the frame, where its rows differ.
     """
     given = {
         "metric": metric,
@@ -164,17 +147,11 @@ def printed_check(
 ) -> dict[str, object]:
     """Shape what was computed for one printed figure; `CHECK_COLUMNS` are its keys.
 
-    Args:
-        row: The row of evidence that prints the figure, with `figure` and `source_id`.
-        table: The table of evidence that it stands in.
-        how: How the figure was computed, as a sentence; or why it cannot be.
-        computed: The figure as computed, in the unit of the printed one; missing if it cannot be.
-        slack: How far rounding of what it was computed from can move it.
-        why: Why the printed figure may differ, as a sentence.
-        against: `model` if it was computed, `source` if another source prints it.
-
-    Returns:
-        One record.
+    `row` is the row of `table` that prints it, with `figure` and `source_id`. `how` says in a
+    sentence how the figure was computed, or why it cannot be: then `computed`, in the unit of the
+    printed one, is missing. `slack` is how far rounding of what it was computed from can move it,
+    `why` says why the printed figure may differ, `against` is `source` if another source prints it,
+    else `model`.
     """
     values = [table, row["figure"], row["source_id"], against, computed, slack, how, why]
     return dict(zip(CHECK_COLUMNS, values, strict=True))

@@ -10,18 +10,9 @@ MISSING = "Drop the row, or calculate once with each limit of a suppressed figur
 
 
 def numbers(values: ArrayLike, name: str, *, least: float = -np.inf) -> np.ndarray:
-    """Return the values as floats, having checked that each is a finite number.
+    """Return the values as an array of floats; MethodError if there is none or one is not allowed.
 
-    Args:
-        values: A number, a sequence, an array or a Series.
-        name: What the values are, for the error message.
-        least: The smallest value that is allowed.
-
-    Returns:
-        An array of the same shape.
-
-    Raises:
-        MethodError: If there is no value, one is not a finite number, or one is below `least`.
+    `name` says what they are in the message; each has to be finite and at least `least`.
     """
     try:
         array = np.asarray(values, dtype=float)
@@ -37,33 +28,21 @@ def numbers(values: ArrayLike, name: str, *, least: float = -np.inf) -> np.ndarr
 
 
 def positive(values: ArrayLike, name: str) -> np.ndarray:
-    """Return the values as `numbers` does, having checked that each is above 0.
-
-    Raises:
-        MethodError: If `numbers` would raise, or a value is 0 or less.
-    """
+    """Return the values as `numbers` does; MethodError also if one is 0 or less."""
     array = numbers(values, name)
     _refuse(array <= 0, values, f"{name} must be above 0", "Correct the figure or drop the row.")
     return array
 
 
 def whole(values: ArrayLike, name: str) -> np.ndarray:
-    """Return the values as `numbers` does, having checked that each is whole and at least 0.
-
-    Raises:
-        MethodError: If `numbers` would raise, or a value is negative or has decimals.
-    """
+    """Return the values as `numbers` does; MethodError also if one is negative or has decimals."""
     array = numbers(values, name, least=0)
     _refuse(array % 1 != 0, values, f"{name} must be a whole number", "Give a count, not a rate.")
     return array
 
 
 def fraction(value: float, name: str) -> float:
-    """Return a level, share or probability, having checked that it lies between 0 and 1.
-
-    Raises:
-        MethodError: If it is 0, 1 or anything beyond, such as 95 for 95%.
-    """
+    """Return a level, share or probability; MethodError if it is not between 0 and 1."""
     number = float(numbers(value, name))
     if not 0 < number < 1:
         raise MethodError(
@@ -73,16 +52,10 @@ def fraction(value: float, name: str) -> float:
 
 
 def aligned(**named: ArrayLike) -> tuple[pd.Index, list[np.ndarray]]:
-    """Give several inputs one length and one index.
+    """Give inputs (by name; a single number is repeated) one length, and one index.
 
-    Args:
-        **named: Numbers, arrays or Series by their names; a single number is repeated.
-
-    Returns:
-        The index (that of the Series, else 0, 1, 2 …) and the inputs as arrays of that length.
-
-    Raises:
-        MethodError: If lengths differ, or two Series do not have the same index in the same order.
+    The index is that of the Series, else 0, 1, 2 …. Raises MethodError if lengths differ, or two
+    Series do not have the same index in the same order.
     """
     index = None
     for name, values in named.items():

@@ -20,17 +20,16 @@ PARENTS = (20, 44)  # ages of the adults whose number the youngest children foll
 def cohort_change_ratios(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """People of each age over the same cohort ten years before: survivors and net migrants.
 
+    Raises MethodError if rows or bands differ or are not five years wide, a figure is missing or
+    negative, or a cohort was empty at the first count.
+
     Args:
         earlier: People by area and band at the first count.
         later: The same ten years later, in the same rows and columns.
 
     Returns:
-        One row an area, one column a band from `10-14`; the open band over everybody who could
-        grow into it.
-
-    Raises:
-        MethodError: If rows or bands differ or are not five years wide, a figure is missing or
-            negative, or a cohort was empty at the first count.
+        One row an area, one column a band from `10-14`; the open band over all who could grow into
+        it.
     """
     bands = _bands(later)
     if list(earlier.columns) != bands or not earlier.index.equals(later.index):
@@ -54,13 +53,8 @@ def capped(ratios: pd.DataFrame, caps: tuple[float, float] = CAPS) -> pd.DataFra
 
     Args:
         ratios: Cohort change ratios, one row an area: all areas of the country.
-        caps: Quantiles over the areas that no ratio may lie beyond.
-
-    Returns:
-        The ratios; those beyond a quantile equal it.
-
-    Raises:
-        MethodError: If the quantiles are not two shares of 1 in order.
+        caps: Quantiles over the areas that no ratio may lie beyond: shares of 1 in order, or
+            MethodError.
     """
     low, high = (fraction(cap, "caps") for cap in caps)
     if low >= high:
@@ -74,7 +68,8 @@ def hamilton_perry(
     """Project people by age with unchanged cohort change ratios, ten years at a time.
 
     Children under 10 have no cohort to come from: they keep the ratio to the adults of their
-    parents' ages (20-44, five years more for those aged 5-9) that the later count shows.
+    parents' ages (20-44, five years more for those aged 5-9) that the later count shows. Raises
+    MethodError if areas or bands do not match, or a figure is missing or negative.
 
     Args:
         later: People by area and band at the later count.
@@ -85,9 +80,6 @@ def hamilton_perry(
     Returns:
         One row for each area and year (index levels: the area's and `year`), the later count first;
         columns the bands, in people.
-
-    Raises:
-        MethodError: If areas or bands do not match, or a figure is missing or negative.
 
     Source: Hamilton and Perry (1962), Social Forces 41: 163-170; Smith, Tayman and Swanson (2013),
     A Practitioner's Guide to State and Local Population Projections, chapter 7.
@@ -112,17 +104,12 @@ def leave_one_out(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
     """Project each area's first count to the second with the ratios of all other areas together.
 
     A forecast of something known that uses nothing of the area's own change: the errors say how far
-    areas go their own way in ten years.
+    areas go their own way in ten years. Raises as `cohort_change_ratios`, or if there is one area
+    only.
 
     Args:
         earlier: People by area and band at the first count.
-        later: The same ten years later.
-
-    Returns:
-        People by area in the bands from `10-14`, as projected for the second count.
-
-    Raises:
-        MethodError: As `cohort_change_ratios`, or if there is one area only.
+        later: The same ten years later; it is projected in the bands from `10-14`.
     """
     if len(later) < 2:
         raise MethodError("There is one area only, and no other to take the ratios from.")

@@ -9,16 +9,14 @@ from caremarket.methods.checks import aligned, numbers
 
 
 def decompose_growth(
-    people_0: ArrayLike,
-    people_1: ArrayLike,
-    rate_0: ArrayLike,
-    rate_1: ArrayLike | None = None,
+    people_0: ArrayLike, people_1: ArrayLike, rate_0: ArrayLike, rate_1: ArrayLike | None = None
 ) -> pd.DataFrame:
     """Split growth in a number of people into population size, age structure and rates.
 
     The number is the sum of people times rate over the bands. The split is symmetric: each effect
     is averaged over the orders in which the factors can change (Das Gupta), so no period is the
-    base. With unchanged rates it is Kitagawa's two-factor split.
+    base. With unchanged rates it is Kitagawa's two-factor split. Raises MethodError if a figure is
+    negative or missing, or nobody is counted before or after.
 
     Args:
         people_0: People in each band (age, or age and sex) before.
@@ -27,11 +25,8 @@ def decompose_growth(
         rate_1: Rate in each band after; left out, the rates do not change.
 
     Returns:
-        One row for each band: `population_size`, `age_structure`, `rate` and `change` (people).
-        The first three sum to the fourth in each row, so also in the total.
-
-    Raises:
-        MethodError: If a figure is negative or missing, or nobody is counted before or after.
+        One row a band: `population_size`, `age_structure`, `rate` and `change` (people). The first
+        three sum to the fourth in each row, so also in the total.
 
     Source: Das Gupta (1993), Standardization and Decomposition of Rates, US Census Bureau P23-186;
     Kitagawa (1955), JASA 50: 1168-1194.
@@ -56,18 +51,16 @@ def size_and_composition(spend_0: ArrayLike, spend_1: ArrayLike) -> pd.DataFrame
     """Split the change of each cell's spend into growth of the total and change of its share.
 
     For spend without client numbers by cell: with them, one could part the mix from the cost.
+    Raises MethodError if a figure is negative or missing, or a total is 0.
 
     Args:
         spend_0: Spend in each cell before.
         spend_1: Spend in each cell after.
 
     Returns:
-        One row for each cell: `share_0`, `share_1`, `share_change` (proportions), `size`,
-        `composition` and `change` (unit of spend). Size and composition sum to the change in each
-        row; composition sums to 0 over the cells.
-
-    Raises:
-        MethodError: If a figure is negative or missing, or a total is 0.
+        One row a cell: `share_0`, `share_1`, `share_change` (proportions), `size`, `composition`
+        and `change` (unit of spend). Size and composition sum to the change in each row,
+        composition to 0 over the cells.
     """
     index, (before, after) = _at_least_zero({"spend_0": spend_0, "spend_1": spend_1})
     total_0, total_1 = _total(before, "spend_0"), _total(after, "spend_1")

@@ -21,33 +21,24 @@ WINSORISED = 0.1  # share of the scores that is pulled in at either end
 
 
 class Dispersion(NamedTuple):
-    """How much more areas differ than chance allows.
+    """How much more areas differ than chance allows."""
 
-    Attributes:
-        ratio: Mean squared score after pulling in the extremes; about 1 if chance is all there is.
-        over: Whether the ratio is more than chance would make it.
-        between: Variance between areas on the transformed scale; 0 where `over` is False.
-    """
-
-    ratio: float
-    over: bool
-    between: float
+    ratio: float  # mean squared score, extremes pulled in; about 1 if chance is all there is
+    over: bool  # whether the ratio is more than chance would make it
+    between: float  # variance between areas on the transformed scale; 0 where `over` is False
 
 
 def funnel_limits(
-    denominator: ArrayLike,
-    target: float,
-    *,
-    kind: str = PROPORTION,
-    between: float = 0.0,
+    denominator: ArrayLike, target: float, *, kind: str = PROPORTION, between: float = 0.0
 ) -> pd.DataFrame:
     """Limits that hold 95% and 99.8% of areas of a size, if all shared the target.
 
     Without variance between areas they are exact: quantiles of the binomial distribution for a
     proportion, of the Poisson for a rate, interpolated between whole counts from the outside, so
-    that no more areas lie beyond than the level says and a share mirrors its complement. With
-    it they are normal on the transformed scale (arcsine of the root for a proportion, root for a
-    rate).
+    that no more areas lie beyond than the level says and a share mirrors its complement. With it
+    they are normal on the transformed scale (arcsine of the root for a proportion, root for a
+    rate). Raises MethodError if a size is not above 0 (or for a proportion not whole), or the
+    target is outside what the kind allows.
 
     Args:
         denominator: Size of each area: people, or years of exposure.
@@ -56,12 +47,8 @@ def funnel_limits(
         between: Variance between areas, from `dispersion`.
 
     Returns:
-        One row for each size: `lower_95`, `upper_95`, `lower_998`, `upper_998`, in the unit of the
-        target, and `method` (`exact_binomial`, `exact_poisson` or `additive_random_effects`).
-
-    Raises:
-        MethodError: If a size is not above 0 (or for a proportion not whole), or the target is
-            outside what the kind allows.
+        One row a size: `lower_95`, `upper_95`, `lower_998`, `upper_998`, in the unit of the target,
+        and `method` (`exact_binomial`, `exact_poisson` or `additive_random_effects`).
     """
     positive(denominator, "denominator")
     index, (size,) = aligned(denominator=denominator)
@@ -89,20 +76,15 @@ def dispersion(
 
     Each area's distance from the target, on the transformed scale, is divided by its standard
     error. The lowest and highest tenth of these scores are pulled in to the tenth's edge, so that a
-    few odd areas do not widen the funnel for all. The variance is DerSimonian and Laird's.
+    few odd areas do not widen the funnel for all. The variance is DerSimonian and Laird's. Raises
+    as `funnel_limits`, and if a numerator is negative or (for a proportion) above its denominator,
+    or there are fewer than 10 areas.
 
     Args:
         numerator: People or events counted in each area.
         denominator: Size of each area.
         target: Rate that all areas are compared with, per 1 of the denominator.
         kind: `proportion` or `rate`.
-
-    Returns:
-        The dispersion.
-
-    Raises:
-        MethodError: As `funnel_limits`, if a numerator is negative or (for a proportion) above
-            its denominator, or if there are fewer than 10 areas.
     """
     numbers(numerator, "numerator", least=0)
     positive(denominator, "denominator")
@@ -128,15 +110,12 @@ def funnel_position(value: ArrayLike, limits: pd.DataFrame) -> pd.Series:
     """Say for each area on which side of which limits its rate lies.
 
     Args:
-        value: Rates, in the unit of the limits.
+        value: Rates, in the unit of the limits; MethodError if one is missing.
         limits: As from `funnel_limits`, in the same rows.
 
     Returns:
-        `within_95`, `above_95`, `above_998`, `below_95` or `below_998` (beyond the outer limits);
-        a rate on a limit is within it.
-
-    Raises:
-        MethodError: If a rate is missing.
+        `within_95`, `above_95`, `above_998`, `below_95` or `below_998` (beyond the outer limits); a
+        rate on a limit is within it.
     """
     rates = numbers(value, "value")
     conditions = [

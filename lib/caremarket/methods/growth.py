@@ -8,18 +8,12 @@ from caremarket.methods.checks import numbers, positive
 
 
 def annual_growth_rate(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> ArrayLike:
-    """Constant yearly rate that leads from the first figure to the last.
+    """Constant yearly rate from the first figure to the last: 0.02 is 2% a year; below 0 a fall.
 
     Args:
-        first: Figure at the start.
+        first: Figure at the start, above 0 (as the others), else MethodError.
         last: Figure at the end, in the same unit.
         years: Years between them.
-
-    Returns:
-        Growth a year as a proportion (0.02 is 2% a year); negative for a fall.
-
-    Raises:
-        MethodError: If a figure or the number of years is not above 0.
     """
     positive(first, "first")
     positive(last, "last")
@@ -28,18 +22,12 @@ def annual_growth_rate(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> A
 
 
 def grow(first: ArrayLike, rate: ArrayLike, years: ArrayLike) -> ArrayLike:
-    """Figure after some years of constant yearly growth.
+    """Figure after some years of constant yearly growth, in the unit of the first.
 
     Args:
-        first: Figure at the start.
-        rate: Growth a year as a proportion; above -1.
+        first: Figure at the start; MethodError if this or another number is missing.
+        rate: Growth a year as a proportion; above -1, else MethodError.
         years: Years of growth; negative to go back.
-
-    Returns:
-        Figure at the end, in the unit of `first`.
-
-    Raises:
-        MethodError: If a number is missing, or the rate is -1 or less.
     """
     numbers(first, "first")
     numbers(years, "years")

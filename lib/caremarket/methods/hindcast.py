@@ -9,17 +9,12 @@ from caremarket.methods.checks import aligned, fraction, numbers, positive
 
 
 def hindcast_errors(projected: ArrayLike, counted: ArrayLike) -> pd.Series:
-    """Log ratio of what was projected to what was counted, for each area.
+    """Log ratio of people projected to people counted: 0.05 is about 5% too many, -0.05 too few.
 
     Args:
         projected: People as projected for a year that has passed, one figure an area.
-        counted: People as counted then, in the same order or index.
-
-    Returns:
-        Natural logarithms: 0.05 is about 5% too many, -0.05 about 5% too few.
-
-    Raises:
-        MethodError: If a figure is missing or not above 0.
+        counted: People as counted then, in the same order or index. MethodError if a figure of
+            either is missing or not above 0.
     """
     positive(projected, "projected")
     positive(counted, "counted")
@@ -28,20 +23,14 @@ def hindcast_errors(projected: ArrayLike, counted: ArrayLike) -> pd.Series:
 
 
 def error_bound(errors: ArrayLike, confidence: float = 0.95) -> float:
-    """Size of error that a given share of the areas did not exceed.
+    """Size of error, as a log ratio, that a given share of the areas did not exceed.
 
-    Over and under count alike: which way the next errors go, the past ones do not tell.
+    Over and under count alike: which way the next errors go, the past ones do not tell. Raises
+    MethodError if an error is missing, or areas are too few for the share: at 0.95 it takes 20.
 
     Args:
         errors: Log ratios from `hindcast_errors`.
         confidence: Share of the areas, such as 0.95.
-
-    Returns:
-        The quantile of the absolute errors, as a log ratio.
-
-    Raises:
-        MethodError: If an error is missing, or there are too few areas for the share: at 0.95 it
-            takes 20.
     """
     share = fraction(confidence, "confidence")
     sizes = np.abs(numbers(errors, "errors"))
@@ -58,6 +47,7 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
 
     Up to the horizon that was tried the error grows with the root of time, as errors of single
     years do that partly cancel; beyond it in proportion to time, as that of a lasting change does.
+    Raises MethodError if a figure is missing, or the bound or horizon is not above 0.
 
     Args:
         value: The projection, one figure or many.
@@ -68,9 +58,6 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
     Returns:
         Columns `value`, `lower`, `upper` in the unit of the projection, and `method`
         (`hindcast_error`); the value itself at and before the count.
-
-    Raises:
-        MethodError: If a figure is missing, or the bound or horizon is not above 0.
     """
     positive(bound, "bound")
     positive(over, "over")

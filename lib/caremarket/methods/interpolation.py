@@ -15,19 +15,17 @@ def interpolate(printed: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
 
     The curve goes through every printed value, never overshoots one, and rises or falls only where
     the printed values do. Series are interpolated one by one, so between printed years a printed
-    total need not equal the sum of its interpolated bands: add the bands up instead.
+    total need not equal the sum of its interpolated bands: add the bands up instead. Raises
+    MethodError if a year lies outside the printed ones, a year is printed twice, or a printed value
+    is missing.
 
     Args:
         printed: Values by year (the index); one column for each series, such as an age band.
         years: The years wanted, each within the printed ones.
 
     Returns:
-        One row for each year wanted (index `year`), with the columns of `printed`, in its unit;
-        exactly the printed values in the printed years.
-
-    Raises:
-        MethodError: If a year lies outside the printed ones, a year is printed twice, or a printed
-            value is missing.
+        One row a year wanted (index `year`), with the columns of `printed`, in its unit; exactly
+        the printed values in the printed years.
 
     Source: Fritsch and Butland (1984), SIAM J. Sci. Stat. Comput. 5: 300-304, as computed by scipy.
     """

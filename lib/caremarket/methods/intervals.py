@@ -20,6 +20,7 @@ def wilson(count: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> pd.D
     """Proportions with Wilson score limits.
 
     Only for a count that is part of the total: a ratio of two estimates has no Wilson interval.
+    Raises MethodError if a count is negative or above its total, or a total is 0.
 
     Args:
         count: People with the characteristic, one number or many.
@@ -28,9 +29,6 @@ def wilson(count: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> pd.D
 
     Returns:
         Columns `value`, `lower`, `upper` (proportions, 0 to 1) and `method` (`wilson`).
-
-    Raises:
-        MethodError: If a count is negative or above its total, or a total is 0.
 
     Source: Wilson (1927), JASA 22: 209-212, as computed by statsmodels.
     """
@@ -54,15 +52,12 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
     """Counts of events with Byar's limits, exact (chi-square) below 10 events.
 
     Args:
-        count: Events, one number or many.
+        count: Events, one number or many; MethodError if one is negative or missing.
         confidence: Confidence level, such as 0.95.
 
     Returns:
         Columns `value` (the count), `lower`, `upper` (events) and `method` (`byar`, or
         `exact_poisson` below 10).
-
-    Raises:
-        MethodError: If a count is negative or missing.
 
     Source: Breslow and Day (1987), Statistical Methods in Cancer Research II, page 69.
     """
@@ -84,24 +79,18 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def crude_rate(
-    count: ArrayLike,
-    population: ArrayLike,
-    multiplier: float = 100_000,
-    confidence: float = 0.95,
+    count: ArrayLike, population: ArrayLike, multiplier: float = 100_000, confidence: float = 0.95
 ) -> pd.DataFrame:
     """Rates of events with the limits of their counts.
 
     Args:
-        count: Events, one number or many.
-        population: People, or person-years, in which they happened.
-        multiplier: Size of the group the rate is for, such as 1,000 or 100,000.
+        count: Events, one number or many; MethodError if one is negative.
+        population: People, or person-years, in which they happened; above 0, else MethodError.
+        multiplier: Size of the group the rate is for, such as 1,000 or 100,000; above 0 likewise.
         confidence: Confidence level, such as 0.95.
 
     Returns:
         Columns `value`, `lower`, `upper` (events per `multiplier`) and `method` as in `byar`.
-
-    Raises:
-        MethodError: If a count is negative, or a population or the multiplier is not above 0.
     """
     positive(population, "population")
     positive(multiplier, "multiplier")
@@ -123,18 +112,15 @@ def directly_standardised_rate(
     """One rate, as if the area had the age structure of a standard population (Dobson's limits).
 
     Args:
-        count: Events in each age band.
-        population: People in each age band of the area.
-        standard: People in each age band of the standard population, such as ESP 2013.
+        count: Events in each age band; MethodError if one is negative, or there is none at all.
+        population: People in each age band of the area; above 0, else MethodError.
+        standard: People in each age band of the standard population, such as ESP 2013; likewise.
         multiplier: Size of the group the rate is for.
         confidence: Confidence level, such as 0.95.
 
     Returns:
-        One row: `value`, `lower`, `upper` (events per `multiplier`) and `method`
-        (`dobson_byar`, or `dobson_exact_poisson` below 10 events).
-
-    Raises:
-        MethodError: If there is no event at all, a figure is negative, or a population is 0.
+        One row: `value`, `lower`, `upper` (events per `multiplier`) and `method` (`dobson_byar`, or
+        `dobson_exact_poisson` below 10 events).
 
     Source: Dobson, Kuulasmaa, Eberle and Scherer (1991), Statistics in Medicine 10: 457-462.
     """
@@ -170,7 +156,8 @@ def rate_ratio(
     """Ratio of two rates of events with conditional exact limits.
 
     Given both counts together, the first is binomial; the Clopper-Pearson limits of its share are
-    turned into limits of the ratio.
+    turned into limits of the ratio. Raises MethodError if a count is not a whole number, both are
+    0, or an exposure is not above 0.
 
     Args:
         count_1: Events in the later period or the group of interest.
@@ -182,9 +169,6 @@ def rate_ratio(
     Returns:
         Columns `value`, `lower`, `upper` (ratio; infinite where `count_0` is 0) and `method`
         (`conditional_exact`).
-
-    Raises:
-        MethodError: If a count is not a whole number, both are 0, or an exposure is not above 0.
 
     Source: Breslow and Day (1987), Statistical Methods in Cancer Research II, chapter 3.
     """

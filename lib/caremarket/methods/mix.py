@@ -13,16 +13,10 @@ from caremarket.methods.checks import aligned, numbers
 
 
 def shares(amounts: ArrayLike) -> pd.Series:
-    """Share of each category in the total.
+    """Share of each category in the total: proportions that sum to 1, in the rows of the amounts.
 
     Args:
-        amounts: Amount in each category, none negative.
-
-    Returns:
-        Proportions that sum to 1, with the index of `amounts`, named `share`.
-
-    Raises:
-        MethodError: If an amount is negative or missing, or all are 0.
+        amounts: Amount in each category; MethodError if one is negative or missing, or all are 0.
     """
     numbers(amounts, "amounts", least=0)
     index, (values,) = aligned(amounts=amounts)
@@ -33,22 +27,15 @@ def shares(amounts: ArrayLike) -> pd.Series:
 
 
 def hhi(amounts: ArrayLike) -> float:
-    """Herfindahl-Hirschman index: sum of squared shares.
-
-    Returns:
-        From 1/n (n equal categories) to 1 (everything in one).
-    """
+    """Herfindahl-Hirschman index, the sum of squared shares: 1/n (n equal ones) to 1 (one only)."""
     return float((shares(amounts) ** 2).sum())
 
 
 def normalised_hhi(amounts: ArrayLike) -> float:
     """Herfindahl-Hirschman index rescaled so that it does not depend on the number of categories.
 
-    Returns:
-        From 0 (equal shares) to 1 (everything in one category); empty categories count.
-
-    Raises:
-        MethodError: As `shares`, and if there is only one category.
+    From 0 (equal shares) to 1 (everything in one category); empty categories count. Raises
+    MethodError also if there is only one category.
     """
     count = np.size(amounts)
     if count == 1:
@@ -59,27 +46,15 @@ def normalised_hhi(amounts: ArrayLike) -> float:
 
 
 def effective_number(amounts: ArrayLike) -> float:
-    """Number of equal categories that would be as concentrated: 1 / HHI.
-
-    Returns:
-        From 1 to the number of categories.
-    """
+    """Number of equal categories that would be as concentrated, 1 / HHI: 1 to all there are."""
     return 1 / hhi(amounts)
 
 
 def shannon(amounts: ArrayLike) -> float:
-    """Shannon entropy of the shares, in nats; an empty category adds nothing.
-
-    Returns:
-        From 0 (everything in one category) to the logarithm of the number of categories.
-    """
+    """Shannon entropy of shares in nats: 0 (all in one) to log(n); empty categories add nothing."""
     return float(entr(shares(amounts)).sum())
 
 
 def theil(amounts: ArrayLike) -> float:
-    """Theil index of inequality between categories: log(n) minus Shannon entropy.
-
-    Returns:
-        From 0 (equal shares) to the logarithm of the number of categories; empty ones count.
-    """
+    """Theil index: log(n) less Shannon entropy, 0 (equal shares) to log(n); n counts empty ones."""
     return float(np.log(np.size(amounts)) - shannon(amounts))

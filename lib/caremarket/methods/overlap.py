@@ -12,16 +12,14 @@ def union_bounds(first: ArrayLike, second: ArrayLike, population: ArrayLike) -> 
     """Fewest and most people that two lists of unknown overlap can hold together.
 
     Args:
-        first: People on the first list.
-        second: People on the second list.
-        population: People who could be on either, such as all carers of the area.
+        first: People on the first list; whole numbers, else MethodError.
+        second: People on the second list, likewise.
+        population: People who could be on either, such as all carers of the area; MethodError if a
+            list is longer.
 
     Returns:
         Columns `lower` (one list inside the other), `upper` (no overlap, or everybody) in people
         and `method` (`union_bounds`).
-
-    Raises:
-        MethodError: If a count is not a whole number, or a list is longer than the population.
     """
     whole(first, "first")
     whole(second, "second")

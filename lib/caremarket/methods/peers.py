@@ -18,7 +18,9 @@ def nearest_neighbours(
 
     Each feature is standardised over all areas (less its mean, over its standard deviation), so
     that its unit does not matter. The distance is Euclidean, over the features that both areas
-    have, brought to the length that all features would give.
+    have, brought to the length that all features would give. Raises MethodError if the area is not
+    there or lacks half of its features, no feature differs between areas, or fewer areas than asked
+    for can be compared.
 
     Args:
         features: One row an area, one column a feature; missing where it is not known. Take
@@ -28,12 +30,8 @@ def nearest_neighbours(
         weights: Weight of each feature, by its name; 1 each when left out.
 
     Returns:
-        One row a neighbour (its name in the index), the nearest first, equally near ones in
-        the order of the index: `rank`, `distance` (in standard deviations) and `shared_features`.
-
-    Raises:
-        MethodError: If the area is not there or lacks half of its features, no feature differs
-            between areas, or fewer areas than asked for can be compared.
+        One row a neighbour (its name in the index), the nearest first, equally near ones in the
+        order of the index: `rank`, `distance` (in standard deviations) and `shared_features`.
     """
     if area not in features.index:
         raise MethodError(f"There is no row {area} among the areas to choose neighbours from.")
@@ -73,15 +71,12 @@ def positions(value: ArrayLike) -> pd.DataFrame:
     """Rank areas from the highest and from the lowest value; equal values share a rank.
 
     Args:
-        value: One figure an area; missing where there is none.
+        value: One figure an area; missing where there is none; MethodError if there is none at all.
 
     Returns:
         In the rows of the values: `from_highest`, `from_lowest` (1 is the highest or the lowest;
         missing where the value is), `of` (areas that have a value) and `joint` (whether another
         area has the same value).
-
-    Raises:
-        MethodError: If there is no value at all.
     """
     series = pd.Series(value, dtype=float)
     numbers(series.dropna(), "value")

@@ -10,17 +10,11 @@ from caremarket.methods.checks import fraction, numbers, positive, whole
 
 
 def erlang_b(servers: int, offered_load: float) -> float:
-    """Probability that all places are taken where those who find none go elsewhere.
+    """Probability (0 to 1) that all places are taken where those who find none go elsewhere.
 
     Args:
-        servers: Number of places (beds).
-        offered_load: Places that would be filled if there were no limit.
-
-    Returns:
-        Blocking probability, 0 to 1.
-
-    Raises:
-        MethodError: If `servers` is not a whole number of at least 0, or the load is negative.
+        servers: Number of places (beds); MethodError if it is not a whole number of at least 0.
+        offered_load: Places that would be filled if there were no limit; MethodError if negative.
 
     Source: Erlang (1917); the stable recursion B(k) = a B(k-1) / (k + a B(k-1)), B(0) = 1.
     """
@@ -33,16 +27,10 @@ def erlang_b(servers: int, offered_load: float) -> float:
 
 
 def erlang_c(servers: int, offered_load: float) -> float:
-    """Probability of having to wait where those who find no place wait for one.
+    """Probability (0 to 1) of having to wait where those who find no place wait for one.
 
-    Places and load are as for `erlang_b`.
-
-    Returns:
-        Delay probability, 0 to 1; 1 where the load is not below the number of places, since the
-        list of people waiting then grows without end.
-
-    Raises:
-        MethodError: As `erlang_b`.
+    Places, load and errors are as for `erlang_b`. It is 1 where the load is not below the number of
+    places, since the list of people waiting then grows without end.
 
     Source: Erlang (1917); C = B / (1 - (a / s) (1 - B)).
     """
@@ -53,14 +41,10 @@ def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
     """Smallest number of places at which few enough people have to wait.
 
     Args:
-        offered_load: Places that would be filled if there were no limit.
-        max_delay_probability: Highest acceptable probability of having to wait, such as 0.1.
-
-    Returns:
-        Number of places.
-
-    Raises:
-        MethodError: If the load is not above 0, or the probability not between 0 and 1.
+        offered_load: Places that would be filled if there were no limit; MethodError if not above
+            0.
+        max_delay_probability: Highest acceptable probability of having to wait, such as 0.1;
+            MethodError if not between 0 and 1.
     """
     positive(offered_load, "offered_load")
     fraction(max_delay_probability, "max_delay_probability")
@@ -73,17 +57,11 @@ def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
 
 
 def target_occupancy(offered_load: float, max_delay_probability: float) -> float:
-    """Occupancy of the smallest market in which few enough people have to wait.
+    """Occupancy (load over places, 0 to 1) of the smallest market in which few enough have to wait.
 
     A small market needs more spare places for the same chance of waiting: the occupancy to aim at
-    follows from the size, rather than being 90% everywhere. Load and probability are as for
+    follows from the size, rather than being 90% everywhere. Load, probability and errors are as for
     `servers_for_wait`.
-
-    Returns:
-        Load over places, between 0 and 1.
-
-    Raises:
-        MethodError: As `servers_for_wait`.
     """
     return offered_load / servers_for_wait(offered_load, max_delay_probability)
 

@@ -29,7 +29,8 @@ def logit_normal_from_interval(
 
     The spread on the log-odds scale is the width of the published interval there. The middle is the
     published value, so the draws have exactly the published limits only if these lie symmetrically
-    about it on that scale, as they nearly do for intervals from a logistic model.
+    about it on that scale, as they nearly do for intervals from a logistic model. Raises
+    MethodError if a figure is not between 0 and 1, or the limits do not enclose the value.
 
     Args:
         value: Published proportions, one number or one for each age band.
@@ -43,9 +44,6 @@ def logit_normal_from_interval(
 
     Returns:
         Proportions, one row for each draw and one column for each value.
-
-    Raises:
-        MethodError: If a figure is not between 0 and 1, or the limits do not enclose the value.
     """
     middle, low, high = _enclosed(value, lower, upper)
     if (low <= 0).any() or (high >= 1).any():
@@ -63,14 +61,12 @@ def quantile_limits(draws: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
 
     Args:
         draws: One row for each draw; one column for each quantity, or a single sequence.
+            MethodError if there are none or one is missing.
         confidence: Share of the draws between the limits.
 
     Returns:
-        One row for each quantity (a frame's column names, else 0, 1, 2 …): `value` (median),
-        `lower`, `upper` in the unit of the draws and `method` (`monte_carlo`).
-
-    Raises:
-        MethodError: If there are no draws or one is missing.
+        One row a quantity (a frame's column names, else 0, 1, 2 …): `value` (median), `lower`,
+        `upper` in the unit of the draws and `method` (`monte_carlo`).
     """
     tail = (1 - fraction(confidence, "confidence")) / 2
     table = pd.DataFrame(draws)
@@ -87,15 +83,12 @@ def probability(outcomes: ArrayLike) -> pd.DataFrame:
     and say nothing about whether the model is right.
 
     Args:
-        outcomes: True or False for each draw, such as `gap > 0`; one column for each quantity, or
-            a single sequence.
+        outcomes: True or False for each draw, such as `gap > 0`, else MethodError; one column for
+            each quantity, or a single sequence.
 
     Returns:
-        One row for each quantity: `value` (probability), `error` (standard error), `lower` and
-        `upper` (95% Wilson limits, so not 0 wide at 0 and 1) and `method` (`monte_carlo`).
-
-    Raises:
-        MethodError: If there are no outcomes, or they are not all True or False.
+        One row a quantity: `value` (probability), `error` (standard error), `lower` and `upper`
+        (95% Wilson limits, so not 0 wide at 0 and 1) and `method` (`monte_carlo`).
     """
     table = pd.DataFrame(outcomes)
     if table.empty or table.select_dtypes("bool").shape != table.shape:

@@ -29,6 +29,8 @@ def age_curve(
     With limits, each band counts by the precision they give (weighted least squares); the scatter
     about the curve widens the bands of the result where it is more than the limits explain, and
     never narrows them. Without limits, all bands count the same and the scatter is all there is.
+    Raises MethodError if a band cannot be read or there are too few, a rate or limit is not between
+    0 and 1, or an age lies outside the bands.
 
     Args:
         age_band: Bands such as `65-69` and `90+`, each once: fit one sex at a time.
@@ -41,14 +43,9 @@ def age_curve(
         confidence: Confidence level of the published limits and of the result.
 
     Returns:
-        One row for each age (index `age`): `value`; `lower` and `upper`, the prediction band, in
-        which another band of average precision would lie; `curve_lower` and `curve_upper`, the
-        narrower band for the curve itself; all proportions; and `method` (`logit_wls` or
-        `logit_ols`).
-
-    Raises:
-        MethodError: If a band cannot be read or there are too few, a rate or limit is not between
-            0 and 1, or an age lies outside the bands.
+        One row an age (index `age`): `value`; `lower` and `upper`, the prediction band, in which
+        another band of average precision would lie; `curve_lower` and `curve_upper`, the narrower
+        band for the curve itself; all proportions; and `method` (`logit_wls` or `logit_ols`).
     """
     alpha = 1 - fraction(confidence, "confidence")
     starts, middles, end = _read_bands(list(age_band), open_age)

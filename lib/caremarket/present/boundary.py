@@ -36,15 +36,12 @@ def attempted(function: Callable, *args: Any, **kwargs: Any) -> Any:
 
 
 def show(what: Callable | Figure, *args: Any, **kwargs: Any) -> None:
-    """Show what a function returns: a chart, a worked line, a table or sentences.
+    """Show what a function returns: a chart, worked line, table or sentences; else PresentError.
 
     Args:
         what: The function, such as `charts.hidden`; or a figure, with the texts of `Chart`.
         *args: What to call it with.
         **kwargs: The same, by name.
-
-    Raises:
-        PresentError: If it returns nothing that can be shown.
     """
     if isinstance(what, Figure):
         show_chart(Chart(what, *args, **kwargs))

@@ -110,14 +110,12 @@ def grouped_bars(
     """Draw a group of horizontal bars for each label, one bar a series.
 
     Args:
-        frame: One row for each label and series.
+        frame: One row for each label and series; PresentError if a pair comes twice.
         value: Column with the length of the bar.
         label: Column with the name of the group.
-        series: Column with the name of the series; its bars are named in the first group.
+        series: Column with the name of the series, PresentError if there are too many; its bars are
+            named in the first group.
         x_label: What the bars measure, with the unit.
-
-    Raises:
-        PresentError: If a label and series come twice, or there are too many series.
     """
     wide = pivoted(frame, value, label, series)
     colours = colours_for(list(wide.columns))
@@ -146,15 +144,12 @@ def stacked_bars(
     """Draw a horizontal bar for each label, divided by series.
 
     Args:
-        frame: One row for each label and series; values of 0 or more.
-        value: Column with the length of the segment.
+        frame: One row for each label and series; PresentError if a pair comes twice.
+        value: Column with the length of the segment; PresentError if it is below 0.
         label: Column with the name of the bar.
-        series: Column with the name of the segment; named above the first bar.
+        series: Column with the name of the segment, PresentError if there are too many; named above
+            the first bar.
         x_label: What the bars measure, with the unit.
-
-    Raises:
-        PresentError: If a value is negative, a label and series come twice, or there are too many
-            series.
     """
     if (frame[value] < 0).any():
         raise PresentError(
@@ -168,14 +163,8 @@ def stacked_bars(
     horizontal(axes, x_label)
     rows = np.arange(len(wide))
     for name in wide.columns:
-        axes.barh(
-            rows,
-            wide[name],
-            left=ends[name] - wide[name],
-            height=0.7,
-            color=colours[name],
-            edgecolor="white",
-        )
+        look = {"height": 0.7, "color": colours[name], "edgecolor": "white"}
+        axes.barh(rows, wide[name], left=ends[name] - wide[name], **look)
     axes.set_xlim(0, ends.iloc[:, -1].max() * 1.02)
     name_rows(axes, wide.index)
     centres = (ends - wide / 2).iloc[0]

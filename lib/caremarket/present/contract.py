@@ -16,14 +16,7 @@ _PERIOD = re.compile(PERIOD_PATTERN)
 
 
 def problems_of(frames: list[pd.DataFrame]) -> list[str]:
-    """Say what is wrong with findings, one sentence for each problem.
-
-    Args:
-        frames: Frames of findings, which together are what a notebook records.
-
-    Returns:
-        The sentences; none if the findings keep the contract.
-    """
+    """Say what is wrong with frames of findings, which together are what a notebook records."""
     problems = [
         f"Frame {place} lacks the column {column!r}; shape it with frames.finding_rows."
         for place, frame in enumerate(frames, start=1)

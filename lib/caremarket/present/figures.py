@@ -45,11 +45,7 @@ class Chart:
 
 
 def show_chart(chart: Chart) -> None:
-    """Display a chart.
-
-    Raises:
-        PresentError: If one of the texts is empty, or `alt` only repeats the title.
-    """
+    """Display a chart; PresentError if one of its texts is empty, or `alt` only repeats another."""
     alt, title, subtitle = map(with_signs, (chart.alt, chart.title, chart.subtitle))
     texts = {"alt": alt, "title": title, "subtitle": subtitle, "source": chart.source}
     empty = [name for name, text in texts.items() if not text.strip()]

@@ -40,15 +40,13 @@ def record(
     Args:
         rows: What a theme declares: functions from its object to frames with the columns of
             `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. Or the frames.
+            FindingsError says all that breaks the contract.
         theme: The theme's object, with `data` (the evidence) and `parameters`.
         notebook: Name of the notebook, without its ending.
         parameters: The notebook's parameters where there is no such object; area code and scenario
             are read.
         area_name: Name of the council, likewise.
         idle: Parameters that change nothing for this council, for want of evidence.
-
-    Raises:
-        FindingsError: If the rows break the contract; all problems at once.
     """
     reads = []
     if theme is not None:
@@ -123,8 +121,7 @@ def headline_of(notebook: Any) -> str | None:
 def headline_chart_of(notebook: Any) -> dict[str, Any] | None:
     """Read the chart that an executed notebook marked as its main one, the last if several.
 
-    Returns:
-        alt, title, subtitle, source, size (width and height in CSS pixels) and png (base64).
+    It has alt, title, subtitle, source, size (width and height in CSS pixels) and png (base64).
     """
     charts = list(carried_in(notebook, CHART_MIME))
     return charts[-1] if charts else None

@@ -27,14 +27,11 @@ def heat(frame: pd.DataFrame, *, row: str, column: str, value: str, label: str) 
     """Draw a grid of numbers, the darker the larger; around 0 where they cross it.
 
     Args:
-        frame: One row for each cell of the grid.
+        frame: One row for each cell of the grid; PresentError if a cell comes twice.
         row: Column with the name of the grid's row.
         column: Column with the name of the grid's column.
         value: Column with the number.
         label: What the numbers measure, with the unit.
-
-    Raises:
-        PresentError: If a cell comes twice.
     """
     wide = pivoted(frame, value, row, column).astype(float)
     wide.columns = [wrapped(humanised(name), COLUMN_CHARACTERS) for name in wide.columns]

@@ -17,14 +17,7 @@ COMPRESSION = 7  # of zlib's 9 levels; the last two save a tenth and take five t
 
 @styled
 def png(figure: Figure) -> bytes:
-    """Draw a chart as a PNG.
-
-    Args:
-        figure: The chart; its resolution becomes `style.DPI`.
-
-    Returns:
-        The file, without the software's name or any date.
-    """
+    """Draw a chart, at `style.DPI`, as a PNG without the software's name or any date."""
     figure.set_dpi(DPI)
     canvas = figure.canvas if type(figure.canvas) is FigureCanvasAgg else FigureCanvasAgg(figure)
     canvas.draw()
@@ -37,17 +30,11 @@ def png(figure: Figure) -> bytes:
 def with_few_colours(drawn: np.ndarray) -> Image.Image:
     """Keep a picture's frequent colours and show the shades between them as the nearest of those.
 
-    A chart is flat areas of a few colours and the shades of their edges. Going through the
-    colours from the most frequent, each one that is not near to one already taken is taken. Runs
-    of one colour in a row are counted as one, which makes it ten times as fast as going through
-    all pixels.
-
-    Args:
-        drawn: Rows by columns by red, green, blue and opacity, 0 to 255 in a byte each; the
-            opacity is ignored.
-
-    Returns:
-        An image of at most `MOST_COLOURS` colours.
+    A chart is flat areas of a few colours and the shades of their edges. Going through the colours
+    from the most frequent, each one that is not near to one already taken is taken, `MOST_COLOURS`
+    at most. Runs of one colour in a row are counted as one, which makes it ten times as fast as
+    going through all pixels. `drawn` is rows by columns by red, green, blue and opacity (ignored),
+    a byte each.
     """
     height, width = drawn.shape[:2]
     codes = np.ascontiguousarray(drawn).view("<u4").ravel()  # opacity, blue, green, red
@@ -66,14 +53,10 @@ def with_few_colours(drawn: np.ndarray) -> Image.Image:
 
 
 def palette_of(channels: np.ndarray, flat: int) -> tuple[list[int], np.ndarray]:
-    """Choose which colours to keep.
+    """Choose the colours to keep: their rows, and for each row which of those it is shown as.
 
-    Args:
-        channels: A row for each colour, the most frequent first: red, green, blue, 0 to 255.
-        flat: How many of the first are kept in any case.
-
-    Returns:
-        Rows of the colours that are kept, and for each row which of those it is shown as.
+    `channels` has a row a colour, the most frequent first: red, green, blue, 0 to 255. The first
+    `flat` of them are kept in any case.
     """
     nearest = np.zeros(len(channels), np.uint8)
     distances = np.full(len(channels), np.inf)

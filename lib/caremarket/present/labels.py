@@ -16,17 +16,9 @@ GAP = pixels(3)  # between two labels
 def spread(centres: Sequence[float], sizes: Sequence[float], low: float, high: float) -> np.ndarray:
     """Move labels as little as possible (least squares) so that none overlaps another.
 
-    Subtracting the room that the labels before it take turns "no overlap" into "no decrease",
-    which isotonic regression solves.
-
-    Args:
-        centres: Where each label wants to be.
-        sizes: Height (or width) of each label.
-        low: Least position of a label's edge.
-        high: Greatest position of a label's edge; exceeded when the labels need more room.
-
-    Returns:
-        The centres, in the order given.
+    Subtracting the room that the labels before it take turns "no overlap" into "no decrease", which
+    isotonic regression solves. Takes where each label wants to be and its height or width; returns
+    the centres, in the order given. `high` is exceeded when the labels need more room.
     """
     wanted, size = np.asarray(centres, float), np.asarray(sizes, float)
     order = np.argsort(wanted, kind="stable")
@@ -47,11 +39,7 @@ def label_line_ends(
 ) -> None:
     """Name each line at its right-hand end, joined to it by a thin leader; settles the layout.
 
-    Args:
-        axes: The axes that hold the lines.
-        ends: Last point of each line, by its name.
-        colours: Colour of each line, by its name.
-        width: Characters after which a name is broken into another line.
+    `ends` has the last point of each line by its name, `width` the characters to a line of a name.
     """
     texts = [
         axes.text(
@@ -78,15 +66,7 @@ def label_line_ends(
 def draw_leaders(
     axes: Axes, starts: np.ndarray, ends: np.ndarray, colours: Sequence[str], width: float
 ) -> None:
-    """Draw thin lines from labels to what they name.
-
-    Args:
-        axes: The axes; their layout is settled.
-        starts: Pixels, a row a label.
-        ends: Pixels, a row a label.
-        colours: Colour of each line.
-        width: Width of the lines in points.
-    """
+    """Draw thin lines (width in points) from labels to what they name, in pixels, a row a label."""
     whole = axes.figure.transFigure
     lines = whole.inverted().transform(np.hstack([starts, ends]).reshape(-1, 2)).reshape(-1, 2, 2)
     leaders = LineCollection(
@@ -100,11 +80,8 @@ def label_segments(
 ) -> None:
     """Name the segments of a stacked bar above it, joined to them by leaders; settles the layout.
 
-    Args:
-        axes: The axes that hold the bar.
-        names: The segments' names, from left to right.
-        centres: Middle of each segment, in units of the axis.
-        row: Upper edge of the bar, in units of the vertical axis.
+    Names go from left to right; centres and the row (upper edge of the bar) are in units of the
+    axes.
     """
     texts = [
         axes.text(0.5, 1.08, "", ha="center", va="bottom", color=INK, transform=axes.transAxes)

@@ -15,29 +15,18 @@ LARGE = 10_000  # from here on thousands are set apart; a year is not
 
 @dataclass(frozen=True)
 class Given:
-    """A parameter with its value.
+    """A parameter with its value."""
 
-    Attributes:
-        name: Its name in words.
-        value: Its value as text, such as `−2%`.
-        note: What it is and in which unit, as the notebook says; empty if it does not.
-    """
-
-    name: str
-    value: str
-    note: str
+    name: str  # in words
+    value: str  # such as `−2%`
+    note: str  # what it is and in which unit, as the notebook says; empty if it does not
 
 
 def given(notebook: Any, values: Mapping[str, Any]) -> dict[str, Given]:
-    """Write the values that a notebook ran with for its readers.
+    """Write the values that a notebook ran with for its readers, by name.
 
-    Args:
-        notebook: The notebook; comments in its cell tagged `parameters` say what each one is. One
-            that says `proportion` is shown in percent.
-        values: The values by name.
-
-    Returns:
-        What to show, by name.
+    Comments in its cell tagged `parameters` say what each one is. One that says `proportion` is
+    shown in percent.
     """
     notes = notes_of(notebook)
     return {
@@ -48,12 +37,7 @@ def given(notebook: Any, values: Mapping[str, Any]) -> dict[str, Given]:
 
 
 def shown(value: object, note: str) -> str:
-    """Write a value in the unit that a reader thinks in.
-
-    Args:
-        value: A number, text or truth value.
-        note: What is said of it; a number that is called a proportion is shown in percent.
-    """
+    """Write a value as a reader thinks of it: in percent if its note says proportion."""
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int | float) and _PROPORTION.search(note):

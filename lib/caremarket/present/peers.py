@@ -58,12 +58,9 @@ def ranked(
         value: Column with the height of the bar.
         label: Column with the name of the area.
         y_label: What the bars measure, with the unit.
-        focus: The area to bring out and name.
+        focus: The area to bring out and name; PresentError if it has no value.
         peers: Its nearest neighbours, by label.
-        references: Levels to draw as dashed lines, such as England's, by name.
-
-    Raises:
-        PresentError: If the area in focus has no value, or there is none at all.
+        references: Levels to draw as dotted lines, such as England's, by name.
     """
     drawn = frame.dropna(subset=[value]).sort_values([value, label], kind="stable")
     _needs(drawn, label, focus)
@@ -118,12 +115,9 @@ def funnel(
         label: Column with the name of the area.
         x_label: What the size counts.
         y_label: What the rate measures, with the unit.
-        focus: The area to bring out and name.
+        focus: The area to bring out and name; PresentError if it has no value.
         peers: Its nearest neighbours, by label.
         references: Levels to draw as lines, such as England's, by name.
-
-    Raises:
-        PresentError: If the area in focus has no value, or there is none at all.
     """
     drawn = frame.dropna(subset=[value, size])
     _needs(drawn, label, focus)
@@ -139,13 +133,8 @@ def funnel(
     for rows, marker, colour, big in ((of_peers & ~own, "D", PEER, 6), (own, "o", FOCUS, 10)):
         look = {"color": colour, "markersize": big, "markeredgecolor": "white"}
         axes.plot(drawn.loc[rows, size], drawn.loc[rows, value], marker, **look)
-    axes.set_ylim(
-        padded(
-            [*drawn[value], *references.values(), *curve.iloc[-1].drop(size)],
-            zero=False,
-            share=0.15,
-        )
-    )
+    heights = [*drawn[value], *references.values(), *curve.iloc[-1].drop(size)]
+    axes.set_ylim(padded(heights, zero=False, share=0.15))
     axes.set_xlim(drawn[size].min() / 1.15, drawn[size].max() * 1.15)
     axes.xaxis.set_major_locator(FixedLocator(_round_sizes(*axes.get_xlim())))
     axes.xaxis.set_minor_locator(NullLocator())
@@ -187,13 +176,7 @@ def _ticks_below(axes: Axes, places: list[int]) -> None:
     """Mark bars below the axis, too: colours alone would not do for everybody."""
     moved = offset_copy(axes.get_xaxis_transform(), axes.figure, y=-6, units="points")
     axes.plot(
-        places,
-        [0] * len(places),
-        "^",
-        color=PEER,
-        markersize=5,
-        clip_on=False,
-        transform=moved,
+        places, [0] * len(places), "^", color=PEER, markersize=5, clip_on=False, transform=moved
     )
 
 

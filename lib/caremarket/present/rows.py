@@ -18,11 +18,7 @@ ON_WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # no line ru
 
 
 def pivoted(frame: pd.DataFrame, value: str, label: str, series: str) -> pd.DataFrame:
-    """Return labels down, series across, both in order of appearance.
-
-    Raises:
-        PresentError: If a label and series come twice.
-    """
+    """Return labels down, series across, as they appear; PresentError if a pair comes twice."""
     twice = frame[frame.duplicated([label, series])]
     if not twice.empty:
         first = twice.iloc[0]

@@ -69,10 +69,7 @@ styled = house_style()
 
 
 def new_figure(height: float = HEIGHT) -> tuple[Figure, Axes]:
-    """Make an empty chart, height in inches.
-
-    No plotting state knows of it, so that only `show` displays it.
-    """
+    """Make an empty chart, inches high, that only `show` displays: no plotting state knows it."""
     figure, grid = new_grid(height)
     return figure, grid[0, 0]
 
@@ -108,16 +105,9 @@ def pixels(points: float) -> float:
 
 
 def colours_for(names: Sequence[object]) -> dict[object, str]:
-    """Give each series its colour, in the order of the palette.
+    """Give each series its colour: of the two-colour palette for two, else of the categorical one.
 
-    Args:
-        names: The series, each once.
-
-    Returns:
-        Colour by series: the two-colour palette for two, else the categorical one.
-
-    Raises:
-        PresentError: If there are more series than the palette can keep apart.
+    Raises PresentError if there are more series than the palette can keep apart.
     """
     if len(names) > len(CATEGORICAL):
         raise PresentError(
@@ -165,18 +155,10 @@ def heading(axes: Axes, text: str) -> None:
 
 
 def padded(values: Sequence[float], *, zero: bool = True, share: float = 0.06) -> tuple:
-    """Return axis limits that hold every value with a little room.
+    """Return axis limits that hold every value with a little room, a share of the range.
 
-    Args:
-        values: The values to show; missing ones are left out.
-        zero: Whether the axis has to contain 0, and to start there when no value crosses it.
-        share: Room, as a share of the range.
-
-    Returns:
-        The lower and the upper limit.
-
-    Raises:
-        PresentError: If no value is left to draw.
+    With `zero` the axis contains 0, and starts there when no value crosses it. Missing values are
+    left out; PresentError if no other is left.
     """
     finite = [float(value) for value in values if pd.notna(value) and math.isfinite(value)]
     if not finite:

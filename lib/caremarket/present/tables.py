@@ -108,19 +108,15 @@ def table(
 
     Column names and codes are written as words, numbers with thousands commas, years without;
     missing limits read `[z]`, other missing values `[x]`, both explained below the table. The first
-    columns that identify a row are its headers.
+    columns that identify a row are its headers. It displays as HTML, and as aligned text where
+    there is none. Raises PresentError if the caption is empty, or units or decimals name a column
+    that is not there.
 
     Args:
         frame: The rows; a named index becomes the first columns, another one is left out.
         caption: What the table shows: measure, geography, period.
         units: Unit by column, written in its header.
         decimals: Number of decimals, for all numbers or by column; chosen when not given.
-
-    Returns:
-        An object that displays as HTML, and as aligned text where there is no HTML.
-
-    Raises:
-        PresentError: If the caption is empty, or units or decimals name a column that is not there.
     """
     if not caption.strip():
         raise PresentError("A table needs a caption: measure, geography, period.")

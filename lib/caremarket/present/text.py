@@ -17,15 +17,10 @@ _STRONG = re.compile(r"\*\*(.+?)\*\*")
 
 
 def say_text(text: str, *, headline: bool = False) -> None:
-    """Display a sentence computed from results.
+    """Display a sentence computed from results; PresentError if it is empty.
 
-    Args:
-        text: The sentence; `**words**` are shown in bold, what stands between backticks as code,
-            everything else as it stands but for the signs of numbers (`with_signs`).
-        headline: Whether it is the notebook's answer, which the index of reports quotes.
-
-    Raises:
-        PresentError: If the text is empty.
+    `**words**` are shown in bold, what stands between backticks as code, everything else as it
+    stands but for the signs of numbers (`with_signs`). The index of reports quotes the headline.
     """
     if not text.strip():
         raise PresentError("There is nothing to say: the sentence is empty.")
@@ -45,11 +40,7 @@ def sentence_html(text: str, *, headline: bool = False) -> str:
 
 
 def points(sentences: Iterable[str]) -> None:
-    """Display sentences as a list of points; nothing where there is none.
-
-    Args:
-        sentences: The points, each as `say_text` takes a sentence.
-    """
+    """Display sentences as a list of points, marked up as in `say_text`, if there are any."""
     texts = [with_signs(text) for text in sentences]
     if texts:
         items = "".join(f"<li>{_marked_up(text)}</li>\n" for text in texts)
@@ -62,12 +53,9 @@ def reference(**values: object) -> None:
     """Print headline figures as aligned text, for outputs that are kept and compared.
 
     Args:
-        **values: Figures or words by name; numbers are rounded to what the evidence bears: whole
-            from 1,000, one decimal from 100, two from 1, else three. A number that is missing is
-            left out.
-
-    Raises:
-        PresentError: If a value is neither a number nor a text.
+        **values: Figures or words by name, PresentError for others; numbers are rounded to what the
+            evidence bears: whole from 1,000, one decimal from 100, two from 1, else three. A number
+            that is missing is left out.
     """
     known = {name: value for name, value in values.items() if not _missing(value)}
     width = max((len(name) for name in known), default=0) + 1

@@ -49,17 +49,15 @@ def lines(
     Args:
         frame: One row for each point.
         x: Column with the year, or with the name of the period.
-        y: Column with the value.
+        y: Column with the value; PresentError if there is none at all.
         y_label: What the lines measure, with the unit.
-        series: Column with the name of the line, written at its end.
+        series: Column with the name of the line, written at its end; PresentError if more than
+            colours.
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
         zero: Whether the vertical axis starts from 0.
         reference: Where to draw a dashed horizontal line.
         reference_label: What that line stands for.
-
-    Raises:
-        PresentError: If there are more series than colours, or nothing to draw.
     """
     figure, axes = new_figure()
     drawn = on_scale(frame, x)
@@ -102,16 +100,13 @@ def small_multiples(
     Args:
         frame: One row for each point.
         x: Column with the year, or with the name of the period.
-        y: Column with the value.
+        y: Column with the value; errors are as in `lines`.
         panel: Column that divides the rows into panels, at most three across.
         y_label: What the lines measure, with the unit.
         series: Column with the name of the line, written in each panel's own row of charts.
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
         reference: Where to draw a dashed horizontal line in every panel.
-
-    Raises:
-        PresentError: If there are more series than colours, or nothing to draw.
     """
     panels = list(frame[panel].unique())
     across = min(len(panels), PANELS_ACROSS)
@@ -189,9 +184,8 @@ def draw_lines(
 
 def on_scale(frame: pd.DataFrame, x: str) -> pd.DataFrame:
     """Add the column `_x`: the year itself, or the position of a named period."""
-    if pd.api.types.is_numeric_dtype(frame[x]):
-        return frame.assign(_x=frame[x])
-    return frame.assign(_x=pd.factorize(frame[x])[0])
+    years = pd.api.types.is_numeric_dtype(frame[x])
+    return frame.assign(_x=frame[x] if years else pd.factorize(frame[x])[0])
 
 
 def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:
@@ -208,14 +202,8 @@ def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:
 def round_values(values: Iterable[float], most: int) -> list[float]:
     """Choose the years to write: all if there is room, else the first, the last and round ones.
 
-    Projections are printed for every fifth year, so those are the ones to look for.
-
-    Args:
-        values: The years (or ages) on the axis.
-        most: The most that there is room for.
-
-    Returns:
-        Years in order; a round one that would stand close to the first or last is left out.
+    Projections are printed for every fifth year, so those are the ones to look for. A round one
+    that would stand close to the first or last is left out.
     """
     distinct = sorted(set(values))
     if len(distinct) <= most:

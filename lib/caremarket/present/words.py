@@ -8,28 +8,11 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-ABBREVIATIONS = {
-    "ascof": "ASCOF",
-    "carlo": "Carlo",
-    "cfas": "CFAS",
-    "england": "England",
-    "gbp": "GBP",
-    "gp": "GP",
-    "hhi": "HHI",
-    "id": "ID",
-    "ii": "II",
-    "monte": "Monte",
-    "mps": "MPS",
-    "ons": "ONS",
-    "poppi": "POPPI",
-    "shannon": "Shannon",
-    "shop": "SHOP@",
-    "theil": "Theil",
-    "uk": "UK",
-    "url": "URL",
-}
+_CAPITALS = ("ascof", "cfas", "gbp", "gp", "hhi", "id", "ii", "mps", "ons", "poppi", "uk", "url")
+_PROPER = ("carlo", "england", "monte", "shannon", "theil")
+_WRITTEN = {word: word.upper() for word in _CAPITALS} | {word: word.title() for word in _PROPER}
+_WRITTEN["shop"] = "SHOP@"
 _CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
-_NAMES = {"hamilton_perry": "Hamilton-Perry"}
 _MID_YEAR = re.compile(r"(?<![a-z0-9])mid_(\d{4})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
 _POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
@@ -41,50 +24,31 @@ _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 def humanised(name: object) -> str:
     """Write a snake_case name as words; any other text stays as it is.
 
-    Args:
-        name: A column name or a category, such as `residential|norm_england`, `65_plus` or
-            `65-69`.
-
-    Returns:
-        The words, such as `Residential, norm England`, `65+` or `65–69`.
+    `residential|norm_england`, `65_plus`, `65-69` become `Residential, norm England`, `65+`,
+    `65–69`.
     """
     text = str(name)
     if _AGES.fullmatch(text):
         return text.replace("-", "–")
     if not _CODE.fullmatch(text):
         return text
-    for name_in_code, name_in_words in _NAMES.items():
-        text = text.replace(name_in_code, name_in_words)
-    text = _MID_YEAR.sub(r"mid-\1", text)
+    text = _MID_YEAR.sub(r"mid-\1", text.replace("hamilton_perry", "Hamilton-Perry"))
     text = re.sub(r"(\d+)_plus(?![a-z0-9])", r"\1+", text.replace("|", "_,_"))
     text = re.sub(r"(minus|plus)_(\d+)_(\d+)_percent", r"\1_\2.\3_percent", text)
     text = re.sub(r"(?<![a-z0-9])(\d{1,3})_(\d{1,3})(?![a-z0-9])", r"\1–\2", text)
-    words = [ABBREVIATIONS.get(word, word) for word in re.split(r"[_ ]", text)]
+    words = [_WRITTEN.get(word, word) for word in re.split(r"[_ ]", text)]
     sentence = " ".join(words).replace(" , ", ", ")
     return sentence[:1].upper() + sentence[1:]
 
 
 def with_signs(text: str) -> str:
-    """Write the signs of the numbers in a text as a reader expects them.
-
-    Args:
-        text: A sentence with formatted numbers.
-
-    Returns:
-        The text with a true minus sign (`−8%` for `-8%`), before the currency (`−£7` for `£-7`),
-        and without a sign before nought.
-    """
+    """Write signs as a reader expects them: `−8%` for `-8%`, `−£7` for `£-7`, none before 0."""
     text = _MINUS.sub("−", _POUNDS_BELOW.sub("−£", text))
     return _SIGNED_NOUGHT.sub("", text)
 
 
 def with_commands(html: str) -> str:
-    """Show what stands between backticks as code.
-
-    Args:
-        html: A text in which all that means something in HTML is escaped; it may have been cut off
-            within such a piece.
-    """
+    """Show what stands between backticks, the last perhaps cut off, as code in escaped HTML."""
     return _COMMAND.sub(r"<code>\1</code>", html)
 
 
@@ -96,12 +60,9 @@ def wrapped(text: str, width: int) -> str:
 def decimals_for(values: Iterable[float]) -> int:
     """Choose how many decimals a set of numbers needs to be told apart without false precision.
 
-    Args:
-        values: The numbers; those that are not finite are left out.
-
-    Returns:
-        0 where the numbers reach 1,000, 1 from 10, 2 from 1, else 3; more (up to 3) where the
-        smallest number would otherwise read as nought, fewer where no digit is lost by it.
+    0 where the numbers reach 1,000, 1 from 10, 2 from 1, else 3; more (up to 3) where the smallest
+    would otherwise read as nought, fewer where no digit is lost by it. Those not finite do not
+    count.
     """
     sizes = np.abs([float(value) for value in values if pd.notna(value) and math.isfinite(value)])
     sizes = sizes[sizes > 0]
@@ -116,15 +77,7 @@ def decimals_for(values: Iterable[float]) -> int:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """Write a number with thousands commas and a true minus sign.
-
-    Args:
-        value: The number.
-        decimals: How many decimals; chosen from the number when not given.
-
-    Returns:
-        The text, such as `2,020` or `−0.35`.
-    """
+    """Write a number with thousands commas and a true minus; decimals are chosen if not given."""
     places = decimals_for([value]) if decimals is None else decimals
     text = f"{value:,.{places}f}"
     if float(text.replace(",", "")) == 0:

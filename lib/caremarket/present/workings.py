@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import offset_copy
 
@@ -51,9 +50,9 @@ def tornado(
         colours = [DUO[end] for end in ends]
         axes.barh(rows, moves[rows, ends], left=base, height=0.7, color=colours)
     for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
-        left, right = sorted([(at_low, "low"), (at_high, "high")])
-        write_beside(axes, min(left[0], base), row, end_text(left, decimals), left=True)
-        write_beside(axes, max(right[0], base), row, end_text(right, decimals))
+        (least, left), (most, right) = sorted([(at_low, "low"), (at_high, "high")])
+        write_beside(axes, min(least, base), row, f"{left} {number(least, decimals)}", left=True)
+        write_beside(axes, max(most, base), row, f"{right} {number(most, decimals)}")
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
     draw_reference(axes, base, f"Base {number(base, decimals)}")
@@ -84,9 +83,11 @@ def steps(frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: s
     ends = starts + changes
     axes.hlines(ends[:-1], places[:-1] + 0.325, places[1:] - 0.325, color=INK, linewidth=0.8)
     decimals = decimals_for(changes)
+    above = offset_copy(axes.transData, axes.figure, y=4, units="points")
     for place, (start, change) in enumerate(zip(starts, changes, strict=True)):
         sign = "+" if change > 0 and 0 < place < len(changes) - 1 else ""
-        write_above(axes, place, max(start, start + change), sign + number(change, decimals))
+        text, top = sign + number(change, decimals), max(start, start + change)
+        axes.text(place, top, text, ha="center", va="bottom", color=INK, transform=above)
     axes.set_ylim(padded([*starts, *ends]))
     axes.axhline(0, color=INK, linewidth=1)
     width = max(8, STEP_CHARACTERS // len(names))
@@ -95,14 +96,3 @@ def steps(frame: pd.DataFrame, *, label: str, value: str, y_label: str, total: s
     heading(axes, y_label)
     settle(figure)
     return figure
-
-
-def end_text(end: tuple[float, str], decimals: int) -> str:
-    """Write an end of a tornado's bar, such as `low −120`."""
-    return f"{end[1]} {number(end[0], decimals)}"
-
-
-def write_above(axes: Axes, x: float, y: float, text: str) -> None:
-    """Write a text just above the end of a bar."""
-    moved = offset_copy(axes.transData, axes.figure, y=4, units="points")
-    axes.text(x, y, text, ha="center", va="bottom", color=INK, transform=moved)

@@ -29,14 +29,9 @@ def spans(wide: str, narrow: str) -> bool:
 
 
 def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
-    """Return the finest bands that two populations can both be put into.
+    """Return the finest bands, in order of age, that two populations can both be put into.
 
-    Args:
-        one: One column a band that does not overlap the others.
-        other: The same of another population.
-
-    Returns:
-        Bands of either, in order of age, none of which overlaps another.
+    Each has a column a band; no bands of one overlap, and none of the result.
     """
     both = [band for band in one if _parts(band, tuple(other))]
     both += [band for band in other if band not in both and _parts(band, tuple(one))]
@@ -45,14 +40,9 @@ def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 
 def rebanded(wide: pd.DataFrame, bands: Iterable[str]) -> pd.DataFrame:
-    """Add narrow bands up to wider ones.
+    """Add narrow bands (columns, some perhaps totals of others) up to those wanted.
 
-    Args:
-        wide: One column a band; some may be totals of others.
-        bands: The bands wanted.
-
-    Returns:
-        One column for each of the bands that is there or whose parts are.
+    A band wanted has a column if it is there or its parts are.
     """
     columns, people = tuple(wide), wide.to_numpy(dtype=float)
     parts = {band: _parts(band, columns) for band in bands}

@@ -19,19 +19,9 @@ WHOLE_BELOW = 100  # a smaller number is not rounded to ten
 def finding(
     findings: pd.DataFrame, metric: str, category: str = "all", *, first: bool = False
 ) -> pd.Series:
-    """Return one finding of a report, of the latest period if there are several.
+    """Return one finding of a report, of the latest period (or the first) if there are several.
 
-    Args:
-        findings: The findings of one report, columns as `frames.FINDING_COLUMNS`.
-        metric: The metric.
-        category: The category.
-        first: Whether to take the earliest period instead.
-
-    Returns:
-        The row.
-
-    Raises:
-        MissingEvidenceError: If the report records no such finding.
+    Raises MissingEvidenceError if the report records no such finding.
     """
     found = rows(findings, metric=metric, category=category).sort_values("period")
     if found.empty:

@@ -24,12 +24,8 @@ BY_YEAR_COLUMNS = ["year", "sex", "age_band", "people"]
 def vintages(population: pd.DataFrame) -> pd.DataFrame:
     """List the vintages of the evidence.
 
-    Args:
-        population: The evidence table `population`.
-
-    Returns:
-        One row a vintage: vintage, first_year, last_year, printed_years, people_65_plus (in the
-        first year, persons; missing where not printed), source_id.
+    Columns vintage, first_year, last_year, printed_years, people_65_plus (in the first year,
+    persons; missing where not printed), source_id.
     """
     older = rows(population, sex="persons", age_band="65+")
     older = older.sort_values("year").groupby("vintage", sort=False)["people"].first()
@@ -46,19 +42,12 @@ def vintages(population: pd.DataFrame) -> pd.DataFrame:
 def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Return residents by age band for every year asked for.
 
-    Args:
-        population: The evidence table `population`.
-        vintage: A projection (several printed years), or a one-year vintage, which is rebased: its
-            people in each band grow as the longest projection does; or `best`, see `chosen`.
-        years: The years, within those of the projection.
-
-    Returns:
-        Columns year, sex (persons), age_band (the finest bands, which do not overlap), people.
-
-    Raises:
-        MissingEvidenceError: If the vintage is not in the evidence, holds no age bands, or is of
-            a year or bands that the projection does not cover.
-        MethodError: If a year lies outside the projection; nothing is extrapolated.
+    The vintage is a projection (several printed years), or a one-year vintage, which is rebased:
+    its people in each band grow as the longest projection does; or `best`, see `chosen`. Columns
+    year, sex (persons), age_band (the finest bands, which do not overlap), people. Raises
+    MissingEvidenceError if the vintage is not in the evidence, holds no age bands, or is of a year
+    or bands that the projection does not cover; MethodError if a year lies outside the projection:
+    nothing is extrapolated.
     """
     years = list(years)
     known = required_rows(population)["vintage"].unique()
@@ -86,20 +75,11 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
 
 
 def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
-    """Return the vintage to project with.
+    """Return the vintage to project with: `vintage` itself if it is not `best`.
 
-    Args:
-        population: The evidence table `population`.
-        vintage: A vintage, or `best`: the projection with the most printed years among those that
-            cover all years asked for, which is an official one where there is one; of several with
-            as many, the one that begins last.
-        years: The years that will be asked for.
-
-    Returns:
-        The vintage; `vintage` itself if it is not `best`.
-
-    Raises:
-        MissingEvidenceError: If the best one is asked for and there is no projection.
+    The best is the projection with the most printed years among those that cover all years asked
+    for, which is an official one where there is one; of several with as many, the one that begins
+    last. Raises MissingEvidenceError if it is asked for and there is no projection.
     """
     if vintage != BEST:
         return vintage
@@ -114,11 +94,7 @@ def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) ->
 def projections(population: pd.DataFrame) -> pd.DataFrame:
     """List the vintages with more than one year by age band.
 
-    Args:
-        population: The evidence table `population`.
-
-    Returns:
-        Index vintage, in order of appearance; columns printed_years, first_year, last_year.
+    Index vintage, in order of appearance; columns printed_years, first_year, last_year.
     """
     years: dict[str, set[int]] = {}
     columns = (population[column].to_numpy() for column in ("sex", "age_band", "vintage", "year"))
@@ -127,21 +103,14 @@ def projections(population: pd.DataFrame) -> pd.DataFrame:
             years.setdefault(vintage, set()).add(int(year))
     several = {vintage: of for vintage, of in years.items() if len(of) > 1}
     return pd.DataFrame(
-        {
-            "printed_years": [len(of) for of in several.values()],
-            "first_year": [min(of) for of in several.values()],
-            "last_year": [max(of) for of in several.values()],
-        },
+        [(len(of), min(of), max(of)) for of in several.values()],
         index=pd.Index(list(several), name="vintage"),
+        columns=["printed_years", "first_year", "last_year"],
     )
 
 
 def longest_projection(population: pd.DataFrame) -> str:
-    """Return the vintage with the most printed years by age band.
-
-    Raises:
-        MissingEvidenceError: If no vintage has more than one year by age band.
-    """
+    """Return the vintage with most years by age band; MissingEvidenceError if none has several."""
     return str(_any_projections(population)["printed_years"].idxmax())
 
 
@@ -158,20 +127,12 @@ def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Split persons into males and females with the sex shares of a vintage that has them.
+    """Split persons (as from `by_year`) into males and females with the sex shares of a vintage.
 
     The shares are those of the vintage whose year is nearest to the first year asked for, the later
-    one of two. The share of each band is held constant: an assumption.
-
-    Args:
-        people: Columns year, age_band, people (persons), as from `by_year`.
-        population: The evidence table `population`.
-
-    Returns:
-        Columns year, sex (males, females), age_band, people; people of both add up to the persons.
-
-    Raises:
-        MissingEvidenceError: If no vintage has males and females for all the bands.
+    one of two. The share of each band is held constant: an assumption. Columns year, sex (males,
+    females), age_band, people. Raises MissingEvidenceError if no vintage has both for all the
+    bands.
     """
     counts = _by_sex(population, list(dict.fromkeys(people["age_band"])), people["year"].min())
     shares = counts.div(counts.sum(axis=1), axis=0)
@@ -184,15 +145,7 @@ def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
 
 
 def aged(people: pd.DataFrame, youngest: int) -> pd.DataFrame:
-    """Keep the age bands that begin at an age or above it.
-
-    Args:
-        people: Any frame with the column age_band.
-        youngest: Age in years.
-
-    Returns:
-        The rows, in order.
-    """
+    """Keep the rows whose age_band begins at an age or above it."""
     return people[band_start(people["age_band"]) >= youngest]
 
 

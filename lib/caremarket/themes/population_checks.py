@@ -161,10 +161,4 @@ def _series(tables: Tables, row: Mapping) -> Iterator[pd.DataFrame]:
         yield rows(tables["predicted_need"], condition=row["measure"], **place)
 
 
-CHECKS = (
-    persons_by_sex,
-    printed_changes,
-    sums_of_grades,
-    personal_care_disability,
-    rates_of_need,
-)
+CHECKS = (persons_by_sex, printed_changes, sums_of_grades, personal_care_disability, rates_of_need)

@@ -19,18 +19,7 @@ from caremarket.methods.cohorts import (
 )
 from caremarket.methods.hindcast import error_bound, error_limits, hindcast_errors
 from caremarket.themes.age_bands import ages
-from caremarket.themes.population import aged, by_year, chosen, projections
-
-__all__ = [
-    "CENSUSES",
-    "VINTAGE",
-    "chosen",
-    "completed",
-    "differing",
-    "explained",
-    "left_out",
-    "limits_by_year",
-]
+from caremarket.themes.population import aged, by_year, chosen, projections  # noqa: F401 chosen
 
 VINTAGE = "hamilton_perry"
 CENSUSES = ["census_2011", "census_2021"]
@@ -49,17 +38,11 @@ CONFIDENCE = 0.95
 def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str) -> pd.DataFrame:
     """Add a projection from two censuses to a council's population, if it has none.
 
-    Args:
-        population: The evidence table `population` of the council.
-        everywhere: The same table for all councils, with area_code; other vintages than `CENSUSES`
-            are not looked at.
-        area_code: The council.
-
-    Returns:
-        The table; with the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041 if no other one
-        has two years by age band and both censuses are there. In its rows `people_lower` and
-        `people_upper` are 95% limits from the trial over all councils, at 65 and over; missing at
-        other ages, and where too few councils are there.
+    The table comes back with the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041 if no other
+    one has two years by age band and both censuses are there. In its rows `people_lower` and
+    `people_upper` are 95% limits from the trial over all councils, at 65 and over; missing at other
+    ages, and where too few councils are there. `everywhere` is the same table for all councils,
+    with area_code; other vintages than `CENSUSES` are not looked at.
     """
     if len(projections(population)):
         return population
@@ -93,14 +76,10 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
 
 
 def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Return residents of all councils by five-year band in both censuses.
+    """Return residents of all councils by five-year band in both censuses; None if there are none.
 
-    Args:
-        everywhere: The evidence table `population` of all councils, with area_code.
-
-    Returns:
-        Census 2011 and Census 2021, one row a council that has both with somebody in each cohort,
-        columns `BANDS`; None if there is none.
+    Census 2011 and Census 2021 have one row a council that has both with somebody in each cohort,
+    columns `BANDS`.
     """
     persons = rows(everywhere, sex="persons", vintage=CENSUSES)
     persons = persons.drop_duplicates(["area_code", "vintage", "age_band"])
@@ -118,13 +97,8 @@ def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
 def error_bounds(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
     """Return how far 95% of councils stayed from what all others together let expect.
 
-    Args:
-        earlier: As from `census_counts`.
-        later: The same ten years later.
-
-    Returns:
-        Log ratios over ten years, by band from 65-69 and for `GROUPS`; empty with fewer than 20
-        councils.
+    Log ratios over ten years, by band from 65-69 and for `GROUPS`; empty with fewer than 20
+    councils.
     """
     if len(later) < FEWEST_AREAS:
         return pd.Series(dtype=float)
@@ -145,14 +119,8 @@ def error_bounds(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
 def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -> pd.DataFrame:
     """Return the limits of the projection from two censuses between its decades, too.
 
-    Args:
-        population: As from `completed`.
-        total: One of `GROUPS`, such as 65+.
-        years: Years from 2011 to 2041.
-
-    Returns:
-        Index year; columns people, lower, upper, all missing where there is no such projection
-        or it has no limits.
+    `total` is one of `GROUPS`. Index year (2011 to 2041); columns people, lower, upper, all missing
+    where `completed` made no such projection or it has no limits.
     """
     years = list(years)
     own = rows(population, vintage=VINTAGE, age_band=total, year=BASE + STEP)
@@ -168,17 +136,10 @@ def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -
 
 
 def differing(population: pd.DataFrame, vintage: str = "") -> list[str]:
-    """Return the vintages that can differ from each other.
+    """Return the vintages that can differ from each other, in order of the table.
 
     The projection of our own is made of two censuses, so each of these, carried forward with its
-    growth, gives its numbers again: of the three only one is named.
-
-    Args:
-        population: As from `completed`.
-        vintage: The vintage used, which is named in any case.
-
-    Returns:
-        Names of vintages, in order of the table.
+    growth, gives its numbers again: of the three only one is named, the vintage used if it is one.
     """
     named = list(population["vintage"].unique())
     if VINTAGE not in named:
@@ -189,15 +150,7 @@ def differing(population: pd.DataFrame, vintage: str = "") -> list[str]:
 
 
 def left_out(population: pd.DataFrame, vintage: str) -> str:
-    """Say which vintages `differing` leaves out.
-
-    Args:
-        population: As from `completed`.
-        vintage: The vintage used.
-
-    Returns:
-        A sentence; empty where none is left out.
-    """
+    """Say in a sentence which vintages `differing` leaves out; empty where none is left out."""
     if VINTAGE not in set(population["vintage"]):
         return ""
     named = dict(zip(CENSUSES, (f"Census {year}" for year in CENSUS_YEARS), strict=True))
@@ -214,17 +167,7 @@ def left_out(population: pd.DataFrame, vintage: str) -> str:
 
 
 def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> str:
-    """Say how the population is projected where no printed or official projection is used.
-
-    Args:
-        population: As from `completed`.
-        vintage: The vintage used.
-        year: The last year of the projection.
-        area: Name of the council.
-
-    Returns:
-        A sentence or two; empty for any other vintage.
-    """
+    """Say how the population is projected with the vintage `hamilton_perry`; else nothing."""
     if vintage != VINTAGE:
         return ""
     text = (
@@ -245,12 +188,8 @@ def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> s
 def with_totals(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Cut those aged 15-19 at 18 as the last census did, and add the totals of the evidence.
 
-    Args:
-        people: People by year and five-year band.
-        population: The evidence table `population` of the council, with Census 2021.
-
-    Returns:
-        The bands of the evidence and `TOTALS`, each rounded to whole people before it is added up.
+    Takes people by year and five-year band; each of the bands of the evidence and of `TOTALS` is
+    rounded to whole people before it is added up.
     """
     census = rows(population, vintage=CENSUSES[1], sex="persons").set_index("age_band")["people"]
     teens = census.reindex(list(TEENS)).astype(float)

@@ -15,7 +15,7 @@ def ranked(standing: Standing) -> present.Chart:
         title=f"{main.area['area_name']} is the {words.rank_in_words(main.area)} councils",
         subtitle=subtitle,
         alt=words.ranked_alt(main),
-        source=standing.cited(main.measure.source_ids),
+        source=standing.data.cited(main.measure.source_ids),
         data=present.table(shown.chart_rows(main), subtitle, **shown.rows_look(main)),
     )
 
@@ -31,6 +31,6 @@ def funnel(standing: Standing) -> present.Chart:
         title=f"{main.area['area_name']} lies {words.limits_in_words(main)}",
         subtitle=subtitle,
         alt=words.funnel_alt(main),
-        source=standing.cited(main.measure.source_ids),
+        source=standing.data.cited(main.measure.source_ids),
         data=present.table(shown.funnel_rows(main), subtitle, **shown.funnel_rows_look(main)),
     )

@@ -27,57 +27,31 @@ LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
 class Comparison:
     """Where a council stands.
 
-    Attributes:
-        measure: What is compared.
-        area: The council's row of `areas`.
-        areas: One row a council: `measure.COLUMNS`, value (in the measure's unit), the limits
-            for its size, position, from_highest, from_lowest, of, joint, neighbour (bool).
-        levels: Value in the measure's unit of `england`, `region` and `neighbours` (all together);
-            without those that are not to be had.
-        dispersion: How much councils differ beyond chance; None for a measure that is modelled.
-        method: Of the limits; empty for a measure that is modelled.
-        curve: The limits along the axis of sizes: denominator and limits; empty likewise.
-        neighbours: Who the neighbours are.
+    `areas` has one row a council: `measure.COLUMNS`, value (in the measure's unit), the limits for
+    its size, position, from_highest, from_lowest, of, joint, neighbour (bool). `levels` are values
+    of `england`, `region` and `neighbours` (all together), without those that are not to be had.
     """
 
     measure: Measure
-    area: pd.Series
+    area: pd.Series  # the council's row of `areas`
     areas: pd.DataFrame
-    levels: dict[str, float]
-    dispersion: Dispersion | None
-    method: str
-    curve: pd.DataFrame
+    levels: dict[str, float]  # in the measure's unit
+    dispersion: Dispersion | None  # beyond chance; None for a measure that is modelled
+    method: str  # of the limits; empty likewise
+    curve: pd.DataFrame  # denominator and limits along the axis of sizes; empty likewise
     neighbours: Neighbours
 
 
 def compared(
     measures: Iterable[Measure], area_code: str, neighbours: Neighbours
 ) -> list[Comparison]:
-    """Compare a council on every measure that it and enough other councils have.
-
-    Args:
-        measures: What to compare, the main measure first.
-        area_code: The council.
-        neighbours: Its neighbours.
-
-    Returns:
-        The comparisons, in order; none of measures that lack the council or have too few others.
-    """
+    """Compare a council on every measure that it and enough other councils have, in order."""
     found = (compare(measure, area_code, neighbours) for measure in measures)
     return [comparison for comparison in found if comparison is not None]
 
 
 def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Comparison | None:
-    """Compare a council on one measure.
-
-    Args:
-        measure: What to compare.
-        area_code: The council.
-        neighbours: Its neighbours.
-
-    Returns:
-        The comparison; None if the council has no figure or fewer than 20 councils have one.
-    """
+    """Compare a council on one measure; None if it has no figure, or fewer than 20 councils do."""
     table = measure.table
     areas = table[table["region_code"].notna()].sort_values("area_code", ignore_index=True)
     if len(areas) < FEWEST or area_code not in set(areas["area_code"]):
@@ -88,7 +62,7 @@ def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Compari
         neighbour=areas["area_code"].isin(neighbours.codes),
     )
     areas = pd.concat([areas, positions(areas["value"])], axis="columns")
-    target = _england(table, areas)
+    target = _level(table, ENGLAND, areas)
     scatter, method, curve = None, "", pd.DataFrame(columns=["denominator", *LIMITS])
     if measure.kind == MODELLED:
         areas = areas.assign(**dict.fromkeys(LIMITS, np.nan), position="")
@@ -104,21 +78,16 @@ def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Compari
         grid = _sizes(measure, pd.Series(np.geomspace(low / 1.1, high * 1.1, POINTS)))
         curve = (funnel_limits(grid, target, **shape)[LIMITS] * scale).assign(denominator=grid)
     area = areas[areas["area_code"] == area_code].iloc[0]
-    levels = {"england": target, "region": _region(table, areas, area)}
+    region = areas[areas["region_code"] == area["region_code"]]
+    levels = {"england": target, "region": _level(table, area["region_code"], region)}
     levels["neighbours"] = _pooled(areas[areas["neighbour"]])
     levels = {name: scale * level for name, level in levels.items() if not np.isnan(level)}
     return Comparison(measure, area, areas, levels, scatter, method, curve, neighbours)
 
 
-def _england(table: pd.DataFrame, areas: pd.DataFrame) -> float:
-    """Return England's rate as published, else of all councils that have a figure together."""
-    published = _pooled(table[table["area_code"] == ENGLAND])
-    return _pooled(areas) if np.isnan(published) else published
-
-
-def _region(table: pd.DataFrame, areas: pd.DataFrame, area: pd.Series) -> float:
-    published = _pooled(table[table["area_code"] == area["region_code"]])
-    within = areas[areas["region_code"] == area["region_code"]]
+def _level(table: pd.DataFrame, code: str, within: pd.DataFrame) -> float:
+    """Return the rate published of a country or region, else of its councils with a figure."""
+    published = _pooled(table[table["area_code"] == code])
     return _pooled(within) if np.isnan(published) else published
 
 

@@ -4,38 +4,28 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from caremarket.methods.funnel import PROPORTION, RATE
-
 AREA_COLUMNS = ["area_code", "area_name", "region_code", "region_name"]
 COLUMNS = [*AREA_COLUMNS, "numerator", "denominator", "source_id"]
 MULTIPLIERS = {"percent": 100, "per_1000": 1000, "per_100000": 100_000}
 UNIT_WORDS = {"percent": "%", "per_1000": " per 1,000", "per_100000": " per 100,000"}
-MODELLED = "modelled"
-KINDS = (PROPORTION, RATE, MODELLED)
+MODELLED = "modelled"  # a kind beside those of `methods.funnel`
 
 
 @dataclass(frozen=True)
 class Measure:
     """Something counted in every council, over what it is counted of.
 
-    Attributes:
-        name: Snake case, for findings; unique in a notebook.
-        part: What is counted, as words in a sentence: `unpaid carers`.
-        whole: What it is counted of, such as `residents aged 5 and over`.
-        period: Year, financial year or month, as in the evidence.
-        kind: `proportion` if the part is some of the whole, `rate` if it is events or places
-            over people, `modelled` if nothing was counted, so that chance moves nothing.
-        unit: `percent`, `per_1000` or `per_100000`.
-        table: One row an area (councils; England and regions where published), `COLUMNS`.
+    The kind is `proportion` if the part is some of the whole, `rate` if it is events or places over
+    people, `modelled` if nothing was counted, so that chance moves nothing.
     """
 
-    name: str
-    part: str
-    whole: str
-    period: str
+    name: str  # snake case, for findings; unique in a notebook
+    part: str  # what is counted, as words in a sentence: `unpaid carers`
+    whole: str  # what it is counted of, such as `residents aged 5 and over`
+    period: str  # year, financial year or month, as in the evidence
     kind: str
-    unit: str
-    table: pd.DataFrame
+    unit: str  # `percent`, `per_1000` or `per_100000`
+    table: pd.DataFrame  # a row an area (councils; England, regions where published), `COLUMNS`
 
     @property
     def multiplier(self) -> int:
@@ -59,16 +49,10 @@ class Measure:
 def measured(
     parts: pd.DataFrame, wholes: pd.DataFrame, part: str = "people", whole: str = "people"
 ) -> pd.DataFrame:
-    """Put a numerator and a denominator of all areas beside each other.
+    """Put a numerator and a denominator of all areas beside each other, as `COLUMNS`.
 
-    Args:
-        parts: Rows of evidence of all areas, one an area, with `AREA_COLUMNS` and source_id.
-        wholes: The same for the denominator.
-        part: Column of `parts` with the numerator.
-        whole: Column of `wholes` with the denominator.
-
-    Returns:
-        `COLUMNS`, one row for each area that is in both and has both figures.
+    Both frames have one row an area, with `AREA_COLUMNS`, source_id and the column named by `part`
+    or `whole`. One row for each area that is in both and has both figures.
     """
     left = parts[[*AREA_COLUMNS, part, "source_id"]].rename(columns={part: "numerator"})
     right = wholes[["area_code", whole, "source_id"]].rename(columns={whole: "denominator"})
@@ -84,14 +68,10 @@ def measured(
 
 
 def latest_counts(frame: pd.DataFrame, fewest: int = 20) -> pd.DataFrame:
-    """Return the rows of the latest period in which enough councils have both counts.
+    """Return the rows of the latest period in which enough councils have numerator and denominator.
 
-    Args:
-        frame: Rows of the evidence table `ascof_measures` of all areas, of one measure and group.
-        fewest: How many councils are enough.
-
-    Returns:
-        The rows, with numerator and denominator as numbers; none if no period has enough.
+    Takes rows of the evidence table `ascof_measures` of all areas, of one measure and group;
+    returns both counts as numbers, and no row if no period has enough.
     """
     counts = ["numerator", "denominator"]
     known = frame.dropna(subset=counts)

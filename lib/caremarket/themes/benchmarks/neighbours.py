@@ -28,17 +28,11 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Which councils a council is compared with, and why.
+    """Which councils a council is compared with, and why."""
 
-    Attributes:
-        codes: Their GSS codes, the nearest first; empty if there are none.
-        chosen_by: `computed`, `named` in the area's folder, or `none`.
-        features: The features they were computed from; empty where they are named.
-    """
-
-    codes: tuple[str, ...]
-    chosen_by: str
-    features: tuple[str, ...] = ()
+    codes: tuple[str, ...]  # GSS codes, the nearest first; empty if there are none
+    chosen_by: str  # `computed`, `named` in the area's folder, or `none`
+    features: tuple[str, ...] = ()  # that they were computed from; empty where they are named
 
 
 def neighbours_of(
@@ -46,14 +40,7 @@ def neighbours_of(
 ) -> Neighbours:
     """Choose a council's neighbours: those its own file names, else the statistically nearest.
 
-    Args:
-        area_code: The council.
-        named: The evidence table `neighbours` of the council, columns neighbour_code and rank.
-        features: As from `features`.
-        number: How many to compute.
-
-    Returns:
-        The neighbours; none where neither is to be had.
+    `named` is the evidence table `neighbours` of the council, `features` as from the function.
     """
     if len(named):
         return Neighbours(tuple(named.sort_values("rank")["neighbour_code"]), "named")
@@ -65,17 +52,12 @@ def neighbours_of(
 
 
 def features(population: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
-    """Describe every council by what its neighbours should share.
+    """Describe every council (index area_code) by what its neighbours should share.
 
-    Args:
-        population: The evidence table `population` of all councils, Census 2021.
-        profile: The evidence table `area_profile` of all councils: ethnic groups, area in square
-            kilometres and, if there, deprivation.
-
-    Returns:
-        One row a council (index area_code): shares of residents aged under 18, 65 and over and 85
-        and over, of the broad ethnic groups; the logarithm of residents and, where areas are
-        known, of residents per square kilometre; a feature that no council has is left out.
+    Takes the evidence tables `population` (Census 2021) and `area_profile` (ethnic groups, area in
+    square kilometres and, if there, deprivation) of all councils. Columns as in `WORDS`: shares of
+    residents by age and broad ethnic group, logarithms of residents and of their density,
+    deprivation; without a feature that no council has.
     """
     persons = rows(population, vintage=CENSUS, sex="persons")
     persons = persons[persons["region_code"].notna()]

@@ -21,12 +21,8 @@ SHOWN = ["area_name", "value", "numerator", "denominator"]
 def chart_rows(comparison: Comparison) -> pd.DataFrame:
     """Return the figures behind the charts that a reader may look for.
 
-    Args:
-        comparison: As from `compare`.
-
-    Returns:
-        Columns group (council, neighbour, lowest, highest), area_name, value (in the measure's
-        unit), numerator, denominator: the council, its neighbours and the ends of the ranking.
+    Columns group (council, neighbour, lowest, highest), area_name, value (in the measure's unit),
+    numerator, denominator: the council, its neighbours and the ends of the ranking.
     """
     ordered = comparison.areas.sort_values(["value", "area_code"])
     parts = {
@@ -56,12 +52,8 @@ def rows_look(comparison: Comparison) -> dict[str, object]:
 def funnel_rows(comparison: Comparison) -> pd.DataFrame:
     """Return the council and its neighbours with the limits that hold at the size of each.
 
-    Args:
-        comparison: As from `compare`.
-
-    Returns:
-        Columns area_name, value, denominator and, named as a reader has them, the 95% and 99.8%
-        limits (in the measure's unit).
+    Columns area_name, value, denominator and, named as a reader has them, the 95% and 99.8% limits
+    (in the measure's unit).
     """
     areas = comparison.areas.sort_values(["value", "area_code"])
     own = areas["area_code"] == comparison.area["area_code"]
@@ -84,11 +76,7 @@ def funnel_rows_look(comparison: Comparison) -> dict[str, object]:
 def summary(comparisons: Sequence[Comparison]) -> pd.DataFrame:
     """Return one row a measure: the council's figure, what it is compared with, its position.
 
-    Args:
-        comparisons: As from `compared`.
-
-    Returns:
-        Columns measure, period, unit, council, england, region, neighbours, position.
+    Columns measure, period, unit, council, england, region, neighbours, position.
     """
     return pd.DataFrame(
         [

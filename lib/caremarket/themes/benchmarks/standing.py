@@ -13,19 +13,12 @@ from caremarket.themes.benchmarks.neighbours import CENSUS, Neighbours, features
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """A council among all councils.
+    """A council among all councils."""
 
-    Attributes:
-        data: The evidence of the council, as from `evidence.load`.
-        measures: What it is compared on, the main measure first.
-        what: What would be compared, in words, where nothing can be.
-        files: Which publications hold that.
-    """
-
-    data: Any
-    measures: Sequence[Measure]
-    what: str
-    files: str
+    data: Any  # the evidence of the council, as from `evidence.load`
+    measures: Sequence[Measure]  # the main one first
+    what: str  # what would be compared, in words, where nothing can be
+    files: str  # which publications hold that
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -43,11 +36,7 @@ class Standing:
 
     @property
     def comparisons(self) -> list[Comparison]:
-        """The comparisons: at least one.
-
-        Raises:
-            MissingEvidenceError: If none can be made.
-        """
+        """The comparisons: at least one, or MissingEvidenceError."""
         if not self.found:
             raise MissingEvidenceError(
                 f"How {self.data.area_name} compares with other councils ({self.what}) cannot be "
@@ -60,7 +49,3 @@ class Standing:
     def main(self) -> Comparison:
         """The comparison on the main measure that can be made."""
         return self.comparisons[0]
-
-    def cited(self, source_ids: str) -> str:
-        """Name sources as the line below a chart does."""
-        return self.data.cited(source_ids)

@@ -52,14 +52,7 @@ def ordinal(number: int) -> str:
 
 
 def headline(comparison: Comparison) -> str:
-    """Say the council's figure, its rank, and the levels that it is compared with.
-
-    Args:
-        comparison: As from `compare`.
-
-    Returns:
-        A sentence or two; the position is bold.
-    """
+    """Say the council's figure, its rank (bold), and the levels that it is compared with."""
     measure, area = comparison.measure, comparison.area
     whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
     beside = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
@@ -82,14 +75,7 @@ def levels_by_name(comparison: Comparison) -> dict[str, float]:
 
 
 def funnel_in_words(comparison: Comparison) -> str:
-    """Say what the limits are limits of.
-
-    Args:
-        comparison: As from `compare`.
-
-    Returns:
-        A sentence; for a modelled measure why there are no limits.
-    """
+    """Say what the limits are limits of; for a modelled measure why there are none."""
     scatter = comparison.dispersion
     if scatter is None:
         return "The figure is modelled, not counted: chance does not move it, so it has no limits."
@@ -107,14 +93,7 @@ def funnel_in_words(comparison: Comparison) -> str:
 
 
 def neighbours_in_words(comparison: Comparison) -> str:
-    """Name the neighbours and say how they were chosen.
-
-    Args:
-        comparison: As from `compare`.
-
-    Returns:
-        A sentence.
-    """
+    """Name the neighbours and say how they were chosen."""
     neighbours = comparison.neighbours
     by_code = comparison.areas.set_index("area_code")["area_name"]
     shown = [by_code[code] for code in neighbours.codes if code in by_code]
@@ -168,14 +147,9 @@ def funnel_alt(comparison: Comparison) -> str:
 
 
 def missing_in_words(what: str, files: str) -> str:
-    """Say what has to be imported before a council can be compared.
+    """Say what has to be imported (`files`) before a council can be compared.
 
-    Args:
-        what: What would be compared, such as `how many residents are unpaid carers`.
-        files: Which publications hold it.
-
-    Returns:
-        A sentence.
+    `what` would be compared, such as `how many residents are unpaid carers`.
     """
     return (
         f"How this compares with other councils ({what}) is not in the evidence: import {files} "

@@ -8,16 +8,10 @@ def standing(standing: Standing) -> Worked:
     """Work out the council's own figure of the main measure."""
     main = standing.main
     measure, area = main.measure, main.area
-    source = standing.cited(area["source_id"])
+    source = standing.data.cited(area["source_id"])
     return Worked(
         f"The figure of {area['area_name']} itself",
-        (
-            Line(
-                measure.label,
-                f"{measure.multiplier:,} × {{p}} ÷ {{w}}",
-                shown(area["value"], 1),
-            ),
-        ),
+        (Line(measure.label, f"{measure.multiplier:,} × {{p}} ÷ {{w}}", shown(area["value"], 1)),),
         {
             "p": Term(f"{measure.part}, {measure.period}", area["numerator"], source, 0),
             "w": Term(measure.whole, area["denominator"], source, 0),

@@ -20,19 +20,10 @@ NATIONAL = ["E92000001", "K04000001"]  # England; England and Wales, where Engla
 
 
 def adults(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
-    """Return adults by age band for every year.
+    """Return adults by age band for every year, as from `caremarket.themes.population.by_year`.
 
-    Args:
-        population: The evidence table `population`.
-        vintage: A vintage with age bands from 18.
-        years: The years wanted.
-
-    Returns:
-        Columns year, sex, age_band, people, as from `caremarket.themes.population.by_year`.
-
-    Raises:
-        MissingEvidenceError: If the vintage has no bands for adults under 65, most carers.
-        MethodError: If a year lies outside the printed projection.
+    Raises MissingEvidenceError if the vintage has no bands for adults under 65, most carers;
+    MethodError if a year lies outside the printed projection.
     """
     people = by_year(population, vintage, years)
     people = people[band_start(people["age_band"]) >= ADULT]
@@ -49,14 +40,9 @@ def age_profiles(prevalence: pd.DataFrame, area_code: str) -> pd.DataFrame:
     """Gather what the evidence says of caring by age: the area's own, England's, and none.
 
     Only the differences between ages count, not the level, so profiles of any census can be used.
-
-    Args:
-        prevalence: The national table `carer_prevalence` (percent of residents).
-        area_code: GSS code of the council.
-
-    Returns:
-        Columns profile (such as area_2011, england_2021), label, age_band, value (percent),
-        source_ids; best first: the area's own, then England's, at last no_age_difference.
+    `prevalence` is the national table `carer_prevalence` (percent of residents). Columns profile
+    (such as area_2011, england_2021), label, age_band, value (percent), source_ids; best first: the
+    area's own, then England's, at last no_age_difference.
     """
     persons = rows(prevalence, sex="persons")
     found = []
@@ -78,18 +64,10 @@ def age_profiles(prevalence: pd.DataFrame, area_code: str) -> pd.DataFrame:
 
 
 def age_weights(age_bands: Iterable[str], profile: pd.DataFrame) -> pd.Series:
-    """Return how likely an adult of each band is to be a carer, relative to the other bands.
+    """Return by band how likely an adult is to be a carer, relative to the other bands.
 
-    Args:
-        age_bands: Bands of the population.
-        profile: Columns age_band and value, of one profile; bands that do not overlap.
-
-    Returns:
-        By band: the value averaged over the profile's bands by the years of age that they share
-        with it.
-
-    Raises:
-        MissingEvidenceError: If a band of the population overlaps no band of the profile.
+    It is the value averaged over the profile's bands (age_band, value; no overlaps) by the years of
+    age that they share with it. Raises MissingEvidenceError if a band overlaps none of the profile.
     """
     start, end = _ages(profile["age_band"])
     values = profile["value"].to_numpy(float)
@@ -115,13 +93,9 @@ def _ages(bands: Iterable[str]) -> np.ndarray:
 def by_age(people: pd.DataFrame, base_year: int, base_carers: float) -> pd.DataFrame:
     """Carry a number of carers forward with the population, at constant rates by age.
 
-    Args:
-        people: As from `adults`, with the column weight as from `age_weights`; holds the base year.
-        base_year: Year of the number, a census.
-        base_carers: Carers of all ages in that year. Those under 18 grow as the adults do.
-
-    Returns:
-        Columns year, age_band, carers (people); the bands of the base year sum to `base_carers`.
+    `people` is as from `adults`, with the column weight as from `age_weights`. Columns year,
+    age_band, carers (people); the bands of the base year, a census, sum to `base_carers`, those of
+    all ages: carers under 18 grow as the adults do.
     """
     weighted = people["people"] * people["weight"]
     scale = base_carers / weighted[people["year"] == base_year].sum()
@@ -131,11 +105,7 @@ def by_age(people: pd.DataFrame, base_year: int, base_carers: float) -> pd.DataF
 def by_age_group(carers_by_age: pd.DataFrame) -> pd.DataFrame:
     """Add carers by age band up to the groups that a reader can take in.
 
-    Args:
-        carers_by_age: As from `by_age`.
-
-    Returns:
-        Columns year, age_group (18-44, 45-64, 65-74, 75+; a band belongs where it begins), carers.
+    Columns year, age_group (18-44, 45-64, 65-74, 75+; a band belongs where it begins), carers.
     """
     groups = pd.cut(
         band_start(carers_by_age["age_band"]),

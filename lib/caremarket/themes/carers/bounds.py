@@ -13,22 +13,13 @@ from caremarket.themes.carers.lists import certain, several, suppressed
 
 
 def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
-    """Bound the people who are on at least one list.
+    """Bound the people (fewest, most) who are on at least one list, as from `known_lists`.
 
     At the least, every shorter list lies inside the longest list of people; at the most, no two
     lists share anybody and no assessment is a repeat. Of several counts of the same list the
     longest enters. A suppressed count enters with the fewest it may be at the least, and with the
-    most at the most, which is never more than all carers.
-
-    Args:
-        lists: As from `known_lists`.
-        carers: Number of carers who could be on a list.
-
-    Returns:
-        The fewest and the most people known.
-
-    Raises:
-        MethodError: If a list is longer than the number of carers.
+    most at the most, which is never more than all carers. Raises MethodError if a list is longer
+    than their number.
     """
     most = lists["known"].where(~suppressed(lists), lists["known"].clip(upper=math.floor(carers)))
     bounds = {}
@@ -46,15 +37,10 @@ def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
 def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
     """Return the carers on no list, by estimate of all carers.
 
-    Args:
-        lists: As from `known_lists`.
-        estimates: As from `caremarket.themes.carers.estimated`.
-
-    Returns:
-        The columns of `estimates`, and known_lower, known_upper (bounds on the people known), value
-        (carers not on the longest list of people: the most that can be hidden), lower (the fewest:
-        no two lists share anybody) and upper (equal to value); source_ids are those of the lists,
-        too.
+    The columns of `census.estimated`, and known_lower, known_upper (bounds on the people known),
+    value (carers not on the longest list of people: the most that can be hidden), lower (the
+    fewest: no two lists share anybody) and upper (equal to value); source_ids are those of the
+    lists, too.
     """
     bounds = [known_bounds(lists, carers) for carers in estimates["people"]]
     frame = estimates.assign(
@@ -78,20 +64,14 @@ def known_and_hidden(
     """Divide groups of carers into those who are known, who may be, and who are hidden for certain.
 
     Every group is taken as if all the known carers were within it, so its hidden part is the fewest
-    there can be; the parts of several groups must not be added up.
+    there can be; the parts of several groups must not be added up. `fewest` and `most` people are
+    known of at least one list, as from `known_bounds`.
 
-    Args:
-        groups: Carers (people) by name of the group, such as an hours band.
-        lists: As from `known_lists`, at least one.
-        fewest: The fewest people known, as from `known_bounds`.
-        most: The most people known.
-
-    Returns:
-        Three rows a group: group, part, people (whole), share (of the group). Parts of several
-        lists are on_the_longest_list, on_another_list_at_most and on_no_list_at_least; where the
-        longest list is an interval, on_a_list_at_least and perhaps_on_a_list; of one list alone
-        on_the_list, or on_the_list_at_least and perhaps_on_the_list. Without the middle row where
-        as many are known at the most as at the least.
+    Three rows a group: group, part, people (whole), share (of the group). Parts of several lists
+    are on_the_longest_list, on_another_list_at_most and on_no_list_at_least; where the longest list
+    is an interval, on_a_list_at_least and perhaps_on_a_list; of one list alone on_the_list, or
+    on_the_list_at_least and perhaps_on_the_list. Without the middle row where as many are known at
+    the most as at the least.
     """
     if several(lists):
         surely, perhaps = (

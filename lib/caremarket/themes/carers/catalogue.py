@@ -7,28 +7,16 @@ SUPPRESSED = "suppressed, at most"  # method of a count, or share, of which the 
 
 @dataclass(frozen=True)
 class CarerList:
-    """A list on which carers are known.
+    """A list on which carers are known."""
 
-    Attributes:
-        measure: Its measure in the evidence table `carers`.
-        category: Its name in the findings.
-        label: Its name for readers.
-        people: Whether it counts each carer once; if not, it can only be an upper bound of people.
-        subset: Whether its carers are part of those that the census estimates, so that the share
-            has limits.
-        means: What being on it means.
-        cannot_mean: What it must not be read as.
-        same_as: Measure of the list that this is another count of, if any: the two are not added.
-    """
-
-    measure: str
-    category: str
-    label: str
-    people: bool
-    subset: bool
-    means: str
-    cannot_mean: str
-    same_as: str = ""
+    measure: str  # in the evidence table `carers`
+    category: str  # its name in the findings
+    label: str  # its name for readers
+    people: bool  # whether it counts each carer once; if not, it only bounds people from above
+    subset: bool  # whether its carers are of those the census estimates: its share has limits
+    means: str  # what being on it means
+    cannot_mean: str  # what it must not be read as
+    same_as: str = ""  # measure of the list that it counts again, if any: the two are not added
 
 
 LISTS = (

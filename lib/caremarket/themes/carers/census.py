@@ -23,16 +23,10 @@ def rates(care: pd.DataFrame, area_code: str) -> pd.DataFrame:
     Census 2011 counted over all ages and Census 2021 over those aged 5 and over. Nobody under 5 was
     counted as a carer, so the base of 2011 is cut to 5 and over and the carers stay the same.
 
-    Args:
-        care: The national table `unpaid_care_census`.
-        area_code: GSS code of the council.
-
-    Returns:
-        Columns geography (area, england), year, hours_band (any, 1_19, 20_49, 50_plus), carers,
-        residents (aged 5 and over), rate (proportion), source_id; in order of year.
-
-    Raises:
-        MissingEvidenceError: If the area or England lacks a count, or a base of 5 and over.
+    `care` is the national table `unpaid_care_census`. Columns geography (area, england), year,
+    hours_band (any, 1_19, 20_49, 50_plus), carers, residents (aged 5 and over), rate (proportion),
+    source_id; in order of year. Raises MissingEvidenceError if the area or England lacks a count,
+    or a base of 5 and over.
     """
     codes = {"area": area_code, "england": ENGLAND}
     frames = [_rates_of(care, code).assign(geography=name) for name, code in codes.items()]
@@ -70,18 +64,11 @@ def first_and_last(
 
 
 def estimated(census: pd.DataFrame, carers: pd.DataFrame) -> pd.DataFrame:
-    """Gather every estimate of the number of carers.
+    """Gather every estimate of the number of carers, in order of period.
 
     The last row holds the last census' population at the first census' rate: how many carers there
-    were if all of the fall came from the changed question and the pandemic.
-
-    Args:
-        census: As from `rates`.
-        carers: The evidence table `carers`.
-
-    Returns:
-        Columns category (census_2011, printed_estimate …), label, period, people, basis, method,
-        source_ids; in order of period.
+    were if all of the fall came from the changed question and the pandemic. Columns category
+    (census_2011, printed_estimate …), label, period, people, basis, method, source_ids.
     """
     any_care = rows(census, geography="area", hours_band="any")
     counts = [
@@ -127,15 +114,10 @@ def estimated(census: pd.DataFrame, carers: pd.DataFrame) -> pd.DataFrame:
 def rate_change(census: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     """Compare the rate of caring between the first and the last census, by hours.
 
-    Args:
-        census: As from `rates`.
-        confidence: Confidence level of the limits.
-
-    Returns:
-        One row an hours band: hours_band, hours (in words), carers_first, carers_last (people),
-        rate_first, rate_last (proportions of residents aged 5 and over), ratio (last to first) with
-        lower and upper (exact; a census has no sampling error, so they say how far chance alone
-        could move it), england_ratio.
+    One row an hours band: hours_band, hours (in words), carers_first, carers_last (people),
+    rate_first, rate_last (proportions of residents aged 5 and over), ratio (last to first) with
+    lower and upper (exact; a census has no sampling error, so they say how far chance alone could
+    move it), england_ratio.
     """
     first, last = first_and_last(census)
     before, after = first_and_last(census, "england")
@@ -158,14 +140,7 @@ def rate_change(census: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
 
 
 def hours_groups(census: pd.DataFrame) -> pd.Series:
-    """Return the carers of the last census by hours a week, in words.
-
-    Args:
-        census: As from `rates`.
-
-    Returns:
-        Carers (people) by name of the group.
-    """
+    """Return the carers (people) of the last census by hours a week, in words."""
     _, last = first_and_last(census)
     return last.loc[HOURS_BANDS, "carers"].rename(index=HOURS_WORDS)
 
@@ -175,14 +150,8 @@ def change_steps(census: pd.DataFrame) -> pd.DataFrame:
 
     In that order: the added residents count at the first rate; then the rate changes as England's
     did, which holds the changed question and the pandemic as well as real change; what is left is
-    the area's own.
-
-    Args:
-        census: As from `rates`.
-
-    Returns:
-        Columns step, label, people: first_census, population, england_rate, local_rate; they sum to
-        the last census' carers.
+    the area's own. Columns step (first_census, population, england_rate, local_rate), label,
+    people; they sum to the last census' carers.
     """
     first, last = (frame.loc["any"] for frame in first_and_last(census))
     before, after = (frame.loc["any"] for frame in first_and_last(census, "england"))

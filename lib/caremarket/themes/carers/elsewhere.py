@@ -6,46 +6,37 @@ from caremarket.frames import rows
 from caremarket.themes.benchmarks import Measure, measured
 
 AGED_5 = "residents aged 5 and over"
-BANDS = {"any": ("carers", "unpaid carers"), "50_plus": ("heavy_carers", "carers of 50+ hours")}
+BANDS = {
+    "any": ("carers_of_residents", "unpaid carers"),
+    "50_plus": ("heavy_carers_of_residents", "carers of 50+ hours"),
+}
 
 
 def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
     """Return what councils can be compared on: carers supported, carers, heavy carers.
 
-    Args:
-        care: The table `unpaid_care_census` of all areas.
-        lists: The table `carers` of all areas, with the measure `supported_national_return`.
-
-    Returns:
-        Carers whom the council supports per carer of the last census (a rate: some care for
-        somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Only
-        measures that some council has.
+    Takes the tables `unpaid_care_census` and `carers` (measure `supported_national_return`) of all
+    areas. Carers whom the council supports per carer of the last census (a rate: some care for
+    somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Only
+    measures that some council has.
     """
     last = care[care["year"] == care["year"].max()]
+    year = str(last["year"].max())
+    people = {band: rows(last, hours_band=band, base="5_plus") for band in ("all", *BANDS)}
     supported = rows(lists, measure="supported_national_return")
     supported = supported[supported["period"] == supported["period"].max()]
     found = [
         Measure(
             "supported_of_carers",
             "carers supported by the council",
-            f"carers of Census {last['year'].max()}",
+            f"carers of Census {year}",
             str(supported["period"].max()),
             "rate",
             "percent",
-            measured(supported, rows(last, hours_band="any", base="5_plus"), part="value"),
+            measured(supported, people["any"], part="value"),
         )
     ]
-    residents = rows(last, hours_band="all", base="5_plus")
-    found += [
-        Measure(
-            f"{name}_of_residents",
-            words,
-            AGED_5,
-            str(last["year"].max()),
-            "proportion",
-            "percent",
-            measured(rows(last, hours_band=band, base="5_plus"), residents),
-        )
-        for band, (name, words) in BANDS.items()
-    ]
+    for band, (name, words) in BANDS.items():
+        table = measured(people[band], people["all"])
+        found.append(Measure(name, words, AGED_5, year, "proportion", "percent", table))
     return [measure for measure in found if len(measure.table)]

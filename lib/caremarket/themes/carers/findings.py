@@ -10,10 +10,6 @@ from caremarket.themes.carers.lists import several, suppressed
 from caremarket.themes.declared import Metric
 
 
-def _standing(carers: Carers) -> pd.DataFrame:
-    return benchmarks.findings(carers.standing.found)
-
-
 def _lists(carers: Carers) -> pd.DataFrame:
     counts, hidden = carers.lists, suppressed(carers.lists)
     return counts.assign(
@@ -29,10 +25,8 @@ def _rates_by_source(carers: Carers) -> pd.DataFrame:
 
 
 def _hidden(carers: Carers) -> pd.DataFrame:
-    one = "bounds_of_one_list"
-    return carers.hidden.assign(
-        method="bounds_of_overlapping_lists" if several(carers.lists) else one
-    )
+    method = "bounds_of_overlapping_lists" if several(carers.lists) else "bounds_of_one_list"
+    return carers.hidden.assign(method=method)
 
 
 def _shares_known(carers: Carers) -> pd.DataFrame:
@@ -120,7 +114,7 @@ def _planned(column: str):
 
 
 DECLARED = (
-    _standing,
+    lambda it: benchmarks.findings(it.standing.found),
     Metric(
         "estimated_carers", "people", lambda it: it.estimates.assign(value=it.estimates["people"])
     ),

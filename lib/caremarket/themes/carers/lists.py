@@ -10,57 +10,27 @@ from caremarket.frames import required_rows, rows, with_ends
 from caremarket.methods.intervals import wilson
 from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS, SUPPRESSED
 
-LIST_COLUMNS = [
-    "category",
-    "label",
-    "period",
-    "known",
-    "known_lower",
-    "people",
-    "subset",
-    "same_list",
-    "means",
-    "cannot_mean",
-    "source_ids",
-]
 AT_MOST = ", at most (suppressed)"
 
 
 def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
-    """Return the latest figure of every list in the evidence.
+    """Return the latest figure of every list in the evidence table `carers`; perhaps no row.
 
-    Args:
-        carers: The evidence table `carers`.
-
-    Returns:
-        Columns category, label, period, known (people; events where `people` is False; the most
-        that a suppressed count may be), known_lower (the fewest; elsewhere the same), people and
-        subset (as in `CarerList`), same_list (one name for all counts of the same list), means,
-        cannot_mean, source_ids; longest list first. No row where the evidence has no list.
+    Columns category, label, period, known (people; events where `people` is False; the most that a
+    suppressed count may be), known_lower (the fewest; elsewhere the same), people and subset (as in
+    `CarerList`), same_list (one name for all counts of the same list), means, cannot_mean,
+    source_ids; longest list first.
     """
     counts = with_ends(rows(carers, measure=[entry.measure for entry in LISTS]))
-    found = []
-    for entry in LISTS:
-        latest = rows(counts, measure=entry.measure).sort_values("period").tail(1)
-        found += [
-            {
-                "category": entry.category,
-                "label": entry.label + (AT_MOST if row.lower < row.upper else ""),
-                "period": row.period,
-                "known": row.upper,
-                "known_lower": row.lower,
-                "people": entry.people,
-                "subset": entry.subset,
-                "same_list": entry.same_as or entry.measure,
-                "means": entry.means,
-                "cannot_mean": entry.cannot_mean,
-                "source_ids": row.source_id,
-            }
-            for row in latest.itertuples()
-        ]
-    frame = pd.DataFrame(found, columns=LIST_COLUMNS)
-    frame = frame.astype({"known": float, "known_lower": float, "people": bool, "subset": bool})
-    return frame.sort_values("known", ascending=False, ignore_index=True)
+    latest = counts.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
+    shown = ["measure", "period", "lower", "upper", "source_id"]
+    frame = pd.DataFrame(LISTS).merge(latest[shown], on="measure")
+    frame["label"] += (frame["lower"] < frame["upper"]).map({True: AT_MOST, False: ""})
+    frame["same_list"] = frame["same_as"].where(frame["same_as"] != "", frame["measure"])
+    names = {"upper": "known", "lower": "known_lower", "source_id": "source_ids"}
+    frame = frame.rename(columns=names).sort_values("known", ascending=False, ignore_index=True)
+    columns = ["category", "label", "period", "known", "known_lower", "people", "subset"]
+    return frame[[*columns, "same_list", "means", "cannot_mean", "source_ids"]]
 
 
 def suppressed(lists: pd.DataFrame) -> pd.Series:
@@ -82,12 +52,8 @@ def certain(lists: pd.DataFrame) -> bool:
 def as_shown(lists: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of the lists for readers: two counts where one is suppressed.
 
-    Args:
-        lists: As from `known_lists`.
-
-    Returns:
-        Columns label, period, known, means, cannot_mean; known_at_least and known_at_most in the
-        place of known where a count is suppressed, which the label then says.
+    Columns label, period, known, means, cannot_mean; known_at_least and known_at_most in the place
+    of known where a count is suppressed, which the label then says.
     """
     ends = {"known_lower": "known_at_least", "known": "known_at_most"}
     counts = list(ends) if suppressed(lists).any() else ["known"]
@@ -97,17 +63,10 @@ def as_shown(lists: pd.DataFrame) -> pd.DataFrame:
 
 
 def benchmarks(market: pd.DataFrame) -> pd.DataFrame:
-    """Return shares of carers known elsewhere.
+    """Return shares of carers known elsewhere, from the national table `market_benchmarks`.
 
-    Args:
-        market: The national table `market_benchmarks`.
-
-    Returns:
-        Columns category (approaching_council, lowest_area, highest_area), label, value
-        (proportion), source_ids.
-
-    Raises:
-        MissingEvidenceError: If one of them is not in the evidence.
+    Columns category (approaching_council, lowest_area, highest_area), label, value (proportion),
+    source_ids. Raises MissingEvidenceError if one of them is not in the evidence.
     """
     found = [
         (category, label, row.value / 100, row.source_id)
@@ -120,23 +79,17 @@ def benchmarks(market: pd.DataFrame) -> pd.DataFrame:
 def identification_rates(
     lists: pd.DataFrame, estimates: pd.DataFrame, confidence: float = 0.95
 ) -> pd.DataFrame:
-    """Divide every list by every estimate of carers.
+    """Divide every list by every estimate of carers, as from `census.estimated`.
 
-    Args:
-        lists: As from `known_lists`.
-        estimates: As from `caremarket.themes.carers.estimated`.
-        confidence: Confidence level of the limits.
+    Columns category (list), label, estimate (its category), estimate_label, period, known, carers,
+    value (proportion; of a suppressed list the most it may be), lower, upper, at_most (whether
+    fewer people than that may be known: a suppressed list, or one of events), method, source_ids.
+    No row without lists.
 
-    Returns:
-        Columns category (list), label, estimate (its category), estimate_label, period, known,
-        carers, value (proportion; of a suppressed list the most it may be), lower, upper, at_most
-        (whether fewer people than that may be known: a suppressed list, or one of events), method,
-        source_ids. No row without lists.
-
-        A list that is part of the carers estimated has Wilson limits (method `wilson`); where it is
-        suppressed, the lower limit of the fewest and the upper one of the most that it may be
-        (`wilson_of_suppressed_count`). Another list has none (`ratio`) or, suppressed, the two
-        shares themselves.
+    A list that is part of the carers estimated has Wilson limits (method `wilson`); where it is
+    suppressed, the lower limit of the fewest and the upper one of the most that it may be
+    (`wilson_of_suppressed_count`). Another list has none (`ratio`) or, suppressed, the two shares
+    themselves.
     """
     pairs = lists.merge(
         estimates[["category", "label", "people", "source_ids"]],
@@ -175,16 +128,10 @@ def identification_rates(
 def beside_others(
     identification: pd.DataFrame, estimate: str, elsewhere: pd.DataFrame
 ) -> pd.DataFrame:
-    """Put the area's identification rates beside the shares known elsewhere.
+    """Put the area's identification rates on one estimate beside the shares known elsewhere.
 
-    Args:
-        identification: As from `identification_rates`.
-        estimate: Category of the estimate to divide by.
-        elsewhere: As from `benchmarks`.
-
-    Returns:
-        Columns label, value, lower, upper (percent), at_most, own (whether it is the area's),
-        source_ids.
+    Columns label, value, lower, upper (percent), at_most, own (whether it is the area's),
+    source_ids.
     """
     own = rows(identification, estimate=estimate).assign(own=True)
     others = elsewhere.assign(own=False, at_most=False)

@@ -1,7 +1,5 @@
 """Printed figures on carers that follow from other printed figures, or contradict them."""
 
-import pandas as pd
-
 from caremarket.frames import printed_check, rows
 from caremarket.themes.carers.signals import identification_change
 from caremarket.themes.population_checks import Tables
@@ -77,20 +75,17 @@ def national_return_share(tables: Tables, area_code: str) -> list[dict]:
     if not set(needed) <= set(people.columns):
         return []
     people = people[needed].dropna()
+    percent = 100 * people[needed[0]] / people[needed[1]]
     return [
         printed_check(
             row,
             "ascof",
-            computed=_percent(people.loc[row["period"]]),
+            computed=float(percent[row["period"]]),
             how="{:,.0f} of {:,.0f} carers, in percent.".format(*people.loc[row["period"]]),
         )
         for row in rows(tables["ascof"], measure="1c_2b", geography="area").to_dict("records")
         if row["period"] in people.index
     ]
-
-
-def _percent(pair: pd.Series) -> float:
-    return float(100 * pair.iloc[0] / pair.iloc[1])
 
 
 CHECKS = (census_estimate, year_before, shares_by_direct_payment, national_return_share)

@@ -12,14 +12,7 @@ from caremarket.themes.projection import differing
 
 
 def annual_change(census: pd.DataFrame) -> pd.Series:
-    """Return the yearly change of the rate of caring between the first and the last census.
-
-    Args:
-        census: As from `rates`.
-
-    Returns:
-        Change a year (proportion) by hours band; `any` for all carers.
-    """
+    """Return the rate's yearly change (proportion) from first to last census, by hours band."""
     first, last = first_and_last(census)
     years = float(last["year"].iloc[0] - first["year"].iloc[0])
     shared = first.index.intersection(last.index)
@@ -32,14 +25,8 @@ def projected(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame
 
     `constant_rate`: the rate of the last census at every age. `trend_continues`: it goes on
     changing as between the two censuses. `trend_reverses`: it goes back as fast as it came, until
-    it is at the first census' rate again, and stays there.
-
-    Args:
-        carers_by_age: As from `by_age`.
-        census: As from `rates`.
-
-    Returns:
-        Columns scenario, year, carers (people), factor (on the rates of the last census).
+    it is at the first census' rate again, and stays there. Columns scenario, year, carers (people),
+    factor (on the rates of the last census).
     """
     carers = carers_by_age.groupby("year")["carers"].sum()
     first, last = (frame.loc["any"] for frame in first_and_last(census))
@@ -63,15 +50,8 @@ def projected(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame
 def by_hours(carers_by_age: pd.DataFrame, census: pd.DataFrame) -> pd.DataFrame:
     """Return carers by hours of care a week, at constant rates and with each band's own trend.
 
-    The evidence has no hours by age, so every band grows with all carers.
-
-    Args:
-        carers_by_age: As from `by_age`.
-        census: As from `rates`.
-
-    Returns:
-        Columns scenario (constant_rate, trend_by_hours), hours_band, hours (in words), year, carers
-        (people).
+    The evidence has no hours by age, so every band grows with all carers. Columns scenario
+    (constant_rate, trend_by_hours), hours_band, hours (in words), year, carers (people).
     """
     carers = carers_by_age.groupby("year")["carers"].sum()
     _, last = first_and_last(census)
@@ -107,19 +87,10 @@ def choice_effect(
 ) -> pd.DataFrame:
     """Ask how much the projection depends on the age profile and on the population's vintage.
 
-    Args:
-        population: The evidence table `population`.
-        vintage: The vintage used.
-        profiles: As from `age_profiles`; the first is the one used.
-        base_year: Year of the number, a census.
-        base_carers: Carers in that year.
-        year: Year of the result.
-
-    Returns:
-        Columns varied (age_profile, population_vintage), choice, carers (people in that year, at
-        constant rates), change (proportion, since the base year); a row for each profile with the
-        vintage used, then one for each vintage that can differ and has adults by age in both years
-        with the profile used.
+    The vintage and the first of the profiles are those used. Columns varied (age_profile,
+    population_vintage), choice, carers (people in `year`, at constant rates), change (proportion,
+    since the base year); a row for each profile with the vintage used, then one for each vintage
+    that can differ and has adults by age in both years with the profile used.
     """
     choices = [("age_profile", label, vintage, label) for label in profiles["label"].unique()]
     choices += [
@@ -141,16 +112,7 @@ def choice_effect(
 
 
 def projection_years(population: pd.DataFrame, base_year: int, last_year: int) -> list[int]:
-    """Return the base year, the years that the longest projection prints after it, the last year.
-
-    Args:
-        population: The evidence table `population`.
-        base_year: Year of the census.
-        last_year: Last year wanted.
-
-    Returns:
-        The years in order, none after `last_year`.
-    """
+    """Return base and last year and, between, those that the longest projection prints."""
     printed = rows(population, vintage=longest_projection(population))["year"].unique()
     between = {int(year) for year in printed if base_year < year < last_year}
     return sorted({base_year, last_year} | between)
@@ -159,16 +121,10 @@ def projection_years(population: pd.DataFrame, base_year: int, last_year: int) -
 def projection_sources(
     population: pd.DataFrame, vintage: str, census: pd.DataFrame, profile: pd.DataFrame
 ) -> str:
-    """Return the sources that a projection stands on.
+    """Return the sources that a projection stands on, each once, separated by spaces.
 
-    Args:
-        population: The evidence table `population`.
-        vintage: The vintage used; one that is carried forward also stands on the projection.
-        census: As from `rates`.
-        profile: Rows of one profile of `age_profiles`.
-
-    Returns:
-        Identifiers, each once, separated by spaces.
+    A vintage that is carried forward also stands on the projection. `profile` is rows of one
+    profile.
     """
     used = rows(population, vintage=[vintage, longest_projection(population)])
     named = [*census["source_id"], *used["source_id"], *profile["source_ids"]]

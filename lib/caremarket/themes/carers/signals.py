@@ -32,48 +32,37 @@ def gp_screening(
     """Compare carers found among screened patients with the number expected (exact binomial test).
 
     The patients screened are frail, often in hospital or in a care home: more likely to be cared
-    for than to care. So the comparison is made for several relative rates, such as 0.5 for
-    patients who care half as often as residents do.
+    for than to care. So the comparison is made for several relative rates, such as 0.5 for patients
+    who care half as often as residents do. `rate` is carers per resident, a proportion.
 
-    Args:
-        carers: The evidence table `carers` (measures gp_screened_patients, gp_screened_carers).
-        rate: Carers per resident, as a proportion.
-        rate_source: Identifier of the source of that rate.
-        confidence: Confidence level of the limits.
-
-    Returns:
-        One row a relative rate: period, patients, observed (people), relative_rate, expected
-        (people), observed_to_expected with lower and upper, p_value (two-sided), observed_share
-        with share_lower and share_upper (proportions, Clopper-Pearson), source_ids. Empty if the
-        evidence holds no screening.
+    One row a relative rate: period, patients, observed (people), relative_rate, expected (people),
+    observed_to_expected with lower and upper, p_value (two-sided), observed_share with share_lower
+    and share_upper (proportions, Clopper-Pearson), source_ids. Empty if the evidence holds no
+    screening (measures gp_screened_patients, gp_screened_carers).
     """
     patients, found = latest(carers, "gp_screened_patients"), latest(carers, "gp_screened_carers")
     if patients is None or found is None:
         return pd.DataFrame()
     total, observed = int(patients["value"]), int(found["value"])
-    records = []
-    for relative in RELATIVE_RATES:
-        test = binomtest(observed, total, rate * relative)
-        limits = test.proportion_ci(confidence, method="exact")
-        expected = total * rate * relative
-        records.append(
-            {
-                "period": found["period"],
-                "patients": total,
-                "observed": observed,
-                "relative_rate": relative,
-                "expected": expected,
-                "observed_to_expected": observed / expected,
-                "lower": limits.low * total / expected,
-                "upper": limits.high * total / expected,
-                "p_value": test.pvalue,
-                "observed_share": observed / total,
-                "share_lower": limits.low,
-                "share_upper": limits.high,
-                "source_ids": f"{found['source_id']} {rate_source}",
-            }
-        )
-    return pd.DataFrame(records)
+    limits = binomtest(observed, total).proportion_ci(confidence, method="exact")
+    expected = total * rate * np.array(RELATIVE_RATES)
+    return pd.DataFrame(
+        {
+            "period": found["period"],
+            "patients": total,
+            "observed": observed,
+            "relative_rate": RELATIVE_RATES,
+            "expected": expected,
+            "observed_to_expected": observed / expected,
+            "lower": limits.low * total / expected,
+            "upper": limits.high * total / expected,
+            "p_value": [binomtest(observed, total, rate * it).pvalue for it in RELATIVE_RATES],
+            "observed_share": observed / total,
+            "share_lower": limits.low,
+            "share_upper": limits.high,
+            "source_ids": f"{found['source_id']} {rate_source}",
+        }
+    )
 
 
 def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
@@ -82,15 +71,10 @@ def identification_change(carers: pd.DataFrame, confidence: float = 0.95) -> pd.
     A change printed as a whole percentage stands for all changes that round to it, so the year
     before is a range. Each end gets a rate ratio with exact limits.
 
-    Args:
-        carers: The evidence table `carers` (measures newly_identified, newly_identified_change of
-            one period; the change in whole percent, negative for a fall).
-        confidence: Confidence level of the limits.
-
-    Returns:
-        Rows fewest, middle, most (column previous): period, newly_identified, newly_identified_
-        before (people, whole numbers), printed_change (percent), value (ratio), lower, upper,
-        method, source_ids. Empty if the evidence holds no change.
+    Rows fewest, middle, most (column previous): period, newly_identified, newly_identified_before
+    (people, whole numbers), printed_change (percent), value (ratio), lower, upper, method,
+    source_ids. Empty if the evidence holds no change (measures newly_identified,
+    newly_identified_change of one period; the change in whole percent, negative for a fall).
     """
     change = latest(carers, "newly_identified_change")
     now = None if change is None else latest(carers, "newly_identified", change["period"])
@@ -116,20 +100,15 @@ def direct_payments(
 ) -> pd.DataFrame:
     """Return the supported carers whose support was a direct payment.
 
-    The council's own account comes first, a share in whole percent; else the national return, ASCOF
-    1C(2B), with the numbers behind it unless they are suppressed.
+    The council's own account comes first, a share in whole percent (measures supported,
+    supported_by_direct_payment_share of one period); else the national return, ASCOF 1C(2B), with
+    the numbers behind it (supported_national_return, direct_payments_national_return) unless they
+    are suppressed.
 
-    Args:
-        carers: The evidence table `carers` (measures supported, supported_by_direct_payment_share
-            of one period; else supported_national_return, direct_payments_national_return).
-        ascof: The evidence table `ascof` (measure 1c_2b, in percent).
-        confidence: Confidence level of the limits.
-
-    Returns:
-        One row: period, supported, by_direct_payment with fewest and most (people; the ends of the
-        rounding, equal where the number is printed, missing where it is suppressed), value
-        (proportion) with lower and upper (Wilson, at the middle; missing without numbers), method,
-        source_ids. Empty if the evidence holds no share.
+    One row: period, supported, by_direct_payment with fewest and most (people; the ends of the
+    rounding, equal where the number is printed, missing where it is suppressed), value (proportion)
+    with lower and upper (Wilson, at the middle; missing without numbers), method, source_ids. Empty
+    if the evidence holds no share.
     """
     share = latest(carers, "supported_by_direct_payment_share")
     supported = None if share is None else latest(carers, "supported", share["period"])
@@ -178,22 +157,17 @@ def _payments_by_return(
 def satisfaction(ascof: pd.DataFrame, confidence: float = 0.95) -> pd.DataFrame:
     """Compare carers' satisfaction with the comparator group and England.
 
-    Where the source prints a margin of error (95%) for the area, it gives the limits. Sources that
-    print neither margin nor number of respondents leave none: then the table says how many
-    respondents it takes before the gap is more than chance, the smallest n whose Wilson interval
-    excludes the comparator, z² c (1 − c) / (a − c)² for shares a and c.
+    Where the source prints a margin of error (95%; 3b_margin and 3c_margin in percentage points)
+    for the area, it gives the limits. Sources that print neither margin nor number of respondents
+    leave none: then the table says how many respondents it takes before the gap is more than
+    chance, the smallest n whose Wilson interval excludes the comparator, z² c (1 − c) / (a − c)²
+    for shares a, c.
 
-    Args:
-        ascof: The evidence table `ascof` (measures 3b, 3c in percent; 3b_margin and 3c_margin in
-            percentage points).
-        confidence: Confidence level for the respondents needed.
-
-    Returns:
-        One row for each measure, period and comparator: measure, label, period, area (percent) with
-        lower and upper (missing without a margin), comparator, comparator_value (percent), gap
-        with gap_lower and gap_upper (percentage points; the comparator's own error left out),
-        respondents_needed (people; missing above 10,000, which no such survey has), source_ids;
-        in order of measure and period, possibly none.
+    One row for each measure, period and comparator: measure, label, period, area (percent) with
+    lower and upper (missing without a margin), comparator, comparator_value (percent), gap with
+    gap_lower and gap_upper (percentage points; the comparator's own error left out),
+    respondents_needed (people; missing above 10,000, which no such survey has), source_ids; in
+    order of measure and period, possibly none.
     """
     asked = rows(ascof, measure=list(SATISFACTION)).sort_values(["measure", "period"])
     pairs = rows(asked, geography="area").merge(

@@ -26,12 +26,7 @@ def end_year(period: str) -> int:
 
 
 def list_year(lists: pd.DataFrame, otherwise: int) -> int:
-    """Return the year in which the longest list of people ends, from which a plan starts.
-
-    Args:
-        lists: As from `known_lists`.
-        otherwise: Year to start from where there is no list of people.
-    """
+    """Return the year in which the longest list of people ends, from which a plan starts."""
     periods = lists.loc[lists["people"], "period"]
     return end_year(periods.iloc[0]) if len(periods) else otherwise
 
@@ -39,14 +34,9 @@ def list_year(lists: pd.DataFrame, otherwise: int) -> int:
 def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> pd.Series:
     """Name the numbers of new carers a year to compare: now, the year before, needed.
 
-    Args:
-        lists: As from `known_lists`.
-        change: As from `identification_change`; possibly empty.
-        needed: Identifications needed a year.
-
-    Returns:
-        People a year by name of the path; without those that the evidence lacks. A suppressed
-        number counts with the most it may be, and its name says so.
+    People a year by name of the path; without those that the evidence lacks (`change`, as from
+    `identification_change`, may be empty). A suppressed number counts with the most it may be, and
+    its name says so.
     """
     now = rows(lists, category="newly_identified")
     paths = {
@@ -64,17 +54,9 @@ def needed_per_year(
 ) -> ArrayLike:
     """Return the identifications a year that bring a list from one length to another.
 
-    With K known now, T wanted after n years and a share q leaving each year, a constant number
-    I = q (T − K (1 − q)ⁿ) / (1 − (1 − q)ⁿ) must join each year; (T − K) / n if nobody leaves.
-
-    Args:
-        known: People on the list now.
-        target: People to be on it in the end.
-        years: Years between.
-        turnover: Share of the list that leaves each year, as a proportion.
-
-    Returns:
-        People a year; 0 where the list stays longer than the target without any.
+    With K known now, T wanted after n years and a share q leaving each year, there must join
+    I = q (T − K (1 − q)ⁿ) / (1 − (1 − q)ⁿ) each year; (T − K) / n if nobody leaves; 0 where a list
+    stays longer than the target without any.
     """
     known, target, years, turnover = np.broadcast_arrays(
         *(np.asarray(given, float) for given in (known, target, years, turnover))
@@ -88,16 +70,10 @@ def needed_per_year(
 def stock_paths(
     known: float, joining: pd.Series, years: Iterable[int], turnover: float
 ) -> pd.DataFrame:
-    """Follow the length of a list under several constant numbers of joiners.
+    """Follow the length of a list under several constant numbers of joiners, by name of the path.
 
-    Args:
-        known: People on the list in the first year.
-        joining: People who join each year, by name of the path.
-        years: Consecutive years.
-        turnover: Share of the list that leaves each year.
-
-    Returns:
-        Columns path (with its joiners a year), name (of the path), year, known (people).
+    Years are consecutive; `turnover` is the share of the list that leaves each year. Columns path
+    (with its joiners a year), name (of the path), year, known (people).
     """
     records = []
     for path, people in joining.items():
@@ -119,20 +95,10 @@ def plan(
 ) -> pd.DataFrame:
     """Return what it takes to know a share of all carers by a year, under each scenario.
 
-    Args:
-        projection: As from `projected`; holds the target year.
-        known: People known in the start year.
-        start_year: Year in which the list was that long.
-        target_share: Share of all carers to know, as a proportion.
-        target_year: Year by which to know them.
-        turnover: Share of the known who stop caring in a year.
-
-    Returns:
-        One row a scenario: scenario, carers (in the target year), target (people to know),
-        needed_per_year (people), to_stay (people a year that uphold the target afterwards).
-
-    Raises:
-        ParameterError: If the target year is not after the start year.
+    The projection (as from `projected`) holds the target year; shares are proportions. Columns
+    scenario, carers (in the target year), target (people to know), needed_per_year (people),
+    to_stay (people a year that uphold the target afterwards). Raises ParameterError if the target
+    year is not after the start year, in which so many were known.
     """
     if target_year <= start_year:
         raise ParameterError(
@@ -156,17 +122,10 @@ def swings(
 ) -> pd.DataFrame:
     """Move one assumption at a time and return the identifications needed a year.
 
-    Args:
-        plans: As from `plan`.
-        known: The fewest and the most people known now, as from `known_bounds`.
-        years: Years to the target.
-        target_share: Share of all carers to know.
-        turnover: Share of the known who stop caring in a year.
-        shares: Lowest and highest target share to show, such as what other areas reach.
-
-    Returns:
-        Columns assumption, label (with the ends that give low and high), low, high (people a year),
-        base; without what has no range, such as who is known where there is one list.
+    `known` is the fewest and the most people known now, `shares` the lowest and highest target
+    share to show, such as what other areas reach. Columns assumption, label (with the ends that
+    give low and high), low, high (people a year), base; without what has no range, such as who is
+    known where there is one list.
     """
     carers = plans.set_index("scenario")["carers"]
     base = {

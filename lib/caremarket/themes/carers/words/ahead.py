@@ -43,11 +43,7 @@ def paths(carers: Carers) -> str:
 
 
 def start_in_words(carers: Carers) -> str:
-    """Say from how many known carers the paths start, where that is not simply a list's length.
-
-    Returns:
-        A sentence with a space behind; nothing where the number known is certain.
-    """
+    """Say, with a space behind, how many known carers the paths start from if that is uncertain."""
     fewest, most = carers.known
     if carers.listed.empty:
         return "The paths start from nobody known, as no list is in the evidence. "
@@ -59,8 +55,7 @@ def start_in_words(carers: Carers) -> str:
 def joiners_in_words(carers: Carers) -> str:
     """Say where the numbers newly identified lead, and what they say of the turnover assumed.
 
-    Returns:
-        Sentences; of the turnover only where the list is longer than the joiners of a year.
+    The latter only where the list is longer than the joiners of a year.
     """
     printed, year = carers.joiners.iloc[:-1], carers.parameters.target_year
     if printed.empty:

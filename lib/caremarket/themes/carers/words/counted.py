@@ -23,13 +23,9 @@ def answer(carers: Carers) -> str:
 
 
 def needed_in_words(needed: pd.Series) -> str:
-    """Say how many carers have to be newly identified a year, and how far scenarios differ.
+    """Say how many carers (people a year by scenario) have to be newly identified.
 
-    Args:
-        needed: People a year by scenario; `constant_rate` is the main one.
-
-    Returns:
-        Such as `about 3,090 newly identified carers a year (3,010 to 3,170 by scenario)`.
+    Such as `about 3,090 newly identified carers a year (3,010 to 3,170 by scenario)`.
     """
     main, low, high = map(about, (needed["constant_rate"], needed.min(), needed.max()))
     between = f" ({low} to {high} by scenario)" if low != high else ""

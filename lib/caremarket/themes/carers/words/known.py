@@ -52,13 +52,8 @@ def _reason(lists: pd.DataFrame) -> str:
 def reach_in_words(own: pd.DataFrame, area: str) -> str:
     """Say how many of an area's carers its lists reach, for the title of a chart.
 
-    Args:
-        own: The area's rows of `beside_others`, at least one.
-        area: Name of the council.
-
-    Returns:
-        A title: of the one list there is, or of the longest of several; `at most` where fewer may
-        be known.
+    Of the one list (row of `beside_others`) there is, or of the longest of several; `at most` where
+    fewer may be known.
     """
     longest = own["value"].max()
     if longest == 0:
@@ -72,12 +67,7 @@ def reach_in_words(own: pd.DataFrame, area: str) -> str:
 def hidden_in_words(share: float, who: str) -> str:
     """Say which share of some carers is on no list for certain, for the title of a chart.
 
-    Args:
-        share: The smallest share that can be on none, a proportion.
-        who: The carers, such as `the heaviest carers`.
-
-    Returns:
-        A title; the percentage is rounded down, as it is a least.
+    The percentage is rounded down, as it is a least.
     """
     if share == 1:
         return f"All of {who} are on no list in the evidence"
