@@ -10,7 +10,6 @@ from caremarket.themes.direct_payments import Parameters, shift, words
 from caremarket.themes.direct_payments.available import (
     beside_return,
     counted_vintage,
-    is_return,
     period_of,
     vintage_of,
 )
@@ -101,7 +100,7 @@ def test_without_recipients_people_are_left_out_and_pounds_stay(returned):
 def test_the_account_is_named(returned, own):
     def told(spending, period):
         source = cells(spending, period)["source_id"].iloc[0]
-        given = {"spending": spending, "period": period, "of_return": is_return(source)}
+        given = {"spending": spending, "period": period, "source": source}
         return " ".join(words.sources(SimpleNamespace(parameters=Parameters(), **given)))
 
     for text in ("no mix for 2019-20", "national spending return", "sensory support, 65+, −£40"):

@@ -14,6 +14,7 @@ from caremarket.themes.direct_payments.amounts import (
     pound_scale,
     shifts_words,
 )
+from caremarket.themes.direct_payments.available import is_return
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.theme import required
@@ -243,7 +244,7 @@ def people(payments: Payments) -> present.Chart:
 
 def returned(payments: Payments) -> present.Chart | None:
     """Draw the own mix beside the national return's; nothing where it is the return's own."""
-    if payments.of_return:
+    if is_return(payments.source):
         return None
     found = payments.beside
     apart = found.loc[found["points"].abs().idxmax()]

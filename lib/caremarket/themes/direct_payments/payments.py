@@ -67,6 +67,11 @@ class Payments(Theme):
         return self._nearest
 
     @property
+    def place(self) -> str:
+        """The council and the year analysed, for subtitles."""
+        return f"{self.area}, {self.period}"
+
+    @property
     def year(self) -> int:
         """The calendar year in which it ends."""
         return spend.year_of(self.period)
@@ -100,11 +105,6 @@ class Payments(Theme):
     def account(self) -> str:
         """The same as the line below a chart names it."""
         return self.cited(self.source)
-
-    @property
-    def place(self) -> str:
-        """The council and the year analysed, for subtitles."""
-        return f"{self.area}, {self.period}"
 
     @cached_property
     def totals(self) -> pd.Series:
@@ -309,11 +309,6 @@ class Payments(Theme):
         """The own mix and the national return's, as from `available.beside_return`."""
         found = available.beside_return(self.spending, self.mix, self.period)
         return required(found, missing.RETURN.format(self.area))
-
-    @property
-    def of_return(self) -> bool:
-        """Whether the mix is the national return's own."""
-        return available.is_return(self.source)
 
     @cached_property
     def standing(self) -> Standing:

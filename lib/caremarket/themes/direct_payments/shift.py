@@ -137,49 +137,36 @@ def swings(
     base, the same in each row: every assumption at its middle.
     """
 
-    def needed(
-        share: float = target,
-        *,
-        ratio: float = 1.0,
-        to_older: float = MIDDLE,
-        counted: float | None = people,
-        payment: float | None = None,
-        of: pd.DataFrame = ages,
-    ) -> float:
+    def needed(*, share=target, ratio=1.0, to_older=MIDDLE, counted=people, payment=None, of=ages):
         pounds = moved(of, share, to_older)["to_target"]
         if counted is None:
             return pounds
         return pounds / (payment or (amounts["18_64"] * ratio + amounts["65_plus"]) / counted)
 
-    base = needed()
     extra = next(name for name in LEFT_OUT if name in parts)
     without = parts.assign(printed=parts["printed"] - parts[extra].fillna(0))
     without[f"{extra}_room"] = 0.0
+    around, older = f"{100 * STEP:.0f} points lower or higher", "on younger or older people"
     ends = {
-        f"Target share, {100 * STEP:.0f} points lower or higher": (
-            needed(max(target - STEP, 0)),
-            needed(min(target + STEP, 1)),
+        f"Target share, {around}": (
+            {"share": max(target - STEP, 0)},
+            {"share": min(target + STEP, 1)},
         ),
         "Mean payment to older people against younger adults": (
-            needed(ratio=1 / cost_ratio),
-            needed(ratio=cost_ratio),
+            {"ratio": 1 / cost_ratio},
+            {"ratio": cost_ratio},
         ),
-        "Spending not printed by age: on younger or older people": (
-            needed(to_older=0),
-            needed(to_older=1),
-        ),
-        f"{LEFT_OUT[extra]} left out of community spending, or in": (
-            needed(of=by_age(without)),
-            base,
-        ),
+        f"Spending not printed by age: {older}": ({"to_older": 0}, {"to_older": 1}),
+        f"{LEFT_OUT[extra]} left out of community spending, or in": ({"of": by_age(without)}, {}),
     }
     if people and other_count:
         told = f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"
-        ends[told] = (needed(counted=other_count), base)
+        ends[told] = ({"counted": other_count}, {})
     if people and other_payment:
         ends[f"New payment of £{other_payment:,.0f}, or the mean"] = (
-            needed(payment=other_payment),
-            base,
+            {"payment": other_payment},
+            {},
         )
-    frame = pd.DataFrame(ends, index=["low", "high"]).T.rename_axis("assumption").reset_index()
-    return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=base)
+    found = [(told, needed(**low), needed(**high)) for told, (low, high) in ends.items()]
+    frame = pd.DataFrame(found, columns=["assumption", "low", "high"])
+    return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=needed())

@@ -13,6 +13,7 @@ SERVICE = "direct_payments"
 CELL = ["primary_support_reason", "age_group"]
 BANDS = {"18_64": "18-64", "65_plus": "65+"}  # age groups of spending, as the population has them
 OVERHEAD = "commissioning_and_service_delivery"
+MEASURES = (hhi, normalised_hhi, effective_number, shannon, theil)
 DIVISIONS = {"all": CELL, "primary_support_reason": CELL[:1], "age_group": CELL[1:]}
 
 
@@ -91,18 +92,9 @@ def concentration(found: pd.DataFrame) -> pd.DataFrame:
     for name, by in DIVISIONS.items():
         amounts = found.groupby(by, sort=False)["amount_gbp"].sum()
         if len(amounts) > 1:
-            measured.append(
-                {
-                    "category": name,
-                    "groups": len(amounts),
-                    "largest_share": amounts.max() / amounts.sum(),
-                    "hhi": hhi(amounts),
-                    "normalised_hhi": normalised_hhi(amounts),
-                    "effective_number": effective_number(amounts),
-                    "shannon": shannon(amounts),
-                    "theil": theil(amounts),
-                }
-            )
+            largest = {"groups": len(amounts), "largest_share": amounts.max() / amounts.sum()}
+            others = {measure.__name__: measure(amounts) for measure in MEASURES}
+            measured.append({"category": name, **largest, **others})
     return pd.DataFrame(measured)
 
 

@@ -7,6 +7,7 @@ from caremarket.frames import rows
 from caremarket.methods import effective_number, hhi
 from caremarket.themes.direct_payments import missing
 from caremarket.themes.direct_payments.amounts import money, people_range, percent_range
+from caremarket.themes.direct_payments.available import is_return
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.phrases import moved
@@ -82,7 +83,7 @@ def budgets(payments: Payments) -> list[str]:
 
 def returned(payments: Payments) -> str:
     """Compare the concentration of the own account with that of the national return."""
-    if payments.of_return:
+    if is_return(payments.source):
         return "The mix above is the national return's own."
     amounts, own = payments.beside["amount_return"].dropna(), hhi(payments.mix["amount_gbp"])
     theirs = hhi(amounts)

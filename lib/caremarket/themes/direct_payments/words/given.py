@@ -11,6 +11,7 @@ from caremarket.themes.direct_payments.amounts import (
     services_in_words,
     shift_words,
 )
+from caremarket.themes.direct_payments.available import is_return
 from caremarket.themes.direct_payments.community import counted
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
 from caremarket.themes.direct_payments.payments import Payments
@@ -84,7 +85,7 @@ def sources(payments: Payments) -> list[str]:
     found = []
     if period != wanted:
         found.append(f"There is no mix for {wanted}: the nearest year is {period}.")
-    if payments.of_return:
+    if is_return(payments.source):
         found.append(
             "The mix is that of the national spending return; no breakdown by the council itself "
             "is in the evidence for that year."
