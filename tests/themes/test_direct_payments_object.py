@@ -228,6 +228,16 @@ def test_neither_spending_nor_people_is_nothing_at_all(luton):
     assert findings.answer(bare) == {}
 
 
+def test_a_council_of_which_nobody_counts_people_has_no_shares(luton):
+    nothing = {"ascof": lambda rows: rows.head(0), "service_users": lambda rows: rows.head(0)}
+    bare = changed(luton, **nothing)
+    assert bare.shares.empty
+    for show in (charts.people, worked.people, tables.budgets):
+        with pytest.raises(MissingEvidenceError, match="Luton.*import of ASCOF"):
+            show(bare)
+    assert words.people(bare) == words.budgets(bare) == []
+
+
 def test_findings_keep_the_contract_and_are_complete(luton):
     frames = [metric(luton) for metric in findings.DECLARED]
     assert problems_of(frames) == []

@@ -123,8 +123,8 @@ def by_definition(ascof: pd.DataFrame, measures: dict[str, tuple[str, str]]) -> 
         year=given["period"].map(year_of), place=given["measure"].map(list(measures).index)
     ).sort_values(["year", "place"], kind="stable", ignore_index=True)
     frame = given[["period", "geography", "source_id"]].assign(
-        definition=[measures[name][0] for name in given["measure"]],
-        age_group=[measures[name][1] for name in given["measure"]],
+        definition=given["measure"].map({name: it for name, (it, _) in measures.items()}),
+        age_group=given["measure"].map({name: it for name, (_, it) in measures.items()}),
         share=given["value"] / 100,
     )
     same = frame.groupby(["definition", "age_group", "geography"])["share"]
