@@ -233,7 +233,7 @@ def test_a_council_of_which_nobody_counts_people_has_no_shares(luton):
     bare = changed(luton, **nothing)
     assert bare.shares.empty
     for show in (charts.people, worked.people, tables.budgets):
-        with pytest.raises(MissingEvidenceError, match="Luton.*import of ASCOF"):
+        with pytest.raises(MissingEvidenceError, match=r"Luton.*import of ASCOF"):
             show(bare)
     assert words.people(bare) == words.budgets(bare) == []
 
