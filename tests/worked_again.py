@@ -15,7 +15,7 @@ def computed(formula: str) -> list[float]:
     for sign, python in {"÷": "/", "×": "*", "−": "-", "^": "**", "√": "sqrt"}.items():
         text = text.replace(sign, python)
     text = text.replace("⌈", "ceil(").replace("⌉", ")")
-    known = {"sqrt": math.sqrt, "ceil": math.ceil, "max": max, "min": min}
+    known = {"sqrt": math.sqrt, "ln": math.log, "ceil": math.ceil, "max": max, "min": min}
     signs = "-+" if "±" in text else "+"
     return [eval(text.replace("±", sign), {"__builtins__": {}}, known) for sign in signs]
 

@@ -1,11 +1,16 @@
-"""Direct payments from people alone: which share answers, and when there is nothing at all."""
+"""Direct payments from people alone, and how results are written."""
+
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from caremarket.errors import MissingEvidenceError
-from caremarket.themes import direct_payments
+from caremarket.themes.direct_payments import Parameters, amounts, findings
 from caremarket.themes.direct_payments.briefing import briefing
+from caremarket.themes.direct_payments.history import composition_change, spend_by_period
+from caremarket.themes.direct_payments.words import limits
+from caremarket.themes.direct_payments.words.given import brackets, people_alone
 
 COLUMNS = ["period", "definition", "age_group", "geography", "share", "lower", "upper"]
 SHARES = pd.DataFrame(
@@ -17,27 +22,15 @@ SHARES = pd.DataFrame(
     ],
     columns=COLUMNS,
 )
-CELLS = ["period", "service", "primary_support_reason", "age_group", "amount_gbp", "source_id"]
 
 
-def spent(amount):
-    row = ("2017-18", "direct_payments", "physical_support", "65_plus", amount, "nhs-ascfr-2017-18")
-    return pd.DataFrame([row], columns=CELLS)
-
-
-def test_spending_makes_a_mix_and_people_alone_do_not():
-    assert direct_payments.has_mix(spent(100.0), SHARES)
-    assert direct_payments.has_mix(spent(100.0), SHARES.head(0))
-    assert not direct_payments.has_mix(spent(0.0), SHARES)
-
-
-def test_neither_spending_nor_people_is_nothing_at_all():
+def test_without_a_share_of_the_area_there_is_nothing_at_all():
     with pytest.raises(MissingEvidenceError, match=r"neither spending .* nor a share of clients"):
-        direct_payments.has_mix(spent(0.0), SHARES[SHARES["geography"] != "area"])
+        people_alone(SHARES[SHARES["geography"] != "area"], "Dorset")
 
 
 def test_the_latest_share_of_all_ages_answers_beside_england():
-    text = direct_payments.people_headline(SHARES, "Dorset")
+    text = people_alone(SHARES, "Dorset")
     assert text.startswith(
         "In Dorset **26.0% of clients of long-term support in the community had a direct payment** "
         "in 2024-25, against 24.5% in England."
@@ -46,7 +39,7 @@ def test_the_latest_share_of_all_ages_answers_beside_england():
 
 
 def test_one_age_group_answers_where_no_other_is_printed():
-    text = direct_payments.people_headline(SHARES.tail(1), "Dorset")
+    text = people_alone(SHARES.tail(1), "Dorset")
     assert "in the community aged 65+ had a direct payment** in 2024-25. What" in text
 
 
@@ -60,22 +53,24 @@ def test_one_age_group_answers_where_no_other_is_printed():
     ],
 )
 def test_many_times_as_much_is_no_percentage(times, words):
-    assert direct_payments.times_words(times) == words
+    assert amounts.times_words(times) == words
 
 
 def test_small_amounts_are_not_written_in_millions():
-    amounts = (8_203_333, 106_682, 42_728.4, 9_016, -7_000, 0)
+    given = (8_203_333, 106_682, 42_728.4, 9_016, -7_000, 0)
     words = ["£8.2m", "£107,000", "£43,000", "£9,016", "£7,000", "£0"]
-    assert [direct_payments.money(amount) for amount in amounts] == words
+    assert [amounts.money(amount) for amount in given] == words
     row = pd.Series({"value": 106_682.0, "lower": 90_300.0, "upper": 120_000.0})
-    assert direct_payments.money_range(row) == "£107,000 (£90,000 to £120,000)"
+    assert amounts.money_range(row) == "£107,000 (£90,000 to £120,000)"
     row = pd.Series({"value": 106_682.0, "lower": 106_682.0, "upper": 106_682.0})
-    assert direct_payments.money_range(row) == "£107,000"
+    assert amounts.money_range(row) == "£107,000"
 
 
 def test_no_spending_has_no_history_and_no_change():
-    assert direct_payments.spend_by_period(spent(0.0).head(0)).empty
-    assert direct_payments.composition_change(spent(0.0).head(0)).empty
+    columns = ["period", "service", "primary_support_reason", "age_group", "amount_gbp"]
+    nothing = pd.DataFrame(columns=[*columns, "source_id"])
+    assert spend_by_period(nothing).empty
+    assert composition_change(nothing, spend_by_period(nothing)).empty
 
 
 def test_the_briefing_tells_of_people_and_says_what_is_not_known():
@@ -96,48 +91,55 @@ def test_the_briefing_tells_of_people_and_says_what_is_not_known():
     assert set(told) == {"short", "found", "means", "sure", "unknown"}
 
 
-def test_limits_and_idle_parameters_are_of_what_the_report_shows():
-    alone = " ".join(direct_payments.limits_told(None, None, another_year=False))
+def subject(parts=None, recipients=None, counts=(), period="2019-20"):
+    """What limits and idle parameters ask of `Payments`."""
+    return SimpleNamespace(
+        mixed=parts is not None,
+        parts=parts,
+        printed_recipients=recipients,
+        counts=counts,
+        period=period,
+        parameters=Parameters(),
+    )
+
+
+def test_limits_are_of_what_the_report_shows():
+    alone = " ".join(limits(subject()))
     assert "cost ratio" not in alone
     assert "not printed by group" not in alone
     parts = pd.DataFrame({"home_care_room": [0.0, 0.0], "day_care_room": [0.0, 0.0]})
-    complete = " ".join(direct_payments.limits_told(parts, None, another_year=True))
+    complete = " ".join(limits(subject(parts, period="2017-18")))
     assert "of another year" in complete
     assert "not printed by group" not in complete
-    bounded = direct_payments.limits_told(
-        parts.assign(home_care_room=[0.0, 9.0]), 738.0, another_year=False
-    )
+    bounded = limits(subject(parts.assign(home_care_room=[0.0, 9.0]), 738.0))
     assert any("Home care that is not printed" in text for text in bounded)
     assert "cost ratio" in bounded[0]
-    fields = set(direct_payments.Parameters.model_fields)
-    everything = direct_payments.idle_parameters(account=False, recipients=None, checked=False)
-    assert set(everything) == fields - {"area_code", "scenario"}
-    assert "cost_ratio" in direct_payments.idle_parameters(
-        account=True, recipients=None, checked=False
-    )
-    assert "cost_ratio" not in direct_payments.idle_parameters(
-        account=True, recipients=None, checked=True
-    )
-    assert direct_payments.idle_parameters(account=True, recipients=738.0, checked=True) == ()
+
+
+def test_parameters_are_idle_for_want_of_evidence():
+    fields, parts = set(Parameters.model_fields), pd.DataFrame()
+    assert set(findings.idle(subject())) == fields - {"area_code", "scenario"}
+    assert "cost_ratio" in findings.idle(subject(parts))
+    assert "cost_ratio" not in findings.idle(subject(parts, counts=[1]))
+    assert findings.idle(subject(parts, 738.0, counts=[1])) == ()
 
 
 def test_brackets_are_explained_only_where_there_are_any():
-    ages = pd.DataFrame({"room": [0.0, 0.0, 0.0]})
-    assert direct_payments.brackets_in_words(ages, None) == ""
-    assert direct_payments.brackets_in_words(ages.assign(room=5.0), 738.0) == (
-        "In brackets stand the bounds that figures not printed leave open, and for people the "
+    assert brackets(bounded=False, people=False) == ""
+    assert brackets(bounded=True, people=True) == (
+        " In brackets stand the bounds that figures not printed leave open, and for people the "
         "middle 95% of a simulation."
     )
 
 
 def test_small_councils_are_drawn_in_thousands_and_a_shared_direction_is_said_once():
-    assert direct_payments.pound_scale(pd.Series([13_000.0, -179_000.0])) == (1e3, "£ thousand")
-    assert direct_payments.pound_scale(pd.Series([13_000.0, -1_790_000.0])) == (1e6, "£ million")
+    assert amounts.pound_scale(pd.Series([13_000.0, -179_000.0])) == (1e3, "£ thousand")
+    assert amounts.pound_scale(pd.Series([13_000.0, -1_790_000.0])) == (1e6, "£ million")
     row = pd.Series({"value": 13_000.0, "lower": 13_000.0, "upper": 13_000.0})
-    assert direct_payments.shifts_words({"The level shifts": row, "the target": 2 * row}) == (
+    assert amounts.shifts_words({"The level shifts": row, "the target": 2 * row}) == (
         "The level shifts £13,000 a year, the target £26,000 a year into direct payments"
     )
-    assert direct_payments.shifts_words({"The level shifts": row, "the target": -row}) == (
+    assert amounts.shifts_words({"The level shifts": row, "the target": -row}) == (
         "The level shifts £13,000 a year into direct payments, "
         "the target £13,000 a year out of direct payments"
     )

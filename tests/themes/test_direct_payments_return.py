@@ -1,10 +1,26 @@
 """A mix from the national return alone, and a council's own mix beside it."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from caremarket.errors import MissingEvidenceError
-from caremarket.themes import direct_payments as dp
+from caremarket.methods import hhi
+from caremarket.themes.direct_payments import Parameters, shift, words
+from caremarket.themes.direct_payments.available import (
+    beside_return,
+    counted_vintage,
+    period_of,
+    vintage_of,
+)
+from caremarket.themes.direct_payments.community import (
+    by_age,
+    community_spend,
+    like_for_like,
+    services,
+)
+from caremarket.themes.direct_payments.recipients import recipient_count
+from caremarket.themes.direct_payments.spend import adjustments, cells
 
 RETURN = "nhs-ascfr-2017-18"
 YEAR = "2017-18"
@@ -15,6 +31,10 @@ def _rows(period, source, *lines):
     columns = ["service", "primary_support_reason", "age_group", "amount_gbp"]
     frame = pd.DataFrame(lines, columns=columns)
     return frame.assign(period=period, source_id=source, setting="all")
+
+
+def parts_of(spending):
+    return community_spend(cells(spending, YEAR), services(spending, YEAR))
 
 
 @pytest.fixture
@@ -39,28 +59,26 @@ def own():
 
 def test_the_year_wanted_goes_first_then_the_nearest(returned, own):
     both = pd.concat([returned, own])
-    assert dp.period_of(both, "2019-20") == "2019-20"
-    assert dp.period_of(returned, "2019-20") == YEAR
+    assert period_of(both, "2019-20") == "2019-20"
+    assert period_of(returned, "2019-20") == YEAR
     later = returned.assign(period="2021-22")
-    assert dp.period_of(pd.concat([returned, later]), "2019-20") == "2021-22"  # of two, the later
+    assert period_of(pd.concat([returned, later]), "2019-20") == "2021-22"  # of two, the later
 
 
-def test_without_any_mix_the_report_is_skipped_with_a_way_out(returned):
-    nothing = returned.assign(amount_gbp=0.0)
-    with pytest.raises(MissingEvidenceError, match=r"in any year\. Import a national spending"):
-        dp.period_of(nothing, "2019-20")
+def test_without_any_mix_there_is_no_year(returned):
+    assert period_of(returned.assign(amount_gbp=0.0), "2019-20") is None
 
 
 def test_a_negative_cell_is_no_part_of_the_mix_but_named(returned):
-    found = dp.cells(returned, YEAR)
+    found = cells(returned, YEAR)
     assert found["share"].tolist() == [0.6, 0.3, 0.1]
-    left = dp.adjustments(returned, YEAR)
+    left = adjustments(returned, YEAR)
     assert left.to_numpy().tolist() == [["sensory_support|65_plus", -40.0]]
 
 
 def test_the_return_has_its_own_community_services(returned):
-    assert dp.other_services(returned, YEAR) == COMMUNITY
-    parts = dp.community_spend(returned, YEAR).set_index("category")
+    assert list(services(returned, YEAR)) == COMMUNITY
+    parts = parts_of(returned).set_index("category")
     younger = parts.loc["physical_support|18_64"]
     # £600 of 600 + 200 + 150; the negative £30 of other care is no spending.
     assert younger[["printed", "other_long_term_community_care"]].tolist() == [950, 0]
@@ -68,35 +86,31 @@ def test_the_return_has_its_own_community_services(returned):
 
 
 def test_without_recipients_people_are_left_out_and_pounds_stay(returned):
-    users = pd.DataFrame(
-        columns=["period", "service", "primary_support_reason", "age_group", "people"]
-    )
-    people = dp.recipients_if_printed(users, YEAR)
+    columns = ["period", "service", "primary_support_reason", "age_group", "people"]
+    people = recipient_count(pd.DataFrame(columns=columns), YEAR)
     assert people is None
-    found, parts = dp.cells(returned, YEAR), dp.community_spend(returned, YEAR)
-    drawn = dp.simulate(found, people, 2.0, 1)
-    assert dp.mean_payment(dp.total(returned, YEAR), people).empty
-    assert dp.limits(dp.people_moved(parts, found, drawn, 0.5, 1)).empty
-    assert dp.path(parts, found, drawn, users, vintage="v", start=2018, years=1, target=0.5).empty
-    ends = dp.what_changes(parts, found, people, target=0.5, cost_ratio=2.0)
+    parts = parts_of(returned)
+    amounts = cells(returned, YEAR).groupby("age_group")["amount_gbp"].sum()
+    ends = shift.swings(parts, by_age(parts), people, target=0.5, cost_ratio=2.0, amounts=amounts)
     # Half of £650 less £300: £25; five points more of £650 is £32.50 more.
     assert ends["base"].tolist() == [25.0, 25.0][: len(ends)]
     assert ends.iloc[0][["low", "high"]].tolist() == pytest.approx([-7.5, 57.5])
 
 
-def test_what_is_missing_is_said(returned, own):
-    found, heads = dp.cells(returned, YEAR), pd.DataFrame()
-    said = " ".join(dp.lacking(found, heads, None, YEAR, "2019-20"))
-    for words in ("no mix for 2019-20", "national spending return", "Recipients", "population"):
-        assert words in said
-    of_own = dp.cells(own, "2019-20")
-    heads = pd.DataFrame({"age_group": ["18_64"]})
-    assert dp.lacking(of_own, heads, 10.0, "2019-20", "2019-20") == []
+def test_the_account_is_named(returned, own):
+    def told(spending, period):
+        source = cells(spending, period)["source_id"].iloc[0]
+        given = {"spending": spending, "period": period, "source": source}
+        return " ".join(words.sources(SimpleNamespace(parameters=Parameters(), **given)))
+
+    for text in ("no mix for 2019-20", "national spending return", "sensory support, 65+, −£40"):
+        assert text in told(returned, YEAR)
+    assert told(own, "2019-20") == ""
 
 
 def test_an_own_mix_stands_beside_the_return(returned, own):
     both = pd.concat([returned, own], ignore_index=True)
-    beside = dp.beside_return(both, dp.cells(own, "2019-20"), "2019-20").set_index("category")
+    beside = beside_return(both, cells(own, "2019-20"), "2019-20").set_index("category")
     assert beside["points"].to_dict() == pytest.approx(
         {
             "physical_support|18_64": -10.0,
@@ -104,33 +118,31 @@ def test_an_own_mix_stands_beside_the_return(returned, own):
             "sensory_support|18_64": -10.0,  # which the own account does not print
         }
     )
-    assert dp.beside_return(returned, dp.cells(returned, YEAR), YEAR).empty
-    measured = dp.concentration_of_return(beside.reset_index())
-    assert measured["hhi"].tolist() == pytest.approx([0.46])
+    assert beside_return(returned, cells(returned, YEAR), YEAR).empty
+    assert hhi(beside["amount_return"].dropna()) == pytest.approx(0.46)
 
 
 def test_luton_beside_the_published_return(every_table):
     spending = every_table["spending"].query("area_code == 'E06000032'")
-    found = dp.cells(spending, "2019-20")
-    beside = dp.beside_return(spending, found, "2019-20")
-    measured = dp.concentration_of_return(beside).iloc[0]
-    assert measured["amount_gbp"] == 6_760_000
-    assert measured["hhi"] == pytest.approx(0.298, abs=0.0005)
+    found = cells(spending, "2019-20")
+    beside = beside_return(spending, found, "2019-20")
+    assert beside["amount_return"].sum() == 6_760_000
+    assert hhi(beside["amount_return"]) == pytest.approx(0.298, abs=0.0005)
     widest = beside.loc[beside["points"].abs().idxmax()]
     assert (widest["category"], round(widest["points"], 1)) == ("learning_disability|18_64", 10.5)
 
 
 def test_the_vintage_wanted_or_the_fullest():
     population = pd.DataFrame({"vintage": ["a", "b", "b", "c"], "year": [2018, 2020, 2025, 2021]})
-    assert dp.vintage_of(population, "a", 2018) == "a"
-    assert dp.vintage_of(population, "mps_2020", 2018) == "b"
+    assert vintage_of(population, "a", 2018) == "a"
+    assert vintage_of(population, "mps_2020", 2018) == "b"
     single = population[population["vintage"] != "b"]
-    assert dp.vintage_of(single, "mps_2020", 2018) == "a"
-    assert dp.vintage_of(population.head(0), "a", 2018) is None
+    assert vintage_of(single, "mps_2020", 2018) == "a"
+    assert vintage_of(population.head(0), "a", 2018) is None
     # Spending is divided by an estimate of its year, whatever runs further ahead.
-    assert dp.counted_vintage(population, "best", 2018) == "a"
-    assert dp.counted_vintage(population, "best", 2024) == "b"
-    assert dp.counted_vintage(population.head(0), "best", 2018) is None
+    assert counted_vintage(population, "best", 2018) == "a"
+    assert counted_vintage(population, "best", 2024) == "b"
+    assert counted_vintage(population.head(0), "best", 2018) is None
 
 
 def test_a_single_package_of_a_younger_adult_is_no_level_to_go_to(returned):
@@ -142,7 +154,7 @@ def test_a_single_package_of_a_younger_adult_is_no_level_to_go_to(returned):
         *[(name, "memory_and_cognition", "18_64", 0.0) for name in COMMUNITY],
         *[(name, "memory_and_cognition", "65_plus", 100.0) for name in COMMUNITY],
     )
-    parts = dp.community_spend(pd.concat([returned, memory], ignore_index=True), YEAR)
+    parts = parts_of(pd.concat([returned, memory], ignore_index=True))
     # £9 is less than a tenth of £400: all of it in direct payments says nothing.
-    alike = dp.like_for_like(parts)
+    alike = like_for_like(parts)
     assert alike["primary_support_reason"].tolist() == ["physical_support"]

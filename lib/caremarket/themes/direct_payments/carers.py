@@ -7,28 +7,23 @@ from caremarket.frames import rows
 from caremarket.methods import wilson
 
 ROUNDING = 0.5  # percentage points, of a share printed without decimals
+ACCOUNTS = {
+    "local_account": ("supported", "supported_by_direct_payment_share"),
+    "national_return": ("supported_national_return", "direct_payments_national_return"),
+}
 
 
 def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
     """Return how many supported carers received a direct payment, by each account of it.
 
     The council's account prints a rounded share of the carers it supported; the national return
-    prints a number. They differ widely for the same year, so both are shown.
-
-    Args:
-        carers: The evidence table `carers`.
-
-    Returns:
-        One row an account: account (local_account, national_return), period, supported (carers),
-        people (with a direct payment), people_lower, people_upper (what rounding of the share
-        leaves open; missing where a number is printed), share, lower, upper (proportion with
-        Wilson limits), source_id. Empty where the area prints neither.
+    prints a number. They differ widely for the same year, so both are shown. Columns account,
+    period, supported (carers), people (with a direct payment), people_lower, people_upper (what
+    rounding of the share leaves open; missing where a number is printed), share, lower, upper
+    (proportion with Wilson limits), source_id.
     """
     found = []
-    for account, supported, paid in (
-        ("local_account", "supported", "supported_by_direct_payment_share"),
-        ("national_return", "supported_national_return", "direct_payments_national_return"),
-    ):
+    for account, (supported, paid) in ACCOUNTS.items():
         given = rows(carers, measure=supported).merge(
             rows(carers, measure=paid), on="period", suffixes=("", "_paid")
         )
@@ -37,19 +32,6 @@ def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
         found += [counted(account, row) for _, row in supporting.iterrows()]
     columns = ["account", "period", "supported", "people", "people_lower", "people_upper"]
     return pd.DataFrame(found, columns=[*columns, "share", "lower", "upper", "source_id"])
-
-
-def carers_spend(carers: pd.DataFrame) -> pd.DataFrame:
-    """Return what direct payments to carers cost, by period.
-
-    Args:
-        carers: The evidence table `carers`.
-
-    Returns:
-        Columns period, amount_gbp (pounds), source_id. Empty where it is not printed.
-    """
-    found = rows(carers, measure="direct_payments_spend", unit="gbp")
-    return found[["period", "value", "source_id"]].rename(columns={"value": "amount_gbp"})
 
 
 def counted(account: str, row: pd.Series) -> dict[str, object]:

@@ -8,38 +8,22 @@ not printed; it comes from the simulation in `recipients`.
 import numpy as np
 import pandas as pd
 
-from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.methods import quantile_limits
-from caremarket.themes import population as residents
-from caremarket.themes.direct_payments.community import (
-    OTHER_COMMUNITY,
-    by_age,
-    comparable,
-    like_for_like,
-    within_reasons,
-)
+from caremarket.themes.direct_payments.community import OTHER_COMMUNITY, by_age
 
 MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
 STEP = 0.05  # by which the sensitivity moves the target share
 LIKE_FOR_LIKE = "to_younger_level|like_for_like"
-PATH_COLUMNS = ["category", "year", "older_people", "share", "direct_payments"]
-PATH_COLUMNS += ["value", "lower", "upper"]
 LEFT_OUT = {"day_care": "Day care", OTHER_COMMUNITY: "Other long-term community care"}
 
 
 def moved(ages: pd.DataFrame, target: float, to_older: float | np.ndarray) -> dict:
     """Return the pounds each scenario would move to direct payments for older people.
 
-    Args:
-        ages: As from `by_age`.
-        target: Share that direct payments should reach (proportion).
-        to_older: Proportion of the spending not printed by age group that is on older people.
-
-    Returns:
-        Pounds a year for to_younger_level and to_target; negative where the share would fall.
+    A proportion `to_older` of the spending not printed by age group is on older people. Pounds a
+    year for to_younger_level and to_target; negative where the share would fall.
     """
-    known = ages.set_index("age_group")
-    younger, older = known.loc["18_64"], known.loc["65_plus"]
+    younger, older = ages.loc["18_64"], ages.loc["65_plus"]
     spend = older["printed"] + to_older * older["room"]
     younger_spend = younger["printed"] + (1 - to_older) * younger["room"]
     level = younger["direct_payments"] / younger_spend
@@ -49,34 +33,30 @@ def moved(ages: pd.DataFrame, target: float, to_older: float | np.ndarray) -> di
     }
 
 
-def spend_moved(parts: pd.DataFrame, target: float) -> pd.DataFrame:
+def older_spend(ages: pd.DataFrame) -> float:
+    """Return community spending on older people, with half of what is not printed by age."""
+    return ages.loc["65_plus", "printed"] + MIDDLE * ages.loc["65_plus", "room"]
+
+
+def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.DataFrame:
     """Return what each scenario would move, with the bounds that unprinted spending leaves.
 
     Both pounds and the share rise with the part of the unprinted spending that is on older people,
     so the bounds are exact: none of it, and all of it. The like-for-like scenario compares within
-    primary support reasons that are printed completely, and has no bounds.
+    primary support reasons that are printed completely (`matched`), and has no bounds.
 
-    Args:
-        parts: As from `community_spend`.
-        target: Share that direct payments should reach (proportion).
-
-    Returns:
-        Rows to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
-        category, share_now, share_then (proportions), value, lower, upper (pounds a year).
+    Rows to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
+    category, share_now, share_then (proportions), value, lower, upper (pounds a year).
     """
-    ages = by_age(parts)
     low, middle, high = (moved(ages, target, to_older) for to_older in (0, MIDDLE, 1))
-    older = ages.set_index("age_group").loc["65_plus"]
-    spend = older["printed"] + MIDDLE * older["room"]
+    paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
     found = pd.DataFrame({"value": middle, "lower": low, "upper": high})
     found["lower"], found["upper"] = found.min(axis=1), found.max(axis=1)
-    found["share_now"] = older["direct_payments"] / spend
-    found["share_then"] = (older["direct_payments"] + found["value"]) / spend
-    both = comparable(parts)
-    matched = within_reasons(both)
+    found["share_now"] = paid / spend
+    found["share_then"] = (paid + found["value"]) / spend
     if len(matched):
-        paid = both.loc[both["age_group"] == "65_plus", "direct_payments"].sum()
-        extra, base = matched["shift_spend"].sum(), matched["spend_65_plus"].sum()
+        extra, base = matched["shift_spend"].sum(), matched["printed_65_plus"].sum()
+        paid = matched["direct_payments_65_plus"].sum()
         shares = {"share_now": paid / base, "share_then": (paid + extra) / base}
         found.loc[LIKE_FOR_LIKE] = {"value": extra, **shares}
     columns = ["category", "share_now", "share_then", "value", "lower", "upper"]
@@ -84,179 +64,109 @@ def spend_moved(parts: pd.DataFrame, target: float) -> pd.DataFrame:
 
 
 def people_moved(
-    parts: pd.DataFrame, found: pd.DataFrame, drawn: pd.DataFrame, target: float, seed: int
+    ages: pd.DataFrame, matched: pd.DataFrame, payment: pd.Series, target: float, seed: int
 ) -> pd.DataFrame:
     """Draw how many more older recipients each scenario would take.
 
-    Two things vary: recipients by cell (`simulate`), and how much of the spending not
-    printed by age group is on older people (uniform from none to all). A new recipient is taken to
-    receive the mean payment of the older recipients there are.
-
-    Args:
-        parts: As from `community_spend`.
-        found: As from `cells`.
-        drawn: As from `simulate`.
-        target: Share that direct payments should reach (proportion).
-        seed: Seed of the draws, as given to `simulate`.
-
-    Returns:
-        One row a draw, one column a scenario: recipients; `limits` sums them up.
+    Two things vary: the mean payment of an older recipient (`older_payment`), and how much of the
+    spending not printed by age group is on older people (uniform from none to all). A new recipient
+    is taken to receive the mean payment of the older recipients there are. One row a draw, one
+    column a scenario: recipients; `limits` sums them up.
     """
     rng = np.random.default_rng([seed, 1])  # a stream of its own beside that of `simulate`
-    pounds = pd.DataFrame(moved(by_age(parts), target, rng.uniform(0, 1, len(drawn))))
-    matched = like_for_like(parts)
+    pounds = pd.DataFrame(moved(ages, target, rng.uniform(0, 1, len(payment))))
     if len(matched):
         pounds[LIKE_FOR_LIKE] = matched["shift_spend"].sum()
-    return pounds.div(older_payment(found, drawn), axis=0)
+    return pounds.div(payment, axis=0)
 
 
 def older_payment(found: pd.DataFrame, drawn: pd.DataFrame) -> pd.Series:
-    """Return the mean payment of an older recipient in each draw (pounds a year)."""
+    """Return the mean payment of an older recipient in each draw of `simulate` (pounds a year)."""
     older = found["age_group"] == "65_plus"
     return found.loc[older, "amount_gbp"].sum() / drawn.loc[:, older.to_numpy()].sum(axis=1)
 
 
 def limits(draws: pd.DataFrame) -> pd.DataFrame:
-    """Sum up draws: category, value (median), lower, upper (the middle 95%), method; or no row."""
-    if draws.empty:
-        figures = pd.DataFrame(columns=["value", "lower", "upper"], dtype=float)
-        return figures.assign(category="", method="")
+    """Sum up draws: category, value (median), lower, upper (the middle 95%), method."""
     return quantile_limits(draws).rename_axis("category").reset_index()
 
 
 def path(
-    parts: pd.DataFrame,
-    found: pd.DataFrame,
-    drawn: pd.DataFrame,
-    population: pd.DataFrame,
-    *,
-    vintage: str,
-    start: int,
-    years: int,
-    target: float,
+    ages: pd.DataFrame, shifts: pd.DataFrame, payment: pd.Series, people: pd.Series
 ) -> pd.DataFrame:
     """Phase the scenarios in over several years while the older population grows.
 
     Community spending per older person stays as it is (constant prices and need); the share rises
-    by equal steps.
+    by equal steps from the year of the spending, the first of `people` aged 65 and over.
 
-    Args:
-        parts: As from `community_spend`.
-        found: As from `cells`.
-        drawn: As from `simulate`.
-        population: The evidence table `population`.
-        vintage: Estimate or projection of the population.
-        start: Year of the spending.
-        years: Years to the end of the phase.
-        target: Share that direct payments should reach (proportion).
-
-    Returns:
-        Rows by scenario (share_stays, to_younger_level, to_target) and year: category, year,
-        older_people, share (proportion), direct_payments (pounds), value, lower, upper (recipients
-        more than in the first year). Empty where recipients are not known, or the population is
-        not known for those years.
+    Rows by scenario (share_stays, to_younger_level, to_target) and year: category, year,
+    older_people, share (proportion), value, lower, upper (recipients more than in the first year).
     """
-    span = range(start, start + years + 1)
-    try:
-        people = residents.aged(residents.by_year(population, vintage, span), 65)
-    except (MissingEvidenceError, MethodError):
-        people = pd.DataFrame()
-    if people.empty or drawn.empty:
-        return pd.DataFrame(columns=PATH_COLUMNS)
-    people = people.groupby("year")["people"].sum()
-    older = by_age(parts).set_index("age_group").loc["65_plus"]
-    spend = older["printed"] + MIDDLE * older["room"]
-    now = older["direct_payments"] / spend
-    then = spend_moved(parts, target).set_index("category")["share_then"]
-    payment = older_payment(found, drawn)
+    paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
+    now = paid / spend
+    then = shifts.set_index("category")["share_then"].drop(LIKE_FOR_LIKE, errors="ignore")
     paths = []
-    for category, end in {"share_stays": now, **then.drop(LIKE_FOR_LIKE, errors="ignore")}.items():
-        frame = people.rename("older_people").reset_index()
+    for category, end in {"share_stays": now, **then}.items():
+        frame = people.rename("older_people").rename_axis("year").reset_index()
         frame.insert(0, "category", category)
-        frame["share"] = np.linspace(now, end, years + 1)
-        frame["direct_payments"] = frame["share"] * spend * people.to_numpy() / people[start]
-        more = frame["direct_payments"] - older["direct_payments"]
+        frame["share"] = np.linspace(now, end, len(people))
+        more = frame["share"] * spend * people.to_numpy() / people.iloc[0] - paid
         each = quantile_limits(np.outer(1 / payment, more))
         paths.append(frame.join(each[["value", "lower", "upper"]]))
     return pd.concat(paths, ignore_index=True)
 
 
-def what_changes(
+def swings(
     parts: pd.DataFrame,
-    found: pd.DataFrame,
+    ages: pd.DataFrame,
     people: float | None,
     *,
     target: float,
     cost_ratio: float,
+    amounts: pd.Series,
     other_count: float | None = None,
     other_payment: float | None = None,
 ) -> pd.DataFrame:
     """Return what the target takes when each assumption goes to its ends.
 
-    In recipients, or in pounds where recipients are not known.
+    In recipients, or in pounds where recipients (`people`) are not known. They share direct
+    payments by age (`amounts`, pounds); by another count they are `other_count`, and a new one
+    might be paid `other_payment` (pounds a year), such as the home care of a person costs today.
 
-    Args:
-        parts: As from `community_spend`.
-        found: As from `cells`.
-        people: Recipients, as printed for the period; None if they are not known.
-        target: Share that direct payments should reach (proportion).
-        cost_ratio: Largest ratio between the mean payments of the age groups.
-        other_count: Recipients by another count, if there is one.
-        other_payment: What a new recipient might be paid instead of the mean payment (pounds a
-            year), such as the home care of a person costs today.
-
-    Returns:
-        One row an assumption that matters: assumption, low, high (recipients or pounds a year), and
-        base, the same in each row: every assumption at its middle.
+    One row an assumption that matters: assumption, low, high (recipients or pounds a year), and
+    base, the same in each row: every assumption at its middle.
     """
-    ages = by_age(parts)
-    amounts = found.groupby("age_group")["amount_gbp"].sum()
 
-    def needed(
-        share: float = target,
-        *,
-        ratio: float = 1.0,
-        to_older: float = MIDDLE,
-        counted: float | None = people,
-        payment: float | None = None,
-        of: pd.DataFrame = ages,
-    ) -> float:
+    def needed(*, share=target, ratio=1.0, to_older=MIDDLE, counted=people, payment=None, of=ages):
         pounds = moved(of, share, to_older)["to_target"]
         if counted is None:
             return pounds
         return pounds / (payment or (amounts["18_64"] * ratio + amounts["65_plus"]) / counted)
 
-    base = needed()
     extra = next(name for name in LEFT_OUT if name in parts)
     without = parts.assign(printed=parts["printed"] - parts[extra].fillna(0))
     without[f"{extra}_room"] = 0.0
+    around, older = f"{100 * STEP:.0f} points lower or higher", "on younger or older people"
     ends = {
-        f"Target share, {100 * STEP:.0f} points lower or higher": (
-            needed(max(target - STEP, 0)),
-            needed(min(target + STEP, 1)),
+        f"Target share, {around}": (
+            {"share": max(target - STEP, 0)},
+            {"share": min(target + STEP, 1)},
         ),
         "Mean payment to older people against younger adults": (
-            needed(ratio=1 / cost_ratio),
-            needed(ratio=cost_ratio),
+            {"ratio": 1 / cost_ratio},
+            {"ratio": cost_ratio},
         ),
-        "Spending not printed by age: on younger or older people": (
-            needed(to_older=0),
-            needed(to_older=1),
-        ),
-        f"{LEFT_OUT[extra]} left out of community spending, or in": (
-            needed(of=by_age(without)),
-            base,
-        ),
+        f"Spending not printed by age: {older}": ({"to_older": 0}, {"to_older": 1}),
+        f"{LEFT_OUT[extra]} left out of community spending, or in": ({"of": by_age(without)}, {}),
     }
-    if other_count is not None and people is not None:
-        ends[f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"] = (
-            needed(counted=other_count),
-            base,
-        )
-    if other_payment is not None and people is not None:
+    if people and other_count:
+        told = f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"
+        ends[told] = ({"counted": other_count}, {})
+    if people and other_payment:
         ends[f"New payment of £{other_payment:,.0f}, or the mean"] = (
-            needed(payment=other_payment),
-            base,
+            {"payment": other_payment},
+            {},
         )
-    frame = pd.DataFrame(ends, index=["low", "high"]).T.rename_axis("assumption").reset_index()
-    return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=base)
+    found = [(told, needed(**low), needed(**high)) for told, (low, high) in ends.items()]
+    frame = pd.DataFrame(found, columns=["assumption", "low", "high"])
+    return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=needed())

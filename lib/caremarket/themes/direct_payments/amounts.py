@@ -1,16 +1,27 @@
-"""Groups and results as a sentence needs them."""
+"""Groups, pounds, people and shares as a sentence needs them."""
 
 import pandas as pd
 
 MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds
 TIMES_FROM = 2  # times another amount, from which a percentage is hard to read
+SERVICE_WORDS = {"other_long_term_community_care": "other long-term care in the community"}
+
+
+def ages_words(age_group: str) -> str:
+    """Write an age group: `18–64`, `65+`."""
+    return age_group.replace("_plus", "+").replace("_", "–")
 
 
 def group_name(category: str) -> str:
     """Write a group as words: `learning disability, 18–64` for `learning_disability|18_64`."""
     reason, _, age_group = category.partition("|")
-    ages = age_group.replace("_plus", "+").replace("_", "–")
-    return f"{reason.replace('_', ' ')}, {ages}"
+    return f"{reason.replace('_', ' ')}, {ages_words(age_group)}"
+
+
+def services_in_words(services: list[str]) -> str:
+    """Write a list of services as a sentence has it: `direct payments, home care and day care`."""
+    *first, last = (SERVICE_WORDS.get(name, name.replace("_", " ")) for name in services)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def money(amount: float) -> str:
@@ -32,11 +43,7 @@ def money_range(row: pd.Series) -> str:
 def pound_scale(amounts: pd.Series) -> tuple[float, str]:
     """Return by what to divide pounds for a chart, and what they are then.
 
-    Args:
-        amounts: Pounds.
-
-    Returns:
-        Divisor and unit: millions where any amount reaches one, else thousands.
+    Millions where any amount reaches one, else thousands.
     """
     return (MILLION, "£ million") if amounts.abs().max() >= MILLION else (1e3, "£ thousand")
 
@@ -48,23 +55,20 @@ def people_range(row: pd.Series) -> str:
 
 def shift_words(row: pd.Series) -> str:
     """Write pounds that move: `£3.3m (£3.0m to £3.7m) a year into direct payments`, or `out of`."""
-    return f"{money_range(row)} a year {'into' if row['value'] >= 0 else 'out of'} direct payments"
+    return f"{money_range(row)} a year {_way(row)} direct payments"
 
 
 def shifts_words(named: dict[str, pd.Series]) -> str:
-    """Write several amounts that move: `the target £1.2m a year, … into direct payments`.
-
-    Args:
-        named: Value, lower and upper (pounds) by what moves them.
-
-    Returns:
-        The amounts, with the direction once where they share it.
-    """
-    each = [(f"{name} {money_range(row)} a year", row["value"] >= 0) for name, row in named.items()]
-    if len({into for _, into in each}) > 1:
+    """Write several amounts that move, by what moves them, with a shared direction said once."""
+    ways = {_way(row) for row in named.values()}
+    if len(ways) > 1:
         return ", ".join(f"{name} {shift_words(row)}" for name, row in named.items())
-    way = "into" if each[0][1] else "out of"
-    return f"{', '.join(text for text, _ in each)} {way} direct payments"
+    each = ", ".join(f"{name} {money_range(row)} a year" for name, row in named.items())
+    return f"{each} {ways.pop()} direct payments"
+
+
+def _way(row: pd.Series) -> str:
+    return "into" if row["value"] >= 0 else "out of"
 
 
 def change_words(row: pd.Series) -> str:
@@ -75,33 +79,9 @@ def change_words(row: pd.Series) -> str:
 def percent_range(row: pd.Series, named: str = "") -> str:
     """Write value, lower and upper (proportions) in percent: `50.0% (46.7% to 53.3%)`.
 
-    Args:
-        row: With value, lower and upper.
-        named: What the limits are, such as `95% limits `, where the sentence does not say it.
+    With `named` it says what the limits are, such as `95% limits `.
     """
     return _written(row, "{:.1f}%", 0.01).replace("(", f"({named}")
-
-
-def shares_title(parts: pd.DataFrame, ages: pd.DataFrame) -> str:
-    """Write the title of the shares by group: what they are where they are known exactly.
-
-    Args:
-        parts: As from `community_spend`.
-        ages: As from `by_age`.
-
-    Returns:
-        The lowest and the highest share of the groups that are known completely; where there is
-        none, the share of all groups together, which is known.
-    """
-    known = 100 * parts.loc[parts["complete"], "value"]
-    if known.empty:
-        together = ages.set_index("age_group").loc["all", "value"]
-        return (
-            f"Direct payments carried {together:.0%} of community spending; for no group is it "
-            "known exactly"
-        )
-    ends = dict.fromkeys(f"{end:.0f}%" for end in (known.min(), known.max()))
-    return f"Direct payments carried {' to '.join(ends)} of community spending where it is known"
 
 
 def times_words(times: float) -> str:

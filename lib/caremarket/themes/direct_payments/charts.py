@@ -1,0 +1,306 @@
+"""The charts of the report on direct payments, finished: functions from its object to charts."""
+
+import pandas as pd
+
+from caremarket import present
+from caremarket.frames import rows
+from caremarket.present.words import humanised
+from caremarket.themes.direct_payments import missing
+from caremarket.themes.direct_payments.amounts import (
+    change_words,
+    group_name,
+    money,
+    people_range,
+    pound_scale,
+    shifts_words,
+)
+from caremarket.themes.direct_payments.available import is_return
+from caremarket.themes.direct_payments.history import of_all_ages
+from caremarket.themes.direct_payments.payments import Payments
+from caremarket.themes.theme import required
+
+LIMITS = {"value": "value", "label": "category", "lower": "lower", "upper": "upper"}
+
+
+def _in_percent(payments: Payments) -> pd.DataFrame:
+    return payments.mix.assign(percent=100 * payments.mix["share"])
+
+
+def mix(payments: Payments) -> present.Chart:
+    """Draw spending by primary support reason and age group."""
+    drawn = _in_percent(payments)
+    drawn["thousand"] = drawn["amount_gbp"] / 1000
+    top = drawn.loc[drawn["share"].idxmax()]
+    reason = "primary_support_reason"
+    return present.Chart(
+        present.grouped_bars(
+            drawn, value="thousand", label=reason, series="age_group", x_label="£ thousand a year"
+        ),
+        title=f"{rows(drawn, age_group='18_64')['share'].sum():.0%} of direct payment spending is "
+        "on adults aged 18–64",
+        subtitle="Direct payment spending by primary support reason and age group, "
+        f"{payments.place}",
+        alt=f"Grouped bars of spending for {drawn[reason].nunique()} support reasons and two age "
+        f"groups; the largest is {group_name(top['category'])} with £{top['amount_gbp']:,.0f}.",
+        source=payments.account,
+        data=drawn[[reason, "age_group", "amount_gbp", "percent"]],
+    )
+
+
+def concentration(payments: Payments) -> present.Chart:
+    """Draw the share of each group, with that which all would have if spending were even."""
+    ranked = _in_percent(payments).sort_values("share", ascending=False)
+    equal, percent = 100 / len(ranked), ranked["percent"]
+    above = ranked[percent > equal]
+    return present.Chart(
+        present.bars(
+            ranked,
+            value="percent",
+            label="category",
+            x_label="% of direct payment spending",
+            focus=list(above["category"]),
+            reference=equal,
+            reference_label="Equal shares",
+        ),
+        title=f"{len(above)} of {len(ranked)} groups hold {above['percent'].sum():.0f}% of the "
+        "spending",
+        subtitle=f"Share of direct payment spending by group, {payments.place}",
+        alt=f"Bars of {len(ranked)} groups, largest first: {percent.iloc[0]:.1f}%, then "
+        f"{percent.iloc[1]:.1f}%, down to {percent.iloc[-1]:.1f}%; a dashed line marks the equal "
+        f"share of {equal:.0f}%.",
+        source=payments.account,
+        data=ranked[["category", "amount_gbp", "percent"]],
+    )
+
+
+def recipients(payments: Payments) -> present.Chart:
+    """Draw the recipients of each group that agree with what is printed."""
+    drawn = payments.simulated
+    drawn = drawn.assign(**drawn[["value", "lower", "upper"]].round())
+    wide = payments.simulated["upper"] - payments.simulated["lower"]
+    widest = payments.simulated.loc[wide.idxmax()]
+    older = payments.bounds.loc["65_plus", ["people", "people_lower", "people_upper"]]
+    span = people_range(older.set_axis(["value", "lower", "upper"]))
+    return present.Chart(
+        present.intervals(drawn, **LIMITS, x_label="Recipients", reference=None),
+        title=f"Recipients aged 65+ would be {span} under the assumption",
+        subtitle=f"Recipients by group that agree with {payments.recipients:,.0f} in total, "
+        f"{payments.place}; mean payments of groups differ by a factor of "
+        f"{payments.parameters.cost_ratio:g} at most",
+        alt=f"Dots with intervals for {len(drawn)} groups; the widest runs from "
+        f"{widest['lower']:,.0f} to {widest['upper']:,.0f} recipients around "
+        f"{widest['value']:,.0f}.",
+        source=f"{payments.account}; own simulation",
+        data=drawn.drop(columns="method"),
+    )
+
+
+def community(payments: Payments) -> present.Chart:
+    """Draw direct payments as a share of each group's community spending: the main chart."""
+    parts, overall = payments.parts, payments.ages.loc["all", "value"]
+    drawn = parts.assign(**100 * parts[["value", "lower", "upper"]])
+    unknown = int((~parts["complete"]).sum())
+    columns = ["category", "value", *["lower", "upper"] * bool(unknown)]
+    return present.Chart(
+        present.intervals(
+            drawn,
+            **LIMITS,
+            x_label="% of community spending",
+            reference=100 * overall,
+            reference_label="All together",
+        ),
+        headline=True,
+        title=community_title(parts, overall),
+        subtitle=f"Direct payments as a share of community spending, {payments.place}",
+        alt=f"Dots for {len(drawn)} groups, {unknown} of them with bounds; a dashed line marks "
+        f"{100 * overall:.0f}% for all groups together.",
+        source=payments.account,
+        data=present.table(drawn[columns], "Direct payments, % of community spending", decimals=1),
+    )
+
+
+def community_title(parts: pd.DataFrame, overall: float) -> str:
+    """Say the lowest and the highest share of groups that are known completely.
+
+    Where there is none, the share of all groups together (`overall`), which is known.
+    """
+    known = 100 * parts.loc[parts["complete"], "value"]
+    if known.empty:
+        return (
+            f"Direct payments carried {overall:.0%} of community spending; for no group is it "
+            "known exactly"
+        )
+    ends = dict.fromkeys(f"{end:.0f}%" for end in (known.min(), known.max()))
+    return f"Direct payments carried {' to '.join(ends)} of community spending where it is known"
+
+
+def shift(payments: Payments) -> present.Chart:
+    """Draw the pounds that each scenario moves."""
+    found = payments.shift.set_index("category")
+    scale, unit = pound_scale(found["value"])
+    drawn = payments.shift.assign(**payments.shift[["value", "lower", "upper"]] / scale)
+    bounded = ["lower", "upper"] * bool((~payments.parts["complete"]).any())
+    named = {
+        "The younger adults' level shifts": found.loc["to_younger_level"],
+        "the target": found.loc["to_target"],
+    }
+    told = "; ".join(f"{humanised(name)} {money(value)}" for name, value in found["value"].items())
+    return present.Chart(
+        present.intervals(drawn, **LIMITS, x_label=f"{unit} a year"),
+        title=shifts_words(named),
+        subtitle=f"Spending on people aged 65+ moved into direct payments, {payments.area}, "
+        f"prices of {payments.period}",
+        alt=f"Dots for the scenarios: {told}.",
+        source=f"{payments.account}; own calculation",
+        data=present.table(
+            payments.shift[["category", "value", *bounded]],
+            "Pounds a year moved into direct payments",
+            decimals=0,
+        ),
+    )
+
+
+def path(payments: Payments) -> present.Chart:
+    """Draw how many more recipients a shift takes, year by year."""
+    found = payments.path
+    last = found["year"].max()
+    ends = rows(found, year=last).set_index("category")
+    stays, reached = ends.loc["share_stays"], ends.loc["to_target"]
+    population = rows(payments.population, vintage=payments.vintage)["source_id"].iloc[0]
+    return present.Chart(
+        present.lines(
+            found,
+            x="year",
+            y="value",
+            series="category",
+            lower="lower",
+            upper="upper",
+            y_label=f"Recipients aged 65+ above those of {payments.year}",
+        ),
+        title=f"By {last}: {change_words(reached)} for the target, {change_words(stays)} to stand "
+        "still",
+        subtitle=f"Additional recipients aged 65+ by scenario, {payments.area}, "
+        f"{humanised(payments.vintage)}",
+        alt=f"Three lines from 0 in {payments.year}: to {stays['value']:,.0f} if the share stays, "
+        f"{reached['value']:,.0f} for the target, {ends.loc['to_younger_level', 'value']:,.0f} for "
+        "the younger adults' level.",
+        source=f"{payments.cited(f'{payments.source} {population}')}; own calculation",
+        data=found[["category", "year", "older_people", "share", "value", "lower", "upper"]],
+    )
+
+
+def history(payments: Payments) -> present.Chart:
+    """Draw the spending of every year, with the account that it is from."""
+    found = payments.history
+    scale, unit = pound_scale(found["amount_gbp"])
+    account = found["period"] + ", " + found["publisher"]
+    drawn = found.assign(spent=found["amount_gbp"] / scale, account=account)
+    told = "; ".join(f"{row.account} {money(row.amount_gbp)}" for row in drawn.itertuples())
+    return present.Chart(
+        present.bars(drawn, value="spent", label="account", x_label=f"{unit} a year"),
+        title="The accounts of direct payment spending do not form one series"
+        if len(set(found["series"])) > 1
+        else "Direct payment spending by year",
+        subtitle=f"Direct payment spending by financial year and source, {payments.area}, prices "
+        "of each year",
+        alt=f"Bars: {told}.",
+        source=payments.cited(" ".join(found["source_id"])),
+        data=drawn[["period", "publisher", "amount_gbp"]],
+    )
+
+
+def people(payments: Payments) -> present.Chart:
+    """Draw the shares of people supported who have a direct payment, by definition."""
+    found = of_all_ages(payments.shares, payments.area)
+    drawn = found[~found["definition"].str.contains("order")]
+    drawn = required(drawn, missing.SHARES.format(payments.area))
+    drawn = drawn.assign(measure=drawn["period"] + ", " + drawn["definition"])
+    told = "; ".join(
+        f"{row.geography} {row.measure} {row.percent:.1f}%" for row in drawn.itertuples()
+    )
+    years = dict.fromkeys([drawn["period"].min(), drawn["period"].max()])
+    return present.Chart(
+        present.grouped_bars(
+            drawn,
+            value="percent",
+            label="measure",
+            series="geography",
+            x_label="% of people supported",
+        ),
+        title="Each definition is a measure of its own",
+        subtitle=f"People supported who have a direct payment, {payments.area} and England, "
+        f"{' to '.join(years)}",
+        alt=f"Grouped bars: {told}.",
+        source=payments.cited(" ".join(drawn["source_id"])),
+        data=present.table(
+            found[["period", "definition", "geography", "percent"]].join(
+                100 * found[["lower", "upper"]].astype(float)
+            ),
+            "People supported who have a direct payment, %",
+            decimals=1,
+        ),
+    )
+
+
+def returned(payments: Payments) -> present.Chart | None:
+    """Draw the own mix beside the national return's; nothing where it is the return's own."""
+    if is_return(payments.source):
+        return None
+    found = payments.beside
+    apart = found.loc[found["points"].abs().idxmax()]
+    accounts = {
+        "share": f"Own account, {payments.period}",
+        "share_return": f"National return, {apart['period_return']}",
+    }
+    two = found.melt(id_vars="category", value_vars=list(accounts), value_name="part")
+    two = two.assign(account=two["variable"].map(accounts), percent=100 * two["part"])
+    subject = f"Share of direct payment spending by group and account, {payments.area}"
+    in_percent = found[["category"]].join(100 * found[list(accounts)]).join(found["points"])
+    return present.Chart(
+        present.grouped_bars(
+            two,
+            value="percent",
+            label="category",
+            series="account",
+            x_label="% of direct payment spending",
+        ),
+        title=f"Furthest apart: {group_name(apart['category'])}, by {abs(apart['points']):.0f} "
+        "points",
+        subtitle=subject,
+        alt=f"Grouped bars for {len(found)} groups in two accounts; the widest gap is "
+        f"{abs(apart['points']):.1f} percentage points.",
+        source=payments.cited(f"{payments.source} {apart['source_return']}"),
+        data=present.table(
+            in_percent,
+            subject,
+            decimals=1,
+            units=dict.fromkeys(accounts, "%") | {"points": "percentage points"},
+        ),
+    )
+
+
+def swings(payments: Payments) -> present.Chart:
+    """Draw how far the answer moves with each assumption."""
+    found, target = payments.swings, payments.parameters.target_share_65_plus
+    widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), "assumption"]
+    unit = "pounds a year" if payments.printed_recipients is None else "recipients"
+    base = found["base"].iloc[0]
+    told = "; ".join(
+        f"{row.assumption}: {row.low:,.0f} to {row.high:,.0f}" for row in found.itertuples()
+    )
+    return present.Chart(
+        present.tornado(
+            found,
+            label="assumption",
+            low="low",
+            high="high",
+            base=base,
+            x_label=f"More {unit} aged 65+ to reach the target",
+        ),
+        title=f"What matters most is the {widest[0].lower()}{widest[1:]}",
+        subtitle=f"{unit.capitalize()} for a share of {target:.0%}, {payments.area}, one "
+        "assumption at a time",
+        alt=f"Tornado around {base:,.0f}: {told}.",
+        source=f"{payments.account}; own calculation",
+        data=found[["assumption", "low", "high"]],
+    )

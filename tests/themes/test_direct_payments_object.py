@@ -1,0 +1,269 @@
+"""The theme's object, its charts, worked lines and findings, with the evidence in git."""
+
+import pandas as pd
+import pytest
+from subjects import Changed
+from worked_again import recomputed
+
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.frames import FINDING_COLUMNS
+from caremarket.present.contract import problems_of
+from caremarket.themes.direct_payments import (
+    Parameters,
+    Payments,
+    charts,
+    findings,
+    tables,
+    words,
+    worked,
+)
+
+LUTON = "E06000032"
+CHARTS = [
+    *("mix", "concentration", "recipients", "community", "shift", "path", "history", "people"),
+    *("returned", "swings"),
+]
+TABLES = [
+    *("sources", "totals", "heads", "concentration", "community", "shift", "history", "budgets"),
+    "contradictions",
+]
+OF_SPENDING = ["heads", "concentration", "check", "community", "shift", "swings"]
+OF_PEOPLE = ["payment", "recipients", "path"]
+WORKED = [*OF_SPENDING, *OF_PEOPLE, "carers", "history", "people"]
+
+
+@pytest.fixture(scope="module")
+def luton(evidence_of):
+    return Payments(evidence_of(LUTON), Parameters())
+
+
+def changed(payments, **changes):
+    """The same council with other evidence."""
+    return Payments(Changed(payments.data, **changes), payments.parameters)
+
+
+def of_return(payments):
+    """Luton as if it had the national return alone, with made-up services for each group."""
+    times = {"home_care": 1.2, "supported_living": 0.4, "other_long_term_community_care": 0.3}
+
+    def returned(rows):
+        paid = rows[rows["source_id"].str.startswith("nhs-ascfr")]
+        paid = paid[paid["service"].eq("direct_payments") & paid["age_group"].ne("all")]
+        amounts = paid["amount_gbp"]
+        others = [
+            paid.assign(service=it, amount_gbp=of * amounts + 0.5) for it, of in times.items()
+        ]
+        return pd.concat([paid, *others], ignore_index=True)
+
+    return changed(payments, spending=returned)
+
+
+def without_total(payments):
+    """Luton without the printed total of home care: nothing bounds what is not printed of it."""
+
+    def kept(rows):
+        return rows[~(rows["service"].eq("home_care") & rows["age_group"].eq("all"))]
+
+    return changed(payments, spending=kept)
+
+
+def without_spending(payments):
+    """Luton as a council of which only people are known."""
+    return changed(payments, spending=lambda rows: rows.head(0))
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name):
+    recomputed(getattr(worked, name)(luton))
+
+
+@pytest.mark.parametrize("name", [*OF_SPENDING, "history", "carers", "people"])
+def test_worked_lines_hold_for_other_councils(luton, name):
+    recomputed(getattr(worked, name)(of_return(luton)))
+    recomputed(getattr(worked, name)(without_total(luton)))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target_share_65_plus": 0.05},
+        {"target_share_65_plus": 0.97, "cost_ratio": 1.0},
+        {"cost_ratio": 4.5, "shift_years": 15, "seed": 1},
+        {"population_vintage": "census_2021"},
+    ],
+)
+def test_worked_lines_hold_under_other_assumptions(luton, changes):
+    other = luton.assuming(**changes)
+    for name in [*OF_SPENDING, *OF_PEOPLE]:
+        recomputed(getattr(worked, name)(other))
+
+
+def test_each_worked_line_says_what_the_page_says(luton):
+    results = {each.what: each.result for each in worked.shift(luton).lines}
+    assert results["to the younger adults' level"] == "3,335,715"
+    assert results["to the target"] == "1,124,762"
+    assert [each.result for each in worked.payment(luton).lines] == ["11,116", "213"]
+    assert "8,203,333 ÷ 738" in repr(worked.payment(luton))
+    lines = {each.what: each.result for each in worked.concentration(luton).lines}
+    assert (lines["effective number"], lines["Shannon"], lines["Theil"]) == (
+        "3.55",
+        "1.449",
+        "0.853",
+    )
+    shares = {each.what: each.result for each in worked.community(luton).lines}
+    assert shares["home care not printed by group"] == "683,199"
+    assert shares["with supported living"] == "28.2%"
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_finished(luton, name):
+    chart = getattr(charts, name)(luton)
+    for text in (chart.title, chart.subtitle, chart.alt, chart.source):
+        assert text.strip()
+    assert chart.alt != chart.title
+    assert chart.data is not None
+    assert "Luton" in chart.title + chart.subtitle
+    assert chart.headline == (name == "community")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_are_finished(luton, name):
+    assert getattr(tables, name)(luton).rows
+
+
+def test_the_answer_is_the_first_thing_told(luton):
+    assert words.answer(luton) == (
+        "In Luton direct payments carried 20.2% (19.6% to 20.8%) of community spending on people "
+        "aged 65+ and 49.4% (47.9% to 50.8%) on adults aged 18–64. Moving older people to the "
+        "younger adults' level would shift £3.3m (£3.0m to £3.7m) a year into direct payments, "
+        "with 299 (215 to 404) more older recipients: another way of buying support, not a saving."
+    )
+    assert "In Luton in 2017-18" in words.answer(of_return(luton))
+    assert "recipients" not in words.answer(of_return(luton))
+    assert words.answer(without_spending(luton)).startswith(
+        "In Luton **16.1% (95% limits 14.7% to 17.6%) of clients of long-term support"
+    )
+
+
+def test_sentences_set_figures_beside_those_of_others(luton):
+    assert any("half of councils lie between 18.9% and 29.5%" in it for it in words.people(luton))
+    assert any("from 35.1% to 28.2%" in text for text in words.outside(luton))
+    told = " ".join(words.carers(luton))
+    assert "In 2017-18 payments to carers cost £193,000, beside £6.8m to adults" in told
+    assert words.returned(of_return(luton)) == "The mix above is the national return's own."
+    assert charts.returned(of_return(luton)) is None
+
+
+def test_an_assumption_changes_what_follows_and_nothing_else(luton):
+    assert len(luton.shares)
+    other = luton.assuming(target_share_65_plus=0.5)
+    moved = [it.shift.set_index("category")["value"] for it in (luton, other)]
+    assert moved[1]["to_target"] > moved[0]["to_target"]
+    assert moved[1]["to_younger_level"] == moved[0]["to_younger_level"]
+    assert other.shares is luton.shares
+    again = other.assuming(target_share_65_plus=0.3)
+    assert again.moving.equals(luton.moving)
+    for name in Payments.EVIDENCE:  # what is carried over does not change with any parameter
+        different = {"period": "2016-17", "seed": 3, "cost_ratio": 3.0, "shift_years": 9}
+        different |= {"population_vintage": "census_2021", "target_share_65_plus": 0.4}
+        fresh = getattr(Payments(luton.data, Parameters(**different)), name)
+        assert str(getattr(luton, name)) == str(fresh) or name == "standing"
+
+
+def test_unknown_assumptions_and_another_council_are_refused(luton):
+    with pytest.raises(ParameterError, match="Did you mean 'cost_ratio'"):
+        luton.assuming(cost_ration=3.0)
+    with pytest.raises(ParameterError, match="'target_share_65_plus' was 30"):
+        luton.assuming(target_share_65_plus=30.0)
+    with pytest.raises(ParameterError, match="'area_code' was 'E06000039'"):
+        luton.assuming(area_code="E06000039")
+
+
+@pytest.mark.parametrize(
+    ("services", "name", "told"),
+    [
+        ([], "mix", "spent on direct payments.*Luton.*table spending.*ASC-FR.*spending.csv"),
+        ([], "history", "spent on direct payments.*Luton.*table spending"),
+        (
+            ["direct_payments"],
+            "parts",
+            "table spending has neither home care nor day care of Luton",
+        ),
+        (["direct_payments", "day_care"], "ages", "No primary support reason .* of Luton printed"),
+    ],
+)
+def test_a_result_without_spending_says_what_would_fill_it(luton, services, name, told):
+    bare = changed(
+        luton,
+        spending=lambda rows: rows[
+            rows["service"].isin(services)
+            & rows["source_id"].str.startswith("luton")
+            & (rows["service"].eq("direct_payments") | rows["age_group"].eq("18_64"))
+        ],
+    )
+    with pytest.raises(MissingEvidenceError, match=told):
+        getattr(bare, name)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "told"),
+    [
+        ("service_users", "recipients", "Recipients of 2019-20 are not in the evidence on Luton"),
+        ("service_users", "observed", "by age group is in the evidence on Luton.*import of ASCOF"),
+        ("population", "heads", "population is not in the evidence on Luton"),
+        ("population", "path", "population of Luton from 2020 to 2025 is not in the evidence"),
+    ],
+)
+def test_missing_tables_are_named(luton, table, name, told):
+    bare = changed(luton, **{table: lambda rows: rows.head(0)})
+    with pytest.raises(MissingEvidenceError, match=told) as error:
+        getattr(bare, name)
+    assert f"(table {table}" in str(error.value)
+
+
+def test_neither_spending_nor_people_is_nothing_at_all(luton):
+    bare = changed(luton, spending=lambda rows: rows.head(0), ascof=lambda rows: rows.head(0))
+    with pytest.raises(MissingEvidenceError, match=r"neither spending .* nor a share of clients"):
+        words.answer(bare)
+    assert findings.answer(bare) == {}
+
+
+def test_a_council_of_which_nobody_counts_people_has_no_shares(luton):
+    nothing = {"ascof": lambda rows: rows.head(0), "service_users": lambda rows: rows.head(0)}
+    bare = changed(luton, **nothing)
+    assert bare.shares.empty
+    for show in (charts.people, worked.people, tables.budgets):
+        with pytest.raises(MissingEvidenceError, match=r"Luton.*import of ASCOF"):
+            show(bare)
+    assert words.people(bare) == words.budgets(bare) == []
+
+
+def test_findings_keep_the_contract_and_are_complete(luton):
+    frames = [metric(luton) for metric in findings.DECLARED]
+    assert problems_of(frames) == []
+    assert all(list(frame.columns) == FINDING_COLUMNS for frame in frames)
+    found = pd.concat(frames).set_index(["metric", "category", "period"]).sort_index()
+    value = found["value"]
+    assert value["spend", "physical_support|18_64", "2019-20"] == 2_899_792
+    assert value["spend_total", "published", "2019-20"] == 8_203_333
+    assert value["recipients", "all", "2019-20"] == 738
+    assert value["recipients", "65_plus", "2020-21"] == 193
+    assert value["effective_number", "all", "2019-20"] == pytest.approx(3.553, abs=0.001)
+    share = value["share_of_community_spend", "physical_support|65_plus", "2019-20"]
+    assert share == pytest.approx(1_983_610 / 10_354_638)
+    assert value["shift_recipients", "to_younger_level", "2019-20"] == pytest.approx(300, rel=0.03)
+    assert set(found.loc["shift_recipients", "basis"]) == {"assumed"}
+    method = found.loc["shift_spend", "method"].droplevel("period")
+    assert method["to_target"] == "bounds_of_unprinted_spend"
+    assert method["to_younger_level|like_for_like"] == "ratio_of_published"
+
+
+def test_from_people_alone_only_people_are_recorded(luton):
+    recorded = set()
+    for metric in findings.DECLARED[:-1]:
+        try:
+            recorded |= set(metric(without_spending(luton))["metric"])
+        except MissingEvidenceError:
+            continue
+    people = {"people_share", "carers_with_direct_payment", "carers_direct_payment_share"}
+    assert recorded == people
