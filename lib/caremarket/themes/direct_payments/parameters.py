@@ -2,16 +2,14 @@
 
 from pydantic import Field
 
-from caremarket.parameters import NotebookParameters
+from caremarket.parameters import ProjectionParameters
 
 
-class Parameters(NotebookParameters):
+class Parameters(ProjectionParameters):
     """Parameters of direct_payment_mix.
 
     Attributes:
         period: Financial year whose spending is analysed.
-        population_vintage: Estimate or projection of the population, for spending per head and
-            for how many older people there will be.
         target_share_65_plus: Share of community spending on people aged 65+ that direct payments
             should reach (proportion).
         shift_years: Years over which a shift would be phased in.
@@ -21,11 +19,6 @@ class Parameters(NotebookParameters):
     """
 
     period: str = Field(default="2019-20", pattern=r"^\d{4}-\d{2}$")
-    population_vintage: str = Field(
-        default="best",
-        pattern=r"^[a-z][a-z0-9_]*$",
-        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
-    )
     target_share_65_plus: float = Field(default=0.30, gt=0, lt=1)
     shift_years: int = Field(default=5, ge=1, le=15)
     cost_ratio: float = Field(default=2.0, ge=1, le=5)

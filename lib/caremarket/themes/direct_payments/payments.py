@@ -7,7 +7,6 @@ import pandas as pd
 from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes import population as residents
-from caremarket.themes import projection as demography
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.direct_payments import (
     available,
@@ -20,10 +19,10 @@ from caremarket.themes.direct_payments import (
     shift,
     spend,
 )
-from caremarket.themes.theme import Theme, required
+from caremarket.themes.theme import Projected, required
 
 
-class Payments(Theme):
+class Payments(Projected):
     """Who receives direct payments, for what, and what a shift would mean."""
 
     EVIDENCE = (
@@ -42,13 +41,6 @@ class Payments(Theme):
     def users(self) -> pd.DataFrame:
         """The people whom it supports, as printed."""
         return self.data.table("service_users")
-
-    @cached_property
-    def population(self) -> pd.DataFrame:
-        """Residents by vintage, with a projection of our own where no other is to be had."""
-        everywhere = self.data.everywhere("population", vintage=demography.CENSUSES, sex="persons")
-        own = self.data.table("population")
-        return demography.completed(own, everywhere, self.data.area_code)
 
     @cached_property
     def _nearest(self) -> str | None:
