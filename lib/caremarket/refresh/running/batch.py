@@ -17,19 +17,14 @@ OF_THE_REPORT = ("reported", "sources", "question", "headline", "short")  # that
 
 
 class Watch:
-    """Tells the journal of each run that ended, and then whatever is shown."""
+    """Tells the journal of each run that ended, and then whatever is shown.
+
+    `before` is what was on record, by key; the runs were `queued` at a time in ISO 8601.
+    """
 
     def __init__(
         self, shown: Display, journal: Journal, before: Mapping[str, RunRecord], queued: str
     ):
-        """Watch a batch.
-
-        Args:
-            shown: Shows progress.
-            journal: Keeps what has ended.
-            before: What was on record before, by key.
-            queued: When the runs were queued, ISO 8601.
-        """
         self._shown = shown
         self._journal = journal
         self._before = before
@@ -73,17 +68,10 @@ def run_all(
     console: Console,
     log: Logger,
 ) -> None:
-    """Do runs; the journal says what became of them.
+    """Do runs, each with the reason why it runs; the journal says what became of them.
 
-    Args:
-        jobs: Runs, each with the reason why it runs.
-        worker: What does them.
-        fail_fast: Begin no other run after one has failed.
-        before: What was on record before, by key.
-        queued: When the runs were queued, ISO 8601.
-        journal: Keeps what has ended.
-        console: Where progress is shown.
-        log: Receives a line a run.
+    `before` is what was on record, by key; the runs were `queued` at a time in ISO 8601. If
+    `fail_fast`, no other run begins after one has failed. The log receives a line a run.
     """
     with Watch(display(console, len(jobs)), journal, before, queued) as watch:
         do_all(jobs, worker, worker.maker.width, watch, log, fail_fast=fail_fast)

@@ -32,15 +32,8 @@ def do_all(
     """Do runs in worker threads; Ctrl-C kills the kernels and keeps what is done.
 
     Once it is told to stop it waits for nothing without a limit: the threads are daemons, which do
-    not keep the process alive.
-
-    Args:
-        jobs: Runs, each with the reason why it runs.
-        worker: What does a run.
-        workers: How many at a time.
-        shown: Shows progress.
-        log: Receives a line a run.
-        fail_fast: Begin no other run after one has failed; those under way come to their end.
+    not keep the process alive. A job says why it runs; if `fail_fast`, no other run begins after
+    one has failed, and those under way come to their end. The log receives a line a run.
     """
     crew = Crew(jobs, worker, shown, log, fail_fast=fail_fast)
     with STOP.calling(lambda: crew.ended.put(Interruption())):
@@ -61,20 +54,7 @@ def do_all(
 
 
 class Crew:
-    """Worker threads, and the records of what they have done.
-
-    Args:
-        jobs: Runs, each with the reason why it runs.
-        worker: What does a run.
-        shown: Shows progress.
-        log: Receives a line a run.
-        fail_fast: Whether a run that failed is the last to begin.
-
-    Attributes:
-        records: Of the runs that have ended.
-        ended: What comes from the threads: records, None for a run that was cut short, errors.
-        withdrawn: The runs that are not to begin any more.
-    """
+    """Worker threads, and the records of what they have done."""
 
     def __init__(
         self,
@@ -85,8 +65,8 @@ class Crew:
         *,
         fail_fast: bool = False,
     ):
-        self.records: list[RunRecord] = []
-        self.withdrawn: list[Run] = []
+        self.records: list[RunRecord] = []  # of the runs that have ended
+        self.withdrawn: list[Run] = []  # those that are not to begin any more
         self.ended: SimpleQueue[RunRecord | BaseException | None] = SimpleQueue()
         self._jobs: SimpleQueue[tuple[Run, str]] = SimpleQueue()
         for job in jobs:
@@ -102,14 +82,9 @@ class Crew:
             thread.start()
 
     def take(self, timeout: float) -> None:
-        """Take what comes from the threads next.
+        """Take what comes from the threads next, in so many seconds.
 
-        Args:
-            timeout: Seconds to wait for it.
-
-        Raises:
-            Empty: If nothing has come.
-            Interruption: If the refresh was told to stop.
+        Raises Empty if nothing has come, Interruption if the refresh was told to stop.
         """
         result = self.ended.get(timeout=timeout)
         if isinstance(result, BaseException):

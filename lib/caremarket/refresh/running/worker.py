@@ -25,31 +25,18 @@ FAILED_FOLDER = "failed"
 
 @dataclass(frozen=True)
 class Worker:
-    """Does runs: has them made, and publishes their files, or keeps what failed apart.
-
-    Attributes:
-        project: The project.
-        out: The reports folder.
-        staging: A folder on the same file system for files that are not finished.
-        maker: Makes the files of a report.
-        inputs: What reports rest on as things stand.
-    """
+    """Does runs: has them made, and publishes their files, or keeps what failed apart."""
 
     project: Project
     out: Path
-    staging: Path
+    staging: Path  # for files that are not finished, on the same file system as `out`
     maker: Maker
     inputs: Inputs
 
     def do(self, run: Run, because: str) -> RunRecord | None:
         """Do one run. What can go wrong ends in the record; the last good report stays.
 
-        Args:
-            run: The run.
-            because: Why it runs.
-
-        Returns:
-            Its record; None if it was cut short because the refresh is being stopped.
+        `because` says why it runs. None if it was cut short because the refresh is being stopped.
         """
         started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
         folder = self.staging / run.key
