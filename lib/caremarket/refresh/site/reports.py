@@ -17,10 +17,7 @@ from caremarket.refresh.site.themes import themes_of
 def reports_in(project: Project, out: Path, records: Mapping[str, RunRecord]) -> Reports:
     """Return reports with what reads their findings and charts when a page needs them.
 
-    Args:
-        project: The project: its notebooks say what themes are called.
-        out: The reports folder.
-        records: What became of each run, by key.
+    The project's notebooks say what themes are called; `records` are by key.
     """
     return Reports(
         records,

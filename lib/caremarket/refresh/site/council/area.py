@@ -16,19 +16,12 @@ Rows = list[dict[str, Any]]  # findings
 
 @dataclass(frozen=True)
 class Reports:
-    """All reports of the reports folder.
+    """All reports of the reports folder."""
 
-    Attributes:
-        records: What became of each run, by key.
-        themes: What the notebooks say of themselves, by notebook.
-        findings: Reads the findings of a report by its key; only pages that need them call it.
-        chart: Reads its main chart.
-    """
-
-    records: Mapping[str, RunRecord]
-    themes: Mapping[str, Theme] = field(default_factory=dict)
-    findings: Callable[[str], Rows] = lambda _: []
-    chart: Callable[[str], Chart | None] = lambda _: None
+    records: Mapping[str, RunRecord]  # by key
+    themes: Mapping[str, Theme] = field(default_factory=dict)  # by notebook
+    findings: Callable[[str], Rows] = lambda _: []  # reads those of a report by its key
+    chart: Callable[[str], Chart | None] = lambda _: None  # reads its main chart
 
     def areas(self) -> list["Area"]:
         """Return the areas, in order of name."""
@@ -46,18 +39,11 @@ class Reports:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an area's reports answer to the question of one theme.
-
-    Attributes:
-        theme: The theme.
-        record: The run that tells it: the baseline, or the first scenario where the plan has no
-            baseline for the theme.
-        others: The runs of the other scenarios.
-    """
+    """What an area's reports answer to the question of one theme."""
 
     theme: Theme
-    record: RunRecord
-    others: list[RunRecord]
+    record: RunRecord  # the baseline, or the first scenario where the theme has none
+    others: list[RunRecord]  # of the other scenarios
 
     @property
     def question(self) -> str:
@@ -67,19 +53,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Area:
-    """An area and its reports.
-
-    Attributes:
-        code: GSS code of the council.
-        name: Its name.
-        records: What became of each of its runs, by scenario and notebook, the baseline first.
-        reports: All reports; those of other areas play no part.
-    """
+    """An area and its reports."""
 
     code: str
     name: str
-    records: list[RunRecord]
-    reports: Reports
+    records: list[RunRecord]  # by scenario and notebook, the baseline first
+    reports: Reports  # of all areas
 
     @cached_property
     def answers(self) -> list[Answer]:

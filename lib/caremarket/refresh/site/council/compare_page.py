@@ -25,14 +25,7 @@ NONE = "[z]"  # the Analysis Function's shorthand for not applicable
 
 
 def render_compare(area: Area) -> str:
-    """Make the page of an area's scenarios side by side.
-
-    Args:
-        area: The area and its reports.
-
-    Returns:
-        A complete HTML page that needs no other file and runs no script.
-    """
+    """Make the page of an area's scenarios side by side: complete HTML that runs no script."""
     compared = comparisons(area)
     return page_from(
         "compare.html.j2",

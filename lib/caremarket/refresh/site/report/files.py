@@ -17,32 +17,18 @@ from caremarket.refresh.site.report.spreadsheets import report_of
 def report_and_quote(
     project: Project, run: Run, node: NotebookNode, assurance: Assurance
 ) -> tuple[dict[str, bytes], Quote]:
-    """Make everything that is published of a run, and what the site says of it.
-
-    Args and errors as of `report_bytes`.
-
-    Returns:
-        The contents by suffix, and the quote.
-    """
+    """Make everything that is published of a run, and what the site says of it."""
     return report_bytes(project, run, node, assurance), quote_of(node)
 
 
 def report_bytes(
     project: Project, run: Run, node: NotebookNode, assurance: Assurance
 ) -> dict[str, bytes]:
-    """Make everything that is published of a run.
+    """Make everything that is published of a run: contents by suffix of `files.REPORT_SUFFIXES`.
 
-    Args:
-        project: The project; its evidence is prepared.
-        run: The run.
-        node: Its executed notebook, without what tells where it was executed.
-        assurance: What its findings rest on.
+    From its executed notebook, without what tells where it was executed.
 
-    Returns:
-        Contents by suffix, those of `files.REPORT_SUFFIXES`.
-
-    Raises:
-        CaremarketError: If the findings are not those of the run, or no report can be made of it.
+    Raises CaremarketError if the findings are not those of the run, or no report can be made of it.
     """
     check_findings(node, run)
     report = report_of(project, run, node, assurance.assumptions)
@@ -64,9 +50,5 @@ def report_bytes(
 
 
 def warm_up(notebook: str) -> None:
-    """Make the page of a notebook as it stands: what that leaves in memory, forked processes find.
-
-    Args:
-        notebook: Path of the notebook.
-    """
+    """Make the page of a notebook file: what that leaves in memory, forked processes find."""
     page.warm_up(nbformat.read(notebook, as_version=4))

@@ -14,19 +14,12 @@ Chart = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Quote:
-    """What the index and the page of the area say of a report.
-
-    Attributes:
-        question: The question that the notebook answers; empty if it is not known.
-        headline: Its answer in a sentence; empty if it marked none.
-        short: Its answer in plain English; empty if its theme tells none.
-        chart: Its main chart, as from `headline_chart_of`; None if it marked none.
-    """
+    """What the index and the page of the area say of a report; empty where it says nothing."""
 
     question: str = ""
-    headline: str = ""
-    short: str = ""
-    chart: Chart | None = None
+    headline: str = ""  # the answer in a sentence
+    short: str = ""  # in plain English
+    chart: Chart | None = None  # as from `headline_chart_of`
 
 
 def quote_of(notebook_node: NotebookNode) -> Quote:

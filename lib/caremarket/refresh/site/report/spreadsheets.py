@@ -17,17 +17,7 @@ from caremarket.refresh.records.run import Run
 def report_of(
     project: Project, run: Run, node: NotebookNode, assumptions: Sequence[Assumption]
 ) -> publish.Report:
-    """Gather what a report's files are made from.
-
-    Args:
-        project: The project.
-        run: The run.
-        node: Its executed notebook.
-        assumptions: Those that its findings rest on.
-
-    Returns:
-        The report.
-    """
+    """Gather what a report's files are made from; its findings rest on the assumptions."""
     data = evidence.load(run.area_code, project)
     return publish.Report(
         area_code=run.area_code,
