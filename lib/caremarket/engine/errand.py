@@ -44,11 +44,7 @@ def call_here(function: str, *arguments: Any) -> Any:
 
 
 def run_errands(connection: socket.socket) -> None:
-    """Call functions in a forked process until nobody asks any more, and end the process.
-
-    Args:
-        connection: Names of functions and their arguments come from here; results go there.
-    """
+    """Call functions in a forked process until nobody asks any more, and end the process."""
     requests = Unpacker()
     while data := connection.recv(PIECE):
         requests.feed(data)
@@ -87,10 +83,8 @@ class Runner:
     def call(self, function: str, arguments: tuple, seconds: float) -> Any:
         """Have it call a function, as `Nest.call` does, and wait for the result.
 
-        Raises:
-            DeathError: If the process ended without a result.
-            ErrandError: If it took too long.
-            Exception: What the function raised.
+        Raises DeathError if the process ended without a result, ErrandError if it took too long,
+        and what the function raised.
         """
         end = time.monotonic() + seconds
         request = packed([function.encode(), pickle.dumps(arguments)])

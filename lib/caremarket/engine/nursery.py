@@ -34,35 +34,24 @@ IDLE = 0.1  # seconds without a request: there is time to load something
 class Birth:
     """What a forked process needs to become a kernel.
 
-    Attributes:
-        request: `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands` for
-            a process that runs them.
-        shell: Its socket for requests and replies.
-        iopub: Its socket for outputs.
-        errors: The pipe for its error stream: the end to read and the end to write.
+    The request has `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands`
+    for a process that runs them.
     """
 
     request: dict[str, Any]
     shell: socket.socket
     iopub: socket.socket
-    errors: tuple[int, int]
+    errors: tuple[int, int]  # the pipe for its error stream: the ends to read and to write
 
 
 @dataclass(frozen=True)
 class Child:
-    """A kernel that was forked.
+    """A kernel that was forked."""
 
-    Attributes:
-        pid: Its process id, and that of its process group.
-        pidfd: Becomes readable when it ends.
-        life: Signals to send come from here, and how it ended goes there.
-        errors: What it wrote to its error stream and did not take in itself before it ended.
-    """
-
-    pid: int
-    pidfd: int
+    pid: int  # and that of its process group
+    pidfd: int  # becomes readable when it ends
     life: socket.socket
-    errors: int
+    errors: int  # what it wrote to its error stream and did not take in itself
 
     def send(self, number: int) -> None:
         """Send a signal to the kernel and to what it started."""
@@ -79,12 +68,7 @@ class Child:
 
 
 class Nursery:
-    """Forks kernels on request, and reports how they ended.
-
-    Args:
-        control: Where requests come from.
-        later: What is to be done when there is nothing else to do.
-    """
+    """Forks kernels on request, and reports how they ended; does other things later, when idle."""
 
     def __init__(self, control: socket.socket, later: Iterable[Callable[[], object]] = ()):
         self._control = control
@@ -96,11 +80,7 @@ class Nursery:
         self._closing = False
 
     def serve(self) -> Birth | None:
-        """Work until told to end.
-
-        Returns:
-            None in the nursery itself; in a forked process, what it needs.
-        """
+        """Work until told to end; return None in the nursery, in a forked process what it needs."""
         while not (self._closing and not self._children):
             events = self._selector.select(IDLE if self._later else None)
             if self._later and not events:
