@@ -119,18 +119,16 @@ class _Work:
             with STOP.heeding():
                 if jobs:
                     maker = self._maker(stack, [run for run, _ in jobs], ahead)
-                    heavy.batch.run_all(
-                        jobs,
-                        heavy.worker.Worker(
-                            self.project, self.out, self.staging, maker, self.plan.inputs
-                        ),
-                        fail_fast=self.settings.fail_fast,
-                        before=before.records,
-                        queued=began.isoformat(timespec="seconds"),
-                        journal=kept,
-                        console=self.console,
-                        log=self.log,
+                    worker = heavy.worker.Worker(
+                        self.project, self.out, self.staging, maker, self.plan.inputs
                     )
+                    queued = began.isoformat(timespec="seconds")
+                    with heavy.pool.Watch(
+                        self.console, len(jobs), kept, before.records, queued
+                    ) as watch:
+                        heavy.pool.do_all(
+                            jobs, worker, watch, self.log, fail_fast=self.settings.fail_fast
+                        )
             records += kept.records.values()
             known = _all_known(self.plan, before, records, self.out)
             pages, site = before.pages, ""
