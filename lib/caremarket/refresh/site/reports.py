@@ -8,9 +8,8 @@ import nbformat
 from caremarket.present.findings import headline_chart_of
 from caremarket.project import Project
 from caremarket.refresh.records.run import RunRecord
-from caremarket.refresh.site.council.area import Reports
+from caremarket.refresh.site.council.area import Chart, Reports
 from caremarket.refresh.site.report.findings import findings_in
-from caremarket.refresh.site.report.quote import Chart
 from caremarket.refresh.site.themes import themes_of
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from caremarket.refresh.plan.refresh_yml import BASELINE
 from caremarket.refresh.records.run import RunRecord
-from caremarket.refresh.site.report.quote import Chart
 from caremarket.refresh.site.themes import Theme, Told, told_of
 
 Rows = list[dict[str, Any]]  # findings
+Chart = dict[str, Any]  # as from `headline_chart_of`
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Reports:
         """Return the areas, in order of name."""
         ordered = sorted(
             self.records.values(),
-            key=lambda run: (run.area_name, run.area_code, *baseline_first(run.scenario), run.key),
+            key=lambda run: (run.area_name, run.area_code, run.scenario != BASELINE, run.key),
         )
         grouped = groupby(ordered, lambda run: (run.area_name, run.area_code))
         return [Area(code, name, list(group), self) for (name, code), group in grouped]
@@ -63,10 +63,12 @@ class Area:
     @cached_property
     def answers(self) -> list[Answer]:
         """What the reports answer, a theme each, in order of notebook."""
-        ordered = sorted(self.records, key=lambda run: run.notebook)
+        found: dict[str, list[RunRecord]] = {}
+        for run in self.records:
+            found.setdefault(run.notebook, []).append(run)
         return [
-            Answer(self.reports.theme(notebook), *_first(list(group)))
-            for notebook, group in groupby(ordered, lambda run: run.notebook)
+            Answer(self.reports.theme(notebook), runs[0], runs[1:])
+            for notebook, runs in sorted(found.items())
         ]
 
     @cached_property
@@ -81,12 +83,3 @@ class Area:
     def told(self, answer: Answer) -> Told:
         """Return an answer in plain English."""
         return told_of(answer.theme, self.rows_of(answer.record), self.name)
-
-
-def baseline_first(scenario: str) -> tuple[bool, str]:
-    """Return what sorts scenarios by name, after the baseline."""
-    return scenario != BASELINE, scenario
-
-
-def _first(runs: list[RunRecord]) -> tuple[RunRecord, list[RunRecord]]:
-    return runs[0], runs[1:]

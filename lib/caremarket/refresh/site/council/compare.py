@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caremarket.refresh.plan.refresh_yml import BASELINE
-from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area
 from caremarket.refresh.site.themes import Theme
 from caremarket.refresh.site.units import WHOLE
@@ -131,8 +131,3 @@ def _moves(figure: Figure, cell: Cell) -> bool:
 def _size(cell: Cell) -> float:
     """Return how much a figure moves; one that changes its sign moves most."""
     return math.inf if math.isnan(cell.relative) else abs(cell.relative)
-
-
-def without_report(runs: list[RunRecord]) -> list[RunRecord]:
-    """Return the runs whose scenario has no report, or one of an earlier refresh."""
-    return [run for run in runs if not run.reported or run.status is Status.FAILED]

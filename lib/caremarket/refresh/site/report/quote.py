@@ -1,15 +1,11 @@
-"""What the pages of the site say of a report: its question, its answer and its main chart."""
+"""What the index and the page of an area say of a report: its question and its answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from nbformat import NotebookNode
 
-from caremarket.present.findings import findings_of, headline_chart_of, headline_of
+from caremarket.present.findings import findings_of, headline_of
 from caremarket.refresh.site.themes import theme_from, told_of
-
-Chart = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -19,7 +15,6 @@ class Quote:
     question: str = ""
     headline: str = ""  # the answer in a sentence
     short: str = ""  # in plain English
-    chart: Chart | None = None  # as from `headline_chart_of`
 
 
 def quote_of(notebook_node: NotebookNode) -> Quote:
@@ -30,5 +25,4 @@ def quote_of(notebook_node: NotebookNode) -> Quote:
         theme.question,
         headline_of(notebook_node) or "",
         told_of(theme, rows, rows[0].get("area_name", "")).short if rows else "",
-        headline_chart_of(notebook_node),
     )
