@@ -76,16 +76,13 @@ class Library:
             inner = f"{at}.{part}" if at else part
             held = self.modules[at].lazy if at else None
             if held is not None and part == EVERYTHING:
-                yield from self._everything_in(at)
+                yield from (name for name in self.modules if name.startswith(f"{at}."))
             elif held and part in held:
                 inner = f"{at}.{held[part]}"
             if inner not in self.modules:
                 return
             yield inner
             at = inner
-
-    def _everything_in(self, package: str) -> Iterator[str]:
-        return (name for name in self.modules if name.startswith(f"{package}."))
 
 
 def modules_below(folder: Path, package: str = "") -> dict[str, Module]:

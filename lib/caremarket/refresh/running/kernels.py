@@ -31,10 +31,6 @@ class Usage:
     peak_kib: int | None = None  # the most memory at a time; None where that cannot be told
     lost: bool = False  # it ended through no fault of its own: with what it was forked from
 
-    def note(self, peak_kib: int) -> None:
-        """Take note of the most memory that it had."""
-        self.peak_kib = peak_kib
-
 
 class KernelSource(Protocol):
     """Where the processes of a refresh come from: kernels, and those that make reports of them."""
@@ -110,7 +106,7 @@ class Kernels:
             async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
                 process = getattr(self.provisioner, "process", None)
                 if process is not None and (peak := peak_kib(process.pid)):
-                    usage.note(peak)
+                    usage.peak_kib = peak
                 await super().shutdown_kernel(now=now, restart=restart)
 
         return RefreshKernelManager

@@ -55,7 +55,7 @@ class WarmKernels:
         def note(fork: Fork) -> None:
             usage.lost = fork.lost
             if fork.ending and "peak_kib" in fork.ending:
-                usage.note(fork.ending["peak_kib"])
+                usage.peak_kib = fork.ending["peak_kib"]
 
         return manager_class(self._nest, self._environment, note)
 

@@ -48,22 +48,22 @@ class Ledger:
         self._before = before
         self._library = library
 
-    def write(
-        self, name: str, inputs: Any, make: Callable[[], str | bytes], code: str = ""
-    ) -> bool:
+    def write(self, name: str, inputs: Any, make: Callable[[], str | bytes]) -> bool:
         """Write a file, unless it is there and was made from the same inputs; say whether it was.
 
-        `make` is called only then. `name` is where it lies below the reports folder; `code` is the
-        hash of the code and templates that make it, for a page that costs too much to make it again
-        with every change of the library.
+        `make` is called only then; `name` is where it lies below the reports folder.
         """
-        due = self.is_due(name, inputs, code)
+        due = self.is_due(name, inputs)
         if due:
             self.publish(name, make())
         return due
 
     def is_due(self, name: str, inputs: Any, code: str = "") -> bool:
-        """Take note of what a file is made from, as for `write`; say if it is to be written."""
+        """Take note of what a file is made from; say whether it is to be written.
+
+        `code` is the hash of the code and templates that make it, for a page that costs too much to
+        make it again with every change of the library.
+        """
         text = json.dumps([code or self._library, inputs], sort_keys=True)
         self.after[name] = hashlib.sha256(text.encode()).hexdigest()
         return self._before.get(name) != self.after[name] or not (self._out / name).is_file()
