@@ -6,13 +6,12 @@ called here must leave nothing behind that another call would notice. Arguments 
 pickled; both ends belong to the same program.
 """
 
-import importlib
 import os
 import pickle
 import select
 import socket
 import time
-from collections.abc import Callable
+from pkgutil import resolve_name
 from typing import Any
 
 from caremarket.engine.fork import Fork
@@ -32,15 +31,9 @@ class DeathError(ErrandError):
     """A process ended before it had a result: it was killed, most likely."""
 
 
-def function_of(name: str) -> Callable[..., Any]:
-    """Return the function of a name such as `package.module:function`."""
-    module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute)
-
-
 def call_here(function: str, *arguments: Any) -> Any:
-    """Call a function in this process, where there is no nursery to fork another from."""
-    return function_of(function)(*arguments)
+    """Call a function, such as `package.module:function`, in this process."""
+    return resolve_name(function)(*arguments)
 
 
 def run_errands(connection: socket.socket) -> None:
@@ -56,7 +49,7 @@ def run_errands(connection: socket.socket) -> None:
 def _answer(name: bytes, arguments: bytes) -> bytes:
     """Return the pickled answer: whether it went well, and the result or the error."""
     try:
-        result = (True, function_of(name.decode())(*pickle.loads(arguments)))
+        result = (True, resolve_name(name.decode())(*pickle.loads(arguments)))
     except Exception as error:  # whoever asked raises it
         result = (False, error)
     try:

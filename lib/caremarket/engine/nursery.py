@@ -20,9 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from caremarket.engine.errand import function_of, run_errands
+from caremarket.engine.errand import run_errands
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
 from caremarket.engine.preload import load, preload
 
@@ -202,7 +203,7 @@ def _freeze() -> None:
 def _warm_up(name: str, *arguments: Any) -> None:
     """Call a function for what it leaves in memory; if it fails, whoever needs it will say so."""
     with suppress(Exception):
-        function_of(name)(*arguments)
+        resolve_name(name)(*arguments)
 
 
 def main() -> None:
