@@ -33,12 +33,10 @@ class HeldError(CaremarketError):
 def holding(folder: Path, patience: float = ANSWER) -> Iterator[None]:
     """Hold a folder, against every other process that asks for it in the same way.
 
-    Args:
-        folder: The folder; it must be there. The file `.lock` stays behind in it.
-        patience: Seconds to wait for another process that holds it.
+    It must be there; the file `.lock` stays behind in it. Another process is waited for `patience`
+    seconds.
 
-    Raises:
-        HeldError: If another process still holds it then.
+    Raises HeldError if it still holds the folder then.
     """
     try:
         held = FileLock(folder / LOCK, timeout=patience).acquire()
@@ -52,12 +50,7 @@ def holding(folder: Path, patience: float = ANSWER) -> Iterator[None]:
 def scratch_folder(prefix: str, place: Path) -> Iterator[Path]:
     """Make a temporary folder, and remove those that killed processes have left there.
 
-    Args:
-        prefix: What its name begins with, and theirs.
-        place: Where it is made.
-
-    Yields:
-        The folder; it is removed in the end.
+    Their names, and its own, begin with `prefix`; it is removed in the end.
     """
     for left in place.glob(f"{prefix}*"):
         with suppress(OSError):

@@ -47,11 +47,10 @@ class Project:
 def find_project() -> Project:
     """Find the project: the folder `CAREMARKET_ROOT` names, else the one of the installed package.
 
-    The working directory plays no part, because papermill, JupyterLab, nbval and nbconvert each
-    run a notebook in a different one.
+    The working directory plays no part, because papermill, JupyterLab, nbval and nbconvert each run
+    a notebook in a different one.
 
-    Raises:
-        ProjectNotFoundError: If the folder has no `data/raw`.
+    Raises ProjectNotFoundError if the folder has no `data/raw`.
     """
     named = os.environ.get("CAREMARKET_ROOT")
     root = Path(named).expanduser() if named else Path(__file__).resolve().parents[2]

@@ -14,8 +14,7 @@ def parsed(source: str | bytes) -> ast.Module:
     one parses while another does (gh-106905). That comes about when the garbage is collected in
     between and a finaliser lets the other go on: so nothing is collected, and each waits its turn.
 
-    Raises:
-        SyntaxError: If it is no Python.
+    Raises SyntaxError if it is no Python.
     """
     with _turns:
         collecting = gc.isenabled()

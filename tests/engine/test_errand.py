@@ -9,7 +9,7 @@ from contextlib import suppress
 import pytest
 
 from caremarket.engine import errand
-from caremarket.engine.errand import ErrandError, function_of
+from caremarket.engine.errand import ErrandError, call_here
 from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.errors import PlanError
@@ -165,4 +165,4 @@ def test_a_nest_that_was_stopped_runs_no_errands():
 
 
 def test_a_function_is_found_by_its_name():
-    assert function_of("os.path:join") is os.path.join
+    assert call_here("os.path:join", "a", "b") == os.path.join("a", "b")

@@ -43,12 +43,7 @@ def show_check(
 ) -> None:
     """Show that evidence and plan are valid, what reports lack, and where that can come from.
 
-    Args:
-        project: The project.
-        result: The evidence.
-        runs: The reports that the plan asks for.
-        publications: What can be imported for each table of evidence.
-        console: Where to show it.
+    `publications` are those that can be imported, by table of evidence.
     """
     show_evidence(result, console)
     reports = "1 report" if len(runs) == 1 else f"{len(runs)} reports"

@@ -67,12 +67,8 @@ def show_results(results: Sequence[Result], console: Console) -> None:
 def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
     """Return the exit status: 1 if a file failed, or one that was named is no publication.
 
-    Args:
-        results: What became of each file.
-        named: Files that were named one by one, not found in a folder.
-
-    Returns:
-        0 if all is well; 2 if nothing was imported although something failed, 1 if the rest was.
+    Those that were `named` one by one were not found in a folder. 0 if all is well; 2 if nothing
+    was imported although something failed.
     """
     names = {Content(path).label for path in named}
     wrong = [
@@ -90,13 +86,7 @@ def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
 def fetch_all(project: Project, publications: Sequence[Publication], console: Console) -> int:
     """Download publications, show how far each is and what became of it.
 
-    Args:
-        project: The project.
-        publications: Which.
-        console: Where to show it.
-
-    Returns:
-        The exit status: 0 if all are here, 1 if some failed, 2 if all did.
+    Return the exit status: 0 if all are here, 1 if some failed, 2 if all did.
     """
     columns = (
         TextColumn("{task.description}"),

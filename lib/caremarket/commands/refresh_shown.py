@@ -60,10 +60,7 @@ def show_summary(summary: Summary, console: Console) -> None:
 def show_status(verdicts: list[Verdict], console: Console, *, every: bool = False) -> None:
     """Show how each report stands that the plan asks for.
 
-    Args:
-        verdicts: The reports.
-        console: Where.
-        every: Whether to show those that are fresh, too, where they are many.
+    Those that are fresh, where they are many, only if `every` one is to be shown.
     """
     if not any(each.last for each in verdicts):
         console.print("No refresh is on record here. Run `caremarket refresh` first.")

@@ -27,12 +27,8 @@ DRAIN = 1.0  # seconds to take in the last outputs of a dead kernel
 class Channel:
     """Messages from a kernel, and to it.
 
-    Args:
-        connection: The socket.
-        fork: The kernel.
-        session: Packs and unpacks them.
-        first: A channel to be read to its end before this one says that the kernel is dead, so
-            that its last outputs are not lost.
+    `first` is a channel to be read to its end before this one says that the kernel is dead, so that
+    its last outputs are not lost.
     """
 
     def __init__(
@@ -65,14 +61,9 @@ class Channel:
             return  # whoever waits for the reply is told that the kernel is dead
 
     async def get_msg(self, timeout: float | None = None) -> Message:
-        """Wait for a message.
+        """Wait for a message, so many seconds; None for ever.
 
-        Args:
-            timeout: Seconds; None for ever.
-
-        Raises:
-            Empty: If none has come.
-            DeadKernelError: If none can come.
+        Raises Empty if none has come, DeadKernelError if none can come.
         """
         end = None if timeout is None else time.monotonic() + timeout
         while (parts := self._messages.take()) is None:
@@ -145,8 +136,7 @@ class WarmKernelClient:
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers.
 
-        Raises:
-            RuntimeError: If it does not, as jupyter_client has it.
+        Raises RuntimeError if it does not, as jupyter_client has it.
         """
         asked = self.kernel_info()
         try:
@@ -218,12 +208,9 @@ class WarmKernelManager(KernelManager):
         extra_arguments: Iterable[str] = (),
         **_: Any,
     ) -> None:
-        """Fork a kernel.
+        """Fork a kernel, with arguments as for `ipykernel_launcher`.
 
-        Args:
-            cwd: Its working directory; otherwise that of this process.
-            env: Its environment; otherwise that of this process.
-            extra_arguments: As for `ipykernel_launcher`.
+        Working directory and environment are those of this process where they are not given.
         """
         environment = {**(os.environ if env is None else env), **self.environment}
         self._fork = self.nest.fork(cwd or os.getcwd(), environment, list(extra_arguments))
@@ -266,10 +253,8 @@ def manager_class(
 ) -> type[WarmKernelManager]:
     """Return the class of kernel managers that get their kernels from a nest.
 
-    Args:
-        nest: The nest.
-        environment: What every kernel's environment has beside the rest.
-        told_end: Told of a kernel that has ended.
+    `environment` is what every kernel's has beside the rest; `told_end` is told of one that has
+    ended.
     """
     members = {"nest": nest, "environment": environment or {}, "told_end": told_end}
     return type("NestKernelManager", (WarmKernelManager,), members)

@@ -6,13 +6,12 @@ called here must leave nothing behind that another call would notice. Arguments 
 pickled; both ends belong to the same program.
 """
 
-import importlib
 import os
 import pickle
 import select
 import socket
 import time
-from collections.abc import Callable
+from pkgutil import resolve_name
 from typing import Any
 
 from caremarket.engine.fork import Fork
@@ -32,23 +31,13 @@ class DeathError(ErrandError):
     """A process ended before it had a result: it was killed, most likely."""
 
 
-def function_of(name: str) -> Callable[..., Any]:
-    """Return the function of a name such as `package.module:function`."""
-    module, _, attribute = name.partition(":")
-    return getattr(importlib.import_module(module), attribute)
-
-
 def call_here(function: str, *arguments: Any) -> Any:
-    """Call a function in this process, where there is no nursery to fork another from."""
-    return function_of(function)(*arguments)
+    """Call a function, such as `package.module:function`, in this process."""
+    return resolve_name(function)(*arguments)
 
 
 def run_errands(connection: socket.socket) -> None:
-    """Call functions in a forked process until nobody asks any more, and end the process.
-
-    Args:
-        connection: Names of functions and their arguments come from here; results go there.
-    """
+    """Call functions in a forked process until nobody asks any more, and end the process."""
     requests = Unpacker()
     while data := connection.recv(PIECE):
         requests.feed(data)
@@ -60,7 +49,7 @@ def run_errands(connection: socket.socket) -> None:
 def _answer(name: bytes, arguments: bytes) -> bytes:
     """Return the pickled answer: whether it went well, and the result or the error."""
     try:
-        result = (True, function_of(name.decode())(*pickle.loads(arguments)))
+        result = (True, resolve_name(name.decode())(*pickle.loads(arguments)))
     except Exception as error:  # whoever asked raises it
         result = (False, error)
     try:
@@ -87,10 +76,8 @@ class Runner:
     def call(self, function: str, arguments: tuple, seconds: float) -> Any:
         """Have it call a function, as `Nest.call` does, and wait for the result.
 
-        Raises:
-            DeathError: If the process ended without a result.
-            ErrandError: If it took too long.
-            Exception: What the function raised.
+        Raises DeathError if the process ended without a result, ErrandError if it took too long,
+        and what the function raised.
         """
         end = time.monotonic() + seconds
         request = packed([function.encode(), pickle.dumps(arguments)])

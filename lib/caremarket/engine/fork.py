@@ -13,19 +13,12 @@ STOP_TIMEOUT = 1.0  # seconds for a process that was killed to be gone
 
 @dataclass
 class Fork:
-    """A forked process, as seen from outside.
+    """A forked process, as seen from outside."""
 
-    Attributes:
-        shell: Socket for requests and replies; for errands, for arguments and results.
-        iopub: Socket for a kernel's outputs.
-        life: Socket for signals, and for how it ended.
-        ending: How it ended, once known: `exit` (status, negative for a signal) and `peak_kib`.
-    """
-
-    shell: socket.socket
-    iopub: socket.socket
-    life: socket.socket
-    ending: dict[str, Any] | None = None
+    shell: socket.socket  # for requests and replies; for errands, arguments and results
+    iopub: socket.socket  # for a kernel's outputs
+    life: socket.socket  # for signals, and for how it ended
+    ending: dict[str, Any] | None = None  # once known: `exit` (negative: a signal), `peak_kib`
 
     @property
     def lost(self) -> bool:

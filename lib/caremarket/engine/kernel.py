@@ -43,10 +43,7 @@ class ForkedKernel(IPythonKernel):
 class ForkedKernelApp(IPKernelApp):
     """Starts the kernel as `ipykernel_launcher` does: profile, configuration, start-up files.
 
-    Args:
-        publisher: What streams use to send.
-        session: What everything is sent with.
-        errors: The pipe that takes the place of the error stream's descriptor.
+    The pipe `errors` takes the place of the error stream's descriptor.
     """
 
     kernel_class = ForkedKernel
@@ -113,11 +110,8 @@ def run_kernel(
 ) -> None:
     """Be a kernel until the client says that it is done, or is gone.
 
-    Args:
-        shell: Requests come from here, and replies go there.
-        iopub: Outputs go there.
-        errors: The pipe that takes the place of the error stream's descriptor.
-        arguments: As for `ipykernel_launcher`.
+    The pipe `errors` takes the place of the error stream's descriptor; arguments are as for
+    `ipykernel_launcher`.
     """
     sys.argv = ["ipykernel_launcher", *arguments]
     session = CapturedSession(Outlet(shell), Outlet(iopub))

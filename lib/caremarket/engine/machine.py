@@ -32,8 +32,7 @@ def thread_count() -> int:
 def die_with(parent: int) -> None:
     """Let the operating system kill this process as soon as its parent is gone.
 
-    Args:
-        parent: Process id of the parent; if it is gone already, the process ends here.
+    If that is so already, the process ends here.
     """
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
@@ -70,9 +69,8 @@ def ending_with(connection: socket.socket) -> Iterator[None]:
 def kill_session(leader: int) -> None:
     """Kill every process of a session: its leader, what that started, and what those started.
 
-    Args:
-        leader: Process id of the leader, a child of this process that nobody has waited for yet:
-            so the number cannot be another's by now.
+    The leader is a child of this process that nobody has waited for yet: so the number cannot be
+    another's by now.
     """
     for _ in range(PASSES):  # one that is killed may just have started another
         members = [pid for pid in _processes() if _session(pid) == leader]
@@ -107,14 +105,10 @@ def _wait(child: int, seconds: float) -> None:
 
 
 def limit_memory(pid: int, mib: int) -> None:
-    """Limit the memory that a process can get, so that its Python raises MemoryError.
+    """Limit the memory, in MiB, that a process can get, so that its Python raises MemoryError.
 
     The limit counts data (heap and private mappings), not the address space, because libraries
-    reserve far more of the latter than they use.
-
-    Args:
-        pid: The process; 0 for this one.
-        mib: The limit in MiB; 0 for none.
+    reserve far more of the latter than they use. Process 0 is this one; 0 MiB is no limit.
     """
     if mib and sys.platform == "linux":
         import resource  # noqa: PLC0415 (there is none on Windows)

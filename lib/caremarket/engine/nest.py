@@ -41,19 +41,13 @@ class WarmEngineError(CaremarketError):
 class Nest:
     """Starts a nursery and gets kernels from it; used as a context manager, from any thread.
 
-    Nothing here waits without a limit: whoever calls `stop` is done in a few seconds, whatever
-    the nursery, its kernels and other threads are doing.
+    Nothing here waits without a limit: whoever calls `stop` is done in a few seconds, whatever the
+    nursery, its kernels and other threads are doing.
 
-    Args:
-        modules: What to load before forking, beside the kernel itself.
-        memory: MiB that a forked process may use; 0 for no limit.
-        notebooks: Paths of notebooks; what they import is loaded, too.
-        later: Modules to load once kernels can be forked, while there is nothing else to do.
-        warm_up: Then, functions to call, such as `module:function`, each with its arguments.
-
-    Attributes:
-        deaths: How often the nursery was killed by somebody else, and started again.
-        complaints: After `stop`: what the nursery and its kernels wrote to their error stream.
+    Before forking it loads `modules`, beside the kernel itself, and what the `notebooks` at some
+    paths import; once kernels can be forked and there is nothing else to do, the modules that come
+    `later`, and then it calls functions for `warm_up`, such as `module:function`, each with its
+    arguments. A forked process may use `memory` MiB; 0 for no limit.
     """
 
     def __init__(
@@ -65,8 +59,8 @@ class Nest:
         later: Sequence[str] = (),
         warm_up: Sequence[Sequence[Any]] = (),
     ):
-        self.deaths = 0
-        self.complaints = ""
+        self.deaths = 0  # how often somebody else killed the nursery, and it was started again
+        self.complaints = ""  # after `stop`: what nursery and kernels wrote to their error stream
         self._load = {
             "modules": list(modules),
             "notebooks": notebooks,
@@ -90,8 +84,7 @@ class Nest:
     def start(self) -> None:
         """Start the nursery; it loads its libraries while others do something else.
 
-        Raises:
-            WarmEngineError: If kernels cannot be forked on this machine.
+        Raises WarmEngineError if kernels cannot be forked on this machine.
         """
         if not can_fork():
             raise WarmEngineError(
@@ -125,8 +118,7 @@ class Nest:
     def wait(self) -> None:
         """Wait until the nursery has loaded its libraries; one that is killed is started again.
 
-        Raises:
-            WarmEngineError: If it cannot, or if one of them started a thread.
+        Raises WarmEngineError if it cannot, or if one of them started a thread.
         """
         if self._ready:
             return
@@ -149,30 +141,20 @@ class Nest:
     def fork(self, cwd: str, env: dict[str, str], arguments: Sequence[str] = ()) -> Fork:
         """Get a kernel, with arguments as for `ipykernel_launcher`.
 
-        A nursery that has died is started once more.
-
-        Raises:
-            WarmEngineError: If there is none to be had.
+        A nursery that has died is started once more. Raises WarmEngineError if there is none to be
+        had.
         """
         return self._get({"cwd": cwd, "env": env, "arguments": list(arguments)})
 
     def call(self, function: str, *arguments: Any, env: dict[str, str], seconds: float) -> Any:
-        """Call a function in a forked process; if that dies, once more in another.
+        """Call a function, such as `package.module:function`, in a forked process.
 
-        The process is kept for other calls with the same environment.
-
-        Args:
-            function: The function, such as `package.module:function`.
-            *arguments: Its arguments; they are pickled.
-            env: The environment of the process.
-            seconds: How long it may take.
-
-        Returns:
-            What it returned, pickled in between.
+        If that dies, it is called once more in another. The process is kept for other calls with
+        the same environment; arguments and result are pickled.
 
         Raises:
             WarmEngineError: If there is no process to be had.
-            ErrandError: If the process died or took too long.
+            ErrandError: If the process died or took longer than so many seconds.
             Exception: What the function raised.
         """
         idle = self._idle[frozenset(env.items())]

@@ -20,9 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
-from caremarket.engine.errand import function_of, run_errands
+from caremarket.engine.errand import run_errands
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
 from caremarket.engine.preload import load, preload
 
@@ -34,35 +35,24 @@ IDLE = 0.1  # seconds without a request: there is time to load something
 class Birth:
     """What a forked process needs to become a kernel.
 
-    Attributes:
-        request: `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands` for
-            a process that runs them.
-        shell: Its socket for requests and replies.
-        iopub: Its socket for outputs.
-        errors: The pipe for its error stream: the end to read and the end to write.
+    The request has `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands`
+    for a process that runs them.
     """
 
     request: dict[str, Any]
     shell: socket.socket
     iopub: socket.socket
-    errors: tuple[int, int]
+    errors: tuple[int, int]  # the pipe for its error stream: the ends to read and to write
 
 
 @dataclass(frozen=True)
 class Child:
-    """A kernel that was forked.
+    """A kernel that was forked."""
 
-    Attributes:
-        pid: Its process id, and that of its process group.
-        pidfd: Becomes readable when it ends.
-        life: Signals to send come from here, and how it ended goes there.
-        errors: What it wrote to its error stream and did not take in itself before it ended.
-    """
-
-    pid: int
-    pidfd: int
+    pid: int  # and that of its process group
+    pidfd: int  # becomes readable when it ends
     life: socket.socket
-    errors: int
+    errors: int  # what it wrote to its error stream and did not take in itself
 
     def send(self, number: int) -> None:
         """Send a signal to the kernel and to what it started."""
@@ -79,12 +69,7 @@ class Child:
 
 
 class Nursery:
-    """Forks kernels on request, and reports how they ended.
-
-    Args:
-        control: Where requests come from.
-        later: What is to be done when there is nothing else to do.
-    """
+    """Forks kernels on request, and reports how they ended; does other things later, when idle."""
 
     def __init__(self, control: socket.socket, later: Iterable[Callable[[], object]] = ()):
         self._control = control
@@ -96,11 +81,7 @@ class Nursery:
         self._closing = False
 
     def serve(self) -> Birth | None:
-        """Work until told to end.
-
-        Returns:
-            None in the nursery itself; in a forked process, what it needs.
-        """
+        """Work until told to end; return None in the nursery, in a forked process what it needs."""
         while not (self._closing and not self._children):
             events = self._selector.select(IDLE if self._later else None)
             if self._later and not events:
@@ -222,7 +203,7 @@ def _freeze() -> None:
 def _warm_up(name: str, *arguments: Any) -> None:
     """Call a function for what it leaves in memory; if it fails, whoever needs it will say so."""
     with suppress(Exception):
-        function_of(name)(*arguments)
+        resolve_name(name)(*arguments)
 
 
 def main() -> None:

@@ -31,11 +31,8 @@ class WarmEngine(NBClientEngine):
     ) -> None:
         """Execute a notebook; options are those of papermill's own engine.
 
-        Args:
-            nb_man: The notebook, and whom to tell how it gets on.
-            kernel_name: The kernel.
-            told: Is given the former, for whoever wants to see the notebook whatever happens to it.
-            **options: `kernel_manager_class` may say where kernels come from.
+        `told` is given the manager, for whoever wants to see the notebook whatever happens to it;
+        `kernel_manager_class` may say where kernels come from.
         """
         if told is not None:
             told(nb_man)

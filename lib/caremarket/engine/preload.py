@@ -44,13 +44,8 @@ LATER = (
 def imports_of(notebook: Any) -> list[str]:
     """List what the code cells of a notebook import, and what they use of it.
 
-    Args:
-        notebook: The notebook, as nbformat reads it.
-
-    Returns:
-        Names such as `pandas`, `caremarket.evidence` or `caremarket.evidence.load`: modules, and
-        names in modules, which a lazy module fetches only when they are used. Cells with magics
-        are left out.
+    Names such as `pandas`, `caremarket.evidence` or `caremarket.evidence.load`: modules, and names
+    in modules, which a lazy module fetches only when they are used. Cells with magics are left out.
     """
     trees = [tree for cell in notebook.cells if (tree := _tree(cell))]
     nodes = [node for tree in trees for node in ast.walk(tree)]

@@ -31,12 +31,7 @@ class Outlet:
 
 
 class CapturedSession(UnsignedSession):
-    """Sends messages through two outlets.
-
-    Args:
-        shell: Where replies go.
-        iopub: Where outputs go.
-    """
+    """Sends messages through two outlets."""
 
     def __init__(self, shell: Outlet, iopub: Outlet, **options: Any):
         super().__init__(**options)

@@ -17,16 +17,11 @@ PIECE = 2**16
 
 
 class Publisher(IOPubThread):
-    """Stands where a stock kernel has its thread for outputs: sends at once, waits for nothing.
-
-    Attributes:
-        io_loop: This object: streams ask it to flush them later.
-        thread: None, so that streams flush where they are asked to.
-    """
+    """Stands where a stock kernel has its thread for outputs: sends at once, waits for nothing."""
 
     def __init__(self) -> None:
-        self.io_loop = self
-        self.thread = None
+        self.io_loop = self  # streams ask it to flush them later
+        self.thread = None  # so streams flush where they are asked to
         self._due: list[tuple[float, Callable[[], None]]] = []
 
     def schedule(self, f: Callable[[], None]) -> None:
@@ -49,13 +44,6 @@ class CapturedStream(OutStream):
     A subprocess or a C library writes to descriptor 1 or 2, not to `sys.stdout`. The descriptor
     becomes a pipe; whenever Python writes or flushes, what the pipe holds comes first, so that the
     order of lines is kept and nothing is left over when a cell ends.
-
-    Args:
-        session: Sends what is written.
-        publisher: Flushes it.
-        name: `stdout` or `stderr`.
-        descriptor: Its file descriptor.
-        pipe: What takes the place of the descriptor: the end to read and the end to write.
     """
 
     def __init__(

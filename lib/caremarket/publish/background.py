@@ -25,32 +25,21 @@ READ_WITH = ("table", "national", "everywhere")
 class Background:
     """What the findings of a report rest on; a frame without rows where there is nothing.
 
-    Attributes:
-        sources: The sources that the findings name, columns as `SOURCE_COLUMNS`.
-        reconciliation: Printed totals against their parts, in the tables that the notebook reads;
-            columns as `Evidence.reconciliation` returns them.
-        assumptions: The entries of docs/assumptions.yml that the findings rest on, columns as
-            `ASSUMPTION_COLUMNS`.
-        data_log: The evidence that the notebook reads, a row for each table and source, columns as
-            `LOG_COLUMNS`.
-        disclosure: What was done to counts of people from local returns.
+    Columns of `sources`, `assumptions` and `data_log` are those of the lists above, those of
+    `reconciliation` (printed totals against their parts, in the tables that the notebook reads) as
+    `Evidence.reconciliation` returns them; `data_log` has a row for each table and source that is
+    read.
     """
 
     sources: pd.DataFrame
     reconciliation: pd.DataFrame
     assumptions: pd.DataFrame
     data_log: pd.DataFrame
-    disclosure: str = NOTHING_RETURNED
+    disclosure: str = NOTHING_RETURNED  # what was done to counts of local returns
 
 
 def background(data: Evidence, node: Any, assumptions: Iterable[Assumption]) -> Background:
-    """Gather what the findings of an executed notebook rest on.
-
-    Args:
-        data: The evidence of the area.
-        node: The executed notebook.
-        assumptions: Those that its findings rest on.
-    """
+    """Gather what the findings of an executed notebook rest on, the assumptions as given."""
     register = data.national("sources").set_index("id")
     read = tables_read(node)
     done = data.disclosure()
@@ -71,15 +60,11 @@ def background(data: Evidence, node: Any, assumptions: Iterable[Assumption]) -> 
 
 
 def tables_read(node: Any) -> list[tuple[str, str]]:
-    """Find in an executed notebook which tables of evidence it reads.
+    """Find which tables of evidence an executed notebook reads, once each, in order of first use.
 
-    Args:
-        node: A notebook; its code reads with `data.table("…")`, `data.national("…")` and
-            `data.everywhere("…")`, or a theme does it, which `present.record` says.
-
-    Returns:
-        Name and how it is read (`table`: the area's rows, `national`, `everywhere`: the rows of all
-        areas), once each, in order of first use.
+    Its code reads with `data.table("…")`, `data.national("…")` and `data.everywhere("…")`, or a
+    theme does it, which `present.record` says. Each comes with how it is read (`table`: the area's
+    rows, `national`, `everywhere`: the rows of all areas).
     """
     sources = (cell.source for cell in node.cells if cell.cell_type == "code")
     found = [call for source in sources for call in tables_in(source)]
@@ -107,14 +92,9 @@ def data_log(
 ) -> pd.DataFrame:
     """Say how many figures of which source are in each table, and until when they hold good.
 
-    Args:
-        data: The evidence of the area.
-        tables: What `tables_read` returned.
-        register: The register of sources, by identifier.
-        done: How many counts were suppressed by table and source, as `Evidence.disclosure` says.
-
-    Returns:
-        Columns as `LOG_COLUMNS`.
+    `tables` is from `tables_read`; `register` holds the sources by identifier; `done` is how many
+    counts were suppressed by table and source, as `Evidence.disclosure` says. Columns as
+    `LOG_COLUMNS`.
     """
     columns = done[["table", "source_id", "suppressed"]].itertuples(index=False, name=None)
     left_out = {(table, source_id): float(count) for table, source_id, count in columns}

@@ -24,11 +24,7 @@ NOTES = {
 
 
 def background_tables(background: Background) -> dict[str, SheetTable]:
-    """Make the tables that follow those of the findings.
-
-    Returns:
-        Tables by name of the sheet; none where there is nothing to say.
-    """
+    """Make the tables that follow those of the findings, by name of the sheet; none is empty."""
     frames = {name: getattr(background, name) for name in SHEETS}
     checks = frames["reconciliation"]
     needless = checks["explanation"].eq("") & checks["verdict"].ne("differs")

@@ -32,14 +32,10 @@ def plain_text(value: Any) -> str:
 
 
 def text_cell(value: Any) -> str | FormatList:
-    """Return what gptables writes as the text of a cell.
+    """Return what gptables writes as the text of a cell; a missing value or nothing reads `[x]`.
 
-    Args:
-        value: Text, a date, a number; a missing value or nothing reads `[x]`.
-
-    Returns:
-        The text. One without Latin letter or digit is wrapped, because gptables takes it for a
-        symbol, which it refuses, even where it is Arabic or Greek.
+    One without Latin letter or digit is wrapped, because gptables takes it for a symbol, which it
+    refuses, even where it is Arabic or Greek.
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return NOT_AVAILABLE
@@ -50,15 +46,9 @@ def text_cell(value: Any) -> str | FormatList:
 
 
 def number_cell(value: float, decimals: int, missing: str) -> float | int | str:
-    """Return a number rounded as it is shown, or the mark that stands for it.
+    """Return a number rounded to some decimals, or the mark that stands for it.
 
-    Args:
-        value: The number; NaN where it is missing.
-        decimals: Decimals to keep.
-        missing: The mark of a missing number.
-
-    Returns:
-        The rounded number; `[k]` where rounding would leave nothing of it.
+    NaN is written as `missing` says; `[k]` stands where rounding would leave nothing of a number.
     """
     if math.isnan(value):
         return missing

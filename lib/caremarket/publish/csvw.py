@@ -42,11 +42,10 @@ PATTERNS = {
 
 
 def metadata_text(report: Report) -> str:
-    """Write the description of a report's data file.
+    """Write the description of a report's data file, as JSON.
 
-    Returns:
-        JSON: title, sources with their licences, what each metric is, and of each column its
-        name, title, data type and meaning.
+    Title, sources with their licences, what each metric is, and of each column its name, title,
+    data type and meaning.
     """
     frame = report.background.sources
     sources = frame.astype(object).where(frame.notna(), None).to_dict("records")

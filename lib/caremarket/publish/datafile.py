@@ -14,17 +14,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # Unicode's category Cc
 
 
 def csv_text(rows: Iterable[dict[str, Any]]) -> str:
-    """Write findings as CSV.
+    """Write findings, each with the columns of the contract, as CSV in the order given.
 
     A spreadsheet program takes a text that begins with `=`, `+`, `-` or `@` for a formula; such a
     text gets an apostrophe before it. Numbers are written as they are, line ends within a text as
-    spaces.
-
-    Args:
-        rows: Findings, each with the columns of the contract.
-
-    Returns:
-        CSV in the order given, lines ended by a line feed; a missing limit is an empty cell.
+    spaces, a missing limit as an empty cell. Lines end with a line feed.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")

@@ -13,14 +13,10 @@ NOTHING_RETURNED = (
 
 
 def statement(done: pd.DataFrame) -> str:
-    """Say what was done to counts of people from local returns.
+    """Say what was done to counts of people from local returns: the rule, exceptions, how much.
 
-    Args:
-        done: Columns counts, suppressed, suppressing, rounding, as `Evidence.disclosure` returns
-            them; only the tables that the report reads.
-
-    Returns:
-        A few sentences: the rule, its exceptions, and how much was left out.
+    `done` has columns counts, suppressed, suppressing, rounding, as `Evidence.disclosure` returns
+    them; only the tables that the report reads.
     """
     if done.empty:
         return NOTHING_RETURNED

@@ -8,13 +8,9 @@ from caremarket.publish.workbook import workbook_bytes
 
 
 def report_files(report: Report) -> dict[str, bytes]:
-    """Make the spreadsheet, the data file and its description.
+    """Make the spreadsheet, the data file and its description: contents by the ending of the name.
 
-    Returns:
-        Contents by the ending of the file's name; the same for the same report.
-
-    Raises:
-        PublishError: If the spreadsheet cannot be made.
+    The same for the same report. Raises PublishError if the spreadsheet cannot be made.
     """
     contents = (
         workbook_bytes(report),

@@ -23,11 +23,7 @@ GENERAL = {
 
 
 def notes_of(report: Report, tables: dict[str, SheetTable]) -> dict[str, str]:
-    """Write the notes that a workbook's tables refer to.
-
-    Returns:
-        Text of each note by its name, in the order of first reference.
-    """
+    """Write the notes that a workbook's tables refer to, by name, in order of first reference."""
     names: Iterable[str] = dict.fromkeys(
         note for table in tables.values() for note in table.notes.values()
     )

@@ -15,28 +15,16 @@ Rows = list[Mapping[str, Any]]  # findings
 
 @dataclass(frozen=True)
 class Report:
-    """One report: a notebook for an area under a scenario.
-
-    Attributes:
-        area_code: GSS code.
-        area_name: Name of the council.
-        notebook: Name of the notebook, without its ending.
-        scenario: Name of the scenario.
-        question: The question that the notebook answers.
-        headline: Its answer in a sentence; empty if it marked none.
-        parameters: The values that the notebook ran with, by name.
-        records: The findings, each with the columns of the contract.
-        background: What the findings rest on.
-    """
+    """One report: a notebook for an area under a scenario."""
 
     area_code: str
     area_name: str
-    notebook: str
+    notebook: str  # without its ending
     scenario: str
     question: str
-    headline: str
-    parameters: Mapping[str, Any]
-    records: list[dict[str, Any]]
+    headline: str  # its answer in a sentence; empty if it marked none
+    parameters: Mapping[str, Any]  # values by name
+    records: list[dict[str, Any]]  # the findings, each with the columns of the contract
     background: Background
 
     @cached_property

@@ -20,34 +20,20 @@ SAID_BY_ROW = ("basis", "method")
 
 @dataclass
 class SheetTable:
-    """A table as it goes into a sheet.
+    """A table as it goes into a sheet; units, notes and decimals are by number of the column."""
 
-    Attributes:
-        name: Name of the marked-up table, unique in the workbook.
-        title: What it shows, but for area and scenario.
-        columns: The cells by header, top to bottom; all columns are equally long.
-        units: Unit by number of the column.
-        notes: Name of the note that explains a column, by its number.
-        decimals: Decimals by number of the column, one for every row.
-        source_ids: The sources of its figures.
-    """
-
-    name: str
-    title: str
-    columns: dict[str, list] = field(default_factory=dict)
+    name: str  # of the marked-up table, unique in the workbook
+    title: str  # but for area and scenario
+    columns: dict[str, list] = field(default_factory=dict)  # the cells by header, all equally long
     units: dict[int, str] = field(default_factory=dict)
-    notes: dict[int, str] = field(default_factory=dict)
-    decimals: dict[int, list[int]] = field(default_factory=dict)
+    notes: dict[int, str] = field(default_factory=dict)  # name of the note that explains it
+    decimals: dict[int, list[int]] = field(default_factory=dict)  # one for every row
     source_ids: list[str] = field(default_factory=list)
 
     def add(self, header: str, cells: list, *, unit: str = "", note: str = "") -> int:
-        """Add a column.
+        """Add a column, and return its number, from 0.
 
-        Returns:
-            Its number, from 0.
-
-        Raises:
-            PublishError: If there is a column of that name already.
+        Raises PublishError if there is a column of that name already.
         """
         if header in self.columns:
             raise PublishError(
@@ -64,13 +50,9 @@ class SheetTable:
 
 
 def findings_tables(metrics: Mapping[str, Rows]) -> list[SheetTable]:
-    """Split findings into tables.
+    """Split findings, by metric as `Report.metrics` holds them, into tables.
 
-    Args:
-        metrics: The findings by metric, as `Report.metrics` holds them.
-
-    Returns:
-        The tables in the order of their first metric; lists of single figures come last.
+    In the order of their first metric; lists of single figures come last.
     """
     mixed = {name: rows for name, rows in metrics.items() if varies(rows, "unit")}
     lone = [row for rows in metrics.values() if len(rows) == 1 for row in rows]
@@ -88,12 +70,8 @@ def findings_tables(metrics: Mapping[str, Rows]) -> list[SheetTable]:
 def side_by_side(metrics: list[Rows]) -> SheetTable:
     """Make a table of metrics that are said of the same categories and periods.
 
-    Args:
-        metrics: The findings of each metric, all rows in one unit.
-
-    Returns:
-        The table; basis and method have columns where they differ from row to row, else the note
-        to the metric's column says them.
+    All rows of a metric are in one unit. Basis and method have columns where they differ from row
+    to row, else the note to the metric's column says them.
     """
     first = metrics[0]
     title = f"{'; '.join(humanised(rows[0]['metric']) for rows in metrics)}, {_when(first)}"

@@ -30,13 +30,9 @@ WIDTHS = {"Contents": (18, 90), "Notes": (18, 110)}
 
 
 def workbook_bytes(report: Report) -> bytes:
-    """Make the spreadsheet of a report.
+    """Make the spreadsheet of a report: an .xlsx file, the same for the same report.
 
-    Returns:
-        An .xlsx file; the same for the same report.
-
-    Raises:
-        PublishError: If a table did not get marked up.
+    Raises PublishError if a table did not get marked up.
     """
     found = enumerate(findings_tables(report.metrics), start=1)
     tables = {f"Table_{number}": table for number, table in found}

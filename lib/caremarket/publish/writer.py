@@ -35,14 +35,9 @@ class Sheet(GPWorksheet):
     """A sheet of gptables that writes a table column by column."""
 
     def _write_table_elements(self, pos: list[int], gptable: gptables.GPTable, _: bool) -> list:
-        """Write headings and cells, and mark them up as a table.
+        """Write headings and cells, and mark them up as a table; return where what follows it goes.
 
-        Args:
-            pos: Where the next element goes, [row, column].
-            gptable: The table; no cell is blank.
-
-        Returns:
-            Where the element after it goes.
+        `pos` is where the next element goes, [row, column]; no cell of the table is blank.
         """
         top = gptable.data_range[0]
         headings = gptable.table.columns.tolist()
@@ -99,12 +94,9 @@ class Book(GPWorkbook):
     def write(
         self, cover: gptables.Cover, notes: pd.DataFrame, tables: Mapping[str, gptables.GPTable]
     ) -> None:
-        """Write the sheets: cover, contents, notes, then the tables.
+        """Write the sheets: cover, contents, notes, then the tables by name of their sheet.
 
-        Args:
-            cover: The cover.
-            notes: Columns note (its name) and Note (what it says).
-            tables: The tables by name of their sheet.
+        Notes have columns note (its name) and Note (what it says).
         """
         self.add_worksheet(cover.cover_label).write_cover(cover)
         contents = self.make_table_of_contents(tables)

@@ -43,7 +43,7 @@ LOADED = [  # what a refresh imports when there is something to do
     "caremarket.commands.cli",
     "caremarket.refresh.running.refresh",
     "caremarket.commands.refresh_shown",
-    "caremarket.refresh.running.batch",
+    "caremarket.refresh.running.pool",
     "caremarket.refresh.running.worker",
     "caremarket.refresh.running.maker",
     "caremarket.refresh.site.write",

@@ -27,15 +27,12 @@ _USED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"'
 
 
 class Code:
-    """What is installed now, hashed; each part is looked at when it is first asked for."""
+    """What is installed now, hashed; each part is looked at when it is first asked for.
+
+    Modules beside the project's notebooks count as well; `memo` keeps what takes long.
+    """
 
     def __init__(self, project: Project, memo: Memo):
-        """Look at nothing yet.
-
-        Args:
-            project: The project; modules beside its notebooks count as well.
-            memo: Keeps what takes long.
-        """
         self._project = project
         self._memo = memo
 
@@ -86,14 +83,7 @@ class Code:
         return sorted(self._library.modules)
 
     def behind(self, named: Iterable[str]) -> Part:
-        """Return the modules that code rests on.
-
-        Args:
-            named: Dotted names that it uses, such as `caremarket.themes.dementia.printed`.
-
-        Returns:
-            Hash by path of each module that they load.
-        """
+        """Return the modules that code with these dotted names rests on: hash by path of each."""
         names = sorted(named)
         labels = self._memo.recall("modules", [names, self.hashes], lambda: self._reached(names))
         return part({label: self.hashes[label] for label in labels})

@@ -38,38 +38,22 @@ CLAIMS_MAKERS = (
 
 @dataclass(frozen=True)
 class Behind:
-    """What the reports of a notebook rest on, whatever their area.
+    """What the reports of a notebook rest on, whatever their area."""
 
-    Attributes:
-        parts: Notebook, library, templates, packages and assumptions.
-        national: The tables of which it may read all rows.
-        reads: The tables of evidence that it reads.
-        reviews: By assumption, the day by which it is to be reviewed.
-    """
-
-    parts: Mapping[str, Part]
-    national: Part
+    parts: Mapping[str, Part]  # notebook, library, templates, packages and assumptions
+    national: Part  # the tables of which it may read all rows
     reads: Reads
-    reviews: Mapping[str, str]
+    reviews: Mapping[str, str]  # by assumption, the day by which it is to be reviewed
 
 
 class Inputs:
     """What reports rest on, as it stands now.
 
-    Attributes:
-        code: The code, templates and packages.
-        store: What each part that was handed out holds, by its digest.
+    Review dates are compared with `day`, ISO 8601; `memo` keeps what takes long. `store` says what
+    each part that was handed out holds, by its digest.
     """
 
     def __init__(self, project: Project, prepared: Prepared, day: str, memo: Memo):
-        """Look at the project.
-
-        Args:
-            project: The project.
-            prepared: Its evidence.
-            day: The day that review dates are compared with, ISO 8601.
-            memo: Keeps what takes long.
-        """
         self._project = project
         self._prepared = prepared
         self._day = day
@@ -80,14 +64,9 @@ class Inputs:
         self.store: dict[str, Mapping[str, str]] = {}
 
     def basis(self, run: Run, sources: Iterable[str] = ()) -> Basis:
-        """Return what a report rests on.
+        """Return what the report of a run rests on; its notebook exists.
 
-        Args:
-            run: The run that makes it; its notebook exists.
-            sources: Identifiers of the sources that its findings name.
-
-        Returns:
-            Its parts.
+        `sources` are identifiers of those that its findings name.
         """
         if run.notebook not in self._behind:
             self._behind[run.notebook] = self._look_behind(run.notebook)
@@ -143,19 +122,14 @@ class Inputs:
     def check(self) -> None:
         """Insist that the log of assumptions is valid.
 
-        Raises:
-            EvidenceError: If it is not; all problems at once.
+        Raises EvidenceError if it is not; all problems at once.
         """
         _ = self._assumptions
 
     def printed_in(self, area_code: str) -> list[Any]:
         """Return what the page of an area's printed figures rests on, but for code.
 
-        Args:
-            area_code: GSS code.
-
-        Returns:
-            Hashes of its files below data/raw, of its rows, and of the national tables.
+        Hashes of its files below data/raw, of its rows, and of the national tables.
         """
         rows, whole = self._prepared.rows.get(area_code, {}), self._prepared.whole
         national = {name: whole[name] for name in self._prepared.national if name in whole}

@@ -19,12 +19,7 @@ EVERYTHING = "*"
 
 @dataclass(frozen=True)
 class Module:
-    """A module of the library.
-
-    Attributes:
-        name: Its dotted name.
-        path: Its file.
-    """
+    """A module of the library, with its dotted name and its file."""
 
     name: str
     path: Path
@@ -56,22 +51,14 @@ class Module:
 
 @dataclass(frozen=True)
 class Library:
-    """The modules that can be followed.
-
-    Attributes:
-        modules: Modules by dotted name.
-    """
+    """The modules that can be followed, by dotted name."""
 
     modules: dict[str, Module] = field(default_factory=dict)
 
     def behind(self, named: Iterable[str]) -> set[str]:
-        """Return the modules that are loaded when code names something.
+        """Return the modules, packages included, that are loaded when code names something.
 
-        Args:
-            named: Dotted names, as from `names_in`.
-
-        Returns:
-            Dotted names of modules, packages included.
+        By dotted names, as from `names_in`.
         """
         reached: set[str] = set()
         left = list(named)
@@ -89,7 +76,7 @@ class Library:
             inner = f"{at}.{part}" if at else part
             held = self.modules[at].lazy if at else None
             if held is not None and part == EVERYTHING:
-                yield from self._everything_in(at)
+                yield from (name for name in self.modules if name.startswith(f"{at}."))
             elif held and part in held:
                 inner = f"{at}.{held[part]}"
             if inner not in self.modules:
@@ -97,19 +84,11 @@ class Library:
             yield inner
             at = inner
 
-    def _everything_in(self, package: str) -> Iterator[str]:
-        return (name for name in self.modules if name.startswith(f"{package}."))
-
 
 def modules_below(folder: Path, package: str = "") -> dict[str, Module]:
-    """Find the modules in a folder.
+    """Find the modules in a folder, by dotted name.
 
-    Args:
-        folder: A package's folder, or one that holds modules.
-        package: Dotted name of the package; empty for modules that stand by themselves.
-
-    Returns:
-        Modules by dotted name.
+    `package` is that of the package whose folder it is; empty for modules that stand by themselves.
     """
     found = {}
     for path in sorted(folder.rglob("*.py")):
@@ -123,13 +102,9 @@ def modules_below(folder: Path, package: str = "") -> dict[str, Module]:
 def names_in(tree: ast.AST, package: str = "") -> set[str]:
     """Return the dotted names that code imports, and those that it reaches through them.
 
-    Args:
-        tree: The code.
-        package: The package that relative imports start from.
-
-    Returns:
-        Such as `caremarket.themes.dementia.growth_parts`; a name that is used as a whole ends with
-        `.*`, because anything may be asked of it.
+    Such as `caremarket.themes.dementia.growth_parts`; a name that is used as a whole ends with
+    `.*`, because anything may be asked of it. `package` is the one that relative imports start
+    from.
     """
     bound: dict[str, set[str]] = {}
     named: set[str] = set()

@@ -13,13 +13,10 @@ _NEEDED = re.compile(r'\{ name = "([^"]+)"')
 
 
 def needed_packages(lock: str) -> list[str]:
-    """Return what the project needs to make reports, directly or through others.
+    """Return what the project needs to make reports, directly or through others, as uv.lock says.
 
-    Args:
-        lock: The text of uv.lock; its groups for development do not count.
-
-    Returns:
-        Names, small letters with hyphens, in order; none if the lock does not hold the project.
+    Names, small letters with hyphens, in order; none if the lock does not hold the project. Its
+    groups for development do not count.
     """
     needs: dict[str, list[str]] = {}
     for block in lock.split("[[package]]\n")[1:]:
@@ -51,14 +48,10 @@ def installed_packages() -> dict[str, str]:
 
 
 def versions_behind(needed: list[str], installed: Mapping[str, str]) -> dict[str, str]:
-    """Return the versions that results depend on.
+    """Return the versions that results depend on by name, Python's own among them.
 
-    Args:
-        needed: What the project needs; none where that is not known: then all packages count.
-        installed: Version of each package installed.
-
-    Returns:
-        Versions by name, Python's own among them; the project's code counts by its modules.
+    Where it is not known what is `needed`, all packages count; the project's code counts by its
+    modules.
     """
     names = [name for name in needed or installed if name in installed and name != OURSELVES]
     return {"python": platform.python_version()} | {name: installed[name] for name in names}

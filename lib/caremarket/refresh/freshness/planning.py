@@ -21,21 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Planned:
-    """What is asked for.
+    """What is asked for, and what it rests on."""
 
-    Attributes:
-        runs: The runs that the request asks for.
-        every: All runs that the plan names.
-        inputs: What reports rest on.
-        checked: The evidence, if it changed and is to be written before anything runs.
-        memo: Results to keep for the next time.
-    """
-
-    runs: list[Run]
-    every: list[Run]
+    runs: list[Run]  # those that the request asks for
+    every: list[Run]  # all that the plan names
     inputs: Inputs
-    checked: "PrepareResult | Update | None"
-    memo: Memo
+    checked: "PrepareResult | Update | None"  # if it changed: to be written before all else
+    memo: Memo  # to be saved for the next time
 
 
 def planned(
@@ -48,20 +40,12 @@ def planned(
 ) -> Planned:
     """Work out the runs of a request, and check everything that can be checked before they start.
 
-    Args:
-        project: The project.
-        request: Which reports.
-        plan: The plan file; None for the project's refresh.yml.
-        complete: Whether to check all evidence, whatever changed.
-        changed: Called as soon as something is seen to have changed, so that working it out takes
-            long, and a report is likely to be due.
+    `plan` is None for the project's refresh.yml; `complete` checks all evidence, whatever changed.
+    `changed` is called as soon as something is seen to have changed, so that working it out takes
+    long, and a report is likely to be due. Nothing is written.
 
-    Returns:
-        The runs and what they rest on; nothing is written.
-
-    Raises:
-        PlanError: If the plan or the request is wrong.
-        EvidenceError: If the evidence or the log of assumptions is wrong.
+    Raises PlanError if the plan or the request is wrong, EvidenceError if the evidence or the log
+    of assumptions is.
     """
     prepared, checked = read_prepared(project), None
     if complete:

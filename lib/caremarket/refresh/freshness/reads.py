@@ -23,16 +23,10 @@ OPENS = "load"
 
 @dataclass(frozen=True)
 class Reads:
-    """What a notebook reads.
+    """What a notebook reads."""
 
-    Attributes:
-        area: Tables of which it reads the rows of its area; None for all.
-        whole: Tables of which it may read every row, as of national ones and of those that it
-            reads everywhere; None for all.
-    """
-
-    area: frozenset[str] | None
-    whole: frozenset[str] | None
+    area: frozenset[str] | None  # tables of which it reads its area's rows; None for all
+    whole: frozenset[str] | None  # of which it may read every row (as of national ones)
 
 
 EVERYTHING = Reads(None, None)
@@ -47,14 +41,8 @@ def reads_of(
 ) -> Reads:
     """Find out which tables of evidence some code reads.
 
-    Args:
-        tree: The code.
-        tables: Names of all tables.
-        national: Names of those that hold for every area.
-        behind: The modules of themes that it rests on.
-
-    Returns:
-        What it reads.
+    `tables` names all of them, `national` those that hold for every area; `behind` is the code of
+    the modules of themes that it rests on.
     """
     opened, loaders = _opened(tree), _loaders(tree)
     holders = _holders(behind)

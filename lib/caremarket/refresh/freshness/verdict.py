@@ -26,19 +26,12 @@ NO_NOTEBOOK = "its notebook is gone"
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a report stands against what it rests on now.
-
-    Attributes:
-        run: The run that makes it.
-        standing: How it stands.
-        changes: What changed since, in phrases.
-        last: Its record; None if it was never made.
-    """
+    """How a report stands against what it rests on now."""
 
     run: Run
     standing: Standing
-    changes: list[str] = field(default_factory=list)
-    last: RunRecord | None = None
+    changes: list[str] = field(default_factory=list)  # since it was made, in phrases
+    last: RunRecord | None = None  # None if it was never made
 
     @property
     def is_due(self) -> bool:
@@ -67,17 +60,9 @@ class Verdict:
 def verdicts(
     runs: list[Run], records: Mapping[str, RunRecord], store: Store, inputs: Inputs, out: Path
 ) -> list[Verdict]:
-    """Say how reports stand.
+    """Say how reports stand: a verdict for each run, in the same order.
 
-    Args:
-        runs: The runs that make them.
-        records: What is on record, by key.
-        store: What the parts on record held, by digest.
-        inputs: What reports rest on now.
-        out: The reports folder.
-
-    Returns:
-        A verdict for each run, in the same order.
+    `records` are those on record, by key; `store` is what their parts held, by digest.
     """
     return [_verdict(run, records.get(run.key), store, inputs, os.fspath(out)) for run in runs]
 

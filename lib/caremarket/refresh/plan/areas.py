@@ -13,12 +13,7 @@ MOST_COMMAS = 2  # in a name: `Bournemouth, Christchurch and Poole`
 class Places:
     """Finds areas of a project that have evidence, by code or name.
 
-    Args:
-        project: The project.
-        areas: Names of the areas in its evidence by GSS code.
-
-    Attributes:
-        problems: A sentence for each that was not found.
+    `areas` are their names by GSS code; `problems` gets a sentence for each that was not found.
     """
 
     def __init__(self, project: Project, areas: Mapping[str, str]):
@@ -27,14 +22,10 @@ class Places:
         self._geography = read_geography(project)
 
     def codes(self, asked: Sequence[str], place: str = "") -> list[str]:
-        """Return the codes of areas, each once, in order.
+        """Return the codes of the areas that were found, each once, in order.
 
-        Args:
-            asked: Codes or names; a name with a comma may have been cut at it.
-            place: Where they stand, for the problems, such as `areas: `.
-
-        Returns:
-            The codes of those that were found.
+        A name that was asked for may have been cut at a comma in it. `place` says in the problems
+        where they stand, such as `areas: `.
         """
         found: dict[str, None] = {}
         at = 0

@@ -19,27 +19,14 @@ SET_BY_REFRESH = ("area_code", "scenario")
 
 @dataclass(frozen=True)
 class Valid:
-    """What a plan says, once it is known to be valid.
+    """What a plan says, once it is known to be valid."""
 
-    Attributes:
-        areas: GSS codes.
-        parameters: By scenario and notebook, every parameter of their runs; the area's code is to
-            be replaced.
-    """
-
-    areas: list[str]
-    parameters: dict[str, dict[str, Values]]
+    areas: list[str]  # GSS codes
+    parameters: dict[str, dict[str, Values]]  # by scenario and notebook, with any area's code
 
 
 def valid(plan: Plan, known: Known) -> Valid:
-    """Check a plan, and work out what it says.
-
-    Args:
-        plan: The plan.
-        known: What there is.
-
-    Returns:
-        Areas and parameters, in the order of the plan.
+    """Check a plan, and work out what it says: areas and parameters, in the order of the plan.
 
     Raises:
         PlanError: If the plan names what does not exist, or gives a parameter a value that its
@@ -69,8 +56,7 @@ def valid(plan: Plan, known: Known) -> Valid:
 def tables_named(project: Project) -> list[str]:
     """Return the tables of evidence that allowed values of any notebook's parameters stand in.
 
-    Args:
-        project: The project; a notebook that names no model that can be loaded does not count.
+    A notebook that names no model that can be loaded does not count.
     """
     found = set()
     for notebook in notebook_names(project):

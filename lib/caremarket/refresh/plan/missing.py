@@ -13,13 +13,7 @@ NAMED = 3  # areas that are named; of more only the number is said
 
 @dataclass(frozen=True)
 class Gap:
-    """Tables that a notebook reads, and the areas that have no rows in them.
-
-    Attributes:
-        notebook: Name of the notebook.
-        tables: Names of the tables, in order of first use.
-        areas: Names of the areas.
-    """
+    """Tables that a notebook reads, in order of use, and the areas that have no rows in them."""
 
     notebook: str
     tables: tuple[str, ...]
@@ -39,13 +33,7 @@ class Gap:
 def gaps(project: Project, result: PrepareResult, runs: Sequence[Run]) -> list[Gap]:
     """Find the tables that reports read and areas have no rows in.
 
-    Args:
-        project: The project.
-        result: The evidence.
-        runs: The reports.
-
-    Returns:
-        One gap for each notebook and set of tables, in order of the runs.
+    One gap for each notebook and set of tables, in order of the runs.
     """
     covered = {
         name: set(frame["area_code"].unique()) if "area_code" in frame else set()
@@ -64,14 +52,9 @@ def gaps(project: Project, result: PrepareResult, runs: Sequence[Run]) -> list[G
 
 
 def remedy(table: str, publications: Mapping[str, list[str]]) -> str:
-    """Say in a sentence what fills a table.
+    """Say in a sentence what fills a table, such as `population: import …`.
 
-    Args:
-        table: Name of a table of evidence.
-        publications: What can be imported for each table.
-
-    Returns:
-        Such as `population: import …`.
+    `publications` are those that can be imported, by table.
     """
     own = f"what the council has published, typed into {table}.csv of its folder"
     titles = publications.get(table)

@@ -51,12 +51,6 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
     A notebook says `"caremarket": {"parameters": "caremarket.themes.dementia:Parameters"}`; so the
     refresh needs to know no theme, and a new notebook needs no change here.
 
-    Args:
-        path: The notebook.
-
-    Returns:
-        The model.
-
     Raises:
         PlanError: If the notebook cannot be read, has no parameters cell, or names no model or one
             that cannot be loaded.
@@ -86,17 +80,11 @@ def parameters_model(path: Path) -> type[NotebookParameters]:
 
 
 def load_checks(folder: str | Path) -> list[Check]:
-    """Load what the notebooks' themes offer to check printed figures with.
+    """Load what the themes of a folder's notebooks offer to check printed figures with, each once.
 
-    A notebook says `"caremarket": {"checks": ["caremarket.themes.dementia.printed:CHECKS"]}`,
-    next to its parameters model; so the refresh needs to know no theme here, either.
-
-    Args:
-        folder: The folder of the notebooks.
-
-    Returns:
-        The checks of all notebooks, each once: functions from the tables of an area and its code
-        to records as from `frames.printed_check`.
+    A notebook says `"caremarket": {"checks": ["caremarket.themes.dementia.printed:CHECKS"]}`, next
+    to its parameters model; so the refresh needs to know no theme here, either. The checks are
+    functions from the tables of an area and its code to records as from `frames.printed_check`.
 
     Raises:
         PlanError: If a notebook names checks that cannot be loaded.
@@ -138,13 +126,9 @@ def object_named(name: str) -> Any:
 
 
 def tables_read(path: Path) -> list[str]:
-    """List the tables of area evidence that a notebook asks for by name.
+    """List the tables of area evidence that a notebook asks for by name, in order of first use.
 
-    Args:
-        path: The notebook.
-
-    Returns:
-        Names in `table("...")` calls, in order of first use. Cells with magics are left out.
+    As in `table("...")` calls; cells with magics are left out.
     """
     names: dict[str, None] = {}
     for cell in read_notebook(path).cells:

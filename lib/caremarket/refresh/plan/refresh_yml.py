@@ -19,19 +19,12 @@ Values = dict[str, Any]  # parameter values by name
 
 @dataclass(frozen=True)
 class Plan:
-    """What a plan file says, in the right shape; what it names may still not exist.
+    """What a plan file says, in the right shape; what it names may still not exist."""
 
-    Attributes:
-        label: The file's name in messages.
-        notebooks: Names without `.ipynb`.
-        areas: GSS codes, or None for all.
-        scenarios: Parameter values by notebook, by scenario.
-    """
-
-    label: str
-    notebooks: list[str]
-    areas: list[str] | None
-    scenarios: dict[str, dict[str, Values]]
+    label: str  # the file's name in messages
+    notebooks: list[str]  # without `.ipynb`
+    areas: list[str] | None  # GSS codes or names; None for all
+    scenarios: dict[str, dict[str, Values]]  # by scenario and notebook
 
     def covers(self, scenario: str, notebook: str) -> bool:
         """Say whether a scenario runs a notebook: the baseline runs all, others those named."""
@@ -39,16 +32,9 @@ class Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    """Read a plan file and check its shape.
+    """Read a plan file, such as refresh.yml, and check its shape.
 
-    Args:
-        path: The file, such as refresh.yml.
-
-    Returns:
-        The plan.
-
-    Raises:
-        PlanError: If the file cannot be read or is out of shape; all problems at once.
+    Raises PlanError if the file cannot be read or is out of shape; all problems at once.
     """
     content = _read_yaml(path)
     shape = _Shape()

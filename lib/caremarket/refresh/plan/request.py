@@ -17,48 +17,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What is asked for; None means all that the plan names.
+    """What is asked for by name; None means all that the plan names."""
 
-    Attributes:
-        areas: GSS codes or names, or `all` as the only one: every area of the evidence.
-        notebooks: Names of notebooks.
-        scenarios: Names of scenarios.
-    """
-
-    areas: tuple[str, ...] | None = None
+    areas: tuple[str, ...] | None = None  # GSS codes or names; only `all` for all of the evidence
     notebooks: tuple[str, ...] | None = None
     scenarios: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Known:
-    """What plans and requests are checked against.
-
-    Attributes:
-        project: The project.
-        areas: Names of the areas in the evidence by GSS code.
-        basis: Everything that the checks rest on beside plan and areas, as JSON can hold it.
-        memo: Remembers what was checked.
-        evidence: What of the evidence is not in data/processed yet.
-    """
+    """What plans and requests are checked against."""
 
     project: Project
-    areas: Mapping[str, str]
-    basis: Any
+    areas: Mapping[str, str]  # names of those in the evidence, by GSS code
+    basis: Any  # what checks rest on beside plan and areas, as JSON can hold it
     memo: Memo
-    evidence: "PrepareResult | Update | None" = None
+    evidence: "PrepareResult | Update | None" = None  # what is not in data/processed yet
 
 
 def runs(plan: Plan, request: Request, known: Known) -> list[Run]:
-    """Work out the runs that a request asks for.
+    """Work out the runs that a request asks for, in order of area, scenario and notebook.
 
-    Args:
-        plan: The plan.
-        request: What to take of it.
-        known: What there is.
-
-    Returns:
-        The runs in order of area, scenario and notebook, as the plan lists them.
+    As the plan lists them.
 
     Raises:
         PlanError: If plan or request name what does not exist, or give a parameter a value that

@@ -27,12 +27,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """One kind of thing that a report rests on.
-
-    Attributes:
-        values: Hash or version by name.
-        digest: Hash of all of them.
-    """
+    """One kind of thing that a report rests on: hash or version by name, and a hash of all."""
 
     values: Mapping[str, str]
     digest: str
@@ -60,16 +55,9 @@ def digests(basis: Basis) -> dict[str, str]:
 
 
 def changes(last: RunRecord, store: Store, run: Run, basis: Basis) -> list[str]:
-    """Say what changed since a report was made.
+    """Say in phrases, such as `package pandas 3.0.1 → 3.1.0`, what changed since a report was made.
 
-    Args:
-        last: Its record.
-        store: What the parts of the recorded reports held.
-        run: What is asked for now.
-        basis: What it rests on now.
-
-    Returns:
-        Phrases, such as `package pandas 3.0.1 → 3.1.0`; none if nothing changed.
+    `store` is what the parts of the recorded reports held; `run` and `basis` are as of now.
     """
     if not last.parts:
         return [CUT_SHORT]

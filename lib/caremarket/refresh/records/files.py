@@ -24,12 +24,10 @@ _PICTURE = re.compile(r"(data:image/[^\"]*)")
 
 
 def publish(staged: dict[Path, Path], *, lasting: bool = True) -> None:
-    """Move finished files to where they are read, each in one step.
+    """Move finished files, each named with where it goes, to where they are read, in one step each.
 
-    Args:
-        staged: Where each file goes, by where it was written; on the same file system.
-        lasting: Whether they are on the disk before anything is replaced, so that not even a power
-            cut leaves half of one.
+    Both lie on the same file system. If `lasting`, they are on the disk before anything is
+    replaced, so that not even a power cut leaves half of one.
     """
     if lasting:
         put_on_disk(staged)
@@ -56,13 +54,9 @@ def _put_on_disk(path: Path) -> None:
 def write_published(
     content: str | bytes, target: Path, staging: Path, *, lasting: bool = True
 ) -> None:
-    """Write a file by way of the staging folder.
+    """Write a file by way of the staging folder on the same file system, as `publish` does.
 
-    Args:
-        content: The content; line ends of a text stay as they are.
-        target: Where it goes.
-        staging: A folder on the same file system.
-        lasting: Whether it is on the disk before it replaces another.
+    Line ends of a text stay as they are.
     """
     staged = staging / target.name
     staged.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -70,10 +64,9 @@ def write_published(
 
 
 def place_names(project: Project, out: Path) -> dict[str, str]:
-    """Return what stands for this machine in anything that is published.
+    """Return what stands for this machine in anything that is published, the longest first.
 
-    Returns:
-        Replacements by absolute path, name or setting, the longest first.
+    By absolute path, name or setting.
     """
     places = telling_values() | {
         str(out): "reports",
@@ -105,10 +98,8 @@ def without_places(text: str, places: dict[str, str]) -> str:
 def clean_notebook(node: "NotebookNode", key: str, places: dict[str, str]) -> None:
     """Take out of an executed notebook, in place, what tells where it was executed.
 
-    Args:
-        node: The notebook as papermill leaves it.
-        key: Where the report lies below the reports folder, without suffix.
-        places: Replacements from `place_names`.
+    `key` is where the report lies below the reports folder, without suffix; `places` is from
+    `place_names`.
     """
     papermill = node.metadata.get("papermill", {})
     papermill["input_path"] = f"notebooks/{key.rsplit('/', 1)[-1]}.ipynb"
@@ -130,9 +121,6 @@ def take_times_out(node: "NotebookNode") -> None:
 
     So the same results are the same bytes; run.json says when a report was made, and how long it
     took. papermill's own keys stay, without a value, as they are before it executes a cell.
-
-    Args:
-        node: The notebook as papermill leaves it.
     """
     for part in [node, *node.cells]:
         times = part.metadata.get("papermill", {})

@@ -22,22 +22,11 @@ SITE = "site"
 
 
 class Journal:
-    """Writes a line for each run; a disk that is full costs lines and nothing else.
-
-    Attributes:
-        begun: Keys of the runs that have begun.
-        records: Of those that have ended, by key.
-    """
+    """Writes a line for each run; a disk that is full costs lines, told once, and nothing else."""
 
     def __init__(self, file: TextIO, log: Logger):
-        """Begin.
-
-        Args:
-            file: Where the lines go.
-            log: Told, once, if they cannot be written.
-        """
-        self.begun: set[str] = set()
-        self.records: dict[str, RunRecord] = {}
+        self.begun: set[str] = set()  # keys of runs
+        self.records: dict[str, RunRecord] = {}  # of the runs that have ended, by key
         self._file = file
         self._log = log
         self._torn = False
@@ -77,12 +66,8 @@ def journal(
 ) -> Iterator[Journal]:
     """Open the journal of a refresh; that of the last one is overwritten.
 
-    Args:
-        out: The reports folder.
-        began: When the refresh began: by that, run.json says whose runs it holds.
-        asked: How many reports were asked for.
-        due: Keys of the runs that are to be done.
-        log: Told if the journal cannot be written.
+    By when it `began`, run.json says whose runs it holds; `asked` counts the reports asked for,
+    `due` holds the keys of the runs that are to be done.
     """
     try:
         with (out / JOURNAL).open("w", encoding="utf-8", newline="") as file:
@@ -99,14 +84,8 @@ def last_known(out: Path) -> tuple[Recorded, int | None]:
     """Read what is on record, with what a refresh that was killed had finished.
 
     What it may have been replacing when it was killed is as good as unknown: even if everything is
-    now again as it was before, those reports and pages may not be.
-
-    Args:
-        out: The reports folder.
-
-    Returns:
-        The records, and how many of them only the journal holds; None if the last refresh came to
-        its end.
+    now again as it was before, those reports and pages may not be. Returned with the number of
+    records that only the journal holds; None if the last refresh came to its end.
     """
     recorded = read_recorded(out / RUN_JSON)
     left = _read(out / JOURNAL)
@@ -130,19 +109,12 @@ def without_parts(records: Mapping[str, RunRecord], keys: Iterable[str]) -> dict
 
 @dataclass
 class Left:
-    """What a journal holds.
+    """What a journal holds."""
 
-    Attributes:
-        began: When its refresh began.
-        due: Keys of the runs that were to be done.
-        finished: Records of those that ended, by key.
-        site: Whether pages of all reports together were being replaced.
-    """
-
-    began: str = ""
-    due: list[str] = field(default_factory=list)
-    finished: dict[str, RunRecord] = field(default_factory=dict)
-    site: bool = False
+    began: str = ""  # when its refresh began
+    due: list[str] = field(default_factory=list)  # keys of the runs that were to be done
+    finished: dict[str, RunRecord] = field(default_factory=dict)  # by key
+    site: bool = False  # whether pages of all reports were being replaced
 
 
 def _read(path: Path) -> Left:

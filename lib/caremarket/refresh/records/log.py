@@ -34,12 +34,7 @@ class QuietHandler(logging.FileHandler):
 def refresh_log(path: Path, places: dict[str, str]) -> Iterator[logging.Logger]:
     """Write plain lines to a log file, one an event, times in UTC.
 
-    Args:
-        path: The file.
-        places: What stands for this machine's folders, from `files.place_names`.
-
-    Yields:
-        The logger.
+    `places` stands for this machine's folders, as from `files.place_names`.
     """
     handler = QuietHandler(path, encoding="utf-8")
     formatter = PlacelessFormatter(

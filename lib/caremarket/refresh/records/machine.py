@@ -16,12 +16,9 @@ _MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)\S+")  # letters and digits: neither
 def telling_values() -> dict[str, str]:
     """Return what stands for names and settings of this machine in anything that is published.
 
-    Only what no report can hold by chance is among them: the names of machine and user if they
-    have letters and digits, and of the environment variables those that are called like a secret,
-    that name a folder or file, or that look random.
-
-    Returns:
-        Replacements, such as `<API_TOKEN>`, by value.
+    By value, such as `<API_TOKEN>`. Only what no report can hold by chance is among them: the names
+    of machine and user if they have letters and digits, and of the environment variables those that
+    are called like a secret, that name a folder or file, or that look random.
     """
     told = {value: f"<{name}>" for name, value in os.environ.items() if _tells(name, value)}
     for value, shown in ((platform.node(), "<machine>"), (_user(), "<user>")):

@@ -17,17 +17,11 @@ class Memo:
     """Remembers results by what they follow from: where that changes, they are worked out anew.
 
     A refresh in which nothing runs has hardly anything to do but to find that out. What it needs
-    for that from libraries that take long to import is remembered here. Losing the file costs time
-    and nothing else.
+    for that from libraries that take long to import is remembered here. Losing the file, or damage
+    to it, costs time and nothing else. `working` is called before something is worked out.
     """
 
     def __init__(self, path: Path, working: Callable[[], None] = lambda: None):
-        """Read what was remembered; nothing where there is no such file, or a damaged one.
-
-        Args:
-            path: The file.
-            working: Called before something is worked out, as it is not known.
-        """
         self._path = path
         self._working = working
         self._used: dict[str, Any] = {}
@@ -38,14 +32,8 @@ class Memo:
     def recall(self, what: str, basis: Any, work: Callable[[], Any]) -> Any:
         """Return a result, worked out only if it is not known.
 
-        Args:
-            what: What it is, in a word.
-            basis: Everything that it follows from, as JSON can hold it.
-            work: Works it out; its result is something that JSON can hold. What it raises, is
-                raised, and not remembered.
-
-        Returns:
-            The result.
+        `what` says in a word what it is, `basis` is everything that it follows from; that and the
+        result are what JSON can hold. What `work` raises, is raised, and not remembered.
         """
         key = f"{what} {digest_of(basis)}"
         if key not in self._used and key in self._known:

@@ -21,21 +21,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """One notebook for one area under one scenario.
-
-    Attributes:
-        area_code: GSS code.
-        area_name: Name of the council.
-        scenario: Name of the scenario.
-        notebook: Name of the notebook, without `.ipynb`.
-        parameters: Every parameter with its validated value.
-    """
+    """One notebook, named without `.ipynb`, for one area under one scenario."""
 
     area_code: str
     area_name: str
     scenario: str
     notebook: str
-    parameters: dict[str, Any]
+    parameters: dict[str, Any]  # every one, with its validated value
 
     @property
     def key(self) -> str:
@@ -45,71 +37,41 @@ class Run:
 
 @dataclass(frozen=True)
 class RunRecord(Run):
-    """A run and how it stands.
-
-    Attributes:
-        status: How the run stands.
-        reason: Why it was skipped or failed; empty otherwise.
-        because: Why it last ran.
-        stale: What changed since it ran, if it was not asked for again; empty otherwise.
-        queued: When it was last queued, ISO 8601 in UTC.
-        started: When it then began.
-        ended: When it ended.
-        seconds: How long it took.
-        peak_mib: The most memory that its process had at a time, in MiB; None if not known.
-        parts: Digest of each part of what it rests on.
-        reported: When the report that lies in the folder was made; empty if there is none.
-        sources: Identifiers of the sources that its findings name.
-        question: The question that the report answers, the answer in a sentence,
-        headline: and the answer in plain English.
-        short: The index quotes them; empty if they are not known.
-    """
+    """A run and how it stands; times are ISO 8601 in UTC, empty where there is none."""
 
     status: Status
-    reason: str = ""
-    because: str = ""
-    stale: str = ""
-    queued: str = ""
-    started: str = ""
+    reason: str = ""  # why it was skipped or failed; empty otherwise
+    because: str = ""  # why it last ran
+    stale: str = ""  # what changed since it ran, if it was not asked for again
+    queued: str = ""  # when it was last queued
+    started: str = ""  # when it then began
     ended: str = ""
     seconds: float = 0.0
-    peak_mib: float | None = None
-    parts: dict[str, str] = field(default_factory=dict)
-    reported: str = ""
-    sources: list[str] = field(default_factory=list)
-    question: str = ""
-    headline: str = ""
-    short: str = ""
+    peak_mib: float | None = None  # the most memory at a time, in MiB; None if not known
+    parts: dict[str, str] = field(default_factory=dict)  # digest of each part of what it rests on
+    reported: str = ""  # when the report that lies in the folder was made
+    sources: list[str] = field(default_factory=list)  # identifiers of those that its findings name
+    question: str = ""  # the index quotes it, and the answer
+    headline: str = ""  # in a sentence
+    short: str = ""  # in plain English
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What run.json holds.
+    """What run.json holds."""
 
-    Attributes:
-        records: Records by key.
-        pages: Hash of what each file of the site was made from, by its name.
-        parts: What the parts of the records held: hash or version by name, by digest.
-        journal: When the refresh began whose runs it holds: by that the journal names it.
-        site: Digest of everything that the site was made from.
-    """
-
-    records: dict[str, RunRecord] = field(default_factory=dict)
-    pages: dict[str, str] = field(default_factory=dict)
-    parts: dict[str, dict[str, str]] = field(default_factory=dict)
-    journal: str = ""
-    site: str = ""
+    records: dict[str, RunRecord] = field(default_factory=dict)  # by key
+    pages: dict[str, str] = field(default_factory=dict)  # hash of what each file was made from
+    parts: dict[str, dict[str, str]] = field(default_factory=dict)  # what they held, by digest
+    journal: str = ""  # when the refresh began whose runs it holds: by that the journal names it
+    site: str = ""  # digest of everything that the site was made from
 
 
 def read_recorded(path: Path) -> Recorded:
-    """Read what the last refresh recorded.
+    """Read what the last refresh recorded in its run.json.
 
-    Args:
-        path: A run.json.
-
-    Returns:
-        What it holds. Nothing where there is no file, or one that this version did not write: then
-        every report counts as not fresh, which costs time but is never wrong.
+    Nothing where there is no file, or one that this version did not write: then every report counts
+    as not fresh, which costs time but is never wrong.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
@@ -124,15 +86,10 @@ def read_recorded(path: Path) -> Recorded:
 
 
 def run_json(recorded: Recorded, **about: Any) -> str:
-    """Write the text of run.json.
+    """Write the text of run.json; `about` is what the refresh says of itself.
 
-    Args:
-        recorded: What the next refresh has to know.
-        **about: What the refresh says of itself: request, counts, versions, hashes.
-
-    Returns:
-        JSON, runs in the order of their keys. A line each: with line breaks inside them, thousands
-        would take three times as long to write.
+    Runs in the order of their keys, a line each: with line breaks inside them, thousands would take
+    three times as long to write.
     """
     runs = [vars(recorded.records[key]) for key in sorted(recorded.records)]
     used = {digest for run in runs for digest in run["parts"].values()}
@@ -166,9 +123,7 @@ def _json(value: Any) -> str:
 def record_of(entry: dict[str, Any]) -> RunRecord:
     """Return a record from what JSON holds of it.
 
-    Raises:
-        KeyError: If something is missing.
-        ValueError: If its status is none.
+    Raises KeyError if something is missing, ValueError if its status is none.
     """
     known = {name: entry[name] for name in (item.name for item in fields(RunRecord))}
     return RunRecord(**{**known, "status": Status(entry["status"])})

@@ -28,10 +28,9 @@ def versions() -> dict[str, str]:
 
 
 def git_commit(project: Project) -> str | None:
-    """Return the commit that the project is at, with `-dirty` if files differ from it.
+    """Return the full hash of the project's commit, with `-dirty` if files differ from it.
 
-    Returns:
-        The full hash; None if the project is no git clone or git is not installed.
+    None if the project is no git clone or git is not installed.
     """
     if not (project.root / ".git").exists():
         return None

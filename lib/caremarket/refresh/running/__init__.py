@@ -6,6 +6,4 @@ workers of a `cluster`; `worker` publishes what a run made, or keeps what failed
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submodules=["batch", "maker", "worker"]
-)
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submodules=["maker", "pool", "worker"])

@@ -28,15 +28,8 @@ class Ahead:
     """Starts the process that kernels are forked from as soon as a report is likely to be due.
 
     That is before the plan is checked and known what is due; if nothing is, it was started in vain.
-    Used as a context manager, which stops it in the end.
-
-    Args:
-        project: The project.
-        request: Which reports are asked for.
-        settings: How to refresh.
-
-    Attributes:
-        nest: What was started; None as long as nothing was.
+    Used as a context manager, which stops it in the end. `nest` is None as long as it is not
+    started.
     """
 
     def __init__(self, project: Project, request: Request, settings: Settings):
@@ -64,16 +57,11 @@ class Ahead:
         load_nbformat()
 
     def nest_for(self, names: Iterable[str]) -> Nest | None:
-        """Return the process that kernels are forked from; it may have been started before.
+        """Return the process that kernels are forked from, for notebooks; it may have been started.
 
-        Args:
-            names: The notebooks that will run.
+        None if stock kernels or a cluster are to do the work.
 
-        Returns:
-            The nest, loading; None if stock kernels or a cluster are to do the work.
-
-        Raises:
-            WarmEngineError: If the warm engine was asked for by name and cannot be had.
+        Raises WarmEngineError if the warm engine was asked for by name and cannot be had.
         """
         if self.nest is None and self._settings.dask is None:
             engine, memory = self._settings.engine, self._settings.limits.memory
@@ -85,19 +73,12 @@ class Ahead:
 def nest_for(
     folder: Path, notebooks: Iterable[str], engine: Engine | None, memory: int
 ) -> Nest | None:
-    """Start the process that kernels are forked from, if kernels are to be forked.
+    """Start the process that kernels are forked from, if kernels are to be forked: else None.
 
-    Args:
-        folder: Where notebooks lie.
-        notebooks: The notebooks that will run, without suffix.
-        engine: Which engine; None for the warm one where it can be had, else stock kernels.
-        memory: MiB that a kernel may use; 0 for no limit.
+    `engine` is None for the warm one where it can be had, else stock kernels; `memory` is in MiB, 0
+    for no limit. The nest is loading; whoever asked stops it.
 
-    Returns:
-        The nest, loading; whoever asked stops it. None if stock kernels are to do the work.
-
-    Raises:
-        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    Raises WarmEngineError if the warm engine was asked for by name and cannot be had.
     """
     if engine is Engine.KERNEL or (engine is None and not can_fork()):
         return None

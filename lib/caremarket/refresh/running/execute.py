@@ -21,33 +21,20 @@ START_TIMEOUT = 60  # seconds for a kernel to answer
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an execution went.
+    """How an execution went."""
 
-    Attributes:
-        status: `ok`, `skipped` or `failed`.
-        reason: Why it was skipped or failed.
-        notebook: The notebook as far as it was executed.
-        peak_mib: The most memory that its process had at a time, in MiB, what it shares with others
-            included; None where that cannot be told.
-    """
-
-    status: Status
+    status: Status  # `ok`, `skipped` or `failed`
     reason: str
-    notebook: NotebookNode
-    peak_mib: float | None = None
+    notebook: NotebookNode  # as far as it was executed
+    peak_mib: float | None = None  # with what its process shared; None where not known
 
 
 @dataclass
 class Clock:
-    """How long the cells of a notebook may still take; starts when it is made.
-
-    Attributes:
-        limits: What the notebook may use.
-        begun: Whether its first cell was reached: otherwise no kernel came to life.
-    """
+    """How long the cells of a notebook may still take; starts when it is made."""
 
     limits: Limits
-    begun: bool = False
+    begun: bool = False  # its first cell was reached: otherwise no kernel came to life
     _began: float = field(default_factory=time.monotonic)
 
     def seconds_for(self, _: NotebookNode) -> float:
@@ -74,23 +61,14 @@ class Clock:
 def execute(source: Path, run: Run, kernels: KernelSource, limits: Limits) -> Outcome:
     """Execute a notebook; whatever happens in it, this returns.
 
-    Nothing is saved on the way: a refresh that is killed makes the report again, and each save
-    of an executed notebook takes 8 to 20 ms in which no other thread gets on.
+    Nothing is saved on the way: a refresh that is killed makes the report again, and each save of
+    an executed notebook takes 8 to 20 ms in which no other thread gets on.
 
     A kernel that does not start is tried once more, and so is one that ended with the process that
     it was forked from; a cell that fails is not.
 
     The status comes from what papermill raises, never from what it notes: after a killed kernel or
     a cell time-out the notebook says `completed` in every cell.
-
-    Args:
-        source: The notebook of the project.
-        run: The run, with its parameters.
-        kernels: Where the kernel comes from.
-        limits: What the notebook may use.
-
-    Returns:
-        The outcome.
     """
     for last in (False, True):
         clock, usage = Clock(limits), Usage()

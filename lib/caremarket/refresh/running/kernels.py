@@ -26,36 +26,19 @@ LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest 
 
 @dataclass
 class Usage:
-    """What a kernel has used.
+    """What a kernel has used."""
 
-    Attributes:
-        peak_kib: The most memory it had at a time, in KiB; None where that cannot be told.
-        lost: Whether it ended through no fault of its own: with the process it was forked from.
-    """
-
-    peak_kib: int | None = None
-    lost: bool = False
-
-    def note(self, peak_kib: int) -> None:
-        """Take note of the most memory that it had."""
-        self.peak_kib = peak_kib
+    peak_kib: int | None = None  # the most memory at a time; None where that cannot be told
+    lost: bool = False  # it ended through no fault of its own: with what it was forked from
 
 
 class KernelSource(Protocol):
-    """Where the processes of a refresh come from: kernels, and those that make reports of them.
+    """Where the processes of a refresh come from: kernels, and those that make reports of them."""
 
-    Attributes:
-        stopping: Whether they are being killed.
-    """
-
-    stopping: bool
+    stopping: bool  # whether they are being killed
 
     def manager_class(self, usage: Usage) -> type[KernelManager]:
-        """Return the class of kernel manager that nbclient shall use for a kernel.
-
-        Args:
-            usage: Where it notes what the kernel used.
-        """
+        """Return the class of kernel manager that nbclient shall use; it notes the usage."""
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function, such as `package.module:function`, in a process of its own if possible.
@@ -74,10 +57,8 @@ class Kernels:
     kernel talks over ipc through a path of its own in a short temporary folder, which also holds
     the connection files and goes away at the end. Windows has no ipc and keeps TCP.
 
-    Args:
-        project: The project.
-        log: Receives what kernels say outside their notebooks.
-        memory: MiB that a kernel may use, on Linux; 0 for no limit.
+    A kernel may use `memory` MiB, on Linux; 0 for no limit. The log receives what kernels say
+    outside their notebooks.
     """
 
     def __init__(self, project: Project, log: Logger, memory: int = 0):
@@ -125,7 +106,7 @@ class Kernels:
             async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
                 process = getattr(self.provisioner, "process", None)
                 if process is not None and (peak := peak_kib(process.pid)):
-                    usage.note(peak)
+                    usage.peak_kib = peak
                 await super().shutdown_kernel(now=now, restart=restart)
 
         return RefreshKernelManager

@@ -13,14 +13,8 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a notebook may use.
+    """What a notebook may use."""
 
-    Attributes:
-        cell_timeout: Seconds for a cell.
-        notebook_timeout: Seconds for all cells together.
-        memory: MiB; 0 for no limit.
-    """
-
-    cell_timeout: int = 300
-    notebook_timeout: int = 1800
-    memory: int = 2048
+    cell_timeout: int = 300  # seconds for a cell
+    notebook_timeout: int = 1800  # seconds for all cells together
+    memory: int = 2048  # MiB; 0 for no limit

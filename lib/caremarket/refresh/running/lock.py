@@ -17,11 +17,7 @@ HOLDER = ".holder"  # beside the lock: who holds it
 def only_refresh(out: Path) -> Iterator[None]:
     """Hold the reports folder; the system lets go of it even if this process is killed.
 
-    Args:
-        out: The reports folder.
-
-    Raises:
-        PlanError: If another refresh holds it; it says who.
+    Raises PlanError if another refresh holds it; it says who.
     """
     file = out / HOLDER
     with ExitStack() as stack:

@@ -24,19 +24,9 @@ def open_maker(
     out: Path,
     log: Logger,
 ) -> Maker:
-    """Open whoever makes products.
+    """Open whoever makes products of these notebooks' runs; the stack closes it.
 
-    Args:
-        stack: Closes it.
-        project: The project; its evidence is prepared.
-        notebooks: The notebooks that will run.
-        settings: How to refresh.
-        nest: The process that kernels are forked from; None for stock kernels and a cluster.
-        out: The reports folder.
-        log: Receives a line on who it is.
-
-    Returns:
-        The maker.
+    The project's evidence is prepared. `nest` is None for stock kernels and a cluster.
 
     Raises:
         ClusterError: If the cluster cannot be used.

@@ -1,51 +1,91 @@
-"""Doing runs side by side, and stopping when told to."""
+"""Doing runs side by side: what is shown and written down meanwhile, and stopping when told to."""
 
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from logging import INFO, WARNING, Logger
 from queue import Empty, SimpleQueue
+from typing import Self
 
+from rich.console import Console
+
+from caremarket.refresh.records.journal import Journal
 from caremarket.refresh.records.run import Run, RunRecord, Status
-from caremarket.refresh.running.progress import Display, line
+from caremarket.refresh.running.progress import display, line
 from caremarket.refresh.running.stop import STOP
 from caremarket.refresh.running.worker import Worker
 
 GLANCE = 0.5  # seconds: Windows tells of Ctrl-C only in between
 GRACE = 1.0  # seconds for runs that are stopped to tidy up
 TICK = 0.05  # seconds
+OF_THE_REPORT = ("reported", "sources", "question", "headline", "short")  # that lies in the folder
 
 
 class Interruption(BaseException):
     """The refresh was told to stop; in a queue, where it does not get lost."""
 
 
+class Watch:
+    """Tells the journal of each run that ended, and then whatever is shown.
+
+    `before` is what was on record, by key; the runs were `queued` at a time in ISO 8601.
+    """
+
+    def __init__(
+        self,
+        console: Console,
+        total: int,
+        journal: Journal,
+        before: Mapping[str, RunRecord],
+        queued: str,
+    ):
+        self._shown = display(console, total)
+        self._journal = journal
+        self._before = before
+        self._queued = queued
+
+    def __enter__(self) -> Self:
+        self._shown.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._shown.__exit__(*error)
+
+    def started(self, run: Run) -> None:
+        """Take note that a run has begun."""
+        self._journal.begun.add(run.key)
+        self._shown.started(run)
+
+    def ended(self, record: RunRecord) -> None:
+        """Take note of how a run went."""
+        kept = self.completed(record)
+        self._journal.note(kept)
+        self._shown.ended(kept)
+
+    def completed(self, record: RunRecord) -> RunRecord:
+        """Say when a run was queued; of a failed one, what its last good report is."""
+        record = replace(record, queued=self._queued)
+        last = self._before.get(record.key)
+        if record.status is Status.FAILED and last is not None:
+            return replace(record, **{name: getattr(last, name) for name in OF_THE_REPORT})
+        return record
+
+
 def do_all(
-    jobs: list[tuple[Run, str]],
-    worker: Worker,
-    workers: int,
-    shown: Display,
-    log: Logger,
-    *,
-    fail_fast: bool = False,
+    jobs: list[tuple[Run, str]], worker: Worker, watch: Watch, log: Logger, *, fail_fast: bool
 ) -> None:
     """Do runs in worker threads; Ctrl-C kills the kernels and keeps what is done.
 
     Once it is told to stop it waits for nothing without a limit: the threads are daemons, which do
-    not keep the process alive.
-
-    Args:
-        jobs: Runs, each with the reason why it runs.
-        worker: What does a run.
-        workers: How many at a time.
-        shown: Shows progress.
-        log: Receives a line a run.
-        fail_fast: Begin no other run after one has failed; those under way come to their end.
+    not keep the process alive. A job says why it runs; if `fail_fast`, no other run begins after
+    one has failed, and those under way come to their end. The log receives a line a run.
     """
-    crew = Crew(jobs, worker, shown, log, fail_fast=fail_fast)
+    crew = Crew(jobs, worker, watch, log, fail_fast=fail_fast)
     with STOP.calling(lambda: crew.ended.put(Interruption())):
         try:
-            crew.start(workers)
+            crew.start(worker.maker.width)
             while len(crew.records) < len(jobs) - len(crew.withdrawn):
                 with suppress(Empty):
                     crew.take(GLANCE)
@@ -61,37 +101,24 @@ def do_all(
 
 
 class Crew:
-    """Worker threads, and the records of what they have done.
-
-    Args:
-        jobs: Runs, each with the reason why it runs.
-        worker: What does a run.
-        shown: Shows progress.
-        log: Receives a line a run.
-        fail_fast: Whether a run that failed is the last to begin.
-
-    Attributes:
-        records: Of the runs that have ended.
-        ended: What comes from the threads: records, None for a run that was cut short, errors.
-        withdrawn: The runs that are not to begin any more.
-    """
+    """Worker threads, and the records of what they have done."""
 
     def __init__(
         self,
         jobs: list[tuple[Run, str]],
         worker: Worker,
-        shown: Display,
+        watch: Watch,
         log: Logger,
         *,
-        fail_fast: bool = False,
+        fail_fast: bool,
     ):
-        self.records: list[RunRecord] = []
-        self.withdrawn: list[Run] = []
+        self.records: list[RunRecord] = []  # of the runs that have ended
+        self.withdrawn: list[Run] = []  # those that are not to begin any more
         self.ended: SimpleQueue[RunRecord | BaseException | None] = SimpleQueue()
         self._jobs: SimpleQueue[tuple[Run, str]] = SimpleQueue()
         for job in jobs:
             self._jobs.put(job)
-        self._worker, self._shown, self._log = worker, shown, log
+        self._worker, self._watch, self._log = worker, watch, log
         self._fail_fast = fail_fast
         self._threads: list[threading.Thread] = []
 
@@ -102,21 +129,16 @@ class Crew:
             thread.start()
 
     def take(self, timeout: float) -> None:
-        """Take what comes from the threads next.
+        """Take what comes from the threads next, in so many seconds.
 
-        Args:
-            timeout: Seconds to wait for it.
-
-        Raises:
-            Empty: If nothing has come.
-            Interruption: If the refresh was told to stop.
+        Raises Empty if nothing has come, Interruption if the refresh was told to stop.
         """
         result = self.ended.get(timeout=timeout)
         if isinstance(result, BaseException):
             raise result
         if result is not None:
             self.records.append(result)
-            self._shown.ended(result)
+            self._watch.ended(result)
             self._log.log(WARNING if result.status is Status.FAILED else INFO, line(result))
 
     def withdraw(self) -> None:
@@ -142,7 +164,7 @@ class Crew:
             except Empty:
                 return
             try:
-                self._shown.started(run)
+                self._watch.started(run)
                 record = self._worker.do(run, because)
                 if self._fail_fast and record is not None and record.status is Status.FAILED:
                     self.withdraw()

@@ -22,36 +22,21 @@ EXECUTED = ".ipynb"  # the file of a run that failed
 
 @dataclass(frozen=True)
 class Product:
-    """What came of a run; it can be sent from one machine to another.
+    """What came of a run; it can be sent from one machine to another."""
 
-    Attributes:
-        status: `ok`, `skipped` or `failed`.
-        reason: Why it was skipped or failed, without folders of the machine that it ran on.
-        files: Contents by suffix: of a report, those of `files.REPORT_SUFFIXES`; of a run that
-            failed, the notebook as far as it was executed; else none.
-        sources: Identifiers of the sources that the findings of a report name.
-        quote: What the site says of a report.
-        peak_mib: The most memory that its process had at a time; None where that cannot be told.
-    """
-
-    status: Status
-    reason: str = ""
+    status: Status  # `ok`, `skipped` or `failed`
+    reason: str = ""  # without folders of the machine that it ran on
     files: Mapping[str, bytes] = field(default_factory=dict)
-    sources: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)  # identifiers of those that its findings name
     quote: Quote = field(default_factory=Quote)
-    peak_mib: float | None = None
+    peak_mib: float | None = None  # None where that cannot be told
 
 
 class Maker(Protocol):
-    """Makes products of runs, here or elsewhere; called from worker threads.
-
-    Attributes:
-        stopping: Whether runs are being stopped.
-        width: How many runs it makes at a time.
-    """
+    """Makes products of runs, here or elsewhere; called from worker threads."""
 
     stopping: bool
-    width: int
+    width: int  # how many runs it makes at a time
 
     def make(self, run: Run) -> Product:
         """Make a product."""
@@ -65,23 +50,14 @@ class Maker(Protocol):
 
 @dataclass(frozen=True)
 class LocalMaker:
-    """Makes products on this machine.
-
-    Attributes:
-        project: The project.
-        kernels: Where kernels come from.
-        limits: What a notebook may use.
-        register: What reports may rest on.
-        places: What stands for this machine's folders in what is published.
-        width: How many runs it makes at a time.
-    """
+    """Makes products on this machine."""
 
     project: Project
     kernels: KernelSource
     limits: Limits
     register: Register
-    places: Mapping[str, str]
-    width: int = 1
+    places: Mapping[str, str]  # what stands for this machine's folders in what is published
+    width: int = 1  # how many runs it makes at a time
 
     @property
     def stopping(self) -> bool:
@@ -89,14 +65,7 @@ class LocalMaker:
         return self.kernels.stopping
 
     def make(self, run: Run) -> Product:
-        """Execute a notebook and make the files of its report.
-
-        Args:
-            run: The run.
-
-        Returns:
-            What came of it; a fault in one run stops no other.
-        """
+        """Execute a notebook and make its report's files; a fault in one run stops no other."""
         source = notebook_path(self.project, run.notebook)
         outcome = execute(source, run, self.kernels, self.limits)
         node, reason, places = outcome.notebook, outcome.reason, dict(self.places)

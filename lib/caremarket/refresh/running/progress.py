@@ -36,12 +36,7 @@ class Display(Protocol):
 
 
 def display(console: Console, total: int) -> Display:
-    """Return the display that suits a console.
-
-    Args:
-        console: Where to show.
-        total: Number of runs to come.
-    """
+    """Return the display that suits a console, for so many runs to come."""
     return LiveDisplay(console, total) if console.is_terminal else PlainDisplay(console, total)
 
 

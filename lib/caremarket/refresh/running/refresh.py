@@ -49,17 +49,8 @@ def refresh(
 ) -> Summary:
     """Bring the reports up to date.
 
-    Everything is checked first: a wrong plan, request or evidence base touches nothing.
-
-    Args:
-        project: The project.
-        request: Which reports.
-        settings: How.
-        console: Where progress is shown.
-        explain: Called with the verdict on each report before any of them runs.
-
-    Returns:
-        How it went.
+    Everything is checked first: a wrong plan, request or evidence base touches nothing. `explain`
+    is called with the verdict on each report before any of them runs.
 
     Raises:
         PlanError: If the plan or the request is wrong, or the reports folder cannot be written or
@@ -94,23 +85,13 @@ def refresh(
 
 @dataclass(frozen=True)
 class _Work:
-    """A refresh at work, now that everything is checked.
-
-    Attributes:
-        project: The project.
-        settings: How to refresh.
-        plan: What is asked for.
-        out: The reports folder.
-        staging: A folder on the same file system for files that are not finished.
-        console: Where progress is shown.
-        log: Receives a line an event.
-    """
+    """A refresh at work, now that everything is checked."""
 
     project: Project
     settings: Settings
     plan: Planned
     out: Path
-    staging: Path
+    staging: Path  # for files that are not finished, on the same file system as `out`
     console: Console
     log: Logger
 
@@ -126,17 +107,7 @@ class _Work:
     def done(
         self, asked: list[Verdict], before: Recorded, began: datetime, ahead: Ahead
     ) -> tuple[Recorded, Summary]:
-        """Make the reports that are due, then the pages of all.
-
-        Args:
-            asked: A verdict on each report that is asked for.
-            before: What was on record.
-            began: When the refresh began.
-            ahead: Has begun to load libraries.
-
-        Returns:
-            What is to be recorded, and how it went.
-        """
+        """Make the reports that are due, then the pages of all; return what to record, too."""
         jobs = [(each.run, each.why) for each in asked if each.is_due]
         records = [each.as_record() for each in asked if not each.is_due]
         self.log.info("%d reports asked for, %d of them to run", len(asked), len(jobs))
@@ -148,18 +119,16 @@ class _Work:
             with STOP.heeding():
                 if jobs:
                     maker = self._maker(stack, [run for run, _ in jobs], ahead)
-                    heavy.batch.run_all(
-                        jobs,
-                        heavy.worker.Worker(
-                            self.project, self.out, self.staging, maker, self.plan.inputs
-                        ),
-                        fail_fast=self.settings.fail_fast,
-                        before=before.records,
-                        queued=began.isoformat(timespec="seconds"),
-                        journal=kept,
-                        console=self.console,
-                        log=self.log,
+                    worker = heavy.worker.Worker(
+                        self.project, self.out, self.staging, maker, self.plan.inputs
                     )
+                    queued = began.isoformat(timespec="seconds")
+                    with heavy.pool.Watch(
+                        self.console, len(jobs), kept, before.records, queued
+                    ) as watch:
+                        heavy.pool.do_all(
+                            jobs, worker, watch, self.log, fail_fast=self.settings.fail_fast
+                        )
             records += kept.records.values()
             known = _all_known(self.plan, before, records, self.out)
             pages, site = before.pages, ""
@@ -194,8 +163,8 @@ class _Work:
     ) -> tuple[dict[str, str], str]:
         """Bring the pages of all reports up to date, if anything that they show changed.
 
-        Returns:
-            Hash of what each page was made from, and of everything that they were made from.
+        Returns the hash of what each page was made from, and of everything that they were made
+        from.
         """
         site = site_digest(self.plan.inputs, known)
         if site == before.site and all((self.out / name).is_file() for name in before.pages):
@@ -225,17 +194,7 @@ class _Work:
 def due(project: Project, request: Request, settings: Settings) -> list[Verdict]:
     """Say what a refresh would run, and why, without touching anything.
 
-    Args:
-        project: The project.
-        request: Which reports.
-        settings: How to refresh.
-
-    Returns:
-        A verdict for each report that is asked for.
-
-    Raises:
-        PlanError: If the plan or the request is wrong.
-        EvidenceError: If the evidence is wrong.
+    Raises PlanError if the plan or the request is wrong, EvidenceError if the evidence is.
     """
     out = (settings.out or project.reports).resolve()
     plan = planned(project, request, settings.plan)
@@ -243,17 +202,7 @@ def due(project: Project, request: Request, settings: Settings) -> list[Verdict]
 
 
 def asked_for(plan: Planned, before: Recorded, settings: Settings, out: Path) -> list[Verdict]:
-    """Say of each report that is asked for how it stands, and why it is to run.
-
-    Args:
-        plan: What is asked for.
-        before: What is on record.
-        settings: How to refresh.
-        out: The reports folder.
-
-    Returns:
-        A verdict for each, in the order of the plan.
-    """
+    """Say of each report that is asked for, in the order of the plan, how it stands, and why."""
     runs = plan.runs
     if settings.only_failed:
         failed = {key for key, it in before.records.items() if it.status is Status.FAILED}

@@ -21,9 +21,7 @@ class Stop:
     after it do nothing, so that they do not disturb what the first has set going. An exception that
     a signal handler raises gets lost where the interpreter happens to run a finaliser, or where a
     library catches everything: until it is heeded it is raised again, and at last the process ends.
-
-    Attributes:
-        heeded: Whether the process was told to stop, and does so.
+    `heeded` says that the process was told to stop, and does so.
     """
 
     def __init__(self) -> None:

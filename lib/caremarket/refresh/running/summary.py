@@ -11,45 +11,26 @@ from caremarket.refresh.running.stop import INTERRUPTED
 
 @dataclass(frozen=True)
 class Settings:
-    """How to refresh.
+    """How to refresh."""
 
-    Attributes:
-        out: The reports folder; None for the project's own.
-        plan: The plan file; None for the project's refresh.yml.
-        workers: Notebooks at a time.
-        engine: How notebooks are executed; None for the warm engine where it can be had.
-        dask: Address of the Dask scheduler whose workers do the runs; None for this machine.
-        limits: What a notebook may use.
-        force: Run what is fresh, too.
-        only_failed: Run only what failed last time.
-        fail_fast: Begin no other run after one has failed.
-    """
-
-    out: Path | None = None
-    plan: Path | None = None
-    workers: int = 2
-    engine: Engine | None = None
-    dask: str | None = None
+    out: Path | None = None  # the reports folder; None for the project's own
+    plan: Path | None = None  # None for the project's refresh.yml
+    workers: int = 2  # notebooks at a time
+    engine: Engine | None = None  # None for the warm engine where it can be had
+    dask: str | None = None  # address of the scheduler whose workers do the runs
     limits: Limits = field(default_factory=Limits)
-    force: bool = False
-    only_failed: bool = False
-    fail_fast: bool = False
+    force: bool = False  # run what is fresh, too
+    only_failed: bool = False  # run only what failed last time
+    fail_fast: bool = False  # begin no other run after one has failed
 
 
 @dataclass(frozen=True)
 class Summary:
-    """How a refresh went.
-
-    Attributes:
-        out: The reports folder.
-        records: What became of each run that was asked for and came to an end.
-        unreached: How many did not, because the refresh was interrupted.
-        interrupted: Whether it was.
-    """
+    """How a refresh went."""
 
     out: Path
-    records: list[RunRecord]
-    unreached: int
+    records: list[RunRecord]  # of the runs that were asked for and came to an end
+    unreached: int  # how many did not, because the refresh was interrupted
     interrupted: bool
 
     @property

@@ -22,10 +22,7 @@ CALL_TIMEOUT = 300.0  # seconds for the files of a report
 class WarmKernels:
     """The forked kernels of one refresh; used as a context manager, like `Kernels`.
 
-    Args:
-        project: The project.
-        nest: The process that they are forked from; stopped in the end.
-        log: Receives what kernels say outside their notebooks.
+    It stops the nest in the end. The log receives what kernels say outside their notebooks.
     """
 
     def __init__(self, project: Project, nest: Nest, log: Logger):
@@ -37,8 +34,7 @@ class WarmKernels:
     def __enter__(self) -> Self:
         """Wait until the libraries are loaded.
 
-        Raises:
-            WarmEngineError: If kernels cannot be forked here.
+        Raises WarmEngineError if kernels cannot be forked here.
         """
         try:
             self._nest.wait()
@@ -59,7 +55,7 @@ class WarmKernels:
         def note(fork: Fork) -> None:
             usage.lost = fork.lost
             if fork.ending and "peak_kib" in fork.ending:
-                usage.note(fork.ending["peak_kib"])
+                usage.peak_kib = fork.ending["peak_kib"]
 
         return manager_class(self._nest, self._environment, note)
 
@@ -83,21 +79,12 @@ def open_kernels(
     memory: int,
     log: Logger,
 ) -> KernelSource:
-    """Open a source of kernels.
+    """Open a source of kernels, forked from a nest, or else stock kernels; the stack closes it.
 
-    Args:
-        stack: Closes it.
-        project: The project.
-        nest: The process that kernels are forked from; None for stock kernels.
-        engine: Which engine was asked for.
-        memory: MiB that a stock kernel may use; 0 for no limit.
-        log: Receives a line on which engine it is, and what kernels say outside their notebooks.
+    A stock kernel may use `memory` MiB, 0 for no limit. The log receives a line on which engine it
+    is, and what kernels say outside their notebooks.
 
-    Returns:
-        The source.
-
-    Raises:
-        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    Raises WarmEngineError if the warm engine was asked for by name and cannot be had.
     """
     if nest is not None:
         try:

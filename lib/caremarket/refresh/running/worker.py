@@ -25,31 +25,18 @@ FAILED_FOLDER = "failed"
 
 @dataclass(frozen=True)
 class Worker:
-    """Does runs: has them made, and publishes their files, or keeps what failed apart.
-
-    Attributes:
-        project: The project.
-        out: The reports folder.
-        staging: A folder on the same file system for files that are not finished.
-        maker: Makes the files of a report.
-        inputs: What reports rest on as things stand.
-    """
+    """Does runs: has them made, and publishes their files, or keeps what failed apart."""
 
     project: Project
     out: Path
-    staging: Path
+    staging: Path  # for files that are not finished, on the same file system as `out`
     maker: Maker
     inputs: Inputs
 
     def do(self, run: Run, because: str) -> RunRecord | None:
         """Do one run. What can go wrong ends in the record; the last good report stays.
 
-        Args:
-            run: The run.
-            because: Why it runs.
-
-        Returns:
-            Its record; None if it was cut short because the refresh is being stopped.
+        `because` says why it runs. None if it was cut short because the refresh is being stopped.
         """
         started, clock = datetime.now(UTC).isoformat(timespec="seconds"), time.monotonic()
         folder = self.staging / run.key
@@ -57,9 +44,7 @@ class Worker:
             folder.mkdir(parents=True)
             product = self._delivered(run, folder)
         except Exception as error:  # a full disk, most likely: the others go on
-            places = place_names(self.project, self.out)
-            reason = without_places(f"{type(error).__name__}: {error}", places)
-            product = Product(Status.FAILED, in_short(reason))
+            product = Product(Status.FAILED, in_short(self._words(error)))
         finally:  # otherwise thousands of folders would lie there until the end
             shutil.rmtree(folder, ignore_errors=True)
         if product.status is not Status.OK and self.maker.stopping:
@@ -92,11 +77,10 @@ class Worker:
             try:
                 _publish(product, folder, report)
             except OSError as error:
-                places = place_names(self.project, self.out)
-                reason = without_places(f"{type(error).__name__}: {error}", places)
+                reason = f"The notebook ran, but no report came of it: {self._words(error)}"
                 product = Product(
                     Status.FAILED,
-                    in_short(f"The notebook ran, but no report came of it: {reason}"),
+                    in_short(reason),
                     {EXECUTED: product.files[EXECUTED]},
                     peak_mib=product.peak_mib,
                 )
@@ -108,6 +92,11 @@ class Worker:
             for target in report.values():
                 target.unlink(missing_ok=True)
         return product
+
+    def _words(self, error: Exception) -> str:
+        """Say what went wrong, without folders of this machine."""
+        places = place_names(self.project, self.out)
+        return without_places(f"{type(error).__name__}: {error}", places)
 
 
 def _publish(product: Product, folder: Path, targets: Mapping[str, Path]) -> None:

@@ -20,14 +20,10 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
 
 def render_index(reports: Reports) -> str:
-    """Make the index of all reports, by council.
+    """Make the index of all reports, by council: a complete HTML page that needs no other file.
 
-    Args:
-        reports: The reports; only their records and themes are read.
-
-    Returns:
-        A complete HTML page that needs no other file. Its one script finds councils by name; with
-        scripts off the page lacks that and nothing else.
+    Only their records and themes are read. Its one script finds councils by name; with scripts off
+    the page lacks that and nothing else.
     """
     areas = reports.areas()
     notebooks = sorted({run.notebook for run in reports.records.values()})

@@ -40,11 +40,7 @@ def commands_marked(text: str) -> Markup:
 def isolated(name: str) -> str:
     """Keep the direction of a name's writing to itself, where it runs from right to left.
 
-    Args:
-        name: A name that is put into an English sentence.
-
-    Returns:
-        The name, between a first strong isolate and its end where it needs them.
+    For a name that is put into an English sentence: it then stands in a first strong isolate.
     """
     if any(unicodedata.bidirectional(letter) in _RIGHT_TO_LEFT for letter in name):
         return f"\u2068{name}\u2069"

@@ -19,14 +19,10 @@ SHOWN = (
 
 
 def site_digest(inputs: Inputs, records: Mapping[str, RunRecord]) -> str:
-    """Return a digest of everything that the site may be made from.
+    """Return a digest of everything that the site may be made from, with all records by key.
 
     As long as it stays the same, no page needs to be looked at, and nothing that makes pages needs
     to be loaded.
-
-    Args:
-        inputs: What pages rest on as things stand.
-        records: What became of each run, by key.
     """
     shown = [
         [getattr(record, name) for name in SHOWN] + [record.status not in (Status.OK, Status.FRESH)]
@@ -39,47 +35,25 @@ class Ledger:
     """Knows from what each file of the site was last made, and writes those that it changed for.
 
     Whoever adds a page names its inputs: everything that it shows, or hashes of that, as JSON can
-    hold it. The code and the templates that make pages need no naming.
-
-    Attributes:
-        after: Hash of its inputs by file written or kept, for the next refresh; in run.json.
-        complete: Whether no file is to be written again by the next refresh.
-        written: The files that were written, or were about to be.
+    hold it. The code and the templates that make pages need no naming: `library` is their hash.
+    `before` is what the ledger of the last refresh held `after` it.
     """
 
     def __init__(self, out: Path, staging: Path, before: Mapping[str, str], library: str):
-        """Begin where the last refresh ended.
-
-        Args:
-            out: The reports folder.
-            staging: A folder on the same file system for files that are not finished.
-            before: What the ledger of the last refresh held `after` it.
-            library: Hash of the code and templates that make pages.
-        """
-        self.after: dict[str, str] = {}
-        self.written: list[str] = []
-        self.complete = True
+        self.after: dict[str, str] = {}  # hash of its inputs by file written or kept
+        self.written: list[str] = []  # those about to be, too
+        self.complete = True  # no file is to be written again by the next refresh
         self._out = out
         self._staging = staging
         self._before = before
         self._library = library
 
-    def write(
-        self, name: str, inputs: Any, make: Callable[[], str | bytes], code: str = ""
-    ) -> bool:
-        """Write a file, unless it is there and was made from the same inputs.
+    def write(self, name: str, inputs: Any, make: Callable[[], str | bytes]) -> bool:
+        """Write a file, unless it is there and was made from the same inputs; say whether it was.
 
-        Args:
-            name: Where it lies below the reports folder, such as `index.html`.
-            inputs: What it is made from, as JSON can hold it.
-            make: Makes its content; called only if it is to be written.
-            code: Hash of the code and templates that make it, for a page that costs too much to
-                make it again with every change of the library.
-
-        Returns:
-            Whether it was written.
+        `make` is called only then; `name` is where it lies below the reports folder.
         """
-        due = self.is_due(name, inputs, code)
+        due = self.is_due(name, inputs)
         if due:
             self.publish(name, make())
         return due
@@ -87,10 +61,8 @@ class Ledger:
     def is_due(self, name: str, inputs: Any, code: str = "") -> bool:
         """Take note of what a file is made from; say whether it is to be written.
 
-        Args:
-            name: Where it lies below the reports folder.
-            inputs: What it is made from, as JSON can hold it.
-            code: Hash of the code and templates that make it, as for `write`.
+        `code` is the hash of the code and templates that make it, for a page that costs too much to
+        make it again with every change of the library.
         """
         text = json.dumps([code or self._library, inputs], sort_keys=True)
         self.after[name] = hashlib.sha256(text.encode()).hexdigest()

@@ -8,19 +8,15 @@ import nbformat
 from caremarket.present.findings import headline_chart_of
 from caremarket.project import Project
 from caremarket.refresh.records.run import RunRecord
-from caremarket.refresh.site.council.area import Reports
+from caremarket.refresh.site.council.area import Chart, Reports
 from caremarket.refresh.site.report.findings import findings_in
-from caremarket.refresh.site.report.quote import Chart
 from caremarket.refresh.site.themes import themes_of
 
 
 def reports_in(project: Project, out: Path, records: Mapping[str, RunRecord]) -> Reports:
     """Return reports with what reads their findings and charts when a page needs them.
 
-    Args:
-        project: The project: its notebooks say what themes are called.
-        out: The reports folder.
-        records: What became of each run, by key.
+    The project's notebooks say what themes are called; `records` are by key.
     """
     return Reports(
         records,

@@ -18,14 +18,7 @@ SHORT = 220  # characters of a reason on the index; the page of the area has all
 
 
 def standing(record: RunRecord) -> tuple[str, str]:
-    """Say how a report stands, and why.
-
-    Args:
-        record: What became of its run.
-
-    Returns:
-        One of the keys of `WORDS`, and why it failed, was skipped or is out of date.
-    """
+    """Say how a report stands, one of the keys of `WORDS`, and why it is not up to date."""
     since = f"Since then {record.stale}." if record.stale else ""
     reason = " ".join(part for part in (record.reason, since) if part)
     if record.status in (Status.FAILED, Status.SKIPPED):

@@ -29,22 +29,16 @@ KeyFigures = Mapping[str, tuple[str, str]]  # metric and category, by label
 class Theme:
     """What a notebook says of its theme.
 
-    It says so in its metadata, next to its parameters model: what the theme is called
-    (`"name": "Dementia"`), how a report is told in plain English
-    (`"briefing": "caremarket.themes.dementia.briefing:briefing"`) and which findings scenarios are
-    compared by (`"key_figures": "caremarket.themes.dementia.briefing:KEY_FIGURES"`).
-
-    Attributes:
-        notebook: Name of the notebook.
-        question: The question that it answers; empty if it is not known.
-        said: What it says of itself.
-        notes: What it says of its parameters, by name, as from `present.parameters.notes_of`.
+    It says so in its metadata, next to its parameters model: what the theme is called (`"name":
+    "Dementia"`), how a report is told in plain English (`"briefing":
+    "caremarket.themes.dementia.briefing:briefing"`) and which findings scenarios are compared by
+    (`"key_figures": "caremarket.themes.dementia.briefing:KEY_FIGURES"`).
     """
 
     notebook: str
     question: str = ""
-    said: Mapping[str, Any] = field(default_factory=dict)
-    notes: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)  # in its metadata
+    notes: Mapping[str, str] = field(default_factory=dict)  # on its parameters, by name
 
     @property
     def name(self) -> str:
@@ -64,61 +58,33 @@ class Theme:
 
 @dataclass(frozen=True)
 class Told:
-    """What a report found, in plain English.
+    """What a report found, in plain English; empty where that is not told."""
 
-    Attributes:
-        short: The answer in one sentence; empty if it is not told.
-        found: What was found.
-        means: What it means.
-        sure: How sure it is.
-        unknown: What is not known.
-        problem: Why it could not be told; empty if it could.
-    """
-
-    short: str = ""
+    short: str = ""  # the answer in one sentence
     found: str = ""
     means: str = ""
-    sure: str = ""
+    sure: str = ""  # how sure it is
     unknown: str = ""
-    problem: str = ""
+    problem: str = ""  # why it could not be told
 
 
 def themes_of(project: Project, notebooks: Iterable[str]) -> dict[str, Theme]:
-    """Read what notebooks say of their themes.
+    """Read what notebooks say of their themes, by notebook, in order of name.
 
-    Args:
-        project: The project.
-        notebooks: Names of notebooks; one that is gone or cannot be read is a bare name.
-
-    Returns:
-        Themes by notebook, in order of name.
+    One that is gone or cannot be read is a bare name.
     """
     return {name: _theme(project, name) for name in sorted(set(notebooks))}
 
 
 def theme_from(node: NotebookNode, notebook: str = "") -> Theme:
-    """Read what a notebook says of its theme.
-
-    Args:
-        node: The notebook, executed or not.
-        notebook: Its name.
-
-    Returns:
-        The theme.
-    """
+    """Read what a notebook, executed or not, says of its theme."""
     return Theme(notebook, question_of(node), metadata_of(node), notes_of(node))
 
 
 def told_of(theme: Theme, rows: list[dict[str, Any]], area_name: str) -> Told:
-    """Tell in plain English what a report found.
+    """Tell in plain English what a report found, from the rows of its findings.
 
-    Args:
-        theme: Its theme.
-        rows: Its findings.
-        area_name: Name of the council.
-
-    Returns:
-        The sentences; empty ones where the theme tells nothing or the report has no findings.
+    The sentences are empty where the theme tells nothing or the report has no findings.
     """
     if "briefing" not in theme.said or not rows:
         return Told()

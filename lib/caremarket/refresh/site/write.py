@@ -30,18 +30,9 @@ def write_site(
 ) -> list[str]:
     """Bring findings.csv, the index, the pages of the areas and the changelog up to date.
 
-    Args:
-        project: The project; its evidence is prepared.
-        out: The reports folder.
-        records: What became of each run, by key.
-        inputs: What pages rest on as things stand.
-        ledger: Writes what changed.
-        call: Calls a function by its name, in a process of its own if possible.
-        width: How many areas' pages are made at a time.
-        log: Told of a page that could not be made.
-
-    Returns:
-        A sentence for each report that cannot be read any more and is left out.
+    `call` calls a function by its name, in a process of its own if possible, for the pages of
+    `width` areas at a time; the log is told of a page that could not be made. Returns a sentence
+    for each report that cannot be read any more and is left out.
     """
     damaged: list[str] = []
     made = [(key, record.reported) for key, record in sorted(records.items()) if record.reported]

@@ -2,6 +2,7 @@
 
 import base64
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook, new_output
@@ -10,7 +11,7 @@ from site_records import BEDS, NASTY, record, reports
 from caremarket import present
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.site.council.page import render_area
-from caremarket.refresh.site.report.quote import quote_of
+from caremarket.refresh.site.reports import chart_in
 from caremarket.refresh.site.themes import Theme
 
 PNG = base64.b64encode(b"\x89PNG\r\n").decode()
@@ -123,7 +124,9 @@ def test_no_day_of_the_run_is_on_the_page_of_what_is_fresh():
     assert "2026" not in page_of(reports(record("beds"))).main.text
 
 
-def test_the_chart_comes_from_the_notebook():
+def test_the_chart_comes_from_the_notebook(tmp_path):
     bundle = {"text/html": "<p>Chart</p>", present.CHART_MIME: CHART}
     cell = new_code_cell("show()", outputs=[new_output("display_data", data=bundle)])
-    assert quote_of(new_notebook(cells=[cell])).chart == CHART
+    nbformat.write(new_notebook(cells=[cell]), tmp_path / "beds.ipynb")
+    assert chart_in(tmp_path, "beds") == CHART
+    assert chart_in(tmp_path, "carers") is None

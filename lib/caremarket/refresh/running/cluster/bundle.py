@@ -14,13 +14,7 @@ from caremarket.refresh.site.report.assurance import Register
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything of a project that runs read.
-
-    Attributes:
-        files: Contents by path below the project's root.
-        register: What reports may rest on.
-        digest: Hash of the files.
-    """
+    """Everything of a project that runs read: contents by path below its root, and their hash."""
 
     files: dict[str, bytes]
     register: Register
@@ -28,16 +22,7 @@ class Bundle:
 
 
 def pack(project: Project, notebooks: Iterable[Path], register: Register) -> Bundle:
-    """Gather what runs read: prepared evidence, notebooks, modules beside them, the two registers.
-
-    Args:
-        project: The project; its evidence is prepared.
-        notebooks: The notebooks that will run.
-        register: What reports may rest on.
-
-    Returns:
-        The bundle.
-    """
+    """Gather prepared evidence, notebooks, modules beside them, and the two registers."""
     paths = [
         *project.processed.glob("*.parquet"),
         *notebooks,
@@ -57,14 +42,9 @@ def pack(project: Project, notebooks: Iterable[Path], register: Register) -> Bun
 
 
 def unpack(bundle: Bundle, folder: Path) -> Project:
-    """Lay a bundle out as a project; one that is there already is left as it is.
+    """Lay a bundle out as a project in the folder; one that is there already is left as it is.
 
-    Args:
-        bundle: The bundle.
-        folder: Where unpacked bundles are kept, each in a folder named for its hash.
-
-    Returns:
-        The project.
+    Each has a folder of its own there, named for its hash.
     """
     place = folder / bundle.digest
     if not place.is_dir():

@@ -32,21 +32,11 @@ class ClusterError(CaremarketError):
 class DaskMaker:
     """Sends runs to a Dask scheduler and waits for what comes back; a context manager.
 
-    Evidence and notebooks reach the workers through the scheduler, so that they need no file
-    system in common with this machine. A run whose worker is lost is done again by another.
+    Evidence and notebooks reach the workers through the scheduler, so that they need no file system
+    in common with this machine. A run whose worker is lost is done again by another.
 
-    Args:
-        address: The scheduler's, such as `tcp://scheduler:8786`.
-        project: The project; its evidence is prepared.
-        notebooks: The notebooks that will run.
-        register: What reports may rest on.
-        limits: What a notebook may use.
-        engine: How workers execute notebooks; None for the warm engine where it can be had.
-        log: Receives a line on which workers there are.
-
-    Attributes:
-        stopping: Whether runs are being stopped.
-        width: How many runs are under way at a time.
+    The scheduler's address is such as `tcp://scheduler:8786`; `engine` is None for the warm engine
+    where it can be had.
     """
 
     def __init__(
@@ -74,8 +64,7 @@ class DaskMaker:
     def __enter__(self) -> Self:
         """Connect, and insist on workers with the same software.
 
-        Raises:
-            ClusterError: If there is no scheduler, no worker, or one with other software.
+        Raises ClusterError if there is no scheduler, no worker, or one with other software.
         """
         self._client = _connected(self._address)
         try:

@@ -32,32 +32,18 @@ GLANCE = 5.0  # seconds between looks at whether the client of a refresh is stil
 
 @dataclass(frozen=True)
 class Order:
-    """A run as it is sent to a worker.
+    """A run as it is sent to a worker."""
 
-    Attributes:
-        refresh: Identifies the refresh that it is part of.
-        evidence: Key by which the scheduler knows its evidence, as long as its client is there.
-        run: The run.
-        notebooks: Names of all notebooks that run in the refresh.
-        limits: What a notebook may use.
-        engine: How notebooks are executed; None for the warm engine where it can be had.
-    """
-
-    refresh: str
-    evidence: str
+    refresh: str  # identifies the refresh that it is part of
+    evidence: str  # the scheduler's key of it, as long as its client is there
     run: Run
-    notebooks: tuple[str, ...]
+    notebooks: tuple[str, ...]  # names of all that run in the refresh
     limits: Limits
-    engine: Engine | None
+    engine: Engine | None  # None for the warm engine where it can be had
 
 
 class Workplace:
-    """Where this process makes the products of one refresh: its kernels, and the project.
-
-    Args:
-        bundle: What it needs.
-        order: One of the orders of the refresh.
-    """
+    """Where this process makes the products of one refresh: its kernels, and the project."""
 
     def __init__(self, bundle: Bundle, order: Order):
         self._stack = ExitStack()
@@ -84,15 +70,7 @@ _lock = Lock()
 
 
 def product(bundle: Bundle, order: Order) -> Product:
-    """Make the product of a run.
-
-    Args:
-        bundle: Evidence and notebooks.
-        order: What to make.
-
-    Returns:
-        What came of it.
-    """
+    """Make the product of a run from evidence and notebooks."""
     from distributed import get_worker  # noqa: PLC0415 (only here is there a worker)
 
     with _lock:  # the second run waits until the libraries are loaded, and shares them

@@ -36,15 +36,8 @@ def write_area_pages(
 ) -> None:
     """Bring the pages of every area on record up to date.
 
-    Args:
-        project: The project; its evidence is prepared.
-        out: The reports folder.
-        reports: All reports.
-        inputs: What pages rest on as things stand.
-        ledger: Writes what changed.
-        call: Calls a function by its name, in a process of its own if possible.
-        width: How many areas at a time.
-        log: Told of a page that could not be made.
+    `call` calls a function by its name, in a process of its own if possible, for `width` areas at a
+    time; the log is told of a page that could not be made.
     """
     register = read_sources(project, [])
     publishers = {it.id: it.publisher for it in register.sources} if register else {}

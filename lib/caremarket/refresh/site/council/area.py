@@ -8,33 +8,26 @@ from typing import Any
 
 from caremarket.refresh.plan.refresh_yml import BASELINE
 from caremarket.refresh.records.run import RunRecord
-from caremarket.refresh.site.report.quote import Chart
 from caremarket.refresh.site.themes import Theme, Told, told_of
 
 Rows = list[dict[str, Any]]  # findings
+Chart = dict[str, Any]  # as from `headline_chart_of`
 
 
 @dataclass(frozen=True)
 class Reports:
-    """All reports of the reports folder.
+    """All reports of the reports folder."""
 
-    Attributes:
-        records: What became of each run, by key.
-        themes: What the notebooks say of themselves, by notebook.
-        findings: Reads the findings of a report by its key; only pages that need them call it.
-        chart: Reads its main chart.
-    """
-
-    records: Mapping[str, RunRecord]
-    themes: Mapping[str, Theme] = field(default_factory=dict)
-    findings: Callable[[str], Rows] = lambda _: []
-    chart: Callable[[str], Chart | None] = lambda _: None
+    records: Mapping[str, RunRecord]  # by key
+    themes: Mapping[str, Theme] = field(default_factory=dict)  # by notebook
+    findings: Callable[[str], Rows] = lambda _: []  # reads those of a report by its key
+    chart: Callable[[str], Chart | None] = lambda _: None  # reads its main chart
 
     def areas(self) -> list["Area"]:
         """Return the areas, in order of name."""
         ordered = sorted(
             self.records.values(),
-            key=lambda run: (run.area_name, run.area_code, *baseline_first(run.scenario), run.key),
+            key=lambda run: (run.area_name, run.area_code, run.scenario != BASELINE, run.key),
         )
         grouped = groupby(ordered, lambda run: (run.area_name, run.area_code))
         return [Area(code, name, list(group), self) for (name, code), group in grouped]
@@ -46,18 +39,11 @@ class Reports:
 
 @dataclass(frozen=True)
 class Answer:
-    """What an area's reports answer to the question of one theme.
-
-    Attributes:
-        theme: The theme.
-        record: The run that tells it: the baseline, or the first scenario where the plan has no
-            baseline for the theme.
-        others: The runs of the other scenarios.
-    """
+    """What an area's reports answer to the question of one theme."""
 
     theme: Theme
-    record: RunRecord
-    others: list[RunRecord]
+    record: RunRecord  # the baseline, or the first scenario where the theme has none
+    others: list[RunRecord]  # of the other scenarios
 
     @property
     def question(self) -> str:
@@ -67,27 +53,22 @@ class Answer:
 
 @dataclass(frozen=True)
 class Area:
-    """An area and its reports.
-
-    Attributes:
-        code: GSS code of the council.
-        name: Its name.
-        records: What became of each of its runs, by scenario and notebook, the baseline first.
-        reports: All reports; those of other areas play no part.
-    """
+    """An area and its reports."""
 
     code: str
     name: str
-    records: list[RunRecord]
-    reports: Reports
+    records: list[RunRecord]  # by scenario and notebook, the baseline first
+    reports: Reports  # of all areas
 
     @cached_property
     def answers(self) -> list[Answer]:
         """What the reports answer, a theme each, in order of notebook."""
-        ordered = sorted(self.records, key=lambda run: run.notebook)
+        found: dict[str, list[RunRecord]] = {}
+        for run in self.records:
+            found.setdefault(run.notebook, []).append(run)
         return [
-            Answer(self.reports.theme(notebook), *_first(list(group)))
-            for notebook, group in groupby(ordered, lambda run: run.notebook)
+            Answer(self.reports.theme(notebook), runs[0], runs[1:])
+            for notebook, runs in sorted(found.items())
         ]
 
     @cached_property
@@ -102,12 +83,3 @@ class Area:
     def told(self, answer: Answer) -> Told:
         """Return an answer in plain English."""
         return told_of(answer.theme, self.rows_of(answer.record), self.name)
-
-
-def baseline_first(scenario: str) -> tuple[bool, str]:
-    """Return what sorts scenarios by name, after the baseline."""
-    return scenario != BASELINE, scenario
-
-
-def _first(runs: list[RunRecord]) -> tuple[RunRecord, list[RunRecord]]:
-    return runs[0], runs[1:]

@@ -17,40 +17,24 @@ NO_REPORT = "We cannot answer this now. The last run did not work."
 
 @dataclass(frozen=True)
 class Topic:
-    """What a briefing says of one theme.
-
-    Attributes:
-        name: What the theme is called.
-        found: What was found, or why there is no answer.
-        means: What it means; this and the two below are empty if nothing is told.
-        sure: How sure it is.
-        unknown: What is not known.
-        note: That the figures are old, and since when; empty if they are not.
-    """
+    """What a briefing says of one theme; empty where nothing is told."""
 
     name: str
-    found: str
+    found: str  # or why there is no answer
     means: str = ""
-    sure: str = ""
+    sure: str = ""  # how sure it is
     unknown: str = ""
-    note: str = ""
+    note: str = ""  # that the figures are old, and since when
 
 
 @dataclass(frozen=True)
 class Briefing:
-    """A briefing on an area.
-
-    Attributes:
-        area_code: GSS code of the council.
-        area_name: Its name.
-        topics: What it says of each theme.
-        origin: Where the figures come from, in a sentence; empty if there is none.
-    """
+    """A briefing on an area."""
 
     area_code: str
     area_name: str
     topics: list[Topic]
-    origin: str
+    origin: str  # where the figures come from, in a sentence; empty if there is none
 
     @property
     def title(self) -> str:
@@ -63,15 +47,7 @@ class Briefing:
 
 
 def briefing_of(area: Area, sources: Mapping[str, Source]) -> Briefing:
-    """Gather what councillors are told of an area.
-
-    Args:
-        area: The area and its reports.
-        sources: The register of sources, by identifier.
-
-    Returns:
-        The briefing.
-    """
+    """Gather what councillors are told of an area; `sources` is the register, by identifier."""
     told = [answer for answer in area.answers if answer.record.reported]
     named = {name for answer in told for name in answer.record.sources}
     used = [sources[name] for name in sorted(named) if name in sources]

@@ -13,15 +13,7 @@ STANDARD = "ua-1"  # PDF/UA: tagged for screen readers, with title and language
 
 
 def render_briefing(briefing: Briefing, *, problem: str = "") -> str:
-    """Make the briefing as a web page.
-
-    Args:
-        briefing: What it says.
-        problem: Why there is no PDF; empty if there is one.
-
-    Returns:
-        A complete HTML page that needs no other file and runs no script.
-    """
+    """Make the briefing as a complete web page; `problem` says why there is no PDF, if so."""
     return page_from("briefing.html.j2", briefing=briefing, problem=problem)
 
 
@@ -31,12 +23,6 @@ def briefing_pdf(briefing: Briefing) -> bytes:
     Typst sets it: it needs no program besides its own wheel, tags the page for screen readers
     (PDF/UA-1, which it checks), embeds its fonts, and gives the same bytes for the same words. The
     words are handed over as data, so nothing in them can be taken for markup.
-
-    Args:
-        briefing: What it says.
-
-    Returns:
-        The file.
     """
     return _compiler().compile(
         format="pdf",

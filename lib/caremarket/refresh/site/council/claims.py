@@ -22,28 +22,20 @@ from caremarket.refresh.plan.notebooks import Check
 class Claims:
     """What an area's sources print, and what came of checking it.
 
-    Attributes:
-        tables: Figures by table, as from `evidence.claims.verdicts`; tables without rows left out.
-        sources: The sources that print them: source_id, title, publisher, published, tables, url.
-        unmade: Why checks could not be made, a sentence each.
+    The sources that print figures have source_id, title, publisher, published, tables, url.
     """
 
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)  # as from `verdicts`; none empty
     sources: pd.DataFrame = field(default_factory=pd.DataFrame)
-    unmade: list[str] = field(default_factory=list)
+    unmade: list[str] = field(default_factory=list)  # why checks could not be made, a sentence each
 
 
 @dataclass(frozen=True)
 class Checking:
-    """What the printed figures of any area are checked with: read once for several areas.
-
-    Attributes:
-        project: The project; its evidence is prepared.
-        checks: What the themes check with, as from `notebooks.load_checks`.
-    """
+    """What the printed figures of any area are checked with: read once for several areas."""
 
     project: Project
-    checks: list[Check]
+    checks: list[Check]  # the themes', as from `notebooks.load_checks`
 
     @cached_property
     def folders(self) -> dict[str, Path]:
@@ -57,15 +49,7 @@ class Checking:
 
 
 def claims_of(checking: Checking, area_code: str) -> Claims:
-    """Give every printed figure of an area its verdict.
-
-    Args:
-        checking: What they are checked with.
-        area_code: GSS code of the area.
-
-    Returns:
-        The figures with their verdicts.
-    """
+    """Give every printed figure of an area its verdict."""
     data = evidence.load(area_code, checking.project)
     if area_code not in checking.folders:  # all its evidence was imported
         return Claims()

@@ -16,16 +16,7 @@ PERCENT = ("percent", "percent_change")
 
 
 def render_claims(claims: Claims, *, area_code: str, area_name: str) -> str:
-    """Make the page of an area's printed figures.
-
-    Args:
-        claims: The figures with their verdicts.
-        area_code: GSS code of the council.
-        area_name: Its name.
-
-    Returns:
-        A complete HTML page that needs no other file and runs no script.
-    """
+    """Make the page of an area's printed figures: complete HTML that runs no script."""
     every = [verdict for frame in claims.tables.values() for verdict in frame["verdict"]]
     return page_from(
         "claims.html.j2",
@@ -96,15 +87,9 @@ def label(figure: str) -> str:
 
 
 def said(row: Mapping[str, Any], check: Mapping[str, Any]) -> str:
-    """Say what a check found.
+    """Say in sentences what a check of a printed figure found: its difference and verdict.
 
-    Args:
-        row: The printed figure: value, precision, unit.
-        check: One of its checks, with difference and verdict.
-
-    Returns:
-        Sentences, such as `Computed: 18.4. 150 of 816, in percent. The printed figure is 0.6
-        points more.`
+    Such as `Computed: 18.4. 150 of 816, in percent. The printed figure is 0.6 points more.`
     """
     if check["verdict"] == UNCHECKED:
         return check["how"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from caremarket.refresh.plan.refresh_yml import BASELINE
-from caremarket.refresh.records.run import RunRecord, Status
+from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area
 from caremarket.refresh.site.themes import Theme
 from caremarket.refresh.site.units import WHOLE
@@ -16,56 +16,33 @@ Key = tuple[str, str, str]  # metric, category, period
 
 @dataclass(frozen=True)
 class Cell:
-    """A key finding under one scenario.
-
-    Attributes:
-        scenario: Name of the scenario.
-        value: The value; missing where the scenario has none for the period.
-        lower: Its lower limit; missing where it has none.
-        upper: Its upper limit.
-        difference: Value less that of the baseline, in its unit; missing for the baseline itself.
-        relative: The difference as a proportion of the size of the baseline's value; missing where
-            that is 0 or has another sign.
-    """
+    """A key finding under one scenario; NaN is what there is not."""
 
     scenario: str
     value: float
     lower: float
     upper: float
-    difference: float
-    relative: float
+    difference: float  # to the baseline's value, in its unit; NaN for the baseline itself
+    relative: float  # as a proportion of its size; NaN where that is 0 or has another sign
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A key finding of one period, under every scenario.
-
-    Attributes:
-        label: What it is called.
-        unit: Its unit.
-        period: Its period.
-        cells: One a scenario, the baseline first.
-    """
+    """A key finding of one period, under every scenario."""
 
     label: str
     unit: str
     period: str
-    cells: list[Cell]
+    cells: list[Cell]  # one a scenario, the baseline first
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The scenarios of one theme side by side.
-
-    Attributes:
-        theme: The theme.
-        runs: Its runs, the baseline first.
-        figures: Its key findings, each for the first and the last period of the baseline.
-    """
+    """The scenarios of one theme side by side."""
 
     theme: Theme
-    runs: list[RunRecord]
-    figures: list[Figure]
+    runs: list[RunRecord]  # the baseline first
+    figures: list[Figure]  # each for the first and the last period of the baseline
 
     @property
     def baseline(self) -> RunRecord | None:
@@ -75,22 +52,14 @@ class Comparison:
 
 
 def comparisons(area: Area) -> list[Comparison]:
-    """Hold the scenarios of an area against its baseline.
-
-    Args:
-        area: The area and its reports.
-
-    Returns:
-        One comparison a theme.
-    """
+    """Hold the scenarios of an area against its baseline, one comparison a theme."""
     return [_comparison(answer.theme, area) for answer in area.answers]
 
 
 def changed_parameters(run: RunRecord, baseline: RunRecord) -> dict[str, tuple[Any, Any]]:
-    """Return the parameters that a run has other values of than the baseline.
+    """Return the parameters that a run has other values of than the baseline, but for the scenario.
 
-    Returns:
-        Value in the baseline and in the run, by name; the scenario's own name left out.
+    Value in the baseline and in the run, by name.
     """
     return {
         name: (baseline.parameters.get(name), value)
@@ -162,8 +131,3 @@ def _moves(figure: Figure, cell: Cell) -> bool:
 def _size(cell: Cell) -> float:
     """Return how much a figure moves; one that changes its sign moves most."""
     return math.inf if math.isnan(cell.relative) else abs(cell.relative)
-
-
-def without_report(runs: list[RunRecord]) -> list[RunRecord]:
-    """Return the runs whose scenario has no report, or one of an earlier refresh."""
-    return [run for run in runs if not run.reported or run.status is Status.FAILED]

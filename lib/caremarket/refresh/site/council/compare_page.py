@@ -6,7 +6,7 @@ from typing import Any
 from caremarket.present.parameters import shown
 from caremarket.present.words import decimals_for, humanised, number
 from caremarket.refresh.plan.refresh_yml import BASELINE
-from caremarket.refresh.records.run import RunRecord
+from caremarket.refresh.records.run import RunRecord, Status
 from caremarket.refresh.site.council.area import Area
 from caremarket.refresh.site.council.compare import (
     Cell,
@@ -15,7 +15,6 @@ from caremarket.refresh.site.council.compare import (
     changed_parameters,
     comparisons,
     moved,
-    without_report,
 )
 from caremarket.refresh.site.layout import page_from
 from caremarket.refresh.site.status import day_of, standing
@@ -25,14 +24,7 @@ NONE = "[z]"  # the Analysis Function's shorthand for not applicable
 
 
 def render_compare(area: Area) -> str:
-    """Make the page of an area's scenarios side by side.
-
-    Args:
-        area: The area and its reports.
-
-    Returns:
-        A complete HTML page that needs no other file and runs no script.
-    """
+    """Make the page of an area's scenarios side by side: complete HTML that runs no script."""
     compared = comparisons(area)
     return page_from(
         "compare.html.j2",
@@ -53,7 +45,8 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
         if run is None:
             continue
         covered.append(comparison.theme.name)
-        missing += [_missing(run, comparison, area)] if without_report([run]) else []
+        if not run.reported or run.status is Status.FAILED:
+            missing.append(_missing(comparison.theme.name, run))
         if comparison.runs[0].scenario == BASELINE:
             for parameter, values in changed_parameters(run, comparison.runs[0]).items():
                 note = comparison.theme.notes.get(parameter, "")
@@ -78,10 +71,10 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
     }
 
 
-def _missing(run: RunRecord, comparison: Comparison, area: Area) -> str:
-    """Say why a report is missing or old."""
+def _missing(name: str, run: RunRecord) -> str:
+    """Say why a report, called by its theme or scenario, is missing or old."""
     stands, reason = standing(run)
-    text = f"{comparison.theme.name}: {stands.lower()}"
+    text = f"{name}: {stands.lower()}"
     if run.reported:
         text += f"; the figures are those of {day_of(run)}"
     return f"{text}. {reason}"
@@ -104,16 +97,13 @@ def _moves(comparison: Comparison, scenario: str) -> str:
 
 def _theme(comparison: Comparison, area: Area) -> dict[str, Any]:
     """Return a theme's table, and the scenarios that are not in it."""
-    reported = {run.scenario for run in comparison.runs if run.reported}
     return {
         "slug": comparison.theme.notebook,
         "name": comparison.theme.name,
         "figures": [_figure(figure) for figure in comparison.figures],
         "keyless": not comparison.theme.key_figures,
         "missing": [
-            "{}: {}. {}".format(humanised(run.scenario), *_standing(run))
-            for run in comparison.runs
-            if run.scenario not in reported
+            _missing(humanised(run.scenario), run) for run in comparison.runs if not run.reported
         ],
         "elsewhere": ", ".join(
             humanised(name)
@@ -129,11 +119,6 @@ def _theme(comparison: Comparison, area: Area) -> dict[str, Any]:
             if run.reported
         ],
     }
-
-
-def _standing(run: RunRecord) -> tuple[str, str]:
-    stands, reason = standing(run)
-    return stands.lower(), reason
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

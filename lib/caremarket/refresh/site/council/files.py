@@ -24,17 +24,11 @@ BRIEFING, PDF = "briefing.html", "briefing.pdf"
 
 @dataclass
 class AreaFiles:
-    """Files of an area.
+    """Files of an area."""
 
-    Attributes:
-        contents: What is in them, by name.
-        wanting: Names of those that say that something could not be made, or are it.
-        problems: What could not be made, and why.
-    """
-
-    contents: dict[str, str | bytes] = field(default_factory=dict)
-    wanting: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    contents: dict[str, str | bytes] = field(default_factory=dict)  # by name
+    wanting: list[str] = field(default_factory=list)  # names of those to be made again
+    problems: list[str] = field(default_factory=list)  # what could not be made, and why
 
 
 def files_of_areas(
@@ -42,13 +36,7 @@ def files_of_areas(
 ) -> list[AreaFiles]:
     """Make files of some areas; what they have in common is read once for all of them.
 
-    Args:
-        project: The project; its evidence is prepared.
-        out: The reports folder.
-        asked: For each area, what became of its runs, and which files.
-
-    Returns:
-        The files of each.
+    For each area it is said what became of its runs, and which files are asked for.
     """
     records = {record.key: record for of_area, _ in asked for record in of_area}
     areas = {area.code: area for area in reports_in(project, out, records).areas()}
@@ -57,11 +45,7 @@ def files_of_areas(
 
 
 class Common:
-    """What the files of several areas are made with: read once, when the first of them needs it.
-
-    Args:
-        project: The project; its evidence is prepared.
-    """
+    """What the files of several areas are made with: read once, when the first of them needs it."""
 
     def __init__(self, project: Project):
         self._project = project

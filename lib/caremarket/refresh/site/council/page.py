@@ -15,15 +15,10 @@ FILES = {".xlsx": "Spreadsheet", ".csv": "Data"}  # of those in publish.SUFFIXES
 
 
 def render_area(area: Area) -> str:
-    """Make the page of an area.
+    """Make the page of an area: a complete HTML page that needs no other file and runs no script.
 
-    Args:
-        area: The area and its reports.
-
-    Returns:
-        A complete HTML page that needs no other file and runs no script. A question is answered
-        from the baseline, or from its first scenario where the plan has no baseline for it; all
-        reports are listed below, with their files.
+    A question is answered from the baseline, or from its first scenario where the plan has no
+    baseline for it; all reports are listed below, with their files.
     """
     return page_from(
         "area.html.j2",

@@ -20,30 +20,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Assurance:
-    """What one report rests on.
-
-    Attributes:
-        assumptions: Those that name its notebook and what it records, in the order of the log.
-        sources: Those that its findings name, in the order of the register.
-        unknown: Identifiers that its findings name and the register does not hold.
-        overdue: Identifiers of assumptions and sources whose review date is past.
-    """
+    """What one report rests on."""
 
     assumptions: list[Assumption] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    overdue: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)  # named, and not in the register
+    overdue: list[str] = field(default_factory=list)  # ids of those whose review date is past
 
 
 @dataclass(frozen=True)
 class Register:
-    """Everything that reports may rest on.
-
-    Attributes:
-        sources: The register of sources.
-        assumptions: The log of assumptions.
-        day: The day that review dates are compared with.
-    """
+    """Everything that reports may rest on, and the day that review dates are compared with."""
 
     sources: list[Source]
     assumptions: list[Assumption]
@@ -55,13 +42,7 @@ class Register:
         source_ids: Iterable[str] = (),
         metrics: Collection[str] | None = None,
     ) -> Assurance:
-        """Return what a report rests on.
-
-        Args:
-            notebook: Name of the notebook.
-            source_ids: Identifiers of the sources that its findings name.
-            metrics: The metrics that it records; None if they are not known.
-        """
+        """Return what a report rests on; the metrics that it records are None if not known."""
         named = set(source_ids)
         used = [source for source in self.sources if source.id in named]
         assumed = [
@@ -80,8 +61,7 @@ class Register:
 def read_register(project: Project) -> Register:
     """Read sources and assumptions, to be compared with the day of `reviews.today`.
 
-    Raises:
-        EvidenceError: If one of the two files is wrong; all problems at once.
+    Raises EvidenceError if one of the two files is wrong; all problems at once.
     """
     problems: list[str] = []
     sources, assumptions = read_sources(project, problems), read_assumptions(project, problems)
@@ -105,12 +85,7 @@ def metrics_recorded(notebook: "NotebookNode") -> set[str]:
 def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:
     """Say which overdue sources and assumptions reports rest on, and how many reports.
 
-    Args:
-        register: The sources and assumptions.
-        records: The reports; those that were never made count for nothing.
-
-    Returns:
-        One sentence each, sources first.
+    One sentence each, sources first; reports that were never made count for nothing.
     """
     alike = Counter(
         (record.notebook, tuple(record.sources)) for record in records if record.reported

@@ -71,11 +71,8 @@ def page_exporter() -> PageExporter:
 def markdown_to_html(source: str, escape: bool = False) -> str:
     """Turn Markdown into HTML; remembered, because the same cells come for every area.
 
-    Headings get no anchors of their own.
-
-    Args:
-        source: The Markdown.
-        escape: Whether HTML in it is shown as text; a cell of a notebook may hold some.
+    Headings get no anchors of their own. If `escape`, HTML in it is shown as text; a cell of a
+    notebook may hold some.
     """
     renderer = PageRenderer(escape=escape, exclude_anchor_links=True)
     return MarkdownWithMath(renderer=renderer).render(source)

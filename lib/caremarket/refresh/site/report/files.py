@@ -1,51 +1,42 @@
 """Making the files of a report from its executed notebook: page, notebook, spreadsheet, data."""
 
+from collections.abc import Sequence
+
 import nbformat
 from nbformat import NotebookNode
 
+from caremarket import evidence, publish
+from caremarket.evidence.checks.assumptions import Assumption
+from caremarket.present.findings import findings_of, headline_of
+from caremarket.present.parameters import given
 from caremarket.project import Project
-from caremarket.publish import report_files
+from caremarket.refresh.plan.notebooks import question_of
 from caremarket.refresh.records.files import take_times_out
 from caremarket.refresh.records.run import Run
 from caremarket.refresh.site.report import page
 from caremarket.refresh.site.report.assurance import Assurance
 from caremarket.refresh.site.report.findings import check_findings
 from caremarket.refresh.site.report.quote import Quote, quote_of
-from caremarket.refresh.site.report.spreadsheets import report_of
 
 
 def report_and_quote(
     project: Project, run: Run, node: NotebookNode, assurance: Assurance
 ) -> tuple[dict[str, bytes], Quote]:
-    """Make everything that is published of a run, and what the site says of it.
-
-    Args and errors as of `report_bytes`.
-
-    Returns:
-        The contents by suffix, and the quote.
-    """
+    """Make everything that is published of a run, and what the site says of it."""
     return report_bytes(project, run, node, assurance), quote_of(node)
 
 
 def report_bytes(
     project: Project, run: Run, node: NotebookNode, assurance: Assurance
 ) -> dict[str, bytes]:
-    """Make everything that is published of a run.
+    """Make everything that is published of a run: contents by suffix of `files.REPORT_SUFFIXES`.
 
-    Args:
-        project: The project; its evidence is prepared.
-        run: The run.
-        node: Its executed notebook, without what tells where it was executed.
-        assurance: What its findings rest on.
+    From its executed notebook, without what tells where it was executed.
 
-    Returns:
-        Contents by suffix, those of `files.REPORT_SUFFIXES`.
-
-    Raises:
-        CaremarketError: If the findings are not those of the run, or no report can be made of it.
+    Raises CaremarketError if the findings are not those of the run, or no report can be made of it.
     """
     check_findings(node, run)
-    report = report_of(project, run, node, assurance.assumptions)
+    report = _report_of(project, run, node, assurance.assumptions)
     html = page.render_report(
         node,
         title=report.question,
@@ -60,13 +51,27 @@ def report_bytes(
     take_times_out(node)
     text = nbformat.v4.writes(node)  # without another check: the page was made of it
     own = {".html": html.encode(), ".ipynb": text.encode()}
-    return own | report_files(report)
+    return own | publish.report_files(report)
+
+
+def _report_of(
+    project: Project, run: Run, node: NotebookNode, assumptions: Sequence[Assumption]
+) -> publish.Report:
+    """Gather what a report's files are made from; its findings rest on the assumptions."""
+    data = evidence.load(run.area_code, project)
+    return publish.Report(
+        area_code=run.area_code,
+        area_name=run.area_name,
+        notebook=run.notebook,
+        scenario=run.scenario,
+        question=question_of(node) or run.notebook,
+        headline=headline_of(node) or "",
+        parameters={name: each.value for name, each in given(node, run.parameters).items()},
+        records=findings_of(node),
+        background=publish.background(data, node, assumptions),
+    )
 
 
 def warm_up(notebook: str) -> None:
-    """Make the page of a notebook as it stands: what that leaves in memory, forked processes find.
-
-    Args:
-        notebook: Path of the notebook.
-    """
+    """Make the page of a notebook file: what that leaves in memory, forked processes find."""
     page.warm_up(nbformat.read(notebook, as_version=4))

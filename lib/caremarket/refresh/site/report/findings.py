@@ -17,9 +17,8 @@ NUMBERS = ("value", "lower", "upper")
 def check_findings(node: NotebookNode, run: Run) -> None:
     """Insist that there are findings, and that they are about the run that recorded them.
 
-    Raises:
-        CaremarketError: If there is none, or one that lacks a column or names another area,
-            notebook or scenario.
+    Raises CaremarketError if there is none, or one that lacks a column or names another area,
+    notebook or scenario.
     """
     rows = findings_of(node)
     if not rows:
@@ -37,13 +36,9 @@ def check_findings(node: NotebookNode, run: Run) -> None:
 
 
 def findings_in(path: Path) -> list[dict[str, Any]]:
-    """Read the findings of a report from its data file.
+    """Read the findings of a report from its data file, as `publish.csv_text` writes it.
 
-    Args:
-        path: A file as `publish.csv_text` writes it.
-
-    Returns:
-        Its rows, a missing limit None; no row if the file cannot be read.
+    A missing limit is None; there is no row if the file cannot be read.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -58,12 +53,8 @@ def findings_in(path: Path) -> list[dict[str, Any]]:
 def gathered(out: Path, damaged: list[str]) -> str:
     """Put the data files of all reports in a folder together; not of those that failed.
 
-    Args:
-        out: The reports folder.
-        damaged: Receives a sentence for each that cannot be read any more.
-
-    Returns:
-        CSV with the columns of the contract, in order of area, scenario and notebook.
+    CSV with the columns of the contract, in order of area, scenario and notebook. `damaged`
+    receives a sentence for each that cannot be read any more.
     """
     header = csv_text([])
     parts = [header]

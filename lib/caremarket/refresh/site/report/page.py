@@ -55,20 +55,11 @@ def render_report(
 ) -> str:
     """Make the page of a report: the answer first, then all that it rests on.
 
-    Args:
-        notebook_node: The executed notebook; its first cell holds the question as its heading.
-        title: The question.
-        area_name: Name of the council.
-        scenario: Name of the scenario.
-        parameters: The values that the notebook ran with, by name; `area_code` among them.
-        notebook: Name of the notebook, by which the page links to the other files of the report;
-            empty where it stands alone.
-        disclosure: What was done to small counts of people.
-        assurance: The assumptions and sources that its findings rest on.
-        data_log: The evidence that it reads, rows as of `publish.Background.data_log`.
-
-    Returns:
-        A complete HTML page that needs no other file and runs no script.
+    The first cell of the executed notebook holds the question, `title`, as its heading; `area_code`
+    is among the parameters. By the notebook's name the page links to the other files of the report;
+    empty where it stands alone. `disclosure` says what was done to small counts of people;
+    `data_log` has rows as of `publish.Background.data_log`. The page is complete HTML that needs no
+    other file and runs no script.
     """
     answer, told = answer_and_rest(notebook_node)
     question, _, rest = cells_html(told).partition(END_OF_QUESTION)
@@ -111,14 +102,7 @@ def years_of(records: Iterable[Mapping[str, Any]]) -> str:
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:
-    """Give every second-level heading an anchor.
-
-    Args:
-        html: The cells of a report.
-
-    Returns:
-        The HTML with the anchors, and the sections in order.
-    """
+    """Give every second-level heading an anchor, and return the sections in order, too."""
     sections: list[Section] = []
 
     def anchored(match: re.Match[str]) -> str:

@@ -1,32 +1,20 @@
-"""What the pages of the site say of a report: its question, its answer and its main chart."""
+"""What the index and the page of an area say of a report: its question and its answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from nbformat import NotebookNode
 
-from caremarket.present.findings import findings_of, headline_chart_of, headline_of
+from caremarket.present.findings import findings_of, headline_of
 from caremarket.refresh.site.themes import theme_from, told_of
-
-Chart = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Quote:
-    """What the index and the page of the area say of a report.
-
-    Attributes:
-        question: The question that the notebook answers; empty if it is not known.
-        headline: Its answer in a sentence; empty if it marked none.
-        short: Its answer in plain English; empty if its theme tells none.
-        chart: Its main chart, as from `headline_chart_of`; None if it marked none.
-    """
+    """What the index and the page of the area say of a report; empty where it says nothing."""
 
     question: str = ""
-    headline: str = ""
-    short: str = ""
-    chart: Chart | None = None
+    headline: str = ""  # the answer in a sentence
+    short: str = ""  # in plain English
 
 
 def quote_of(notebook_node: NotebookNode) -> Quote:
@@ -37,5 +25,4 @@ def quote_of(notebook_node: NotebookNode) -> Quote:
         theme.question,
         headline_of(notebook_node) or "",
         told_of(theme, rows, rows[0].get("area_name", "")).short if rows else "",
-        headline_chart_of(notebook_node),
     )

@@ -20,15 +20,11 @@ _SENTENCES = ('<p class="cm-', '<ul class="cm-points')
 
 
 def answer_and_rest(notebook: NotebookNode) -> tuple[str, NotebookNode]:
-    """Take the answer out of a notebook, and leave out what introduces nothing.
+    """Take the answer out of an executed notebook, and leave out what introduces nothing.
 
-    Args:
-        notebook: An executed notebook.
-
-    Returns:
-        The sentences of the section that holds the answer, as HTML, empty if none is marked; and
-        the notebook without them, without sections of which nothing is left to show, and without
-        Markdown that only leads to code cells without any output. Code cells stay.
+    Returns the sentences of the section that holds the answer, as HTML, empty if none is marked;
+    and the notebook without them, without sections of which nothing is left to show, and without
+    Markdown that only leads to code cells without any output. Code cells stay.
     """
     sentences, cells = _taken(notebook.cells)
     kept = [cell for at, cell in enumerate(cells) if at == 0 or not _leads_to_nothing(cells[at:])]
