@@ -11,7 +11,6 @@ from caremarket.themes.projection import differing
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID
 from caremarket.themes.residential.model import Model, with_total_void
-from caremarket.themes.residential.residents import self_funder_share, self_funders
 
 RATE_CHANGE_PLAUSIBLE = (-5.0, 2.0)  # percent a year; observed from 1996 to 2021: about -2.5
 DELAY_PLAUSIBLE = (1.0, 50.0)  # percent
@@ -49,31 +48,29 @@ def levers(
     model: Model,
     ranges: Ranges,
     *,
-    placed: pd.DataFrame,
-    population: pd.DataFrame,
-    residents: pd.DataFrame,
-    measures: pd.DataFrame,
+    away: pd.Series,
+    vintages: pd.Series,
+    paying: float | None,
+    share: float | None,
 ) -> list[Lever]:
     """List the assumptions for both types of home.
 
     Args:
         model: The inputs.
         ranges: What the uncertain ones are taken to lie between.
-        placed: As from `residents.placements`.
-        population: The evidence table `population`.
-        residents: The evidence table `care_home_residents`.
-        measures: The evidence table `care_home_measures`.
+        away: People placed out of the borough, by type of home.
+        vintages: As from `vintage_people`, in the first year.
+        paying: As from `residents.self_funders`.
+        share: As from `residents.self_funder_share`.
 
     Returns:
         The levers; that on self-funders only where their number and share are printed, those on
         the norm and the population only where there are two values to choose between.
     """
-    people = vintage_people(population, model.people.index[0])
-    paying, share = self_funders(residents), self_funder_share(measures)
     found = []
     for kind in CARE_TYPES:
-        found += _occupancy_levers(model, ranges, kind, placed["out_of_borough"])
-        found += _population_levers(model, ranges, kind, people)
+        found += _occupancy_levers(model, ranges, kind, away)
+        found += _population_levers(model, ranges, kind, vintages)
         if paying is not None and share is not None:
             found.append(_self_funder_lever(model, kind, paying, share))
     return found

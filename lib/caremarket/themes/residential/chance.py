@@ -24,13 +24,6 @@ def simulate(
     following from the printed total; a change of rate, flat over its range; one of the published
     years of England's norm; and one of the methods, each as probable as another.
 
-    Args:
-        model: The inputs.
-        ranges: What the uncertain ones are taken to lie between.
-        year: A year of the projection.
-        seed: Seed of the random numbers.
-        draws: How many draws.
-
     Returns:
         One row for each draw and method: draw, method, residential, nursing (gap in beds, positive
         for over-supply), chosen (whether the draw took this method).
@@ -59,9 +52,6 @@ def probabilities(draws: pd.DataFrame) -> pd.DataFrame:
     Over all methods it is the share of draws of which each takes one method at random: a summary of
     how far the methods agree, not a chance that something happens.
 
-    Args:
-        draws: As from `simulate`.
-
     Returns:
         Columns method (`all_methods` first), care_type, probability, error (its Monte Carlo
         standard error), lower, upper (95% limits of the simulation, not of the model).
@@ -80,9 +70,6 @@ def probabilities(draws: pd.DataFrame) -> pd.DataFrame:
 
 def simulated_conversion(draws: pd.DataFrame) -> pd.DataFrame:
     """Return the residential beds to convert to nursing over all draws: median and 95% limits.
-
-    Args:
-        draws: As from `simulate`.
 
     Returns:
         One row: value, lower, upper (beds), method, and share_any (of the draws in which any bed

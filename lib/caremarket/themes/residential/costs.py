@@ -18,10 +18,6 @@ def unit_costs(spending: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
     A lower bound: people are counted over the year, more than were supported at a time. Only cells
     in which year, age group and type of home match are divided.
 
-    Args:
-        spending: The evidence table `spending`.
-        residents: The evidence table `care_home_residents`.
-
     Returns:
         Columns care_type, age_group, period, spend (GBP), people, weekly (GBP a week); the last
         period in which both are printed. Empty where none is.
@@ -46,10 +42,6 @@ def cost_of_voids(homes: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
 
     It is income that providers forgo, not spending of the council, which buys place by place. The
     price is the lower bound of `unit_costs`, and the vacancies are taken to last a year.
-
-    Args:
-        homes: As from `market.care_homes`.
-        costs: As from `unit_costs`.
 
     Returns:
         Columns category (residential, nursing, all), vacant, weekly (GBP), value, lower, upper

@@ -21,12 +21,7 @@ BEDS = {
 def measures(
     homes: pd.DataFrame, outcomes: pd.DataFrame, population: pd.DataFrame
 ) -> list[Measure]:
-    """Return what councils can be compared on: beds, admissions, ratings.
-
-    Args:
-        homes: The table `care_homes` of all areas.
-        outcomes: The table `ascof_measures` of all areas.
-        population: The table `population` of all areas, with Census 2021.
+    """Return what councils can be compared on: beds, admissions, ratings, from tables of all areas.
 
     Returns:
         Registered beds (all, and in homes with nursing) per 1,000 residents aged 75 and over;
@@ -60,16 +55,9 @@ def measures(
 
 
 def registered_beds(homes: pd.DataFrame, population: pd.DataFrame) -> list[Measure]:
-    """Return beds of the latest register over residents aged 75 and over.
+    """Return beds of the latest register, all and in homes with nursing, over residents aged 75+.
 
     A home with nursing counts with all its beds, as the register does not divide them.
-
-    Args:
-        homes: The table `care_homes` of all areas.
-        population: The table `population` of all areas, with Census 2021.
-
-    Returns:
-        All beds, and those in homes with nursing.
     """
     last = homes[homes["period"] == homes["period"].max()].dropna(subset="beds")
     census = aged(rows(population, vintage=CENSUS, sex="persons"), 75)

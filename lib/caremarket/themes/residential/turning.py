@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
+from itertools import product
 
 import pandas as pd
 from scipy.optimize import brentq
@@ -16,10 +17,6 @@ from caremarket.themes.residential.model import Model, gap, with_total_void
 
 def flips(model: Model, moves: Iterable[Lever]) -> pd.DataFrame:
     """Find for each assumption the value at which the sign of the gap turns.
-
-    Args:
-        model: The inputs.
-        moves: As from `assumptions.levers`.
 
     Returns:
         Columns care_type, assumption, method, year, unit, base, low, high (in that unit), gap,
@@ -55,13 +52,7 @@ def _gap_at(lever: Lever) -> Callable[[float], float]:
 def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> float:
     """Return where a gap that only rises or only falls changes its sign; missing if it does not.
 
-    Args:
-        gap_at: The gap by the value of an assumption.
-        low: Least value.
-        high: Greatest value.
-
-    Returns:
-        The value, to a millionth of the range; a gap of whole beds turns where it steps.
+    The value is found to a millionth of the range; a gap of whole beds turns where it steps.
     """
     if low == high or (gap_at(low) > 0) == (gap_at(high) > 0):
         return float("nan")
@@ -69,14 +60,14 @@ def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> 
 
 
 def scenarios(
-    model: Model, ranges: Ranges, *, placed: pd.DataFrame, benchmarks: pd.DataFrame
+    model: Model, ranges: Ranges, *, away: pd.Series, benchmarks: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the gap by `queue_buffer` if things were other than printed, in the first year.
 
     Args:
         model: The inputs.
         ranges: What the uncertain ones are taken to lie between.
-        placed: As from `residents.placements`.
+        away: People placed out of the borough, by type of home.
         benchmarks: The national table `market_benchmarks`; where it lacks a figure, the scenario
             that needs it is left out.
 
@@ -93,7 +84,7 @@ def scenarios(
     usable = available_share(benchmarks)
     if usable is not None:
         changes["usable_vacancies_only"] = lambda before: replace(before, usable_share=usable)
-    back = placed["out_of_borough"].to_dict()
+    back = away.to_dict()
     changes["placements_return"] = lambda before: replace(before, returning=back)
     full = ranges.nursing_void[0]
     changes["nursing_homes_full"] = lambda before: replace(before, nursing_void=full)
@@ -108,25 +99,23 @@ def scenarios(
 
 
 def void_and_returning(
-    model: Model, placed: pd.DataFrame, voids: Iterable[float], shares: Iterable[float]
+    model: Model, away: pd.Series, voids: Iterable[float], shares: Iterable[float]
 ) -> pd.DataFrame:
     """Return the nursing gap when the void rate and the placements that return both move.
 
     Args:
         model: The inputs.
-        placed: As from `residents.placements`.
+        away: People placed out of the borough, by type of home.
         voids: Void rates of nursing homes, proportions.
         shares: Shares of the placements out of the borough that return, proportions.
 
     Returns:
         Columns void_rate, returning (percent), gap (nursing beds by `queue_buffer`, first year).
     """
-    first, away = model.people.index[0], placed["out_of_borough"]
-    shares = list(shares)
+    first = model.people.index[0]
     found = []
-    for void in voids:
-        for share in shares:
-            moved = replace(model, nursing_void=void, returning=(away * share).to_dict())
-            beds = gap(moved, "queue_buffer", "nursing", first)
-            found.append({"void_rate": 100 * void, "returning": 100 * share, "gap": beds})
+    for void, share in product(voids, shares):
+        moved = replace(model, nursing_void=void, returning=(away * share).to_dict())
+        beds = gap(moved, "queue_buffer", "nursing", first)
+        found.append({"void_rate": 100 * void, "returning": 100 * share, "gap": beds})
     return pd.DataFrame(found)

@@ -10,9 +10,6 @@ TESTED = {"residential": "over", "nursing": "under"}
 def verdicts(gaps: pd.DataFrame) -> pd.DataFrame:
     """Say by method whether the verdict put to the test holds: residential over, nursing under.
 
-    Args:
-        gaps: As from `demand.by_method`, the years to look at.
-
     Returns:
         Columns year, method, residential_gap, nursing_gap (beds), residential, nursing (over,
         under), holds (whether both are as tested) and within_interval: `stays` if every gap keeps
@@ -48,28 +45,20 @@ def verdicts(gaps: pd.DataFrame) -> pd.DataFrame:
 def convertible(residential_gap: pd.Series, nursing_gap: pd.Series) -> pd.Series:
     """Return the whole beds that can turn from residential to nursing without making a shortage.
 
-    Args:
-        residential_gap: Residential beds too many; negative for too few.
-        nursing_gap: Nursing beds too many; negative for too few.
-
-    Returns:
-        Beds: as many as are too many of the one and too few of the other; else 0. A gap that is a
-        whole number but for the error of floating point counts as whole.
+    As many as are too many of the one and too few of the other; else 0. A gap that is a whole
+    number but for the error of floating point counts as whole.
     """
     return np.floor(np.minimum(residential_gap, -nursing_gap).clip(lower=0).round(6))
 
 
-def conversions(gaps: pd.DataFrame) -> pd.DataFrame:
+def conversions(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Say how many residential beds to turn into nursing beds to close both gaps as far as it goes.
-
-    Args:
-        gaps: As from `demand.by_method`, the years to look at.
 
     Returns:
         Columns year, method, residential_gap, nursing_gap, conversion_beds, residential_after,
         nursing_after (beds; gaps positive for over-supply).
     """
-    frame = verdicts(gaps)[["year", "method", "residential_gap", "nursing_gap"]]
+    frame = verdicts[["year", "method", "residential_gap", "nursing_gap"]]
     beds = convertible(frame["residential_gap"], frame["nursing_gap"])
     return frame.assign(
         conversion_beds=beds,
