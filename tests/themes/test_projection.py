@@ -6,7 +6,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.present.contract import problems_of
 from caremarket.themes import dementia, projection
 from caremarket.themes import population as demography
-from caremarket.themes.residential.assumptions import vintage_people
+from caremarket.themes.residential.turning import vintage_people
 from caremarket.themes.residential.words import vintages_in_words
 
 LUTON = "E06000032"

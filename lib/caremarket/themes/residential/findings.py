@@ -1,15 +1,17 @@
 """What the notebook records: for each metric its property, unit, basis, method and sources."""
 
+from collections.abc import Callable
 from itertools import product
 
 import pandas as pd
 
+from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import Metric
 from caremarket.themes.residential.chance import ALL_METHODS
 from caremarket.themes.residential.demand import INTERVALS
 from caremarket.themes.residential.inputs import sources_of
-from caremarket.themes.residential.market import CARE_TYPES, latest
+from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS
 from caremarket.themes.residential.supply import Supply
 
@@ -32,30 +34,37 @@ def _beds(supply: Supply) -> pd.DataFrame:
     return pd.DataFrame(of | {"period": supply.counted["period"].iloc[0]})
 
 
-def _homes(supply: Supply, name: str) -> pd.DataFrame:
+def _homes(supply: Supply, name: str, scale: int = 1) -> pd.DataFrame:
     """Return a figure of both types of home with its limits, in the period of the void rate."""
-    period = supply.void_rates["period"].iloc[0]
-    of = {"period": period, "source_ids": sources_of(supply.counted, supply.printed_measures)}
-    return _limits(supply.homes.reset_index(names="category"), name).assign(**of)
+    found = _limits(supply.homes.reset_index(names="category"), name)
+    figures = ["value", "lower", "upper"]
+    sources = sources_of(supply.counted, supply.printed_measures)
+    of = {"period": _period(supply), "source_ids": sources}
+    return found.assign(**of, **{figure: scale * found[figure] for figure in figures})
+
+
+def _period(supply: Supply) -> str:
+    return supply.void_rates["period"].iloc[0]
 
 
 def _printed_voids(supply: Supply) -> pd.DataFrame:
-    found = latest(supply.printed_measures, measure="void_rate")
+    found = supply.void_rates
     return found.assign(category=found["care_type"], source_ids=found["source_id"])
 
 
 def _assumed_voids(supply: Supply) -> pd.DataFrame:
-    rates, printed = _homes(supply, "void_rate"), supply.void_rates
-    rates[["value", "lower", "upper"]] *= 100
-    rates = rates.assign(source_ids=sources_of(printed))
-    return rates[~rates["category"].isin(printed["care_type"])]
+    rates, printed = _homes(supply, "void_rate", 100), supply.void_rates
+    rates = rates[~rates["category"].isin(printed["care_type"])]
+    return rates.assign(source_ids=sources_of(printed))
 
 
 def _occupied(supply: Supply) -> pd.DataFrame:
     by_type = _homes(supply, "occupied")
-    ways = supply.unexplained.drop_duplicates("occupancy_from")
-    of = {"category": "all|" + ways["occupancy_from"], "value": ways["occupied"], "method": NONE}
-    same = by_type.iloc[0][["period", "source_ids"]]
+    ways = supply.unexplained.drop_duplicates("occupancy_from").rename(
+        columns={"occupied": "value"}
+    )
+    of = {"category": "all|" + ways["occupancy_from"], "method": NONE}
+    same = by_type[["period", "source_ids"]].iloc[0]
     return pd.concat([by_type, ways.assign(**of, **same)], ignore_index=True)
 
 
@@ -65,61 +74,53 @@ def _left_over(supply: Supply) -> pd.DataFrame:
     frame = grouped.agg(value="first", lower="min", upper="max").reset_index()
     chosen = frame[frame["reading"] == supply.parameters.out_of_borough_reading]
     both = [chosen.assign(category="all"), frame.assign(category="all|" + frame["reading"])]
-    period = supply.void_rates["period"].iloc[0]
-    return pd.concat(both).assign(period=period, source_ids=supply.of_homes)
+    return pd.concat(both).assign(period=_period(supply), source_ids=supply.of_homes)
 
 
-def _demand(name: str):
+def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
     """Return a function to beds needed, or the gap, by method; what is not known is left out."""
 
     def of(supply: Supply) -> pd.DataFrame:
-        gaps = supply.gaps[supply.gaps["year"].isin(supply.years)].dropna(subset=name)
-        order = gaps["method"].map(METHODS.index)
-        gaps = gaps.loc[order.sort_values(kind="stable").index]
-        assumed = {"norm_shop": "assumed"}  # nobody verified it in its publication
-        return _limits(gaps, name, gaps["method"].map(INTERVALS)).assign(
-            category=gaps["care_type"] + "|" + gaps["method"],
+        gaps = rows(supply.gaps, year=supply.years).dropna(subset=name)
+        gaps = gaps.sort_values("method", key=lambda it: it.map(METHODS.index), kind="stable")
+        methods = gaps["method"]
+        return _limits(gaps, name, methods.map(INTERVALS)).assign(
+            category=gaps["care_type"] + "|" + methods,
             period=gaps["year"],
-            basis=gaps["method"].map(lambda method: assumed.get(method, "modelled")),
-            source_ids=gaps["method"].map(supply.sources_by_method),
+            basis=methods.map({"norm_shop": "assumed"}).fillna("modelled"),  # nobody verified it
+            source_ids=methods.map(supply.sources_by_method),
         )
 
     return of
 
 
-def _chances(supply: Supply) -> pd.DataFrame:
-    found = supply.chances
+def _by_year(name: str, value: str, category: Callable) -> Callable[[Supply], pd.DataFrame]:
+    """Return a function to a property by year, which rests on all sources.
+
+    Args:
+        name: The property.
+        value: Its column with the figure.
+        category: From its frame to categories.
+    """
+
+    def of(supply: Supply) -> pd.DataFrame:
+        found = getattr(supply, name)
+        figures = {"value": found[value].astype(float), "period": found["year"]}
+        named = {"category": category(found), "source_ids": " ".join(supply.used)}
+        return found.assign(**figures, **named)
+
+    return of
+
+
+def _of_type(found: pd.DataFrame) -> pd.Series:
     named = found["care_type"] + "|" + found["method"]
-    category = named.where(found["method"] != ALL_METHODS, found["care_type"])
-    return _all_used(supply, found, category, "probability")
-
-
-def _all_used(supply: Supply, found: pd.DataFrame, category, value: str) -> pd.DataFrame:
-    """Name what rests on all sources: category, period, value."""
-    of = {"category": category, "period": found["year"], "value": found[value].astype(float)}
-    return found.assign(source_ids=" ".join(supply.used), **of)
-
-
-def _drawn(supply: Supply) -> pd.DataFrame:
-    return _all_used(supply, supply.drawn_conversions, CONVERSION, "value")
-
-
-def _conversions(supply: Supply) -> pd.DataFrame:
-    found = supply.conversions
-    return _all_used(supply, found, f"{CONVERSION}|" + found["method"], "conversion_beds")
-
-
-def _returned(supply: Supply) -> pd.DataFrame:
-    found = supply.returned
-    category = found["care_type"] + "|" + found["method"]
-    return _all_used(supply, found, category, "bed_gap_returned")
+    return named.str.removesuffix(f"|{ALL_METHODS}")
 
 
 def _flips(supply: Supply) -> pd.DataFrame:
     """Return the assumptions that turn a sign, in the unit of each."""
-    found = supply.flips.dropna(subset="flip_at")
-    names = found["care_type"] + "|" + found["method"] + "|" + found["assumption"]
-    found = _all_used(supply, found, names, "flip_at")
+    found = _by_year("flips", "flip_at", _of_type)(supply).dropna(subset="value")
+    found["category"] += "|" + found["assumption"]
     of = [
         Metric("assumption_flip", unit, lambda _, rows=rows: rows, "modelled", "root_finding")
         for unit, rows in found.groupby("unit", sort=False)
@@ -135,59 +136,40 @@ def _costs(supply: Supply) -> pd.DataFrame:
 
 
 def _voids(supply: Supply) -> pd.DataFrame:
-    period, source = supply.void_rates["period"].iloc[0], sources_of(supply.residents)
-    return supply.voids.assign(period=period, source_ids=source)
+    return supply.voids.assign(period=_period(supply), source_ids=sources_of(supply.residents))
 
 
-MODELLED, DRAWN = "modelled", ("modelled", "monte_carlo")
+CHANCES = _by_year("chances", "probability", _of_type)
+DRAWN = _by_year("drawn_conversions", "value", lambda _: CONVERSION)
+CONVERTED = _by_year("conversions", "conversion_beds", lambda it: f"{CONVERSION}|" + it["method"])
+HOLDS = _by_year("verdicts", "holds", lambda it: it["method"])
+RETURNED = _by_year("returned", "bed_gap_returned", _of_type)
+PRINTED, MODELLED = ("published", "as_printed"), ("modelled", NONE)
+COUNTS, LOWEST = "range_of_two_counts_of_occupied_beds", "spend_over_people_of_the_year_lower_bound"
 DECLARED = (
-    Metric("beds", "beds", _beds, "published", "as_printed"),
-    Metric("void_rate", "percent", _printed_voids, "published", "as_printed"),
+    Metric("beds", "beds", _beds, *PRINTED),
+    Metric("void_rate", "percent", _printed_voids, *PRINTED),
     Metric("void_rate", "percent", _assumed_voids, "assumed", SPLITS),
-    Metric("occupied_beds", "beds", _occupied, MODELLED),
-    Metric(
-        "unexplained_residents",
-        "people",
-        _left_over,
-        MODELLED,
-        "range_of_two_counts_of_occupied_beds",
-    ),
+    Metric("occupied_beds", "beds", _occupied, "modelled"),
+    Metric("unexplained_residents", "people", _left_over, "modelled", COUNTS),
     Metric("required_beds", "beds", _demand("required_beds")),
     Metric("bed_gap", "beds", _demand("bed_gap")),
-    Metric("probability_over_supply", "proportion", _chances, *DRAWN),
-    Metric("conversion_beds", "beds", _drawn, *DRAWN),
-    Metric("conversion_beds", "beds", _conversions, MODELLED, NONE),
-    Metric(
-        "tested_verdict_holds",
-        "1 for yes",
-        lambda it: _all_used(it, it.verdicts, it.verdicts["method"], "holds"),
-        MODELLED,
-        NONE,
-    ),
-    Metric("bed_gap_if_placements_return", "beds", _returned, MODELLED, NONE),
+    Metric("probability_over_supply", "proportion", CHANCES, "modelled", "monte_carlo"),
+    Metric("conversion_beds", "beds", DRAWN, "modelled", "monte_carlo"),
+    Metric("conversion_beds", "beds", CONVERTED, *MODELLED),
+    Metric("tested_verdict_holds", "1 for yes", HOLDS, *MODELLED),
+    Metric("bed_gap_if_placements_return", "beds", RETURNED, *MODELLED),
     _flips,
-    Metric(
-        "unit_cost_weekly",
-        "gbp_per_week",
-        _costs,
-        MODELLED,
-        "spend_over_people_of_the_year_lower_bound",
-    ),
-    Metric("cost_of_voids", "gbp_per_year", _voids, MODELLED, SPLITS),
+    Metric("unit_cost_weekly", "gbp_per_week", _costs, "modelled", LOWEST),
+    Metric("cost_of_voids", "gbp_per_year", _voids, "modelled", SPLITS),
     lambda supply: benchmarks.findings(supply.standing.found),
-)
-
-NEED_FILLED_BEDS = (
-    "annual_rate_change",
-    "out_of_borough_reading",
-    "max_delay_probability",
-    "seed",
 )
 
 
 def idle(supply: Supply) -> tuple[str, ...]:
     """Name the parameters that change nothing where filled beds are not known."""
-    return () if supply.full else NEED_FILLED_BEDS
+    of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability", "seed")
+    return () if supply.full else of_filled
 
 
 def answer(supply: Supply) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""Who lives in the care homes: residents by funder and place, and those nobody accounts for."""
+"""Who lives in the care homes: by funder and place, those nobody accounts for, new admissions."""
 
 import pandas as pd
 
@@ -7,6 +7,12 @@ from caremarket.frames import rows, single
 from caremarket.themes.residential.market import CARE_TYPES, latest
 
 READINGS = ("inside", "additional")
+ADMISSIONS = {
+    "2c_admissions_65_plus": "65 and over",
+    "2a_65_plus": "65 and over",
+    "2b_admissions_18_64": "18–64",
+    "2a_18_64": "18–64",
+}
 
 
 def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
@@ -143,3 +149,22 @@ def by_care_type(homes: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
     frame["aged_65_plus"] = frame["council_65_plus"] + frame["others"]
     frame["share_others"] = frame["others"] / frame["occupied"]
     return frame
+
+
+def admissions(ascof: pd.DataFrame) -> pd.DataFrame:
+    """Return new admissions to care homes, with England beside; empty where none are printed.
+
+    Returns:
+        Columns age_group (words), period, area, england (per 100,000 people); a measure of another
+        definition is another row.
+    """
+    found = rows(ascof, measure=list(ADMISSIONS), unit="per_100000")
+    if found.empty:
+        return pd.DataFrame(columns=["age_group", "period", "area", "england"])
+    wide = found.pivot_table(
+        index=["measure", "period"], columns="geography", values="value", aggfunc="first"
+    ).reindex(columns=["area", "england"])
+    wide = wide.dropna(subset="area").reset_index()
+    wide.insert(0, "age_group", wide["measure"].map(ADMISSIONS))
+    wide = wide.sort_values(["age_group", "period"], ascending=[False, True])
+    return wide[["age_group", "period", "area", "england"]].reset_index(drop=True)

@@ -10,14 +10,14 @@ from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.population import longest_projection
 from caremarket.themes.residential import (
-    assumptions,
     chance,
+    costs,
     demand,
     elsewhere,
     inputs,
     market,
     missing,
-    returns,
+    residents,
     turning,
     verdict,
 )
@@ -83,8 +83,8 @@ class Supply(Homes):
 
     @cached_property
     def vintages(self) -> pd.Series:
-        """People aged 75 and over in the first year, as from `assumptions.vintage_people`."""
-        return assumptions.vintage_people(self.population, self.first, self.vintage)
+        """People aged 75 and over in the first year, as from `turning.vintage_people`."""
+        return turning.vintage_people(self.population, self.first, self.vintage)
 
     @cached_property
     def years(self) -> list[int]:
@@ -98,14 +98,14 @@ class Supply(Homes):
 
     @property
     def admissions(self) -> pd.DataFrame:
-        """New admissions to care homes, as from `returns.admissions`."""
-        found = returns.admissions(self.data.table("ascof"))
+        """New admissions to care homes, as from `residents.admissions`."""
+        found = residents.admissions(self.data.table("ascof"))
         return required(found, missing.ADMISSIONS.format(self.area))
 
     @property
     def spending(self) -> pd.DataFrame:
-        """Spending on care homes, as from `returns.spending_on_homes`."""
-        found = returns.spending_on_homes(self.data.table("spending"))
+        """Spending on care homes, as from `costs.spending_on_homes`."""
+        found = costs.spending_on_homes(self.data.table("spending"))
         return required(found, missing.SPENDING.format(self.area))
 
     # What is needed
@@ -182,14 +182,8 @@ class Supply(Homes):
     @cached_property
     def flips(self) -> pd.DataFrame:
         """Where each assumption turns the sign of a gap, as from `turning.flips`."""
-        levers = assumptions.levers(
-            self.model,
-            self.ranges,
-            away=self.away,
-            vintages=self.vintages,
-            paying=self.paying,
-            share=self.share_paying,
-        )
+        payers = self.paying, self.share_paying
+        levers = turning.levers(self.model, self.ranges, self.away, self.vintages, payers)
         return turning.flips(self.model, levers)
 
     @cached_property
