@@ -14,13 +14,15 @@ COUNTED = (
 )
 VOIDS = (
     "How many beds of {} are empty is not in the evidence (table care_home_measures, measure "
-    "void_rate): nothing can be said of filled beds, nor by the three methods that start from "
-    "them. " + _OWN.format("care_home_measures")
+    "void_rate). So three of five methods say nothing, and left out are who lives in the homes, "
+    "whether vacant beds can be used, whether the claim of too many residential and too few "
+    "nursing beds holds, how sure an over-supply is, which assumption turns it, how many beds to "
+    "convert and what an empty bed costs. " + _OWN.format("care_home_measures")
 )
 RESIDENTS = (
     "Whom the council supports in care homes of {} is not in the evidence (table "
-    "care_home_residents): who lives there and what a place costs stay open. "
-    + _OWN.format("care_home_residents")
+    "care_home_residents): who lives there and what a place costs stay open, and the three "
+    "methods that start from who fills the beds say nothing. " + _OWN.format("care_home_residents")
 )
 SUPPRESSED = (
     "How many people the council supports in care homes of {} is suppressed (table "

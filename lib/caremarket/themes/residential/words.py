@@ -41,7 +41,8 @@ def answer(supply: Supply) -> str:
             f"{kind} beds are {gap_in_words(gaps, first, kind, 'norm_england')}"
             for kind in CARE_TYPES
         )
-        return f"{needs}Of those registered, {listed(against)}."
+        those = "registered" if supply.printed_beds.empty else "that the council counts"
+        return f"{needs}Of those {those}, {listed(against)}."
     held = rows(supply.verdicts, holds=True)
     now, later = (rows(held, year=year)["method"] for year in (first, last))
     norm, queue = (

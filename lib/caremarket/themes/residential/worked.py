@@ -67,17 +67,21 @@ def components(supply: Supply) -> Worked:
 
 def residents(supply: Supply, care_type: str) -> Worked:
     """Work out how many residents of a type of home are not the council's."""
-    found = supply.by_care_type.loc[care_type]
-    council = found["council_18_64"] + found["council_65_plus"]
+    found, placed = supply.by_care_type.loc[care_type], supply.placed.loc[care_type]
+    young = placed["supported"] * (1 - placed["share_65_plus"])
+    source, here = supply.cited(supply.of_homes), shown(found["council_18_64"], 1)
     return Worked(
         f"Residents of {care_type} homes in {supply.area} whom the council does not support",
         (
             Line("others", "{B} − {C}", shown(found["others"], 1)),
             Line("their share", "({B} − {C}) ÷ {B}", shown(found["share_others"], percent=True)),
+            Line("the council's aged 18 to 64", "{C} × {Y} ÷ {S}", here),
         ),
         {
             "B": _term(f"occupied {care_type} beds", found["occupied"], ABOVE),
-            "C": _term("the council's residents in the borough", council, ABOVE),
+            "C": _term("the council's residents in the borough", placed["in_borough"], ABOVE),
+            "Y": _term("people supported aged 18 to 64", young, source),
+            "S": _term("all people supported", placed["supported"], source),
         },
     )
 
@@ -137,10 +141,13 @@ def beds_by_norm(supply: Supply, care_type: str, year: int | None = None) -> Wor
     beds, terms, lines = model.beds[care_type], {"P": _people(supply, "75_plus", year)}, []
     if not math.isnan(beds):
         terms["B"] = _beds(supply, care_type)
-    for symbol, name, words in (("n", "england", "England"), ("m", "shop", "the SHOP@ norm")):
+    for symbol, name, words in (
+        ("n", "england", "England's norm"),
+        ("m", "shop", "the SHOP@ norm"),
+    ):
         places = getattr(model, f"norm_{name}")[care_type]
         source = supply.cited(sources_of(rows(supply.printed_norms, norm_set=name)))
-        terms[symbol] = _term(f"places per person of {words}", places, source, most=5)
+        terms[symbol] = _term(f"places per person by {words}", places, source, most=5)
         needed, formula = places * terms["P"].value, f"{{{symbol}}} × {{P}}"
         lines.append(Line(f"beds needed by {words}", formula, shown(needed, 1)))
         if not math.isnan(beds):
