@@ -10,11 +10,10 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
 from caremarket.themes.residential import Parameters, Supply, findings
-from caremarket.themes.residential.chance import probabilities, simulate
+from caremarket.themes.residential.chance import convertible, probabilities, simulate
 from caremarket.themes.residential.costs import cost_of_voids
 from caremarket.themes.residential.model import METHODS, gap
 from caremarket.themes.residential.turning import turning_point, void_and_returning
-from caremarket.themes.residential.verdict import convertible
 from caremarket.themes.residential.wording import (
     METHOD_NOTES,
     flips_in_words,

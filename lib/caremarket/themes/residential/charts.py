@@ -4,6 +4,7 @@ from caremarket import present
 from caremarket.frames import rows
 from caremarket.themes.residential.chance import ALL_METHODS
 from caremarket.themes.residential.market import counts_of_vacancies
+from caremarket.themes.residential.market import vacancies as vacant_beds
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.wording import gaps_listed, spread_in_words
 
@@ -30,7 +31,7 @@ def components(supply: Supply) -> present.Chart:
 
 def vacancies(supply: Supply) -> present.Chart:
     """Draw beds that are occupied, vacant and available, vacant and not available."""
-    homes, states = supply.homes, supply.vacancies.round()
+    homes, states = supply.homes, vacant_beds(supply.homes, supply.usable).round()
     vacant = homes["vacant"].sum()
     available = vacant * supply.usable
     lent = counts_of_vacancies(supply.benchmarks)["source_id"]

@@ -67,15 +67,6 @@ def registered_beds(homes: pd.DataFrame, population: pd.DataFrame) -> list[Measu
     for name, (words, nursing) in BEDS.items():
         counted = last if nursing is None else rows(last, nursing=nursing)
         beds = counted.groupby(keys, dropna=False, as_index=False)["beds"].sum()
-        found.append(
-            Measure(
-                name,
-                words,
-                OVER_75,
-                str(last["period"].max()),
-                RATE,
-                "per_1000",
-                measured(beds, older, "beds"),
-            )
-        )
+        of, month = measured(beds, older, "beds"), str(last["period"].max())
+        found.append(Measure(name, words, OVER_75, month, RATE, "per_1000", of))
     return found

@@ -128,11 +128,6 @@ class Homes(Theme):
             raise MissingEvidenceError(missing.AVAILABLE.format(self.area))
         return found
 
-    @property
-    def vacancies(self) -> pd.DataFrame:
-        """Beds by whether they are filled or can be used, as from `market.vacancies`."""
-        return market.vacancies(self.homes, self.usable)
-
     @cached_property
     def full(self) -> bool:
         """Whether filled beds and supported residents are known, so that all methods work."""

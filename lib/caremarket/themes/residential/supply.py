@@ -19,7 +19,6 @@ from caremarket.themes.residential import (
     missing,
     residents,
     turning,
-    verdict,
 )
 from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges, sources_of
@@ -92,11 +91,6 @@ class Supply(Homes):
         return demand.reported_years(self.population, self.people.index)
 
     @property
-    def printed_growth(self) -> pd.DataFrame:
-        """Growth that a source prints, as from `demand.compared_growth`; possibly none."""
-        return demand.compared_growth(self.people, self.data.table("projected_change"))
-
-    @property
     def admissions(self) -> pd.DataFrame:
         """New admissions to care homes, as from `residents.admissions`."""
         found = residents.admissions(self.data.table("ascof"))
@@ -151,9 +145,9 @@ class Supply(Homes):
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
-        """Whether the claim holds by method, first and last year, as from `verdict.verdicts`."""
+        """Whether the claim holds by method, first and last year, as from `chance.verdicts`."""
         ends = self.model.people.index[[0, -1]]  # the model insists on filled beds
-        return verdict.verdicts(rows(self.gaps, year=list(ends)))
+        return chance.verdicts(rows(self.gaps, year=list(ends)))
 
     # How sure that is, and what would turn it
 
@@ -207,8 +201,8 @@ class Supply(Homes):
 
     @property
     def conversions(self) -> pd.DataFrame:
-        """Residential beds to turn into nursing beds, as from `verdict.conversions`."""
-        return verdict.conversions(self.verdicts)
+        """Residential beds to turn into nursing beds, as from `chance.conversions`."""
+        return chance.conversions(self.verdicts)
 
     # Where the council stands
 

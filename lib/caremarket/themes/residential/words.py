@@ -11,6 +11,7 @@ from caremarket.present.words import humanised
 from caremarket.themes import projection as demography
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.chance import ALL_METHODS
+from caremarket.themes.residential.demand import compared_growth
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.register import unknown_in_words
 from caremarket.themes.residential.supply import Supply
@@ -150,11 +151,12 @@ def people(supply: Supply) -> list[str]:
         f"{supply.first} to {supply.last}. Those of working age{inside} "
         f"{grown(growth['working_age_growth'])}."
     )
+    printed = compared_growth(supply.people, supply.data.table("projected_change"))
     return [told] + [
         f"A check: from {row.from_year} to {row.to_year} the "
         f"{supply.cited(row.source_id).rpartition(', ')[0]} prints {row.printed:+.0f}% for people "
         f"aged 65 and over in care homes; here it is {row.modelled:+.0f}%."
-        for row in supply.printed_growth.itertuples()
+        for row in printed.itertuples()
     ]
 
 
