@@ -14,8 +14,9 @@ class Homes(Theme):
     """What the evidence tells of the homes and of those who live there."""
 
     EVIDENCE = (
-        *("benchmarks", "printed_beds", "registered", "counted", "homes", "residents", "paying"),
-        *("share_paying", "unexplained", "usable", "full", "costs", "voids"),
+        *("benchmarks", "printed_beds", "printed_measures", "printed_residents", "registered"),
+        *("counted", "homes", "residents", "paying", "share_paying", "unexplained", "usable"),
+        *("full", "costs", "voids"),
     )
 
     @cached_property
@@ -54,12 +55,12 @@ class Homes(Theme):
         found = register.beds_by_rule(self.registered)
         return required(found, missing.REGISTER.format(self.area))
 
-    @property
+    @cached_property
     def printed_measures(self) -> pd.DataFrame:
         """What the council prints of its homes, such as the void rate; possibly nothing."""
         return self.data.table("care_home_measures")
 
-    @property
+    @cached_property
     def printed_residents(self) -> pd.DataFrame:
         """Residents as printed; possibly none."""
         return self.data.table("care_home_residents")
