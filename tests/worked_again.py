@@ -4,8 +4,15 @@ import math
 import re
 
 import pytest
+from scipy.stats import poisson
 
 from caremarket.present.worked import Worked
+
+
+def waiting(servers: float, load: float) -> float:
+    """Return Erlang's probability of having to wait, from the Poisson distribution."""
+    blocked = poisson.pmf(servers, load) / poisson.cdf(servers, load)
+    return blocked / (1 - load / servers * (1 - blocked))
 
 
 def computed(formula: str) -> list[float]:
@@ -14,8 +21,10 @@ def computed(formula: str) -> list[float]:
     text = re.sub(r"(\d[\d.]*)%", r"(\1/100)", text)
     for sign, python in {"÷": "/", "×": "*", "−": "-", "^": "**", "√": "sqrt"}.items():
         text = text.replace(sign, python)
-    text = text.replace("⌈", "ceil(").replace("⌉", ")")
-    known = {"sqrt": math.sqrt, "ln": math.log, "ceil": math.ceil, "max": max, "min": min}
+    for sign, python in {"⌈": "ceil(", "⌉": ")", "⌊": "floor(", "⌋": ")"}.items():
+        text = text.replace(sign, python)
+    known = {"sqrt": math.sqrt, "ln": math.log, "ceil": math.ceil, "floor": math.floor}
+    known |= {"max": max, "min": min, "ErlangC": waiting}
     signs = "-+" if "±" in text else "+"
     return [eval(text.replace("±", sign), {"__builtins__": {}}, known) for sign in signs]
 

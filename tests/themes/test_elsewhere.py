@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from caremarket.themes import dementia, residential
+from caremarket.themes import dementia
 from caremarket.themes.benchmarks.measure import latest_counts
 from caremarket.themes.carers import elsewhere as carers
 from caremarket.themes.direct_payments import elsewhere as direct_payments
+from caremarket.themes.residential import elsewhere as residential
 
 LUTON, KENT, ENGLAND = "E06000032", "E10000016", "E92000001"
 AREAS = pd.DataFrame(

@@ -4,8 +4,10 @@ import pytest
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.present.contract import problems_of
-from caremarket.themes import dementia, projection, residential
+from caremarket.themes import dementia, projection
 from caremarket.themes import population as demography
+from caremarket.themes.residential.turning import vintage_people
+from caremarket.themes.residential.words import vintages_in_words
 
 LUTON = "E06000032"
 # Luton by five-year band, Census 2011 and 2021 (Office for National Statistics).
@@ -236,13 +238,11 @@ def test_what_is_left_out_is_what_does_not_stand_beside_the_vintage_used(project
 
 def test_the_same_people_are_not_three_populations_of_care_homes(projected):
     for vintage in ("hamilton_perry", "census_2021"):
-        found = residential.vintage_people(projected, 2026, vintage)
+        found = vintage_people(projected, 2026, vintage)
         assert list(found.index) == [vintage]
-        assert residential.vintages_in_words(found) == "No other population is in the evidence."
+        assert vintages_in_words(found) == "No other population is in the evidence."
     mid = projected.assign(vintage="ons_mid_2020", people=projected["people"] * 2)
     every = pd.concat([projected, mid], ignore_index=True)
-    found = residential.vintage_people(every, 2026, "census_2021")
+    found = vintage_people(every, 2026, "census_2021")
     assert list(found.index) == ["census_2021", "ons_mid_2020"]
-    assert "The highest of the 2 vintages is 100% above the lowest" in (
-        residential.vintages_in_words(found)
-    )
+    assert "The highest of the 2 vintages is 100% above the lowest" in (vintages_in_words(found))

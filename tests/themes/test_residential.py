@@ -7,10 +7,26 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from subjects import Changed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.themes import residential as theme
+from caremarket.themes.residential import Parameters, Supply
+from caremarket.themes.residential.demand import compared_growth, reported_years
 from caremarket.themes.residential.inputs import people_by_year
+from caremarket.themes.residential.market import (
+    available_share,
+    base_year,
+    care_homes,
+    vacancies,
+)
+from caremarket.themes.residential.model import METHODS, Model, gap, required
+from caremarket.themes.residential.residents import (
+    by_care_type,
+    components,
+    placements,
+    self_funders,
+    unexplained,
+)
 
 SOURCE = {"source_id": "a-report", "locator": "page 1"}
 
@@ -57,41 +73,16 @@ def population():
     return tidy("vintage year sex age_band people", *lines)
 
 
-@pytest.fixture
-def luton(every_table):
-    names = [
-        "care_home_beds",
-        "care_home_measures",
-        "care_home_residents",
-        "population",
-        "spending",
-    ]
-    area = {name: every_table[name].query("area_code == 'E06000032'") for name in names}
-    return area | {name: every_table[name] for name in ("care_home_norms", "market_benchmarks")}
-
-
-def model_of(luton, **values):
-    parameters = theme.Parameters.checked(**values)
-    known = {
-        "beds": luton["care_home_beds"],
-        "measures": luton["care_home_measures"],
-        "norms_table": luton["care_home_norms"],
-    }
-    model = theme.build(
-        parameters,
-        **known,
-        residents=luton["care_home_residents"],
-        population=luton["population"],
-        benchmarks=luton["market_benchmarks"],
-    )
-    return model, theme.assumed_ranges(parameters, **known)
+@pytest.fixture(scope="module")
+def luton(evidence_of):
+    return Supply(evidence_of("E06000032"), Parameters())
 
 
 # The market as it stands
 
 
 def test_one_void_rate_leaves_its_split_open(beds, measures):
-    homes = theme.care_homes(beds, measures)
+    homes = care_homes(beds, measures)
     assert homes["occupied"].to_dict() == {"residential": 80, "nursing": 40}
     # 30 beds are empty: nursing 5% to 35% full of voids leaves residential 27.5% to 12.5%.
     assert homes.loc["nursing", ["void_rate_lower", "void_rate_upper"]].tolist() == pytest.approx(
@@ -109,7 +100,7 @@ def test_void_rates_printed_by_type_have_no_range(beds, measures):
         ("2020-07/2020-09", "void_rate", "residential", 30.0, "percent"),
         ("2020-07/2020-09", "void_rate", "nursing", 10.0, "percent"),
     )
-    homes = theme.care_homes(beds, pd.concat([measures, by_type]))
+    homes = care_homes(beds, pd.concat([measures, by_type]))
     assert homes["void_rate"].to_dict() == {"residential": 0.3, "nursing": 0.1}
     assert homes["occupied_lower"].equals(homes["occupied_upper"].rename("occupied_lower"))
 
@@ -118,7 +109,7 @@ def test_void_rates_printed_by_type_have_no_range(beds, measures):
 def test_every_plausible_split_keeps_the_printed_total(void, nursing):
     beds = tidy("period care_type beds", ("2020", "residential", 700), ("2020", "nursing", nursing))
     rate = tidy("period measure care_type value", ("2020", "void_rate", "all", 100 * void))
-    homes = theme.care_homes(beds, rate)
+    homes = care_homes(beds, rate)
     vacant = void * (700 + nursing)
     assert homes.loc["residential", "vacant_lower"] + homes.loc[
         "nursing", "vacant_upper"
@@ -132,8 +123,8 @@ def test_every_plausible_split_keeps_the_printed_total(void, nursing):
 def test_the_last_period_counts(beds, measures):
     newer = tidy("period care_type beds", ("2023", "residential", 90), ("2023", "nursing", 60))
     both = pd.concat([beds, newer])
-    assert theme.base_year(both) == 2023
-    assert theme.care_homes(both, measures)["beds"].tolist() == [90, 60]
+    assert base_year(both) == 2023
+    assert care_homes(both, measures)["beds"].tolist() == [90, 60]
 
 
 def test_without_voids_there_is_no_answer(beds, measures):
@@ -141,16 +132,16 @@ def test_without_voids_there_is_no_answer(beds, measures):
     with pytest.raises(
         MissingEvidenceError, match=r"no row with .* in care_home_measures of Anywhere"
     ):
-        theme.care_homes(beds, measures[measures["measure"] != "void_rate"])
+        care_homes(beds, measures[measures["measure"] != "void_rate"])
 
 
 def test_available_share_is_that_of_the_statement_that_counts_both(every_table):
-    assert theme.available_share(every_table["market_benchmarks"]) == pytest.approx(750 / 1076)
-    assert theme.available_share(every_table["market_benchmarks"].iloc[:0]) is None
+    assert available_share(every_table["market_benchmarks"]) == pytest.approx(750 / 1076)
+    assert available_share(every_table["market_benchmarks"].iloc[:0]) is None
 
 
 def test_vacancies_add_up_to_beds(beds, measures):
-    parts = theme.vacancies(theme.care_homes(beds, measures), 0.7)
+    parts = vacancies(care_homes(beds, measures), 0.7)
     assert parts.groupby("care_type")["beds"].sum().to_dict() == pytest.approx(
         {"residential": 100, "nursing": 50}
     )
@@ -161,32 +152,34 @@ def test_vacancies_add_up_to_beds(beds, measures):
 
 
 def test_placements_out_of_borough_inside_or_additional(residents):
-    inside = theme.placements(residents, "inside").loc["nursing"]
+    inside = placements(residents, "inside").loc["nursing"]
     assert inside["in_borough"] == 15
     assert inside["in_borough_18_64"] == 3  # 4 of 20 are of working age
-    assert theme.placements(residents, "additional").loc["nursing", "in_borough"] == 20
-    assert theme.placements(residents, "inside").loc["residential", "out_of_borough"] == 0
+    assert placements(residents, "additional").loc["nursing", "in_borough"] == 20
+    assert placements(residents, "inside").loc["residential", "out_of_borough"] == 0
 
 
 def test_who_is_left_over(beds, measures, residents):
-    homes = theme.care_homes(beds, measures)
-    steps = theme.components(homes, residents, "inside")
+    homes = care_homes(beds, measures)
+    placed = placements(residents, "inside")
+    steps = components(homes, placed, self_funders(residents))
     assert dict(zip(steps["component"], steps["people"], strict=True)) == {
         "occupied_beds": 120,
         "council_residential": -50,
         "council_nursing": -15,
         "self_funders": -20,
     }
-    left = theme.unexplained(homes, residents, measures).set_index(["reading", "occupancy_from"])
+    left = unexplained(homes, residents, measures).set_index(["reading", "occupancy_from"])
     assert left.loc[("inside", "void_rate"), "unexplained"] == 35
     assert left.loc[("additional", "self_funder_share"), "unexplained"] == 80 - 90
 
 
 def test_unknown_self_funders_stay_with_those_left_over(beds, measures, residents):
-    homes = theme.care_homes(beds, measures)
+    homes = care_homes(beds, measures)
     without = residents[residents["funder"] != "self_funder"]
-    assert theme.components(homes, without, "inside")["people"].sum() == 55
-    assert set(theme.unexplained(homes, without, measures)["occupancy_from"]) == {"void_rate"}
+    assert self_funders(without) is None
+    assert components(homes, placements(without, "inside"), None)["people"].sum() == 55
+    assert set(unexplained(homes, without, measures)["occupancy_from"]) == {"void_rate"}
 
 
 def test_a_suppressed_number_of_placements_is_not_nought(residents):
@@ -194,21 +187,17 @@ def test_a_suppressed_number_of_placements_is_not_nought(residents):
         people=residents["people"].astype("Float64").mask(residents["location"] == "out_of_borough")
     )
     with pytest.raises(MissingEvidenceError, match="suppressed"):
-        theme.placements(hidden, "inside")
+        placements(hidden, "inside")
 
 
 def test_residents_by_type_fill_the_occupied_beds(beds, measures, residents):
-    found = theme.by_care_type(
-        theme.care_homes(beds, measures), theme.placements(residents, "inside")
-    )
+    found = by_care_type(care_homes(beds, measures), placements(residents, "inside"))
     assert found.loc["nursing"].tolist() == [40, 3, 12, 25, 37, 25 / 40]
 
 
 def test_lutons_market(luton):
-    homes = theme.care_homes(luton["care_home_beds"], luton["care_home_measures"])
-    assert homes["occupied"].sum() == pytest.approx(816.075)
-    left = theme.unexplained(homes, luton["care_home_residents"], luton["care_home_measures"])
-    left = left.set_index(["reading", "occupancy_from"])
+    assert luton.homes["occupied"].sum() == pytest.approx(816.075)
+    left = luton.unexplained.set_index(["reading", "occupancy_from"])
     assert left.loc[("inside", "self_funder_share"), "occupied"] == pytest.approx(789.47, abs=0.01)
     assert left["unexplained"].round().tolist() == [228, 201, 144, 117]
 
@@ -238,7 +227,7 @@ def model():
         },
         index=[2020, 2030],
     )
-    return theme.Model(
+    return Model(
         beds={"residential": 100, "nursing": 50},
         total_void=0.2,
         nursing_void=0.2,
@@ -264,44 +253,44 @@ def model():
     ],
 )
 def test_nursing_beds_needed_by_hand(model, method, now, later):
-    assert theme.required(model, method, "nursing", 2020) == pytest.approx(now)
-    assert theme.required(model, method, "nursing", 2030) == pytest.approx(later)
+    assert required(model, method, "nursing", 2020) == pytest.approx(now)
+    assert required(model, method, "nursing", 2030) == pytest.approx(later)
 
 
 def test_returning_placements_keep_their_ages(model):
     back = replace(model, returning={"residential": 0, "nursing": 8})
-    assert theme.required(back, "current_rate", "nursing", 2030) == pytest.approx(
+    assert required(back, "current_rate", "nursing", 2030) == pytest.approx(
         (36 + 6) * 1.5 + (4 + 2) * 1.1
     )
-    assert theme.gap(back, "norm_shop", "nursing", 2020) == 5
+    assert gap(back, "norm_shop", "nursing", 2020) == 5
 
 
 def test_vacant_beds_that_cannot_be_used_are_no_supply(model):
     none_usable = replace(model, usable_share=0.0)
-    assert theme.gap(none_usable, "current_rate", "nursing", 2020) == 0
+    assert gap(none_usable, "current_rate", "nursing", 2020) == 0
 
 
 def test_unknown_method_is_refused(model):
     with pytest.raises(ValueError, match="no method 'norm_wales'"):
-        theme.required(model, "norm_wales", "nursing", 2020)
+        required(model, "norm_wales", "nursing", 2020)
 
 
-@pytest.mark.parametrize("method", theme.METHODS)
+@pytest.mark.parametrize("method", METHODS)
 def test_draws_say_the_same_as_single_numbers(model, method):
     voids = np.array([0.1, 0.2, 0.35])
     together = np.broadcast_to(
-        theme.gap(replace(model, nursing_void=voids), method, "residential", 2030), 3
+        gap(replace(model, nursing_void=voids), method, "residential", 2030), 3
     )
     one_by_one = [
-        theme.gap(replace(model, nursing_void=void), method, "residential", 2030) for void in voids
+        gap(replace(model, nursing_void=void), method, "residential", 2030) for void in voids
     ]
     assert together == pytest.approx(one_by_one, abs=1)
 
 
 def test_the_norm_on_the_census_gives_the_published_reading(luton):
     # 12,207 people aged 75 and over at Census 2021, 4.9 and 4.7 places per 100.
-    norm = theme.norms(luton["care_home_norms"], "england", 2020)
-    census = luton["population"].query("vintage == 'census_2021' and sex == 'persons'")
+    norm = luton.norms.norm_england
+    census = luton.population.query("vintage == 'census_2021' and sex == 'persons'")
     older = census[census["age_band"].isin(["75-79", "80-84", "85-89", "90+"])]["people"].sum()
     assert older == 12207
     assert 703 - norm["residential"] * older == pytest.approx(105, abs=0.5)
@@ -309,8 +298,7 @@ def test_the_norm_on_the_census_gives_the_published_reading(luton):
 
 
 def test_every_method_has_limits_that_hold_its_value(luton):
-    model, ranges = model_of(luton)
-    found = theme.by_method(model, ranges)
+    found = luton.gaps
     assert len(found) == 16 * 2 * 5
     shop = found["method"] == "norm_shop"
     assert found.loc[shop, "bed_gap_lower"].isna().all()
@@ -325,14 +313,14 @@ def test_every_method_has_limits_that_hold_its_value(luton):
 
 
 def test_growth_is_compared_with_what_is_printed(luton):
-    model, _ = model_of(luton, last_year=2026)
+    people = luton.assuming(last_year=2026).people
     printed = tidy(
         "measure age_group from_year to_year percent_change",
         ("living_in_care_home", "65_plus", 2020, 2025, 9.0),
         ("living_in_care_home", "65_plus", 2020, 2035, 40.0),
         ("dementia", "65_plus", 2020, 2025, 5.0),
     )
-    found = theme.compared_growth(model, printed)
+    found = compared_growth(people, printed)
     assert found[["to_year", "printed"]].to_numpy().tolist() == [[2025, 9]]
     # 56.4% grow as 4,100 to 4,800 and the rest as 23,700 to 25,900.
     assert found["modelled"].item() == pytest.approx(
@@ -341,14 +329,14 @@ def test_growth_is_compared_with_what_is_printed(luton):
 
 
 def test_printed_years_are_reported_with_the_first_and_the_last(luton):
-    years = theme.reported_years(luton["population"], range(2021, 2034))
+    years = reported_years(luton.population, range(2021, 2034))
     assert years == [2021, 2025, 2030, 2033]
 
 
 def test_last_year_must_come_after_the_beds(luton, beds):
-    newer = {"care_home_beds": beds.assign(period="2030")}
+    newer = Changed(luton.data, care_home_beds=lambda rows: beds.assign(period="2030"))
     with pytest.raises(ParameterError, match="choose a year from 2031 on"):
-        model_of(luton | newer, last_year=2030)
+        _ = Supply(newer, Parameters(last_year=2030)).gaps
 
 
 @pytest.mark.parametrize(
@@ -361,9 +349,9 @@ def test_last_year_must_come_after_the_beds(luton, beds):
 )
 def test_parameters_are_checked(wrong, message):
     with pytest.raises(ParameterError, match=message):
-        theme.Parameters.checked(**wrong)
+        Parameters.checked(**wrong)
 
 
 def test_an_unknown_vintage_is_named(luton):
     with pytest.raises(MissingEvidenceError, match="Did you mean 'mps_2020'"):
-        model_of(luton, population_vintage="mps_2002")
+        _ = luton.assuming(population_vintage="mps_2002").gaps

@@ -1,10 +1,21 @@
 """Registered beds under each rule, and what norms say where nothing else is known."""
 
+import contextlib
+
 import pandas as pd
 import pytest
+from subjects import Changed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.themes import residential
+from caremarket.themes.residential import Parameters, Supply, findings, tables, words
+from caremarket.themes.residential.demand import by_norm
+from caremarket.themes.residential.inputs import Ranges, of_norms, published_norms, start_year
+from caremarket.themes.residential.register import (
+    beds_by_rule,
+    registered_beds,
+    unknown_in_words,
+)
+from caremarket.themes.residential.wording import grown, need_in_words, spread_in_words
 
 MONTH = "2026-10/2026-10"
 
@@ -32,30 +43,30 @@ def homes():
     [("nursing", 40, 90), ("split", 55, 75), ("personal_care", 70, 60)],
 )
 def test_a_home_with_both_flags_counts_by_a_rule(homes, rule, residential_beds, nursing_beds):
-    beds = residential.registered_beds(homes, rule).set_index("care_type")["beds"]
+    beds = registered_beds(homes, rule).set_index("care_type")["beds"]
     assert beds.to_dict() == {"residential": residential_beds, "nursing": nursing_beds}
 
 
 def test_nursing_wins_unless_another_rule_is_asked_for(homes):
-    assert residential.registered_beds(homes).equals(residential.registered_beds(homes, "nursing"))
-    table = residential.beds_by_rule(homes)
+    assert registered_beds(homes).equals(registered_beds(homes, "nursing"))
+    table = beds_by_rule(homes)
     assert table["nursing"].tolist() == [90, 75, 60]
     with pytest.raises(ParameterError, match="both_flags was 'halves'"):
-        residential.registered_beds(homes, "halves")
+        registered_beds(homes, "halves")
 
 
 def test_what_the_register_does_not_know_is_said(homes):
-    said = residential.register_gaps(homes)
+    said = unknown_in_words(homes)
     assert "1 of 5 homes have no number of beds" in said
     assert "1 are registered neither with nor without nursing" in said
-    assert residential.register_gaps(homes.head(2)) == ""
+    assert unknown_in_words(homes.head(2)) == ""
 
 
 def test_only_the_last_month_of_the_register_counts(homes):
     older = homes.assign(period="2025-10/2025-10", beds=homes["beds"] + 100)
     both = pd.concat([older, homes], ignore_index=True)
-    assert residential.registered_beds(both)["beds"].sum() == 130
-    assert residential.registered_beds(homes.head(0)).empty
+    assert registered_beds(both)["beds"].sum() == 130
+    assert registered_beds(homes.head(0)).empty
 
 
 NORMS = pd.DataFrame(
@@ -73,8 +84,13 @@ PEOPLE = pd.DataFrame(
 )
 
 
+def norms_alone(beds):
+    model = of_norms(beds, NORMS, PEOPLE)
+    return by_norm(model, Ranges(published_norms(NORMS, "england")))
+
+
 def test_norms_ask_for_the_population_only():
-    gaps = residential.by_norm(PEOPLE, NORMS, pd.DataFrame(columns=["care_type", "beds"]))
+    gaps = norms_alone({})
     needed = gaps.set_index(["year", "care_type", "method"])["required_beds"]
     assert needed[2021, "residential", "norm_england"] == pytest.approx(500)  # 5 per 100, of 2020
     assert needed[2031, "nursing", "norm_england"] == pytest.approx(480)
@@ -84,95 +100,129 @@ def test_norms_ask_for_the_population_only():
     ]
     assert spread.tolist() == pytest.approx([450, 500])
     assert gaps["bed_gap"].isna().all()
-    words = residential.need_in_words(gaps, 2021, 2031)
-    assert words == (
+    assert need_in_words(gaps, (2021, 2031)) == (
         "500 residential and 400 nursing beds in 2021 and 600 residential and 480 nursing beds "
         "in 2031"
     )
-    assert residential.spread_in_words(gaps, 2021, "residential") == "500 to 650 needed"
+    assert spread_in_words(gaps, 2021, "residential") == "500 to 650 needed"
 
 
 def test_registered_beds_give_a_gap(homes):
-    gaps = residential.by_norm(PEOPLE, NORMS, residential.registered_beds(homes))
-    gap = gaps.set_index(["year", "care_type", "method"])["bed_gap"]
+    beds = registered_beds(homes).set_index("care_type")["beds"]
+    gap = norms_alone(beds).set_index(["year", "care_type", "method"])["bed_gap"]
     assert gap[2021, "nursing", "norm_england"] == pytest.approx(90 - 400)
-    found = pd.concat(
-        residential.norm_findings(
-            gaps, residential.registered_beds(homes), dict.fromkeys(residential.METHODS, "cqc")
-        )
-    )
-    assert set(found["metric"]) == {"beds", "required_beds", "bed_gap"}
-    assert found["value"].notna().all()
-    without = residential.by_norm(PEOPLE, NORMS, pd.DataFrame(columns=["care_type", "beds"]))
-    found = pd.concat(
-        residential.norm_findings(
-            without, homes.head(0), dict.fromkeys(residential.METHODS, "norms")
-        )
-    )
-    assert set(found["metric"]) == {"required_beds"}
 
 
 @pytest.fixture(scope="module")
-def luton(every_table):
-    names = ("care_home_beds", "care_home_measures", "care_home_residents", "ascof", "spending")
-    return {name: every_table[name].query("area_code == 'E06000032'") for name in names}
+def luton(evidence_of):
+    return Supply(evidence_of("E06000032"), Parameters())
 
 
-def test_luton_is_complete_and_a_council_without_figures_is_not(luton):
-    tables = [luton[f"care_home_{name}"] for name in ("beds", "measures", "residents")]
-    assert residential.is_complete(*tables)
-    assert residential.lacking(*tables) == []
-    empty = [table.head(0) for table in tables]
-    assert not residential.is_complete(*empty)
-    assert len(residential.lacking(*empty)) == 3
-    assert not residential.is_complete(tables[0], *empty[1:])
+def lacking(luton, *names, **changes):
+    """Luton without some tables, or with others."""
+    without = dict.fromkeys(names, lambda rows: rows.head(0))
+    return Supply(Changed(luton.data, **without, **changes), Parameters())
+
+
+@pytest.fixture
+def with_register(luton, homes):
+    names = ("care_home_beds", "care_home_measures", "care_home_residents")
+    return lacking(luton, *names, care_homes=lambda rows: homes)
+
+
+def recorded(supply):
+    found = []
+    for metric in findings.DECLARED:
+        with contextlib.suppress(MissingEvidenceError):
+            found.append(metric(supply))
+    return pd.concat(found)
+
+
+def test_a_council_with_registered_beds_alone(with_register):
+    assert not with_register.full
+    assert with_register.first == 2026
+    found = recorded(with_register)
+    assert set(found["metric"]) == {"beds", "required_beds", "bed_gap"}
+    assert found["value"].notna().all()
+    assert "Of those registered, residential beds are" in words.answer(with_register)
+    assert words.gap_by_method(with_register) == [
+        "To the right of the line are too many beds, to the left too few."
+    ]
+    assert tables.register(with_register).rows
+    assert words.register(with_register) == [unknown_in_words(with_register.registered)]
+    assert set(findings.answer(with_register)) == {
+        "residential_norm_england_first",
+        "nursing_norm_england_first",
+        "nursing_norm_england_last",
+    }
+
+
+def test_a_council_without_beds_still_says_what_is_needed(luton):
+    bare = lacking(luton, "care_home_beds", "care_home_measures", "care_home_residents")
+    assert set(recorded(bare)["metric"]) == {"required_beds"}
+    assert words.answer(bare).endswith("Whether they are there is not in the evidence.")
+    assert words.people(bare)[0].endswith("Those of working age grow by 6%.")
+
+
+@pytest.mark.parametrize(
+    ("tables_lacking", "name", "told"),
+    [
+        (["care_home_beds"], "beds", "Beds of the care homes of Luton.*add care_home_beds.csv"),
+        (["care_home_beds"], "homes", "own count of beds of Luton.*care_home_beds.csv of its"),
+        (["care_home_measures"], "homes", "beds of Luton are empty.*measure void_rate"),
+        (["care_home_measures"], "model", "beds of Luton are empty"),
+        (["care_home_residents"], "components", "in care homes of Luton.*care_home_residents"),
+        (["care_home_residents"], "verdicts", "in care homes of Luton is not in the evidence"),
+        (["ascof"], "admissions", r"on Luton \(table ascof\).*import of ASCOF"),
+        (["spending"], "spending", r"of Luton \(table spending\)"),
+        (["spending"], "voids", "No year has both spending on care homes of Luton"),
+        ([], "register", r"of Luton \(table care_homes\).*`caremarket import`"),
+        (["market_benchmarks"], "usable", "nothing can be borrowed for Luton"),
+    ],
+)
+def test_a_result_without_evidence_says_what_would_fill_it(luton, tables_lacking, name, told):
+    with pytest.raises(MissingEvidenceError, match=told):
+        getattr(lacking(luton, *tables_lacking), name)
+
+
+def test_one_population_alone_has_no_table(luton):
+    used = {"population": lambda rows: rows[rows["vintage"] == "mps_2020"]}
+    alone = lacking(luton, **used)
+    with pytest.raises(MissingEvidenceError, match="Only one population of Luton"):
+        tables.vintages(alone)
+    assert words.vintages(alone)[0].endswith("No other population is in the evidence.")
 
 
 def test_suppressed_residents_are_said_to_be_suppressed(luton):
-    tables = [luton[f"care_home_{name}"] for name in ("beds", "measures", "residents")]
-    suppressed = tables[2].assign(people=float("nan"))
-    (sentence,) = residential.lacking(*tables[:2], suppressed)
-    assert "is suppressed" in sentence
-    assert "not in the evidence" not in sentence
+    hidden = {"care_home_residents": lambda rows: rows.assign(people=float("nan"))}
+    with pytest.raises(MissingEvidenceError, match="of Luton is suppressed"):
+        _ = lacking(luton, **hidden).residents
 
 
-def test_the_first_year_is_that_of_the_beds_or_of_the_population(homes):
+def test_the_first_year_is_that_of_the_beds_or_of_the_population():
     population = pd.DataFrame({"vintage": "own", "year": [2011, 2021, 2031]})
-    none = homes.head(0)
-    assert residential.start_year(residential.registered_beds(homes), population, "own") == 2026
-    assert residential.start_year(none, population, "own") == 2021
+    assert start_year(population, "own") == 2021
     with pytest.raises(MissingEvidenceError, match="nothing to answer from"):
-        residential.start_year(none, population, "unheard_of")
+        start_year(population, "unheard_of")
 
 
 def test_signs_of_demand_from_national_returns(luton):
-    admitted = residential.admissions(luton["ascof"])
-    latest = admitted.query("age_group == '65 and over' and period == '2024-25'")
+    latest = luton.admissions.query("age_group == '65 and over' and period == '2024-25'")
     assert latest[["area", "england"]].to_numpy().tolist() == [[147.1, 592.5]]
-    spent = residential.spending_on_homes(luton["spending"])
-    assert set(spent["period"]) == {"2019-20"}
-    by_type = spent.groupby("care_type")["amount_gbp"].sum()
+    assert set(luton.spending["period"]) == {"2019-20"}
+    by_type = luton.spending.groupby("care_type")["amount_gbp"].sum()
     assert by_type["nursing"] == 3_734_052  # the printed total
 
 
-def test_what_is_left_out_is_said_once_and_limits_are_of_what_is_shown():
-    (sentence,) = residential.left_out(full=False)
-    assert "what a place and an empty bed cost" in sentence
-    assert residential.left_out(full=True) == []
-    assert residential.idle_parameters(full=True) == ()
-    fields = residential.Parameters.model_fields
-    assert set(residential.idle_parameters(full=False)) <= set(fields)
-    full, norms = " ".join(residential.limits(True)), " ".join(residential.limits(False))
+def test_limits_and_idle_parameters_are_of_what_is_shown(luton, with_register):
+    assert findings.idle(luton) == ()
+    assert set(findings.idle(with_register)) < set(Parameters.model_fields)
+    full, norms = (" ".join(words.limits(supply)) for supply in (luton, with_register))
     assert all(word in full and word not in norms for word in ("void", "queue", "Placements"))
     assert all("SHOP@" in text for text in (full, norms))
 
 
-def test_how_the_charts_are_read_and_changes_as_words():
-    assert residential.how_to_read(full=False, with_beds=False) == []
-    (line,) = residential.how_to_read(full=False, with_beds=True)
-    assert "too many" in line
-    assert len(residential.how_to_read(full=True, with_beds=True)) == 2
-    words = [residential.change_in_words(share) for share in (0.334, -0.05, 0.001)]
-    assert words == ["grow by 33%", "fall by 5%", "stay as many"]
-    at_the_edge = [residential.change_in_words(share) for share in (0.005, -0.005, 0.0051)]
-    assert at_the_edge == ["stay as many", "stay as many", "grow by 1%"]
+def test_changes_as_words():
+    told = [grown(share) for share in (0.334, -0.05, 0.001, 0.005, -0.005, 0.0051)]
+    fall = ["grow by 33%", "fall by 5%"]
+    assert told == [*fall, "stay as many", "stay as many", "stay as many", "grow by 1%"]

@@ -4,86 +4,60 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from subjects import Changed
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.themes import residential as theme
-from caremarket.themes.residential.turning import turning_point
-from caremarket.themes.residential.verdict import convertible
-from caremarket.themes.residential.words import surplus_from_to
-
-TABLES = {
-    "beds": "care_home_beds",
-    "measures": "care_home_measures",
-    "residents": "care_home_residents",
-    "population": "population",
-    "norms_table": "care_home_norms",
-    "benchmarks": "market_benchmarks",
-    "spending": "spending",
-}
+from caremarket.themes.residential import Parameters, Supply, findings
+from caremarket.themes.residential.chance import convertible, probabilities, simulate
+from caremarket.themes.residential.costs import cost_of_voids
+from caremarket.themes.residential.model import METHODS, gap
+from caremarket.themes.residential.turning import turning_point, void_and_returning
+from caremarket.themes.residential.wording import (
+    METHOD_NOTES,
+    flips_in_words,
+    gap_in_words,
+    gaps_listed,
+    methods_in_words,
+    spread_in_words,
+    surplus_from_to,
+)
 
 
 @pytest.fixture(scope="module")
-def luton(every_table):
-    found = {}
-    for short, name in TABLES.items():
-        table = every_table[name]
-        here = "area_code" in table
-        found[short] = table.query("area_code == 'E06000032'") if here else table
-    return found
-
-
-def given(luton, *names):
-    return {name: luton[name] for name in names}
+def luton(evidence_of):
+    return Supply(evidence_of("E06000032"), Parameters())
 
 
 @pytest.fixture(scope="module")
 def built(luton):
-    parameters = theme.Parameters.checked()
-    base = ("beds", "measures", "norms_table")
-    model = theme.build(parameters, **given(luton, *base, "residents", "population", "benchmarks"))
-    return model, theme.assumed_ranges(parameters, **given(luton, *base))
+    return luton.model, luton.ranges
 
 
-@pytest.fixture(scope="module")
-def placed(luton):
-    return theme.placements(luton["residents"], "inside")
-
-
-@pytest.fixture(scope="module")
-def turned(luton, built, placed):
-    moves = theme.levers(
-        *built,
-        placed=placed,
-        **given(luton, "population", "residents", "measures"),
-    )
-    return theme.flips(built[0], moves)
-
-
-@pytest.fixture(scope="module")
-def gaps(built):
-    found = theme.by_method(*built)
-    return found[found["year"].isin([2020, 2035])]
+def changed(luton, **tables):
+    """Luton with tables changed: functions from rows to rows."""
+    return Supply(Changed(luton.data, **tables), Parameters())
 
 
 # Chance
 
 
 def test_the_same_seed_gives_the_same_draws(built):
-    first = theme.simulate(*built, 2035, seed=1, draws=50)
-    assert first.equals(theme.simulate(*built, 2035, seed=1, draws=50))
-    assert not first.equals(theme.simulate(*built, 2035, seed=2, draws=50))
+    first = simulate(*built, 2035, seed=1, draws=50)
+    assert first.equals(simulate(*built, 2035, seed=1, draws=50))
+    assert not first.equals(simulate(*built, 2035, seed=2, draws=50))
 
 
 def test_draws_keep_the_printed_total_of_empty_beds(built):
-    draws = theme.simulate(*built, 2020, seed=1, draws=200)
+    draws = simulate(*built, 2020, seed=1, draws=200)
     filled = draws[draws["method"] == "current_rate"]
     assert (filled["residential"] + filled["nursing"]).to_numpy() == pytest.approx(1053 * 0.225)
 
 
 def test_probability_of_each_method_and_of_all(built):
-    draws = theme.simulate(*built, 2020, seed=1, draws=4000)
-    found = theme.probabilities(draws).set_index(["method", "care_type"])
+    draws = simulate(*built, 2020, seed=1, draws=4000)
+    found = probabilities(draws).set_index(["method", "care_type"])
     # 4 of the 5 published norms are below 703 beds per 13,500; no norm is as low as 350.
     assert found.loc[("norm_england", "residential"), "probability"] == pytest.approx(0.8, abs=0.03)
     assert found.loc[("norm_england", "nursing"), "probability"] == 0
@@ -99,8 +73,8 @@ def test_probability_of_each_method_and_of_all(built):
 # Verdict and conversion
 
 
-def test_the_verdict_holds_by_the_norm_of_england_alone(gaps):
-    found = theme.verdicts(gaps).set_index(["year", "method"])
+def test_the_verdict_holds_by_the_norm_of_england_alone(luton):
+    found = luton.verdicts.set_index(["year", "method"])
     assert found.query("holds").index.tolist() == [(2020, "norm_england")]
     assert found.loc[(2020, "norm_england"), "within_interval"] == "can_turn"
     assert found.loc[(2020, "current_rate"), "within_interval"] == "stays"
@@ -123,8 +97,8 @@ def test_conversion_never_makes_a_shortage(residential, nursing, beds):
     assert convertible(pd.Series([residential]), pd.Series([nursing])).item() == beds
 
 
-def test_conversion_says_what_is_left(gaps):
-    found = theme.conversions(gaps).set_index(["year", "method"]).loc[(2020, "norm_england")]
+def test_conversion_says_what_is_left(luton):
+    found = luton.conversions.set_index(["year", "method"]).loc[(2020, "norm_england")]
     assert found["conversion_beds"] == 41
     assert found["residential_after"] == pytest.approx(0.5)
     assert found["nursing_after"] == pytest.approx(-243.5)
@@ -140,8 +114,8 @@ def test_turning_point_is_the_root_or_missing():
     assert turning_point(lambda value: 3 - value // 1, 0, 9) == pytest.approx(3, abs=1e-4)
 
 
-def test_lutons_flips(turned):
-    found = turned.set_index(["care_type", "assumption"])["flip_at"]
+def test_lutons_flips(luton):
+    found = luton.flips.set_index(["care_type", "assumption"])["flip_at"]
     assert found[("residential", "norm_value")] == pytest.approx(100 * 703 / 13500)
     assert pd.isna(found[("nursing", "norm_value")])
     assert found[("nursing", "nursing_void_rate")] == pytest.approx(7.5, abs=0.2)
@@ -150,42 +124,41 @@ def test_lutons_flips(turned):
     assert found[("nursing", "rate_change")] == pytest.approx(-0.79, abs=0.01)
 
 
-def test_the_gap_changes_its_sign_at_the_flip(built, turned):
-    model = built[0]
-    flip = turned.query("care_type == 'nursing' and assumption == 'nursing_void_rate'")["flip_at"]
+def test_the_gap_changes_its_sign_at_the_flip(luton):
+    model = luton.model
+    flip = luton.flips.query("care_type == 'nursing' and assumption == 'nursing_void_rate'")[
+        "flip_at"
+    ]
     for step, over in ((-0.003, False), (0.003, True)):
         moved = replace(model, nursing_void=flip.item() / 100 + step)
-        assert (theme.gap(moved, "queue_buffer", "nursing", 2020) > 0) is over
+        assert (gap(moved, "queue_buffer", "nursing", 2020) > 0) is over
 
 
-def test_self_funders_without_a_printed_share_give_no_lever(luton, built, placed):
-    fewer = given(luton, "population", "residents")
-    moves = theme.levers(
-        *built, placed=placed, measures=luton["measures"].query("measure == 'void_rate'"), **fewer
-    )
-    assert "self_funder_share" not in {lever.assumption for lever in moves}
+def test_self_funders_without_a_printed_share_give_no_lever(luton):
+    voids = {"care_home_measures": lambda rows: rows[rows["measure"] == "void_rate"]}
+    assert "self_funder_share" in set(luton.flips["assumption"])
+    assert "self_funder_share" not in set(changed(luton, **voids).flips["assumption"])
 
 
-def test_one_population_alone_is_no_assumption_that_could_be_moved(luton, built, placed):
-    of = given(luton, "residents", "measures")
-    used = luton["population"].query("vintage == 'mps_2020'")
-    moves = theme.levers(*built, placed=placed, population=used, **of)
-    assert "population_vintage" not in {lever.assumption for lever in moves}
+def test_one_population_alone_is_no_assumption_that_could_be_moved(luton):
+    used = {"population": lambda rows: rows[rows["vintage"] == "mps_2020"]}
+    assert "population_vintage" in set(luton.flips["assumption"])
+    assert "population_vintage" not in set(changed(luton, **used).flips["assumption"])
 
 
-def test_placements_that_return_use_up_the_nursing_surplus(built, placed):
-    found = theme.returning_placements(built[0], placed, 2020).set_index(["care_type", "method"])
+def test_placements_that_return_use_up_the_nursing_surplus(luton):
+    found = luton.returned.set_index(["care_type", "method"])
     assert found.loc[("nursing", "current_rate"), "change"] == pytest.approx(-72)
     assert found.loc[("nursing", "norm_england"), "change"] == 0
     assert found.loc[("nursing", "queue_buffer"), "bed_gap_returned"] < 0
 
 
-def test_scenarios_leave_out_what_is_not_known(luton, built, placed):
-    found = theme.scenarios(*built, placed=placed, benchmarks=luton["benchmarks"])
+def test_scenarios_leave_out_what_is_not_known(luton):
+    found = luton.scenarios
     assert found["scenario"].tolist()[:2] == ["as_printed", "occupancy_of_england"]
     nursing = found.set_index("scenario")["nursing"]
     assert nursing["all_together"] == nursing.min()
-    without = theme.scenarios(*built, placed=placed, benchmarks=luton["benchmarks"].iloc[:0])
+    without = changed(luton, market_benchmarks=lambda rows: rows.head(0)).scenarios
     assert without["scenario"].tolist() == [
         "as_printed",
         "placements_return",
@@ -194,8 +167,8 @@ def test_scenarios_leave_out_what_is_not_known(luton, built, placed):
     ]
 
 
-def test_two_assumptions_together(built, placed):
-    found = theme.void_and_returning(built[0], placed, [0.05, 0.225], [0, 1])
+def test_two_assumptions_together(luton):
+    found = void_and_returning(luton.model, luton.away, [0.05, 0.225], [0, 1])
     assert found["gap"].tolist() == [-9, -84, 54, -21]
 
 
@@ -203,8 +176,7 @@ def test_two_assumptions_together(built, placed):
 
 
 def test_unit_costs_are_of_matching_cells(luton):
-    found = theme.unit_costs(luton["spending"], luton["residents"])
-    found = found.set_index(["care_type", "age_group"])
+    found = luton.costs.set_index(["care_type", "age_group"])
     assert found.loc[("residential", "65_plus"), "spend"] == 8_351_917
     assert found.loc[("residential", "65_plus"), "weekly"] == pytest.approx(560, abs=2)
     assert found.loc[("nursing", "65_plus"), "spend"] == 2_237_998
@@ -214,11 +186,12 @@ def test_unit_costs_are_of_matching_cells(luton):
 
 
 def test_no_cost_where_years_do_not_match(luton):
-    later = luton["residents"].assign(period="2021-22")
-    costs = theme.unit_costs(luton["spending"], later)
-    assert costs.empty
-    homes = theme.care_homes(luton["beds"], luton["measures"])
-    assert theme.cost_of_voids(homes, costs).empty
+    later = changed(luton, care_home_residents=lambda rows: rows.assign(period="2021-22"))
+    with pytest.raises(MissingEvidenceError, match="No year has both spending"):
+        _ = later.costs
+    younger = {"care_home_residents": lambda rows: rows[rows["age_group"] != "65_plus"]}
+    with pytest.raises(MissingEvidenceError, match="empty beds of Luton have no cost here"):
+        _ = changed(luton, **younger).voids
 
 
 def test_cost_of_voids_prices_empty_beds_for_a_year():
@@ -233,7 +206,7 @@ def test_cost_of_voids_prices_empty_beds_for_a_year():
             "weekly": [500.0, 600.0],
         }
     )
-    found = theme.cost_of_voids(homes, costs).set_index("category")
+    found = cost_of_voids(homes, costs).set_index("category")
     assert found.loc["nursing", "value"] == 10 * 600 * 52
     assert found.loc["all", "value"] == (20 * 500 + 10 * 600) * 52
     # 10 residential and 20 nursing beds, or 30 and none: never the upper ends of both.
@@ -256,27 +229,29 @@ def test_a_range_of_gaps_in_words(lowest, highest, words):
     assert surplus_from_to(lowest, highest) == words
 
 
-def test_gaps_in_words(gaps):
-    assert theme.gap_in_words(gaps, 2020, "residential", "norm_england") == (
+def test_gaps_in_words(luton):
+    gaps = luton.gaps
+    assert gap_in_words(gaps, 2020, "residential", "norm_england") == (
         "42 too many (120 too few to 82 too many)"
     )
-    assert theme.gap_in_words(gaps, 2020, "nursing", "norm_shop") == "258 too few (no interval)"
-    assert theme.spread_in_words(gaps, 2020, "nursing") == "284 too few to 79 too many"
-    assert theme.gaps_listed(gaps, 2020, "nursing").endswith(
+    assert gap_in_words(gaps, 2020, "nursing", "norm_shop") == "258 too few (no interval)"
+    assert spread_in_words(gaps, 2020, "nursing") == "284 too few to 79 too many"
+    assert gaps_listed(gaps, 2020, "nursing").endswith(
         " and the current rate with a queue's buffer 54 too many"
     )
 
 
 def test_methods_in_words():
-    assert theme.methods_in_words([]) == "none of them"
-    assert theme.methods_in_words(["norm_shop", "current_rate"]) == (
+    assert methods_in_words([]) == "none of them"
+    assert methods_in_words(["norm_shop", "current_rate"]) == (
         "the SHOP@ planning norm and the current rate"
     )
-    assert theme.method_notes()["method"].tolist() == list(theme.METHODS)
+    assert list(METHOD_NOTES) == list(METHODS)
 
 
-def test_flips_in_words(turned):
-    words = theme.flip_in_words(turned).set_axis(turned["care_type"] + " " + turned["assumption"])
+def test_flips_in_words(luton):
+    turned = luton.flips
+    words = flips_in_words(turned).set_axis(turned["care_type"] + " " + turned["assumption"])
     assert words["nursing norm_value"] == "No flip"
     assert words["nursing rate_change"] == "−0.8"
 
@@ -284,75 +259,50 @@ def test_flips_in_words(turned):
 # Findings
 
 
+def by_type(rows):
+    """Void rates of each type of home in place of one for both."""
+    rates = {"measure": "void_rate", "care_type": ["residential", "nursing"], "value": [10.0, 20.0]}
+    return rows.iloc[[0, 0]].assign(**rates)
+
+
+def declared(supply, *metrics):
+    """What the theme records, of some metrics or all."""
+    found = pd.concat([metric(supply) for metric in findings.DECLARED])
+    return found[found["metric"].isin(metrics)] if metrics else found
+
+
 def test_known_voids_leave_no_interval_to_record(luton):
-    by_type = (
-        luton["measures"]
-        .iloc[[0, 0]]
-        .assign(measure="void_rate", care_type=["residential", "nursing"], value=[10.0, 20.0])
-    )
-    tables = given(luton, "beds", "norms_table") | {"measures": by_type}
-    parameters = theme.Parameters.checked()
-    model = theme.build(
-        parameters, **tables, **given(luton, "residents", "population", "benchmarks")
-    )
-    found = theme.by_method(model, theme.assumed_ranges(parameters, **tables))
-    found = found[found["year"].isin([2020, 2035])]
-    limits = found.set_index(["year", "care_type", "method"])[["bed_gap_lower", "bed_gap_upper"]]
+    known = changed(luton, care_home_measures=by_type)
+    ends = known.gaps[known.gaps["year"].isin([2020, 2035])]
+    limits = ends.set_index(["year", "care_type", "method"])[["bed_gap_lower", "bed_gap_upper"]]
     assert limits.loc[(2020, "nursing", ["current_rate", "queue_buffer"]), :].isna().all(axis=None)
     assert limits.loc[(2035, "nursing", "declining_rate")].notna().all()
-    rows = pd.concat(theme.demand_findings(found, dict.fromkeys(theme.METHODS, "a")))
+    rows = declared(known, "bed_gap", "void_rate")
     method = rows.set_index(["metric", "category", "period"])["method"]
     assert method["bed_gap", "nursing|queue_buffer", "2035"] == "no_interval"
     assert method["bed_gap", "nursing|declining_rate", "2020"] == "no_interval"
     assert method["bed_gap", "nursing|declining_rate", "2035"] == (
         "range_of_void_splits_and_rate_changes"
     )
+    assert rows.query("metric == 'void_rate'")["category"].tolist() == ["residential", "nursing"]
 
 
-def test_findings_keep_the_contract_and_are_complete(luton, built, placed, gaps, turned):
-    homes = theme.care_homes(luton["beds"], luton["measures"])
-    left = theme.unexplained(homes, luton["residents"], luton["measures"])
-    sources = theme.sources_by_method(
-        vintage="mps_2020",
-        **given(luton, "beds", "measures", "residents", "population", "norms_table", "benchmarks"),
-    )
-    assert "kings-fund-360" in sources["norm_england"]
-    assert "kings-fund-360" not in sources["norm_shop"]
-    draws = theme.simulate(*built, 2020, seed=1, draws=100)
-    costs = theme.unit_costs(luton["spending"], luton["residents"])
-    frames = [
-        *theme.market_findings(
-            homes, left, "inside", **given(luton, "beds", "measures", "residents")
-        ),
-        *theme.demand_findings(gaps, sources),
-        *theme.probability_findings(
-            theme.probabilities(draws).assign(year=2020),
-            theme.simulated_conversion(draws).assign(year=2020),
-            "a",
-        ),
-        *theme.verdict_findings(
-            theme.conversions(gaps),
-            theme.verdicts(gaps),
-            turned,
-            theme.returning_placements(built[0], placed, 2020),
-            "a",
-        ),
-        *theme.cost_findings(
-            costs, theme.cost_of_voids(homes, costs), period="2020-07/2020-09", source_ids="a"
-        ),
-    ]
-    assert problems_of(frames) == []
-    found = pd.concat(frames)
+def test_findings_keep_the_contract_and_are_complete(luton):
+    assert "kings-fund-360" in luton.sources_by_method["norm_england"]
+    assert "kings-fund-360" not in luton.sources_by_method["norm_shop"]
+    found = declared(luton)
+    assert problems_of([found]) == []
     assert found.columns.tolist() == FINDING_COLUMNS
     keys = set(zip(found["metric"], found["category"], strict=True))
-    needed = {(name, kind) for name in ("beds", "occupied_beds") for kind in homes.index}
+    kinds = ("residential", "nursing")
+    needed = {(name, kind) for name in ("beds", "occupied_beds") for kind in kinds}
     needed |= {
         (name, f"{kind}|{method}")
         for name in ("required_beds", "bed_gap")
-        for kind in homes.index
-        for method in theme.METHODS
+        for kind in kinds
+        for method in METHODS
     }
-    needed |= {("probability_over_supply", kind) for kind in homes.index}
+    needed |= {("probability_over_supply", kind) for kind in kinds}
     needed |= {
         ("void_rate", "all"),
         ("unexplained_residents", "all"),
@@ -364,4 +314,4 @@ def test_findings_keep_the_contract_and_are_complete(luton, built, placed, gaps,
     shop = found[found["category"].str.contains("norm_shop") & (found["metric"] == "bed_gap")]
     assert set(shop["basis"]) == {"assumed"}
     unexplained = found[(found["metric"] == "unexplained_residents") & (found["category"] == "all")]
-    assert unexplained[["value", "lower"]].round().to_numpy().tolist() == [[228, 201]]
+    assert unexplained[["value", "lower"]].astype(float).round().to_numpy().tolist() == [[228, 201]]

@@ -1,4 +1,4 @@
-"""What a place costs the council a week, and what empty beds cost those who run the homes."""
+"""What the council spends on homes, what a place costs it, and what an empty bed costs a home."""
 
 from itertools import product
 
@@ -9,6 +9,7 @@ from caremarket.themes.residential.market import CARE_TYPES
 
 WEEKS = 52
 AGE_GROUPS = ("18_64", "65_plus")
+SPENT = ["period", "care_type", "age_group", "amount_gbp", "source_id"]
 COLUMNS = ["care_type", "age_group", "period", "spend", "people", "weekly"]
 
 
@@ -17,10 +18,6 @@ def unit_costs(spending: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
 
     A lower bound: people are counted over the year, more than were supported at a time. Only cells
     in which year, age group and type of home match are divided.
-
-    Args:
-        spending: The evidence table `spending`.
-        residents: The evidence table `care_home_residents`.
 
     Returns:
         Columns care_type, age_group, period, spend (GBP), people, weekly (GBP a week); the last
@@ -47,10 +44,6 @@ def cost_of_voids(homes: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     It is income that providers forgo, not spending of the council, which buys place by place. The
     price is the lower bound of `unit_costs`, and the vacancies are taken to last a year.
 
-    Args:
-        homes: As from `market.care_homes`.
-        costs: As from `unit_costs`.
-
     Returns:
         Columns category (residential, nursing, all), vacant, weekly (GBP), value, lower, upper
         (GBP a year; the limits follow from how the voids are split). Empty unless both types have a
@@ -70,3 +63,20 @@ def cost_of_voids(homes: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     ]
     frame.loc["all", ["vacant", "value", "lower", "upper"]] = [*both, min(mixed), max(mixed)]
     return frame.rename_axis("category").reset_index()
+
+
+def spending_on_homes(spending: pd.DataFrame) -> pd.DataFrame:
+    """Return long-term spending on care homes of the latest year, by type of home and age group.
+
+    Returns:
+        Columns `SPENT`, amount_gbp for all support reasons; empty where none is printed.
+    """
+    kinds = {"residential_care": "residential", "nursing_care": "nursing"}
+    cells = rows(spending, service=list(kinds), setting="long_term", age_group=["18_64", "65_plus"])
+    cells = cells[cells["primary_support_reason"].ne("all")]
+    if cells.empty:
+        return pd.DataFrame(columns=SPENT)
+    cells = rows(cells, period=cells["period"].max())
+    cells = cells.assign(care_type=cells["service"].map(kinds))
+    keys = [name for name in SPENT if name != "amount_gbp"]
+    return cells.groupby(keys, sort=False, as_index=False)["amount_gbp"].sum()[SPENT]

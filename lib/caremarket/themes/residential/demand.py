@@ -1,4 +1,4 @@
-"""Beds needed and the gap, by five methods side by side, each with its interval."""
+"""Beds needed and the gap, by up to five methods side by side, each with its interval."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from caremarket.frames import rows
 from caremarket.themes.population import longest_projection
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, Model, gap, required
+from caremarket.themes.residential.model import METHODS, NORMS, Model, gap, required
 
 INTERVALS = {
     "norm_england": "range_of_published_years",
@@ -22,7 +22,7 @@ INTERVALS = {
 }
 
 
-def by_method(model: Model, ranges: Ranges) -> pd.DataFrame:
+def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) -> pd.DataFrame:
     """Return the beds needed and the gap in every year, for both types and all methods.
 
     The limits are the least and the greatest result over the range of what is uncertain in a
@@ -31,18 +31,14 @@ def by_method(model: Model, ranges: Ranges) -> pd.DataFrame:
     one figure, without an honest interval; nor has a method one where nothing in it is uncertain
     here, as when the voids of each type are printed: that would look like certainty.
 
-    Args:
-        model: The inputs.
-        ranges: What the uncertain ones are taken to lie between.
-
     Returns:
         Columns year, care_type, method, beds, required_beds, required_beds_lower,
         required_beds_upper, bed_gap, bed_gap_lower, bed_gap_upper (beds; a positive gap is
         over-supply); limits are missing where there is no interval.
     """
-    corners = {method: _corners(model, ranges, method) for method in METHODS}
+    corners = {method: _corners(model, ranges, method) for method in methods}
     found = []
-    for year, kind, method in product(model.people.index, CARE_TYPES, METHODS):
+    for year, kind, method in product(model.people.index, CARE_TYPES, corners):
         ends = [required(corner, method, kind, year) for corner in corners[method]]
         found.append(
             {
@@ -63,6 +59,17 @@ def by_method(model: Model, ranges: Ranges) -> pd.DataFrame:
     return frame
 
 
+def by_norm(model: Model, ranges: Ranges) -> pd.DataFrame:
+    """Do as `by_method` for the two norms alone, one after the other.
+
+    The others start from filled beds. Beds and gaps are missing where beds are not known: then the
+    norms say what is needed and not what is missing.
+    """
+    found = by_method(model, ranges, NORMS)
+    order = {"by": ["method", "care_type"], "ascending": [True, False]}
+    return found.sort_values(**order, kind="stable", ignore_index=True)
+
+
 def _corners(model: Model, ranges: Ranges, method: str) -> list[Model]:
     """Return the model with every combination of the ends of what is uncertain in a method."""
     if method == "norm_shop":
@@ -78,64 +85,54 @@ def _corners(model: Model, ranges: Ranges, method: str) -> list[Model]:
 
 
 def reported_years(population: pd.DataFrame, years: Iterable[int]) -> list[int]:
-    """Return the first and the last year, and those between for which the projection is printed.
-
-    Args:
-        population: The evidence table `population`.
-        years: Years of the analysis.
-
-    Returns:
-        Years, in order.
-    """
+    """Return the first and the last year, and those between that the longest projection prints."""
     years = list(years)
     printed = set(rows(population, vintage=longest_projection(population))["year"])
     return [year for year in years if year in printed or year in (years[0], years[-1])]
 
 
-def compared_growth(model: Model, projected_change: pd.DataFrame) -> pd.DataFrame:
-    """Set the model's growth in older residents beside what a source prints for the same years.
+def compared_growth(people: pd.DataFrame, projected_change: pd.DataFrame) -> pd.DataFrame:
+    """Set the growth in older residents beside what a source prints for the same years.
 
     Args:
-        model: The inputs.
+        people: As from `inputs.people_by_year`.
         projected_change: The evidence table `projected_change`.
 
     Returns:
         Columns from_year, to_year, printed, modelled (percent), source_id; empty where nothing is
-        printed for years of the model.
+        printed for these years.
     """
     printed = rows(projected_change, measure="living_in_care_home", age_group="65_plus")
-    within = printed["from_year"].isin(model.people.index) & printed["to_year"].isin(
-        model.people.index
-    )
+    within = printed["from_year"].isin(people.index) & printed["to_year"].isin(people.index)
     printed = printed[within].rename(columns={"percent_change": "printed"})
-    growth = model.people["older_growth"]
+    growth = people["older_growth"]
     ratio = printed["to_year"].map(growth) / printed["from_year"].map(growth)
     frame = printed.assign(modelled=100 * (ratio - 1))
     return frame[["from_year", "to_year", "printed", "modelled", "source_id"]]
 
 
-def returning_placements(model: Model, placed: pd.DataFrame, year: int) -> pd.DataFrame:
+def returning_placements(model: Model, away: pd.Series, year: int) -> pd.DataFrame:
     """Say what it does to the gap if everybody placed out of the borough came back.
 
     The two norms do not change, since they count people, not placements.
 
     Args:
         model: The inputs.
-        placed: As from `residents.placements`.
+        away: People placed out of the borough, by type of home.
         year: A year of the projection.
 
     Returns:
         Columns year, care_type, method, people (returning), bed_gap, bed_gap_returned,
         change (beds).
     """
-    back = replace(model, returning=placed["out_of_borough"].to_dict())
+    back = replace(model, returning=away.to_dict())
     frame = pd.DataFrame(
         [
             {
                 "year": year,
                 "care_type": kind,
                 "method": method,
-                "people": placed.loc[kind, "out_of_borough"],
+                "people": away[kind],
                 "bed_gap": gap(model, method, kind, year),
                 "bed_gap_returned": gap(back, method, kind, year),
             }

@@ -21,12 +21,7 @@ BEDS = {
 def measures(
     homes: pd.DataFrame, outcomes: pd.DataFrame, population: pd.DataFrame
 ) -> list[Measure]:
-    """Return what councils can be compared on: beds, admissions, ratings.
-
-    Args:
-        homes: The table `care_homes` of all areas.
-        outcomes: The table `ascof_measures` of all areas.
-        population: The table `population` of all areas, with Census 2021.
+    """Return what councils can be compared on: beds, admissions, ratings, from tables of all areas.
 
     Returns:
         Registered beds (all, and in homes with nursing) per 1,000 residents aged 75 and over;
@@ -60,16 +55,9 @@ def measures(
 
 
 def registered_beds(homes: pd.DataFrame, population: pd.DataFrame) -> list[Measure]:
-    """Return beds of the latest register over residents aged 75 and over.
+    """Return beds of the latest register, all and in homes with nursing, over residents aged 75+.
 
     A home with nursing counts with all its beds, as the register does not divide them.
-
-    Args:
-        homes: The table `care_homes` of all areas.
-        population: The table `population` of all areas, with Census 2021.
-
-    Returns:
-        All beds, and those in homes with nursing.
     """
     last = homes[homes["period"] == homes["period"].max()].dropna(subset="beds")
     census = aged(rows(population, vintage=CENSUS, sex="persons"), 75)
@@ -79,15 +67,6 @@ def registered_beds(homes: pd.DataFrame, population: pd.DataFrame) -> list[Measu
     for name, (words, nursing) in BEDS.items():
         counted = last if nursing is None else rows(last, nursing=nursing)
         beds = counted.groupby(keys, dropna=False, as_index=False)["beds"].sum()
-        found.append(
-            Measure(
-                name,
-                words,
-                OVER_75,
-                str(last["period"].max()),
-                RATE,
-                "per_1000",
-                measured(beds, older, "beds"),
-            )
-        )
+        of, month = measured(beds, older, "beds"), str(last["period"].max())
+        found.append(Measure(name, words, OVER_75, month, RATE, "per_1000", of))
     return found

@@ -1,19 +1,20 @@
-"""From evidence to the model's inputs, and the ranges that are taken as plausible."""
+"""From evidence to what the methods start from, and the ranges that are taken as plausible."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from caremarket.errors import ParameterError
+from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import required_rows, rows
 from caremarket.themes import population as demography
-from caremarket.themes.residential.market import CARE_TYPES, base_year, care_homes
-from caremarket.themes.residential.model import Model
+from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.model import UNKNOWN, Model
 from caremarket.themes.residential.parameters import Parameters
-from caremarket.themes.residential.residents import placements
 
 PER = {"per_100": 100, "per_1000": 1000}
 RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
+FROM = 2020  # first year of interest where no beds say one
 
 
 @dataclass(frozen=True)
@@ -21,23 +22,24 @@ class Ranges:
     """What the uncertain inputs are taken to lie between.
 
     Attributes:
-        nursing_void: Least and greatest void rate of nursing homes.
         norm_england: Places per person aged 75 and over by year of publication (the index) and
             type of home (the columns).
+        nursing_void: Least and greatest void rate of nursing homes.
         rate_change: Least and greatest change a year in the share of older people in care homes.
     """
 
-    nursing_void: tuple[float, float]
     norm_england: pd.DataFrame
-    rate_change: tuple[float, float]
+    nursing_void: tuple[float, float] = (UNKNOWN, UNKNOWN)
+    rate_change: tuple[float, float] = (UNKNOWN, UNKNOWN)
+
+
+def sources_of(*frames: pd.DataFrame) -> str:
+    """Return the sources of rows of evidence, each once, in order."""
+    return " ".join(dict.fromkeys(name for frame in frames for name in frame["source_id"]))
 
 
 def published_norms(norms_table: pd.DataFrame, norm_set: str) -> pd.DataFrame:
-    """Return a norm by year of publication.
-
-    Args:
-        norms_table: The national table `care_home_norms`.
-        norm_set: england or shop.
+    """Return a norm (`england` or `shop`) by year of publication.
 
     Returns:
         Places per person aged 75 and over: one row a year (the index), columns residential and
@@ -66,6 +68,23 @@ def share_aged_85_plus(benchmarks: pd.DataFrame) -> float | None:
     return float(found.sort_values("period")["value"].iloc[-1]) / 100 if len(found) else None
 
 
+def start_year(population: pd.DataFrame, vintage: str) -> int:
+    """Return the first year to report where no beds say one: the vintage's first from 2020 on.
+
+    Raises:
+        MissingEvidenceError: If that vintage is not in the evidence.
+    """
+    printed = rows(population, vintage=vintage)["year"]
+    if printed.empty:
+        raise MissingEvidenceError(
+            f"Neither beds nor the population vintage {vintage!r} of "
+            f"{population.attrs.get('table', 'the area')} are in the evidence: there is nothing to "
+            "answer from. Import the ages of Census 2011 and 2021, or an official projection."
+        )
+    later = printed[printed >= FROM]
+    return int(later.min() if len(later) else printed.max())
+
+
 def people_by_year(
     population: pd.DataFrame, vintage: str, years: range, share_85_plus: float | None
 ) -> pd.DataFrame:
@@ -74,12 +93,6 @@ def people_by_year(
     Residents are printed for 65 and over only. Where a national share of those aged 85 and over is
     known, that share of the residents grows with the people aged 85 and over and the rest with
     those aged 65 to 84; otherwise all grow with the people aged 75 and over.
-
-    Args:
-        population: The evidence table `population`.
-        vintage: An estimate or projection in it.
-        years: The years wanted.
-        share_85_plus: Share of residents aged 65 and over who are 85 or older, or None.
 
     Returns:
         One row a year (the index): people_18_64, people_65_84, people_75_plus, people_85_plus,
@@ -111,83 +124,45 @@ def people_by_year(
     return found
 
 
-def build(
-    parameters: Parameters,
-    *,
-    beds: pd.DataFrame,
-    measures: pd.DataFrame,
-    residents: pd.DataFrame,
-    population: pd.DataFrame,
-    norms_table: pd.DataFrame,
-    benchmarks: pd.DataFrame,
+def of_norms(beds: Mapping[str, float], norms_table: pd.DataFrame, people: pd.DataFrame) -> Model:
+    """Return what the norms start from; beds of a type may be unknown."""
+    first = int(people.index[0])
+    england, shop = (norms(norms_table, name, first).to_dict() for name in ("england", "shop"))
+    return Model(dict.fromkeys(CARE_TYPES, UNKNOWN) | dict(beds), england, shop, people)
+
+
+def with_residents(
+    model: Model, homes: pd.DataFrame, placed: pd.DataFrame, parameters: Parameters
 ) -> Model:
-    """Put the evidence of an area and the analyst's parameters together.
-
-    Args:
-        parameters: Validated parameters of the notebook.
-        beds: The evidence table `care_home_beds`.
-        measures: The evidence table `care_home_measures`.
-        residents: The evidence table `care_home_residents`.
-        population: The evidence table `population`.
-        norms_table: The national table `care_home_norms`.
-        benchmarks: The national table `market_benchmarks`.
-
-    Returns:
-        The model, from the year of the beds to the last year.
+    """Return what all methods start from: that of the norms, with filled beds and who fills them.
 
     Raises:
         ParameterError: If the last year is not after the year of the beds.
-        MissingEvidenceError: If something essential is not in the evidence.
-        MethodError: If a year lies outside the projection.
     """
-    first = base_year(beds)
+    first = model.people.index[0]
     if parameters.last_year <= first:
         raise ParameterError(
             f"Parameter 'last_year' was {parameters.last_year}; the beds are those of {first}, so "
             f"choose a year from {first + 1} on."
         )
-    homes = care_homes(beds, measures)
-    placed = placements(residents, parameters.out_of_borough_reading)
-    years = range(first, parameters.last_year + 1)
-    return Model(
+    return replace(
+        model,
         beds=homes["beds"].to_dict(),
         total_void=float((homes["beds"] * homes["void_rate"]).sum() / homes["beds"].sum()),
         nursing_void=float(homes.loc["nursing", "void_rate"]),
         working_age=placed["in_borough_18_64"].to_dict(),
         returning=dict.fromkeys(CARE_TYPES, 0.0),
         share_65_plus=placed["share_65_plus"].to_dict(),
-        norm_england=norms(norms_table, "england", first).to_dict(),
-        norm_shop=norms(norms_table, "shop", first).to_dict(),
-        people=people_by_year(
-            population, parameters.population_vintage, years, share_aged_85_plus(benchmarks)
-        ),
         annual_rate_change=parameters.annual_rate_change,
         max_delay_probability=parameters.max_delay_probability,
     )
 
 
-def assumed_ranges(
-    parameters: Parameters,
-    *,
-    beds: pd.DataFrame,
-    measures: pd.DataFrame,
-    norms_table: pd.DataFrame,
-) -> Ranges:
-    """Return what the uncertain inputs are taken to lie between.
-
-    Args:
-        parameters: Validated parameters of the notebook.
-        beds: The evidence table `care_home_beds`.
-        measures: The evidence table `care_home_measures`.
-        norms_table: The national table `care_home_norms`.
-
-    Returns:
-        The ranges.
-    """
-    nursing = care_homes(beds, measures).loc["nursing"]
-    change = parameters.annual_rate_change
+def assumed_ranges(norms_table: pd.DataFrame, homes: pd.DataFrame, change: float) -> Ranges:
+    """Return what the uncertain inputs are taken to lie between."""
+    nursing = homes.loc["nursing"]
     return Ranges(
+        published_norms(norms_table, "england"),
         nursing_void=(float(nursing["void_rate_lower"]), float(nursing["void_rate_upper"])),
-        norm_england=published_norms(norms_table, "england"),
         rate_change=(change - RATE_CHANGE_AROUND, change + RATE_CHANGE_AROUND),
     )

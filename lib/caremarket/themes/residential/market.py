@@ -26,20 +26,16 @@ def base_year(beds: pd.DataFrame) -> int:
 
 
 def care_homes(beds: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """Return beds, voids and occupied beds by type of home.
+    """Return beds, voids and occupied beds by type of home (the index).
 
     Where only one void rate is printed for both types, each is taken to have it. How it is split
     is not known, so the limits span every split in which no type is fuller than 95% and the rate
     of nursing homes lies as far above the printed rate as below it.
 
-    Args:
-        beds: The evidence table `care_home_beds`.
-        measures: The evidence table `care_home_measures`, with the measure `void_rate`.
-
     Returns:
-        One row for each of residential and nursing (the index care_type): beds, void_rate,
-        void_rate_lower, void_rate_upper (proportions), occupied, occupied_lower, occupied_upper,
-        vacant, vacant_lower, vacant_upper (beds). The limits are ends of an assumed range.
+        beds, void_rate, void_rate_lower, void_rate_upper (proportions), occupied, occupied_lower,
+        occupied_upper, vacant, vacant_lower, vacant_upper (beds). The limits are ends of an assumed
+        range.
 
     Raises:
         MissingEvidenceError: If a type has no beds, or there is no void rate.
@@ -78,31 +74,24 @@ def split_voids(beds: pd.Series, total: float, nursing: float) -> pd.Series:
     return pd.Series({"residential": residential, "nursing": nursing}).rename_axis("care_type")
 
 
-def available_share(benchmarks: pd.DataFrame) -> float | None:
-    """Return the share of vacant beds that can be used, where a statement counts both.
-
-    Args:
-        benchmarks: The national table `market_benchmarks`.
-
-    Returns:
-        Available vacancies over all vacancies, a proportion; None where no council prints them.
-    """
+def counts_of_vacancies(benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Return available and all vacancies where a council prints both: value, value_all (beds)."""
     available = rows(benchmarks, measure="available_vacancies")
-    both = available.merge(
-        rows(benchmarks, measure="vacancies"), on=["period", "category"], suffixes=("", "_all")
-    )
+    every = rows(benchmarks, measure="vacancies")
+    return available.merge(every, on=["period", "category"], suffixes=("", "_all"))
+
+
+def available_share(benchmarks: pd.DataFrame) -> float | None:
+    """Return available over all vacancies, a proportion; None where no council prints both."""
+    both = counts_of_vacancies(benchmarks)
     return float(both["value"].sum() / both["value_all"].sum()) if len(both) else None
 
 
 def vacancies(homes: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Divide the beds of each type into occupied, vacant and available, vacant and not available.
-
-    Args:
-        homes: As from `care_homes`.
-        share: Share of vacant beds that can be used, a proportion.
+    """Divide beds into occupied, available and unavailable; `share` of the vacant can be used.
 
     Returns:
-        Columns care_type, state (occupied, available, unavailable), beds.
+        Columns care_type, state, beds.
     """
     parts = pd.DataFrame(
         {

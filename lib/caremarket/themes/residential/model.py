@@ -4,8 +4,9 @@ The inputs are numbers or arrays of draws: a simulation asks the same functions 
 `dataclasses.replace(model, nursing_void=0.1)` is how an assumption is changed.
 """
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -13,55 +14,52 @@ import pandas as pd
 from caremarket import methods
 from caremarket.themes.residential.market import CARE_TYPES
 
-METHODS = ("norm_england", "norm_shop", "current_rate", "declining_rate", "queue_buffer")
+NORMS = ("norm_england", "norm_shop")
+METHODS = (*NORMS, "current_rate", "declining_rate", "queue_buffer")
 GRID = 40  # loads at which the queue is solved when it is asked for many draws
+UNKNOWN = math.nan
 
 Number = float | np.ndarray
 
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that the five methods stand on.
+    """Everything that the five methods start from; the two norms need the first four only.
 
     Attributes:
         beds: Beds by type of home.
+        norm_england: Places per person aged 75 and over that England has, by type.
+        norm_shop: Places per person aged 75 and over of the SHOP@ planning norm, by type.
+        people: One row a year: people_75_plus, and older_growth and working_age_growth (1 in the
+            first year).
         total_void: Share of all beds that is empty, a proportion.
         nursing_void: Share of nursing beds that is empty; that of residential beds follows.
         working_age: Residents aged 18 to 64 in the borough's homes, by type.
         returning: People placed out of the borough who come back, by type.
         share_65_plus: Share of the council's placements aged 65 and over, by type.
-        norm_england: Places per person aged 75 and over that England has, by type.
-        norm_shop: Places per person aged 75 and over of the SHOP@ planning norm, by type.
-        people: One row a year: people_75_plus, and older_growth and working_age_growth (1 in the
-            first year).
         annual_rate_change: Change a year in the share of older people in care homes.
         max_delay_probability: Highest acceptable probability of having to wait for a bed.
         usable_share: Share of the vacant beds that counts as supply.
     """
 
     beds: Mapping[str, float]
-    total_void: float
-    nursing_void: Number
-    working_age: Mapping[str, float]
-    returning: Mapping[str, float]
-    share_65_plus: Mapping[str, float]
     norm_england: Mapping[str, Number]
     norm_shop: Mapping[str, float]
     people: pd.DataFrame
-    annual_rate_change: Number
-    max_delay_probability: float
+    total_void: float = UNKNOWN
+    nursing_void: Number = UNKNOWN
+    working_age: Mapping[str, float] = field(default_factory=dict)
+    returning: Mapping[str, float] = field(default_factory=dict)
+    share_65_plus: Mapping[str, float] = field(default_factory=dict)
+    annual_rate_change: Number = UNKNOWN
+    max_delay_probability: float = UNKNOWN
     usable_share: float = 1.0
 
 
 def with_total_void(model: Model, void: float) -> Model:
     """Return the model with another void rate over all beds, that of nursing homes in proportion.
 
-    Args:
-        model: The inputs; its void rate is above 0.
-        void: Share of all beds that is empty, a proportion.
-
-    Returns:
-        The model.
+    Its present rate has to be above 0.
     """
     nursing = model.nursing_void * void / model.total_void
     return replace(model, total_void=void, nursing_void=nursing)
@@ -76,19 +74,10 @@ def occupied(model: Model, care_type: str) -> Number:
 
 
 def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0) -> Number:
-    """Return who would live in homes of a type if nobody had to wait.
+    """Return who would live in homes of a type if nobody had to wait (people).
 
     Only residents aged 65 and over grow with the older population and change with the rate; those
     of working age stay constant per head of 18 to 64.
-
-    Args:
-        model: The inputs.
-        care_type: residential or nursing.
-        year: A year of `model.people`.
-        rate_change: Change a year in the share of older people in care homes.
-
-    Returns:
-        People.
     """
     years = year - model.people.index[0]
     back, share = model.returning[care_type], model.share_65_plus[care_type]
@@ -109,9 +98,6 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
             adds to the current rate the spare beds that keep waiting rare.
         care_type: residential or nursing.
         year: A year of `model.people`.
-
-    Returns:
-        Beds.
 
     Raises:
         MethodError: If so many are of working age that no older resident is left.

@@ -3,8 +3,8 @@
 from caremarket.frames import printed_check, rows, single
 from caremarket.themes.population_checks import Tables
 from caremarket.themes.residential.demand import compared_growth
-from caremarket.themes.residential.inputs import build
-from caremarket.themes.residential.market import care_homes, latest
+from caremarket.themes.residential.inputs import people_by_year, share_aged_85_plus
+from caremarket.themes.residential.market import base_year, care_homes, latest
 from caremarket.themes.residential.parameters import Parameters
 
 COMPLETE = ("services_quality_assured",)  # measures whose printed categories are all there are
@@ -99,17 +99,16 @@ def complete_totals(tables: Tables, area_code: str) -> list[dict]:
 
 def growth_in_care_homes(tables: Tables, area_code: str) -> list[dict]:
     """Check the printed growth of people in care homes against growth at unchanged rates."""
-    model = build(
-        Parameters(area_code=area_code),
-        beds=tables["care_home_beds"],
-        measures=tables["care_home_measures"],
-        residents=tables["care_home_residents"],
-        population=tables["population"],
-        norms_table=tables["care_home_norms"],
-        benchmarks=tables["market_benchmarks"],
+    parameters = Parameters(area_code=area_code)
+    years = range(base_year(tables["care_home_beds"]), parameters.last_year + 1)
+    people = people_by_year(
+        tables["population"],
+        parameters.population_vintage,
+        years,
+        share_aged_85_plus(tables["market_benchmarks"]),
     )
     place = ["from_year", "to_year", "source_id"]
-    modelled = compared_growth(model, tables["projected_change"]).set_index(place)["modelled"]
+    modelled = compared_growth(people, tables["projected_change"]).set_index(place)["modelled"]
     printed = rows(tables["projected_change"], measure="living_in_care_home", age_group="65_plus")
     return [
         printed_check(

@@ -10,32 +10,26 @@ import pandas as pd
 from caremarket.errors import ParameterError, did_you_mean
 from caremarket.frames import rows
 
-# Share of a home's beds that is nursing, where it is registered for both.
-RULES = {"nursing": 1.0, "split": 0.5, "personal_care": 0.0}
-DEFAULT_RULE = "nursing"
-RULE_WORDS = {
-    "nursing": "all as nursing beds",
-    "split": "half as nursing beds",
-    "personal_care": "all as residential beds",
+# By rule: share of a home's beds that is nursing, where it is registered for both; in words.
+RULES = {
+    "nursing": (1.0, "all as nursing beds"),
+    "split": (0.5, "half as nursing beds"),
+    "personal_care": (0.0, "all as residential beds"),
 }
 
 
-def latest_register(homes: pd.DataFrame) -> pd.DataFrame:
-    """Return the care homes of the last month in the register."""
-    return rows(homes, period=homes["period"].max()) if len(homes) else homes
-
-
-def registered_beds(homes: pd.DataFrame, both_flags: str = DEFAULT_RULE) -> pd.DataFrame:
+def registered_beds(homes: pd.DataFrame, both_flags: str = "nursing") -> pd.DataFrame:
     """Return registered beds by type of home, in the shape of the table `care_home_beds`.
 
     Args:
-        homes: The evidence table `care_homes`: each home once.
+        homes: The evidence table `care_homes`: each home once a month.
         both_flags: How beds of homes that are registered with and without nursing count: `nursing`
             (all of them as nursing beds), `split` (half) or `personal_care` (none).
 
     Returns:
-        Columns period, care_type (residential, nursing), beds, source_id. Homes without a number of
-        beds add nothing; see `register_gaps`. Empty where the register is not in the evidence.
+        Columns period (the last month), care_type (residential, nursing), beds, source_id. Homes
+        without a number of beds add nothing; see `unknown_in_words`. Empty where the register is
+        not in the evidence.
 
     Raises:
         ParameterError: If there is no such rule.
@@ -46,7 +40,7 @@ def registered_beds(homes: pd.DataFrame, both_flags: str = DEFAULT_RULE) -> pd.D
     if last.empty:
         return pd.DataFrame(columns=["period", "care_type", "beds", "source_id"])
     with_nursing, without = last["nursing"].eq("yes"), last["personal_care"].eq("yes")
-    share = with_nursing.astype(float).mask(with_nursing & without, RULES[both_flags])
+    share = with_nursing.astype(float).mask(with_nursing & without, RULES[both_flags][0])
     beds = last["beds"].astype(float)[with_nursing | without]
     nursing = float((beds * share).sum())
     return pd.DataFrame(
@@ -59,18 +53,15 @@ def registered_beds(homes: pd.DataFrame, both_flags: str = DEFAULT_RULE) -> pd.D
     )
 
 
+def latest_register(homes: pd.DataFrame) -> pd.DataFrame:
+    """Return the care homes of the last month in the register."""
+    return rows(homes, period=homes["period"].max()) if len(homes) else homes
+
+
 def beds_by_rule(homes: pd.DataFrame) -> pd.DataFrame:
-    """Return what each rule for homes registered for both makes of the register.
-
-    Args:
-        homes: The evidence table `care_homes`.
-
-    Returns:
-        One row a rule: homes_with_both_count_as (words), residential, nursing (beds), period.
-        Empty where the register is not in the evidence.
-    """
+    """Return homes_with_both_count_as (words), residential, nursing (beds), period by rule."""
     found = []
-    for rule, words in RULE_WORDS.items():
+    for rule, (_, words) in RULES.items():
         beds = registered_beds(homes, rule).set_index("care_type")
         if len(beds):
             counts = beds["beds"].to_dict()
@@ -79,7 +70,7 @@ def beds_by_rule(homes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=columns)
 
 
-def register_gaps(homes: pd.DataFrame) -> str:
+def unknown_in_words(homes: pd.DataFrame) -> str:
     """Say what the register does not know, as a sentence; empty where it knows everything."""
     last = latest_register(homes)
     unknown = int(last["beds"].isna().sum()) if len(last) else 0

@@ -1,4 +1,4 @@
-"""Who lives in the care homes: residents by funder and place, and those nobody accounts for."""
+"""Who lives in the care homes: by funder and place, those nobody accounts for, new admissions."""
 
 import pandas as pd
 
@@ -7,10 +7,16 @@ from caremarket.frames import rows, single
 from caremarket.themes.residential.market import CARE_TYPES, latest
 
 READINGS = ("inside", "additional")
+ADMISSIONS = {
+    "2c_admissions_65_plus": "65 and over",
+    "2a_65_plus": "65 and over",
+    "2b_admissions_18_64": "18–64",
+    "2a_18_64": "18–64",
+}
 
 
 def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
-    """Return the council's placements by type of home, age and whether they are in the borough.
+    """Return the council's placements by type of home (the index).
 
     Where ages out of the borough are not printed, they are those of all placements of that type.
 
@@ -20,9 +26,8 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
             `additional` if they come on top.
 
     Returns:
-        One row for each type (the index care_type): out_of_borough, in_borough,
-        in_borough_18_64, in_borough_65_plus, share_65_plus. People; share a proportion. Out of
-        borough is 0 where no such placements are printed.
+        supported, out_of_borough, in_borough, in_borough_18_64, in_borough_65_plus (people),
+        share_65_plus (a proportion). Out of borough is 0 where no such placements are printed.
 
     Raises:
         MissingEvidenceError: If the people the council supports are not printed by type and age.
@@ -43,6 +48,7 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
         outside = single(council, "people", **away) if len(rows(council, **away)) else 0.0
         here = supported - outside if reading == "inside" else supported
         found[kind] = {
+            "supported": supported,
             "out_of_borough": outside,
             "in_borough": here,
             "in_borough_18_64": here * ages["18_64"] / supported,
@@ -52,7 +58,7 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
     return pd.DataFrame(found).T.rename_axis("care_type")
 
 
-def components(homes: pd.DataFrame, residents: pd.DataFrame, reading: str) -> pd.DataFrame:
+def components(homes: pd.DataFrame, placed: pd.DataFrame, paying: float | None) -> pd.DataFrame:
     """Take everybody who is accounted for away from the occupied beds.
 
     The council counts people over a year, more than live there on a day: who is left over is
@@ -60,18 +66,16 @@ def components(homes: pd.DataFrame, residents: pd.DataFrame, reading: str) -> pd
 
     Args:
         homes: As from `market.care_homes`.
-        residents: The evidence table `care_home_residents`.
-        reading: `inside` or `additional`, as for `placements`.
+        placed: As from `placements`.
+        paying: As from `self_funders`.
 
     Returns:
         Columns component, people: occupied_beds first, then negative the council's placements in
         the borough by type and the self-funders, as far as the evidence counts them. The sum is
         the number of residents left over.
     """
-    here = placements(residents, reading)["in_borough"]
     parts = {"occupied_beds": homes["occupied"].sum()}
-    parts |= {f"council_{kind}": -here[kind] for kind in CARE_TYPES}
-    paying = self_funders(residents)
+    parts |= {f"council_{kind}": -placed.loc[kind, "in_borough"] for kind in CARE_TYPES}
     if paying is not None:
         parts["self_funders"] = -paying
     return pd.DataFrame({"component": parts.keys(), "people": parts.values()})
@@ -100,11 +104,7 @@ def unexplained(
 ) -> pd.DataFrame:
     """Count the residents left over under both readings, and both ways to count occupied beds.
 
-    Args:
-        homes: As from `market.care_homes`.
-        residents: The evidence table `care_home_residents`.
-        measures: The evidence table `care_home_measures`; its `self_funder_share`, with the number
-            of self-funders, gives the occupied beds a second time.
+    The number of self-funders over their share gives the occupied beds a second time.
 
     Returns:
         Columns reading, occupancy_from (void_rate, self_funder_share), occupied, accounted_for,
@@ -116,7 +116,8 @@ def unexplained(
         occupied["self_funder_share"] = paying / share
     found = []
     for reading in READINGS:
-        known = -components(homes, residents, reading)["people"].iloc[1:].sum()
+        placed = placements(residents, reading)
+        known = -components(homes, placed, paying)["people"].iloc[1:].sum()
         found += [
             {"reading": reading, "occupancy_from": basis, "occupied": beds, "accounted_for": known}
             for basis, beds in occupied.items()
@@ -128,18 +129,14 @@ def unexplained(
 
 
 def by_care_type(homes: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
-    """Share out the occupied beds of each type between the council's residents and all others.
+    """Share out the occupied beds of each type (the index) between the council's and all others.
 
     The rule: whoever fills an occupied bed and is not the council's is a self-funder or one of the
     residents not accounted for, and is taken to be 65 or over.
 
-    Args:
-        homes: As from `market.care_homes`.
-        placed: As from `placements`.
-
     Returns:
-        One row for each type (the index care_type): occupied, council_18_64, council_65_plus,
-        others, aged_65_plus (council and others), share_others (of the occupied beds).
+        occupied, council_18_64, council_65_plus, others, aged_65_plus (council and others),
+        share_others (of the occupied beds).
     """
     frame = pd.DataFrame(
         {
@@ -152,3 +149,22 @@ def by_care_type(homes: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
     frame["aged_65_plus"] = frame["council_65_plus"] + frame["others"]
     frame["share_others"] = frame["others"] / frame["occupied"]
     return frame
+
+
+def admissions(ascof: pd.DataFrame) -> pd.DataFrame:
+    """Return new admissions to care homes, with England beside; empty where none are printed.
+
+    Returns:
+        Columns age_group (words), period, area, england (per 100,000 people); a measure of another
+        definition is another row.
+    """
+    found = rows(ascof, measure=list(ADMISSIONS), unit="per_100000")
+    if found.empty:
+        return pd.DataFrame(columns=["age_group", "period", "area", "england"])
+    wide = found.pivot_table(
+        index=["measure", "period"], columns="geography", values="value", aggfunc="first"
+    ).reindex(columns=["area", "england"])
+    wide = wide.dropna(subset="area").reset_index()
+    wide.insert(0, "age_group", wide["measure"].map(ADMISSIONS))
+    wide = wide.sort_values(["age_group", "period"], ascending=[False, True])
+    return wide[["age_group", "period", "area", "england"]].reset_index(drop=True)

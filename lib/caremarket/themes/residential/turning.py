@@ -1,67 +1,178 @@
-"""What would turn the sign of a gap: scenarios, and the value of an assumption that does it."""
+"""What would turn the sign of a gap: assumptions, how far each could move, and scenarios."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
+from itertools import product
+from typing import NamedTuple
 
 import pandas as pd
 from scipy.optimize import brentq
 
+from caremarket.errors import CaremarketError
 from caremarket.frames import rows
-from caremarket.themes.residential.assumptions import Lever
+from caremarket.themes.population import aged, by_year
+from caremarket.themes.projection import differing
 from caremarket.themes.residential.inputs import Ranges
-from caremarket.themes.residential.market import CARE_TYPES, available_share
+from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, available_share
 from caremarket.themes.residential.model import Model, gap, with_total_void
+
+CHANGE_PLAUSIBLE = (-5.0, 2.0)  # percent a year; observed from 1996 to 2021: about -2.5
+DELAY_PLAUSIBLE = (0.01, 0.5)  # probability of having to wait
+SHARE_AROUND = 5.0  # percentage points on either side of the printed share of self-funders
+QUEUE, THOUSANDS = "queue_buffer", "thousands aged 75+"
+
+
+class Lever(NamedTuple):
+    """An assumption that moves from `low` to `high`: the method, type and year that it matters in.
+
+    `moved` returns the model with the assumption at a value, in `unit`; `base` is where it stands.
+    """
+
+    care_type: str
+    assumption: str
+    method: str
+    year: int
+    unit: str
+    base: float
+    low: float
+    high: float
+    moved: Callable[[float], Model]
+
+    def gap_at(self, value: float) -> float:
+        """Return the gap with the assumption at a value (beds)."""
+        return float(gap(self.moved(value), self.method, self.care_type, self.year))
+
+
+def levers(
+    model: Model, ranges: Ranges, away: pd.Series, vintages: pd.Series, payers: tuple
+) -> list[Lever]:
+    """List the assumptions for both types of home.
+
+    Args:
+        model: The inputs.
+        ranges: What the uncertain ones are taken to lie between.
+        away: People placed out of the borough, by type of home.
+        vintages: As from `vintage_people`, in the first year.
+        payers: Number and share of self-funders; None where they are not printed.
+
+    Returns:
+        The levers; that on self-funders only where both are printed, those on the norm and the
+        population only where there are two values to choose between.
+    """
+    return [
+        Lever(kind, *lever)
+        for kind in CARE_TYPES
+        for lever in (
+            *_of_filled_beds(model, ranges, away),
+            *_of_people(model, ranges, vintages, kind),
+            *_of_self_funders(model, *payers),
+        )
+    ]
+
+
+def _of_filled_beds(model: Model, ranges: Ranges, away: pd.Series) -> Iterable[tuple]:
+    """Yield what matters to who fills which beds, in the first year."""
+    total, void, delay = model.total_void, model.nursing_void, model.max_delay_probability
+    least, longest = DELAY_PLAUSIBLE
+    spans = {
+        "void_rate_of_both_types": ("beds", total, min(total, LEAST_VOID), total),
+        "nursing_void_rate": ("nursing beds", void, *ranges.nursing_void),
+        "placements_returning": ("placements", 0, 0, 1),
+        "usable_vacant_beds": ("vacant beds", 1, 0, 1),
+        "accepted_chance_of_waiting": ("people", delay, min(delay, least), max(delay, longest)),
+    }
+    moved = {
+        "void_rate_of_both_types": lambda it: with_total_void(model, it),
+        "nursing_void_rate": lambda it: replace(model, nursing_void=it),
+        "placements_returning": lambda it: replace(model, returning=(away * it).to_dict()),
+        "usable_vacant_beds": lambda it: replace(model, usable_share=it),
+        "accepted_chance_of_waiting": lambda it: replace(model, max_delay_probability=it),
+    }
+    for name, (of, *ends) in spans.items():
+        where, percents = (name, QUEUE, model.people.index[0]), [100 * end for end in ends]
+        yield *where, f"percent of {of}", *percents, _percent(moved[name])
+
+
+def _percent(moved: Callable[[float], Model]) -> Callable[[float], Model]:
+    """Take a percentage where a proportion is wanted."""
+    return lambda percent: moved(percent / 100)
+
+
+def _of_people(model: Model, ranges: Ranges, vintages: pd.Series, kind: str) -> Iterable[tuple]:
+    """Yield what matters to people and places per head, and to the change to come."""
+    (first, last), norm = model.people.index[[0, -1]], model.norm_england
+    people, change = model.people.loc[first, "people_75_plus"] / 1000, model.annual_rate_change
+    norms = 100 * norm[kind], 100 * ranges.norm_england[kind]
+    found = {
+        "norm_value": ("norm_england", first, "per 100 aged 75+", *norms),
+        "population_vintage": ("norm_england", first, THOUSANDS, people, vintages / 1000),
+        "rate_change": ("declining_rate", last, "percent a year", 100 * change, CHANGE_PLAUSIBLE),
+    }
+    moved = {
+        "norm_value": lambda it: replace(model, norm_england={**norm, kind: it / 100}),
+        "population_vintage": lambda it: replace(
+            model, people=model.people.assign(people_75_plus=1000 * it)
+        ),
+        "rate_change": lambda it: replace(model, annual_rate_change=it / 100),
+    }
+    for name, (*where, base, ends) in found.items():
+        if len(ends) > 1:
+            yield name, *where, base, min(base, *ends), max(base, *ends), moved[name]
+
+
+def _of_self_funders(model: Model, paying: float | None, share: float | None) -> Iterable[tuple]:
+    """Yield what counts the occupied beds as self-funders over their share of them.
+
+    The share cannot be lower than makes every bed taken.
+    """
+    if paying is None or share is None:
+        return
+    beds, printed = sum(model.beds.values()), 100 * share
+    ends = printed, max(100 * paying / beds, printed - SHARE_AROUND), printed + SHARE_AROUND
+    unit, first = "percent of residents", model.people.index[0]
+    moved = _percent(lambda it: with_total_void(model, 1 - paying / it / beds))
+    yield "self_funder_share", QUEUE, first, unit, *ends, moved
+
+
+def vintage_people(population: pd.DataFrame, year: int, vintage: str = "") -> pd.Series:
+    """Return the people aged 75 and over in a year by every vintage that can tell and can differ.
+
+    A vintage of another year is carried to it by the projection. The vintage used goes before
+    others that give its numbers by construction (see `themes.projection.differing`).
+    """
+    found = {}
+    for name in differing(population, vintage):
+        try:
+            people = aged(by_year(population, name, [year]), 75)["people"].sum()
+        except CaremarketError:
+            continue  # totals only, or of a year outside the projection
+        if people > 0:
+            found[name] = people
+    return pd.Series(found, dtype=float)
 
 
 def flips(model: Model, moves: Iterable[Lever]) -> pd.DataFrame:
     """Find for each assumption the value at which the sign of the gap turns.
-
-    Args:
-        model: The inputs.
-        moves: As from `assumptions.levers`.
 
     Returns:
         Columns care_type, assumption, method, year, unit, base, low, high (in that unit), gap,
         gap_low, gap_high (beds: as the model stands, and with the assumption at low and high),
         flip_at (missing where the gap keeps its sign between low and high).
     """
-    found = []
-    for lever in moves:
-        beds = _gap_at(lever)
-        found.append(
-            {
-                "care_type": lever.care_type,
-                "assumption": lever.assumption,
-                "method": lever.method,
-                "year": lever.year,
-                "unit": lever.unit,
-                "base": float(lever.base),
-                "low": float(lever.low),
-                "high": float(lever.high),
-                "gap": gap(model, lever.method, lever.care_type, lever.year),
-                "gap_low": beds(lever.low),
-                "gap_high": beds(lever.high),
-                "flip_at": turning_point(beds, lever.low, lever.high),
-            }
-        )
-    return pd.DataFrame(found)
-
-
-def _gap_at(lever: Lever) -> Callable[[float], float]:
-    return lambda value: float(gap(lever.moved(value), lever.method, lever.care_type, lever.year))
+    found = pd.DataFrame(moves).astype(dict.fromkeys(["base", "low", "high"], float))
+    return found.drop(columns="moved").assign(
+        gap=[gap(model, it.method, it.care_type, it.year) for it in moves],
+        gap_low=[it.gap_at(it.low) for it in moves],
+        gap_high=[it.gap_at(it.high) for it in moves],
+        flip_at=[turning_point(it.gap_at, it.low, it.high) for it in moves],
+    )
 
 
 def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> float:
     """Return where a gap that only rises or only falls changes its sign; missing if it does not.
 
-    Args:
-        gap_at: The gap by the value of an assumption.
-        low: Least value.
-        high: Greatest value.
-
-    Returns:
-        The value, to a millionth of the range; a gap of whole beds turns where it steps.
+    The value is found to a millionth of the range; a gap of whole beds turns where it steps.
     """
     if low == high or (gap_at(low) > 0) == (gap_at(high) > 0):
         return float("nan")
@@ -69,14 +180,14 @@ def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> 
 
 
 def scenarios(
-    model: Model, ranges: Ranges, *, placed: pd.DataFrame, benchmarks: pd.DataFrame
+    model: Model, ranges: Ranges, *, away: pd.Series, benchmarks: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the gap by `queue_buffer` if things were other than printed, in the first year.
 
     Args:
         model: The inputs.
         ranges: What the uncertain ones are taken to lie between.
-        placed: As from `residents.placements`.
+        away: People placed out of the borough, by type of home.
         benchmarks: The national table `market_benchmarks`; where it lacks a figure, the scenario
             that needs it is left out.
 
@@ -93,7 +204,7 @@ def scenarios(
     usable = available_share(benchmarks)
     if usable is not None:
         changes["usable_vacancies_only"] = lambda before: replace(before, usable_share=usable)
-    back = placed["out_of_borough"].to_dict()
+    back = away.to_dict()
     changes["placements_return"] = lambda before: replace(before, returning=back)
     full = ranges.nursing_void[0]
     changes["nursing_homes_full"] = lambda before: replace(before, nursing_void=full)
@@ -101,32 +212,30 @@ def scenarios(
     moved["all_together"] = reduce(lambda before, change: change(before), changes.values(), model)
     first = model.people.index[0]
     gaps = {
-        name: {kind: gap(other, "queue_buffer", kind, first) for kind in CARE_TYPES}
+        name: {kind: gap(other, QUEUE, kind, first) for kind in CARE_TYPES}
         for name, other in moved.items()
     }
     return pd.DataFrame(gaps).T.rename_axis("scenario").reset_index()
 
 
 def void_and_returning(
-    model: Model, placed: pd.DataFrame, voids: Iterable[float], shares: Iterable[float]
+    model: Model, away: pd.Series, voids: Iterable[float], shares: Iterable[float]
 ) -> pd.DataFrame:
     """Return the nursing gap when the void rate and the placements that return both move.
 
     Args:
         model: The inputs.
-        placed: As from `residents.placements`.
+        away: People placed out of the borough, by type of home.
         voids: Void rates of nursing homes, proportions.
         shares: Shares of the placements out of the borough that return, proportions.
 
     Returns:
         Columns void_rate, returning (percent), gap (nursing beds by `queue_buffer`, first year).
     """
-    first, away = model.people.index[0], placed["out_of_borough"]
-    shares = list(shares)
+    first = model.people.index[0]
     found = []
-    for void in voids:
-        for share in shares:
-            moved = replace(model, nursing_void=void, returning=(away * share).to_dict())
-            beds = gap(moved, "queue_buffer", "nursing", first)
-            found.append({"void_rate": 100 * void, "returning": 100 * share, "gap": beds})
+    for void, share in product(voids, shares):
+        moved = replace(model, nursing_void=void, returning=(away * share).to_dict())
+        beds = gap(moved, QUEUE, "nursing", first)
+        found.append({"void_rate": 100 * void, "returning": 100 * share, "gap": beds})
     return pd.DataFrame(found)

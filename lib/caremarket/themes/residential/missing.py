@@ -1,0 +1,67 @@
+"""What is said where the evidence on an area lacks something: the table, and what fills it."""
+
+_OWN = "What the council prints goes into {0}.csv of its folder."
+BEDS = (
+    "Beds of the care homes of {} are not in the evidence (tables care_home_beds and care_homes): "
+    "the report says what is needed, not whether it is there. Import the care directory of the "
+    "Care Quality Commission with `caremarket import`, or add care_home_beds.csv to the council's "
+    "folder."
+)
+COUNTED = (
+    "The council's own count of beds of {}, of which its void rate is a share, is not in the "
+    "evidence (table care_home_beds): nothing can be said of filled beds. "
+    + _OWN.format("care_home_beds")
+)
+VOIDS = (
+    "How many beds of {} are empty is not in the evidence (table care_home_measures, measure "
+    "void_rate). So three of five methods say nothing, and left out are who lives in the homes, "
+    "whether vacant beds can be used, whether the claim of too many residential and too few "
+    "nursing beds holds, how sure an over-supply is, which assumption turns it, how many beds to "
+    "convert and what an empty bed costs. " + _OWN.format("care_home_measures")
+)
+RESIDENTS = (
+    "Whom the council supports in care homes of {} is not in the evidence (table "
+    "care_home_residents): who lives there and what a place costs stay open, and the three "
+    "methods that start from who fills the beds say nothing. " + _OWN.format("care_home_residents")
+)
+SUPPRESSED = (
+    "How many people the council supports in care homes of {} is suppressed (table "
+    "care_home_residents), as the counts are small enough to tell of persons: who lives there and "
+    "what a place costs stay open."
+)
+REGISTER = (
+    "The register of care homes is not in the evidence of {} (table care_homes): import the care "
+    "directory of the Care Quality Commission with `caremarket import`."
+)
+TOTALS = (
+    "No source prints totals of spending on care homes of {} or of their residents to add up to "
+    "(tables spending and care_home_residents)."
+)
+VINTAGES = (
+    "Only one population of {} is in the evidence (table population), so that none can stand "
+    "beside it: official estimates and projections come with `caremarket import`."
+)
+ADMISSIONS = (
+    "Admissions to care homes are not in the evidence on {} (table ascof): they come with the "
+    "import of ASCOF."
+)
+SPENDING = (
+    "What the council spends on homes is not in the evidence of {} (table spending): it comes with "
+    "the import of the activity and finance return."
+)
+AVAILABLE = (
+    "No statement in the evidence counts both vacancies and those that can be used (national table "
+    "market_benchmarks), so that nothing can be borrowed for {}."
+)
+COSTS = (
+    "No year has both spending on care homes of {} and people by age and type (tables spending and "
+    "care_home_residents): nothing can be divided."
+)
+PRICE = (
+    "Without a price of both types of home for people aged 65 and over (tables spending and "
+    "care_home_residents), empty beds of {} have no cost here."
+)
+AWAY = (
+    "The evidence counts no nursing placements of {} out of the borough (table "
+    "care_home_residents, location out_of_borough)."
+)

@@ -1,0 +1,282 @@
+"""The arithmetic of the report on care home beds, each method with the council's numbers."""
+
+import math
+
+from caremarket.frames import rows
+from caremarket.methods import erlang_c
+from caremarket.present.worked import Line, Term, Worked, shown
+from caremarket.themes.residential import model as of
+from caremarket.themes.residential.chance import ALL_METHODS, DRAWS
+from caremarket.themes.residential.costs import WEEKS
+from caremarket.themes.residential.inputs import sources_of
+from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, counts_of_vacancies
+from caremarket.themes.residential.supply import Supply
+
+PARAMETER, ABOVE = "the parameters of this report", "what is worked out above"
+
+
+def _term(words: str, value: float, source: str, *, percent: bool = False, most: int = 3) -> Term:
+    """Return a number of a formula, with no more decimals than it has, and `most` at most."""
+    seen = 100 * value if percent else value
+    places = (place for place in range(most) if math.isclose(seen, round(seen, place)))
+    return Term(words, value, source, next(places, most), percent)
+
+
+def _people(supply: Supply, ages: str, year: int) -> Term:
+    words = ages.replace("_plus", " and over").replace("_", " to ")
+    count, source = supply.people.loc[year, f"people_{ages}"], sources_of(supply.population_used)
+    return _term(f"people aged {words} in {year}", count, supply.cited(source))
+
+
+def _beds(supply: Supply, care_type: str) -> Term:
+    beds = supply.beds[care_type]
+    return _term(f"{care_type} beds", beds, supply.cited(sources_of(supply.counted)))
+
+
+def components(supply: Supply) -> Worked:
+    """Work out the occupied beds, and the residents whom nobody accounts for."""
+    placed, homes, source = supply.placed, supply.homes, supply.cited(supply.of_homes)
+    inside = supply.parameters.out_of_borough_reading == "inside"
+    terms, filled, known = {}, [], []
+    for kind, (beds, void, people, away) in zip(CARE_TYPES, ("BvRO", "NwSP"), strict=True):
+        home, group = homes.loc[kind], placed.loc[kind]
+        rate = f"share of {kind} beds that is empty"
+        terms[beds] = _beds(supply, kind)
+        terms[void] = _term(rate, home["void_rate"], source, percent=True)
+        terms[people] = _term(f"people supported in {kind} homes", group["supported"], source)
+        filled.append(f"{{{beds}}} × (1 − {{{void}}})")
+        known.append(f"{{{people}}}")
+        if inside and group["out_of_borough"]:
+            terms[away] = _term("of them out of the borough", group["out_of_borough"], source)
+            known[-1] = f"({{{people}}} − {{{away}}})"
+    if supply.paying is not None:
+        terms["F"] = _term("residents who pay for themselves", supply.paying, source)
+        known.append("{F}")
+    people = supply.components["people"]
+    left = " − ".join([" + ".join(filled), *known])
+    lines = [
+        Line("occupied beds", " + ".join(filled), shown(people.iloc[0], 1), False),
+        Line("left over", left, shown(people.sum(), 1), False),
+    ]
+    if supply.paying is not None and supply.share_paying is not None:
+        again = shown(supply.paying / supply.share_paying, 1)
+        terms["s"] = _term("their share of residents", supply.share_paying, source, percent=True)
+        lines.append(Line("occupied beds, counted again", "{F} ÷ {s}", again, False))
+    return Worked(f"Residents of {supply.area} not accounted for", tuple(lines), terms)
+
+
+def residents(supply: Supply, care_type: str) -> Worked:
+    """Work out how many residents of a type of home are not the council's."""
+    found, placed = supply.by_care_type.loc[care_type], supply.placed.loc[care_type]
+    young = placed["supported"] * (1 - placed["share_65_plus"])
+    source, here = supply.cited(supply.of_homes), shown(found["council_18_64"], 1)
+    return Worked(
+        f"Residents of {care_type} homes in {supply.area} whom the council does not support",
+        (
+            Line("others", "{B} − {C}", shown(found["others"], 1)),
+            Line("their share", "({B} − {C}) ÷ {B}", shown(found["share_others"], percent=True)),
+            Line("the council's aged 18 to 64", "{C} × {Y} ÷ {S}", here),
+        ),
+        {
+            "B": _term(f"occupied {care_type} beds", found["occupied"], ABOVE),
+            "C": _term("the council's residents in the borough", placed["in_borough"], ABOVE),
+            "Y": _term("people supported aged 18 to 64", young, source),
+            "S": _term("all people supported", placed["supported"], source),
+        },
+    )
+
+
+def vacancies(supply: Supply) -> Worked:
+    """Work out the vacant beds that can be used, and how the voids may be split."""
+    homes, both = supply.homes, counts_of_vacancies(supply.benchmarks)
+    there, vacant = supply.cited(" ".join(both["source_id"])), homes["vacant"].sum()
+    terms = {
+        "V": _term("vacant beds", vacant, ABOVE),
+        "a": _term("vacancies that can be used elsewhere", both["value"].sum(), there),
+        "c": _term("all vacancies there", both["value_all"].sum(), there),
+    }
+    lines = [Line("can be used", "{V} × {a} ÷ {c}", shown(vacant * supply.usable, 1), False)]
+    least, greatest = supply.ranges.nursing_void
+    if least < greatest:
+        void = homes.loc["nursing", "void_rate"]
+        terms |= {
+            "R": _beds(supply, "residential"),
+            "N": _beds(supply, "nursing"),
+            "v": _term("share of all beds that is empty", void, ABOVE, percent=True),
+            "l": _term("lowest share of any type", LEAST_VOID, "an assumption", percent=True),
+            "f": _term("least, by the line before", least, ABOVE, percent=True),
+        }
+        fullest = "max(min({l}, {v}), ({V} − {R}) ÷ {N})"
+        emptiest = "min(1, 2 × {v} − {f}, ({V} − min({l}, {v}) × {R}) ÷ {N})"
+        lines += [
+            Line("empty nursing beds, least", fullest, shown(least, 1, percent=True), False),
+            Line("empty nursing beds, most", emptiest, shown(greatest, 1, percent=True), False),
+        ]
+    return Worked(f"Vacant beds of {supply.area}", tuple(lines), terms)
+
+
+def people(supply: Supply) -> Worked:
+    """Work out how residents aged 65 and over grow at unchanged rates."""
+    first, last, share = supply.first, supply.last, supply.older
+    growth = shown(supply.people.loc[last, "older_growth"], 3)
+    title = f"Residents aged 65 and over in {last}, for each one in {first}"
+    ages = {"75_plus": "PQ"} if share is None else {"85_plus": "PQ", "65_84": "RS"}
+    terms = {
+        symbol: _people(supply, band, year)
+        for band, symbols in ages.items()
+        for symbol, year in zip(symbols, (first, last), strict=True)
+    }
+    if share is None:
+        return Worked(title, (Line("growth", "{Q} ÷ {P}", growth),), terms)
+    lent = rows(supply.benchmarks, measure="share_of_residents_aged_85_plus", category="all")
+    words = "share of residents aged 65 and over who are 85 or older"
+    terms["s"] = _term(words, share, supply.cited(sources_of(lent)), percent=True)
+    formula = "{s} × {Q} ÷ {P} + (1 − {s}) × {S} ÷ {R}"
+    return Worked(title, (Line("growth", formula, growth, False),), terms)
+
+
+def beds_by_norm(supply: Supply, care_type: str, year: int | None = None) -> Worked:
+    """Work out the beds that both norms ask for in a year (the first), and the gap."""
+    year, model = year or supply.first, supply.norms
+    beds, terms, lines = model.beds[care_type], {"P": _people(supply, "75_plus", year)}, []
+    if not math.isnan(beds):
+        terms["B"] = _beds(supply, care_type)
+    for symbol, name, words in (
+        ("n", "england", "England's norm"),
+        ("m", "shop", "the SHOP@ norm"),
+    ):
+        places = getattr(model, f"norm_{name}")[care_type]
+        source = supply.cited(sources_of(rows(supply.printed_norms, norm_set=name)))
+        terms[symbol] = _term(f"places per person by {words}", places, source, most=5)
+        needed, formula = places * terms["P"].value, f"{{{symbol}}} × {{P}}"
+        lines.append(Line(f"beds needed by {words}", formula, shown(needed, 1)))
+        if not math.isnan(beds):
+            lines.append(Line(f"gap by {words}", f"{{B}} − {formula}", shown(beds - needed, 1)))
+    title = f"{care_type.title()} beds needed in {supply.area} in {year} by norms"
+    return Worked(title, tuple(lines), terms)
+
+
+def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Worked:
+    """Work out the beds that those who fill them today lead to in a year (the last)."""
+    year, model, now = year or supply.last, supply.model, f"in {supply.first}"
+    growth, change = model.people.loc[year], model.annual_rate_change
+    load, falling, needed = (
+        of.required(model, method, care_type, year)
+        for method in ("current_rate", "declining_rate", "queue_buffer")
+    )
+    rate = "({{F}} − {{W}}) × {{G}}{} + {{W}} × {{g}}"
+    wait, longer = (shown(erlang_c(int(needed) - fewer, load), 2, percent=True) for fewer in (0, 1))
+    gap = shown(model.beds[care_type] - needed, 0)
+    most = f"{model.max_delay_probability:.0%}"
+    lines = (
+        ("current rate", rate.format(""), shown(load, 1)),
+        ("declining rate", rate.format(" × (1 + {c})^{t}"), shown(falling, 1)),
+        ("who waits with the queue's buffer", "ErlangC({Q}, {L})", wait),
+        (f"with one bed fewer, more than {most}", "ErlangC({Q} − 1, {L})", longer),
+        ("gap with the queue's buffer", "{B} − {Q}", gap),
+    )
+    return Worked(
+        f"{care_type.title()} beds needed in {supply.area} in {year}, by who fills them",
+        tuple(Line(*line, False) for line in lines),
+        {
+            "F": _term(f"occupied beds {now}", of.occupied(model, care_type), ABOVE),
+            "W": _term(f"residents aged 18 to 64 {now}", model.working_age[care_type], ABOVE),
+            "G": _term("growth of those aged 65 and over", growth["older_growth"], ABOVE, most=6),
+            "g": _term("growth of those younger", growth["working_age_growth"], ABOVE, most=6),
+            "c": _term("change of the rate a year", change, PARAMETER, percent=True),
+            "t": _term(f"years from {supply.first} to {year}", year - supply.first, PARAMETER),
+            "L": _term("residents at the current rate", load, ABOVE),
+            "Q": _term(f"fewest beds with {most} at most waiting", needed, "Erlang (1917)"),
+            "B": _beds(supply, care_type),
+        },
+    )
+
+
+def chances(supply: Supply, care_type: str) -> Worked:
+    """Work out the share of draws with too many beds, and how far another seed could move it."""
+    found = rows(supply.chances, method=ALL_METHODS, care_type=care_type, year=supply.first).iloc[0]
+    share, drawn = "{k} ÷ {n}", f"the draws of this report, seed {supply.parameters.seed}"
+    root, error = f"100 × √({share} × (1 − {share}) ÷ {{n}})", shown(100 * found["error"], 2)
+    return Worked(
+        f"Chance of too many {care_type} beds in {supply.first}, over all methods",
+        (
+            Line("share of draws", share, shown(found["probability"], percent=True), False),
+            Line("standard error, in percentage points", root, error, False),
+        ),
+        {
+            "k": _term("draws with too many beds", round(found["probability"] * DRAWS), drawn),
+            "n": _term("all draws", DRAWS, drawn),
+        },
+    )
+
+
+def flips(supply: Supply, care_type: str) -> Worked:
+    """Work out at how many places per person England's norm asks for just the beds there are."""
+    beds, older = _beds(supply, care_type), _people(supply, "75_plus", supply.first)
+    turning = shown(100 * supply.model.beds[care_type] / older.value, 2)
+    return Worked(
+        f"Where the gap of {care_type} beds changes its sign by England's places",
+        (Line("places per 100 people", "100 × {B} ÷ {P}", turning),),
+        {"B": beds, "P": older},
+    )
+
+
+def scenarios(supply: Supply, care_type: str) -> Worked:
+    """Work out the gap at the current rate if everybody placed away came back."""
+    found = rows(supply.returned, care_type=care_type, method="current_rate").iloc[0]
+    source, filled = supply.cited(supply.of_homes), of.occupied(supply.model, care_type)
+    return Worked(
+        f"The gap of {care_type} beds at the current rate, if all placed away came back",
+        (
+            Line("gap as it is", "{B} − {F}", shown(found["bed_gap"], 1)),
+            Line("if all came back", "{B} − {F} − {O}", shown(found["bed_gap_returned"], 1)),
+        ),
+        {
+            "B": _beds(supply, care_type),
+            "F": _term("those occupied", filled, ABOVE),
+            "O": _term("people placed out of the borough", found["people"], source),
+        },
+    )
+
+
+def conversions(supply: Supply) -> Worked:
+    """Work out the beds to convert by England's places, in the first year."""
+    row = rows(supply.conversions, method="norm_england", year=supply.first).iloc[0]
+    beds = shown(row["conversion_beds"], 0)
+    return Worked(
+        f"Residential beds to turn into nursing beds in {supply.first}, by England's places",
+        (Line("beds to convert", "max(0, ⌊min({R}, −({N}))⌋)", beds),),
+        {
+            "R": _term("gap of residential beds", row["residential_gap"], ABOVE),
+            "N": _term("gap of nursing beds", row["nursing_gap"], ABOVE),
+        },
+    )
+
+
+def costs(supply: Supply) -> Worked:
+    """Work out what a place for somebody aged 65 or over cost a week."""
+    terms, lines, spending = {}, [], supply.data.table("spending")
+    for row in rows(supply.costs, age_group="65_plus").itertuples():
+        pounds, people = ("S", "P") if row.care_type == "residential" else ("T", "Q")
+        paid = rows(spending, period=row.period, service=f"{row.care_type}_care")
+        words, of_homes = f"pounds spent on {row.care_type} care, {row.period}", supply.of_homes
+        terms[pounds] = _term(words, row.spend, supply.cited(sources_of(paid)))
+        words = f"people supported in {row.care_type} homes"
+        terms[people] = _term(words, row.people, supply.cited(of_homes))
+        formula = f"{{{pounds}}} ÷ {{{people}}} ÷ {{w}}"
+        lines.append(Line(f"{row.care_type} place, pounds a week", formula, shown(row.weekly, 0)))
+    terms["w"] = _term("weeks of a year", WEEKS, "the calendar")
+    return Worked(f"A place for somebody aged 65 or over in {supply.area}", tuple(lines), terms)
+
+
+def voids(supply: Supply) -> Worked:
+    """Work out the income that empty beds forgo in a year."""
+    found, terms = supply.voids.set_index("category"), {}
+    for kind, vacant, pounds in (("residential", "V", "p"), ("nursing", "U", "q")):
+        terms[vacant] = _term(f"vacant {kind} beds", found.loc[kind, "vacant"], ABOVE)
+        terms[pounds] = _term(f"pounds a week, {kind}", found.loc[kind, "weekly"], ABOVE)
+    terms["w"] = _term("weeks of a year", WEEKS, "the calendar")
+    value = shown(found.loc["all", "value"] / 1000, 0)
+    formula = "({V} × {p} + {U} × {q}) × {w} ÷ 1000"
+    title = f"Income forgone on empty beds of {supply.area} in a year"
+    return Worked(title, (Line("thousand pounds", formula, value, False),), terms)

@@ -1,0 +1,160 @@
+"""The object on care home beds, its charts, worked lines and answer, with the evidence in git."""
+
+import pytest
+from subjects import Changed
+from worked_again import recomputed
+
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.themes.residential import Parameters, Supply, charts, tables, words, worked
+
+BY_TYPE = {"residents", "beds_by_norm", "beds_by_rate", "chances", "flips", "scenarios"}
+WORKED = [
+    *("components", "residents", "vacancies", "people", "beds_by_norm", "beds_by_rate"),
+    *("chances", "flips", "scenarios", "conversions", "costs", "voids"),
+]
+OF_NORMS = {"people", "beds_by_norm", "costs"}
+CHARTS = [
+    *("components", "vacancies", "gap_by_method", "gap_by_year", "chances", "flips", "scenarios"),
+]
+
+
+@pytest.fixture(scope="module")
+def luton(evidence_of):
+    return Supply(evidence_of("E06000032"), Parameters())
+
+
+def with_rows(**values):
+    return lambda rows: rows.assign(**values)
+
+
+def fewer(column, *left_out):
+    return lambda rows: rows[~rows[column].isin(left_out)]
+
+
+def by_type(rows):
+    """Void rates of each type of home in place of one for both."""
+    rates = {"measure": "void_rate", "care_type": ["residential", "nursing"], "value": [10.0, 20.0]}
+    return rows.iloc[[0, 0]].assign(**rates)
+
+
+OTHERS = {
+    "void rates by type": {"care_home_measures": by_type},
+    "many empty beds": {
+        "care_home_measures": lambda rows: rows.assign(
+            value=rows["value"].mask(rows["measure"] == "void_rate", 38.7)
+        )
+    },
+    "nearly no empty beds": {
+        "care_home_measures": lambda rows: rows.assign(
+            value=rows["value"].mask(rows["measure"] == "void_rate", 1.37)
+        )
+    },
+    "no self-funders": {"care_home_residents": fewer("funder", "self_funder")},
+    "nobody placed away": {"care_home_residents": fewer("location", "out_of_borough")},
+    "no national ages": {
+        "market_benchmarks": fewer("measure", "share_of_residents_aged_85_plus"),
+    },
+    "many beds": {"care_home_beds": lambda rows: rows.assign(beds=rows["beds"] * 9 + 1)},
+}
+
+
+def lines(supply, name):
+    """Return the worked lines of a method, for both types of home where it takes one."""
+    function = getattr(worked, name)
+    kinds = (
+        [{"care_type": kind} for kind in ("residential", "nursing")] if name in BY_TYPE else [{}]
+    )
+    return [function(supply, **of) for of in kinds]
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name):
+    for line in lines(luton, name):
+        recomputed(line)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_worked_lines_hold_for_other_councils(luton, other):
+    supply = Supply(Changed(luton.data, **OTHERS[other]), Parameters())
+    assert supply.full
+    for name in WORKED:
+        for line in lines(supply, name):
+            recomputed(line)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"annual_rate_change": -0.0375, "last_year": 2033, "population_vintage": "census_2021"},
+        {"out_of_borough_reading": "additional", "max_delay_probability": 0.025, "seed": 1},
+    ],
+)
+def test_worked_lines_hold_under_other_assumptions(luton, changes):
+    other = luton.assuming(**changes)
+    for name in WORKED:
+        for line in lines(other, name):
+            recomputed(line)
+
+
+def test_worked_lines_of_norms_need_no_filled_beds(luton):
+    none = dict.fromkeys(("care_home_beds", "care_home_measures"), lambda rows: rows.head(0))
+    bare = Supply(Changed(luton.data, **none), Parameters())
+    for name in WORKED:
+        if name in OF_NORMS:
+            for line in lines(bare, name):
+                recomputed(line)
+        else:
+            with pytest.raises(MissingEvidenceError, match="of Luton"):
+                lines(bare, name)
+    (needed, *_) = worked.beds_by_norm(bare, care_type="nursing").lines
+    assert needed.formula == "{n} × {P}"
+
+
+def test_each_worked_line_says_what_the_page_says(luton):
+    text = repr(worked.beds_by_norm(luton, care_type="nursing", year=2020))
+    assert "350 − 0.047 × 13,500 = −284.5" in text
+    assert "350, nursing beds: from Adult Social Care Market Position Statement" in text
+    results = [each.result for each in worked.components(luton).lines]
+    assert results == ["816.1", "228.1", "789.5"]
+    assert worked.beds_by_rate(luton, care_type="nursing", year=2020).lines[-1].result == "54"
+    assert [each.result for each in worked.vacancies(luton).lines] == ["165.1", "5.0%", "40.0%"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_finished(luton, name):
+    chart = getattr(charts, name)(luton)
+    for text in (chart.title, chart.subtitle, chart.alt, chart.source):
+        assert text.strip()
+    assert "Luton" in chart.subtitle
+    assert chart.data is not None
+    assert chart.headline == (name == "gap_by_method")
+
+
+def test_the_main_chart_can_be_drawn_of_any_year(luton):
+    assert charts.gap_by_method(luton, year=2035).subtitle.endswith("Luton, 2035")
+    assert tables.flips(luton, care_type="nursing").rows
+
+
+def test_the_answer_is_the_first_thing_told(luton):
+    assert words.answer(luton).startswith(
+        "**That Luton has too many residential and too few nursing beds holds for 2020 by "
+        "England's places per person aged 75 and over (1 of 5 methods), and for 2035 by none of "
+        "them.** Nursing beds in 2020 are 284 too few (230 to 352 too few)"
+    )
+
+
+def test_an_assumption_changes_what_follows_and_nothing_else(luton):
+    other = luton.assuming(annual_rate_change=-0.04, out_of_borough_reading="additional")
+    assert not other.gaps.equals(luton.gaps)
+    assert other.homes is luton.homes
+    assert other.assuming(**luton.parameters.model_dump()).gaps.equals(luton.gaps)
+    for name in Supply.EVIDENCE:  # what is carried over does not change with any parameter
+        fresh = getattr(Supply(luton.data, other.parameters), name)
+        assert str(getattr(luton, name)) == str(fresh) or name == "standing"
+
+
+def test_unknown_assumptions_are_refused(luton):
+    with pytest.raises(ParameterError, match="Did you mean 'annual_rate_change'"):
+        luton.assuming(anual_rate_change=-0.03)
+    with pytest.raises(ParameterError, match="'max_delay_probability' was 25"):
+        luton.assuming(max_delay_probability=25)
