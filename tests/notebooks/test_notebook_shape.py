@@ -14,7 +14,7 @@ from caremarket.project import find_project
 
 NOTEBOOKS = sorted(find_project().notebooks.glob("*.ipynb"))
 EXPECTED = {"carer_identification", "dementia_growth", "direct_payment_mix", "residential_supply"}
-NOT_CONVERTED = ("dementia_growth", "direct_payment_mix", "residential_supply")  # to be empty
+NOT_CONVERTED = ("direct_payment_mix", "residential_supply")  # to be empty
 OLD = [path for path in NOTEBOOKS if path.stem in NOT_CONVERTED]
 NEW = [path for path in NOTEBOOKS if path.stem not in NOT_CONVERTED]
 MAX_LINES = 15

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from caremarket.themes import dementia, direct_payments, residential
+from caremarket.themes import direct_payments, residential
 from caremarket.themes.benchmarks.measure import latest_counts
 from caremarket.themes.carers import elsewhere as carers
+from caremarket.themes.dementia import elsewhere as dementia
 
 LUTON, KENT, ENGLAND = "E06000032", "E10000016", "E92000001"
 AREAS = pd.DataFrame(
