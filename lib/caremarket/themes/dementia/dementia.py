@@ -28,7 +28,7 @@ class Dementia(Theme):
     """How many people live with dementia, why the number grows, how many are undiagnosed."""
 
     EVIDENCE = (
-        *("population", "against", "printed_growth", "ambition", "registered"),
+        *("population", "printed", "against", "printed_growth", "ambition", "registered"),
         *("rates_known", "in_homes", "waves", "standing", "sources"),
     )
 
@@ -156,7 +156,7 @@ class Dementia(Theme):
 
     # What is printed
 
-    @property
+    @cached_property
     def printed(self) -> pd.DataFrame:
         """The figures on dementia in the evidence."""
         return self.data.table("dementia")
@@ -257,7 +257,7 @@ class Dementia(Theme):
         changes = sorted({*scenarios.RATE_CHANGES, self.change_of_rates})
         return scenarios.rate_scenarios(self.people, self.rates, changes)
 
-    @property
+    @cached_property
     def level(self) -> float:
         """Change of rates at which the number would not grow, a proportion a year."""
         return growth.change_that_keeps_level(self.people, self.rates)

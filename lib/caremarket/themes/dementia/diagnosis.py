@@ -12,6 +12,10 @@ READINGS = {
     "prediction": "Printed count as a prediction, less undiagnosed",
     "published_rate": "Published diagnosis rate, on CFAS II",
 }
+SHOWN_RATES = ["diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper"]
+SHOWN = ["description", "year", "people_with_dementia"]
+SHOWN += ["diagnosed", "diagnosed_lower", "diagnosed_upper", "undiagnosed", *SHOWN_RATES]
+SHOWN += ["undiagnosed_lower", "undiagnosed_upper", "more_for_ambition", "ratio_to_predicted"]
 WORKED_OUT = "Register over the number expected, on CFAS II"
 
 
@@ -151,25 +155,15 @@ def diagnoses_needed(series: pd.DataFrame, rate: float, target: float) -> pd.Dat
 
 
 def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
-    """Return the readings as a table shows them.
-
-    Returns:
-        The same rows without what the description says, diagnosis rates as
-        diagnosis_rate_percent; what a suppressed register leaves open only where one is.
-    """
-    shown = readings.drop(columns=["reading", "worked_out"])
-    rates = ["diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper"]
-    shown[rates] = (100 * shown[rates]).round(1)
-    hidden = [f"{of}_{end}" for of in ("diagnosed", "diagnosis_rate") for end in ("lower", "upper")]
-    people = [*hidden[:2], "undiagnosed_lower", "undiagnosed_upper"]
-    people += ["diagnosed", "undiagnosed", "more_for_ambition"]
+    """Return the readings as a table shows them: rates in percent, no empty column."""
+    shown = readings[SHOWN].copy()
+    shown[SHOWN_RATES] = (100 * shown[SHOWN_RATES]).round(1)
+    people = [name for name in SHOWN if "diagnosed" in name or name == "more_for_ambition"]
     shown[people] = shown[people].round()
-    first = list(shown.columns.difference(hidden, sort=False))
-    for name in [name for name in hidden if shown[name].notna().any()]:
-        base, _, _ = name.rpartition("_")
-        first.insert(first.index(base) + 1 + name.endswith("upper"), name)
-    shown = shown[first]
-    return shown.rename(columns={name: f"{name}_percent" for name in rates})
+    left_open = [name for name in SHOWN if name.endswith(("lower", "upper"))]
+    empty = [name for name in left_open if "undiag" not in name and shown[name].isna().all()]
+    names = {name: f"{name}_percent" for name in SHOWN_RATES}
+    return shown.drop(columns=empty).rename(columns=names)
 
 
 def _counts(dementia: pd.DataFrame, measure: str, age_group: str, years: pd.Index) -> pd.Series:

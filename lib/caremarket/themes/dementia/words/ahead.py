@@ -34,11 +34,7 @@ def answer(dementia: Dementia) -> str:
 
 
 def made_up(parts: pd.Series) -> str:
-    """Say what a change in the number is made of.
-
-    Takes a row of `growth_parts`; numbers of people are rounded to ten where there are 100 or more
-    to start from.
-    """
+    """Say what a change is made of, by a row of `growth_parts`; rounded as in `about`."""
     start = parts["start"]
     pieces = [
         f"{_about(parts['population_size'], start)} come from the number of people aged 65+",

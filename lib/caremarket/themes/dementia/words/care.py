@@ -32,10 +32,7 @@ def homes(dementia: Dementia) -> list[str]:
 
 
 def where_most_live(residents: float, predicted: pd.Series) -> str:
-    """Say whether a bound on those in care homes shows that most people live in the community.
-
-    As strong as the bound allows: sure only if it holds at the lower limit too.
-    """
+    """Say where most live, as surely as a bound on the residents of care homes allows."""
     if residents < 0.5 * predicted["lower"]:
         return "**most people with dementia live in the community**"
     if residents < 0.5 * predicted["predicted"]:

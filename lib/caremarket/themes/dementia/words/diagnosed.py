@@ -10,11 +10,7 @@ from caremarket.themes.plain import about
 
 
 def undiagnosed_in_words(readings: pd.DataFrame) -> str:
-    """Say how many are undiagnosed by the latest rate, published or worked out.
-
-    Returns:
-        A sentence, beginning with a space; nothing if there is no diagnosis rate.
-    """
+    """Say after a space how many are undiagnosed by the latest rate; nothing without a rate."""
     found = readings.set_index("reading")
     if "published_rate" not in found.index:
         return ""
@@ -111,10 +107,7 @@ def _towards(gap: float, target: float) -> str:
 
 
 def known(dementia: Dementia) -> list[str]:
-    """Say whether the frailty tool leaves room for a printed count that is a prediction.
-
-    Nothing without such a tool or such a count.
-    """
+    """Say whether the frailty tool, if there is one, leaves room for a reading."""
     tool = rows(dementia.known, figure="frailty_tool")["people"].head(1)
     left = rows(dementia.implied, reading="prediction")["diagnosed"]
     return [
@@ -127,10 +120,7 @@ def known(dementia: Dementia) -> list[str]:
 
 
 def rates_title(compared: pd.DataFrame) -> str:
-    """Say how far apart the readings of `rates_to_compare` are, for the title of a chart.
-
-    Of the one reading there is, the rate or what suppression leaves open.
-    """
+    """Say how far apart the readings of `rates_to_compare` are, for the title of a chart."""
     own = compared.iloc[:-1]
     if len(own) > 1:
         ends = f"{own['percent'].min():.0f}% to {own['percent'].max():.0f}%"
@@ -143,20 +133,14 @@ def rates_title(compared: pd.DataFrame) -> str:
 
 
 def rate_used(row: pd.Series) -> str:
-    """Write the rate that a course of diagnoses rests on, and where and when it is from.
-
-    The rate, or the middle of what it may be, such as `64.1% (published for 2018)`.
-    """
+    """Write a rate with its origin, as in `64.1% (published for 2018)`."""
     middle = "the middle of " if row["rate_lower"] < row["rate_upper"] else ""
     origin = "published for" if row["printed"] else "register over the number expected,"
     return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
 
 
 def course_title(end: pd.Series, target: float, first_year: int) -> str:
-    """Say what the ambition takes by the last row of `diagnoses_needed`, for the title of a chart.
-
-    Another title where the present rate is above the ambition.
-    """
+    """Say what the ambition takes by the last row of `diagnoses_needed`, for a chart's title."""
     if end["more"] <= 0:
         return (
             f"The ambition of {100 * target:.1f}% is met: at the present rate "

@@ -9,7 +9,7 @@ from caremarket.themes.dementia.published import printed_pair_growth
 from caremarket.themes.dementia.scenarios import by_vintage
 from caremarket.themes.dementia.terms import NAMES, plus, signed
 
-CLOSE = 0.05
+CLOSE = 0.05  # how near a printed number is that is taken for a prediction
 
 
 def printed(dementia: Dementia) -> list[str]:
@@ -26,10 +26,7 @@ def _called(compared: pd.DataFrame) -> pd.DataFrame:
 
 
 def likely(compared: pd.DataFrame) -> str:
-    """Say what a printed number of people diagnosed, of `against_model`, most likely is, and why.
-
-    It is taken for a prediction if it lies within 5% of what a rate set predicts.
-    """
+    """Say what a number printed as diagnosed most likely is, of those in `against_model`."""
     called, pair = _called(compared), printed_pair_growth(compared)
     if called.empty:
         return "The evidence prints no number of people aged 65+ called diagnosed."
@@ -68,10 +65,7 @@ def _as_register(row: tuple, dementia: Dementia) -> str:
 
 
 def difference(compared: pd.DataFrame, vintages: pd.DataFrame) -> str:
-    """Say how far printed numbers are from the model by Dementia UK 2014, and why they may be.
-
-    Takes `against_model`, and `by_vintage` for the printed years.
-    """
+    """Say how far the numbers of `against_model` are from Dementia UK 2014, and why."""
     sentences = []
     for row in compared.itertuples():
         off = row.dementia_uk_2014_difference

@@ -50,10 +50,7 @@ def suppression_in_words(row: pd.Series) -> str:
 
 
 def register_title(row: pd.Series) -> str:
-    """Say what a row of `registers` is, for the title of a chart.
-
-    The rate; without one, as when the number expected is withheld, the register.
-    """
+    """Write the rate of a register, or without one the register, for the title of a chart."""
     if pd.isna(row["rate"]):
         return f"{register_in_words(row)} on a dementia register"
     return f"{rate_in_words(row)} of patients expected to have dementia are on a register"
@@ -81,10 +78,7 @@ def rate_in_words(row: pd.Series) -> str:
 
 
 def undiagnosed_in_words(row: pd.Series) -> str:
-    """Say how many registered patients are expected beyond the register, and how surely.
-
-    Nothing where the number expected is not published.
-    """
+    """Say how many are expected beyond the register; nothing where that is not published."""
     if pd.isna(row["expected"]):
         return ""
     limits = limits_known(row)
@@ -133,13 +127,7 @@ def trend(dementia: Dementia) -> str:
 
 
 def trend_in_words(months: pd.DataFrame) -> str:
-    """Say how register and expectation moved, before the collection changed and since.
-
-    Where there are months of both collections, also that the two are not compared; nothing with
-    fewer than two months.
-    """
-    if len(months) < 2:
-        return ""
+    """Say how register and expectation moved, before the collection changed and since."""
     before, now = months[months["period"] < BREAK], months[months["period"] >= BREAK]
     sentences = [moved(part) for part in (before, now) if len(part) > 1]
     if len(before) and len(now):

@@ -10,12 +10,14 @@ from caremarket.themes.dementia.prediction import PER
 from caremarket.themes.dementia.worked.ahead import (
     ASSUMED,
     ends,
-    exact,
+    people,
     percent,
     population_cited,
     whole,
 )
 from caremarket.themes.theme import required
+
+PLACES = {"care_home": ("A", "care homes"), "community": ("B", "the community")}
 
 
 def homes(dementia: Dementia) -> Worked:
@@ -23,41 +25,23 @@ def homes(dementia: Dementia) -> Worked:
     first, share = dementia.first, dementia.in_homes
     middle, (start, end) = RESIDENTS_WITH_DEMENTIA[1], dementia.ends
     split = rows(dementia.homes, residents_with_dementia=middle, year=end)
-    inside = split.set_index("place")["people"]
-    older = first["people_65_plus"]
-    residents = share["share"] * older
+    split = split.set_index("place")["people"].map(whole)
+    older, inside = first["people_65_plus"], "min(1, {d} × {s} × {P} ÷ {N})"
+    residents, cited = share["share"] * older, dementia.cited(share["source_id"])
+    most = shown(min(residents / first["predicted"], 1), 0, percent=True)
+    lines = (
+        (f"residents aged 65+ in {start}", "{s} × {P}", whole(residents)),
+        ("share of those with dementia, at most", "min(1, {s} × {P} ÷ {N})", most),
+        (f"in care homes in {end}", f"{inside} × {{M}}", split["care_home"]),
+        (f"in the community in {end}", f"{{M}} − {inside} × {{M}}", split["community"]),
+    )
+    living = f"share of people aged 65+ in care homes, England and Wales, {share['period']}"
     return Worked(
         "People with dementia in care homes",
-        (
-            Line(f"residents aged 65+ in {start}", "{s} × {P}", whole(residents), False),
-            Line(
-                "share of those with dementia, at most",
-                "min(1, {s} × {P} ÷ {N})",
-                shown(min(residents / first["predicted"], 1), 0, percent=True),
-                False,
-            ),
-            Line(
-                f"in care homes in {end}",
-                "min(1, {d} × {s} × {P} ÷ {N}) × {M}",
-                whole(inside["care_home"]),
-                False,
-            ),
-            Line(
-                f"in the community in {end}",
-                "{M} − min(1, {d} × {s} × {P} ÷ {N}) × {M}",
-                whole(inside["community"]),
-                False,
-            ),
-        ),
+        tuple(Line(*line, False) for line in lines),
         {
-            "s": percent(
-                f"share of people aged 65+ in care homes, England and Wales, {share['period']}",
-                share["share"],
-                dementia.cited(share["source_id"]),
-            ),
-            "P": Term(
-                f"people aged 65+ in {start}", older, population_cited(dementia), exact(older, 2)
-            ),
+            "s": percent(living, share["share"], cited),
+            "P": people(f"people aged 65+ in {start}", older, population_cited(dementia)),
             "d": percent("residents who have dementia, middle case", middle, ASSUMED),
             **ends(dementia),
         },
@@ -68,28 +52,16 @@ def spending(dementia: Dementia) -> Worked:
     """Work out what the last year would add to spending on memory support."""
     of = dementia.spending.groupby("place")[["amount_gbp", "more_gbp"]].sum() / 1000
     period = dementia.spending["period"].iloc[0]
-    printed = dementia.data.table("spending")
-    source = dementia.cited(" ".join(rows(printed, period=period)["source_id"].unique()))
-    places = {"care_home": ("A", "care homes"), "community": ("B", "the community")}
-    used = {name: it for name, it in places.items() if name in of.index}
-    return Worked(
-        f"More spending on memory support by {dementia.ends[1]}, thousand pounds",
-        tuple(
-            Line(
-                f"more in {words}",
-                f"{{{symbol}}} × ({{M}} ÷ {{N}} − 1)",
-                shown(of.loc[name, "more_gbp"], 0),
-            )
-            for name, (symbol, words) in used.items()
-        ),
-        {
-            symbol: Term(
-                f"thousand pounds in {words}, {period}", of.loc[name, "amount_gbp"], source, 3
-            )
-            for name, (symbol, words) in used.items()
-        }
-        | ends(dementia, 5),
-    )
+    printed = rows(dementia.data.table("spending"), period=period)
+    source, terms, lines = dementia.cited(" ".join(printed["source_id"])), ends(dementia), []
+    for place, amount in of.iterrows():
+        symbol, words = PLACES[place]
+        spent = f"thousand pounds in {words}, {period}"
+        terms[symbol] = Term(spent, amount["amount_gbp"], source, 3)
+        more = shown(amount["more_gbp"], 0)
+        lines.append(Line(f"more in {words}", f"{{{symbol}}} × ({{M}} ÷ {{N}} − 1)", more))
+    title = f"More spending on memory support by {dementia.ends[1]}, thousand pounds"
+    return Worked(title, tuple(lines), terms)
 
 
 def early(dementia: Dementia) -> Worked:
@@ -104,7 +76,7 @@ def early(dementia: Dementia) -> Worked:
         f"People aged {ages} with dementia in {row['year']}",
         (Line("people", f"{{P}} × {{r}} ÷ {per:,}", whole(row["people"])),),
         {
-            "P": Term(f"residents aged {ages}", residents, population_cited(dementia), 2),
+            "P": people(f"residents aged {ages}", residents, population_cited(dementia)),
             "r": Term(f"rate per {per:,}", rate["value"], dementia.cited(rate["source_id"])),
         },
     )

@@ -1,5 +1,7 @@
 """Printed figures, diagnoses and registers."""
 
+import pandas as pd
+
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.present.worked import Line, Term, Worked, shown
@@ -8,7 +10,7 @@ from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import RATE_SETS
 from caremarket.themes.dementia.register import limits_known
 from caremarket.themes.dementia.terms import NAMES, month_name
-from caremarket.themes.dementia.worked.ahead import ABOVE, ends, percent, whole
+from caremarket.themes.dementia.worked.ahead import ends, people, percent, whole
 
 LONGEST = "rates times residents, as above, on the longest projection in the evidence"
 
@@ -17,14 +19,15 @@ def printed(dementia: Dementia) -> Worked:
     """Work out which share printed numbers are of those that rates predict."""
     terms, lines = {}, []
     for place, row in enumerate(dementia.against.to_dict("records"), start=1):
-        source, called = dementia.cited(row["source_id"]), row["measure"].replace("_", " ")
-        terms[f"a{place}"] = Term(f"{called}, {row['year']}", row["printed"], source)
+        year, called = row["year"], row["measure"].replace("_", " ")
+        source = dementia.cited(row["source_id"])
+        terms[f"a{place}"] = Term(f"{called}, {year}", row["printed"], source)
         for symbol, name in zip("cd", RATE_SETS, strict=True):
-            words = f"predicted by {NAMES[name]} for {row['year']}"
-            terms[f"{symbol}{place}"] = Term(words, row[f"{name}_predicted"], LONGEST, 2)
+            words, model = f"predicted by {NAMES[name]} for {year}", row[f"{name}_predicted"]
+            terms[f"{symbol}{place}"] = people(words, model, LONGEST)
             share = shown(row[f"{name}_ratio"], 0, percent=True)
             formula = f"{{a{place}}} ÷ {{{symbol}{place}}}"
-            lines.append(Line(f"{row['year']}, of {NAMES[name]}", formula, share))
+            lines.append(Line(f"{year}, of {NAMES[name]}", formula, share))
     return Worked("Printed numbers, of those that rates predict", tuple(lines), terms)
 
 
@@ -47,28 +50,26 @@ def rate_terms(dementia: Dementia) -> dict[str, Term]:
 def readings(dementia: Dementia) -> Worked:
     """Work out the diagnosis rate and the undiagnosed that each reading implies."""
     of = dementia.readings.set_index("reading")
-    year, lines, terms = of["year"].iloc[0], [], {}
+    year, lines = of["year"].iloc[0], []
     model = rows(dementia.cfas, year=year).iloc[0]
-    terms["N"] = Term(f"people aged 65+ with dementia in {year}", model["predicted"], ABOVE, 3)
+    terms = {"N": people(f"people aged 65+ with dementia in {year}", model["predicted"])}
     if "printed_of_predicted" in of.index:
-        printed = rows(dementia.printed, unit="people").set_index("measure")["source_id"]
-        source = dementia.cited(printed["diagnosed_as_printed"])
-        terms["D"] = Term(
-            "diagnosed as printed", of.loc["printed_of_predicted", "diagnosed"], source
-        )
+        table = rows(dementia.printed, unit="people").set_index("measure")["source_id"]
+        source = dementia.cited(table["diagnosed_as_printed"])
+        counted = of.loc["printed_of_predicted", "diagnosed"]
+        terms["D"] = people("diagnosed as printed", counted, source)
         formulas = {"printed_of_predicted": ("the printed count as a register", "{D} ÷ {N}")}
         if "as_printed" in of.index:
-            terms["U"] = Term("undiagnosed as printed", of.loc["as_printed", "undiagnosed"], source)
+            missed = of.loc["as_printed", "undiagnosed"]
+            terms["U"] = people("undiagnosed as printed", missed, source)
             formulas["as_printed"] = ("as printed", "{D} ÷ ({D} + {U})")
             formulas["prediction"] = ("the printed count as a prediction", "({D} − {U}) ÷ {D}")
         for name, (what, formula) in formulas.items():
             rate = shown(of.loc[name, "diagnosis_rate"], 1, percent=True)
             lines.append(Line(f"diagnosis rate, {what}", formula, rate))
     if "published_rate" in of.index:
-        row = of.loc["published_rate"]
-        terms |= rate_terms(dementia)
-        low, high, own = _limits(dementia, model)
-        terms |= own
+        row, (low, high, own) = of.loc["published_rate"], _limits(dementia, model)
+        terms |= rate_terms(dementia) | own
         lines += [
             Line("undiagnosed at the latest rate", "{N} × (1 − {r})", whole(row["undiagnosed"])),
             Line("at the least", f"max(0, {{L}} − {low})", whole(row["undiagnosed_lower"]), False),
@@ -78,72 +79,63 @@ def readings(dementia: Dementia) -> Worked:
     return Worked(f"What each reading of the figures implies, {year}", tuple(lines), terms)
 
 
-def _limits(dementia, model) -> tuple[str, str, dict[str, Term]]:
-    """Return the diagnosed at the least and the most undiagnosed, and their terms."""
-    drawn = "the draws of the rates"
+def _limits(dementia: Dementia, model: pd.Series) -> tuple[str, str, dict[str, Term]]:
+    """Return the diagnosed at the least and at the most undiagnosed, and their terms."""
+    rate, drawn = dementia.rate, "the draws of the rates"
     terms = {
-        "L": Term("lower limit of people with dementia", model["lower"], drawn, 3),
-        "H": Term("upper limit of people with dementia", model["upper"], drawn, 3),
+        "L": people("lower limit of people with dementia", model["lower"], drawn),
+        "H": people("upper limit of people with dementia", model["upper"], drawn),
     }
-    rate = dementia.rate
     if rate["rate_lower"] == rate["rate_upper"]:
         return "{r} × {N}", "{r} × {N}", terms
     source = dementia.cited(rate["source_id"])
-    for symbol, end, words in (("f", "lower", "lowest"), ("g", "upper", "highest")):
-        terms[symbol] = percent(f"{words} that the rate may be", rate[f"rate_{end}"], source)
+    terms["f"] = percent("lowest that the rate may be", rate["rate_lower"], source)
+    terms["g"] = percent("highest that the rate may be", rate["rate_upper"], source)
     return "{g} × {N}", "{f} × {N}", terms
 
 
 def needed(dementia: Dementia) -> Worked:
     """Work out how many people would hold a diagnosis in the last year."""
     end = dementia.needed.iloc[-1]
-    return Worked(
-        f"People who would hold a diagnosis in {end['year']:.0f}",
-        (
-            Line("at the latest rate", "{r} × {M}", whole(end["at_present_rate"])),
-            Line("at the ambition", "{a} × {M}", whole(end["at_target"])),
-            Line(
-                "more than in the first year", "{a} × {M} − {r} × {N}", whole(end["more_than_now"])
-            ),
-        ),
-        ends(dementia) | rate_terms(dementia),
+    lines = (
+        ("at the latest rate", "{r} × {M}", whole(end["at_present_rate"])),
+        ("at the ambition", "{a} × {M}", whole(end["at_target"])),
+        ("more than in the first year", "{a} × {M} − {r} × {N}", whole(end["more_than_now"])),
     )
+    title = f"People who would hold a diagnosis in {end['year']:.0f}"
+    return Worked(title, tuple(Line(*it) for it in lines), ends(dementia) | rate_terms(dementia))
 
 
 def registers(dementia: Dementia) -> Worked:
     """Work out the patients whom the latest register leaves undiagnosed."""
     row = dementia.registers.iloc[-1]
-    if row["expected"] != row["expected"]:  # missing
+    if pd.isna(row["expected"]):
         raise MissingEvidenceError(missing.EXPECTED.format(dementia.area))
     source, month = dementia.cited(row["source_id"]), month_name(row["period"])
-    hidden = row["suppressed"]
-    low, high = ("{f}", "{h}") if hidden else ("{g}", "{g}")
-    words = f"on a register in {month}"
-    terms = {"x": Term("patients expected to have dementia", row["expected"], source, 2)}
-    for symbol, end, add in (("f", "lower", "fewest "), ("h", "upper", "most ")):
-        if hidden:
-            terms[symbol] = Term(f"{add}{words}", row[f"register_{end}"], source)
-    if not hidden:
-        terms["g"] = Term(f"patients {words}", row["register"], source)
-    ends_of = [row["undiagnosed_lower"], row["undiagnosed_upper"]]
+    low, high = ("{f}", "{h}") if row["suppressed"] else ("{g}", "{g}")
+    ends_of = {"g": ("register", "patients"), "f": ("register_lower", "fewest patients")}
+    ends_of["h"] = ("register_upper", "most patients")
+    terms = {"x": people("patients expected to have dementia", row["expected"], source)}
+    terms |= {
+        symbol: people(f"{words} on a register in {month}", row[column], source)
+        for symbol, (column, words) in ends_of.items()
+        if f"{{{symbol}}}" in (low, high)
+    }
     least, most = f"{{x}} − {high}", f"{{x}} − {low}"
     if limits_known(row):
-        for symbol, end in (("l", "lower"), ("u", "upper")):
-            terms[symbol] = percent(f"{end} limit of the rate", row[f"limit_{end}"], source)
+        terms["l"] = percent("lower limit of the rate", row["limit_lower"], source)
+        terms["u"] = percent("upper limit of the rate", row["limit_upper"], source)
         least = f"min({least}, {low} ÷ {{u}} − {low})"
         most = f"max({most}, {high} ÷ {{l}} − {high})"
-    lines = [
-        Line(what, f"max(0, {formula})", whole(end), False)
-        for what, formula, end in zip(
-            ("at the least", "at the most"), (least, most), ends_of, strict=True
-        )
-    ]
-    if not hidden:
-        undiagnosed = Line("undiagnosed", "max(0, {x} − {g})", whole(row["undiagnosed"]), False)
-        share = Line(
-            "share on a register",
-            "{g} ÷ {x}",
-            shown(row["register"] / row["expected"], 1, percent=True),
-        )
-        lines = [share, undiagnosed, *(lines if limits_known(row) else [])]
+    lines = []
+    if not row["suppressed"]:
+        share = shown(row["register"] / row["expected"], 1, percent=True)
+        lines = [
+            Line("share on a register", "{g} ÷ {x}", share),
+            Line("undiagnosed", "max(0, {x} − {g})", whole(row["undiagnosed"]), False),
+        ]
+    if row["suppressed"] or limits_known(row):
+        found = whole(row["undiagnosed_lower"]), whole(row["undiagnosed_upper"])
+        lines.append(Line("at the least", f"max(0, {least})", found[0], False))
+        lines.append(Line("at the most", f"max(0, {most})", found[1], False))
     return Worked(f"Registered patients without a diagnosis, {month}", tuple(lines), terms)
