@@ -16,7 +16,7 @@ from caremarket.project import find_project
 PLAN = yaml.safe_load((find_project().root / "refresh.yml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted(find_project().notebooks / f"{name}.ipynb" for name in PLAN["notebooks"])
 EXPECTED = {"carer_identification", "dementia_growth", "direct_payment_mix", "residential_supply"}
-NOT_CONVERTED = ("dementia_growth",)  # to be empty
+NOT_CONVERTED = ()  # to be empty
 OLD = [path for path in NOTEBOOKS if path.stem in NOT_CONVERTED]
 NEW = [path for path in NOTEBOOKS if path.stem not in NOT_CONVERTED]
 MAX_LINES = 15

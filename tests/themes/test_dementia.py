@@ -2,12 +2,32 @@
 
 import pandas as pd
 import pytest
+from dementia_made import readings_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
-from caremarket.themes import dementia
+from caremarket.themes.dementia import (
+    Parameters,
+    ages,
+    care,
+    diagnosis,
+    early,
+    growth,
+    prediction,
+    published,
+    scenarios,
+    terms,
+)
+from caremarket.themes.dementia.words.ahead import made_up
+from caremarket.themes.dementia.words.care import where_most_live
+from caremarket.themes.dementia.words.diagnosed import (
+    course_in_words,
+    course_title,
+    readings_in_words,
+)
+from caremarket.themes.dementia.words.figures import difference, likely
 
 BANDS = ["65-69", "70-74", "75-79", "80-84", "85-89", "90+"]
 LUTON = "E06000032"
@@ -22,27 +42,35 @@ def tables(every_table):
 
 @pytest.fixture(scope="module")
 def people(tables):
-    return dementia.adults(tables["population"], "mps_2020", range(2020, 2036))
+    return prediction.adults(tables["population"], "mps_2020", range(2020, 2036))
 
 
 @pytest.fixture(scope="module")
 def rates(tables, people):
-    return dementia.prevalence(tables["dementia_prevalence"], people)
+    return prediction.prevalence(tables["dementia_prevalence"], people)
 
 
 @pytest.fixture(scope="module")
 def simulation(people, rates):
-    return dementia.simulated(people, rates, draws=4000, seed=1)
+    return prediction.simulated(people, rates, draws=4000, seed=1)
 
 
 @pytest.fixture(scope="module")
 def totals(people, rates, simulation):
-    return dementia.predicted_with_limits(people, rates, simulation)
+    cells = prediction.predicted(people, rates)
+    return prediction.predicted_with_limits(cells, prediction.limits_by_errors(simulation))
+
+
+@pytest.fixture(scope="module")
+def cfas(totals):
+    return rows(totals, rate_set="cfas_ii")
 
 
 def _total(tables, vintage, year, rate_set):
-    people = dementia.adults(tables["population"], vintage, [year])
-    cells = dementia.predicted(people, dementia.prevalence(tables["dementia_prevalence"], people))
+    people = prediction.adults(tables["population"], vintage, [year])
+    cells = prediction.predicted(
+        people, prediction.prevalence(tables["dementia_prevalence"], people)
+    )
     return rows(cells, rate_set=rate_set)["predicted"].sum()
 
 
@@ -108,15 +136,15 @@ def test_prevalence_is_a_proportion_and_takes_the_open_band_once(rates):
 
 
 def test_a_band_without_a_rate_is_named(tables):
-    people = dementia.adults(tables["population"], "mps_2020", [2020])
+    people = prediction.adults(tables["population"], "mps_2020", [2020])
     table = tables["dementia_prevalence"]
     lacking = table[~(table["rate_set"].eq("cfas_ii") & table["age_band"].eq("75-79"))]
     with pytest.raises(MissingEvidenceError, match=r"cfas_ii has no prevalence for .* aged 75-79"):
-        dementia.prevalence(lacking, people)
+        prediction.prevalence(lacking, people)
 
 
 def test_limits_are_the_wider_ones_and_only_cfas_ii_has_any(totals, simulation):
-    by_errors = dementia.limits_by_errors(simulation).set_index(["errors", "year"])
+    by_errors = prediction.limits_by_errors(simulation).set_index(["errors", "year"])
     first = rows(totals, rate_set="cfas_ii", year=2020).iloc[0]
     assert first["errors"] == "shared"
     assert first["lower"] == by_errors.loc[("shared", 2020), "lower"]
@@ -127,7 +155,7 @@ def test_limits_are_the_wider_ones_and_only_cfas_ii_has_any(totals, simulation):
 
 def test_simulation_is_that_of_its_seed(people, rates):
     def again(seed):
-        return dementia.simulated(people, rates, draws=10, seed=seed)
+        return prediction.simulated(people, rates, draws=10, seed=seed)
 
     pd.testing.assert_frame_equal(again(7), again(7))
     assert not again(7).equals(again(8))
@@ -137,26 +165,26 @@ def test_shared_errors_have_the_published_limits_of_one_band():
     # Everybody in one band with one rate: the limits of the total are those of the rate.
     people = _people({"90+": 1000.0}, {"90+": 2000.0})
     rates = _rates(cfas_ii={"90+": 0.2}).assign(lower=0.1385, upper=0.28)
-    simulation = dementia.simulated(people, rates, draws=40_000, seed=3)
-    found = dementia.limits_by_errors(simulation).set_index(["errors", "year"])
+    simulation = prediction.simulated(people, rates, draws=40_000, seed=3)
+    found = prediction.limits_by_errors(simulation).set_index(["errors", "year"])
     assert found.loc[("shared", 2020), "lower"] == pytest.approx(138.5, rel=0.02)
     assert found.loc[("shared", 2030), "upper"] == pytest.approx(560, rel=0.02)
 
 
 def test_rates_change_from_the_first_year_and_never_pass_one():
     people = _people({"90+": 100.0}, {"90+": 100.0})
-    found = dementia.predicted(people, _rates(cfas_ii={"90+": 0.5}), -0.1)
+    found = prediction.predicted(people, _rates(cfas_ii={"90+": 0.5}), -0.1)
     by_year = found.groupby("year")["predicted"].sum()
     assert by_year[2020] == pytest.approx(50)
     assert by_year[2030] == pytest.approx(50 * 0.9**10)
-    assert dementia.predicted(people, _rates(cfas_ii={"90+": 0.9}), 0.05)["rate"].max() == 1
+    assert prediction.predicted(people, _rates(cfas_ii={"90+": 0.9}), 0.05)["rate"].max() == 1
 
 
 def test_growth_by_hand_splits_into_size_and_structure():
     # 1,000 people at 2% and 1,000 at 20% become 1,000 and 2,000: 220 to 420 people.
     people = _people({"65-69": 1000.0, "90+": 1000.0}, {"65-69": 1000.0, "90+": 2000.0})
     rates = _rates(cfas_ii={"65-69": 0.02, "90+": 0.2})
-    part = dementia.growth_parts(people, rates).iloc[0]
+    part = growth.growth_parts(growth.growth_by_band(people, rates)).iloc[0]
     assert part["start"] == pytest.approx(220)
     assert part["end"] == pytest.approx(420)
     # Size: 1,000 more at the mean of both structures, (0.11 + 0.14) / 2.
@@ -167,15 +195,18 @@ def test_growth_by_hand_splits_into_size_and_structure():
 
 def test_luton_growth_sums_exactly_and_ageing_depends_on_the_base(people, rates):
     for youngest in (65, 18):
-        parts = dementia.growth_parts(people, rates, -0.01, youngest=youngest)
+        parts = growth.growth_parts(growth.growth_by_band(people, rates, -0.01, youngest=youngest))
         made_of = parts[["population_size", "age_structure", "rate"]].sum(axis=1)
         assert made_of.to_numpy() == pytest.approx(parts["change"].to_numpy(), abs=1e-9)
         assert (parts["end"] - parts["start"]).to_numpy() == pytest.approx(
             parts["change"].to_numpy()
         )
         assert (parts["rate"] < 0).all()
-    older = dementia.growth_parts(people, rates).set_index("rate_set").loc["cfas_ii"]
-    adults = dementia.growth_parts(people, rates, youngest=18).set_index("rate_set").loc["cfas_ii"]
+    older, adults = (
+        growth.growth_parts(growth.growth_by_band(people, rates, youngest=youngest)).iloc[0]
+        for youngest in (65, 18)
+    )
+    assert older["rate_set"] == "cfas_ii"
     assert older["change"] == pytest.approx(809.3, abs=0.1)
     assert older["age_structure"] == pytest.approx(82.8, abs=0.1)
     assert adults["age_structure"] == pytest.approx(564.3, abs=0.1)
@@ -188,28 +219,27 @@ def test_luton_growth_sums_exactly_and_ageing_depends_on_the_base(people, rates)
 )
 def test_growth_parts_always_sum_to_the_change(counts, rate, annual):
     people = _people({"65-69": counts[0], "90+": counts[1]}, {"65-69": counts[2], "90+": counts[3]})
-    part = dementia.growth_parts(
-        people, _rates(cfas_ii={"65-69": rate, "90+": 3 * rate}), annual
-    ).iloc[0]
+    rates = _rates(cfas_ii={"65-69": rate, "90+": 3 * rate})
+    part = growth.growth_parts(growth.growth_by_band(people, rates, annual)).iloc[0]
     made_of = part["population_size"] + part["age_structure"] + part["rate"]
     assert made_of == pytest.approx(part["end"] - part["start"], abs=1e-6 * max(counts))
 
 
 def test_annual_growth_and_the_change_that_stops_it(people, rates, totals, simulation):
-    found = dementia.growth_with_limits(totals, simulation).set_index("rate_set")
+    found = growth.growth_with_limits(totals, simulation).set_index("rate_set")
     assert found.loc["cfas_ii", "annual"] == pytest.approx(
         (2679.74 / 1870.47) ** (1 / 15) - 1, abs=1e-6
     )
     assert found.loc["cfas_ii", "annual_lower"] < found.loc["cfas_ii", "annual"]
     assert found.loc["cfas_ii", "change_upper"] > found.loc["cfas_ii", "change"]
-    level = dementia.change_that_keeps_level(people, rates)
-    flat = dementia.predicted(people, rows(rates, rate_set="cfas_ii"), level)
+    level = growth.change_that_keeps_level(people, rates)
+    flat = prediction.predicted(people, rows(rates, rate_set="cfas_ii"), level)
     by_year = flat.groupby("year")["predicted"].sum()
     assert by_year[2035] == pytest.approx(by_year[2020])
 
 
 def test_printed_figures_beside_the_model(tables):
-    found = dementia.against_model(
+    found = published.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     ).set_index("year")
     assert found["printed"].to_dict() == {2020: 2020, 2035: 2911}
@@ -219,29 +249,29 @@ def test_printed_figures_beside_the_model(tables):
 
 
 def test_printed_numbers_grow_as_predictions_do(tables):
-    compared = dementia.against_model(
+    compared = published.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
-    pair = dementia.printed_pair_growth(compared).set_index("figure")["growth"]
+    pair = published.printed_pair_growth(compared)
     assert pair["printed"] == pytest.approx(2911 / 2020 - 1)
     assert pair["dementia_uk_2014"] == pytest.approx(pair["printed"], abs=0.01)
-    assert dementia.printed_pair_growth(compared.head(1)).empty
-    text = dementia.printed_explained(compared, dementia.printed_pair_growth(compared))
+    assert published.printed_pair_growth(compared.head(1)).empty
+    text = likely(compared)
     assert "98% of the 2,061" in text
     assert "wrong label" in text
 
 
 def test_a_printed_number_far_from_any_prediction_is_not_called_one(tables):
-    compared = dementia.against_model(
+    compared = published.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
     compared["cfas_ii_ratio"] = compared["dementia_uk_2014_ratio"] = 0.62
-    text = dementia.printed_explained(compared, dementia.printed_pair_growth(compared))
+    text = likely(compared)
     assert "wrong label" not in text
 
 
 def test_printed_growth_rests_on_another_population(tables):
-    found = dementia.printed_growth(
+    found = published.printed_growth(
         tables["projected_change"], tables["population"], tables["dementia_prevalence"]
     ).set_index("figure")["percent_change"]
     assert found["dementia_printed"] == 5
@@ -250,9 +280,9 @@ def test_printed_growth_rests_on_another_population(tables):
     assert found["dementia_uk_2014"] == pytest.approx(9.14, abs=0.01)
 
 
-def test_readings_of_the_printed_figures(tables, totals):
-    target = dementia.ambition(tables["market_benchmarks"])
-    found = dementia.diagnosis_readings(tables["dementia"], totals, target)
+def test_readings_of_the_printed_figures(tables, cfas):
+    target = diagnosis.ambition(tables["market_benchmarks"])
+    found = readings_of(tables["dementia"], cfas, target)
     found = found.set_index("reading")
     assert target == pytest.approx(0.667)
     assert found.loc["as_printed", "diagnosis_rate"] == pytest.approx(2020 / 4020)
@@ -265,61 +295,60 @@ def test_readings_of_the_printed_figures(tables, totals):
     assert known["more_for_ambition"] == pytest.approx(0.026 * 1870.47, abs=0.01)
     assert 0 < known["undiagnosed_lower"] < known["undiagnosed"] < known["undiagnosed_upper"]
     assert found["undiagnosed_lower"].notna().sum() == 1
-    text = dementia.readings_explained(found.reset_index(), target)
+    text = readings_in_words(found.reset_index(), target)
     assert "2.1 times what CFAS II predicts" in text
     assert "49 more diagnoses would reach the ambition of 66.7%" in text
 
 
-def test_undiagnosed_are_never_fewer_than_none(tables, totals):
+def test_undiagnosed_are_never_fewer_than_none(tables, cfas):
     printed = tables["dementia"].copy()
     printed.loc[printed["measure"].eq("diagnosis_rate"), "value"] = 99.0
-    found = dementia.diagnosis_readings(printed, totals, 0.667).set_index("reading")
+    found = readings_of(printed, cfas, 0.667).set_index("reading")
     assert found.loc["published_rate", "undiagnosed_lower"] == 0
-    assert "is met" in dementia.readings_explained(found.reset_index(), 0.667)
+    assert "is met" in readings_in_words(found.reset_index(), 0.667)
 
 
-def test_readings_need_nothing_that_an_area_may_lack(tables, totals):
+def test_readings_need_nothing_that_an_area_may_lack(tables, cfas):
     nothing = tables["dementia"].head(0)
-    found = dementia.diagnosis_readings(nothing, totals, 0.667)
+    found = readings_of(nothing, cfas, 0.667)
     assert found.empty
-    assert "No diagnosis rate" in dementia.readings_explained(found, 0.667)
-    compared = dementia.against_model(nothing, tables["population"], tables["dementia_prevalence"])
-    pair = dementia.printed_pair_growth(compared)
-    assert "prints no number" in dementia.printed_explained(compared, pair)
-    assert dementia.known_figures(nothing, 1000).empty
-    assert dementia.printed_growth(
+    assert "No diagnosis rate" in readings_in_words(found, 0.667)
+    compared = published.against_model(nothing, tables["population"], tables["dementia_prevalence"])
+    assert "prints no number" in likely(compared)
+    assert published.known_figures(nothing, 1000).empty
+    assert published.printed_growth(
         tables["projected_change"].head(0), tables["population"], tables["dementia_prevalence"]
     ).empty
 
 
 def test_ambition_must_be_in_the_evidence(tables):
     with pytest.raises(MissingEvidenceError, match="diagnosis_rate_ambition"):
-        dementia.ambition(tables["market_benchmarks"].head(0))
+        diagnosis.ambition(tables["market_benchmarks"].head(0))
 
 
-def test_diagnoses_needed_by_hand(totals):
-    needed = dementia.diagnoses_needed(totals, 0.5, 0.6).set_index("year")
-    first, last = (rows(totals, rate_set="cfas_ii", year=year).iloc[0] for year in (2020, 2035))
+def test_diagnoses_needed_by_hand(cfas):
+    needed = diagnosis.diagnoses_needed(cfas, 0.5, 0.6).set_index("year")
+    first, last = (rows(cfas, year=year).iloc[0] for year in (2020, 2035))
     assert needed.loc[2035, "at_target"] == pytest.approx(0.6 * last["predicted"])
     assert needed.loc[2035, "more"] == pytest.approx(0.1 * last["predicted"])
     assert needed.loc[2035, "more_lower"] == pytest.approx(0.1 * last["lower"])
     assert needed.loc[2035, "more_than_now"] == pytest.approx(
         0.6 * last["predicted"] - 0.5 * first["predicted"]
     )
-    passed = dementia.diagnoses_needed(totals, 0.7, 0.6)
+    passed = diagnosis.diagnoses_needed(cfas, 0.7, 0.6)
     assert (passed["more_lower"] <= passed["more"]).all()
     assert (passed["more"] <= passed["more_upper"]).all()
 
 
 def test_every_usable_vintage_and_no_other(tables):
-    found = dementia.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
+    found = scenarios.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
     assert set(found["vintage"]) == {"mps_2020", "ons_mid_2020", "census_2021"}
     last = rows(found, year=2035, rate_set="cfas_ii").set_index("vintage")["predicted"]
     assert last["census_2021"] == pytest.approx(2348.5, abs=0.1)
 
 
 def test_scenarios_are_named_and_ordered(people, rates):
-    found = rows(dementia.rate_scenarios(people, rates), year=2035, rate_set="cfas_ii")
+    found = rows(scenarios.rate_scenarios(people, rates), year=2035, rate_set="cfas_ii")
     assert found["scenario"].tolist() == [
         "−2.8% a year",
         "−1.0% a year",
@@ -331,10 +360,11 @@ def test_scenarios_are_named_and_ordered(people, rates):
 
 
 def test_sensitivity_contains_the_base(people, rates, totals, tables):
-    vintages = dementia.by_vintage(
+    vintages = scenarios.by_vintage(
         tables["population"], tables["dementia_prevalence"], [2020, 2035]
     )
-    found = dementia.sensitivity(people, rates, totals, vintages).set_index("assumption")
+    found = scenarios.sensitivity(people, rates, totals, vintages, smoothed=2700.0)
+    found = found.set_index("assumption")
     assert (found["low"] <= 2679.74).all()
     assert (found["high"] >= 2679.73).all()
     assert found.loc["Population", "low_end"] == "census_2021"
@@ -342,25 +372,17 @@ def test_sensitivity_contains_the_base(people, rates, totals, tables):
 
 
 def test_a_single_population_is_compared_with_none(people, rates, totals, tables):
-    vintages = dementia.by_vintage(
+    vintages = scenarios.by_vintage(
         tables["population"], tables["dementia_prevalence"], [2020, 2035]
     )
     single = rows(vintages, vintage="census_2021")
-    found = dementia.sensitivity(people, rates, totals, single)
+    found = scenarios.sensitivity(people, rates, totals, single, smoothed=2700.0)
     assert len(found) == 5
     assert "Population" not in set(found["assumption"])
-    last = rows(vintages, rate_set="cfas_ii", year=2035).set_index("vintage")["predicted"]
-    text = dementia.vintages_explained(last, "census_2021", "Census 2021")
-    assert text.startswith("The highest of 3 vintages predicts ")
-    alone = dementia.vintages_explained(last[["census_2021"]], "census_2021", "Census 2021")
-    assert alone == (
-        "No other population is in the evidence to compare with. This report uses Census 2021: "
-        "2,348 at unchanged rates."
-    )
 
 
 def test_shift_to_women_keeps_the_persons(people):
-    moved = dementia.shifted_to_women(people, 0.05)
+    moved = scenarios.shifted_to_women(people, 0.05)
     keys = ["year", "age_band"]
     before = people.groupby(keys)["people"].sum()
     assert moved.groupby(keys)["people"].sum().to_numpy() == pytest.approx(before.to_numpy())
@@ -370,22 +392,22 @@ def test_shift_to_women_keeps_the_persons(people):
 
 
 def test_age_curve_runs_through_the_bands(people, rates):
-    curves = dementia.age_curves(rates)
+    curves = ages.age_curves(rates)
     women = rows(curves, sex="females").set_index("age")
     assert women["value"].is_monotonic_increasing
     assert women.index.tolist() == list(range(65, 96))
     assert women.loc[69, "band"] == pytest.approx(0.018)
     assert women.loc[70, "band"] == pytest.approx(0.025)
     assert women.loc[95, "band"] == pytest.approx(0.35)
-    years = dementia.doubling_years(curves).set_index("sex")["years"]
+    years = ages.doubling_years(curves)
     odds = women["value"] / (1 - women["value"])
     assert odds[85] / odds[75] == pytest.approx(2 ** (10 / years["females"]), rel=1e-6)
-    smooth = dementia.smoothed_total(people, rates, 2020)
+    smooth = ages.smoothed_total(people, curves, 2020)
     assert smooth == pytest.approx(1870.5, rel=0.03)
 
 
 def test_early_onset_uses_bands_that_fit(tables, people):
-    found = dementia.early_onset(tables["early_onset_dementia"], people, [2020])
+    found = early.early_onset(tables["early_onset_dementia"], people, [2020])
     found = found.set_index("source_id")
     harvey = found.loc["harvey-2003-early-onset"]
     assert harvey["ages"] == "45-64"
@@ -399,17 +421,14 @@ def test_early_onset_uses_bands_that_fit(tables, people):
 
 def test_early_onset_without_rates_or_fitting_bands(tables, people):
     table = tables["early_onset_dementia"]
-    assert dementia.early_onset(table.head(0), people, [2020]).empty
-    assert dementia.early_onset(table, people[people["age_band"] == "65-69"], [2020]).empty
+    assert early.early_onset(table.head(0), people, [2020]).empty
+    assert early.early_onset(table, people[people["age_band"] == "65-69"], [2020]).empty
 
 
-def test_care_homes_bound_and_what_if(tables, totals):
-    shares = dementia.share_in_care_homes(tables["market_benchmarks"])
-    assert shares["share"].tolist() == pytest.approx([0.032, 0.025])
-    bound = dementia.most_in_care_homes(totals, shares).set_index("period")
-    assert bound.loc["2021", "residents"] == pytest.approx(0.025 * 27800)
-    assert bound.loc["2021", "share_at_most"] == pytest.approx(695 / 1870.47, abs=1e-4)
-    found = dementia.in_care_homes(totals, 0.025, [0.6])
+def test_care_homes_and_what_if(tables, cfas):
+    latest = care.share_in_care_homes(tables["market_benchmarks"])
+    assert (latest["period"], latest["share"]) == ("2021", pytest.approx(0.025))
+    found = care.in_care_homes(cfas, 0.025, [0.6])
     by_place = found.set_index(["year", "place"])["people"]
     assert by_place[2020, "care_home"] == pytest.approx(0.6 * 695)
     assert by_place[2035].sum() == pytest.approx(2679.74, abs=0.01)
@@ -424,23 +443,23 @@ def test_care_homes_bound_and_what_if(tables, totals):
 )
 def test_where_most_live_is_said_no_surer_than_the_bound_allows(residents, said):
     predicted = pd.Series({"predicted": 1870.0, "lower": 1374.0})
-    assert said in dementia.where_most_live(residents, predicted)
+    assert said in where_most_live(residents, predicted)
 
 
 def test_more_or_fewer_has_no_sign():
-    assert dementia.more_or_fewer(588.3) == "590 more"
-    assert dementia.more_or_fewer(-23.0) == "23 fewer"
-    assert dementia.more_or_fewer(-123.0) == "120 fewer"
+    assert terms.more_or_fewer(588.3) == "590 more"
+    assert terms.more_or_fewer(-23.0) == "23 fewer"
+    assert terms.more_or_fewer(-123.0) == "120 fewer"
 
 
-def test_readings_are_shown_in_percent(tables, totals):
-    readings = dementia.diagnosis_readings(tables["dementia"], totals, 0.667)
-    shown = dementia.readings_shown(readings)
+def test_readings_are_shown_in_percent(tables, cfas):
+    readings = readings_of(tables["dementia"], cfas, 0.667)
+    shown = diagnosis.readings_shown(readings)
     assert shown["diagnosis_rate_percent"].tolist() == [50.2, 108.0, 1.0, 64.1]
 
 
 def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
-    found = dementia.spending_on_memory_support(tables["spending"], 0.1).set_index("service")
+    found = care.spending_on_memory_support(tables["spending"], 0.1).set_index("service")
     assert set(found["period"]) == {"2019-20"}
     assert found.loc["residential_care", "amount_gbp"] == 607_456 + 32_014
     assert found.loc["day_care", "amount_gbp"] == 4_140 + 415_235
@@ -448,157 +467,78 @@ def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
     assert found.loc["day_care", "place"] == "community"
 
 
-def test_what_if_is_named_and_compared_for_its_chart(totals):
-    homes = dementia.in_care_homes(totals, 0.025, [0.5, 0.6])
-    assert "2035, 60% of residents" in set(dementia.named_cases(homes)["case"])
-    more = dementia.change_by_place(homes).set_index("residents_with_dementia")
+def test_what_if_is_compared_for_its_chart(cfas):
+    more = care.change_by_place(care.in_care_homes(cfas, 0.025, [0.5, 0.6]))
     assert more.loc[0.6].sum() == pytest.approx(2679.74 - 1870.47, abs=0.01)
     assert more.loc[0.5, "care_home"] == pytest.approx(347.5 * (2679.74 / 1870.47 - 1), abs=0.01)
 
 
-def test_steps_lead_from_the_first_number_to_the_last(people, rates):
-    falling = dementia.growth_parts(people, rates, -0.01).iloc[0]
-    steps = dementia.growth_steps(falling, 2020)
-    assert steps["step"].iloc[0] == "2020"
-    assert steps["step"].iloc[-1] == "Changing rates"
-    assert steps["people"].sum() == pytest.approx(falling["end"])
-    assert len(dementia.growth_steps(dementia.growth_parts(people, rates).iloc[0], 2020)) == 3
-
-
-def test_charts_of_printed_figures_name_them(tables, totals):
-    compared = dementia.against_model(
+def test_charts_of_printed_figures_name_them(tables, cfas):
+    compared = published.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
-    beside = dementia.printed_beside_model(compared)
+    beside = published.printed_beside_model(compared)
     assert beside["printed_for"].tolist()[:3] == ["2020, called diagnosed"] * 3
     assert rows(beside, figure="printed")["people"].tolist() == [2020, 2911]
-    assert dementia.printed_beside_model(compared.head(0)).empty
-    readings = dementia.diagnosis_readings(tables["dementia"], totals, 0.667)
-    shown = dementia.rates_to_compare(readings, 0.667)
+    assert published.printed_beside_model(compared.head(0)).empty
+    readings = readings_of(tables["dementia"], cfas, 0.667)
+    shown = diagnosis.rates_to_compare(readings, 0.667)
     assert shown["percent"].iloc[-1] == pytest.approx(66.7)
     assert len(shown) == 5
 
 
 def test_difference_is_explained_over_all_populations(tables):
-    compared = dementia.against_model(
+    compared = published.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
-    vintages = dementia.by_vintage(
+    vintages = scenarios.by_vintage(
         tables["population"], tables["dementia_prevalence"], [2020, 2035]
     )
-    text = dementia.difference_explained(compared, vintages)
+    text = difference(compared, vintages)
     assert "+2.0% or +41 people against the 2,020 printed" in text
     assert "1,816 to 2,061 over the populations" in text
-    assert dementia.difference_explained(compared.head(0), vintages) == ""
-
-
-def test_headline_names_number_parts_and_undiagnosed(tables, people, rates, totals, simulation):
-    growth = dementia.growth_with_limits(totals, simulation)
-    parts = dementia.growth_parts(people, rates)
-    adults = dementia.growth_parts(people, rates, youngest=18)
-    text = dementia.headline("Luton", totals, growth, parts, adults)
-    assert "In Luton about **1,870** people" in text
-    assert "+43%" in text
-    assert "Of the change of +810 people, +730 come from the number of people aged 65+" in text
-    assert "+80 from how old they are (+560 where a larger share aged 65+ counts" in text
-    readings = dementia.diagnosis_readings(tables["dementia"], totals, 0.667)
-    text = dementia.undiagnosed_headline(readings)
-    assert "about **670** of those in 2020 are undiagnosed" in text
-    assert dementia.undiagnosed_headline(readings.head(0)) == ""
 
 
 def test_a_fall_is_said_with_its_sign(people, rates):
-    falling = dementia.growth_parts(people, rates, -0.05).iloc[0]
-    assert "from changing rates" in dementia.made_up(falling)
-    assert "Of the change of −" in dementia.made_up(falling)
-    assert dementia.plus(-1234.4) == "−1,234"
-    assert dementia.signed(-0.0237, 1) == "−2.4%"
+    falling = growth.growth_parts(growth.growth_by_band(people, rates, -0.05)).iloc[0]
+    assert "from changing rates" in made_up(falling)
+    assert "Of the change of −" in made_up(falling)
+    assert terms.plus(-1234.4) == "−1,234"
+    assert terms.signed(-0.0237, 1) == "−2.4%"
 
 
 def test_small_numbers_are_not_rounded_to_ten_and_nought_has_no_sign():
     parts = {"start": 39.4, "population_size": -0.4, "age_structure": 5.6, "rate": 0, "change": 5.2}
-    assert dementia.made_up(pd.Series(parts)) == (
+    assert made_up(pd.Series(parts)) == (
         "Of the change of +5 people, 0 come from the number of people aged 65+ and +6 from how old "
         "they are."
     )
 
 
-def test_above_the_ambition_there_is_no_gap_to_close(totals):
-    below, above = (dementia.diagnoses_needed(totals, rate, 0.667).iloc[-1] for rate in (0.5, 0.8))
-    assert dementia.course_explained(below, "2018").startswith("Closing the gap alone takes 4")
-    text = dementia.course_explained(above, "2018")
+def test_above_the_ambition_there_is_no_gap_to_close(cfas):
+    below, above = (diagnosis.diagnoses_needed(cfas, rate, 0.667).iloc[-1] for rate in (0.5, 0.8))
+    assert course_in_words(below, "2018").startswith("Closing the gap alone takes 4")
+    text = course_in_words(above, "2018")
     assert "people more than the ambition asks for hold a diagnosis in 2035" in text
     assert "-" not in text.replace("95%", "")
-    equal = dementia.diagnoses_needed(totals, 0.667, 0.667).iloc[-1]
-    assert dementia.course_explained(equal, "2018").startswith("The present rate is that of the")
-    assert "Reaching 66.7% in 2035 takes" in dementia.course_title(below, 0.667, 2020)
-    assert dementia.course_title(above, 0.667, 2020).startswith("The ambition of 66.7% is met")
+    equal = diagnosis.diagnoses_needed(cfas, 0.667, 0.667).iloc[-1]
+    assert course_in_words(equal, "2018").startswith("The present rate is that of the")
+    assert "Reaching 66.7% in 2035 takes" in course_title(below, 0.667, 2020)
+    assert course_title(above, 0.667, 2020).startswith("The ambition of 66.7% is met")
 
 
 def test_curve_and_bands_stand_one_below_the_other(rates):
-    both = dementia.curves_and_bands(dementia.age_curves(rates))
+    both = ages.curves_and_bands(ages.age_curves(rates))
     bands = rows(both, line="age_band", sex="males").set_index("age")
     assert bands.loc[90, "prevalence"] == pytest.approx(17.1)
     assert bands["lower"].isna().all()
     assert rows(both, line="fitted_curve")["lower"].notna().all()
 
 
-def test_findings_keep_the_contract(tables, people, rates, totals, simulation):
-    target = dementia.ambition(tables["market_benchmarks"])
-    growth = dementia.growth_with_limits(totals, simulation)
-    parts = dementia.growth_parts(people, rates)
-    found = pd.concat(
-        [
-            *dementia.prediction_findings(totals, tables["population"], "mps_2020"),
-            *dementia.growth_findings(growth, parts, parts, (2020, 2035)),
-            *dementia.printed_findings(tables["dementia"]),
-            *dementia.diagnosis_findings(
-                dementia.diagnosis_readings(tables["dementia"], totals, target),
-                tables["dementia"],
-            ),
-        ]
-    )
-    assert not found.duplicated(["metric", "category", "period"]).any()
-    values = found.set_index(["metric", "category", "period"])["value"].sort_index()
-    assert values["people_65_plus", "all", "2035"] == 38_400
-    assert values["published_dementia", "all", "2020"] == 2020
-    assert values["undiagnosed", "all", "2020"] == 2000
-    assert values["diagnosis_rate", "published", "2018"] == 64.1
-    assert values["diagnosis_rate", "implied", "2020"] == pytest.approx(50.2, abs=0.1)
-    for rate_set in ("cfas_ii", "dementia_uk_2014"):
-        assert len(values["predicted_dementia", rate_set]) == 16
-        made_of = [
-            values[f"growth_from_{part}", rate_set, "2020/2035"]
-            for part in ("population_size", "ageing", "rates")
-        ]
-        growth_of_set = (
-            values["predicted_dementia", rate_set, "2035"]
-            - values["predicted_dementia", rate_set, "2020"]
-        )
-        assert sum(made_of) == pytest.approx(growth_of_set, abs=1e-9)
-    basis = found.set_index(["metric", "category", "period"])["basis"].sort_index()
-    assert basis["people_65_plus", "all", "2020"] == "published"
-    assert basis["people_65_plus", "all", "2021"] == "modelled"
-
-
-def test_findings_on_the_side(tables, people, rates, totals):
-    homes = dementia.in_care_homes(totals, 0.025)
-    early = dementia.early_onset(tables["early_onset_dementia"], people, [2020])
-    side = pd.concat(dementia.side_findings(early, homes))
-    assert set(rows(side, metric="dementia_by_place")["basis"]) == {"assumed"}
-    pansi = rows(side, category="dementia_uk_2007_early_onset")
-    assert "unverified" in pansi["method"].item()
-    vintages = dementia.by_vintage(tables["population"], tables["dementia_prevalence"], [2020])
-    scenarios = dementia.rate_scenarios(people, rates, [-0.028])
-    found = pd.concat(dementia.scenario_findings(scenarios, vintages))
-    assert "cfas_ii|minus_2_8_percent_a_year" in set(found["category"])
-    assert "cfas_ii|census_2021" in set(found["category"])
-
-
 def test_parameters_say_what_is_wrong():
-    assert dementia.Parameters.checked().last_year == 2035
-    assert dementia.Parameters.checked(annual_rate_change=0).annual_rate_change == 0
+    assert Parameters.checked().last_year == 2035
+    assert Parameters.checked(annual_rate_change=0).annual_rate_change == 0
     with pytest.raises(ParameterError, match="must come after first_year"):
-        dementia.Parameters.checked(first_year=2030, last_year=2030)
+        Parameters.checked(first_year=2030, last_year=2030)
     with pytest.raises(ParameterError, match="Did you mean 'annual_rate_change'"):
-        dementia.Parameters.checked(anual_rate_change=-0.01)
+        Parameters.checked(anual_rate_change=-0.01)

@@ -3,12 +3,24 @@
 import numpy as np
 import pandas as pd
 import pytest
+from dementia_made import readings_of, recorded, with_figures
 
 from caremarket import present
 from caremarket.frames import rows
 from caremarket.opendata.loaders import dementia_register
 from caremarket.present.contract import problems_of
-from caremarket.themes import dementia
+from caremarket.themes.dementia import diagnosis, register, words
+from caremarket.themes.dementia.words.diagnosed import (
+    rate_used,
+    rates_title,
+    readings_in_words,
+    undiagnosed_in_words,
+)
+from caremarket.themes.dementia.words.patients import (
+    beside_in_words,
+    register_title,
+    trend_in_words,
+)
 
 TOTALS = pd.DataFrame(
     {
@@ -60,14 +72,19 @@ HIDDEN = _table(*_month("2026-03", float("nan"), 40.0, ends=(0.0, 5.0)), note=_n
 WITHOUT = OPEN.head(0)
 
 
+def of_registers(table):
+    """Return the findings on registers."""
+    return rows(recorded(with_figures(table, TOTALS)), category="gp_register")
+
+
 def test_a_register_beside_what_is_expected_by_hand():
-    last = dementia.registers(OPEN).iloc[-1]
+    last = register.registers(OPEN).iloc[-1]
     assert last["rate"] == pytest.approx(0.672)
     assert (last["register_lower"], last["register_upper"]) == (1210, 1210)
     assert last["undiagnosed"] == 590
     assert round(last["undiagnosed_lower"]) == 459  # 1210 / 0.725 - 1210
     assert round(last["undiagnosed_upper"]) == 742  # 1210 / 0.620 - 1210
-    text = dementia.registers_explained(dementia.registers(OPEN), TOTALS, "Luton")
+    text = words.registers(with_figures(OPEN, TOTALS, "Luton"))
     assert "In March 2026 **1,210 patients aged 65+** of practices in Luton" in text
     assert "67.2% (95% limits 62.0% to 72.5%) of the 1,800 whom CFAS II expects" in text
     assert (
@@ -79,12 +96,12 @@ def test_a_register_beside_what_is_expected_by_hand():
 
 
 def test_a_suppressed_register_is_a_range_all_the_way():
-    months = dementia.registers(HIDDEN)
+    months = register.registers(HIDDEN)
     row = months.iloc[0]
     assert (row["register_lower"], row["register_upper"]) == (0, 5)
     assert (row["rate_lower"], row["rate_upper"]) == (0, 0.125)
     assert (row["undiagnosed_lower"], row["undiagnosed_upper"]) == (35, 40)
-    text = dementia.registers_explained(months, TOTALS, "Scilly")
+    text = words.registers(with_figures(HIDDEN, TOTALS, "Scilly"))
     assert "**0 to 5 patients aged 65+**" in text
     assert "0.0% to 12.5% of the 40" in text
     assert (
@@ -94,9 +111,9 @@ def test_a_suppressed_register_is_a_range_all_the_way():
         "The count, or part of it, is suppressed: what is suppressed is read as 0 to 5, the "
         "publisher's rule for counts by practice: none is stated for councils. Among" in text
     )
-    shown = dementia.registers_shown(months)
+    shown = register.registers_shown(months)
     assert shown[["register_lower", "register_upper"]].to_numpy().tolist() == [[0, 5]]
-    found = pd.concat(dementia.register_findings(months)).set_index("metric")
+    found = of_registers(HIDDEN).set_index("metric")
     assert problems_of([found.reset_index()]) == []
     assert found.loc["undiagnosed", ["lower", "upper"]].tolist() == [35, 40]
     assert found.loc["diagnosis_rate", ["value", "lower", "upper"]].tolist() == [6.25, 0, 12.5]
@@ -106,80 +123,68 @@ def test_a_suppressed_register_is_a_range_all_the_way():
 
 
 def test_readings_carry_the_range_of_a_suppressed_register():
-    readings = dementia.diagnosis_readings(HIDDEN, TOTALS, 0.667)
+    readings = readings_of(HIDDEN, TOTALS)
     row = readings.iloc[0]
     assert (row["diagnosed_lower"], row["diagnosed_upper"]) == (0, 0.125 * 1900)
     assert row["undiagnosed_lower"] == pytest.approx(1400 - 0.125 * 1900)
     assert row["undiagnosed_upper"] == 2500  # nobody diagnosed, as many with dementia as can be
-    text = dementia.readings_explained(readings, 0.667)
+    text = readings_in_words(readings, 0.667)
     assert "between 0.0% and 12.5%: 0 to 238 diagnosed" in text
     assert "1,162 to 2,500 undiagnosed" in text
-    compared = dementia.rates_to_compare(readings, 0.667)
-    assert "0.0% to 12.5%, as the register is suppressed" in dementia.rates_title(compared)
-    shown = list(dementia.readings_shown(readings))
+    compared = diagnosis.rates_to_compare(readings, 0.667)
+    assert "0.0% to 12.5%, as the register is suppressed" in rates_title(compared)
+    shown = list(diagnosis.readings_shown(readings))
     at = shown.index("diagnosed")
     assert shown[at : at + 3] == ["diagnosed", "diagnosed_lower", "diagnosed_upper"]
-    assert "between **1,160 and 2,500** of those" in dementia.undiagnosed_headline(readings)
-    assert dementia.rate_used(dementia.published_rates(HIDDEN).iloc[-1]) == (
+    assert "between **1,160 and 2,500** of those" in undiagnosed_in_words(readings)
+    assert rate_used(with_figures(HIDDEN, TOTALS).rates_known.iloc[-1]) == (
         "the middle of 0.0% to 12.5% (register over the number expected, March 2026)"
     )
-    left = rows(pd.concat(dementia.diagnosis_findings(readings, HIDDEN)), metric="undiagnosed")
+    left = recorded(with_figures(HIDDEN, TOTALS))
+    left = rows(left, metric="undiagnosed", category="at_published_rate")
     assert left["method"].item() == (
         "register over expected held, monte carlo 95% limits of CFAS II and suppression"
     )
 
 
 def test_without_suppression_no_range_is_shown():
-    readings = dementia.diagnosis_readings(OPEN, TOTALS, 0.667)
+    readings = readings_of(OPEN, TOTALS)
     assert readings["diagnosed_lower"].isna().all()
-    assert "diagnosed_lower" not in dementia.readings_shown(readings)
-    assert "register_lower" not in dementia.registers_shown(dementia.registers(OPEN))
-    assert "suppressed" not in dementia.registers_explained(
-        dementia.registers(OPEN), TOTALS, "Luton"
-    )
+    assert "diagnosed_lower" not in diagnosis.readings_shown(readings)
+    assert "register_lower" not in register.registers_shown(register.registers(OPEN))
+    assert "suppressed" not in words.registers(with_figures(OPEN, TOTALS, "Luton"))
 
 
 def test_the_later_release_of_a_month_counts_once():
     revised = _table(*_month("2026-03", 1220.0, 1800.0, release="b"))
-    months = dementia.registers(pd.concat([OPEN, revised], ignore_index=True))
+    months = register.registers(pd.concat([OPEN, revised], ignore_index=True))
     assert months["register"].tolist() == [1100, 1220]
-    rates = dementia.published_rates(pd.concat([OPEN, revised.iloc[:1]], ignore_index=True))
+    rates = with_figures(pd.concat([OPEN, revised.iloc[:1]], ignore_index=True), TOTALS).rates_known
     assert rates["period"].is_unique
     twice = pd.concat([OPEN, OPEN.assign(source_id="b")], ignore_index=True)
-    assert problems_of(dementia.printed_findings(twice)) == []
+    assert problems_of([recorded(with_figures(twice, TOTALS))]) == []
 
 
 def test_the_trend_stops_where_the_collection_changed():
     before = _table(*_month("2021-03", 1000.0, 1600.0), *_month("2022-03", 990.0, 1620.0))
-    months = dementia.registers(pd.concat([before, OPEN], ignore_index=True))
-    text = dementia.trend_explained(months)
+    months = register.registers(pd.concat([before, OPEN], ignore_index=True))
+    text = trend_in_words(months)
     assert "From March 2021 to March 2022 the register changed by −10 patients" in text
     assert "From March 2025 to March 2026 the register changed by +110 patients" in text
     assert "March 2022 to March 2025" not in text
     assert "NHS England says that the two series are not comparable" in text
-    course = dementia.course_of_registers(dementia.registers(OPEN))
+    course = register.course_of_registers(register.registers(OPEN))
     assert course["month"].nunique() == 13  # evenly spaced
     assert course["people"].notna().sum() == 4
-    assert dementia.trend_explained(dementia.registers(HIDDEN)) == ""
-
-
-def test_without_a_register_it_is_said_so():
-    months = dementia.registers(WITHOUT)
-    assert months.empty
-    text = dementia.registers_explained(months, TOTALS, "Luton")
-    assert text.startswith("The evidence has no GP register of dementia for Luton.")
-    assert all(part.empty for part in dementia.register_findings(months))
 
 
 def test_the_chart_has_the_model_only_where_it_reaches():
-    beside = dementia.latest_beside_model(dementia.registers(OPEN), TOTALS)
+    beside = register.latest_beside_model(register.registers(OPEN), TOTALS)
     assert beside["people"].tolist() == [1210, 1800, 2000]
-    assert len(dementia.latest_beside_model(dementia.registers(OPEN), TOTALS.head(1))) == 2
-    hidden = dementia.latest_beside_model(dementia.registers(HIDDEN), TOTALS).iloc[0]
+    assert len(register.latest_beside_model(register.registers(OPEN), TOTALS.head(1))) == 2
+    hidden = register.latest_beside_model(register.registers(HIDDEN), TOTALS).iloc[0]
     assert (hidden["people"], hidden["lower"], hidden["upper"]) == (2.5, 0, 5)
-    said = dementia.beside_in_words(
-        dementia.latest_beside_model(dementia.registers(HIDDEN), TOTALS)
-    )
+    said = beside_in_words(register.latest_beside_model(register.registers(HIDDEN), TOTALS))
     assert said.startswith("On a GP register: 2 (0 to 5); Expected among registered patients: 40;")
 
 
@@ -190,7 +195,7 @@ def test_no_line_leads_through_the_break():
         *_month("2022-11", 1150.0, 1700.0),
         *_month("2022-12", 1150.0, 1700.0),
     )
-    course = dementia.course_of_registers(dementia.registers(both))
+    course = register.course_of_registers(register.registers(both))
     months = ["Aug 2022", "Sep 2022", "Oct 2022", "Nov 2022", "Dec 2022"]
     assert course["month"].unique().tolist() == months
     known = course.dropna(subset="people").groupby(["collection", "figure"])["month"].agg(list)
@@ -206,7 +211,7 @@ def test_no_line_leads_through_the_break():
     paths = [[line.get_xydata() for line in axes.lines] for axes in drawn.axes]
     spans = [[path[~np.isnan(path[:, 1]), 0].tolist() for path in panel] for panel in paths]
     assert spans == [[[0, 1], [0, 1]], [[3, 4], [3, 4]]]
-    alone = dementia.course_of_registers(dementia.registers(OPEN))
+    alone = register.course_of_registers(register.registers(OPEN))
     assert set(alone["collection"]) == {"From October 2022"}
 
 
@@ -221,15 +226,15 @@ def test_no_line_leads_through_the_break():
     ],
 )
 def test_the_undiagnosed_have_the_limits_of_the_rate(ends, limits, expected):
-    register = ends[0] if ends[0] == ends[1] else float("nan")
-    month = _month("2026-03", register, 1800.0, rate=(60.0, *limits), ends=ends)
-    last = dementia.registers(_table(*month)).iloc[0]
+    counted = ends[0] if ends[0] == ends[1] else float("nan")
+    month = _month("2026-03", counted, 1800.0, rate=(60.0, *limits), ends=ends)
+    last = register.registers(_table(*month)).iloc[0]
     found = last[["undiagnosed_lower", "undiagnosed_upper"]].tolist()
     assert found == pytest.approx(expected, abs=0.1)
 
 
 def test_findings_name_what_their_limits_hold():
-    found = pd.concat(dementia.register_findings(dementia.registers(OPEN)))
+    found = of_registers(OPEN)
     assert problems_of([found]) == []
     last = found[found["period"] == "2026-03/2026-03"].set_index("metric")
     assert last.loc["undiagnosed", ["value", "lower", "upper"]].tolist() == pytest.approx(
@@ -247,8 +252,7 @@ WORKED_OUT = _table(*_month("2026-03", 800.0, 1300.0, release="county"))
 
 
 def test_a_rate_that_was_worked_out_is_not_called_published():
-    months = dementia.registers(WORKED_OUT)
-    found = pd.concat(dementia.register_findings(months)).set_index("metric")
+    found = of_registers(WORKED_OUT).set_index("metric")
     assert found.loc["diagnosis_rate", ["basis", "method"]].tolist() == [
         "modelled",
         "register over expected",
@@ -257,14 +261,14 @@ def test_a_rate_that_was_worked_out_is_not_called_published():
     assert found.loc["undiagnosed", "method"] == "expected less register"
     assert found["lower"].isna().all()
     assert "500 registered patients (the error of the number expected is left out) are" in (
-        dementia.registers_explained(months, TOTALS, "Cumberland")
+        words.registers(with_figures(WORKED_OUT, TOTALS, "Cumberland"))
     )
-    readings = dementia.diagnosis_readings(WORKED_OUT, TOTALS, 0.667)
+    readings = readings_of(WORKED_OUT, TOTALS)
     assert readings["description"].tolist() == ["Register over the number expected, on CFAS II"]
-    assert "published" not in dementia.readings_explained(readings, 0.667)
-    assert "published" not in dementia.undiagnosed_headline(readings)
-    assert "worked_out" not in dementia.readings_shown(readings)
-    assert dementia.rate_used(dementia.published_rates(WORKED_OUT).iloc[-1]) == (
+    assert "published" not in readings_in_words(readings, 0.667)
+    assert "published" not in undiagnosed_in_words(readings)
+    assert "worked_out" not in diagnosis.readings_shown(readings)
+    assert rate_used(with_figures(WORKED_OUT, TOTALS).rates_known.iloc[-1]) == (
         "61.5% (register over the number expected, March 2026)"
     )
 
@@ -279,9 +283,8 @@ def test_findings_cite_the_rate_that_they_rest_on():
     ).assign(age_group="65_plus")
     table = pd.concat([older, WORKED_OUT], ignore_index=True)
     totals = TOTALS.assign(year=[2020, 2026])
-    readings = dementia.diagnosis_readings(table, totals, 0.667)
-    found = pd.concat(dementia.diagnosis_findings(readings, table))
-    left = rows(found, metric="undiagnosed").iloc[0]
+    found = recorded(with_figures(table, totals))
+    left = rows(found, metric="undiagnosed", category="at_published_rate").iloc[0]
     assert left["source_ids"] == "county cfas-ii-reference-rates"
     assert left["method"] == "register over expected held, monte carlo 95% limits of CFAS II"
     more = rows(found, metric="more_diagnoses_for_ambition").set_index("category")
@@ -290,7 +293,7 @@ def test_findings_cite_the_rate_that_they_rest_on():
         "printed_of_predicted": "printed cfas-ii-reference-rates",
         "published_rate": "county cfas-ii-reference-rates",
     }
-    implied = rows(found, metric="diagnosis_rate")
+    implied = rows(found, metric="diagnosis_rate", category="implied_as_register")
     assert implied["source_ids"].tolist() == ["printed cfas-ii-reference-rates"]
 
 
@@ -301,7 +304,7 @@ SCILLY = _table(
 
 
 def test_published_limits_are_kept_where_only_the_count_is_suppressed():
-    found = pd.concat(dementia.register_findings(dementia.registers(SCILLY))).set_index("metric")
+    found = of_registers(SCILLY).set_index("metric")
     assert problems_of([found.reset_index()]) == []
     rate = found.loc["diagnosis_rate"]
     assert rate[["value", "lower", "upper"]].tolist() == pytest.approx([64.1, 55, 75])
@@ -312,14 +315,12 @@ def test_published_limits_are_kept_where_only_the_count_is_suppressed():
 
 def test_a_register_without_a_rate_is_the_title():
     hidden = _table(*_month("2026-03", float("nan"), float("nan"), ends=(0.0, 5.0)))
-    months = dementia.registers(hidden)
-    assert dementia.register_title(months.iloc[-1]) == (
-        "0 to 5 patients aged 65+ on a dementia register"
-    )
-    assert "nan" not in dementia.registers_explained(months, TOTALS, "Scilly")
-    course = dementia.course_of_registers(months)
+    months = register.registers(hidden)
+    assert register_title(months.iloc[-1]) == ("0 to 5 patients aged 65+ on a dementia register")
+    assert "nan" not in words.registers(with_figures(hidden, TOTALS, "Scilly"))
+    course = register.course_of_registers(months)
     assert course["figure"].unique().tolist() == ["On a GP register"]
-    assert dementia.register_title(dementia.registers(OPEN).iloc[-1]) == (
+    assert register_title(register.registers(OPEN).iloc[-1]) == (
         "67.2% (95% limits 62.0% to 72.5%) of patients expected to have dementia are on a register"
     )
 
@@ -328,7 +329,7 @@ def test_part_of_a_sum_may_be_suppressed():
     table = _table(
         *_month("2026-03", float("nan"), 1000.0, ends=(700.0, 705.0)), note=_note(1, districts=3)
     )
-    text = dementia.registers_explained(dementia.registers(table), TOTALS, "Cumberland")
+    text = words.registers(with_figures(table, TOTALS, "Cumberland"))
     assert "**700 to 705 patients aged 65+**" in text
     assert "The count, or part of it, is suppressed: what is suppressed is read as 0 to 5, " in text
     assert "Sum of the districts" not in text
@@ -355,7 +356,7 @@ def test_part_of_a_sum_may_be_suppressed():
     ],
 )
 def test_one_patient_and_none_are_said_as_such(register, expected, rate, said):
-    months = dementia.registers(_table(*_month("2026-03", register, expected, rate=rate)))
-    text = dementia.registers_explained(months, TOTALS, "Luton")
+    table = _table(*_month("2026-03", register, expected, rate=rate))
+    text = words.registers(with_figures(table, TOTALS))
     assert said in text
     assert "So 0 " not in text

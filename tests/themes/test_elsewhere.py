@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from caremarket.themes import dementia
 from caremarket.themes.benchmarks.measure import latest_counts
 from caremarket.themes.carers import elsewhere as carers
+from caremarket.themes.dementia import elsewhere as dementia
 from caremarket.themes.direct_payments import elsewhere as direct_payments
 from caremarket.themes.residential import elsewhere as residential
 

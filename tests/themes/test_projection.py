@@ -1,11 +1,14 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.present.contract import problems_of
-from caremarket.themes import dementia, projection
 from caremarket.themes import population as demography
+from caremarket.themes import projection
+from caremarket.themes.dementia import findings
 from caremarket.themes.residential.turning import vintage_people
 from caremarket.themes.residential.words import vintages_in_words
 
@@ -187,9 +190,9 @@ def test_findings_say_what_was_counted_and_what_is_projected_with_limits(project
     years = [2011, 2020, 2021, 2031]
     older = demography.aged(demography.by_year(projected, "hamilton_perry", years), 65)
     people = older.groupby("year")["people"].sum()
-    totals = pd.DataFrame({"rate_set": "cfas_ii", "year": years, "people_65_plus": people.array})
-    totals = totals.assign(predicted=100.0, lower=90.0, upper=110.0)
-    found, _ = dementia.prediction_findings(totals, projected, "hamilton_perry")
+    cfas = pd.DataFrame({"year": years, "people_65_plus": people.array})
+    of = SimpleNamespace(cfas=cfas, population=projected, vintage="hamilton_perry")
+    found = findings.DECLARED[0](of)
     assert problems_of([found]) == []
     assert found["basis"].tolist() == ["published", "modelled", "published", "modelled"]
     assert found["method"].tolist() == [

@@ -78,6 +78,6 @@ def test_one_theme_does_not_rest_on_another_and_no_report_on_the_command(tmp_pat
     found = code.behind(names_in(ast.parse("from caremarket.themes import dementia\ndementia.x")))
     assert "themes/dementia/__init__.py" in found.values
     assert not [name for name in found.values if "residential" in name or "cli" in name]
-    growth = code.behind(["caremarket.themes.dementia.growth_parts"])
+    growth = code.behind(["caremarket.themes.dementia.growth.growth_parts"])
     assert {"themes/dementia/growth.py", "methods/decomposition.py"} <= set(growth.values)
-    assert "themes/dementia/words.py" not in growth.values
+    assert "themes/dementia/words/ahead.py" not in growth.values

@@ -1,100 +1,13 @@
-"""How many people will live with dementia, why the number grows, how many are undiagnosed."""
+"""Dementia: how many people live with it, why the number grows, how many are undiagnosed.
+
+`Dementia` holds the evidence and the parameters; `charts`, `tables`, `words` and `worked` show its
+results, `findings` says what is recorded. Behind them stand pure functions, a module each step.
+"""
 
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submod_attrs={
-        "ages": ["age_curves", "curves_and_bands", "doubling_years", "smoothed_total"],
-        "care": [
-            "change_by_place",
-            "in_care_homes",
-            "most_in_care_homes",
-            "named_cases",
-            "share_in_care_homes",
-            "spending_on_memory_support",
-        ],
-        "diagnosis": [
-            "ambition",
-            "diagnoses_needed",
-            "diagnosis_readings",
-            "published_rates",
-            "rates_title",
-            "rates_to_compare",
-            "readings_shown",
-        ],
-        "diagnosis_recorded": ["diagnosis_findings", "register_findings"],
-        "diagnosis_words": [
-            "course_explained",
-            "course_title",
-            "readings_explained",
-            "undiagnosed_headline",
-        ],
-        "early": ["early_onset"],
-        "elsewhere": ["measures"],
-        "growth": [
-            "change_that_keeps_level",
-            "growth_by_band",
-            "growth_parts",
-            "growth_steps",
-            "growth_with_limits",
-        ],
-        "parameters": ["Parameters"],
-        "prediction": [
-            "adults",
-            "limits_by_errors",
-            "predicted",
-            "predicted_with_limits",
-            "prevalence",
-            "simulated",
-        ],
-        "published": [
-            "against_model",
-            "known_figures",
-            "printed_beside_model",
-            "printed_growth",
-            "printed_pair_growth",
-        ],
-        "recorded": [
-            "growth_findings",
-            "prediction_findings",
-            "printed_findings",
-            "scenario_findings",
-            "side_findings",
-        ],
-        "register": [
-            "course_of_registers",
-            "latest_beside_model",
-            "registers",
-            "registers_shown",
-        ],
-        "register_words": [
-            "beside_in_words",
-            "rate_used",
-            "register_title",
-            "registers_explained",
-            "trend_explained",
-        ],
-        "scenarios": [
-            "RATE_CHANGES",
-            "by_vintage",
-            "rate_scenarios",
-            "sensitivity",
-            "shifted_to_women",
-        ],
-        "terms": ["month_name"],
-        "words": [
-            "NAMES",
-            "about",
-            "difference_explained",
-            "headline",
-            "made_up",
-            "more_or_fewer",
-            "plus",
-            "printed_explained",
-            "signed",
-            "vintages_explained",
-            "where_most_live",
-        ],
-    },
+    submodules=["charts", "findings", "tables", "words", "worked"],
+    submod_attrs={"dementia": ["Dementia"], "parameters": ["Parameters"]},
 )

@@ -9,17 +9,12 @@ from caremarket.themes.age_bands import band_start
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.population import aged
 
-OPEN_AGE = 92
+OPEN_AGE = 92  # mean age in completed years of the open band: an assumption, nobody prints it
 LAST_AGE = 95
 
 
-def age_curves(rates: pd.DataFrame, open_age: int = OPEN_AGE) -> pd.DataFrame:
+def age_curves(rates: pd.DataFrame) -> pd.DataFrame:
     """Fit CFAS II's prevalence on age, one curve a sex, and set it beside the bands.
-
-    Args:
-        rates: Prevalence, as from `prevalence`.
-        open_age: Mean age in completed years of the people in the open band, an assumption: the
-            evidence has no single years above 90.
 
     Returns:
         Columns sex, age, value, lower, upper (prediction band), band (what the age's band has);
@@ -29,14 +24,8 @@ def age_curves(rates: pd.DataFrame, open_age: int = OPEN_AGE) -> pd.DataFrame:
     for sex, bands in rows(rates, rate_set=WITH_LIMITS).groupby("sex"):
         ordered = bands.assign(start=band_start(bands["age_band"])).sort_values("start")
         ages = range(int(ordered["start"].iloc[0]), LAST_AGE + 1)
-        curve = age_curve(
-            ordered["age_band"],
-            ordered["rate"],
-            ordered["lower"],
-            ordered["upper"],
-            open_age=open_age,
-            ages=ages,
-        )
+        published = (ordered[column] for column in ("age_band", "rate", "lower", "upper"))
+        curve = age_curve(*published, open_age=OPEN_AGE, ages=ages)
         place = np.searchsorted(ordered["start"], curve.index, side="right") - 1
         curve["band"] = ordered["rate"].to_numpy()[place]
         found.append(curve.reset_index().assign(sex=sex))
@@ -44,10 +33,7 @@ def age_curves(rates: pd.DataFrame, open_age: int = OPEN_AGE) -> pd.DataFrame:
 
 
 def curves_and_bands(curves: pd.DataFrame) -> pd.DataFrame:
-    """Set the curve and the bands one below the other, for a chart.
-
-    Args:
-        curves: As from `age_curves`.
+    """Set the curves of `age_curves` and the bands one below the other, for a chart.
 
     Returns:
         Columns sex, age, line (fitted_curve with its limits, or age_band), prevalence, lower,
@@ -61,47 +47,28 @@ def curves_and_bands(curves: pd.DataFrame) -> pd.DataFrame:
     return named[["sex", "age", "line", "prevalence", "lower", "upper"]]
 
 
-def doubling_years(curves: pd.DataFrame) -> pd.DataFrame:
-    """Return how many years of age it takes for the odds of dementia to double.
+def doubling_years(curves: pd.DataFrame) -> pd.Series:
+    """Return in how many years of age the odds of dementia double, by sex."""
 
-    Args:
-        curves: As from `age_curves`.
-
-    Returns:
-        Columns sex, years.
-    """
-    found = []
-    for sex, curve in curves.groupby("sex"):
+    def years(curve: pd.DataFrame) -> float:
         odds = np.log(curve["value"] / (1 - curve["value"]))
-        slope = np.polyfit(curve["age"], odds, 1)[0]
-        found.append({"sex": sex, "years": np.log(2) / slope})
-    return pd.DataFrame(found)
+        return np.log(2) / np.polyfit(curve["age"], odds, 1)[0]
+
+    return pd.Series({sex: years(curve) for sex, curve in curves.groupby("sex")})
 
 
-def smoothed_total(
-    people: pd.DataFrame, rates: pd.DataFrame, year: int, open_age: int = OPEN_AGE
-) -> float:
-    """Predict one year's number with the curve in place of the bands.
+def smoothed_total(people: pd.DataFrame, curves: pd.DataFrame, year: int) -> float:
+    """Predict one year's number of people with the curves in place of the bands.
 
     Within a closed band all ages count the same; the open band takes the curve at its mean age.
-
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-        year: The year.
-        open_age: As in `age_curves`.
-
-    Returns:
-        People.
     """
-    curves = age_curves(rates, open_age)
     older = aged(rows(people, year=year), 65)
     starts = np.sort(band_start(older["age_band"]).unique())
     place = np.searchsorted(starts, curves["age"], side="right") - 1
-    curves["start"] = starts[place]
+    curves = curves.assign(start=starts[place])
     closed = curves[curves["start"] < starts[-1]]
     mean = closed.groupby(["sex", "start"])["value"].mean()
-    at_open = curves[curves["age"] == open_age].set_index(["sex", "start"])["value"]
+    at_open = curves[curves["age"] == OPEN_AGE].set_index(["sex", "start"])["value"]
     rate = pd.concat([mean, at_open]).rename("rate").reset_index()
     cells = older.assign(start=band_start(older["age_band"])).merge(rate, on=["sex", "start"])
     return float((cells["people"] * cells["rate"]).sum())

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import required_rows, rows
-from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.dementia.register import latest_release, registers
+from caremarket.themes.dementia.register import latest_release
 
 RATES = ["rate", "rate_lower", "rate_upper"]
 READINGS = {
@@ -13,30 +12,28 @@ READINGS = {
     "prediction": "Printed count as a prediction, less undiagnosed",
     "published_rate": "Published diagnosis rate, on CFAS II",
 }
+SHOWN_RATES = ["diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper"]
+SHOWN = ["description", "year", "people_with_dementia"]
+SHOWN += ["diagnosed", "diagnosed_lower", "diagnosed_upper", "undiagnosed", *SHOWN_RATES]
+SHOWN += ["undiagnosed_lower", "undiagnosed_upper", "more_for_ambition", "ratio_to_predicted"]
 WORKED_OUT = "Register over the number expected, on CFAS II"
 
 
 def ambition(benchmarks: pd.DataFrame) -> float:
     """Return the national ambition for the diagnosis rate at 65 and over, a proportion.
 
-    Args:
-        benchmarks: The national evidence table `market_benchmarks`.
-
     Raises:
-        MissingEvidenceError: If it is not in the evidence.
+        MissingEvidenceError: If the national table `market_benchmarks` does not have it.
     """
     found = required_rows(benchmarks, measure="diagnosis_rate_ambition", unit="percent")
     return float(found.sort_values("period")["value"].iloc[-1]) / 100
 
 
-def published_rates(dementia: pd.DataFrame) -> pd.DataFrame:
-    """Return the published diagnosis rates of the area, earliest first; possibly none.
+def published_rates(dementia: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    """Return the published diagnosis rates of the table `dementia`, earliest first; possibly none.
 
-    A month whose register and expectation are published, and whose rate is not, has the ratio of
-    the two; where the register is suppressed, what that may be.
-
-    Args:
-        dementia: The evidence table `dementia`.
+    A month of `registers` whose register and expectation are published, and whose rate is not, has
+    the ratio of the two; where the register is suppressed, what that may be.
 
     Returns:
         Columns period, rate (register at 65 and over to the number that CFAS II predicts for the
@@ -46,23 +43,26 @@ def published_rates(dementia: pd.DataFrame) -> pd.DataFrame:
     found = rows(dementia, measure="diagnosis_rate", age_group="65_plus", unit="percent")
     found = latest_release(found.dropna(subset="value"))
     found = found.assign(**dict.fromkeys(RATES, found["value"] / 100), printed=True)
-    months = registers(dementia).dropna(subset="rate").assign(printed=False)
+    months = months.dropna(subset="rate").assign(printed=False)
     worked_out = months[~months["period"].isin(found["period"])]
     columns = ["period", *RATES, "source_id", "printed"]
     parts = [part[columns] for part in (found, worked_out) if len(part)] or [found[columns]]
     return pd.concat(parts).sort_values("period", kind="stable", ignore_index=True)
 
 
-def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: float) -> pd.DataFrame:
-    """Work out what each reading of the printed figures implies, and what the published rate does.
+def diagnosis_readings(
+    dementia: pd.DataFrame, rates: pd.DataFrame, series: pd.DataFrame, target: float
+) -> pd.DataFrame:
+    """Work out what each reading of the printed figures implies, and what the latest rate does.
 
     A register is only ever set against CFAS II, on which the published rate is defined; with the
     published rate held as a known register, the error of the prediction is that of the undiagnosed.
 
     Args:
         dementia: The evidence table `dementia`.
-        totals: Predictions, as from `predicted_with_limits`; the year of the printed count is used
-            or, where `totals` does not reach it, the first year, without the printed figures.
+        rates: Diagnosis rates, as from `published_rates`.
+        series: Predictions by CFAS II, by year, with limits; the year of the printed count is used
+            or, where they do not reach it, the first year, without the printed figures.
         target: Diagnosis rate to reach, as from `ambition`.
 
     Returns:
@@ -74,7 +74,7 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
         worked_out (bool: the rate of the reading published_rate was not printed, but is register
         over expected). One row a reading that the evidence allows; possibly none.
     """
-    series = rows(totals, rate_set=WITH_LIMITS).sort_values("year").set_index("year")
+    series = series.set_index("year")
     counted = _counts(dementia, "diagnosed_as_printed", "65_plus", series.index)
     missed = _counts(dementia, "undiagnosed", "all", series.index)
     year = counted.index[-1] if len(counted) else series.index[0]
@@ -85,7 +85,7 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
         pairs["prediction"] = (counted[year] - missed[year], missed[year])
     if year in counted:
         pairs["printed_of_predicted"] = (counted[year], model["predicted"] - counted[year])
-    known = published_rates(dementia).tail(1)
+    known = rates.tail(1)
     if not known.empty:
         share = known["rate"].iloc[0]
         pairs["published_rate"] = (share * model["predicted"], (1 - share) * model["predicted"])
@@ -117,10 +117,6 @@ def diagnosis_readings(dementia: pd.DataFrame, totals: pd.DataFrame, target: flo
 def rates_to_compare(readings: pd.DataFrame, target: float) -> pd.DataFrame:
     """Set the diagnosis rates of all readings beside the one to reach, for a chart.
 
-    Args:
-        readings: As from `diagnosis_readings`.
-        target: Diagnosis rate to reach, a proportion.
-
     Returns:
         Columns description, percent, lower, upper (what a suppressed register leaves open, else
         missing); the target comes last, as National ambition.
@@ -134,34 +130,40 @@ def rates_to_compare(readings: pd.DataFrame, target: float) -> pd.DataFrame:
     return pd.concat([found, aim], ignore_index=True)
 
 
-def diagnoses_needed(totals: pd.DataFrame, rate: float, target: float) -> pd.DataFrame:
+def diagnoses_needed(series: pd.DataFrame, rate: float, target: float) -> pd.DataFrame:
     """Return how many diagnoses each year the present rate gives, and the target needs.
-
-    Args:
-        totals: Predictions, as from `predicted_with_limits`; CFAS II is used.
-        rate: Present diagnosis rate, a proportion.
-        target: Diagnosis rate to reach, a proportion.
 
     Returns:
         Columns year, at_present_rate, at_target, more, more_lower, more_upper (people diagnosed at
         a time; more is at_target less at_present_rate), more_than_now (at_target less the first
         year's at_present_rate).
     """
-    series = rows(totals, rate_set=WITH_LIMITS).sort_values("year").reset_index(drop=True)
     gap = target - rate
     ends = pd.DataFrame({end: gap * series[end] for end in ("lower", "upper")})
-    needed = target * series["predicted"]
+    needed, present = target * series["predicted"], rate * series["predicted"]
     return pd.DataFrame(
         {
             "year": series["year"],
-            "at_present_rate": rate * series["predicted"],
+            "at_present_rate": present,
             "at_target": needed,
             "more": gap * series["predicted"],
             "more_lower": ends.min(axis=1),
             "more_upper": ends.max(axis=1),
-            "more_than_now": needed - rate * series["predicted"].iloc[0],
+            "more_than_now": needed - present.iloc[0],
         }
     )
+
+
+def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
+    """Return the readings as a table shows them: rates in percent, no empty column."""
+    shown = readings[SHOWN].copy()
+    shown[SHOWN_RATES] = (100 * shown[SHOWN_RATES]).round(1)
+    people = [name for name in SHOWN if "diagnosed" in name or name == "more_for_ambition"]
+    shown[people] = shown[people].round()
+    left_open = [name for name in SHOWN if name.endswith(("lower", "upper"))]
+    empty = [name for name in left_open if "undiag" not in name and shown[name].isna().all()]
+    names = {name: f"{name}_percent" for name in SHOWN_RATES}
+    return shown.drop(columns=empty).rename(columns=names)
 
 
 def _counts(dementia: pd.DataFrame, measure: str, age_group: str, years: pd.Index) -> pd.Series:
@@ -169,48 +171,3 @@ def _counts(dementia: pd.DataFrame, measure: str, age_group: str, years: pd.Inde
     found = rows(dementia, measure=measure, age_group=age_group, unit="people")
     counts = found.set_index(found["period"].str[:4].astype(int))["value"].dropna()
     return counts[counts.index.isin(years)].sort_index()
-
-
-def rates_title(compared: pd.DataFrame) -> str:
-    """Say how far apart the readings are, for the title of a chart.
-
-    Args:
-        compared: As from `rates_to_compare`, with at least one reading.
-
-    Returns:
-        A title; of the one reading there is, the rate or what suppression leaves open.
-    """
-    own = compared.iloc[:-1]
-    if len(own) > 1:
-        ends = f"{own['percent'].min():.0f}% to {own['percent'].max():.0f}%"
-        return f"The diagnosis rate: {ends}, by how the figures are read"
-    only = own.iloc[0]
-    if pd.notna(only["lower"]):
-        ends = f"{only['lower']:.1f}% to {only['upper']:.1f}%"
-        return f"The diagnosis rate: {ends}, as the register is suppressed"
-    return f"The diagnosis rate: {only['percent']:.1f}%"
-
-
-def readings_shown(readings: pd.DataFrame) -> pd.DataFrame:
-    """Return the readings as a table shows them.
-
-    Args:
-        readings: As from `diagnosis_readings`.
-
-    Returns:
-        The same rows without what the description says, diagnosis rates as
-        diagnosis_rate_percent; what a suppressed register leaves open only where one is.
-    """
-    shown = readings.drop(columns=["reading", "worked_out"])
-    rates = ["diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper"]
-    shown[rates] = (100 * shown[rates]).round(1)
-    hidden = [f"{of}_{end}" for of in ("diagnosed", "diagnosis_rate") for end in ("lower", "upper")]
-    people = [*hidden[:2], "undiagnosed_lower", "undiagnosed_upper"]
-    people += ["diagnosed", "undiagnosed", "more_for_ambition"]
-    shown[people] = shown[people].round()
-    first = list(shown.columns.difference(hidden, sort=False))
-    for name in [name for name in hidden if shown[name].notna().any()]:
-        base, _, _ = name.rpartition("_")
-        first.insert(first.index(base) + 1 + name.endswith("upper"), name)
-    shown = shown[first]
-    return shown.rename(columns={name: f"{name}_percent" for name in rates})

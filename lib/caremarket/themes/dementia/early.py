@@ -11,15 +11,10 @@ COLUMNS = ["year", "ages", "source_id", "provenance", "people", "lower", "upper"
 
 
 def early_onset(table: pd.DataFrame, people: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
-    """Predict people under 65 with dementia, by each source of rates.
+    """Predict people under 65 with dementia, by each source of rates in `early_onset_dementia`.
 
     A rate for persons counts where the population's bands fill its ages exactly; rates by sex are
     averaged over the bands of the population that they fill, as if ages were spread evenly there.
-
-    Args:
-        table: The national evidence table `early_onset_dementia`.
-        people: Adult residents by year, sex and age_band, as from `adults`.
-        years: The years wanted.
 
     Returns:
         Columns year, ages, source_id, provenance (sourced or unverified), people, lower, upper
@@ -64,14 +59,9 @@ def _by_sex(rates: pd.DataFrame, young: pd.DataFrame, bands: dict[str, range]) -
     return _named(cells.groupby("year")["predicted"].sum(), first, ages)
 
 
-def _named(
-    count: pd.Series,
-    rate: pd.Series,
-    ages: str,
-    lower: pd.Series | float = float("nan"),
-    upper: pd.Series | float = float("nan"),
-) -> pd.DataFrame:
-    frame = pd.DataFrame({"people": count, "lower": lower, "upper": upper}, index=count.index)
+def _named(count: pd.Series, rate: pd.Series, ages: str, **limits: pd.Series) -> pd.DataFrame:
+    missing = dict.fromkeys(("lower", "upper"), float("nan"))
+    frame = pd.DataFrame({"people": count} | missing | limits, index=count.index)
     named = frame.rename_axis("year").reset_index()
     return named.assign(ages=ages, source_id=rate["source_id"], provenance=rate["provenance"])
 

@@ -17,10 +17,8 @@ def measures(
 ) -> list[Measure]:
     """Return what councils can be compared on: diagnoses, and dementia as their ages let expect.
 
-    Args:
-        dementia: The table `dementia` of all areas.
-        population: The table `population` of all areas, males and females.
-        rates_table: The national table `dementia_prevalence`.
+    Takes the tables `dementia` and `population` (males and females) of all areas, and the national
+    table `dementia_prevalence`.
 
     Returns:
         People on GP registers per person expected by CFAS II (the diagnosis rate, where registers
@@ -51,13 +49,8 @@ def diagnosed(dementia: pd.DataFrame) -> Measure:
 def predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
     """Return people predicted to have dementia by CFAS II, of those aged 65 and over.
 
-    Args:
-        population: The table `population` of all areas, males and females; of the vintages that
-            cover the bands of the rates, the latest is used.
-        rates_table: The national table `dementia_prevalence`.
-
-    Returns:
-        The measure; its table is empty where no vintage has the bands by sex.
+    Of the vintages that cover the bands of the rates the latest is used; the measure's table is
+    empty where none has them by sex.
     """
     rates = rows(rates_table, rate_set=WITH_LIMITS, sex=["males", "females"])
     rates = rates.assign(rate=rates["value"] / rates["unit"].map(PER))

@@ -4,10 +4,8 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.methods import annual_growth_rate, decompose_growth, quantile_limits
-from caremarket.themes.dementia.prediction import WITH_LIMITS, changed, predicted
+from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, YOUNGEST, changed, predicted
 from caremarket.themes.population import aged
-
-CELLS = ["sex", "age_band"]
 
 
 def growth_by_band(
@@ -15,20 +13,16 @@ def growth_by_band(
     rates: pd.DataFrame,
     annual_rate_change: float = 0.0,
     *,
-    youngest: int = 65,
+    youngest: int = YOUNGEST,
 ) -> pd.DataFrame:
     """Split growth from the first to the last year of `people`, by sex and age band.
 
-    Args:
-        people: Residents by year, sex and age_band, as from `adults`.
-        rates: Prevalence, as from `prevalence`; bands without a rate count as free of dementia.
-        annual_rate_change: Change of every rate, a proportion a year.
-        youngest: Age from which residents count as the population whose size and age structure
-            change: 65, or 18 for all adults.
+    Residents count as the population whose size and age structure change from the age `youngest`
+    on: 65, or 18 for all adults. Bands without a rate count as free of dementia.
 
     Returns:
         Columns rate_set, sex, age_band, start, population_size, age_structure, rate, change, end
-        (people). Size, structure and rate sum to change in each row.
+        (people). Size, structure and rate sum to change in each row, start and change to end.
     """
     first, last = people["year"].min(), people["year"].max()
     counted = aged(people, youngest)
@@ -47,56 +41,13 @@ def growth_by_band(
     return pd.concat(parts, ignore_index=True)[["rate_set", *CELLS, *columns]]
 
 
-def growth_parts(
-    people: pd.DataFrame,
-    rates: pd.DataFrame,
-    annual_rate_change: float = 0.0,
-    *,
-    youngest: int = 65,
-) -> pd.DataFrame:
-    """Split growth from the first to the last year into size, age structure and rates.
-
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-        annual_rate_change: Change of every rate, a proportion a year.
-        youngest: Age from which the population is counted, as in `growth_by_band`.
-
-    Returns:
-        Columns rate_set, start, population_size, age_structure, rate, change, end (people); one
-        row a rate set. Size, structure and rate sum to change, start and change to end.
-    """
-    bands = growth_by_band(people, rates, annual_rate_change, youngest=youngest)
+def growth_parts(bands: pd.DataFrame) -> pd.DataFrame:
+    """Add up the rows of `growth_by_band`: one row a rate set, without sex and age_band."""
     return bands.drop(columns=CELLS).groupby("rate_set", as_index=False).sum()
-
-
-def growth_steps(parts: pd.Series, first_year: int) -> pd.DataFrame:
-    """Return what leads from the first year's number to the last's, for a waterfall.
-
-    Args:
-        parts: A row of `growth_parts`.
-        first_year: Names the first step.
-
-    Returns:
-        Columns step, people: the first year's number, then the changes; that of the rates only
-        where they change.
-    """
-    steps = {
-        str(first_year): parts["start"],
-        "Number of people aged 65+": parts["population_size"],
-        "How old they are": parts["age_structure"],
-    }
-    if parts["rate"] != 0:
-        steps["Changing rates"] = parts["rate"]
-    return pd.DataFrame({"step": steps.keys(), "people": steps.values()})
 
 
 def growth_with_limits(totals: pd.DataFrame, simulation: pd.DataFrame) -> pd.DataFrame:
     """Return growth from the first to the last year, in people and as a constant yearly rate.
-
-    Args:
-        totals: Predictions, as from `predicted_with_limits`.
-        simulation: Draws of the totals, as from `simulated`.
 
     Returns:
         Columns rate_set, start, end, change, change_lower, change_upper (people), annual,
@@ -110,10 +61,7 @@ def growth_with_limits(totals: pd.DataFrame, simulation: pd.DataFrame) -> pd.Dat
     found["change"] = found["end"] - found["start"]
     found["annual"] = annual_growth_rate(found["start"], found["end"], last - first)
     before, after = (simulation.xs(year, axis="columns", level="year") for year in (first, last))
-    drawn = {
-        "change": after - before,
-        "annual": annual_growth_rate(before, after, last - first),
-    }
+    drawn = {"change": after - before, "annual": annual_growth_rate(before, after, last - first)}
     for name, draws in drawn.items():
         limits = quantile_limits(draws)
         wider = (limits["upper"] - limits["lower"]).idxmax()
@@ -127,12 +75,7 @@ def growth_with_limits(totals: pd.DataFrame, simulation: pd.DataFrame) -> pd.Dat
 def change_that_keeps_level(people: pd.DataFrame, rates: pd.DataFrame) -> float:
     """Return the yearly change of CFAS II's rates at which the number would not grow.
 
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-
-    Returns:
-        A proportion a year; negative where the population pushes the number up.
+    A proportion a year; negative where the population pushes the number up.
     """
     cells = predicted(people, rows(rates, rate_set=WITH_LIMITS))
     totals = cells.groupby("year")["predicted"].sum()

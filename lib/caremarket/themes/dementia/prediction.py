@@ -14,18 +14,11 @@ YOUNGEST = 65
 RATE_SETS = ("cfas_ii", "dementia_uk_2014")
 WITH_LIMITS = "cfas_ii"
 PER = {"proportion": 1, "percent": 100, "per_1000": 1_000, "per_100000": 100_000}
+CELLS = ["sex", "age_band"]
 
 
 def adults(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
-    """Return adult residents by sex and age band.
-
-    Args:
-        population: The evidence table `population`.
-        vintage: Name of the estimate or projection.
-        years: The years wanted.
-
-    Returns:
-        Columns year, sex (males, females), age_band, people.
+    """Return adult residents: columns year, sex (males, females), age_band, people.
 
     Raises:
         MissingEvidenceError: If the vintage or a split by sex is not in the evidence.
@@ -35,23 +28,19 @@ def adults(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.D
 
 
 def prevalence(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Return the prevalence that each rate set gives for the age bands of the population.
-
-    Args:
-        table: The national evidence table `dementia_prevalence`.
-        people: Residents, columns sex and age_band; bands from 65 on are used.
+    """Return the prevalence that each rate set of a table gives for the age bands of some people.
 
     Returns:
-        Columns rate_set, sex, age_band, rate, lower, upper (proportions; limits missing where none
-        are published), provenance.
+        Columns rate_set, sex, age_band (from 65 on), rate, lower, upper (proportions; limits
+        missing where none are published), provenance.
 
     Raises:
         MissingEvidenceError: If a rate set lacks one of the bands.
     """
-    cells = aged(people, YOUNGEST)[["sex", "age_band"]].drop_duplicates()
+    cells = aged(people, YOUNGEST)[CELLS].drop_duplicates()
     known = required_rows(table, rate_set=list(RATE_SETS), sex=["males", "females"])
     wanted = pd.concat([cells.assign(rate_set=rate_set) for rate_set in RATE_SETS])
-    found = wanted.merge(known, how="left", on=["rate_set", "sex", "age_band"])
+    found = wanted.merge(known, how="left", on=["rate_set", *CELLS])
     lacking = found[found["value"].isna()]
     if not lacking.empty:
         first = lacking.iloc[0]
@@ -59,11 +48,10 @@ def prevalence(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
             f"{first['rate_set']} has no prevalence for {first['sex']} aged {first['age_band']}. "
             "Choose a population vintage with the bands 65-69 to 90+, or add the rate."
         )
-    per = found["unit"].map(PER)
-    for column in ("value", "lower", "upper"):
-        found[column] = found[column] / per
+    limits = ["value", "lower", "upper"]
+    found[limits] = found[limits].div(found["unit"].map(PER), axis=0)
     found = found.rename(columns={"value": "rate"})
-    return found[["rate_set", "sex", "age_band", "rate", "lower", "upper", "provenance"]]
+    return found[["rate_set", *CELLS, "rate", "lower", "upper", "provenance"]]
 
 
 def predicted(
@@ -71,20 +59,16 @@ def predicted(
 ) -> pd.DataFrame:
     """Predict people with dementia by band: residents times prevalence.
 
-    Args:
-        people: Residents by year, sex and age_band, as from `adults`.
-        rates: Prevalence, as from `prevalence`.
-        annual_rate_change: Change of every rate, a proportion a year, from the first year of
-            `people` on; no rate passes 1.
+    Every rate changes by a proportion a year from the first year of `people` on; none passes 1.
 
     Returns:
         Columns year, rate_set, sex, age_band, people, rate, predicted (people); bands from 65 on.
     """
-    cells = people.merge(rates[["rate_set", "sex", "age_band", "rate"]], on=["sex", "age_band"])
+    cells = people.merge(rates[["rate_set", *CELLS, "rate"]], on=CELLS)
     years = cells["year"] - people["year"].min()
     cells["rate"] = changed(cells["rate"], annual_rate_change, years)
     cells["predicted"] = cells["people"] * cells["rate"]
-    return cells[["year", "rate_set", "sex", "age_band", "people", "rate", "predicted"]]
+    return cells[["year", "rate_set", *CELLS, "people", "rate", "predicted"]]
 
 
 def simulated(
@@ -99,30 +83,18 @@ def simulated(
 
     Only the sampling error of the rates varies; population and change of rates are held.
 
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-        draws: How many to draw.
-        seed: Seed of the random numbers.
-        annual_rate_change: As in `predicted`.
-
     Returns:
         One row a draw; columns by errors (`independent` between bands, or `shared` by all of them)
         and year, in people.
     """
-    cells = rows(rates, rate_set=WITH_LIMITS).set_index(["sex", "age_band"])
-    keys = ["sex", "age_band"]
-    counts = people.pivot_table(index=keys, columns="year", values="people").loc[cells.index]
+    cells = rows(rates, rate_set=WITH_LIMITS).set_index(CELLS)
+    counts = people.pivot_table(index=CELLS, columns="year", values="people").loc[cells.index]
     rng = np.random.default_rng(seed)
+    published = cells["rate"], cells["lower"], cells["upper"]
     totals = {}
     for errors in ("independent", "shared"):
         drawn = logit_normal_from_interval(
-            cells["rate"],
-            cells["lower"],
-            cells["upper"],
-            draws=draws,
-            rng=rng,
-            shared=errors == "shared",
+            *published, draws=draws, rng=rng, shared=errors == "shared"
         )
         for year in counts:
             rate = changed(drawn, annual_rate_change, year - counts.columns.min())
@@ -130,59 +102,27 @@ def simulated(
     return pd.DataFrame(totals).rename_axis(columns=["errors", "year"])
 
 
-def predicted_with_limits(
-    people: pd.DataFrame,
-    rates: pd.DataFrame,
-    simulation: pd.DataFrame,
-    annual_rate_change: float = 0.0,
-) -> pd.DataFrame:
-    """Predict the total of each year, with the wider of the two simulated limits.
+def limits_by_errors(simulation: pd.DataFrame) -> pd.DataFrame:
+    """Return 95% limits of draws: columns errors, year, value (median), lower, upper (people)."""
+    limits = quantile_limits(simulation).drop(columns="method")
+    return limits.reset_index(names=["errors", "year"])
 
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-        simulation: Draws, as from `simulated` with the same people and rates.
-        annual_rate_change: As in `predicted`.
+
+def predicted_with_limits(cells: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
+    """Add up `predicted` by year, with those of `limits_by_errors` that are wider on average.
 
     Returns:
         Columns rate_set, year, people_65_plus, predicted, lower, upper (people), errors. Limits are
         missing for a rate set that publishes none.
     """
-    cells = predicted(people, rates, annual_rate_change)
     totals = cells.groupby(["rate_set", "year"], as_index=False)[["people", "predicted"]].sum()
-    limits = widest(simulation).assign(rate_set=WITH_LIMITS)
+    width = (limits["upper"] - limits["lower"]).groupby(limits["errors"]).mean()
+    wider = rows(limits, errors=width.idxmax()).assign(rate_set=WITH_LIMITS)
     found = totals.rename(columns={"people": "people_65_plus"}).merge(
-        limits, how="left", on=["rate_set", "year"]
+        wider, how="left", on=["rate_set", "year"]
     )
     columns = ["rate_set", "year", "people_65_plus", "predicted", "lower", "upper", "errors"]
     return found[columns]
-
-
-def limits_by_errors(simulation: pd.DataFrame) -> pd.DataFrame:
-    """Return 95% limits for independent and for shared errors.
-
-    Args:
-        simulation: Draws, as from `simulated`.
-
-    Returns:
-        Columns errors, year, value (median), lower, upper (people).
-    """
-    limits = quantile_limits(simulation).drop(columns="method")
-    return limits.reset_index(names=["errors", "year"])
-
-
-def widest(simulation: pd.DataFrame) -> pd.DataFrame:
-    """Return the limits of that kind of errors which gives the wider ones.
-
-    Args:
-        simulation: Draws, as from `simulated`.
-
-    Returns:
-        Columns errors, year, lower, upper (people).
-    """
-    limits = limits_by_errors(simulation)
-    width = (limits["upper"] - limits["lower"]).groupby(limits["errors"]).mean()
-    return rows(limits, errors=width.idxmax())[["errors", "year", "lower", "upper"]]
 
 
 def changed(rate: pd.Series | np.ndarray, annual_rate_change: float, years: object) -> object:

@@ -7,7 +7,6 @@ is all that follows from it.
 import pandas as pd
 
 from caremarket.frames import rows, with_ends
-from caremarket.themes.dementia.prediction import WITH_LIMITS
 
 REGISTER, EXPECTED = "recorded_on_gp_register", "expected_on_gp_register"
 RATE = "diagnosis_rate"
@@ -28,10 +27,7 @@ def latest_release(figures: pd.DataFrame) -> pd.DataFrame:
 
 
 def registers(dementia: pd.DataFrame) -> pd.DataFrame:
-    """Return the registers by month, earliest first; no row where the evidence has none.
-
-    Args:
-        dementia: The evidence table `dementia`.
+    """Return the registers of the table `dementia` by month, earliest first; possibly no row.
 
     Returns:
         Columns period; register (people; the middle where it is suppressed) with register_lower and
@@ -80,9 +76,6 @@ def undiagnosed_ends(months: pd.DataFrame) -> pd.DataFrame:
     `r/U - r` to `r/L - r` undiagnosed; of a suppressed register the lower end takes the fewest and
     the upper end the most that it may be.
 
-    Args:
-        months: Columns register_lower, register_upper, expected, limit_lower, limit_upper.
-
     Returns:
         Columns undiagnosed_lower, undiagnosed_upper (people, not below 0). Without published
         limits they are what suppression leaves open, else expected less register itself.
@@ -97,16 +90,13 @@ def undiagnosed_ends(months: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(ends).clip(lower=0).where(expected.notna())
 
 
-def latest_beside_model(months: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+def latest_beside_model(months: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """Set the latest register beside what is expected of patients and of residents, for a chart.
-
-    Args:
-        months: As from `registers`, at least one row.
-        totals: Predictions, as from `predicted_with_limits`; CFAS II in the year of the register.
 
     Returns:
         Columns figure, people, lower, upper (limits where there are any). The model has no row
-        where `totals` does not reach the year, nor has what is not published.
+        where `series`, the predictions by CFAS II, does not reach the year, nor has what is not
+        published.
     """
     last = months.iloc[-1]
     hidden = [last["register_lower"], last["register_upper"]]
@@ -115,20 +105,16 @@ def latest_beside_model(months: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFr
         ["On a GP register", last["register"], *(hidden if last["suppressed"] else none)],
         ["Expected among registered patients", last["expected"], *none],
     ]
-    model = rows(totals, rate_set=WITH_LIMITS, year=int(last["period"][:4]))
     lines += [
         ["Predicted among residents", row.predicted, row.lower, row.upper]
-        for row in model.itertuples()
+        for row in rows(series, year=int(last["period"][:4])).itertuples()
     ]
     found = pd.DataFrame(lines, columns=["figure", "people", "lower", "upper"])
     return found.dropna(subset="people")
 
 
 def course_of_registers(months: pd.DataFrame) -> pd.DataFrame:
-    """Return registers and expectation over time, evenly spaced, for a chart.
-
-    Args:
-        months: As from `registers`, periods of a month.
+    """Return registers and expectation of months over time, evenly spaced, for a chart.
 
     Returns:
         Columns month (such as `Mar 2026`; every month from first to last, in order), collection

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.dementia.ages import smoothed_total
 from caremarket.themes.dementia.prediction import (
     WITH_LIMITS,
     YOUNGEST,
@@ -28,13 +27,8 @@ def by_vintage(
 
     A one-year vintage is carried with the growth of the longest projection (see
     `themes.population`), so it must lie within the projection's years; one that could not differ
-    from the projection, as it is made of it, is left out (see `themes.projection.differing`).
-
-    Args:
-        population: The evidence table `population`.
-        rates_table: The national evidence table `dementia_prevalence`.
-        years: The years wanted.
-        chosen: The vintage that the report rests on.
+    from the projection, as it is made of it, is left out (see `themes.projection.differing`),
+    unless it is the one `chosen`.
 
     Returns:
         Columns vintage, year, rate_set, people_65_plus, predicted (people).
@@ -58,11 +52,6 @@ def rate_scenarios(
 ) -> pd.DataFrame:
     """Predict with age-specific rates that change by a constant proportion every year.
 
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-        changes: Changes a year, proportions.
-
     Returns:
         Columns change (proportion a year), scenario (words), year, rate_set, predicted (people).
     """
@@ -80,16 +69,14 @@ def sensitivity(
     rates: pd.DataFrame,
     totals: pd.DataFrame,
     vintages: pd.DataFrame,
+    *,
+    smoothed: float,
     annual_rate_change: float = 0.0,
 ) -> pd.DataFrame:
     """Move one assumption at a time and predict the last year's number again, by CFAS II.
 
-    Args:
-        people: Residents by year, sex and age_band.
-        rates: Prevalence, as from `prevalence`.
-        totals: Predictions with limits, as from `predicted_with_limits`.
-        vintages: Predictions at unchanged rates, as from `by_vintage`.
-        annual_rate_change: Change of rates in the base, to which the scenarios' ends are added.
+    Takes the predictions of `predicted_with_limits`, and at unchanged rates those of `by_vintage`
+    and, for the last year, of `ages.smoothed_total`.
 
     Returns:
         Columns assumption, low_end, high_end (words), low, high (people): the results when the
@@ -106,7 +93,6 @@ def sensitivity(
         _last(shifted_to_women(people, by), rates, annual_rate_change)
         for by in (-WOMEN_SHIFT, WOMEN_SHIFT)
     ]
-    smooth = smoothed_total(people, rates, year) * scale
     least, most = populations.idxmin(), populations.idxmax()
     ends = scale * populations[[least, most]]
     moved = [
@@ -115,21 +101,13 @@ def sensitivity(
         *([("Population", least, most, *ends)] if len(populations) > 1 else []),
         ("Rate set", WITH_LIMITS, other.index[0], base["predicted"], other.iloc[0]),
         ("Share of women", "5 points fewer", "5 points more", *women),
-        ("Rates by single year", "age bands", "fitted curve", base["predicted"], smooth),
+        ("Rates by single year", "age bands", "fitted curve", base["predicted"], smoothed * scale),
     ]
     return pd.DataFrame(moved, columns=["assumption", "low_end", "high_end", "low", "high"])
 
 
 def shifted_to_women(people: pd.DataFrame, by: float) -> pd.DataFrame:
-    """Change the share of women in every year and band, the number of persons held.
-
-    Args:
-        people: Residents by year, sex (males, females) and age_band.
-        by: Change of the share, a proportion; shares stay between 0 and 1.
-
-    Returns:
-        The same columns.
-    """
+    """Change the share of women in every year and band by a proportion, the persons held."""
     wide = people.pivot_table(index=["year", "age_band"], columns="sex", values="people")
     persons = wide.sum(axis=1)
     wide["females"] = (wide["females"] / persons + by).clip(0, 1) * persons

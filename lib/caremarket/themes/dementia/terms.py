@@ -5,10 +5,29 @@ The briefing imports it, and the refresh loads that in the process that hands ou
 
 import pandas as pd
 
+from caremarket.themes.plain import about
+
+RATE_SOURCES = {"cfas_ii": "cfas-ii-reference-rates", "dementia_uk_2014": "dementia-uk-2014"}
 HIDDEN = "middle of what a suppressed count may be"  # a method of findings
+NAMES = {"cfas_ii": "CFAS II", "dementia_uk_2014": "Dementia UK 2014"}
 
 
 def month_name(period: str) -> str:
     """Write a period of one month as such: `March 2026` for `2026-03/2026-03`."""
     month = pd.to_datetime(period[:7], format="%Y-%m", errors="coerce")
     return period if pd.isna(month) or "/" not in period else f"{month:%B %Y}"
+
+
+def signed(change: float, decimals: int = 0) -> str:
+    """Write a proportion as a percentage with its sign, such as `+43%` or `−2.4%`."""
+    return f"{100 * change:+.{decimals}f}%".replace("-", "−")
+
+
+def plus(people: float) -> str:
+    """Write a change in people with its sign, such as `+809` or `−12`; `0` has none."""
+    return f"{people:+,.0f}".replace("-", "−") if round(people) else "0"
+
+
+def more_or_fewer(people: float) -> str:
+    """Write a change in people rounded as by `about`, such as `590 more` or `20 fewer`."""
+    return f"{about(abs(people))} {'more' if people >= 0 else 'fewer'}"

@@ -1,20 +1,16 @@
-"""Sentences about diagnoses: what the figures at hand mean, and what the ambition takes."""
+"""Diagnoses: what the figures at hand mean, and what the ambition takes."""
 
 import pandas as pd
 
-from caremarket.themes.dementia.words import more_or_fewer
+from caremarket.frames import rows
+from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.terms import month_name, more_or_fewer
+from caremarket.themes.dementia.words.patients import rate_in_words
 from caremarket.themes.plain import about
 
 
-def undiagnosed_headline(readings: pd.DataFrame) -> str:
-    """Say how many are undiagnosed by the latest rate, published or worked out.
-
-    Args:
-        readings: As from `diagnosis_readings`.
-
-    Returns:
-        A sentence, beginning with a space; nothing if there is no diagnosis rate.
-    """
+def undiagnosed_in_words(readings: pd.DataFrame) -> str:
+    """Say after a space how many are undiagnosed by the latest rate; nothing without a rate."""
     found = readings.set_index("reading")
     if "published_rate" not in found.index:
         return ""
@@ -31,16 +27,15 @@ def undiagnosed_headline(readings: pd.DataFrame) -> str:
     )
 
 
-def readings_explained(readings: pd.DataFrame, target: float) -> str:
-    """Say what each reading of the printed figures would mean, and which can be kept.
+def readings(dementia: Dementia) -> list[str]:
+    """Say what each reading of the figures would mean, and what the source notes on them."""
+    missed = rows(dementia.printed, measure="undiagnosed")["note"].dropna()
+    noted = [f"On the printed number of people undiagnosed: {note}." for note in missed.tail(1)]
+    return [readings_in_words(dementia.readings, dementia.ambition), *noted]
 
-    Args:
-        readings: As from `diagnosis_readings`.
-        target: Diagnosis rate to reach, a proportion.
 
-    Returns:
-        Sentences; one if neither printed counts nor a published rate are there.
-    """
+def readings_in_words(readings: pd.DataFrame, target: float) -> str:
+    """Say what each reading of the figures would mean, and which can be kept."""
     found = readings.set_index("reading")
     sentences = []
     if "as_printed" in found.index:
@@ -104,17 +99,48 @@ def _suppressed(row: pd.Series) -> str:
     )
 
 
+def _towards(gap: float, target: float) -> str:
+    """Say how many more diagnoses reach the ambition."""
+    if gap <= 0:
+        return f"the ambition of {100 * target:.1f}% is met"
+    return f"{gap:,.0f} more diagnoses would reach the ambition of {100 * target:.1f}%"
+
+
+def known(dementia: Dementia) -> list[str]:
+    """Say whether the frailty tool, if there is one, leaves room for a reading."""
+    tool = rows(dementia.known, figure="frailty_tool")["people"].head(1)
+    left = rows(dementia.implied, reading="prediction")["diagnosed"]
+    return [
+        f"The frailty tool alone finds {found:,.0f} people, so the reading that leaves "
+        f"{diagnosed:,.0f} diagnosed cannot hold."
+        if found > diagnosed
+        else f"The frailty tool finds {found:,.0f} people, no more than each reading leaves."
+        for found, diagnosed in zip(tool, left, strict=False)
+    ]
+
+
+def rates_title(compared: pd.DataFrame) -> str:
+    """Say how far apart the readings of `rates_to_compare` are, for the title of a chart."""
+    own = compared.iloc[:-1]
+    if len(own) > 1:
+        ends = f"{own['percent'].min():.0f}% to {own['percent'].max():.0f}%"
+        return f"The diagnosis rate: {ends}, by how the figures are read"
+    only = own.iloc[0]
+    if pd.notna(only["lower"]):
+        ends = f"{only['lower']:.1f}% to {only['upper']:.1f}%"
+        return f"The diagnosis rate: {ends}, as the register is suppressed"
+    return f"The diagnosis rate: {only['percent']:.1f}%"
+
+
+def rate_used(row: pd.Series) -> str:
+    """Write a rate with its origin, as in `64.1% (published for 2018)`."""
+    middle = "the middle of " if row["rate_lower"] < row["rate_upper"] else ""
+    origin = "published for" if row["printed"] else "register over the number expected,"
+    return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
+
+
 def course_title(end: pd.Series, target: float, first_year: int) -> str:
-    """Say what the ambition takes by the last year, for the title of a chart.
-
-    Args:
-        end: The last row of `diagnoses_needed`.
-        target: Diagnosis rate to reach, a proportion.
-        first_year: First year of the projection.
-
-    Returns:
-        A title; another one where the present rate is above the ambition.
-    """
+    """Say what the ambition takes by the last row of `diagnoses_needed`, for a chart's title."""
     if end["more"] <= 0:
         return (
             f"The ambition of {100 * target:.1f}% is met: at the present rate "
@@ -126,16 +152,13 @@ def course_title(end: pd.Series, target: float, first_year: int) -> str:
     )
 
 
-def course_explained(end: pd.Series, period: str) -> str:
-    """Say how much of the course is closing the gap to the ambition, or how far beyond it is.
+def needed(dementia: Dementia) -> str:
+    """Say how much of the course is closing the gap to the ambition, or how far beyond it is."""
+    return course_in_words(dementia.needed.iloc[-1], month_name(dementia.rate["period"]))
 
-    Args:
-        end: The last row of `diagnoses_needed`.
-        period: Period of the published rate.
 
-    Returns:
-        Sentences.
-    """
+def course_in_words(end: pd.Series, period: str) -> str:
+    """Say the same of the last row of `diagnoses_needed` and the period of the rate."""
     ends = sorted(abs(end[["more_lower", "more_upper"]]))
     limits = f"95% limits {ends[0]:,.0f} to {ends[1]:,.0f}"
     year = f"{end['year']:.0f}"
@@ -155,10 +178,3 @@ def course_explained(end: pd.Series, period: str) -> str:
         f"{text} The rate is of {period} and of registered patients, applied here to residents: "
         "both differ somewhat from the population used."
     )
-
-
-def _towards(gap: float, target: float) -> str:
-    """Say how many more diagnoses reach the ambition."""
-    if gap <= 0:
-        return f"the ambition of {100 * target:.1f}% is met"
-    return f"{gap:,.0f} more diagnoses would reach the ambition of {100 * target:.1f}%"

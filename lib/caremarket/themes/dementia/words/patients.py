@@ -4,37 +4,23 @@ import re
 
 import pandas as pd
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia import missing
+from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.register import BREAK, limits_known
-from caremarket.themes.dementia.terms import month_name
-from caremarket.themes.dementia.words import plus
+from caremarket.themes.dementia.terms import month_name, plus
 
 RULE = re.compile(r"read as [^;]+")  # in the note of a suppressed count: how it is read
 
 
-def registers_explained(months: pd.DataFrame, totals: pd.DataFrame, area_name: str) -> str:
-    """Say how many are on a register, of how many expected, and what is left undiagnosed.
-
-    Args:
-        months: As from `registers`.
-        totals: Predictions, as from `predicted_with_limits`; CFAS II is quoted.
-        area_name: Name of the council.
-
-    Returns:
-        Sentences; where there is no register, that there is none and what brings one.
-    """
-    if months.empty:
-        return (
-            f"The evidence has no GP register of dementia for {area_name}. The primary care "
-            "dementia data by local authority have one for each council: `caremarket import` reads "
-            "them."
-        )
-    last = months.iloc[-1]
+def registers(dementia: Dementia) -> str:
+    """Say how many are on a register, of how many expected, and what is left undiagnosed."""
+    last = dementia.registers.iloc[-1]
     were = "was" if _one(last["register"]) and not last["suppressed"] else "were"
     text = (
         f"In {month_name(last['period'])} **{register_in_words(last)}** of practices in "
-        f"{area_name} {were} on a dementia register"
+        f"{dementia.area} {were} on a dementia register"
     )
     if pd.notna(last["rate"]):
         of = ", the diagnosis rate"
@@ -42,7 +28,7 @@ def registers_explained(months: pd.DataFrame, totals: pd.DataFrame, area_name: s
             of = f" of the {last['expected']:,.0f} whom CFAS II expects among registered patients"
         text += f": {rate_in_words(last)}{of}"
     sentences = [f"{text}.", undiagnosed_in_words(last), suppression_in_words(last)]
-    sentences.append(beside_residents(last, totals))
+    sentences.append(beside_residents(last, dementia.cfas))
     return " ".join(filter(None, sentences))
 
 
@@ -64,14 +50,7 @@ def suppression_in_words(row: pd.Series) -> str:
 
 
 def register_title(row: pd.Series) -> str:
-    """Say what the latest register is, for the title of a chart.
-
-    Args:
-        row: A row of `registers`.
-
-    Returns:
-        The rate; without one, as when the number expected is withheld, the register.
-    """
+    """Write the rate of a register, or without one the register, for the title of a chart."""
     if pd.isna(row["rate"]):
         return f"{register_in_words(row)} on a dementia register"
     return f"{rate_in_words(row)} of patients expected to have dementia are on a register"
@@ -98,29 +77,8 @@ def rate_in_words(row: pd.Series) -> str:
     return text
 
 
-def rate_used(row: pd.Series) -> str:
-    """Write the rate that a course of diagnoses rests on, and where and when it is from.
-
-    Args:
-        row: A row of `published_rates`.
-
-    Returns:
-        The rate, or the middle of what it may be, such as `64.1% (published for 2018)`.
-    """
-    middle = "the middle of " if row["rate_lower"] < row["rate_upper"] else ""
-    origin = "published for" if row["printed"] else "register over the number expected,"
-    return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
-
-
 def undiagnosed_in_words(row: pd.Series) -> str:
-    """Say how many registered patients are expected beyond the register, and how surely.
-
-    Args:
-        row: A row of `registers`.
-
-    Returns:
-        A sentence; nothing where the number expected is not published.
-    """
+    """Say how many are expected beyond the register; nothing where that is not published."""
     if pd.isna(row["expected"]):
         return ""
     limits = limits_known(row)
@@ -142,9 +100,9 @@ def undiagnosed_in_words(row: pd.Series) -> str:
     return f"{text} expected to have dementia without a diagnosis."
 
 
-def beside_residents(row: pd.Series, totals: pd.DataFrame) -> str:
+def beside_residents(row: pd.Series, series: pd.DataFrame) -> str:
     """Set a register beside what the model predicts for residents in the same year, if it does."""
-    model = rows(totals, rate_set=WITH_LIMITS, year=int(row["period"][:4]))
+    model = rows(series, year=int(row["period"][:4]))
     if model.empty:
         return (
             "The projection of this report does not reach that year, so the register stands beside "
@@ -161,18 +119,15 @@ def beside_residents(row: pd.Series, totals: pd.DataFrame) -> str:
     )
 
 
-def trend_explained(months: pd.DataFrame) -> str:
-    """Say how register and expectation moved, before the collection changed and since.
+def trend(dementia: Dementia) -> str:
+    """Say how register and expectation moved."""
+    if len(dementia.registers) < 2:
+        raise MissingEvidenceError(missing.TREND.format(dementia.area))
+    return trend_in_words(dementia.registers)
 
-    Args:
-        months: As from `registers`.
 
-    Returns:
-        Sentences; where there are months of both collections, also that the two are not compared.
-        None with fewer than two months.
-    """
-    if len(months) < 2:
-        return ""
+def trend_in_words(months: pd.DataFrame) -> str:
+    """Say how register and expectation moved, before the collection changed and since."""
     before, now = months[months["period"] < BREAK], months[months["period"] >= BREAK]
     sentences = [moved(part) for part in (before, now) if len(part) > 1]
     if len(before) and len(now):

@@ -1,0 +1,153 @@
+"""How many people will live with dementia, why, and what would change that."""
+
+import pandas as pd
+
+from caremarket import present
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.present.words import humanised
+from caremarket.themes.dementia import missing
+from caremarket.themes.dementia.ages import curves_and_bands, doubling_years
+from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.dementia.terms import plus, signed
+from caremarket.themes.dementia.words.ahead import place_and_time
+from caremarket.themes.plain import about
+
+PEOPLE = "People aged 65+ with dementia (CFAS II)"
+PREDICTED = "People aged 65+ predicted to live with dementia"
+SHARE = "Living with dementia, % of people of that age (CFAS II)"
+LIMITS = {"lower": "lower", "upper": "upper"}
+
+
+def predicted(dementia: Dementia) -> present.Chart:
+    """Draw the people predicted by each rate set, with limits: the main chart."""
+    of, first, last = dementia.totals, dementia.first, dementia.last
+    look = {"x": "year", "y": "predicted", "series": "rate_set", **LIMITS}
+    return present.Chart(
+        present.lines(of, **look, y_label=PREDICTED),
+        headline=True,
+        title=f"{about(first['predicted'])} people with dementia become "
+        f"{about(last['predicted'])} by CFAS II's rates",
+        subtitle=f"{PREDICTED}, with 95% limits, {place_and_time(dementia)}",
+        alt=f"Two lines, one a rate set: CFAS II goes from {first['predicted']:,.0f} to "
+        f"{last['predicted']:,.0f} with limits {last['lower']:,.0f} to {last['upper']:,.0f} in the "
+        "end.",
+        source=dementia.based_on,
+    )
+
+
+def ages(dementia: Dementia) -> present.Chart:
+    """Draw prevalence by single year of age, and the bands."""
+    doubling = doubling_years(dementia.curves)
+    look = {"x": "age", "y": "prevalence", "panel": "sex", "series": "line", **LIMITS}
+    return present.Chart(
+        present.small_multiples(curves_and_bands(dementia.curves), **look, y_label=SHARE),
+        title=f"The odds of dementia double every {doubling['females']:.1f} years of age among "
+        f"women, every {doubling['males']:.1f} among men",
+        subtitle="Prevalence by single year of age, fitted to CFAS II, with 95% prediction band, "
+        "England",
+        alt="Two panels. The curves rise ever faster with age; the stepped bands lie inside the "
+        "prediction band at most ages.",
+        source="CFAS II; own calculation",
+        data=dementia.curves,
+    )
+
+
+def vintages(dementia: Dementia) -> present.Chart:
+    """Draw the last year's number from every population that reaches it."""
+    year, by_cfas = dementia.parameters.last_year, dementia.by_vintage
+    if len(by_cfas) < 2:
+        raise MissingEvidenceError(missing.VINTAGES.format(dementia.area))
+    listed = ", ".join(f"{humanised(name)}: {people:,.0f}" for name, people in by_cfas.items())
+    of = rows(dementia.vintages, year=year)
+    look = {"value": "predicted", "label": "vintage", "series": "rate_set"}
+    apart = about(by_cfas.max() - by_cfas.min())
+    return present.Chart(
+        present.grouped_bars(of, **look, x_label=f"{PREDICTED}, {year}"),
+        title=f"The choice of population moves {year} by {apart} people",
+        subtitle=f"People predicted to live with dementia by population vintage, {dementia.area}, "
+        f"{year}, rates unchanged",
+        alt=f"Grouped bars by vintage; by CFAS II {listed}",
+        source=dementia.based_on,
+        data=dementia.vintages,
+    )
+
+
+def growth(dementia: Dementia) -> present.Chart:
+    """Draw what leads from the first year's number to the last's."""
+    parts, first_year, last_year = dementia.parts.loc[WITH_LIMITS], *dementia.ends
+    steps = {
+        str(first_year): parts["start"],
+        "Number of people aged 65+": parts["population_size"],
+        "How old they are": parts["age_structure"],
+    }
+    if parts["rate"]:
+        steps["Changing rates"] = parts["rate"]
+    drawn = pd.DataFrame({"step": steps.keys(), "people": steps.values()})
+    look = {"label": "step", "value": "people", "total": str(last_year)}
+    mostly = "their age and rates" if parts["rate"] else "how old they are"
+    if abs(parts["population_size"]) >= abs(parts["age_structure"] + parts["rate"]):
+        mostly = "the number of people aged 65+"
+    return present.Chart(
+        present.steps(drawn, **look, y_label=PEOPLE),
+        title=f"Most of the change comes from {mostly}",
+        subtitle=f"Change in people predicted to live with dementia, {place_and_time(dementia)}",
+        alt="Waterfall: " + ", ".join(f"{step} {plus(people)}" for step, people in steps.items()),
+        source=dementia.based_on,
+        data=dementia.parts.reset_index().round(),
+    )
+
+
+def bands(dementia: Dementia) -> present.Chart:
+    """Draw which ages the change comes from."""
+    found = rows(dementia.bands, rate_set=WITH_LIMITS)
+    change = found.groupby("age_band")["change"].sum().round()
+    top, drawn = change.abs().idxmax(), change.reset_index()
+    told = ", ".join(f"{humanised(band)} {plus(people)}" for band, people in change.items())
+    look = {"value": "change", "label": "age_band", "focus": top}
+    return present.Chart(
+        present.bars(drawn, **look, x_label="Change in people with dementia (CFAS II)"),
+        title=f"The largest change is at {humanised(top)}: {plus(change[top])} people",
+        subtitle="Change in people predicted to live with dementia by age band, "
+        f"{place_and_time(dementia)}",
+        alt=f"Bars by age band: {told}",
+        source=dementia.based_on,
+        data=drawn,
+    )
+
+
+def scenarios(dementia: Dementia) -> present.Chart:
+    """Draw the number by CFAS II if every age-specific rate changed each year."""
+    course, ends = rows(dementia.scenarios, rate_set=WITH_LIMITS), dementia.ends
+    last = rows(course, year=ends[1]).set_index("scenario")["predicted"]
+    shown = rows(course, year=ends)[["scenario", "year", "predicted"]]
+    caption = "People aged 65+ with dementia in the first and the last year"
+    return present.Chart(
+        present.lines(course, x="year", y="predicted", series="scenario", y_label=PEOPLE),
+        title=f"Rates would have to change by {signed(dementia.level, 1)} a year to keep the "
+        "number level",
+        subtitle="People predicted to live with dementia if age-specific rates change, "
+        f"{place_and_time(dementia)}",
+        alt="A line for each course; in the last year "
+        + ", ".join(f"{name}: {people:,.0f}" for name, people in last.items()),
+        source=f"{dementia.based_on}; changes of rates assumed",
+        data=present.table(shown, caption, decimals=0),
+    )
+
+
+def swings(dementia: Dementia) -> present.Chart:
+    """Draw how far the last year's number moves with each assumption."""
+    found, year = dementia.swings, dementia.parameters.last_year
+    widest = found.loc[(found["high"] - found["low"]).abs().idxmax()]
+    told = [f"{it.assumption} {it.low:,.0f} to {it.high:,.0f}" for it in found.itertuples()]
+    look = {"label": "assumption", "low": "low", "high": "high", "x_label": f"{PEOPLE}, {year}"}
+    ends = f"{widest['low']:,.0f} to {widest['high']:,.0f}"
+    return present.Chart(
+        present.tornado(found, **look, base=dementia.last["predicted"]),
+        title=f"{widest['assumption']} matters most: {ends}",
+        subtitle=f"Predicted number when one assumption moves, {dementia.area}, {year}",
+        alt=f"Tornado: {'; '.join(told)}",
+        source=dementia.based_on,
+        data=found,
+    )

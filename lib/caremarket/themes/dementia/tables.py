@@ -1,0 +1,42 @@
+"""The tables of the report on dementia: functions from its object to finished tables."""
+
+from caremarket import present
+from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.words.ahead import place_and_time
+
+
+def sources(dementia: Dementia) -> present.Table:
+    """List the sources of the evidence used."""
+    columns = ["title", "publisher", "published", "tables"]
+    return present.table(dementia.sources[columns], f"Sources for {dementia.area}")
+
+
+def predicted(dementia: Dementia) -> present.Table:
+    """List the people predicted in every fifth year and the last, by rate set."""
+    of, (first, last) = dementia.totals, dementia.ends
+    shown = of[of["year"].sub(first).mod(5).eq(0) | of["year"].eq(last)]
+    columns = ["year", "rate_set", "people_65_plus", "predicted", "lower", "upper"]
+    return present.table(
+        shown[columns].sort_values(["year", "rate_set"]),
+        f"People aged 65+ predicted to live with dementia, {place_and_time(dementia)}",
+        decimals=0,
+    )
+
+
+def known(dementia: Dementia) -> present.Table:
+    """List the printed numbers of known people, and what they count."""
+    return present.table(
+        dementia.known,
+        f"Printed numbers of known people, {dementia.area}",
+        decimals=0,
+        units={"per_100_predicted": f"by CFAS II, {dementia.parameters.first_year}"},
+    )
+
+
+def early(dementia: Dementia) -> present.Table:
+    """List the people under 65 predicted to live with dementia, by source of rates."""
+    return present.table(
+        dementia.early.drop(columns="source_id"),
+        f"People under 65 predicted to live with dementia, {dementia.area}",
+        decimals=0,
+    )

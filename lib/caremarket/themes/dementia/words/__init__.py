@@ -1,0 +1,17 @@
+"""The sentences of the report on dementia: functions from its object to text.
+
+`**words**` are shown in bold. A sentence without its evidence raises `MissingEvidenceError`.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "ahead": ["ages", "answer", "growth", "predicted", "scenarios", "sources", "vintages"],
+        "care": ["homes", "limits", "spending"],
+        "diagnosed": ["known", "needed", "readings"],
+        "figures": ["printed", "printed_growth"],
+        "patients": ["registers", "trend"],
+    },
+)

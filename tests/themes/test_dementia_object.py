@@ -1,0 +1,254 @@
+"""The theme's object, its charts, worked lines and findings, with the evidence in git."""
+
+import pandas as pd
+import pytest
+from subjects import Changed
+from worked_again import recomputed
+
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.frames import FINDING_COLUMNS, rows
+from caremarket.present.contract import problems_of
+from caremarket.themes.dementia import (
+    Dementia,
+    Parameters,
+    charts,
+    findings,
+    tables,
+    words,
+    worked,
+)
+
+LUTON = "E06000032"
+CHARTS = [
+    *("predicted", "ages", "vintages", "growth", "bands", "printed", "readings", "needed"),
+    *("homes", "scenarios", "swings"),
+]
+WORKED = [
+    *("ages", "early", "growth", "homes", "interval", "needed", "printed", "readings"),
+    *("scenarios", "spending", "vintages"),
+]
+SOURCE = "fingertips-dementia-diagnosis-rate"
+
+
+@pytest.fixture(scope="module")
+def luton(evidence_of):
+    return Dementia(evidence_of(LUTON), Parameters(draws=2000))
+
+
+@pytest.fixture(scope="module")
+def falling(luton):
+    return luton.assuming(annual_rate_change=-0.01)
+
+
+def month(period, register, expected, *, ends=None, rate=None):
+    """A month of a register; a pair of ends is a suppressed count, a rate has its limits."""
+    low, high = ends or (register, register)
+    figures = [
+        ("recorded_on_gp_register", register, low, high, "people"),
+        ("expected_on_gp_register", expected, expected, expected, "people"),
+    ]
+    names = ("diagnosis_rate", "diagnosis_rate_lower", "diagnosis_rate_upper")
+    figures += [(name, it, it, it, "percent") for name, it in zip(names, rate or (), strict=False)]
+    columns = ["measure", "value", "value_lower", "value_upper", "unit"]
+    frame = pd.DataFrame(figures, columns=columns)
+    return frame.assign(period=f"{period}/{period}", age_group="65_plus", note="", source_id=SOURCE)
+
+
+REGISTERS = {
+    "open": [
+        month("2025-03", 1100.0, 1700.3, rate=(64.7, 60.0, 70.0)),
+        month("2026-03", 1210.0, 1801.7, rate=(67.2, 62.0, 72.5)),
+    ],
+    "rate_not_printed": [month("2024-03", 1210.0, 1801.7)],
+    "suppressed": [month("2026-03", float("nan"), 40.3, ends=(0.0, 5.0))],
+    "above": [month("2026-03", 1900.0, 1801.7, rate=(105.5, 95.0, 120.0))],
+}
+
+
+def counting(luton, name):
+    """Luton with registers, and nothing else printed on dementia."""
+    table = pd.concat(REGISTERS[name], ignore_index=True) if name in REGISTERS else None
+    data = Changed(luton.data, dementia=lambda rows: rows.head(0) if table is None else table)
+    return Dementia(data, luton.parameters)
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name):
+    recomputed(getattr(worked, name)(luton))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"population_vintage": "census_2021"},
+        {"population_vintage": "ons_mid_2020", "last_year": 2024},
+        {"annual_rate_change": -0.013},
+        {"annual_rate_change": 0.05, "first_year": 2021},
+        {"first_year": 2022, "last_year": 2023},
+    ],
+)
+def test_worked_lines_hold_under_other_assumptions(luton, changes):
+    other = luton.assuming(**changes)
+    for name in WORKED:
+        recomputed(getattr(worked, name)(other))
+    for year in other.ends:
+        recomputed(worked.predicted(other, year=year))
+    recomputed(worked.growth(other, youngest=18))
+
+
+@pytest.mark.parametrize("name", REGISTERS)
+def test_worked_lines_hold_for_any_register(luton, name):
+    of = counting(luton, name)
+    for line in (worked.registers, worked.readings, worked.needed):
+        recomputed(line(of))
+    for chart in (charts.registers, charts.readings, charts.needed):
+        assert "nan" not in chart(of).title + chart(of).alt
+    assert "nan" not in " ".join([words.registers(of), words.needed(of), *words.readings(of)])
+
+
+def test_each_worked_line_says_what_the_page_says(luton, falling):
+    def results(line):
+        return {each.what: each.result for each in line.lines}
+
+    assert results(worked.predicted(luton, year=2020)) == {
+        "women": "1,179",
+        "men": "692",
+        "together": "1,870",
+    }
+    assert results(worked.growth(luton)) == {
+        "growth a year": "2.43%",
+        "number of people": "726",
+        "how old they are": "82.8",
+    }
+    assert set(results(worked.growth(falling))) > {"changing rates"}
+    assert results(worked.interval(luton))["limits of the draws"] == "28.4% to 42.3%"
+    assert "27,800" in repr(worked.homes(luton))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_charts_are_finished(luton, name):
+    chart = getattr(charts, name)(luton)
+    for text in (chart.title, chart.subtitle, chart.alt, chart.source):
+        assert text.strip()
+    assert chart.alt != chart.title
+    assert "Luton" in chart.title + chart.subtitle or name == "ages"
+    assert chart.headline == (name == "predicted")
+
+
+def test_registers_of_several_months_are_drawn_with_their_course(luton):
+    several = counting(luton, "open")
+    assert charts.trend(several).title == "Registers in Luton, from March 2025 to March 2026"
+    assert "changed by +110 patients" in words.trend(several)
+    for of in (charts.trend, words.trend):
+        with pytest.raises(MissingEvidenceError, match="of one month only"):
+            of(counting(luton, "suppressed"))
+
+
+@pytest.mark.parametrize("name", ["sources", "predicted", "known", "early"])
+def test_tables_are_finished(luton, name):
+    assert getattr(tables, name)(luton).rows
+
+
+def test_steps_of_the_growth_chart_are_those_of_the_rates_too(falling):
+    alt = charts.growth(falling).alt
+    assert alt.startswith("Waterfall: 2020 +1,870, Number of people aged 65+ +")
+    assert "Changing rates −" in alt
+
+
+def test_the_answer_names_number_parts_and_undiagnosed(luton):
+    text = words.answer(luton)
+    assert "In Luton about **1,870** people" in text
+    assert "+43%" in text
+    assert "Of the change of +810 people, +730 come from the number of people aged 65+" in text
+    assert "+80 from how old they are (+560 where a larger share aged 65+ counts" in text
+    assert "about **670** of those in 2020 are undiagnosed" in text
+    assert words.answer(counting(luton, "none")).endswith("counts as ageing too).")
+
+
+def test_a_single_population_is_compared_with_none(luton):
+    text = words.vintages(luton)[-1]
+    assert text.startswith("The highest of 3 vintages predicts 14% more people with dementia")
+    used = luton.data.table("population")["vintage"].isin(["mps_2020"])
+    sexed = luton.data.table("population")["sex"].ne("persons")
+    keep = used | sexed
+    alone = Dementia(Changed(luton.data, population=lambda rows: rows[keep]), luton.parameters)
+    assert words.vintages(alone)[-1].startswith("No other population is in the evidence to comp")
+    for of in (charts.vintages, worked.vintages):
+        with pytest.raises(MissingEvidenceError, match=r"of Luton.*table population"):
+            of(alone)
+
+
+def test_an_assumption_changes_what_follows_and_nothing_else(luton, falling):
+    assert falling.last["predicted"] < luton.last["predicted"]
+    assert falling.population is luton.population
+    assert luton.parameters.annual_rate_change == 0
+    assert falling.assuming(annual_rate_change=0.0).totals.equals(luton.totals)
+    for name in Dementia.EVIDENCE:  # what is carried over does not change with any parameter
+        fresh = getattr(Dementia(luton.data, falling.parameters), name)
+        assert str(getattr(falling, name)) == str(fresh) or name == "standing"
+
+
+def test_unknown_assumptions_are_refused(luton):
+    with pytest.raises(ParameterError, match="Did you mean 'annual_rate_change'"):
+        luton.assuming(anual_rate_change=-0.01)
+    with pytest.raises(ParameterError, match="'annual_rate_change' was"):
+        luton.assuming(annual_rate_change=-1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("against", "with dementia in Luton.*table dementia.*dementia.csv"),
+        ("known", "known to have dementia in Luton.*dementia.csv"),
+        ("readings", "called diagnosed in Luton.*caremarket import"),
+        ("rate", "No diagnosis rate of Luton.*measure diagnosis_rate"),
+        ("registers", "no GP register of dementia for Luton.*caremarket import"),
+    ],
+)
+def test_a_result_without_evidence_says_what_would_fill_it(luton, name, told):
+    with pytest.raises(MissingEvidenceError, match=told):
+        getattr(counting(luton, "none"), name)
+
+
+def test_what_an_area_does_not_print_is_named_with_its_table(luton):
+    changes = {"projected_change": lambda rows: rows.head(0), "spending": lambda rows: rows.head(0)}
+    bare = Dementia(Changed(luton.data, **changes), luton.parameters)
+    with pytest.raises(MissingEvidenceError, match=r"growth of dementia .* in Luton.*csv"):
+        words.printed_growth(bare)
+    with pytest.raises(MissingEvidenceError, match=r"no spending of Luton.*table spending"):
+        words.spending(bare)
+    assert len(words.homes(bare)) == 1
+    assert words.limits(counting(luton, "none"))[4].startswith("No diagnosis rate of the area")
+
+
+def test_findings_keep_the_contract_and_are_complete(luton):
+    frames = []
+    for metric in findings.DECLARED:
+        try:
+            frames.append(metric(luton))
+        except MissingEvidenceError as error:
+            assert "no GP register" in str(error)
+    assert problems_of(frames) == []
+    assert all(list(frame.columns) == FINDING_COLUMNS for frame in frames)
+    found = pd.concat(frames)
+    values = found.set_index(["metric", "category", "period"])["value"].sort_index()
+    assert values["people_65_plus", "all", "2035"] == 38_400
+    assert values["published_dementia", "all", "2020"] == 2020
+    assert values["undiagnosed", "all", "2020"] == 2000
+    assert values["diagnosis_rate", "published", "2018"] == 64.1
+    assert values["diagnosis_rate", "implied", "2020"] == pytest.approx(50.2, abs=0.1)
+    for rate_set in ("cfas_ii", "dementia_uk_2014"):
+        predicted = values["predicted_dementia", rate_set]
+        assert len(predicted) == 16
+        made_of = [
+            values[f"growth_from_{part}", rate_set, "2020/2035"]
+            for part in ("population_size", "ageing", "rates")
+        ]
+        assert sum(made_of) == pytest.approx(predicted["2035"] - predicted["2020"], abs=1e-9)
+    basis = found.set_index(["metric", "category", "period"])["basis"].sort_index()
+    assert basis["people_65_plus", "all", "2020"] == "published"
+    assert basis["people_65_plus", "all", "2021"] == "modelled"
+    assert set(rows(found, metric="dementia_by_place")["basis"]) == {"assumed"}
+    side = rows(found, category="dementia_uk_2007_early_onset")
+    assert side["method"].str.contains("unverified").all()
+    assert {"cfas_ii|minus_2_8_percent_a_year", "cfas_ii|census_2021"} <= set(found["category"])
