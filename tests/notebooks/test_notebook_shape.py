@@ -16,27 +16,12 @@ from caremarket.project import find_project
 PLAN = yaml.safe_load((find_project().root / "refresh.yml").read_text(encoding="utf-8"))
 NOTEBOOKS = sorted(find_project().notebooks / f"{name}.ipynb" for name in PLAN["notebooks"])
 EXPECTED = {"carer_identification", "dementia_growth", "direct_payment_mix", "residential_supply"}
-NOT_CONVERTED = ()  # to be empty
-OLD = [path for path in NOTEBOOKS if path.stem in NOT_CONVERTED]
-NEW = [path for path in NOTEBOOKS if path.stem not in NOT_CONVERTED]
-MAX_LINES = 15
 MAX_PARAMETERS = 8
-MIN_CHARTS = 4
 PUBLIC = re.compile(r"caremarket(\.present|\.themes(\.[a-z_]+)?)?")
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request):
-    return nbformat.read(request.param, as_version=4)
-
-
-@pytest.fixture(params=OLD, ids=lambda path: path.stem)
-def old(request):
-    return nbformat.read(request.param, as_version=4)
-
-
-@pytest.fixture(params=NEW, ids=lambda path: path.stem)
-def new(request):
     return nbformat.read(request.param, as_version=4)
 
 
@@ -120,26 +105,6 @@ def test_cells_are_short_and_plain(notebook):
         assert not paths, cell.source
 
 
-def test_cells_of_notebooks_not_converted_have_15_lines_at_most(old):
-    for cell in _code(old):
-        assert len(cell.source.splitlines()) <= MAX_LINES, cell.source
-        assert not [n for n in ast.walk(ast.parse(cell.source)) if isinstance(n, ast.Lambda)]
-
-
-def test_what_is_shown_inside_a_condition_is_displayed(notebook):
-    # Jupyter shows the value of a cell's last statement, never one inside of if or for.
-    shows = {"display", "present.record", "present.reference", "present.say", "present.show"}
-    for cell in _code(notebook):
-        for node in ast.walk(ast.parse(cell.source)):
-            for body in (getattr(node, "body", None), getattr(node, "orelse", None)):
-                inside = body if isinstance(node, ast.If | ast.For) else []
-                lost = [line for line in inside or [] if isinstance(line, ast.Expr)]
-                for line in lost:
-                    assert isinstance(line.value, ast.Call), ast.unparse(line)
-                    name = ast.unparse(line.value.func)
-                    assert name in shows or name.endswith(".append"), ast.unparse(line)
-
-
 def test_imports_stay_on_the_public_face(notebook):
     for cell in _code(notebook):
         for node in ast.walk(ast.parse(cell.source)):
@@ -147,22 +112,6 @@ def test_imports_stay_on_the_public_face(notebook):
                 assert PUBLIC.fullmatch(node.module), cell.source
             if isinstance(node, ast.Import):
                 assert not any(name.name.startswith("caremarket.") for name in node.names)
-
-
-def test_every_chart_is_introduced_and_described(old):
-    charts = 0
-    for before, cell in zip(old.cells, old.cells[1:], strict=False):
-        if cell.cell_type == "code" and "present.show(" in cell.source:
-            charts += 1
-            assert before.cell_type == "markdown", cell.source
-            assert "alt=" in cell.source
-            assert "plt.show" not in cell.source
-    assert charts >= MIN_CHARTS
-
-
-def test_one_chart_is_the_main_one(old):
-    shown = [cell.source for cell in _code(old) if "present.show(" in cell.source]
-    assert sum("headline=True" in source for source in shown) == 1
 
 
 def test_its_checks_of_printed_figures_can_be_loaded(notebook):

@@ -9,7 +9,7 @@ import statistics
 
 import nbformat
 import pytest
-from test_notebook_shape import NEW
+from test_notebook_shape import NOTEBOOKS
 
 MOST_CELLS = 35
 MEDIAN_LINES = 3
@@ -22,7 +22,7 @@ CONDITIONS = (ast.If, ast.For, ast.With, ast.While, ast.Try)
 LAST = ["What would change the answer", "Limits", "Findings"]
 
 
-@pytest.fixture(params=NEW, ids=lambda path: path.stem)
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request):
     return nbformat.read(request.param, as_version=4)
 

@@ -2,6 +2,9 @@
 
 import pandas as pd
 
+PARAMETER = "the parameters of this report"  # where a number of a worked line comes from
+ABOVE = "what is worked out above"
+
 
 def direction(change: float, up: str = "rose", down: str = "fell") -> str:
     """Return the word for a change; `stayed the same` for none."""

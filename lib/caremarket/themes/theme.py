@@ -1,5 +1,6 @@
 """What the object of every theme is: an area's evidence and the parameters, results on demand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, ClassVar, Self
@@ -63,17 +64,26 @@ class Projected(Theme):
     """A theme that projects with a population, whose parameters say which and until when."""
 
     @cached_property
+    def everywhere(self) -> pd.DataFrame:
+        """Residents of every council at the censuses."""
+        return self.data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
+
+    @cached_property
     def population(self) -> pd.DataFrame:
         """Residents by vintage, with a projection of our own where no other is to be had."""
-        everywhere = self.data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
         own = self.data.table("population")
-        return projection.completed(own, everywhere, self.data.area_code)
+        return projection.completed(own, self.everywhere, self.data.area_code)
+
+    @property
+    def span(self) -> Sequence[int]:
+        """Years that the population used has to cover."""
+        return [2021, self.parameters.last_year]
 
     @cached_property
     def vintage(self) -> str:
         """The vintage of the population used."""
         wanted = self.parameters.population_vintage
-        return projection.chosen(self.population, wanted, [2021, self.parameters.last_year])
+        return projection.chosen(self.population, wanted, self.span)
 
     @cached_property
     def projected_from(self) -> str:

@@ -5,7 +5,6 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.frames import required_rows, rows
-from caremarket.themes import projection as demography
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.dementia import (
     ages,
@@ -21,10 +20,10 @@ from caremarket.themes.dementia import (
     scenarios,
 )
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.theme import Theme, required
+from caremarket.themes.theme import Projected, required
 
 
-class Dementia(Theme):
+class Dementia(Projected):
     """How many people live with dementia, why the number grows, how many are undiagnosed."""
 
     EVIDENCE = (
@@ -34,28 +33,20 @@ class Dementia(Theme):
 
     # The people, and the rates
 
-    @cached_property
-    def population(self) -> pd.DataFrame:
-        """Residents by vintage, with a projection of our own where no other is to be had."""
-        everywhere = self.data.everywhere("population", vintage=demography.CENSUSES, sex="persons")
-        own = self.data.table("population")
-        return demography.completed(own, everywhere, self.data.area_code)
-
     @property
     def years(self) -> range:
         """The years of the projection."""
         return range(self.parameters.first_year, self.parameters.last_year + 1)
 
     @property
+    def span(self) -> range:
+        """The same, which the population used has to cover."""
+        return self.years
+
+    @property
     def ends(self) -> list[int]:
         """The first and the last year of the projection."""
         return [self.parameters.first_year, self.parameters.last_year]
-
-    @cached_property
-    def vintage(self) -> str:
-        """The vintage of the population that is predicted from."""
-        wanted = self.parameters.population_vintage
-        return demography.chosen(self.population, wanted, self.years)
 
     @cached_property
     def people(self) -> pd.DataFrame:

@@ -4,15 +4,13 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from caremarket.parameters import NotebookParameters
+from caremarket.parameters import ProjectionParameters
 
 
-class Parameters(NotebookParameters):
+class Parameters(ProjectionParameters):
     """Parameters of the notebook dementia_growth.
 
     Attributes:
-        population_vintage: Estimate or projection of the population, as named in the evidence;
-            `best` is an official projection before a printed one before Hamilton-Perry.
         first_year: First year of the projection.
         last_year: Last year of the projection.
         annual_rate_change: Change of every age-specific prevalence, a proportion a year.
@@ -20,11 +18,6 @@ class Parameters(NotebookParameters):
         seed: Seed of the simulations.
     """
 
-    population_vintage: str = Field(
-        default="best",
-        pattern=r"^[a-z][a-z0-9_]*$",
-        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
-    )
     first_year: int = Field(default=2020, ge=1990, le=2060)
     last_year: int = Field(default=2035, ge=1991, le=2060)
     annual_rate_change: float = Field(default=0.0, ge=-0.1, le=0.05)

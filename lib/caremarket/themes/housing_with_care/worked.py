@@ -4,8 +4,7 @@ from caremarket.frames import rows
 from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.housing_with_care.homes import LABELS
 from caremarket.themes.housing_with_care.housing import Housing
-
-PARAMETER = "the parameters"
+from caremarket.themes.phrases import PARAMETER
 
 
 def by_norm(housing: Housing) -> Worked:

@@ -4,13 +4,13 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.methods.funnel import PROPORTION, RATE
+from caremarket.themes import admissions
 from caremarket.themes.benchmarks import Measure, measured
 from caremarket.themes.benchmarks.measure import AREA_COLUMNS, COLUMNS, latest_counts
 from caremarket.themes.population import aged
 
 CENSUS = "census_2021"
 OVER_75 = "residents aged 75 and over"
-ADMISSIONS = ["2c_admissions", "2a"]  # client-level data from 2024-25, the return before
 RATED = "6b_good_or_outstanding"
 BEDS = {
     "care_home_beds": ("registered care home beds", None),
@@ -28,19 +28,10 @@ def measures(
         people aged 65 and over admitted to care homes in a year per 100,000; homes rated good or
         outstanding. Only measures that some council has.
     """
-    admitted = latest_counts(rows(outcomes, measure=ADMISSIONS, population_group="65_plus"))
     rated = latest_counts(rows(outcomes, measure=RATED))
     found = [
         *registered_beds(homes, population),
-        Measure(
-            "admissions_65_plus",
-            "admissions to care homes at 65 and over",
-            "residents aged 65 and over",
-            str(admitted["period"].max()),
-            RATE,
-            "per_100000",
-            admitted[COLUMNS].reset_index(drop=True),
-        ),
+        admissions.measure(outcomes),
         Measure(
             "homes_good_or_outstanding",
             "social care providers rated good or outstanding",

@@ -7,10 +7,10 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.residential import costs, market, missing, register, residents
-from caremarket.themes.theme import Theme, required
+from caremarket.themes.theme import Projected, required
 
 
-class Homes(Theme):
+class Homes(Projected):
     """What the evidence tells of the homes and of those who live there."""
 
     EVIDENCE = (

@@ -4,15 +4,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from caremarket.parameters import NotebookParameters
+from caremarket.parameters import ProjectionParameters
 
 
-class Parameters(NotebookParameters):
+class Parameters(ProjectionParameters):
     """Parameters of `residential_supply`.
 
     Attributes:
-        population_vintage: Estimate or projection of the population, as named in the evidence;
-            `best` is an official projection before a printed one before Hamilton-Perry.
         last_year: Last year of the projection.
         annual_rate_change: Change a year in the share of older people who live in a care home,
             as a proportion; used by the method `declining_rate`. The default follows the fall
@@ -25,11 +23,6 @@ class Parameters(NotebookParameters):
         seed: Seed of the simulation.
     """
 
-    population_vintage: str = Field(
-        default="best",
-        pattern=r"^[a-z][a-z0-9_]*$",
-        json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
-    )
     last_year: int = Field(default=2035, ge=2021, le=2060)
     annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
     out_of_borough_reading: Literal["inside", "additional"] = "inside"

@@ -5,7 +5,6 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes import projection as demography
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.population import longest_projection
@@ -40,22 +39,10 @@ class Supply(Homes):
 
     # How many older people there will be
 
-    @cached_property
-    def everywhere(self) -> pd.DataFrame:
-        """Residents of every council at the censuses."""
-        return self.data.everywhere("population", vintage=demography.CENSUSES, sex="persons")
-
-    @cached_property
-    def population(self) -> pd.DataFrame:
-        """Residents by vintage, with a projection of our own where no other is to be had."""
-        own = self.data.table("population")
-        return demography.completed(own, self.everywhere, self.data.area_code)
-
-    @cached_property
-    def vintage(self) -> str:
-        """The vintage of the population that beds are worked out with."""
-        wanted = self.parameters.population_vintage
-        return demography.chosen(self.population, wanted, [self.parameters.last_year])
+    @property
+    def span(self) -> list[int]:
+        """The last year, which the population used has to cover."""
+        return [self.parameters.last_year]
 
     @cached_property
     def first(self) -> int:

@@ -5,14 +5,13 @@ import math
 from caremarket.frames import rows
 from caremarket.methods import erlang_c
 from caremarket.present.worked import Line, Term, Worked, shown
+from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.residential import model as of
 from caremarket.themes.residential.chance import ALL_METHODS, DRAWS
 from caremarket.themes.residential.costs import WEEKS
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, counts_of_vacancies
 from caremarket.themes.residential.supply import Supply
-
-PARAMETER, ABOVE = "the parameters of this report", "what is worked out above"
 
 
 def _term(words: str, value: float, source: str, *, percent: bool = False, most: int = 3) -> Term:

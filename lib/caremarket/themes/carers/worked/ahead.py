@@ -2,7 +2,8 @@
 
 from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.worked.counted import ABOVE, PARAMETER, censuses
+from caremarket.themes.carers.worked.counted import censuses
+from caremarket.themes.phrases import ABOVE, PARAMETER
 
 
 def projection(carers: Carers) -> Worked:

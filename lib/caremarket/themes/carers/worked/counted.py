@@ -4,9 +4,6 @@ from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.census import first_and_last
 
-PARAMETER = "the parameters of this report"
-ABOVE = "what is worked out above"
-
 
 def censuses(carers: Carers, band: str = "any", what: str = "carers") -> dict[str, Term]:
     """Return carers and residents of both censuses: C, R of the first; D, S of the last."""

@@ -8,7 +8,7 @@ from caremarket.frames import rows
 from caremarket.present.worked import Line, Term, Worked, shown, span
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import AT_MOST, suppressed
-from caremarket.themes.carers.worked.counted import ABOVE
+from caremarket.themes.phrases import ABOVE
 
 
 def _wilson(count: str, sign: str) -> str:

@@ -7,7 +7,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.present.worked import Line, Term, Worked, shown, span
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.worked.counted import ABOVE
+from caremarket.themes.phrases import ABOVE
 
 
 def payments(carers: Carers) -> Worked:

@@ -10,10 +10,9 @@ from caremarket.themes.dementia.ages import doubling_years
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, YOUNGEST, changed
 from caremarket.themes.dementia.terms import RATE_SOURCES
+from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.population import aged, by_year, longest_projection
 
-PARAMETER = "the parameters of this report"
-ABOVE = "what is worked out above"
 ASSUMED = "an assumption of this report"
 SEXES = (("females", "W", "women"), ("males", "M", "men"))
 PARTS = {

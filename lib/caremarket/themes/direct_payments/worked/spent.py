@@ -10,9 +10,7 @@ from caremarket.themes.direct_payments.amounts import ages_words, group_name, se
 from caremarket.themes.direct_payments.community import supported_living
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.recipients import EVERYBODY, SERVICE
-
-PARAMETER = "the parameters of this report"
-ABOVE = "what is worked out above"
+from caremarket.themes.phrases import ABOVE, PARAMETER
 
 
 def exact(words: str, value: float, source: str) -> Term:
