@@ -75,7 +75,7 @@ class Explorer(VBox):
         """Open the evidence, and make a slider for each assumption, at its default."""
         asked = self._questions[self.question.value]
         parameters = asked.parameters.checked(area_code=self.council.value)
-        self._opened = self.subject = asked.theme(self._load(self.council.value), parameters)
+        self.subject = asked.theme(self._load(self.council.value), parameters)
         self.sliders = {name: slider(asked.parameters, name) for name in asked.sliders}
         for each in self.sliders.values():
             each.observe(self._move, "value")
@@ -86,9 +86,8 @@ class Explorer(VBox):
         """Work out chart and answer again; say what is missing where they cannot be."""
         asked = self._questions[self.question.value]
         try:
-            self.subject = self._opened.assuming(
-                **{name: each.value for name, each in self.sliders.items()}
-            )
+            moved = {name: each.value for name, each in self.sliders.items()}
+            self.subject = self.subject.assuming(**moved)  # which keeps what no slider changes
             told = asked.answer(self.subject)
             sentences = [told] if isinstance(told, str) else told
             html = "".join(map(sentence_html, sentences))
