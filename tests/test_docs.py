@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import yaml
+from planned import planned
 
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project
@@ -16,7 +17,7 @@ NARROWED = {"metrics", "sources"}
 
 def test_every_assumption_says_what_why_and_until_when():
     entries = yaml.safe_load((PROJECT.docs / "assumptions.yml").read_text(encoding="utf-8"))
-    names = {path.stem for path in PROJECT.notebooks.glob("*.ipynb")}
+    names = {path.stem for path in planned(PROJECT)}
     for entry in entries:
         assert set(entry) - NARROWED == FIELDS, entry["id"]
         assert entry["reliability"] in ("high", "medium", "low")

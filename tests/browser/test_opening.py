@@ -2,6 +2,7 @@
 
 import pytest
 from checks import problems, slow_pages
+from planned import planned
 from visits import pages_of, visit, visitor
 
 pytestmark = pytest.mark.slow
@@ -23,7 +24,7 @@ def address(request, site):
 
 
 def test_every_kind_of_page_is_there(site):
-    themes = {path.stem for path in (site.parent / "notebooks").glob("*.ipynb")}
+    themes = {path.stem for path in planned()}
     reports = {f"{theme}.html" for theme in themes}
     assert kinds(site) >= reports | {"/index.html", "/changelog.html"}
     assert kinds(site) >= {"index.html", "claims.html", "compare.html", "briefing.html"}

@@ -3,16 +3,13 @@
 import io
 
 import pytest
-import yaml
 from checks import TOO_WIDE, found_by
+from planned import planned
 from pypdf import PdfReader
 from visits import NARROW, WIDE, visit, visitor
 
-from caremarket.project import find_project
-
 pytestmark = pytest.mark.slow
 
-PLAN = find_project().root / "refresh.yml"
 
 PAPER = 688  # CSS pixels across an A4 page inside margins of 14 mm
 SPACING = """* { letter-spacing: .12em !important; word-spacing: .16em !important;
@@ -58,7 +55,7 @@ def test_everything_fits_on_paper(browser, site):
     assert found_by(TOO_WIDE, browser, site, width=PAPER, media="print") == {}
 
 
-@pytest.mark.parametrize("name", sorted(yaml.safe_load(PLAN.read_bytes())["notebooks"]))
+@pytest.mark.parametrize("name", [path.stem for path in planned()])
 def test_the_arithmetic_can_be_read_in_a_pdf_of_the_page(browser, site, name):
     (report,) = site.glob(f"E06000032/baseline/{name}.html")
     with visitor(browser, media="print") as page:

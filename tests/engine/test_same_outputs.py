@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from both_engines import comparable, executed
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from planned import planned
 from torture import ALLOWED, CELLS, LAST
 
 from caremarket import evidence
@@ -20,7 +21,7 @@ pytestmark = [
     pytest.mark.skipif(not can_fork(), reason="kernels cannot be forked here"),
 ]
 
-NOTEBOOKS = sorted(find_project().notebooks.glob("*.ipynb"))
+NOTEBOOKS = planned()
 
 
 def torture_notebook(path, sources=(*CELLS, *LAST)):

@@ -9,12 +9,9 @@ import tokenize
 
 import nbformat
 import pytest
-import yaml
+from planned import planned
 
-from caremarket.project import find_project
-
-PLAN = yaml.safe_load((find_project().root / "refresh.yml").read_text(encoding="utf-8"))
-NOTEBOOKS = sorted(find_project().notebooks / f"{name}.ipynb" for name in PLAN["notebooks"])
+NOTEBOOKS = planned()
 EXPECTED = {"carer_identification", "dementia_growth", "direct_payment_mix", "residential_supply"}
 MAX_PARAMETERS = 8
 PUBLIC = re.compile(r"caremarket(\.present|\.themes(\.[a-z_]+)?)?")

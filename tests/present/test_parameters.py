@@ -1,9 +1,9 @@
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from planned import planned
 
 from caremarket.present.parameters import given, notes_of
-from caremarket.project import find_project
 
 NOTEBOOK = new_notebook(
     cells=[
@@ -46,7 +46,7 @@ def test_only_the_cell_of_parameters_is_read():
 
 
 def test_every_parameter_of_every_notebook_is_explained():
-    for path in find_project().notebooks.glob("*.ipynb"):
+    for path in planned():
         node = nbformat.read(path, as_version=4)
         (cell,) = (cell for cell in node.cells if "parameters" in cell.metadata.get("tags", []))
         assert len(notes_of(node)) == len(cell.source.splitlines())
