@@ -2,7 +2,9 @@
 
 A layout module brings its file into rows of labels, as the returns print them; here the labels
 become the words of the evidence, and what would count anything twice goes: printed totals, and the
-bands above 65 that repeat the figure for 65 and over.
+bands above 65 that repeat the figure for 65 and over. Long-term support is split by support
+setting, primary support reason and age group; short-term support by purpose, reason and age group;
+everything else by activity only.
 """
 
 import pandas as pd
@@ -12,22 +14,57 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import Loaded, Skipped
-from caremarket.opendata.loaders.spending_terms import (
-    AGE_GROUPS,
-    CARER_SUPPORT,
-    LONG_TERM,
-    OTHER,
-    REASONS,
-    SHORT_TERM,
-    SUB_BANDS,
-    TO_CARERS,
-)
 
 LABELS = ["care_type", "age_band", "reason", "setting", "purpose", "carer_support"]
 CELL = ["service", "setting", "primary_support_reason", "age_group"]
 COLUMNS = ["code", "period", *CELL, "amount_gbp"]
 NOT_APPLICABLE = {"", "-", "n/a", "nan", "[z]", "z"}
 TOTALS = {"99", "total", "all"}
+
+REASONS = {
+    "learning disability support": "learning_disability",
+    "mental health support": "mental_health",
+    "physical support": "physical_support",
+    "sensory support": "sensory_support",
+    "support with memory and cognition": "memory_and_cognition",
+}
+
+SUB_BANDS = {"65 to 74", "75 to 84", "85 and over"}  # they repeat 65 and over
+SUB_BANDS |= {f"age {band}" for band in SUB_BANDS}
+AGE_GROUPS = {"18 to 64": "18_64", "65 and over": "65_plus"}
+AGE_GROUPS |= {f"age {band}": group for band, group in AGE_GROUPS.items()}
+
+LONG_TERM = {
+    "community: direct payments": ("direct_payments", "all"),
+    "community: home care": ("home_care", "all"),
+    "community: supported living": ("supported_living", "all"),
+    "community: other long term care": ("other_long_term_community_care", "all"),
+    "supported accommodation": ("supported_accommodation", "all"),
+    "residential": ("residential_care", "long_term"),
+    "nursing": ("nursing_care", "long_term"),
+}
+
+SHORT_TERM = {
+    "to maximise independence": ("short_term_to_maximise_independence", "short_term"),
+    "other short term": ("other_short_term_support", "short_term"),
+}
+
+OTHER = {
+    "assistive equipment and technology": ("community_equipment", "all"),
+    "commissioning and service delivery": ("commissioning_and_service_delivery", "all"),
+    "information and early intervention": ("information_and_early_intervention", "all"),
+    "social care activities": ("social_care_activities", "all"),
+    "social support: asylum seeker support": ("asylum_seeker_support", "all"),
+    "social support: substance misuse support": ("substance_misuse_support", "all"),
+    "social support: support for social isolation/other": ("social_isolation_support", "all"),
+    "social support: support to carer": ("support_to_carers", "all"),
+}
+
+TO_CARERS = "social support: support to carer"
+CARER_SUPPORT = {
+    "community: direct payments": "direct_payments_to_carers",
+    "community: other": "other_support_to_carers",
+}
 DIVISIONS = {
     "long term care": ("setting", LONG_TERM),
     "short term care": ("purpose", SHORT_TERM),
