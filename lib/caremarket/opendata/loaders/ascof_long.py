@@ -9,9 +9,8 @@ import pandas as pd
 from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import ENGLAND, Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.ascof_evidence import to_evidence
-from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS
-from caremarket.opendata.loaders.ascof_tables import STATISTICS, published
+from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
+from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS, STATISTICS
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 

@@ -94,7 +94,13 @@ POPULATION_GROUPS = {
     "male": "males",
 }
 
+STATISTICS = {
+    "outcome": "value",
+    "margin of error": "margin_of_error",
+    "number of respondents": "respondents",
+    "numerator": "numerator",
+    "denominator": "denominator",
+}
 KEY = ["code", "period", "measure", "population_group"]
 COUNTS = ["numerator", "denominator", "respondents"]
-FIGURES = ["value", "margin_of_error", "previous_value", *COUNTS]
-COLUMNS = [*KEY, *FIGURES, "unit"]
+COLUMNS = [*KEY, "value", "margin_of_error", "previous_value", *COUNTS, "unit"]
