@@ -11,7 +11,7 @@ import pandas as pd
 
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -47,7 +47,7 @@ def recognise(opened: Opened) -> Recognised | None:
     header = opened.top(opened.sheets[0])[:1]
     if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
         return None
-    need_columns(opened.label, header[0], REQUIRED, WHAT)
+    opened.need_columns(header[0], REQUIRED, WHAT)
     return Recognised(source("2016-17"), "ASC-FR 2016-17", layout=opened.sheets[0])
 
 

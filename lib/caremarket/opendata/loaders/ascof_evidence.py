@@ -21,15 +21,7 @@ from caremarket.evidence.raw.geography import ENGLAND, Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Skipped
-from caremarket.opendata.loaders.ascof_measures import (
-    CLIENT_LEVEL,
-    CLIENT_LEVEL_SINCE,
-    COLUMNS,
-    COUNTS,
-    KEY,
-    PERCENT,
-    STATISTICS,
-)
+from caremarket.opendata.loaders.ascof_measures import COLUMNS, COUNTS, KEY, PERCENT, STATISTICS
 
 SURVEYED = ["3b", "3c"]
 READ = [*SURVEYED, "1c_1a", "1c_2a", "1c_1b", "1c_2b", "3d_1a", "3d_2a"]
@@ -41,6 +33,19 @@ NOTES = {
     "1c_2a": "On 31 March, clients of long-term support in the community",
     "3d_2a": "Client-level data: not comparable with the years before",
 }
+# Measures from client-level data, as note 10 of the tables of 2024-25 lists them.
+CLIENT_LEVEL = (
+    "2a_reablement",
+    "2b_admissions",
+    "2c_admissions",
+    "2d_1_at_home_after_reablement",
+    "2d_2_offered_reablement",
+    "2e_1_at_home_learning_disability",
+    "2e_2_at_home",
+    "3d_1a",
+    "3d_2a",
+)
+CLIENT_LEVEL_SINCE = "2024-25"
 MOST = 4  # of a suppressed numerator or number of respondents
 ROUNDED_BY = 0.05  # percentage points: outcomes have one decimal
 RULES = {
@@ -54,9 +59,8 @@ UNBOUNDED = " suppressed as published; the publisher's rules give no bounds"
 def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn text into figures, columns `COLUMNS`, where and suppression; say what was left out.
 
-    The frame has KEY, unit, where (in the file), and text cells of every statistic. Rows with no
-    figure, not even a suppressed one, are left out. A ruled publication states the rules for
-    suppressed counts.
+    The frame has KEY, unit, where (in the file), and text cells of every statistic. A ruled
+    publication states the rules for suppressed counts.
     """
     parsed = {name: read_cells(frame, name) for name in STATISTICS.values()}
     values = pd.DataFrame({name: read["value"] for name, read in parsed.items()})
@@ -96,9 +100,7 @@ def counts(
 ) -> tuple[pd.DataFrame, int]:
     """Write counts as text: whole numbers, or the interval that a suppressed (hidden) one may be.
 
-    About them are measure, period and unit of the outcome. Beside the counts (missing where not
-    available or without bounds) stands suppression, a note or empty; and with them comes how many
-    suppressed counts have no bounds.
+    Beside them stands suppression, a note; returned is, too, how many have no bounds.
     """
     outcome, hidden = values["value"], hidden[COUNTS]
     found = values[COUNTS].round().astype("Int64").astype("str").mask(values[COUNTS].isna())
@@ -138,7 +140,6 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
     """Give figures the areas of today and the shape of the evidence.
 
     Rates are never added up: a council that was made of several has no figure of the time before.
-    Found are `ascof_measures.COLUMNS`, where (in the file) and suppression (a note).
     """
     placed, left = to_areas(found, geography, "code", what="councils", sums=False)
     before = "Recalculated since first published, when it was "

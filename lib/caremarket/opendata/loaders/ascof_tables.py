@@ -10,7 +10,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
 from caremarket.opendata.loaders.ascof_measures import KEY, STATISTICS, TABLES
 from caremarket.opendata.opened import Opened
@@ -19,6 +19,7 @@ from caremarket.opendata.sources import national_statistics
 SHEET = re.compile(r"^Table_(?P<table>\d[a-z](\(\w+\))?)$")
 FIRST, CODE = "Local authority code", "ONS area code"
 HEADING = re.compile(r"^(?P<first>\d{4}) to (?P<last>\d{4}) - (?P<figure>.+)$")
+WHAT = "the ASCOF time series tables"
 PLACES = r"^E\d{8}$"
 RATINGS = {
     "6b": "6b_good_or_outstanding",
@@ -38,11 +39,11 @@ def recognise(opened: Opened) -> Recognised | None:
     at = opened.find_header(lambda row: row[0] == FIRST, first)
     if at is None:
         raise ImportFileError(
-            f"{opened.label} looks like the ASCOF time series tables, but sheet {first} has no row "
+            f"{opened.label} looks like {WHAT}, but sheet {first} has no row "
             f"that begins with {FIRST!r}. Get the file as it was published."
         )
     years = [match for name in opened.top(first)[at] if (match := HEADING.match(name))]
-    need_columns(opened.label, opened.top(first)[at], [CODE], "the ASCOF time series tables")
+    opened.need_columns(opened.top(first)[at], [CODE], WHAT)
     if not years:
         raise ImportFileError(
             f"{opened.label}: sheet {first} has no column such as '2024 to 2025 - outcome'. Get "
@@ -77,8 +78,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
                 f"{opened.label}, sheet {sheet}: no row begins with {FIRST!r}. Get the file as it "
                 "was published."
             )
+        opened.need_columns(opened.top(sheet)[at], [CODE], WHAT, sheet)
         label = f"{opened.label}, sheet {sheet}"
-        need_columns(label, opened.top(sheet)[at], [CODE], "the ASCOF time series tables")
         found.append(figures(opened.table(at, sheet), label, name).assign(where=sheet))
     frame = pd.concat(found, ignore_index=True)
     placed = frame["code"].str.match(PLACES)

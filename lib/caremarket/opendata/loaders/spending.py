@@ -86,8 +86,7 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn rows of labels into spending by service, primary support reason and age group.
 
     The frame has code (of the council), period, `LABELS` as from `label`, and amount (text as
-    printed). Columns of `COLUMNS`, amounts in the unit of the file; and what was left out. An
-    ImportFileError says that no label is known, an amount is none, or a cell stands twice.
+    printed). Columns of `COLUMNS`, amounts in the unit of the file; and what was left out.
     """
     total = frame[LABELS].isin(TOTALS).any(axis=1)
     repeated = frame["age_band"].isin(SUB_BANDS) & ~total
@@ -129,11 +128,7 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
 
 
 def services(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Put each row of `LABELS`, without totals, under the columns of `CELL`.
-
-    Long-term support is divided by its setting, short-term support by its purpose; anything else
-    has no reason and age group. Cells are missing where a label is not known, and it is told.
-    """
+    """Put each row of `LABELS` under the columns of `CELL`, missing where a label is not known."""
     strange = unknown(frame["care_type"], DIVISIONS, "type of care")
     parts = []
     for care_type, (division, kinds) in DIVISIONS.items():
@@ -166,11 +161,7 @@ def unknown(labels: pd.Series, known: dict, what: str) -> list[Skipped]:
 
 
 def inferred_unit(found: pd.DataFrame) -> float:
-    """Tell pounds from thousands of pounds by councils' totals: return pounds in one unit.
-
-    Even a small council spends millions on adult social care, so a median total below `PLAUSIBLE`
-    pounds can only be thousands.
-    """
+    """Tell pounds from thousands of pounds by councils' totals: return pounds in one unit."""
     median = found["amount_gbp"].groupby(found["code"]).sum().median()
     return POUNDS if median >= PLAUSIBLE else THOUSANDS
 
@@ -181,7 +172,6 @@ def to_evidence(
     """Bring spending of councils, as from `tidy`, into the tables of evidence.
 
     Unit is pounds in one unit of the amounts, note what a reader must know about every figure.
-    Direct payments to carers stand in `carers` once more.
     """
     placed, left = to_areas(found, geography, "code", what="councils")
     table = added_up(placed, "code", ["amount_gbp"], COLUMNS[1:-1], unit="councils")
@@ -190,9 +180,8 @@ def to_evidence(
     below = table["amount_gbp"].lt(0).map({True: f"; {NEGATIVE}", False: ""})
     table["note"] = f"{GROSS}, {note}" + summed + below
     table["locator"] = f"{GROSS.lower()}, " + table["place"]
-    table = table.drop(columns=["summed", "place"])
     carers = table[table["service"] == "direct_payments_to_carers"]
     paid = carers.rename(columns={"amount_gbp": "value"}).assign(
         measure="direct_payments_spend", unit="gbp"
     )
-    return Loaded({"spending": table, "carers": paid.drop(columns=CELL)}, skipped + left)
+    return Loaded({"spending": table, "carers": paid}, skipped + left)
