@@ -15,7 +15,8 @@ from caremarket.evidence.raw.imported import read_manifest
 from caremarket.opendata import Outcome, import_files
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project, find_project
-from caremarket.themes import benchmarks, dementia, projection
+from caremarket.themes import benchmarks, projection
+from caremarket.themes.dementia import elsewhere as dementia
 from caremarket.themes.direct_payments import elsewhere as direct_payments
 
 FOLDER = os.environ.get("CAREMARKET_OPEN_DATA")

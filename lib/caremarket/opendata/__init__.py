@@ -7,9 +7,9 @@ How to add a publication: a module in `loaders` with a `LOADER`, listed in `load
 
 * `recognise(opened)` looks at `opened.sheets` and `opened.top(sheet)` (first rows as text) and
   returns a `Recognised` with the `Source`, as `sources.national_statistics` makes it (its id names
-  publication *and* release, so that releases stand beside each other), or None. It raises
-  `ImportFileError` with `need_columns` where it is the publication in a shape that cannot be read.
-  Never look at the file's name.
+  publication *and* release, so that releases stand beside each other), or None. By
+  `opened.need_columns` it raises `ImportFileError` where it is the publication in a shape that
+  cannot be read. Never look at the file's name.
 * `read(opened, recognised, geography)` reads `opened.table(header, sheet)` (cells as text) or
   `opened.chunks(...)`, turns cells into numbers with `raw.markers.parse_cells` (the one parser
   of marks), and codes into today's areas with `areas.to_areas` and, for counts, `areas.added_up`;

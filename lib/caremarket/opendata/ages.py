@@ -20,11 +20,9 @@ ADDED_UP = "Added up from the published single years of age"
 
 
 def banded(frame: pd.DataFrame, keys: Sequence[str], values: Sequence[str]) -> pd.DataFrame:
-    """Add single years of age (whole years, the last one open-ended) up to bands.
+    """Add single years of age, the last one open-ended, up to `BANDS` and `TOTALS`, by keys.
 
-    Columns of `keys` (what identifies a population), age_band and `values` (people): one row for
-    each of `BANDS` and `TOTALS`. A ValueError says that a year from 0 to 90 is missing: no band
-    would be whole.
+    A ValueError says that a year from 0 to 90 is missing: no band would be whole.
     """
     missing = set(range(OLDEST + 1)) - set(frame["age"])
     if missing:

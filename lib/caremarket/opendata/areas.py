@@ -15,10 +15,8 @@ def to_areas(
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give each row the area of today that its code, in a column of that name, belongs to.
 
-    Without sums, as for rates, no codes make up an area together. The rows that belong to a
-    council, a region or England get area_code and parts (how many published codes make up the
-    area); which codes, called `what`, were left out is told by reason, and by a NoCouncilError if
-    no row is left.
+    Added are area_code and parts (how many published codes make up the area; always 1 without sums,
+    as for rates). What was left out is told by reason, and by a NoCouncilError if no row is left.
     """
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})
@@ -58,11 +56,10 @@ def added_up(
     *,
     unit: str = "districts",
 ) -> pd.DataFrame:
-    """Add the parts of an area up, rows from `to_areas`, and say so.
+    """Add the parts of an area up, rows from `to_areas`, by further columns, and say so.
 
-    Columns area_code, those of `by` (which identify a row beside the area) and `values`, summed
-    (bool), note (empty where the figure is as published, else how many parts were added) and place
-    (which rows of the source, for the locator).
+    Added are summed (bool), note (empty where the figure is as published) and place (which rows of
+    the source, for the locator).
     """
     keys = ["area_code", *by]
     single = placed["parts"] == 1

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from caremarket.errors import ImportFileError
+from caremarket.opendata.contract import Recognised
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.sources import national_statistics
 
 NOMIS = ["date", "geography", "geography code"]
 SUFFIX = "; measures: Value"
@@ -36,9 +38,7 @@ class CensusLayout:
 def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | None:
     """Return the layout of a census table on one of some topics; None if a file is none.
 
-    Topics are what stands before the colon in NOMIS' columns, and what the filter service calls the
-    variable; small letters. An ImportFileError says that a census is not known, or that several
-    things are counted against each other (only ages by sex can be read).
+    Topics are what NOMIS puts before the colon, and what the filter service calls the variable.
     """
     if tuple(opened.sheets) != ("",):
         return None
@@ -51,12 +51,27 @@ def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | Non
     return _filter_service(opened.label, header, names, topics)
 
 
-def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
-    """Read a census table of either layout.
+def released(
+    layout: CensusLayout, topic: str, title: str, table: str, published: str
+) -> Recognised:
+    """Say which release a census table is, such as `TS007`; the title is the topic in words."""
+    year = layout.year
+    place = {2011: "census/2011/", 2021: "datasets/c2021"}[year]
+    source = national_statistics(
+        id=f"nomis-census-{year}-{topic}",
+        title=f"Census {year}, {title}, districts of England and Wales",
+        publisher="Office for National Statistics, through Nomis",
+        published=published,
+        url=f"https://www.nomisweb.co.uk/{place}{table.lower()}",
+        review_by="2031-12-31",
+    )
+    return Recognised(source, f"Census {year}", layout=layout)
 
-    Columns code, category (as printed, the topic taken off), sex (as printed; empty where the table
-    is not by sex) and people (whole number). A census perturbs its cells and suppresses none:
-    another cell is an ImportFileError.
+
+def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
+    """Read a census table of either layout, columns as `READ`.
+
+    A census perturbs its cells and suppresses none: each must be a number.
     """
     long = _long(opened, layout)
     people = pd.to_numeric(long["people"], errors="coerce")

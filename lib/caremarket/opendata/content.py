@@ -94,10 +94,7 @@ def damaged(label: str, error: BaseException) -> ImportFileError:
 
 
 def contents(path: Path) -> list[Content]:
-    """List what a file holds: itself, or the members of a zip that may be publications.
-
-    An ImportFileError says that a zip is damaged or empty, or holds a path outside of it.
-    """
+    """List what a file holds: itself, or the members of a zip that may be publications."""
     whole = Content(path)
     if not whole.start(4).startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         return [whole]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from caremarket.errors import ImportFileError, did_you_mean
+from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.opened import Opened
@@ -25,22 +25,12 @@ class NoCouncilError(ImportFileError):
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a loader sees that a file is.
+    """What a loader sees that a file is."""
 
-    Attributes:
-        source: The publication and its release, as an entry of the register of sources. A release
-            has an id of its own, such as `ons-mid-year-estimates-2020`, so that it stands beside
-            others; an entry of data/raw/sources.yml with that id goes first.
-        release: The release in words, such as `mid-2020 on 2021 geography`.
-        part: Which part of the release the file is, where one release comes as several files; a
-            file of the same source and part replaces the one imported before.
-        layout: Whatever `read` needs to know, such as sheet and position of the header.
-    """
-
-    source: Source
-    release: str
-    part: str = ""
-    layout: Any = None
+    source: Source  # of this release; an entry of data/raw/sources.yml with its id goes first
+    release: str  # in words, such as `mid-2020 on 2021 geography`
+    part: str = ""  # of the release; a file of the same source and part replaces an earlier one
+    layout: Any = None  # whatever `read` needs to know, such as sheet and position of the header
 
 
 @dataclass(frozen=True)
@@ -61,8 +51,8 @@ class Loaded:
     """What a file holds, in the shape of the evidence, and what was left out.
 
     Tables have columns as `TableSchema.import_schema` but for `source_id`, which is filled in, and
-    `qualifier` and `note`, which may be left out; numbers, or text where a cell is a mark such as
-    `[c]`.
+    `qualifier` and `note`, which may be left out; what else they have is dropped. Cells are
+    numbers, or text where one is a mark such as `[c]`.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -73,36 +63,17 @@ class Loaded:
 class Loader:
     """Reads one publication in every layout that it was released in.
 
-    Attributes:
-        title: What it reads, for the list of what can be imported.
-        recognise: Returns what a file is, by its content alone, or None if it is another
-            publication.
-        read: Reads what was recognised. Both raise `ImportFileError` for the publication in a shape
-            that cannot be read: a column renamed, a sheet missing, a cell neither number nor mark.
-        fills: Names of the tables that it can have rows for.
-        version: To be raised when it reads the same file differently: an import by an older version
-            is read again.
+    An `ImportFileError` is for the publication in a shape that cannot be read: a column renamed, a
+    sheet missing, a cell neither number nor mark.
     """
 
-    title: str
-    recognise: Callable[[Opened], Recognised | None]
-    read: Callable[[Opened, Recognised, Geography], Loaded]
-    fills: tuple[str, ...]
-    version: int = 1
+    title: str  # what it reads, for the list of what can be imported
+    recognise: Callable[[Opened], Recognised | None]  # by content alone; None if it is another
+    read: Callable[[Opened, Recognised, Geography], Loaded]  # what was recognised
+    fills: tuple[str, ...]  # the tables that it can have rows for
+    version: int = 1  # raised when it reads a file differently: older imports are read again
 
     @property
     def name(self) -> str:
         """Name of its module."""
         return self.read.__module__.rpartition(".")[2]
-
-
-def need_columns(label: str, found: Sequence[str], wanted: Sequence[str], what: str) -> None:
-    """Insist on a publication's columns: an ImportFileError names the closest to a missing one."""
-    missing = [name for name in wanted if name not in found]
-    if missing:
-        hint = did_you_mean(missing[0], set(found) - set(wanted))
-        columns = "column" if len(missing) == 1 else f"{len(missing)} columns, first"
-        raise ImportFileError(
-            f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hint} "
-            "Get the file as it was published, or report the new layout."
-        )

@@ -37,9 +37,8 @@ def refuse_page(label: str, start: bytes) -> None:
 def encoding_of(content: Content, start: bytes) -> str:
     """Find how a text file is encoded: `utf-8-sig`, `utf-16`, `utf-8`, or `cp1252`.
 
-    The last for what is none of those (the Windows encoding that returns with a pound sign are
-    often saved in; `latin-1` where even that does not fit). An ImportFileError says that it is no
-    text, or not in the encoding that its first bytes promise.
+    The last, the Windows encoding that returns with a pound sign are often saved in, for what is
+    none of those; `latin-1` where even that does not fit.
     """
     for encoding, marks in _MARKED.items():
         if start.startswith(marks):
@@ -119,11 +118,7 @@ def frames(
     names: Sequence[str],
     columns: Sequence[str] | None,
 ) -> Iterator[pd.DataFrame]:
-    """Read CSV as frames of text, a block at a time: cells stripped, empty where nothing stands.
-
-    So many rows stand above the header; of its names, all columns are read if none are chosen. A
-    row with more or fewer cells than the header is an ImportFileError.
-    """
+    """Read CSV below its header as frames of text, a block at a time, cells stripped."""
     wanted = list(names if columns is None else columns)
     convert = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(wanted, pa.string()),

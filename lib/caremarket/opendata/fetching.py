@@ -1,14 +1,14 @@
 """Downloading publications: with pooch, checked against a hash, resumed where they broke off.
 
-pooch looks whether the file is there already, downloads it aside, checks its hash, tries again, and
-only then puts it into its place. What it lacks, carrying on with half a file, is the downloader
-here.
+pooch downloads a file aside, checks its hash, and tries again. What it lacks, carrying on with half
+a file, is the downloader here.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import pooch
@@ -58,10 +58,7 @@ def fetch(
     """Download publications to data/downloads, one after the other, and yield what became of each.
 
     What `progress` returns for each is called with the bytes so far. One that fails leaves what was
-    there before, and half a file to carry on with next time.
-
-    Raises:
-        FetchError: If another process is downloading to the same folder.
+    there before, and half a file to carry on with. A FetchError says that another fetch is at work.
     """
     pooch.get_logger().setLevel("WARNING")
     folder = project.root / FOLDER
@@ -93,7 +90,7 @@ def _fetch(folder: Path, publication: Publication, progress: Progress) -> FetchR
                 urls={publication.file: publication.url},
                 retry_if_failed=RETRIES,
             )
-            keeper.fetch(publication.file, downloader=_Resuming(path, progress))
+            keeper.fetch(publication.file, downloader=partial(_resume, path, progress))
     except _FinalError as error:
         return FetchResult(publication, Fetched.FAILED, note=str(error))
     except requests.RequestException as error:
@@ -105,64 +102,59 @@ def _fetch(folder: Path, publication: Publication, progress: Progress) -> FetchR
     elif recorded:
         note = "as at the first download"
     else:
-        record_sum(folder, publication.file, pooch.file_hash(str(path)))
+        sums = read_sums(folder) | {publication.file: pooch.file_hash(str(path))}
+        text = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+        (folder / SUMS).write_text(text, encoding="utf-8")
         note = f"hash recorded in {(FOLDER / SUMS).as_posix()}"
     outcome = Fetched.PRESENT if was_there else Fetched.DOWNLOADED
     return FetchResult(publication, outcome, path, note)
 
 
-@dataclass
-class _Resuming:
-    """A downloader for pooch that keeps half a file and carries on with it.
+def _resume(
+    path: Path, progress: Progress, url: str, output_file: str, keeper: pooch.Pooch
+) -> None:
+    """Download for pooch, to carry on with half a file that an earlier download has left.
 
-    The half lies beside the target as `.<name>.part`, with the server's mark for its version
-    (`ETag` or date) in `.<name>.part.version`; without such a mark, or if it has changed since, the
+    Without the server's mark for its version (`ETag` or date), or if that has changed since, the
     server is asked for all of it again.
     """
+    part, version = half_of(path)
+    begun = part.stat().st_size if part.is_file() and version.is_file() else 0
+    headers = {"Accept-Encoding": "identity"}
+    if begun:
+        headers |= {"Range": f"bytes={begun}-", "If-Range": version.read_text("utf-8")}
+    with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
+        _refuse(url, answer)
+        resumed = answer.status_code == requests.codes.partial_content
+        done = begun if resumed else 0
+        mark = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
+        if mark and not mark.startswith("W/"):
+            version.write_text(mark, "utf-8")
+        else:
+            version.unlink(missing_ok=True)
+        length = answer.headers.get("Content-Length")
+        whole = done + int(length) if length else None
+        with part.open("ab" if resumed else "wb") as file:
+            for block in answer.iter_content(BLOCK):
+                file.write(block)
+                done += len(block)
+                progress(done, whole)
+    version.unlink(missing_ok=True)
+    part.replace(output_file)
 
-    path: Path
-    progress: Progress
 
-    def __call__(self, url: str, output_file: str, keeper: pooch.Pooch) -> None:
-        """Download to `output_file`."""
-        part, version = half_of(self.path)
-        begun = part.stat().st_size if part.is_file() and version.is_file() else 0
-        headers = {"Accept-Encoding": "identity"}
-        if begun:
-            headers |= {"Range": f"bytes={begun}-", "If-Range": version.read_text("utf-8")}
-        with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
-            self._refuse(url, answer)
-            resumed = answer.status_code == requests.codes.partial_content
-            done = begun if resumed else 0
-            mark = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
-            if mark and not mark.startswith("W/"):
-                version.write_text(mark, "utf-8")
-            else:
-                version.unlink(missing_ok=True)
-            length = answer.headers.get("Content-Length")
-            whole = done + int(length) if length else None
-            with part.open("ab" if resumed else "wb") as file:
-                for block in answer.iter_content(BLOCK):
-                    file.write(block)
-                    done += len(block)
-                    self.progress(done, whole)
-        version.unlink(missing_ok=True)
-        part.replace(output_file)
-
-    @staticmethod
-    def _refuse(url: str, answer: requests.Response) -> None:
-        if answer.status_code in (requests.codes.not_found, requests.codes.gone):
-            raise _FinalError(
-                f"{url} is not there any more (status {answer.status_code}). Look for the "
-                "publication on its publisher's pages and correct the url in data/publications.yml."
-            )
-        client, server = 400, 500
-        if client <= answer.status_code < server and answer.status_code != 429:
-            raise _FinalError(
-                f"{url} was refused (status {answer.status_code}). Download it in a browser and "
-                "import the file."
-            )
-        answer.raise_for_status()
+def _refuse(url: str, answer: requests.Response) -> None:
+    if answer.status_code in (requests.codes.not_found, requests.codes.gone):
+        raise _FinalError(
+            f"{url} is not there any more (status {answer.status_code}). Look for the "
+            "publication on its publisher's pages and correct the url in data/publications.yml."
+        )
+    if 400 <= answer.status_code < 500 and answer.status_code != 429:
+        raise _FinalError(
+            f"{url} was refused (status {answer.status_code}). Download it in a browser and "
+            "import the file."
+        )
+    answer.raise_for_status()
 
 
 def half_of(path: Path) -> tuple[Path, Path]:
@@ -179,13 +171,6 @@ def read_sums(folder: Path) -> dict[str, str]:
     lines = path.read_text(encoding="utf-8").splitlines()
     pairs = [line.split("  ", 1) for line in lines if "  " in line]
     return {name: digest for digest, name in pairs}
-
-
-def record_sum(folder: Path, name: str, digest: str) -> None:
-    """Add the hash of a file to those that are recorded."""
-    sums = read_sums(folder) | {name: digest}
-    text = "".join(f"{value}  {key}\n" for key, value in sorted(sums.items()))
-    (folder / SUMS).write_text(text, encoding="utf-8")
 
 
 def _broken(publication: Publication, path: Path, error: Exception) -> str:

@@ -57,10 +57,6 @@ def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
 
     Folders are searched through, hidden files left out. A file that fails leaves what was imported
     before, and the others are imported all the same.
-
-    Raises:
-        ImportFileError: If a path does not exist, or a folder holds no file; nothing was done.
-        EvidenceError: If the manifest of earlier imports or the geography cannot be read.
     """
     problems: list[str] = []
     manifest = read_manifest(project, problems)
@@ -160,10 +156,9 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
 
 
 def _adds_nothing(record: ImportRecord, earlier: ImportRecord, *, settled: bool) -> bool:
-    """Say whether a file should not replace that of an earlier import of the same release.
+    """Say whether a file has fewer councils than that of an earlier import of the same release.
 
-    That is so if it has fewer councils; and, where both are in one folder or zip (districts beside
-    upper tier authorities), if it has no more.
+    Or no more, where this call imported that one (districts beside upper tier authorities).
     """
     if record.councils != earlier.councils:
         return record.councils < earlier.councils

@@ -1,8 +1,7 @@
 """One way to look into a publication, whether it is a CSV file or a workbook.
 
 A loader sees an `Opened`: its sheets, the first rows of one as text, and a table of text below a
-header row that the loader has found. Encodings, byte order marks, doubly quoted files, saved web
-pages, cut-off files and zips are dealt with here.
+header row that the loader has found.
 """
 
 import csv
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pandas as pd
 import python_calamine
 
-from caremarket.errors import ImportFileError
+from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.opendata import csv_text
 from caremarket.opendata.content import XLS_MAGIC, ZIP_MAGIC, Content, damaged
 from caremarket.opendata.workbook_checks import refuse_unfit
@@ -46,25 +45,47 @@ class Opened:
         """Return the first rows of a sheet as text, cells stripped; numbers as a person writes."""
         raise NotImplementedError
 
-    def table(self, header: int, sheet: str = "", columns: Sequence[str] | None = None):
-        """Read a sheet as a table of text, stripped, empty where nothing stands.
-
-        The header is a position among the rows of `top`; what is above is left out, and rows
-        without content. Columns, all or some, are named as in the header (a name that stands again
-        gets ` (2)`, an empty one is named for its position). An ImportFileError says that rows do
-        not fit the header, or that the file is too large for a table.
-        """
-        raise NotImplementedError
-
     def chunks(
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None
     ) -> Iterator[pd.DataFrame]:
         """Read a sheet as `table` does, in pieces, so that a file of any size can be read."""
-        yield self.table(header, sheet, columns)
+        raise NotImplementedError
+
+    def table(
+        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """Read a sheet as a table of text, stripped, without empty rows.
+
+        The header is a position among the rows of `top`. Columns, all or some, are named as in it
+        (a name that stands again gets ` (2)`, an empty one is named for its position).
+        """
+        self._refuse_large()
+        return pd.concat(self.chunks(header, sheet, columns), ignore_index=True)
 
     def find_header(self, fits: Callable[[list[str]], bool], sheet: str = "") -> int | None:
         """Return the position of the first row of `top` that fits, or None."""
         return next((at for at, row in enumerate(self.top(sheet)) if fits(row)), None)
+
+    def need_columns(
+        self, found: Sequence[str], wanted: Sequence[str], what: str, sheet: str = ""
+    ) -> None:
+        """Insist on a publication's columns: ImportFileError names the closest to a missing one."""
+        missing = [name for name in wanted if name not in found]
+        if missing:
+            label = f"{self.label}, sheet {sheet}" if sheet else self.label
+            hint = did_you_mean(missing[0], set(found) - set(wanted))
+            columns = "column" if len(missing) == 1 else f"{len(missing)} columns, first"
+            raise ImportFileError(
+                f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hint} "
+                "Get the file as it was published, or report the new layout."
+            )
+
+    def _refuse_large(self) -> None:
+        if self.content.size > LARGEST_TABLE:
+            raise ImportFileError(
+                f"{self.label} has {self.content.size / 1e9:.1f} GB, more than any release of "
+                "this publication. Check what it is, and import the part that is needed."
+            )
 
 
 class CsvFile(Opened):
@@ -83,13 +104,6 @@ class CsvFile(Opened):
         """Return the first rows."""
         return self._top
 
-    def table(
-        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
-    ) -> pd.DataFrame:
-        """Read all rows below the header."""
-        self._refuse_large()
-        return pd.concat(self.chunks(header, sheet, columns), ignore_index=True)
-
     def chunks(
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None
     ) -> Iterator[pd.DataFrame]:
@@ -102,13 +116,6 @@ class CsvFile(Opened):
         with source as stream:
             yield from csv_text.frames(
                 self.label, stream, encoding=encoding, header=header, names=names, columns=columns
-            )
-
-    def _refuse_large(self) -> None:
-        if self.content.size > LARGEST_TABLE:
-            raise ImportFileError(
-                f"{self.label} has {self.content.size / 1e9:.1f} GB, more than any release of "
-                "this publication. Check what it is, and import the part that is needed."
             )
 
 
@@ -136,28 +143,25 @@ class Workbook(Opened):
     def top(self, sheet: str = "") -> list[list[str]]:
         """Return the first rows of a sheet."""
         if sheet not in self._tops:  # every loader asks, and reading a sheet takes its time
-            self._tops[sheet] = [
-                [as_text(cell) for cell in row] for row in self._sheet(sheet)[:TOP]
-            ]
+            rows = self._sheet(sheet)[:TOP]
+            self._tops[sheet] = [[as_text(cell) for cell in row] for row in rows]
         return self._tops[sheet]
 
-    def table(
+    def chunks(
         self, header: int, sheet: str = "", columns: Sequence[str] | None = None
-    ) -> pd.DataFrame:
-        """Read a sheet below its header."""
+    ) -> Iterator[pd.DataFrame]:
+        """Read a sheet below its header, all of it at once."""
         names = unique_names(self.top(sheet)[header])
         body = [row for row in self._sheet(sheet)[header + 1 :] if any(cell != "" for cell in row)]
         frame = pd.DataFrame(body, columns=names)
-        frame = frame if columns is None else frame[list(columns)]
-        return frame.map(as_text)
+        yield (frame if columns is None else frame[list(columns)]).map(as_text)
 
     def _sheet(self, sheet: str) -> list[list]:
         if sheet not in self._rows:
             self._rows.clear()  # one sheet at a time: workbooks are large
             try:
-                self._rows[sheet] = self._book.get_sheet_by_name(sheet).to_python(
-                    skip_empty_area=False
-                )
+                found = self._book.get_sheet_by_name(sheet)
+                self._rows[sheet] = found.to_python(skip_empty_area=False)
             except python_calamine.CalamineError as error:
                 raise damaged(f"{self.label}, sheet {sheet}", error) from None
         return self._rows[sheet]

@@ -1,9 +1,7 @@
 """Writing data/raw/national: all of an import or nothing, and nothing twice.
 
-An import is a folder of tidy CSV tables. It counts once the manifest names it; the manifest is
-replaced in one step, so that an import that fails or is killed leaves the earlier ones as they
-were. Only one process at a time writes: what it finds and the manifest does not name was left by
-one that was killed.
+An import is a folder of tidy CSV tables. It counts once the manifest names it, which is replaced
+in one step. Only one process at a time writes: what else it finds was left by one that was killed.
 """
 
 import os
@@ -35,11 +33,7 @@ BUILDING = ".importing-"
 def shaped(
     tables: Mapping[str, pd.DataFrame], source_id: str, label: str
 ) -> dict[str, pd.DataFrame]:
-    """Bring what a loader read into the columns of the evidence, and check it.
-
-    Columns of the import schema, in order, rows sorted by key. An ImportFileError says that a table
-    breaks its schema, a NoCouncilError that nothing is left.
-    """
+    """Bring what a loader read into columns of the import schema, sorted by key, and check it."""
     done, problems = {}, []
     for name, frame in tables.items():
         if frame.empty:
@@ -59,16 +53,14 @@ def shaped(
 
 
 def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFrame]) -> Manifest:
-    """Write tables from `shaped` and make them count; one of same source and part is replaced.
-
-    Raises:
-        ImportFileError: If nobody can say what counted before.
-        HeldError: If another process holds the folder for longer than keeping an import takes.
-    """
+    """Write tables from `shaped` and make them count; one of same source and part is replaced."""
     root = project.raw / FOLDER
     root.mkdir(parents=True, exist_ok=True)
     with holding(root):
-        before = _counting(project)  # another import may have written it meanwhile
+        problems: list[str] = []
+        before = read_manifest(project, problems)  # another import may have written it meanwhile
+        if problems:
+            raise ImportFileError(problems[0])
         _clear(root, before)
         building = Path(tempfile.mkdtemp(prefix=BUILDING, dir=root))
         try:
@@ -87,14 +79,6 @@ def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFra
         os.replace(aside, root / MANIFEST)
         _clear(root, now)
     return now
-
-
-def _counting(project: Project) -> Manifest:
-    problems: list[str] = []
-    manifest = read_manifest(project, problems)
-    if problems:
-        raise ImportFileError(problems[0])
-    return manifest
 
 
 def _clear(root: Path, manifest: Manifest) -> None:

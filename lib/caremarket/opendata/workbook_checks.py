@@ -22,11 +22,7 @@ _OVERLAP = 32  # bytes; no match of a cell is longer
 
 
 def refuse_unfit(label: str, data: bytes) -> None:
-    """Refuse a workbook that cannot be opened, or not without harm.
-
-    It is protected by a password or damaged, is no workbook but another zip, would unpack to more
-    than `LARGEST_UNPACKED`, or has a sheet of more than `MOST_CELLS`.
-    """
+    """Refuse a workbook that cannot be opened, or not without harm."""
     if data.startswith(XLS_MAGIC):
         if _PROTECTED in data:
             raise ImportFileError(f"{label} is protected by a password. Save it without one.")

@@ -41,16 +41,12 @@ class Assumption(BaseModel):
         return self
 
 
-class AssumptionLog(RootModel[list[Assumption]]):
-    """All assumptions."""
-
-
 def read_assumptions(project: Project, problems: list[str]) -> list[Assumption]:
     """Read the log, in the order of the file; without the file, or with problems, it is empty."""
     path = project.docs / "assumptions.yml"
     if not path.is_file():
         return []
-    log = read_yaml(path, AssumptionLog, LABEL, problems)
+    log = read_yaml(path, RootModel[list[Assumption]], LABEL, problems)
     if log is None:
         return []
     found = _cross_checked(log.root, [path.stem for path in project.notebooks.glob("*.ipynb")])

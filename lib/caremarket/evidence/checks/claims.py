@@ -34,8 +34,7 @@ SAME_AS = {
 def verdicts(printed: Mapping[str, pd.DataFrame], checks: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Give every printed figure, by table as from `printed_figures`, its verdict.
 
-    Checks have `frames.CHECK_COLUMNS`. Added are the columns verdict and checks: the checks of the
-    figure as records, each with its difference (printed less computed) and verdict.
+    Its checks stand beside it as records, each with its difference (printed less computed).
     """
     known: dict[tuple[str, str, str], list[dict]] = {}
     for record in checks.to_dict("records"):
@@ -67,11 +66,7 @@ def checks_of_totals(reconciliation: pd.DataFrame) -> pd.DataFrame:
 
 
 def checks_between_sources(printed: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Set figures side by side that are printed more than once for the same quantity.
-
-    There is a check for each pair and direction: other sources always, other places of the same
-    source where they do not agree.
-    """
+    """Compare figures that several sources print, or that one prints differently elsewhere."""
     found = []
     for name, frame in printed.items():
         known = frame.dropna(subset="value")

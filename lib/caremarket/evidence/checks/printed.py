@@ -20,11 +20,9 @@ def figure_names(frame: pd.DataFrame, schema: TableSchema) -> pd.Series:
 
 
 def printed_figures(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read every row of an area's raw tables, which are valid, as a printed figure.
+    """Read every row of an area's raw tables, which are valid, as a printed figure, by table.
 
-    By table, those that have rows: the `COLUMNS` (printed is the text of the cell, value the number
-    or missing where it is suppressed, precision half of the last printed unit), then the key
-    columns as text, rows as in the file.
+    Columns `COLUMNS` (value is missing where suppressed, precision half of the last printed unit).
     """
     found = {}
     for schema in AREA_TABLES:
@@ -62,11 +60,7 @@ def _figures(cells: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
 
 
 def _last_unit(row: Mapping[str, str]) -> float:
-    """Return the unit of the last digit that a figure is printed to.
-
-    That is its last decimal; for a whole number that the source hedges, the last digit that is
-    not nought. Figures of one table are printed alike, so the smallest unit among them counts.
-    """
+    """Return the unit of the last decimal, or of a hedged whole number's last digit but 0."""
     text = row["printed"].lstrip("-")
     _, _, decimals = text.partition(".")
     digits = text.rstrip("0")

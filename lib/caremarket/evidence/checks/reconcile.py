@@ -47,8 +47,7 @@ def reconcile(frame: pd.DataFrame, schema: TableSchema, explanations: dict) -> p
     """Check every printed total of a validated table, with `area_code`; one row each, `COLUMNS`.
 
     Explanations are by area, table, figure (key values joined with `|`) and difference, as text: a
-    reason given for £1 does not explain £1,000. `difference` is printed minus sum of parts and
-    `verdict` one of `agrees`, `within rounding`, `differs`.
+    reason given for £1 does not explain £1,000.
     """
     fixed = ["area_code", "source_id", *(name for name in schema.key if name not in schema.totals)]
     checked = []
@@ -118,8 +117,7 @@ def spans(wide: str | tuple[int, int], narrow: str | tuple[int, int]) -> bool:
 def _complete(names: tuple[str, ...], total: tuple, leaves: list[tuple]) -> bool:
     """Whether the ages of the parts fill those of the total without gap or overlap.
 
-    Whether named categories are complete cannot be seen from the labels: those are always checked,
-    and an incomplete set shows as a difference that wants an explanation.
+    Of named categories that cannot be seen: where some are missing, the difference shows it.
     """
     for position, (name, wide) in enumerate(zip(names, total, strict=True)):
         ages = sorted({leaf[position] for leaf in leaves if isinstance(leaf[position], tuple)})

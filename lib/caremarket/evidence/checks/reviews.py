@@ -33,13 +33,13 @@ def warnings(
     sources: Iterable[Reviewed], assumptions: Iterable[Reviewed], day: date
 ) -> dict[str, str]:
     """Return a sentence by the id of each overdue source, then of each overdue assumption."""
-    stale = {
-        entry.id: f"Source {entry.id} was to be reviewed by {entry.review_by}: look for a newer "
-        "release, then set review_by in data/raw/sources.yml."
-        for entry in overdue(sources, day)
-    }
-    return stale | {
-        entry.id: f"Assumption {entry.id} was to be reviewed by {entry.review_by}: look at it "
-        "again, then set review_by in docs/assumptions.yml."
-        for entry in overdue(assumptions, day)
+    kinds = (
+        ("Source", sources, "look for a newer release", "data/raw/sources.yml"),
+        ("Assumption", assumptions, "look at it again", "docs/assumptions.yml"),
+    )
+    return {
+        entry.id: f"{kind} {entry.id} was to be reviewed by {entry.review_by}: {advice}, then set "
+        f"review_by in {file}."
+        for kind, entries, advice, file in kinds
+        for entry in overdue(entries, day)
     }

@@ -39,9 +39,8 @@ def protect(
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Suppress small counts of people from local returns, and round the others where asked.
 
-    Rows of tables are numbered from 0. With the tables comes what was done, `COLUMNS`, a row for
-    each area, table and local return. A suppressed count is missing, with limits that follow from
-    what is shown; a rounded one has the limits of rounding.
+    What was done comes with the tables, `COLUMNS`. A suppressed count is missing, with limits that
+    follow from what is shown; a rounded one has the limits of rounding.
     """
     returns = set(sources.loc[sources["kind"] == RETURN, "id"]) if len(sources) else set()
     done: list[dict] = []
@@ -126,9 +125,7 @@ def relations(
 ) -> list[tuple[int, list[int]]]:
     """Find which counts are the total of which others: its place, and those of its finest parts.
 
-    A count is a total where one of its labels is wider (`all`, `persons`, a wider age band,
-    `sensory_support` of `sensory_support_visual`) and the others are the same. Parts are all from
-    one source. A published total is one of the parts that a return gives, too.
+    Parts are all from one source. A published total is one of the parts that a return gives, too.
     """
     labels = [tuple(extent(str(row[name])) for name in schema.key) for _, row in people.iterrows()]
     from_source = people["source_id"].tolist()

@@ -86,8 +86,7 @@ class Additive:
 def suppressed(table: Additive) -> set[int]:
     """Choose which counts to leave out: the small ones that may be, and those that protect them.
 
-    Where published figures alone give a small count away, nothing can protect it; it is left out,
-    and the others with it are not.
+    Where published figures alone give a small count away, only that one is left out.
     """
     hidden = set(table.primary)
     for place in table.primary:

@@ -19,11 +19,7 @@ def tell_if_outdated(project: Project) -> None:
 
 
 def changed_files(project: Project) -> list[str]:
-    """Name the files below data/raw that are not what data/processed was prepared from, in order.
-
-    Each with what became of it, such as `x/beds.csv (changed)`; none where data/processed does not
-    say what it was prepared from.
-    """
+    """Name the raw files that changed since they were prepared, such as `x/beds.csv (changed)`."""
     known = read_prepared(project).files
     if not known.hashes or not project.raw.is_dir():
         return []

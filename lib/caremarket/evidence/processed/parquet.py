@@ -59,10 +59,8 @@ def replace_tables(
 ) -> None:
     """Replace tables, and the manifest that says what they were made from.
 
-    The manifest goes first and comes back last: where that is cut short, nothing is known of the
-    tables, so that the next refresh makes all of them again. Only one process at a time does this,
-    so that what it finds of unfinished tables was left by one that was killed. A HeldError says
-    that another process has been at it for longer than that can take.
+    The manifest goes first and comes back last: where that is cut short, the next refresh makes all
+    of them again. As only one process does this at a time, unfinished tables are of a killed one.
     """
     folder = project.processed
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,7 +72,8 @@ def replace_tables(
         building = Path(name)
         for table, frame in tables.items():
             table_path(building, table).write_bytes(as_parquet(frame))
-        text = json.dumps(prepared.as_json(), sort_keys=True) + "\n"
+        known = vars(prepared) | {"files": prepared.files.hashes}  # nothing of this machine
+        text = json.dumps(known, sort_keys=True) + "\n"
         (building / MANIFEST).write_text(text, encoding="utf-8")
         seen = {"stamps": prepared.files.stamps, "seen": prepared.files.seen}
         (building / SEEN).write_text(json.dumps(seen), encoding="utf-8")

@@ -1,8 +1,4 @@
-"""From data/raw to data/processed: all or nothing.
-
-`prepare` reads everything, collects every problem, and only then replaces the processed tables, so
-that a mistake in one cell never leaves half an evidence base behind.
-"""
+"""From data/raw to data/processed: all or nothing, after every problem has been collected."""
 
 from dataclasses import dataclass
 from functools import cached_property

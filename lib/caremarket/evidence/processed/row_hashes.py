@@ -33,9 +33,7 @@ def row_hashes(
 ) -> RowHashes:
     """Hash the rows of each area and table, and each table as a whole.
 
-    All tables have `source_id`, but the register has `id`; those of areas have `area_code`. Areas
-    are names and regions, which stand beside the rows of all areas. Hashes change with any value,
-    with the order of rows and with a column's name.
+    Hashes change with any value, with the order of rows and with a column's name.
     """
     register = tables[REGISTER]
     entries = dict(zip(register["id"], _numbers(register), strict=True))

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from caremarket.project import Project
 
@@ -50,10 +49,6 @@ class Prepared:
     def tables(self) -> list[str]:
         """Names of all tables, in order."""
         return sorted(self.whole)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as JSON can hold it, without what tells of this machine."""
-        return vars(self) | {"files": self.files.hashes}
 
 
 def read_prepared(project: Project) -> Prepared:

@@ -6,22 +6,27 @@ last `prepare`. Whatever else changed, and whatever is wrong, is left to the com
 it says and makes is the only standard, and `updated` gives either exactly that or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from caremarket.evidence.checks.reconcile import reconciliation_of
 from caremarket.evidence.disclosure.protect import as_returned, protect
-from caremarket.evidence.processed.parquet import table_path
+from caremarket.evidence.processed.parquet import read_processed, table_path
 from caremarket.evidence.processed.row_hashes import REGISTER, about_areas, row_hashes, whole_hash
 from caremarket.evidence.processed.state import Prepared, RawFiles, evidence_hash, raw_files
-from caremarket.evidence.processed.stored import Stored, UnreadableError
 from caremarket.evidence.raw.citations import check_sources, sources_frame
-from caremarket.evidence.raw.folders import KNOWN_DIFFERENCES, area_folders, area_tables, code_of
+from caremarket.evidence.raw.folders import (
+    KNOWN_DIFFERENCES,
+    area_folders,
+    area_tables,
+    areas_frame,
+    code_of,
+)
 from caremarket.evidence.raw.imported import FOLDER as IMPORTS
 from caremarket.evidence.raw.imported import imported_tables, read_manifest
-from caremarket.evidence.raw.merged import with_imports
+from caremarket.evidence.raw.merged import in_order, with_imports
 from caremarket.evidence.raw.sources import read_sources
 from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.project import Project
@@ -41,10 +46,7 @@ class Update:
 
 
 def updated(project: Project, last: Prepared) -> Update | None:
-    """Work out what `prepare` would change, from what changed in area folders since the last one.
-
-    Nothing is written yet; None where only `check` can tell.
-    """
+    """Work out what `prepare` would change, and write nothing; None where only `check` can tell."""
     files = raw_files(project, last.files)
     touched = _touched(project, last, files)
     if touched is None:
@@ -63,14 +65,13 @@ def updated(project: Project, last: Prepared) -> Update | None:
     tables, disclosure = protect(tables, areas, sources)
     reconciliation = reconciliation_of(as_returned(tables, disclosure), explanations)
     tables, _ = with_imports(tables, {name: rows for name, rows in imported.items() if len(rows)})
-    stored = Stored(project, last.lengths)
-    try:
-        frames = {name: stored.with_rows(name, tables[name], codes[name]) for name in tables}
-        frames["areas"] = stored.with_areas(areas, touched)
-        for name, rows in (("reconciliation", reconciliation), ("disclosure", disclosure)):
-            frames[name] = stored.with_rows_about(name, rows, codes)
-    except UnreadableError:
+    old = _stored(project, last, [*tables, "areas", "reconciliation", "disclosure"])
+    if old is None:
         return None
+    frames = {name: _with_rows(old[name], tables[name], codes[name]) for name in tables}
+    frames["areas"] = _with_rows(areas_frame(old["areas"].to_dict("records")), areas, touched)
+    for name, rows in (("reconciliation", reconciliation), ("disclosure", disclosure)):
+        frames[name] = _with_rows_about(old[name], rows, codes)
     hashes = row_hashes({**tables, REGISTER: sources}, areas, reconciliation, disclosure).areas
     return Update(frames, _prepared(last, files, touched, hashes, frames))
 
@@ -110,6 +111,42 @@ def _rest_on(name: str) -> list[str]:
     if table == KNOWN_DIFFERENCES:
         return TOTALS
     return [table] if table in TABLES else []
+
+
+def _stored(
+    project: Project, last: Prepared, names: Collection[str]
+) -> dict[str, pd.DataFrame] | None:
+    """Read tables of data/processed; None if one cannot be read, or is not as it was written."""
+    try:
+        tables = {name: read_processed(project.processed, name) for name in names}
+    except (OSError, ValueError):
+        return None
+    return tables if all(len(tables[name]) == last.lengths[name] for name in names) else None
+
+
+def _with_rows(old: pd.DataFrame, new: pd.DataFrame, codes: Collection[str]) -> pd.DataFrame:
+    """Return a table, in order of area, with the rows of some areas replaced by new ones."""
+    return in_order(_joined(old[~old["area_code"].isin(codes)], new))
+
+
+def _with_rows_about(
+    old: pd.DataFrame, new: pd.DataFrame, codes: Mapping[str, Collection[str]]
+) -> pd.DataFrame:
+    """Replace rows about some areas, by table, by all that there is to say now; the order stays."""
+    replaced = pd.Series(False, index=old.index)
+    for table, of_areas in codes.items():
+        replaced |= old["table"].eq(table) & old["area_code"].isin(of_areas)
+    both = _joined(old[~replaced], new)
+    order = both.assign(table=both["table"].map(TABLES.index))
+    places = order.sort_values(["table", "area_code"], kind="stable").index
+    return both.loc[places].reset_index(drop=True)
+
+
+def _joined(kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Put rows together; types of columns are only those of frames that have rows."""
+    if new.empty:
+        return kept.reset_index(drop=True)
+    return pd.concat([kept, new], ignore_index=True) if len(kept) else new
 
 
 def _prepared(

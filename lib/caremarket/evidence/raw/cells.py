@@ -13,10 +13,7 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
-    """Read a CSV file as text: missing where empty, by the number that a spreadsheet gives the row.
-
-    Rows without any content are left out. None if there were problems.
-    """
+    """Read a CSV file as text, by a spreadsheet's row numbers; None if there were problems."""
     text = _read_text(path, label, problems)
     if text is None:
         return None

@@ -19,8 +19,7 @@ def sources_frame(
 ) -> pd.DataFrame:
     """Return the register, if it could be read, and the imported publications that are not in it.
 
-    A row a source, columns as the fields of `Source`; `published` as text. Problems name each
-    identifier that stands more than once.
+    A row a source, columns as the fields of `Source`; `published` as text.
     """
     if register is None:
         return pd.DataFrame(columns=["id"])
@@ -41,8 +40,7 @@ def check_sources(
 ) -> None:
     """Say where rows of data/raw/rates and the area folders name a source that nobody knows.
 
-    There is a sentence for each file and unknown identifier: file, rows, what was found, the
-    closest that is allowed, what to do. Such files are read again for the row numbers.
+    Such files are read again for the row numbers.
     """
     for name, frame in tables.items():
         unknown = set(frame["source_id"]) - set(known)

@@ -47,10 +47,9 @@ def national_tables(project: Project, problems: list[str]) -> dict[str, pd.DataF
 def area_tables(
     project: Project, problems: list[str], only: Mapping[str, Collection[str]] | None = None
 ) -> tuple[pd.DataFrame, dict[str, pd.DataFrame], dict[tuple[str, ...], str]]:
-    """Read area folders; a table that an area lacks is simply empty for it.
+    """Read area folders, or of some areas, by code, the tables named; one they lack is empty.
 
-    Only these tables by code of the area; None for all of every area. Returned are the areas
-    (columns as `Area`), the tables of all areas by name with `area_code` first, and known reasons
+    Returned are the areas (columns as `Area`), the tables of all areas by name, and known reasons
     for reconciliation differences by area, table, figure, difference (text).
     """
     names = {schema.name for schema in AREA_TABLES} | {KNOWN_DIFFERENCES}
@@ -64,7 +63,10 @@ def area_tables(
         areas.append(area.model_dump())
         _refuse_unknown_files(folder, names, project, problems)
         explanations |= _explanations(folder, area, project, problems)
-        files += _files(folder, area, project, None if only is None else only[area.area_code])
+        for schema in AREA_TABLES:
+            path = folder / f"{schema.name}.csv"
+            if path.exists() and (only is None or schema.name in only[area.area_code]):
+                files.append(AreaFile(area.area_code, path, _label(path, project), schema))
     read = read_area_files(files, problems)
     folders = Counter(area["area_code"] for area in areas)
     problems.extend(
@@ -121,19 +123,6 @@ def _area(folder: Path, project: Project, problems: list[str]) -> Area | None:
         )
         return None
     return area
-
-
-def _files(
-    folder: Path, area: Area, project: Project, only: Collection[str] | None
-) -> list[AreaFile]:
-    """Return the tables that an area's folder holds, or those of them that are named."""
-    wanted = [schema for schema in AREA_TABLES if only is None or schema.name in only]
-    paths = [(folder / f"{schema.name}.csv", schema) for schema in wanted]
-    return [
-        AreaFile(area.area_code, path, _label(path, project), schema)
-        for path, schema in paths
-        if path.exists()
-    ]
 
 
 def _explanations(folder: Path, area: Area, project: Project, problems: list[str]) -> dict:

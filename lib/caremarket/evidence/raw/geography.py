@@ -38,32 +38,19 @@ _STYLES = re.compile(
 
 @dataclass(frozen=True)
 class Placement:
-    """Where the figures of a publication belong.
+    """Where the figures of a publication belong."""
 
-    Attributes:
-        codes: Columns code (as published), area_code (of today; England and regions keep theirs)
-            and parts (how many published codes make up the area; 1 where it stands by itself).
-        left_out: Columns code, why: codes that go nowhere, or are counted in another one.
-    """
-
-    codes: pd.DataFrame
-    left_out: pd.DataFrame
+    codes: pd.DataFrame  # code (as published), area_code of today, parts (codes that make it up)
+    left_out: pd.DataFrame  # code, why: codes that go nowhere, or are counted in another one
 
 
 @dataclass(frozen=True)
 class Geography:
-    """The councils of England and the ground they cover.
+    """The councils of England and the ground they cover."""
 
-    Attributes:
-        councils: Index area_code; columns area_name, other_names, cassr_code, class, region_code,
-            region_name, code_since.
-        districts: One row a district of 2011, with its code in each of `VINTAGES`.
-        lookups: Codes of imported lookups that go beyond that: columns code, district_2011.
-    """
-
-    councils: pd.DataFrame
-    districts: pd.DataFrame
-    lookups: pd.DataFrame | None = None
+    councils: pd.DataFrame  # by area_code; columns as in `councils.csv`
+    districts: pd.DataFrame  # one row a district of 2011, with its code in each of `VINTAGES`
+    lookups: pd.DataFrame | None = None  # of imports: code, district_2011 that lies in it
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -107,11 +94,7 @@ class Geography:
         return {cassr: code for code, cassr in self.councils["cassr_code"].items()}
 
     def find(self, text: str) -> str | None:
-        """Return today's code of the council that a code of any vintage, or a name, means.
-
-        Such as `E06000032`, `Luton` or `Kingston upon Hull, City of`; None if no council is meant,
-        or only part of one, or more.
-        """
+        """Return today's code of the one council that a code of any vintage, or a name, means."""
         text = text.strip()
         if text in self.names:
             return text
@@ -134,10 +117,7 @@ class Geography:
         return text if text in self.extents else self.former_names.get(plain(text))
 
     def resolve(self, text: str) -> str:
-        """Return the code of the council that is meant.
-
-        If none is, an UnknownAreaError names the closest, or what became of a former council.
-        """
+        """Return the code of the council that is meant, or say what became of it."""
         code = self.find(text)
         if code is not None:
             return code

@@ -1,8 +1,7 @@
 """What `caremarket import` has put into data/raw/national: the manifest and its tables.
 
-The folder is written by `caremarket.opendata` and read here, with the same schemas as what people
-type in. Each import has a folder of its own with tidy CSV tables; the manifest names the folders
-that count.
+`caremarket.opendata` writes it, a folder of tidy CSV tables for each import; the manifest names the
+folders that count.
 """
 
 import csv
@@ -89,11 +88,7 @@ def imported_tables(
     only: Collection[str] = TABLES,
     areas: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Read the tables of every import, or rows of some areas by table, typed and checked.
-
-    By name, those that have rows; columns `area_code` and those of the schema, with limits beside
-    each count.
-    """
+    """Read the tables of every import, or rows of some areas by table, typed and checked."""
     parts: dict[str, list[pd.DataFrame]] = {}
     for record in manifest.imports:
         for name in [name for name in record.tables if name in only or name not in TABLES]:
@@ -142,11 +137,7 @@ def _rows_of(path: Path, areas: Collection[str]) -> io.StringIO:
 def typed(
     cells: pd.DataFrame, label: str, schema: TableSchema, problems: list[str]
 ) -> pd.DataFrame | None:
-    """Turn an imported table of text into a typed one, checked against its schema.
-
-    Cells are missing where empty, columns in any order. None if there were problems, of which the
-    first is told.
-    """
+    """Turn an imported table of text into a typed one, checked; None after the first problem."""
     rules = schema.import_schema
     if sorted(cells.columns) != sorted(rules.columns):
         problems.append(f"{label} must have the columns {', '.join(rules.columns)}. {AGAIN}")

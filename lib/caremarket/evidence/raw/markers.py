@@ -48,11 +48,7 @@ def suppressed_interval(text: str) -> tuple[int, int] | None:
 
 
 def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:
-    """Split text cells (numbers, suppression markers or missing) into the figure and its limits.
-
-    Columns `<name>` (the cell, missing where suppressed), `<name>_lower` and `<name>_upper` (of the
-    figure's type: the interval of a suppressed cell, elsewhere missing), index as given.
-    """
+    """Split text cells into figures and, of suppressed ones, `<name>_lower` and `<name>_upper`."""
     words = cells[pd.to_numeric(cells, errors="coerce").isna()]
     intervals = words.map(suppressed_interval, na_action="ignore").dropna()
     suppressed = cells.index.isin(intervals.index)
@@ -74,14 +70,9 @@ def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:
 def parse_cells(cells: pd.Series) -> pd.DataFrame:
     """Read a column of text cells of a publication; missing counts as empty.
 
-    Thousands commas, pound and percent signs are taken off, an en dash or minus sign is a minus,
-    and a bracket after a figure holds the one published before: `51,230 (35,415)`, `60 (:)`.
-
-    Returns:
-        Index as given; columns value, lower, upper (numbers; the limits stand only where a count is
-        suppressed, and 0 below for `[low]`), previous (number) and marker: empty for a number, else
-        one of suppressed, low, not_available, not_applicable, unreliable, or unreadable for a cell
-        that is neither a number nor a known mark.
+    Thousands commas, pound and percent signs are taken off, and a bracket after a figure holds the
+    one published before: `51,230 (35,415)`. Columns value, lower, upper (only where a count is
+    suppressed), previous, and marker: empty for a number, else a key of `PRINTED`, or unreadable.
     """
     values = pd.to_numeric(cells, errors="coerce").astype(float)
     found = pd.DataFrame(

@@ -16,8 +16,7 @@ def with_imports(
 ) -> tuple[dict[str, pd.DataFrame], list[str]]:
     """Add the imported rows to the tables, in order of area; a sentence tells each contradiction.
 
-    A figure that was typed in from the same publication, with the same key, stays; the imported one
-    gives way to it. So nothing stands twice, and where both differ it is said.
+    A figure that was typed in from the same publication, with the same key, stays.
     """
     merged, warnings = dict(tables), []
     for name, new in imported.items():

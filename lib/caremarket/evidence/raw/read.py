@@ -31,8 +31,7 @@ def read_area_files(files: Sequence[AreaFile], problems: list[str]) -> dict[str,
     """Read and validate raw CSV files, those of one table together; an area has a table once.
 
     To check a schema takes as long for one row as for thousands. Only where something is wrong are
-    the files of a table looked at one by one: that says where. Tables are by name, with `area_code`
-    first, rows in the order of the files; those with problems are left out.
+    the files of a table looked at one by one: that says where.
     """
     by_table: dict[str, list[AreaFile]] = {}
     for file in files:
@@ -73,11 +72,7 @@ def _read_together(files: Sequence[AreaFile]) -> pd.DataFrame | None:
 def read_table(
     path: Path, label: str, schema: TableSchema, problems: list[str]
 ) -> pd.DataFrame | None:
-    """Read and validate one raw CSV file; None if there were problems.
-
-    Each count column has `<count>_lower` and `<count>_upper` beside it. A problem says file, row,
-    column, what was found and what is allowed.
-    """
+    """Read and validate one raw CSV file, limits beside counts; None if there were problems."""
     cells = read_cells(path, label, problems)
     if cells is None or not has_columns(cells, label, schema.names, problems):
         return None
@@ -128,11 +123,7 @@ def is_count_by_unit(column: pa.Column) -> bool:
 
 
 def split_limits(cells: pd.DataFrame, column: pa.Column) -> pd.DataFrame:
-    """Split text cells as printed into figures and the limits of suppressed counts: `with_limits`.
-
-    `unit` says which figures are counts where a column may hold others; the marker of a rate or an
-    amount, which has no bounds, stays as text.
-    """
+    """Split text cells of a column with `with_limits`, as far as they are counts by their unit."""
     figures = cells[column.name]
     if not is_count_by_unit(column):
         return with_limits(figures, str(column.dtype))

@@ -29,8 +29,7 @@ report says what it lacks. `caremarket check` names every cell that is wrong.
 def new_area(project: Project, area: str, name: str | None = None) -> Path:
     """Make the folder of a council (code or name) with the headers of its tables, and a guide.
 
-    Without a name it gets the council's own, and an UnknownAreaError if no council of today is
-    meant. An EvidenceError says that the code is no GSS code, or that there is a folder already.
+    Without a name it must be a council of today, and gets that one's.
     """
     described = _described(project, area, name)
     code, name = described.area_code, described.area_name

@@ -25,7 +25,6 @@ def measures(
             c.value(of, minimum=minimum, suppressible=suppressible),
             c.UNIT,
         ),
-        key=("period", "measure", *(column.name for column in split)),
     )
 
 
@@ -40,7 +39,6 @@ AREA_TABLES = (
             c.AGE_BAND,
             c.count("people", "people", "Residents"),
         ),
-        key=("vintage", "year", "sex", "age_band"),
         value="people",
         totals=("age_band",),
         tolerance=250,
@@ -49,7 +47,6 @@ AREA_TABLES = (
         name="care_home_beds",
         description="Care home beds in the area, as the council counts them.",
         columns=(c.period(), c.CARE_TYPE, c.count("beds", "beds", "Beds available")),
-        key=("period", "care_type"),
         value="beds",
         totals=("care_type",),
     ),
@@ -64,7 +61,6 @@ AREA_TABLES = (
             c.choice("location", c.LOCATIONS, "Where the home is, seen from the council"),
             c.count("people", "people", "Residents"),
         ),
-        key=("period", "funder", "care_type", "age_group", "location"),
         value="people",
         totals=("age_group",),
     ),
@@ -84,9 +80,10 @@ AREA_TABLES = (
             c.choice("setting", c.SETTINGS, "Length of stay, or who provides; all for a total"),
             c.PRIMARY_SUPPORT_REASON,
             c.AGE_GROUP,
-            c.money("amount_gbp", "Spending as printed; negative where income exceeds spending"),
+            c.amount(
+                "amount_gbp", "GBP", "Spending as printed; negative where income exceeds spending"
+            ),
         ),
-        key=("period", "service", "setting", "primary_support_reason", "age_group"),
         value="amount_gbp",
         totals=("setting", "primary_support_reason", "age_group"),
         tolerance=2,
@@ -101,7 +98,6 @@ AREA_TABLES = (
             c.AGE_GROUP,
             c.count("people", "people", "People supported"),
         ),
-        key=("period", "service", "primary_support_reason", "age_group"),
         value="people",
     ),
     measures("carers", "Unpaid carers: estimates, lists and what they received.", minimum=None),
@@ -123,7 +119,6 @@ AREA_TABLES = (
             c.value("The figure"),
             c.UNIT,
         ),
-        key=("period", "measure", "geography"),
     ),
     TableSchema(
         name="predicted_need",
@@ -134,7 +129,6 @@ AREA_TABLES = (
             c.AGE_BAND,
             c.count("people", "people", "People predicted"),
         ),
-        key=("condition", "year", "age_band"),
         value="people",
         totals=("age_band",),
         tolerance=2,
@@ -147,14 +141,8 @@ AREA_TABLES = (
             c.AGE_GROUP,
             pa.Column("Int64", name="from_year", description="First year"),
             pa.Column("Int64", name="to_year", description="Last year"),
-            pa.Column(
-                float,
-                name="percent_change",
-                description="Change from the first year to the last",
-                metadata={"unit": "percent"},
-            ),
+            c.amount("percent_change", "percent", "Change from the first year to the last"),
         ),
-        key=("measure", "age_group", "from_year", "to_year"),
         value="percent_change",
     ),
     measures(
@@ -173,9 +161,8 @@ AREA_TABLES = (
                 "Which account the figure is from",
             ),
             c.text("client_group", c.SNAKE_FORM, "Client group; all for the printed total"),
-            c.money("amount_gbp", "Amount as printed"),
+            c.amount("amount_gbp", "GBP", "Amount as printed"),
         ),
-        key=("period", "basis", "client_group"),
         value="amount_gbp",
         totals=("client_group",),
         tolerance=2,
@@ -189,7 +176,6 @@ AREA_TABLES = (
                 "Int64", pa.Check.ge(1), name="rank", description="1 for the most alike council"
             ),
         ),
-        key=("neighbour_code",),
         value="rank",
     ),
     measures(

@@ -1,8 +1,4 @@
-"""One schema for each table of evidence: types, units, allowed values and keys.
-
-The schemas are the single description of the evidence: `prepare` validates against them, and
-docs/data-dictionary.md is generated from them.
-"""
+"""One schema for each table: `prepare` checks by it, and docs/data-dictionary.md comes of it."""
 
 from caremarket.evidence.tables.area import AREA_TABLES
 from caremarket.evidence.tables.imported import IMPORTED_TABLES

@@ -108,21 +108,21 @@ def choice(name: str, allowed: list[str], description: str) -> pa.Column:
     return pa.Column(str, pa.Check.isin(allowed), name=name, description=description)
 
 
-def count(name: str, unit: str, description: str) -> pa.Column:
-    """A count of people or beds, which may be suppressed."""
+def count(name: str, unit: str, description: str, *, suppressible: bool = True) -> pa.Column:
+    """A count of people or beds, which may be missing."""
     return pa.Column(
         "Int64",
         pa.Check.ge(0),
         nullable=True,
         name=name,
         description=description,
-        metadata={"unit": unit, "suppressible": True},
+        metadata={"unit": unit, "suppressible": suppressible},
     )
 
 
-def money(name: str, description: str) -> pa.Column:
-    """An amount in pounds, negative where income exceeds spending."""
-    return pa.Column(float, name=name, description=description, metadata={"unit": "GBP"})
+def amount(name: str, unit: str, description: str) -> pa.Column:
+    """An amount, such as pounds; it may be negative."""
+    return pa.Column(float, name=name, description=description, metadata={"unit": unit})
 
 
 def year(description: str = "Calendar year of the figure") -> pa.Column:
@@ -144,10 +144,7 @@ def period(
 
 
 def value(description: str, *, minimum: float | None = 0, suppressible: bool = False) -> pa.Column:
-    """The printed figure of a table whose rows differ in unit: None as minimum, it may be negative.
-
-    It is suppressible only in rows whose unit is one of `COUNTED`.
-    """
+    """The printed figure of a table whose rows differ in unit; only counts are suppressible."""
     return pa.Column(
         float,
         [] if minimum is None else [pa.Check.ge(minimum)],
@@ -158,11 +155,14 @@ def value(description: str, *, minimum: float | None = 0, suppressible: bool = F
     )
 
 
+def optional(kind: type, name: str, description: str, *checks: pa.Check) -> pa.Column:
+    """A number or text that may be missing."""
+    return pa.Column(kind, [*checks], nullable=True, name=name, description=description)
+
+
 def limit(name: str) -> pa.Column:
     """A 95% confidence limit of `value`."""
-    return pa.Column(
-        float, nullable=True, name=name, description=f"{name.title()} 95% limit, unit as the value"
-    )
+    return optional(float, name, f"{name.title()} 95% limit, unit as the value")
 
 
 AGE_BAND = text("age_band", AGE_BAND_FORM, "Age band such as 65-69, 90+ or all")
@@ -178,19 +178,13 @@ MEASURE = text("measure", SNAKE_FORM, "What was measured, snake_case")
 UNIT = choice("unit", UNITS, "Unit of the value")
 
 TAIL = (  # what every row ends with
-    pa.Column(
+    optional(
         str,
+        "qualifier",
+        "How the source hedges the figure; empty where it does not",
         pa.Check.isin(QUALIFIERS),
-        nullable=True,
-        name="qualifier",
-        description="How the source hedges the figure; empty where it does not",
     ),
-    pa.Column(
-        str,
-        nullable=True,
-        name="note",
-        description="What a reader must know about the figure, in our words",
-    ),
+    optional(str, "note", "What a reader must know about the figure, in our words"),
     text("source_id", SOURCE_FORM, "Identifier in data/raw/sources.yml"),
     pa.Column(
         str,

@@ -25,11 +25,6 @@ def flag(name: str, description: str) -> pa.Column:
     return c.choice(name, ["yes", "no"], description)
 
 
-def figure(name: str, description: str) -> pa.Column:
-    """A number that may be missing."""
-    return pa.Column(float, nullable=True, name=name, description=description)
-
-
 IMPORTED_TABLES = (
     TableSchema(
         name="area_codes",
@@ -39,7 +34,7 @@ IMPORTED_TABLES = (
             c.text("code", c.ANY_CODE_FORM, "Area code as published"),
             c.text("district_2011", c.AREA_CODE_FORM, "District of 2011 that lies in it"),
         ),
-        key=("vintage", "code", "district_2011"),
+        own_key=("vintage", "code", "district_2011"),
         value="code",
     ),
     TableSchema(
@@ -49,15 +44,14 @@ IMPORTED_TABLES = (
             c.period(),
             c.text("measure", c.MEASURE_FORM, "Measure, such as 1c_2a or 3d_2a"),
             c.choice("population_group", POPULATION_GROUPS, "Whom the measure is about"),
-            figure("value", "Outcome; missing where it is suppressed or not published"),
+            c.optional(float, "value", "Outcome; missing where it is suppressed or not published"),
             c.UNIT,
-            figure("margin_of_error", "Of a survey, on either side of the outcome"),
+            c.optional(float, "margin_of_error", "Of a survey, on either side of the outcome"),
             c.count("numerator", "people", "Numerator"),
             c.count("denominator", "people", "Denominator"),
             c.count("respondents", "people", "Respondents of a survey"),
-            figure("previous_value", "Outcome before it was recalculated"),
+            c.optional(float, "previous_value", "Outcome before it was recalculated"),
         ),
-        key=("period", "measure", "population_group"),
     ),
     TableSchema(
         name="care_homes",
@@ -65,19 +59,12 @@ IMPORTED_TABLES = (
         columns=(
             c.period("Month of the register, such as 2026-10/2026-10"),
             c.text("location_id", c.REGISTER_FORM, "Identifier of the home in the register"),
-            pa.Column(
-                str,
-                nullable=True,
-                name="provider_id",
-                description="Identifier of its provider in the register",
-            ),
-            pa.Column(
-                "Int64",
-                pa.Check.ge(0),
-                nullable=True,
-                name="beds",
-                description="Registered maximum of beds; missing where the register has none",
-                metadata={"unit": "beds"},
+            c.optional(str, "provider_id", "Identifier of its provider in the register"),
+            c.count(
+                "beds",
+                "beds",
+                "Registered maximum of beds; missing where the register has none",
+                suppressible=False,
             ),
             flag("nursing", "Registered as a care home with nursing"),
             flag("personal_care", "Registered as a care home without nursing"),
@@ -85,7 +72,7 @@ IMPORTED_TABLES = (
             flag("dementia", "Serves people with dementia"),
             c.choice("rating", RATINGS, "Latest overall rating"),
         ),
-        key=("period", "location_id"),
+        own_key=("period", "location_id"),
         value="beds",
     ),
 )

@@ -13,7 +13,6 @@ def prevalence(name: str, description: str, *key: pa.Column, limits: bool = Fals
         name=name,
         description=description,
         columns=(*key, c.value("Prevalence"), *around, c.UNIT),
-        key=tuple(column.name for column in key),
         national=True,
     )
 
@@ -44,7 +43,6 @@ NATIONAL_TABLES = (
             ),
             c.count("people", "people", "Usual residents"),
         ),
-        key=("area_code", "year", "base", "hours_band"),
         value="people",
         national=True,
     ),
@@ -67,7 +65,7 @@ NATIONAL_TABLES = (
             c.value("Places"),
             c.UNIT,
         ),
-        key=("norm_set", "year", "care_type"),
+        own_key=("norm_set", "year", "care_type"),
         national=True,
     ),
     TableSchema(
@@ -80,7 +78,7 @@ NATIONAL_TABLES = (
             c.value("Homes"),
             c.UNIT,
         ),
-        key=("norm_set", "housing_type"),
+        own_key=("norm_set", "housing_type"),
         national=True,
     ),
     TableSchema(
@@ -95,7 +93,6 @@ NATIONAL_TABLES = (
             c.limit("upper"),
             c.UNIT,
         ),
-        key=("period", "measure", "category"),
         national=True,
     ),
     prevalence(

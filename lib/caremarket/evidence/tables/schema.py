@@ -15,11 +15,17 @@ class TableSchema:
     name: str  # file name without `.csv`, and name of the processed table
     description: str  # one sentence on what a row is
     columns: tuple[pa.Column, ...]  # in file order, without the common tail
-    key: tuple[str, ...]  # identifies a row, with `source_id`
     value: str = "value"  # the column of the printed figure
+    own_key: tuple[str, ...] = ()  # the key, where it is not all columns before the value
     totals: tuple[str, ...] = ()  # key columns whose `all`, or wider age band, is a printed total
     tolerance: float = 0.0  # difference from the sum of parts that is rounding, unit of `value`
     national: bool = False  # lives in data/raw/rates and holds for every area
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        """The columns that identify a row, with `source_id`."""
+        names = [column.name for column in self.columns]
+        return self.own_key or tuple(names[: names.index(self.value)])
 
     @property
     def names(self) -> list[str]:

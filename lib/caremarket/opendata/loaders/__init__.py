@@ -1,46 +1,28 @@
 """One module a publication; each has a `LOADER`."""
 
-from caremarket.opendata.loaders import (
-    area_lookups,
-    ascfr_descriptions,
-    ascfr_keys,
-    ascof_long,
-    ascof_tables,
-    census_population,
-    census_unpaid_care,
-    cfas,
-    cqc_directory,
-    cqc_homes,
-    cqc_ratings,
-    dementia_register,
-    deprivation,
-    fingertips,
-    mid_year_nomis,
-    mid_year_workbook,
-    projections,
-    pssex1,
-)
+from importlib import import_module
 
-LOADERS = (
-    area_lookups.LOADER,
-    census_population.LOADER,
-    census_unpaid_care.LOADER,
-    mid_year_nomis.LOADER,
-    mid_year_workbook.LOADER,
-    projections.LOADER,
-    deprivation.LOADER,
-    ascfr_keys.LOADER,
-    ascfr_descriptions.LOADER,
-    pssex1.LOADER,
-    ascof_long.LOADER,
-    ascof_tables.LOADER,
-    cqc_homes.LOADER,
-    cqc_ratings.LOADER,
-    cqc_directory.LOADER,
-    dementia_register.LOADER,
-    fingertips.LOADER,
-    cfas.LOADER,
+MODULES = (  # in the order in which a file is shown to them
+    "area_lookups",
+    "census_population",
+    "census_unpaid_care",
+    "mid_year_nomis",
+    "mid_year_workbook",
+    "projections",
+    "deprivation",
+    "ascfr_keys",
+    "ascfr_descriptions",
+    "pssex1",
+    "ascof_long",
+    "ascof_tables",
+    "cqc_homes",
+    "cqc_ratings",
+    "cqc_directory",
+    "dementia_register",
+    "fingertips",
+    "cfas",
 )
+LOADERS = tuple(import_module(f"{__name__}.{name}").LOADER for name in MODULES)
 
 
 def publications_by_table() -> dict[str, list[str]]:

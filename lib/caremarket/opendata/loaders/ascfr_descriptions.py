@@ -11,7 +11,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders.ascfr_keys import financial_year, source
 from caremarket.opendata.opened import Opened
@@ -30,12 +30,8 @@ REQUIRED = [YEAR, COUNCIL, AMOUNT, *LABELS.values()]
 NAMED_IN = ["DATA_LEVEL", "FinanceDescription", "FinanceType", "ValueType"]
 TELLING = {AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType"}
 WHAT = "the ASC-FR data file with descriptions (2017-18 onward)"
-NOTES = {
-    spending.POUNDS: "the file does not name its unit; councils' totals show pounds",
-    spending.THOUSANDS: (
-        "the file does not name its unit; councils' totals show thousands of pounds"
-    ),
-}
+NOTE = "the file does not name its unit; councils' totals show"
+UNITS = {spending.POUNDS: "pounds", spending.THOUSANDS: "thousands of pounds"}
 
 
 def recognise(opened: Opened) -> Recognised | None:
@@ -44,7 +40,7 @@ def recognise(opened: Opened) -> Recognised | None:
         top = opened.top(sheet)
         names = [name.removesuffix(KEY) for name in top[0]] if top else []
         if len(TELLING & set(names)) >= len(TELLING) - 1:
-            need_columns(opened.label, names, REQUIRED, WHAT)
+            opened.need_columns(names, REQUIRED, WHAT)
             period = financial_year(year_in(opened.label, top, names.index(YEAR)))
             return Recognised(source(period), f"ASC-FR {period}", layout=sheet)
     return None
@@ -83,7 +79,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         frame[name] = spending.label(cells[column])
     found, more = spending.tidy(frame.assign(amount=cells[AMOUNT]))
     unit = spending.inferred_unit(found)
-    return spending.to_evidence(found, skipped + more, geography, unit=unit, note=NOTES[unit])
+    note = f"{NOTE} {UNITS[unit]}"
+    return spending.to_evidence(found, skipped + more, geography, unit=unit, note=note)
 
 
 def of_councils(cells: pd.DataFrame) -> pd.DataFrame:

@@ -1,26 +1,40 @@
 """ASC-FR 2016-17, totals file: numeric keys without a code book, thousands of pounds.
 
-What the keys mean was inferred, see `spending_terms`; every figure says so.
+What the keys mean was inferred: they follow the alphabet of the labels that the file of 2017-18
+prints, and England's amounts agree within a few per cent from one year to the next. Every figure
+says so.
 """
+
+from collections.abc import Iterable
 
 import pandas as pd
 
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import spending
-from caremarket.opendata.loaders import spending_terms as terms
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
+
+def by_alphabet(numbers: Iterable[int], labels: Iterable[str]) -> dict[str, str]:
+    """Return the label of each key, numbers in the order of the labels' alphabet."""
+    return dict(zip(map(str, numbers), sorted(labels), strict=True))
+
+
+AGE_BANDS = ["18 to 64", "65 and over", "65 to 74", "75 to 84", "85 and over"]
 KEYS = {
-    "care_type": ("CareType_KEY", terms.CARE_TYPE_KEYS),
-    "age_band": ("AgeBand_KEY", terms.AGE_BAND_KEYS),
-    "reason": ("PrimarySupportReason_KEY", terms.REASON_KEYS),
-    "setting": ("SupportSetting_KEY", terms.SETTING_KEYS),
-    "purpose": ("Purpose_KEY", terms.PURPOSE_KEYS),
-    "carer_support": ("CarerSupportType_KEY", terms.CARER_SUPPORT_KEYS),
+    "care_type": ("CareType_KEY", by_alphabet([2, 3, 4], spending.DIVISIONS)),
+    "age_band": ("AgeBand_KEY", by_alphabet(range(1, 6), AGE_BANDS)),
+    "reason": (
+        "PrimarySupportReason_KEY",
+        by_alphabet(range(1, 14), [*spending.REASONS, *spending.OTHER]),
+    ),
+    "setting": ("SupportSetting_KEY", by_alphabet([1, 2, 3, 4, 6, 7, 9], spending.LONG_TERM)),
+    "purpose": ("Purpose_KEY", by_alphabet([1, 2], spending.SHORT_TERM)),
+    "carer_support": ("CarerSupportType_KEY", by_alphabet([1, 2], spending.CARER_SUPPORT)),
 }
+INCOME_ONLY = "5"  # under settings: clients' income, no spending
 COUNCIL, AMOUNT, YEAR = "GEOGRAPHY_CODE", "GROSSCURRENTEXPENDITURE", "FY_Ending"
 REQUIRED = [YEAR, COUNCIL, *(column for column, _ in KEYS.values()), AMOUNT]
 TELLING = {"CareType_KEY", "PrimarySupportReason_KEY", "SupportSetting_KEY"}
@@ -33,7 +47,7 @@ def recognise(opened: Opened) -> Recognised | None:
     header = opened.top(opened.sheets[0])[:1]
     if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
         return None
-    need_columns(opened.label, header[0], REQUIRED, WHAT)
+    opened.need_columns(header[0], REQUIRED, WHAT)
     return Recognised(source("2016-17"), "ASC-FR 2016-17", layout=opened.sheets[0])
 
 
@@ -52,7 +66,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """Read gross current expenditure by council, as `spending.to_evidence`."""
     cells = opened.table(0, recognised.layout, REQUIRED)
     regions = cells[COUNCIL].eq("")
-    income = cells["SupportSetting_KEY"].eq(terms.INCOME_ONLY_KEY) & ~regions
+    income = cells["SupportSetting_KEY"].eq(INCOME_ONLY) & ~regions
     skipped = [
         Skipped("rows", int(regions.sum()), "regions and England, which add councils up"),
         Skipped("rows", int(income.sum()), "clients' income only, no spending"),

@@ -8,10 +8,9 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import ENGLAND, Geography
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.ascof_evidence import to_evidence
-from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS
-from caremarket.opendata.loaders.ascof_tables import STATISTICS, published
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
+from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS, STATISTICS
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -37,7 +36,7 @@ def recognise(opened: Opened) -> Recognised | None:
     header = opened.top(sheet)[:1]
     if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
         return None
-    need_columns(opened.label, header[0], REQUIRED, WHAT)
+    opened.need_columns(header[0], REQUIRED, WHAT)
     source = national_statistics(
         id=f"nhs-ascof-{VOLUNTARY}",
         title=f"Measures from the Adult Social Care Outcomes Framework, England {VOLUNTARY}, "

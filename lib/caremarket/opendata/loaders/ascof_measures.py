@@ -37,20 +37,6 @@ TABLES = {
     "6b": ("6b_good_or_outstanding", "all", PERCENT),
 }
 
-# Measures from client-level data, as note 10 of the tables of 2024-25 lists them.
-CLIENT_LEVEL = (
-    "2a_reablement",
-    "2b_admissions",
-    "2c_admissions",
-    "2d_1_at_home_after_reablement",
-    "2d_2_offered_reablement",
-    "2e_1_at_home_learning_disability",
-    "2e_2_at_home",
-    "3d_1a",
-    "3d_2a",
-)
-CLIENT_LEVEL_SINCE = "2024-25"
-
 # Measure group of the 2020-21 open data: measure, group of its total, unit of the outcome.
 GROUPS = {
     "1A": ("1a", "all", SCORE),
@@ -94,7 +80,13 @@ POPULATION_GROUPS = {
     "male": "males",
 }
 
+STATISTICS = {
+    "outcome": "value",
+    "margin of error": "margin_of_error",
+    "number of respondents": "respondents",
+    "numerator": "numerator",
+    "denominator": "denominator",
+}
 KEY = ["code", "period", "measure", "population_group"]
 COUNTS = ["numerator", "denominator", "respondents"]
-FIGURES = ["value", "margin_of_error", "previous_value", *COUNTS]
-COLUMNS = [*KEY, *FIGURES, "unit"]
+COLUMNS = [*KEY, "value", "margin_of_error", "previous_value", *COUNTS, "unit"]

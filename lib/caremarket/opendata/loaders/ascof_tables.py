@@ -10,25 +10,17 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.ascof_counts import counts
-from caremarket.opendata.loaders.ascof_evidence import to_evidence
-from caremarket.opendata.loaders.ascof_measures import COLUMNS, COUNTS, KEY, TABLES
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
+from caremarket.opendata.loaders.ascof_measures import KEY, STATISTICS, TABLES
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 SHEET = re.compile(r"^Table_(?P<table>\d[a-z](\(\w+\))?)$")
 FIRST, CODE = "Local authority code", "ONS area code"
 HEADING = re.compile(r"^(?P<first>\d{4}) to (?P<last>\d{4}) - (?P<figure>.+)$")
+WHAT = "the ASCOF time series tables"
 PLACES = r"^E\d{8}$"
-STATISTICS = {
-    "outcome": "value",
-    "margin of error": "margin_of_error",
-    "number of respondents": "respondents",
-    "numerator": "numerator",
-    "denominator": "denominator",
-}
 RATINGS = {
     "6b": "6b_good_or_outstanding",
     "outstanding": "6b_outstanding",
@@ -47,11 +39,11 @@ def recognise(opened: Opened) -> Recognised | None:
     at = opened.find_header(lambda row: row[0] == FIRST, first)
     if at is None:
         raise ImportFileError(
-            f"{opened.label} looks like the ASCOF time series tables, but sheet {first} has no row "
+            f"{opened.label} looks like {WHAT}, but sheet {first} has no row "
             f"that begins with {FIRST!r}. Get the file as it was published."
         )
     years = [match for name in opened.top(first)[at] if (match := HEADING.match(name))]
-    need_columns(opened.label, opened.top(first)[at], [CODE], "the ASCOF time series tables")
+    opened.need_columns(opened.top(first)[at], [CODE], WHAT)
     if not years:
         raise ImportFileError(
             f"{opened.label}: sheet {first} has no column such as '2024 to 2025 - outcome'. Get "
@@ -86,8 +78,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
                 f"{opened.label}, sheet {sheet}: no row begins with {FIRST!r}. Get the file as it "
                 "was published."
             )
+        opened.need_columns(opened.top(sheet)[at], [CODE], WHAT, sheet)
         label = f"{opened.label}, sheet {sheet}"
-        need_columns(label, opened.top(sheet)[at], [CODE], "the ASCOF time series tables")
         found.append(figures(opened.table(at, sheet), label, name).assign(where=sheet))
     frame = pd.concat(found, ignore_index=True)
     placed = frame["code"].str.match(PLACES)
@@ -129,47 +121,6 @@ def split_figure(figure: str, label: str) -> tuple[str, str]:
         f"{label}: {figure!r} is none of {', '.join(STATISTICS)}. This may be another year's "
         "layout; report it."
     )
-
-
-def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Turn text into figures; keep rows with any, and those with a suppressed one.
-
-    The frame has KEY, unit, where (in the file), and text cells of every statistic; a ruled
-    publication says what a suppressed count may be. Columns of `COLUMNS`, where and suppression;
-    and what was left out. A count keeps its text without the bracket; a suppressed one stands as
-    the interval that it may be.
-    """
-    parsed = {name: read_cells(frame, name) for name in STATISTICS.values()}
-    found = frame[[*KEY, "unit", "where"]].copy()
-    any_figure = pd.Series(False, index=frame.index)
-    for name, read in parsed.items():
-        any_figure |= read["value"].notna() | read["marker"].eq(SUPPRESSED)
-        if name not in COUNTS:
-            found[name] = read["value"].round(6)
-    found["previous_value"] = parsed["value"]["previous"]
-    shown, unbounded = counts(parsed, frame, ruled=ruled)
-    hidden = {name: int(read["marker"].eq(SUPPRESSED).sum()) for name, read in parsed.items()}
-    kept = found.join(shown).loc[any_figure, [*COLUMNS, "where", "suppression"]]
-    skipped = [
-        Skipped("cells", int((~any_figure).sum()), "without any figure ([x] or [z])"),
-        Skipped("outcomes", hidden["value"], "suppressed, and no count with bounds"),
-        Skipped("margins", hidden["margin_of_error"], "of error, suppressed"),
-        Skipped("counts", unbounded, "suppressed, and nothing that is published bounds them"),
-    ]
-    return kept.reset_index(drop=True), skipped
-
-
-def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Parse the cells of one statistic, each a number or a known mark."""
-    read = parse_cells(frame[name].astype("str").fillna(""))
-    strange = frame.loc[read["marker"].eq(UNREADABLE)]
-    if len(strange):
-        row = strange.iloc[0]
-        raise ImportFileError(
-            f"{row[name]!r} ({row['measure']}, {row['period']}, {row['code']}) is neither a "
-            "number nor a known mark such as [c] or [x]."
-        )
-    return read
 
 
 LOADER = Loader(

@@ -14,10 +14,9 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import ADDED_UP, OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.ages import TOTALS as AGE_TOTALS
 from caremarket.opendata.areas import added_up, joined, to_areas
-from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
+from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census, released
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
-from caremarket.opendata.sources import census_source
 
 TOPICS = {"age": "age", "sex": "sex", "ethnic group": "ethnicity"}
 TABLES = {
@@ -44,17 +43,14 @@ def recognise(opened: Opened) -> Recognised | None:
     layout = census_layout(opened, tuple(TOPICS))
     if layout is None:
         return None
-    topic = _topic(layout)
-    year = layout.year
-    source = census_source(year, topic, TITLES[topic], TABLES[year, topic], PUBLISHED[year])
-    return Recognised(source, f"Census {year}", layout=layout)
+    year, topic = layout.year, _topic(layout)
+    return released(layout, topic, TITLES[topic], TABLES[year, topic], PUBLISHED[year])
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read residents by age and sex (`population`) and by ethnic group (`area_profile`).
 
-    For 2011 by age also the residents aged 5 and over, the base that makes the unpaid care of both
-    censuses comparable.
+    For 2011 also those aged 5 and over, the base of unpaid care that compares with 2021.
     """
     layout: CensusLayout = recognised.layout
     long = read_census(opened, layout)
@@ -175,8 +171,7 @@ def _population(layout: CensusLayout, topic: str, counted: pd.DataFrame) -> pd.D
 
 
 def _located(layout: CensusLayout, topic: str, table: pd.DataFrame) -> pd.DataFrame:
-    locator = f"table {TABLES[layout.year, topic]}, " + table["place"]
-    return table.assign(locator=locator).drop(columns=["place", "summed"], errors="ignore")
+    return table.assign(locator=f"table {TABLES[layout.year, topic]}, " + table["place"])
 
 
 LOADER = Loader(

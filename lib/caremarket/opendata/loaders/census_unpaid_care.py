@@ -10,10 +10,9 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.areas import added_up, joined, to_areas
-from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census
+from caremarket.opendata.census_tables import CensusLayout, census_layout, read_census, released
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.opened import Opened
-from caremarket.opendata.sources import census_source
 
 TOPICS = ("care provision", "provision of unpaid care", "unpaid care")
 BANDS = {  # what a category says -> band; parts are added only where their subtotal is missing
@@ -33,10 +32,8 @@ def recognise(opened: Opened) -> Recognised | None:
     layout = census_layout(opened, TOPICS)
     if layout is None:
         return None
-    year = layout.year
-    title = "provision of unpaid care"
-    source = census_source(year, "unpaid-care", title, TABLES[year], PUBLISHED[year])
-    return Recognised(source, f"Census {year}", layout=layout)
+    year, title = layout.year, "provision of unpaid care"
+    return released(layout, "unpaid-care", title, TABLES[year], PUBLISHED[year])
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
@@ -66,7 +63,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         provenance=computed.map({True: "computed", False: "sourced"}),
         locator=f"table {TABLES[layout.year]}, " + table["place"],
     )
-    return Loaded({"unpaid_care_census": table.drop(columns=["summed", "place"])}, skipped)
+    return Loaded({"unpaid_care_census": table}, skipped)
 
 
 def _banded(label: str, long: pd.DataFrame) -> pd.DataFrame:

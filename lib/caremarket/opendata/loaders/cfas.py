@@ -5,7 +5,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
-from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.opened import Opened
 
 AGE, SEX, RATE = "AgeBand", "Sex", "DementiaPrevalence"
@@ -31,7 +31,7 @@ def recognise(opened: Opened) -> Recognised | None:
     at = opened.find_header(lambda row: AGE in row and any("Dementia" in it for it in row), sheet)
     if at is None:
         return None
-    need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
+    opened.need_columns(opened.top(sheet)[at], REQUIRED, WHAT)
     return Recognised(SOURCE, "CFAS II", layout=(sheet, at))
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Recognised, Skipped
+from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 DATES = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%d/%b/%Y")
@@ -64,6 +65,13 @@ def spelt_date(text: str) -> date | None:
 def month(day: date) -> str:
     """Write a month as the evidence does: 2026-10/2026-10."""
     return f"{day:%Y-%m}/{day:%Y-%m}"
+
+
+def day_in(opened: Opened, sheet: str, at: int, column: str) -> date | None:
+    """Return the latest date in a column of a sheet; None if there is none, or no such column."""
+    if column not in opened.top(sheet)[at]:
+        return None
+    return latest_day(opened.table(at, sheet, [column])[column])
 
 
 def latest_day(cells: pd.Series) -> date | None:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
-from caremarket.opendata.loaders.cqc import edition, latest_day, named_areas, provision
+from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.loaders.cqc import day_in, edition, latest_day, named_areas, provision
 from caremarket.opendata.opened import Opened
 
 ID, COUNCIL, SERVICES = "CQC Location ID (for office use only)", "Local authority", "Service types"
@@ -37,7 +37,7 @@ def recognise(opened: Opened) -> Recognised | None:
     at = opened.find_header(lambda row: len(TELLING & set(row)) >= len(TELLING) - 1)
     if at is None:
         return None
-    need_columns(opened.label, opened.top()[at], REQUIRED, WHAT)
+    opened.need_columns(opened.top()[at], REQUIRED, WHAT)
     day = day_of(opened, at)
     return edition("cqc-directory", "CQC care directory,", "as at", day, layout=(at, day))
 
@@ -45,9 +45,7 @@ def recognise(opened: Opened) -> Recognised | None:
 def day_of(opened: Opened, at: int) -> date:
     """Find the day of the directory: above its header, else that of the latest check in it."""
     above = pd.Series([" ".join(row) for row in opened.top()[:at]], dtype="str")
-    day = latest_day(above)
-    if day is None and CHECKED in opened.top()[at]:
-        day = latest_day(opened.table(at, columns=[CHECKED])[CHECKED])
+    day = latest_day(above) or day_in(opened, "", at, CHECKED)
     if day is None:
         raise ImportFileError(
             f"{opened.label} is {WHAT}, but no line above its header names a day, nor has it dates "

@@ -13,8 +13,9 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc import edition, latest_day, month, named_areas, spelt_date
+from caremarket.evidence.tables import imported
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.loaders.cqc import day_in, edition, month, named_areas, spelt_date
 from caremarket.opendata.opened import Opened
 
 ID, HOME, DORMANT, BEDS = "Location ID", "Care home?", "Dormant (Y/N)", "Care homes beds"
@@ -32,12 +33,8 @@ AS_AT = re.compile(r"as at (?P<date>\d{1,2}\s+[a-z]+\s+20\d\d)", re.IGNORECASE)
 PUBLISHED = "Publication Date"
 WHAT = "the CQC care directory with filters"
 DUAL_MARK = "dual registration"
-RATINGS = {
-    "outstanding": "outstanding",
-    "good": "good",
-    "requires improvement": "requires_improvement",
-    "inadequate": "inadequate",
-}
+NOT_RATED = "not_rated"
+RATINGS = {word.replace("_", " "): word for word in imported.RATINGS if word != NOT_RATED}
 FLAGS = {"nursing": NURSING, "personal_care": PERSONAL, "older_people": OLDER, "dementia": DEMENTIA}
 
 
@@ -52,7 +49,7 @@ def recognise(opened: Opened) -> Recognised | None:
             )
         if at is None or "Service / Population Group" in opened.top(sheet)[at]:
             continue
-        need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
+        opened.need_columns(opened.top(sheet)[at], REQUIRED, WHAT)
         day = day_of(opened, sheet, at)
         title = "Care directory with filters, active locations as at"
         return edition("cqc-care-directory", title, "as at", day, layout=(sheet, at, day))
@@ -65,10 +62,8 @@ def day_of(opened: Opened, sheet: str, at: int) -> date:
         text = " ".join(" ".join(row) for row in opened.top(name))
         if (match := AS_AT.search(text)) and (day := spelt_date(match["date"])):
             return day
-    if PUBLISHED in opened.top(sheet)[at]:
-        day = latest_day(opened.table(at, sheet, [PUBLISHED])[PUBLISHED])
-        if day is not None:
-            return day
+    if day := day_in(opened, sheet, at, PUBLISHED):
+        return day
     raise ImportFileError(
         f"{opened.label} is {WHAT}, but no sheet says as at which day (such as 'Source: CQC "
         "database as at 1 October 2026'), nor has it dates of ratings. Keep its README sheet, "
@@ -77,10 +72,7 @@ def day_of(opened: Opened, sheet: str, at: int) -> date:
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read the care homes of the directory, one row a home: its flags, beds and rating.
-
-    How beds of homes with both flags are divided is left to who reads it.
-    """
+    """Read the care homes of the directory, one row a home: its flags, beds and rating."""
     sheet, at, day = recognised.layout
     wanted = [name for name in [*REQUIRED, *OPTIONAL] if name in opened.top(sheet)[at]]
     cells = opened.table(at, sheet, wanted).reindex(columns=[*REQUIRED, *OPTIONAL], fill_value="")
@@ -119,14 +111,11 @@ def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
     for name, flag in FLAGS.items():
         frame[name] = yes(cells[flag]).map({True: "yes", False: "no"})
     rated = cells[RATING].str.lower().map(RATINGS)
-    return frame.assign(rating=rated.fillna("not_rated"), locator="location " + cells[ID])
+    return frame.assign(rating=rated.fillna(NOT_RATED), locator="location " + cells[ID])
 
 
 def secondary(cells: pd.DataFrame) -> pd.Series:
-    """Say which rows are a second registration of a home that stands in another row.
-
-    `Primary ID` is either a flag, or the location whose registration is the primary one.
-    """
+    """Say which rows are a second registration of a home; `Primary ID` is a flag, or a location."""
     dual = cells[DUAL].str.lower().eq(DUAL_MARK)
     primary = cells[PRIMARY]
     other = primary.isin(set(cells[ID])) & primary.ne(cells[ID])

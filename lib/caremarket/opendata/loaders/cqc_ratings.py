@@ -3,19 +3,14 @@
 A location has many rows, one a service and key question; only its overall rating counts.
 """
 
-from datetime import date
-
-import pandas as pd
-
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
-from caremarket.opendata.loaders.cqc import edition, latest_day, named_areas, provision
-from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, RATINGS, yes
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.loaders.cqc import day_in, edition, named_areas, provision
+from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, PUBLISHED, RATINGS, yes
 from caremarket.opendata.opened import Opened
 
 GROUP, DOMAIN, RATING = "Service / Population Group", "Domain", "Latest Rating"
-PUBLISHED = "Publication Date"
 REQUIRED = [ID, HOME, COUNCIL, GROUP, DOMAIN, RATING, PUBLISHED]
 OVERALL = "overall"
 SHEET = "Locations"
@@ -23,26 +18,21 @@ WHAT = "the CQC latest ratings"
 
 
 def recognise(opened: Opened) -> Recognised | None:
-    """See the ratings of locations."""
+    """See the ratings of locations; the file has no date, so that of its latest rating counts."""
     for sheet in [name for name in opened.sheets if name in ("", SHEET)]:
         at = opened.find_header(lambda row: GROUP in row and ID in row, sheet)
         if at is not None:
-            need_columns(opened.label, opened.top(sheet)[at], REQUIRED, WHAT)
-            day = latest(opened.table(at, sheet, [PUBLISHED])[PUBLISHED], opened.label)
+            opened.need_columns(opened.top(sheet)[at], REQUIRED, WHAT)
+            day = day_in(opened, sheet, at, PUBLISHED)
+            if day is None:
+                raise ImportFileError(
+                    f"{opened.label} is {WHAT}, but no cell of {PUBLISHED!r} is a date such as "
+                    "31/03/2026."
+                )
             title = "Latest ratings of locations, published up to"
             layout = (sheet, at, day)
             return edition("cqc-latest-ratings", title, "ratings up to", day, layout)
     return None
-
-
-def latest(cells: pd.Series, label: str) -> date:
-    """Return the latest day on which a rating was published: the file itself has no date."""
-    day = latest_day(cells)
-    if day is None:
-        raise ImportFileError(
-            f"{label} is {WHAT}, but no cell of {PUBLISHED!r} is a date such as 31/03/2026."
-        )
-    return day
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:

@@ -18,14 +18,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import (
-    Loaded,
-    Loader,
-    NoCouncilError,
-    Recognised,
-    Skipped,
-    need_columns,
-)
+from caremarket.opendata.contract import Loaded, Loader, NoCouncilError, Recognised, Skipped
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -65,7 +58,7 @@ def recognise(opened: Opened) -> Recognised | None:
     if len(TELLING & set(header)) < len(TELLING) - 1 or not about_dementia:
         return None
     code = CODE if CODE in header else OLD_CODE
-    need_columns(opened.label, header, [code, DAY, MEASURE, VALUE], WHAT)
+    opened.need_columns(header, [code, DAY, MEASURE, VALUE], WHAT)
     days = opened.table(0, columns=[DAY])[DAY].unique()
     last = max(day_of(opened.label, text) for text in days)
     source = national_statistics(
@@ -138,10 +131,7 @@ def flags(cells: pd.DataFrame) -> pd.Series:
 def placed_by_month(
     cells: pd.DataFrame, geography: Geography
 ) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Give the codes of each month today's areas: Sheffield changed its code in mid-series.
-
-    Figures are lower, upper, hidden and flagged; columns as from `added_up`, by DAY and MEASURE.
-    """
+    """Give the codes of each month today's areas: Sheffield changed its code in mid-series."""
     placed, left = [], {}
     for (_, measure), month in cells.groupby([DAY, MEASURE], sort=False):
         try:

@@ -11,7 +11,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.areas import to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -31,7 +31,7 @@ def recognise(opened: Opened) -> Recognised | None:
     if header is None:
         return None
     names = opened.top(SHEET)[header]
-    need_columns(opened.label, names, [SCORE], WHAT)
+    opened.need_columns(names, [SCORE], WHAT)
     code = next(name for name in names if _CODE.match(name))
     boundaries = int(_CODE.match(code)["year"])
     if boundaries not in EDITIONS:

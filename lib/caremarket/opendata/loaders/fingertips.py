@@ -8,7 +8,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.areas import to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -35,7 +35,7 @@ def recognise(opened: Opened) -> Recognised | None:
         return None
     downloaded = COLUMNS["code"][0] in top[0] or COLUMNS["period"][0] in top[0]
     headings = {ours: names[0 if downloaded else 1] for ours, names in COLUMNS.items()}
-    need_columns(opened.label, top[0], list(headings.values()), WHAT)
+    opened.need_columns(top[0], list(headings.values()), WHAT)
     last = max(opened.table(0, columns=[headings["period"]])[headings["period"]])
     source = national_statistics(
         id=KNOWN if last == KNOWN_UNTIL else f"{KNOWN}-{last}",
@@ -71,7 +71,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         note=NOTE,
         locator="indicator 92949, row " + placed["code"],
     )
-    return Loaded({"dementia": table.drop(columns=["code", "parts", "indicator"])}, skipped + left)
+    return Loaded({"dementia": table}, skipped + left)
 
 
 LOADER = Loader(

@@ -13,14 +13,7 @@ from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.ages import OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.areas import added_up, named, to_areas
-from caremarket.opendata.contract import (
-    Loaded,
-    Loader,
-    NoCouncilError,
-    Recognised,
-    Skipped,
-    need_columns,
-)
+from caremarket.opendata.contract import Loaded, Loader, NoCouncilError, Recognised, Skipped
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -35,7 +28,7 @@ def recognise(opened: Opened) -> Recognised | None:
     if tuple(opened.sheets) != ("",) or "C_AGE_NAME" not in opened.top()[0]:
         return None
     header = opened.top()[0]
-    need_columns(opened.label, header, COLUMNS, WHAT)
+    opened.need_columns(header, COLUMNS, WHAT)
     dates = set()
     for chunk in opened.chunks(0, columns=["DATE_NAME"]):
         dates |= set(chunk["DATE_NAME"].unique())
@@ -94,7 +87,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         qualifier="estimated",
         people=every["people"].round().astype("int64"),
         locator="mid-" + every["year"].astype(str) + ", " + every["place"],
-    ).drop(columns=["place", "summed", "C_AGE_NAME"])
+    )
     skipped.append(Skipped("rows", left, "age bands that overlap single years"))
     return Loaded({"population": table}, skipped)
 
@@ -104,8 +97,7 @@ def placed_by_year(
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give each year's complete areas the areas of today, so that no sum lacks a part.
 
-    An area that lacks a figure which others have is left out in that year. People are missing where
-    the cell is no number. If no area of any year is complete, it is an ImportFileError.
+    An area that lacks a figure which others have is left out in that year.
     """
     complete = has_every_figure(long)
     parts, gaps, left = [], [], {}

@@ -90,7 +90,7 @@ def _banded(opened: Opened, placed: pd.DataFrame, year: int, sex: str, sheet: st
         qualifier="estimated",
         people=every["people"].round().astype("int64"),
         locator=f"sheet {sheet.strip()}, " + every["place"],
-    ).drop(columns="place")
+    )
 
 
 def _sizes(
@@ -106,7 +106,7 @@ def _sizes(
         category="all",
         unit="square_kilometres",
         locator=f"sheet {sheet.strip()}, " + sizes["place"],
-    )[["area_code", "period", "measure", "category", "value", "unit", "note", "locator"]]
+    )
 
 
 def _coded(opened: Opened, sheet: str, header: int) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -32,7 +32,7 @@ def recognise(opened: Opened) -> Recognised | None:
     header = opened.top()[0]
     if not {"COMPONENT", "AGE_GROUP"} & set(header) or not _years(header):
         return None
-    need_columns(opened.label, header, COLUMNS, WHAT)
+    opened.need_columns(header, COLUMNS, WHAT)
     base = int(_years(header)[0])
     if base not in RELEASES:
         raise ImportFileError(
@@ -100,7 +100,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         qualifier="projected",
         people=table["people"].round().astype("int64"),
         locator=f"{recognised.part}, " + table["place"],
-    ).drop(columns="place")
+    )
     skipped.append(Skipped("rows", int((~counted).sum()), "not the component Population"))
     return Loaded({"population": table}, skipped)
 

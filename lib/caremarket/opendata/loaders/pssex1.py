@@ -5,13 +5,12 @@ published code that reads them, not from the files themselves, so every spelling
 """
 
 import re
-from collections.abc import Iterable
 
 import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, need_columns
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -70,9 +69,14 @@ def seen(
     opened: Opened, at: int, row: list[str], period: str, wanted: dict[str, list[str]]
 ) -> Recognised:
     """Say where the header is and which column is which; insist that all are there."""
-    columns = spellings(row, wanted)
+    plain = {spelt(name): name for name in row}
+    columns = {}
+    for ours, names in wanted.items():
+        there = [plain[spelt(name)] for name in names if spelt(name) in plain]
+        if there:
+            columns[there[0]] = ours
     missing = [names[0] for ours, names in wanted.items() if ours not in columns.values()]
-    need_columns(opened.label, row, missing, WHAT[period])
+    opened.need_columns(row, missing, WHAT[period])
     source = national_statistics(
         id=f"nhs-pss-ex1-{period}",
         title=f"Personal Social Services: Expenditure and Unit Costs, England {period}, data file",
@@ -81,17 +85,6 @@ def seen(
         review_by="2027-12-31",
     )
     return Recognised(source, f"PSS-EX1 {period}", layout=(period, at, columns))
-
-
-def spellings(row: Iterable[str], wanted: dict[str, list[str]]) -> dict[str, str]:
-    """Map the columns of a file to our names, whichever spelling it uses."""
-    plain = {spelt(name): name for name in row}
-    found = {}
-    for ours, names in wanted.items():
-        there = [plain[spelt(name)] for name in names if spelt(name) in plain]
-        if there:
-            found[there[0]] = ours
-    return found
 
 
 def spelt(name: str) -> str:

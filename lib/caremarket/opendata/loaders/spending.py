@@ -2,7 +2,9 @@
 
 A layout module brings its file into rows of labels, as the returns print them; here the labels
 become the words of the evidence, and what would count anything twice goes: printed totals, and the
-bands above 65 that repeat the figure for 65 and over.
+bands above 65 that repeat the figure for 65 and over. Long-term support is split by support
+setting, primary support reason and age group; short-term support by purpose, reason and age group;
+everything else by activity only.
 """
 
 import pandas as pd
@@ -12,22 +14,57 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import Loaded, Skipped
-from caremarket.opendata.loaders.spending_terms import (
-    AGE_GROUPS,
-    CARER_SUPPORT,
-    LONG_TERM,
-    OTHER,
-    REASONS,
-    SHORT_TERM,
-    SUB_BANDS,
-    TO_CARERS,
-)
 
 LABELS = ["care_type", "age_band", "reason", "setting", "purpose", "carer_support"]
 CELL = ["service", "setting", "primary_support_reason", "age_group"]
 COLUMNS = ["code", "period", *CELL, "amount_gbp"]
 NOT_APPLICABLE = {"", "-", "n/a", "nan", "[z]", "z"}
 TOTALS = {"99", "total", "all"}
+
+REASONS = {
+    "learning disability support": "learning_disability",
+    "mental health support": "mental_health",
+    "physical support": "physical_support",
+    "sensory support": "sensory_support",
+    "support with memory and cognition": "memory_and_cognition",
+}
+
+SUB_BANDS = {"65 to 74", "75 to 84", "85 and over"}  # they repeat 65 and over
+SUB_BANDS |= {f"age {band}" for band in SUB_BANDS}
+AGE_GROUPS = {"18 to 64": "18_64", "65 and over": "65_plus"}
+AGE_GROUPS |= {f"age {band}": group for band, group in AGE_GROUPS.items()}
+
+LONG_TERM = {
+    "community: direct payments": ("direct_payments", "all"),
+    "community: home care": ("home_care", "all"),
+    "community: supported living": ("supported_living", "all"),
+    "community: other long term care": ("other_long_term_community_care", "all"),
+    "supported accommodation": ("supported_accommodation", "all"),
+    "residential": ("residential_care", "long_term"),
+    "nursing": ("nursing_care", "long_term"),
+}
+
+SHORT_TERM = {
+    "to maximise independence": ("short_term_to_maximise_independence", "short_term"),
+    "other short term": ("other_short_term_support", "short_term"),
+}
+
+OTHER = {
+    "assistive equipment and technology": ("community_equipment", "all"),
+    "commissioning and service delivery": ("commissioning_and_service_delivery", "all"),
+    "information and early intervention": ("information_and_early_intervention", "all"),
+    "social care activities": ("social_care_activities", "all"),
+    "social support: asylum seeker support": ("asylum_seeker_support", "all"),
+    "social support: substance misuse support": ("substance_misuse_support", "all"),
+    "social support: support for social isolation/other": ("social_isolation_support", "all"),
+    "social support: support to carer": ("support_to_carers", "all"),
+}
+
+TO_CARERS = "social support: support to carer"
+CARER_SUPPORT = {
+    "community: direct payments": "direct_payments_to_carers",
+    "community: other": "other_support_to_carers",
+}
 DIVISIONS = {
     "long term care": ("setting", LONG_TERM),
     "short term care": ("purpose", SHORT_TERM),
@@ -49,8 +86,7 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn rows of labels into spending by service, primary support reason and age group.
 
     The frame has code (of the council), period, `LABELS` as from `label`, and amount (text as
-    printed). Columns of `COLUMNS`, amounts in the unit of the file; and what was left out. An
-    ImportFileError says that no label is known, an amount is none, or a cell stands twice.
+    printed). Columns of `COLUMNS`, amounts in the unit of the file; and what was left out.
     """
     total = frame[LABELS].isin(TOTALS).any(axis=1)
     repeated = frame["age_band"].isin(SUB_BANDS) & ~total
@@ -92,11 +128,7 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
 
 
 def services(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Put each row of `LABELS`, without totals, under the columns of `CELL`.
-
-    Long-term support is divided by its setting, short-term support by its purpose; anything else
-    has no reason and age group. Cells are missing where a label is not known, and it is told.
-    """
+    """Put each row of `LABELS` under the columns of `CELL`, missing where a label is not known."""
     strange = unknown(frame["care_type"], DIVISIONS, "type of care")
     parts = []
     for care_type, (division, kinds) in DIVISIONS.items():
@@ -129,11 +161,7 @@ def unknown(labels: pd.Series, known: dict, what: str) -> list[Skipped]:
 
 
 def inferred_unit(found: pd.DataFrame) -> float:
-    """Tell pounds from thousands of pounds by councils' totals: return pounds in one unit.
-
-    Even a small council spends millions on adult social care, so a median total below `PLAUSIBLE`
-    pounds can only be thousands.
-    """
+    """Tell pounds from thousands of pounds by councils' totals: return pounds in one unit."""
     median = found["amount_gbp"].groupby(found["code"]).sum().median()
     return POUNDS if median >= PLAUSIBLE else THOUSANDS
 
@@ -144,7 +172,6 @@ def to_evidence(
     """Bring spending of councils, as from `tidy`, into the tables of evidence.
 
     Unit is pounds in one unit of the amounts, note what a reader must know about every figure.
-    Direct payments to carers stand in `carers` once more.
     """
     placed, left = to_areas(found, geography, "code", what="councils")
     table = added_up(placed, "code", ["amount_gbp"], COLUMNS[1:-1], unit="councils")
@@ -153,9 +180,8 @@ def to_evidence(
     below = table["amount_gbp"].lt(0).map({True: f"; {NEGATIVE}", False: ""})
     table["note"] = f"{GROSS}, {note}" + summed + below
     table["locator"] = f"{GROSS.lower()}, " + table["place"]
-    table = table.drop(columns=["summed", "place"])
     carers = table[table["service"] == "direct_payments_to_carers"]
     paid = carers.rename(columns={"amount_gbp": "value"}).assign(
         measure="direct_payments_spend", unit="gbp"
     )
-    return Loaded({"spending": table, "carers": paid.drop(columns=CELL)}, skipped + left)
+    return Loaded({"spending": table, "carers": paid}, skipped + left)
