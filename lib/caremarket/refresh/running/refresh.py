@@ -1,9 +1,7 @@
 """A refresh from request to summary: what `caremarket refresh` does."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from logging import Logger
@@ -15,7 +13,6 @@ from rich.text import Text
 
 from caremarket import evidence
 from caremarket.engine.errand import call_here
-from caremarket.errors import PlanError
 from caremarket.project import Project
 from caremarket.refresh import running as heavy  # its modules load when something is to be done
 from caremarket.refresh import site as site_pages
@@ -25,7 +22,7 @@ from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import place_names, publish, write_published
 from caremarket.refresh.records.journal import Journal, journal, last_known, without_parts
 from caremarket.refresh.records.log import refresh_log
-from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
+from caremarket.refresh.records.run import RUN_JSON, Recorded, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
 from caremarket.refresh.running.ahead import Ahead
 from caremarket.refresh.running.lock import only_refresh
@@ -34,10 +31,10 @@ from caremarket.refresh.running.summary import Settings, Summary
 from caremarket.refresh.site.ledger import Ledger, site_digest
 
 if TYPE_CHECKING:
-    from caremarket.refresh.running.products import Maker  # takes long to load
+    from caremarket.refresh.running.cluster.maker import DaskMaker
+    from caremarket.refresh.running.products import LocalMaker  # takes long to load
 
 LOG = "refresh.log"
-STAGING = ".refresh-"
 
 
 def refresh(
@@ -64,7 +61,7 @@ def refresh(
         plan = planned(project, request, settings.plan, changed=ahead.likely)
         out = (settings.out or project.reports).resolve()
         with (
-            _staging(out) as staging,
+            only_refresh(out) as staging,
             refresh_log(staging / LOG, place_names(project, out)) as log,
         ):
             work = _Work(project, settings, plan, out, staging, console, log)
@@ -118,17 +115,26 @@ class _Work:
             )
             with STOP.heeding():
                 if jobs:
-                    maker = self._maker(stack, [run for run, _ in jobs], ahead)
+                    names = sorted({run.notebook for run, _ in jobs})
+                    maker = heavy.worker.open_maker(  # while another process loads libraries
+                        stack,
+                        self.project,
+                        names,
+                        self.settings,
+                        nest=ahead.nest_for(names),
+                        out=self.out,
+                        log=self.log,
+                    )
+                    inputs = self.plan.inputs
                     worker = heavy.worker.Worker(
-                        self.project, self.out, self.staging, maker, self.plan.inputs
+                        self.project, self.out, self.staging, maker, inputs
                     )
                     queued = began.isoformat(timespec="seconds")
-                    with heavy.pool.Watch(
-                        self.console, len(jobs), kept, before.records, queued
-                    ) as watch:
-                        heavy.pool.do_all(
-                            jobs, worker, watch, self.log, fail_fast=self.settings.fail_fast
-                        )
+                    fail_fast = self.settings.fail_fast
+                    crew = heavy.pool.Crew(
+                        worker, kept, before.records, queued, self.log, fail_fast
+                    )
+                    crew.do_all(jobs, self.console)
             records += kept.records.values()
             known = _all_known(self.plan, before, records, self.out)
             pages, site = before.pages, ""
@@ -141,24 +147,11 @@ class _Work:
         summary = Summary(self.out, records, len(asked) - len(records), STOP.heeded)
         return Recorded(known, pages, parts, began.isoformat(), site), summary
 
-    def _maker(self, stack: ExitStack, runs: list[Run], ahead: Ahead) -> "Maker":
-        """Open who makes reports: here, while another process loads libraries, too."""
-        names = sorted({run.notebook for run in runs})
-        return heavy.maker.open_maker(
-            stack,
-            self.project,
-            [self.project.notebooks / f"{name}.ipynb" for name in names],
-            self.settings,
-            nest=ahead.nest_for(names),
-            out=self.out,
-            log=self.log,
-        )
-
     def _site(
         self,
         before: Recorded,
         known: dict[str, RunRecord],
-        maker: "Maker | None",
+        maker: "LocalMaker | DaskMaker | None",
         journal: Journal,
     ) -> tuple[dict[str, str], str]:
         """Bring the pages of all reports up to date, if anything that they show changed.
@@ -220,24 +213,6 @@ def _all_known(
     left = [planned_now.get(key, last) for key, last in before.records.items() if key not in now]
     others = verdicts(left, before.records, before.parts, plan.inputs, out)
     return {each.run.key: each.as_record() for each in others} | now
-
-
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """Make a folder for unfinished files below the reports folder: the same file system."""
-    with ExitStack() as stack:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(only_refresh(out))
-            for left in out.glob(f"{STAGING}*"):  # by a refresh that was killed
-                shutil.rmtree(left, ignore_errors=True)
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=STAGING, dir=out))
-        except OSError as error:
-            raise PlanError(
-                f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
-                "--out; nothing was touched."
-            ) from None
-        yield Path(folder)
 
 
 def _about(

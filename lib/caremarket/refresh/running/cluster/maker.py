@@ -15,8 +15,8 @@ from caremarket.project import Project
 from caremarket.refresh.records.run import Run, Status
 from caremarket.refresh.running.cluster.bundle import Bundle, pack
 from caremarket.refresh.running.cluster.remote import Order, leave, product, software
-from caremarket.refresh.running.limits import Engine, Limits
 from caremarket.refresh.running.products import Product
+from caremarket.refresh.running.summary import Engine, Limits
 from caremarket.refresh.site.report.assurance import Register
 
 CONNECT = 10.0  # seconds

@@ -19,9 +19,9 @@ from caremarket.refresh.records.run import Run
 from caremarket.refresh.records.software import versions
 from caremarket.refresh.running.ahead import nest_for
 from caremarket.refresh.running.cluster.bundle import Bundle, unpack
-from caremarket.refresh.running.limits import Engine, Limits
+from caremarket.refresh.running.kernels import open_kernels
 from caremarket.refresh.running.products import LocalMaker, Product
-from caremarket.refresh.running.warm_kernels import open_kernels
+from caremarket.refresh.running.summary import Engine, Limits
 
 if TYPE_CHECKING:
     from distributed import Worker  # not everybody has it
