@@ -32,7 +32,7 @@ MAKERS = (
 )
 CLAIMS_MAKERS = (
     "caremarket.refresh.site.council.claims.claims_of",
-    "caremarket.refresh.site.council.claims_page.render_claims",
+    "caremarket.refresh.site.council.claims.render_claims",
 )
 
 

@@ -22,7 +22,7 @@ from caremarket.refresh.site.report.assurance import (
     metrics_recorded,
     sources_named,
 )
-from caremarket.refresh.site.report.quote import Quote
+from caremarket.refresh.site.themes import Quote
 
 MAKE = "caremarket.refresh.site.report.files:report_and_quote"
 EXECUTED = ".ipynb"  # the file of a run that failed

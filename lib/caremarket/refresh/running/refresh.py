@@ -20,7 +20,7 @@ from caremarket.refresh.freshness.planning import Planned, planned
 from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import place_names, publish, write_published
-from caremarket.refresh.records.journal import Journal, journal, last_known, without_parts
+from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
 from caremarket.refresh.records.log import refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
@@ -163,7 +163,7 @@ class _Work:
         if site == before.site and all((self.out / name).is_file() for name in before.pages):
             return before.pages, site
         ledger = Ledger(self.out, self.staging, before.pages, self.plan.inputs.code.digest)
-        journal.note_site()
+        journal.write({SITE: "begun"})
         damaged: list[str] = []
         with STOP.heeding():
             damaged = site_pages.write.write_site(

@@ -8,8 +8,8 @@ from typing import Any
 from caremarket.refresh.plan.refresh_yml import BASELINE
 from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area
+from caremarket.refresh.site.layout import WHOLE
 from caremarket.refresh.site.themes import Theme
-from caremarket.refresh.site.units import WHOLE
 
 Key = tuple[str, str, str]  # metric, category, period
 

@@ -16,9 +16,8 @@ from caremarket.refresh.site.council.compare import (
     comparisons,
     moved,
 )
-from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.layout import IN_POINTS, WHOLE, page_from, unit_words
 from caremarket.refresh.site.status import day_of, standing
-from caremarket.refresh.site.units import IN_POINTS, WHOLE, unit_words
 
 NONE = "[z]"  # the Analysis Function's shorthand for not applicable
 

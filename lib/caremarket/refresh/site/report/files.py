@@ -16,7 +16,7 @@ from caremarket.refresh.records.run import Run
 from caremarket.refresh.site.report import page
 from caremarket.refresh.site.report.assurance import Assurance
 from caremarket.refresh.site.report.findings import check_findings
-from caremarket.refresh.site.report.quote import Quote, quote_of
+from caremarket.refresh.site.themes import Quote, quote_of
 
 
 def report_and_quote(
