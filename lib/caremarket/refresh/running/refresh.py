@@ -22,7 +22,7 @@ from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import place_names, publish, write_published
 from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
 from caremarket.refresh.records.log import refresh_log
-from caremarket.refresh.records.run import RUN_JSON, Recorded, RunRecord, Status, run_json
+from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
 from caremarket.refresh.running.ahead import Ahead
 from caremarket.refresh.running.lock import only_refresh
@@ -64,14 +64,14 @@ def refresh(
             only_refresh(out) as staging,
             refresh_log(staging / LOG, place_names(project, out)) as log,
         ):
-            work = _Work(project, settings, plan, out, staging, console, log)
+            work = _Work(began, project, settings, plan, out, staging, console, log)
             before = work.last_known()
             if plan.checked is not None:
                 console.print("The evidence has changed: preparing it first.")
                 evidence.replace_tables(project, plan.checked.frames, plan.checked.prepared)
             asked = asked_for(plan, before, settings, out)
             explain(asked)
-            recorded, summary = work.done(asked, before, began, ahead)
+            recorded, summary = work.done(asked, before, ahead)
             log.info("ended with %s", summary.counts)
             about = _about(project, request, settings, summary, began)
             write_published(run_json(recorded, **about), out / RUN_JSON, staging)
@@ -84,6 +84,7 @@ def refresh(
 class _Work:
     """A refresh at work, now that everything is checked."""
 
+    began: datetime
     project: Project
     settings: Settings
     plan: Planned
@@ -102,7 +103,7 @@ class _Work:
         return before
 
     def done(
-        self, asked: list[Verdict], before: Recorded, began: datetime, ahead: Ahead
+        self, asked: list[Verdict], before: Recorded, ahead: Ahead
     ) -> tuple[Recorded, Summary]:
         """Make the reports that are due, then the pages of all; return what to record, too."""
         jobs = [(each.run, each.why) for each in asked if each.is_due]
@@ -111,30 +112,11 @@ class _Work:
         maker, keys = None, [run.key for run, _ in jobs]
         with ExitStack() as stack:
             kept = stack.enter_context(
-                journal(self.out, began.isoformat(), len(asked), keys, self.log)
+                journal(self.out, self.began.isoformat(), len(asked), keys, self.log)
             )
             with STOP.heeding():
                 if jobs:
-                    names = sorted({run.notebook for run, _ in jobs})
-                    maker = heavy.worker.open_maker(  # while another process loads libraries
-                        stack,
-                        self.project,
-                        names,
-                        self.settings,
-                        nest=ahead.nest_for(names),
-                        out=self.out,
-                        log=self.log,
-                    )
-                    inputs = self.plan.inputs
-                    worker = heavy.worker.Worker(
-                        self.project, self.out, self.staging, maker, inputs
-                    )
-                    queued = began.isoformat(timespec="seconds")
-                    fail_fast = self.settings.fail_fast
-                    crew = heavy.pool.Crew(
-                        worker, kept, before.records, queued, self.log, fail_fast
-                    )
-                    crew.do_all(jobs, self.console)
+                    maker = self._run(jobs, stack, kept, before, ahead)
             records += kept.records.values()
             known = _all_known(self.plan, before, records, self.out)
             pages, site = before.pages, ""
@@ -145,7 +127,27 @@ class _Work:
         STOP.finish()
         parts = before.parts | self.plan.inputs.store
         summary = Summary(self.out, records, len(asked) - len(records), STOP.heeded)
-        return Recorded(known, pages, parts, began.isoformat(), site), summary
+        return Recorded(known, pages, parts, self.began.isoformat(), site), summary
+
+    def _run(
+        self,
+        jobs: list[tuple[Run, str]],
+        stack: ExitStack,
+        kept: Journal,
+        before: Recorded,
+        ahead: Ahead,
+    ) -> "LocalMaker | DaskMaker":
+        """Make reports; return who made them, and is there for the pages, too."""
+        names = sorted({run.notebook for run, _ in jobs})
+        options = {"nest": ahead.nest_for(names), "out": self.out, "log": self.log}
+        maker = heavy.worker.open_maker(stack, self.project, names, self.settings, **options)
+        worker = heavy.worker.Worker(self.project, self.out, self.staging, maker, self.plan.inputs)
+        queued = self.began.isoformat(timespec="seconds")
+        crew = heavy.pool.Crew(
+            worker, kept, before.records, queued, self.log, self.settings.fail_fast
+        )
+        crew.do_all(jobs, self.console)
+        return maker
 
     def _site(
         self,
