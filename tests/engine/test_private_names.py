@@ -17,8 +17,7 @@ from nbclient import NotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 
 from caremarket.engine.kernel import ForkedKernel, ForkedKernelApp
-from caremarket.engine.session import CapturedSession
-from caremarket.engine.streams import CapturedStream, Publisher
+from caremarket.engine.streams import CapturedSession, CapturedStream, Publisher
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from caremarket.publish.disclosure import NOTHING_RETURNED, statement
+from caremarket.publish.background import NOTHING_RETURNED, statement
 
 COLUMNS = ["table", "source_id", "counts", "suppressed", "suppressing", "rounding"]
 

@@ -11,8 +11,7 @@ from workbook_rules import check_rules, marked_up, opened
 
 from caremarket.errors import PublishError
 from caremarket.publish import report_files
-from caremarket.publish.background import Background
-from caremarket.publish.disclosure import statement
+from caremarket.publish.background import Background, statement
 from caremarket.publish.workbook import workbook_bytes
 
 

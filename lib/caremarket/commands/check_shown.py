@@ -18,10 +18,8 @@ def show_evidence(result: PrepareResult, console: Console) -> None:
     table = Table("Table", "Areas", "Rows", title="Evidence")
     councils = set(result.areas["area_code"])
     for name, frame in sorted(result.tables.items()):
-        covered = "national"
-        if "area_code" in frame:
-            covered = str(len(councils.intersection(frame["area_code"].unique())))
-        table.add_row(name, covered, f"{len(frame):,}")
+        covered = len(councils.intersection(frame["area_code"])) if "area_code" in frame else None
+        table.add_row(name, "national" if covered is None else str(covered), f"{len(frame):,}")
     console.print(table)
     verdicts = result.reconciliation["verdict"].value_counts().sort_index()
     checked = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items()) or "none"

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from caremarket.errors import LONG_LIST
 from caremarket.opendata.content import Content
-from caremarket.opendata.fetching import FOLDER, Fetched, FetchResult, fetch
+from caremarket.opendata.fetching import FOLDER, Fetched, fetch
 from caremarket.opendata.importing import Outcome, Result
 from caremarket.opendata.registry import Publication
 from caremarket.project import Project
@@ -71,13 +71,11 @@ def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
     was imported although something failed.
     """
     names = {Content(path).label for path in named}
-    wrong = [
-        result
-        for result in results
-        if result.outcome is Outcome.FAILED
+    if not any(
+        result.outcome is Outcome.FAILED
         or (result.outcome is Outcome.NOT_RECOGNISED and result.label in names)
-    ]
-    if not wrong:
+        for result in results
+    ):
         return 0
     good = any(result.outcome in (Outcome.IMPORTED, Outcome.UNCHANGED) for result in results)
     return 1 if good else 2
@@ -88,13 +86,9 @@ def fetch_all(project: Project, publications: Sequence[Publication], console: Co
 
     Return the exit status: 0 if all are here, 1 if some failed, 2 if all did.
     """
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TransferSpeedColumn(),
-    )
     results = []
+    words = TextColumn("{task.description}")
+    columns = (words, BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Bars(*columns, console=console, transient=True) as bars:
 
         def started(publication: Publication) -> Callable[[int, int | None], None]:
@@ -103,16 +97,12 @@ def fetch_all(project: Project, publications: Sequence[Publication], console: Co
 
         for result in fetch(project, publications, started):
             results.append(result)
-            _show_fetched(result, bars.console)
+            if result.outcome is Fetched.FAILED:
+                text = Text(f"failed: {result.note}", style="red")
+            else:
+                text = Text(f"{result.outcome}: {result.publication.file} ({result.note})")
+            bars.console.print(text, soft_wrap=True)
     failed = sum(result.outcome is Fetched.FAILED for result in results)
     if failed < len(results):
         console.print(f"Now run `caremarket import {FOLDER.as_posix()}`.", highlight=False)
     return 0 if not failed else 2 if failed == len(results) else 1
-
-
-def _show_fetched(result: FetchResult, console: Console) -> None:
-    if result.outcome is Fetched.FAILED:
-        console.print(Text(f"failed: {result.note}", style="red"), soft_wrap=True)
-        return
-    name = result.publication.file
-    console.print(Text(f"{result.outcome}: {name} ({result.note})"), soft_wrap=True)

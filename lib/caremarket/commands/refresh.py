@@ -4,13 +4,16 @@ import os
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
+from caremarket.project import find_project
 from caremarket.refresh.running.stop import INTERRUPTED, ending_at_once
+from caremarket.refresh.running.summary import Engine, Limits, Settings
 
-EngineName = Literal["warm", "kernel"]
+PlanFile = Annotated[Path | None, typer.Option(help="Another plan file than refresh.yml.")]
 
 
 def refresh(
@@ -36,7 +39,7 @@ def refresh(
         Path | None, typer.Option(help="Folder for the reports. Otherwise reports/.")
     ] = None,
     engine: Annotated[
-        EngineName | None,
+        Engine | None,
         typer.Option(
             help="`warm` forks each notebook's process from one that has the libraries loaded "
             "(Linux); `kernel` starts a stock kernel for each. Otherwise warm where it can be had."
@@ -51,14 +54,14 @@ def refresh(
     ] = None,
     cell_timeout: Annotated[
         int, typer.Option(min=1, help="Seconds that one cell of a notebook may take.")
-    ] = 300,
+    ] = Limits.cell_timeout,
     notebook_timeout: Annotated[
         int, typer.Option(min=1, help="Seconds that a whole notebook may take.")
-    ] = 1800,
+    ] = Limits.notebook_timeout,
     memory: Annotated[
         int, typer.Option(min=0, help="MiB that one notebook may use (Linux); 0 for no limit.")
-    ] = 2048,
-    plan: Annotated[Path | None, typer.Option(help="Another plan file than refresh.yml.")] = None,
+    ] = Limits.memory,
+    plan: PlanFile = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each report runs before they run.")
     ] = False,
@@ -89,15 +92,10 @@ def refresh(
     request, the plan or the evidence is wrong, and nothing was touched.
     """
     with ending_at_once():
-        from rich.console import Console
-
         from caremarket.commands.refresh_shown import show_reasons, show_summary
-        from caremarket.project import find_project
         from caremarket.refresh.plan.request import Request
-        from caremarket.refresh.running.limits import Engine, Limits
         from caremarket.refresh.running.refresh import due
         from caremarket.refresh.running.refresh import refresh as do_refresh
-        from caremarket.refresh.running.summary import Settings
 
         project, console = find_project(), Console()
         request = Request(_names(areas), _names(notebooks), _names(scenarios))
@@ -105,7 +103,7 @@ def refresh(
             out=out,
             plan=plan,
             workers=workers,
-            engine=Engine(engine) if engine else None,
+            engine=engine,
             dask=dask,
             limits=Limits(cell_timeout, notebook_timeout, memory),
             force=force,

@@ -1,6 +1,5 @@
 """What the command prints when it has done its work."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -14,12 +13,6 @@ from caremarket.refresh.running.progress import STYLES
 from caremarket.refresh.running.summary import Summary
 
 SHORT_LIST = 40  # reports; of a longer list only those are shown that want a look
-STANDING_STYLES = {
-    Standing.FRESH: "green",
-    Standing.STALE: "cyan",
-    Standing.SKIPPED: "yellow",
-    Standing.FAILED: "red",
-}
 
 
 def show_warnings(warnings: list[str], console: Console) -> None:
@@ -38,7 +31,9 @@ def show_reasons(verdicts: list[Verdict], console: Console) -> None:
 
 def show_summary(summary: Summary, console: Console) -> None:
     """Show how a refresh went, what needs a look, and where the reports are."""
-    _show_reasons([it for it in summary.records if it.status is Status.FAILED], console)
+    for record in summary.records:
+        if record.status is Status.FAILED:
+            _show_reason(record, console)
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
     were = "report was" if summary.unreached == 1 else "reports were"
     if summary.interrupted:
@@ -53,7 +48,9 @@ def show_summary(summary: Summary, console: Console) -> None:
     console.print(f"{counts or 'Nothing to do'}.", highlight=False)
     if summary.counts[Status.SKIPPED]:
         console.print("`caremarket status` says why reports were skipped.")
-    index = _for_reading(summary.out / "index.html")
+    index = summary.out / "index.html"
+    if index.is_relative_to(Path.cwd()):
+        index = index.relative_to(Path.cwd())
     console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
 
 
@@ -69,8 +66,12 @@ def show_status(verdicts: list[Verdict], console: Console, *, every: bool = Fals
     shown = [each for each in verdicts if not (many and each.standing is Standing.FRESH)]
     if shown:
         console.print(_status_table(shown))
-    for each in shown:
-        _show_standing(each, console)
+    for each in shown:  # in a line: why it is not fresh is too long for a table
+        if each.standing is Standing.STALE:
+            text = Text(f"stale {each.run.key}: {each.why}.", style=STYLES[each.standing])
+            console.print(text, soft_wrap=True)
+        elif each.last is not None:
+            _show_reason(each.last, console)
     found = Counter(each.standing for each in verdicts)
     counts = ", ".join(f"{found[standing]} {standing}" for standing in Standing if found[standing])
     console.print(f"{counts}.", highlight=False)
@@ -82,35 +83,16 @@ def _status_table(verdicts: list[Verdict]) -> Table:
         column.no_wrap = True
     for each in verdicts:
         run, last = each.run, each.last
-        status = Text(each.standing, style=STANDING_STYLES[each.standing])
+        status = Text(each.standing, style=STYLES[each.standing])
         when = last.started[:16].replace("T", " ") if last else ""
         table.add_row(run.area_name, run.scenario, run.notebook, status, when)
     return table
 
 
-def _show_standing(each: Verdict, console: Console) -> None:
-    """Show why a report is not fresh, in a line; a reason is too long for a table."""
-    if each.standing is Standing.STALE:
-        text = f"stale {each.run.key}: {each.why}."
-        console.print(Text(text, style=STANDING_STYLES[each.standing]), soft_wrap=True)
-    elif each.last is not None:
-        _show_reasons([each.last], console)
-
-
-def _show_reasons(records: list[RunRecord], console: Console) -> None:
-    """Show why runs were skipped or failed: in lines, because a reason is too long for a table."""
-    for record in records:
-        if record.status not in (Status.FAILED, Status.SKIPPED):
-            continue
+def _show_reason(record: RunRecord, console: Console) -> None:
+    """Show why a run was skipped or failed, if it was."""
+    if record.status in (Status.FAILED, Status.SKIPPED):
         text = f"{record.status} {record.key}: {record.reason}"
         if record.reported:
             text += f" The last good report, of {record.reported[:10]}, is still in place."
         console.print(Text(text, style=STYLES[record.status]), soft_wrap=True)
-
-
-def _for_reading(path: Path) -> str:
-    """Return a path from the working folder if it lies below it."""
-    try:
-        return os.fspath(path.relative_to(Path.cwd()))
-    except ValueError:
-        return os.fspath(path)

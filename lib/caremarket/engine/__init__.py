@@ -7,7 +7,7 @@ Who does what, from the outside in:
   functions called in forked processes (`errand`). `fork` is a forked process as seen from
   outside.
 - `nursery` is that process: it loads the libraries (`preload`), keeps to one thread, and forks.
-- `kernel` is what a forked process becomes: IPython's real kernel, whose messages go through two
-  socket pairs (`wire`, `session`) instead of zmq, with its output streams (`streams`).
+- `kernel` is what a forked process becomes: IPython's real kernel, whose messages and output
+  streams (`streams`) go through two socket pairs (`wire`) instead of zmq.
 - `machine` asks the operating system for what the others need.
 """

@@ -84,9 +84,16 @@ class Runner:
         self._calls += 1
         self._waits = False
         try:
-            self._give(request, end)
+            left = memoryview(request)
+            while left:
+                _wait(self._fork.shell, select.POLLOUT, end)
+                left = left[self._fork.shell.send(left) :]
             while (answer := self._answers.take()) is None:
-                self._answers.feed(self._taken(end))
+                _wait(self._fork.shell, select.POLLIN, end)
+                data = self._fork.shell.recv(PIECE)
+                if not data:
+                    raise ConnectionResetError
+                self._answers.feed(data)
         except TimeoutError:
             raise ErrandError(f"It took longer than {seconds:.0f} s.") from None
         except OSError:  # nothing of a result came, or not all
@@ -102,19 +109,6 @@ class Runner:
         """End the process, whatever it does."""
         self._fork.kill()
         self._fork.close()
-
-    def _give(self, data: bytes, end: float) -> None:
-        left = memoryview(data)
-        while left:
-            _wait(self._fork.shell, select.POLLOUT, end)
-            left = left[self._fork.shell.send(left) :]
-
-    def _taken(self, end: float) -> bytes:
-        _wait(self._fork.shell, select.POLLIN, end)
-        data = self._fork.shell.recv(PIECE)
-        if not data:
-            raise ConnectionResetError
-        return data
 
 
 def _wait(connection: socket.socket, event: int, end: float) -> None:

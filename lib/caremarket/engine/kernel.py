@@ -18,8 +18,14 @@ from ipykernel.displayhook import ZMQDisplayHook
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 
-from caremarket.engine.session import IOPUB, CapturedSession, Outlet
-from caremarket.engine.streams import CapturedStream, Publisher, watch
+from caremarket.engine.streams import (
+    IOPUB,
+    CapturedSession,
+    CapturedStream,
+    Outlet,
+    Publisher,
+    watch,
+)
 from caremarket.engine.wire import Unpacker
 
 PIECE = 2**16
@@ -132,20 +138,16 @@ async def _serve(app: ForkedKernelApp, shell: socket.socket, arguments: list[str
 
 async def _next(requests: Unpacker, shell: socket.socket) -> list[bytes] | None:
     """Wait for a request, while tasks of the notebook run on; None when the client is gone."""
+    loop = asyncio.get_running_loop()
     while (request := requests.take()) is None:
-        data = await _received(shell)
+        readable = loop.create_future()
+        loop.add_reader(shell, lambda it=readable: it.done() or it.set_result(None))
+        try:
+            await readable
+        finally:
+            loop.remove_reader(shell)
+        data = shell.recv(PIECE)
         if not data:
             return None
         requests.feed(data)
     return request
-
-
-async def _received(shell: socket.socket) -> bytes:
-    loop = asyncio.get_running_loop()
-    readable = loop.create_future()
-    loop.add_reader(shell, lambda: readable.done() or readable.set_result(None))
-    try:
-        await readable
-    finally:
-        loop.remove_reader(shell)
-    return shell.recv(PIECE)

@@ -22,16 +22,14 @@ def grammar_later() -> Iterator[None]:
         yield
         return
     stand_in = ModuleType(GRAMMAR)
-    stand_in.is_valid_syntax = _is_valid_syntax
+    stand_in.is_valid_syntax = lambda term, value: importlib.import_module(GRAMMAR).is_valid_syntax(
+        term, value
+    )
     sys.modules[GRAMMAR] = stand_in
     try:
         yield
     finally:
         del sys.modules[GRAMMAR]
-
-
-def _is_valid_syntax(term: str, value: str) -> bool:
-    return importlib.import_module(GRAMMAR).is_valid_syntax(term, value)
 
 
 def load_nbformat() -> None:
@@ -48,7 +46,6 @@ def no_debugger() -> Iterator[None]:
     try:
         yield
     finally:
-        if found is None:
-            del sys.modules[DEBUGGER]
-        else:
+        del sys.modules[DEBUGGER]
+        if found is not None:
             sys.modules[DEBUGGER] = found

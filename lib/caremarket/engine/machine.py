@@ -73,17 +73,17 @@ def kill_session(leader: int) -> None:
     another's by now.
     """
     for _ in range(PASSES):  # one that is killed may just have started another
-        members = [pid for pid in _processes() if _session(pid) == leader]
+        processes = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        members = [pid for pid in processes if _session(pid) == leader]
         if not members:
             return
         for pid in members:
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        _wait(leader, 0.1)
-
-
-def _processes() -> list[int]:
-    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+        with suppress(ProcessLookupError):  # wait for its end; somebody else will ask how it went
+            descriptor = os.pidfd_open(leader)
+            select.select([descriptor], [], [], 0.1)
+            os.close(descriptor)
 
 
 def _session(pid: int) -> int | None:
@@ -94,14 +94,6 @@ def _session(pid: int) -> int | None:
         return None
     fields = stat.rpartition(b")")[2].split()
     return None if fields[0] in b"ZX" else int(fields[SESSION])
-
-
-def _wait(child: int, seconds: float) -> None:
-    """Wait until a child has ended, and leave it to somebody else to ask how."""
-    with suppress(ProcessLookupError):
-        descriptor = os.pidfd_open(child)
-        select.select([descriptor], [], [], seconds)
-        os.close(descriptor)
 
 
 def limit_memory(pid: int, mib: int) -> None:

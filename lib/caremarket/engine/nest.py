@@ -61,12 +61,8 @@ class Nest:
     ):
         self.deaths = 0  # how often somebody else killed the nursery, and it was started again
         self.complaints = ""  # after `stop`: what nursery and kernels wrote to their error stream
-        self._load = {
-            "modules": list(modules),
-            "notebooks": notebooks,
-            "later": later,
-            "warm_up": warm_up,
-        }
+        asked = {"modules": list(modules), "notebooks": notebooks, "later": later}
+        self._load = json.dumps(asked | {"warm_up": warm_up}).encode()
         self._memory = memory
         self._lock = Lock()
         self._idle: defaultdict[frozenset, list[Runner]] = defaultdict(list)
@@ -94,26 +90,22 @@ class Nest:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._errors = tempfile.TemporaryFile()
         with theirs:
+            handle = theirs.fileno()
+            module = ["-Xfrozen_modules=off", "-m", "caremarket.engine.nursery", str(handle)]
             self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-Xfrozen_modules=off",
-                    "-m",
-                    "caremarket.engine.nursery",
-                    str(theirs.fileno()),
-                ],
+                [sys.executable, *module],
                 env={"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
                 | os.environ
                 | SINGLE_THREADED,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
-                pass_fds=[theirs.fileno()],
+                pass_fds=[handle],
                 start_new_session=True,  # Ctrl-C is for whoever started it to deal with
             )
         self._ready = False
         self._control.settimeout(GLANCE)
-        self._control.send(json.dumps(self._load).encode())
+        self._control.send(self._load)
 
     def wait(self) -> None:
         """Wait until the nursery has loaded its libraries; one that is killed is started again.

@@ -32,20 +32,6 @@ IDLE = 0.1  # seconds without a request: there is time to load something
 
 
 @dataclass(frozen=True)
-class Birth:
-    """What a forked process needs to become a kernel.
-
-    The request has `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands`
-    for a process that runs them.
-    """
-
-    request: dict[str, Any]
-    shell: socket.socket
-    iopub: socket.socket
-    errors: tuple[int, int]  # the pipe for its error stream: the ends to read and to write
-
-
-@dataclass(frozen=True)
 class Child:
     """A kernel that was forked."""
 
@@ -77,19 +63,18 @@ class Nursery:
         self._selector = selectors.DefaultSelector()
         self._selector.register(control, selectors.EVENT_READ, self._request)
         self._children: dict[int, Child] = {}
-        self._birth: Birth | None = None
+        self._birth: Callable[[], None] | None = None
         self._closing = False
 
-    def serve(self) -> Birth | None:
-        """Work until told to end; return None in the nursery, in a forked process what it needs."""
+    def serve(self) -> Callable[[], None] | None:
+        """Work until told to end; return None, or in a forked process what that is to do."""
         while not (self._closing and not self._children):
             events = self._selector.select(IDLE if self._later else None)
             if self._later and not events:
                 with ending_with(self._control):
                     self._later.popleft()()
             for key, _ in events:
-                work: Callable[[], None] = key.data
-                work()
+                key.data()
                 if self._birth is not None:
                     return self._birth
         return None
@@ -124,8 +109,11 @@ class Nursery:
             die_with(parent)
             os.setpgid(0, 0)
             life.close()
-            self._leave()
-            self._birth = Birth(request, shell, iopub, errors)
+            self._selector.close()
+            self._control.close()
+            for other in self._children.values():
+                other.close()
+            self._birth = partial(become, request, shell, iopub, errors)
             return
         with suppress(OSError):  # the child does the same; one of the two comes first
             os.setpgid(pid, pid)
@@ -135,13 +123,6 @@ class Nursery:
         self._children[pid] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, lambda: self._ended(child))
         self._selector.register(life, selectors.EVENT_READ, lambda: self._told(child))
-
-    def _leave(self) -> None:
-        """Close, in a forked process, what belongs to the nursery."""
-        self._selector.close()
-        self._control.close()
-        for child in self._children.values():
-            child.close()
 
     def _told(self, child: Child) -> None:
         """Send the signal that was asked for; the last one if the other side is gone."""
@@ -176,11 +157,16 @@ def _tell(life: socket.socket, message: dict[str, Any]) -> None:
         life.send(json.dumps(message).encode())
 
 
-def become(birth: Birth) -> None:
-    """Make a forked process look as if it had just been started, and do in it what was asked."""
+def become(
+    request: dict[str, Any], shell: socket.socket, iopub: socket.socket, errors: tuple[int, int]
+) -> None:
+    """Make a forked process look as if it had just been started, and do in it what was asked.
+
+    The request has `cwd`, `env` and `memory` (MiB), and the `arguments` of a kernel, or `errands`
+    for a process that runs them. The pipe `errors` is for its error stream.
+    """
     from caremarket.engine.kernel import run_kernel  # noqa: PLC0415 (loaded before the fork)
 
-    request = birth.request
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
@@ -190,8 +176,8 @@ def become(birth: Birth) -> None:
     if "numpy.random" in sys.modules:
         sys.modules["numpy.random"].seed()  # every child would draw the same numbers otherwise
     if "errands" in request:
-        run_errands(birth.shell)
-    run_kernel(birth.shell, birth.iopub, birth.errors, request["arguments"])
+        run_errands(shell)
+    run_kernel(shell, iopub, errors, request["arguments"])
 
 
 def _freeze() -> None:
@@ -224,7 +210,7 @@ def main() -> None:
     birth = Nursery(control, [*later, _freeze]).serve()
     if birth is None:
         os._exit(0)  # nothing to tidy up that the operating system does not
-    become(birth)
+    birth()
 
 
 if __name__ == "__main__":

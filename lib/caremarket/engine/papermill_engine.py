@@ -83,7 +83,11 @@ def no_task_left() -> Iterator[None]:
     if loop.is_running():
         yield
         return
-    loop.set_exception_handler(_tell)
+    loop.set_exception_handler(
+        lambda _, context: logging.getLogger("asyncio").info(
+            "%s: %s", context.get("message"), repr(context.get("exception") or "")
+        )
+    )
     try:
         yield
     finally:
@@ -92,8 +96,3 @@ def no_task_left() -> Iterator[None]:
             task.cancel()
         if tasks:
             loop.run_until_complete(asyncio.wait(tasks, timeout=SETTLE))
-
-
-def _tell(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    error = context.get("exception")
-    logging.getLogger("asyncio").info("%s: %s", context.get("message"), repr(error or ""))

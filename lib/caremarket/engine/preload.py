@@ -5,7 +5,7 @@ import builtins
 import importlib
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -47,8 +47,10 @@ def imports_of(notebook: Any) -> list[str]:
     Names such as `pandas`, `caremarket.evidence` or `caremarket.evidence.load`: modules, and names
     in modules, which a lazy module fetches only when they are used. Cells with magics are left out.
     """
-    trees = [tree for cell in notebook.cells if (tree := _tree(cell))]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    nodes: list[ast.AST] = []
+    for cell in notebook.cells:
+        with suppress(SyntaxError):
+            nodes += ast.walk(parsed(cell.source)) if cell.cell_type == "code" else []
     names: dict[str, None] = {}
     known: dict[str, str] = {}
     for node in nodes:
@@ -62,23 +64,15 @@ def imports_of(notebook: Any) -> list[str]:
     return list(names)
 
 
-def _tree(cell: Any) -> ast.AST | None:
-    try:
-        return parsed(cell.source) if cell.cell_type == "code" else None
-    except SyntaxError:
-        return None
-
-
 def imports_of_files(paths: Iterable[Path]) -> list[str]:
     """List what the notebooks in some files import; a file that is no notebook imports nothing."""
     import nbformat  # noqa: PLC0415 (where it was not loaded before, that takes long)
 
     names: dict[str, None] = {}
     for path in paths:
-        try:
+        # whoever runs it says what is wrong with it
+        with suppress(OSError, ValueError, KeyError, AttributeError):
             names |= dict.fromkeys(imports_of(nbformat.read(path, as_version=4)))
-        except (OSError, ValueError, KeyError, AttributeError):
-            continue  # whoever runs it says what is wrong with it
     return list(names)
 
 
@@ -130,8 +124,6 @@ def _as_in_a_notebook() -> Iterator[None]:
 def load(name: str) -> None:
     """Import a module, or the module that a name stands in; what cannot be imported is left out."""
     parent, _, attribute = name.rpartition(".")
-    try:
+    with suppress(Exception, SystemExit):  # whatever a module does when it is imported
         if not hasattr(sys.modules.get(parent), attribute):
             importlib.import_module(name)
-    except (Exception, SystemExit):  # whatever a module does when it is imported
-        return

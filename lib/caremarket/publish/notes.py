@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from caremarket.present.words import humanised
+from caremarket.publish.background import RULE
 from caremarket.publish.cells import plain_text
-from caremarket.publish.disclosure import RULE
 from caremarket.publish.report import Report, Rows
 from caremarket.publish.sheets import SheetTable, plain_words, unit_words
 

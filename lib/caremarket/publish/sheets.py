@@ -2,6 +2,7 @@
 
 Metrics that are said of the same categories and periods stand side by side, a column each; a
 metric of a single figure, or of figures in several units, goes into a list with a column of units.
+Behind them come tables of what the findings rest on.
 """
 
 import math
@@ -9,13 +10,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
 from caremarket.errors import PublishError
 from caremarket.present.words import decimals_for, humanised
-from caremarket.publish.cells import NOT_APPLICABLE, number_cell, text_cell
+from caremarket.publish.background import Background
+from caremarket.publish.cells import NOT_APPLICABLE, NOT_AVAILABLE, number_cell, text_cell
 from caremarket.publish.report import NUMBERS, Rows
 
 MOST_COLUMNS = 12
 SAID_BY_ROW = ("basis", "method")
+SHEETS = {  # by attribute of Background: name of the sheet, title of the table
+    "sources": ("Sources", "Sources of the figures"),
+    "reconciliation": ("Reconciliation", "Printed totals against the sum of their printed parts"),
+    "assumptions": ("Assumptions", "Assumptions that the figures rest on"),
+    "data_log": ("Data_log", "Data log: the evidence that the report reads"),
+}
+HEADERS = {"id": "Assumption", "url": "Address", "table": "Table of evidence"}
+CODES = ("figure", "table")  # written as words
+NOTES = {
+    "review_by": "review",
+    "verdict": "verdict",
+    "reliability": "reliability",
+    "suppressed": "disclosure",
+}
 
 
 @dataclass
@@ -80,31 +98,36 @@ def side_by_side(metrics: list[Rows]) -> SheetTable:
         table.add("Category", [text_cell(humanised(row["category"])) for row in first])
     if any(row["period"] for row in first):
         table.add("Period", [text_cell(said_period(row["period"])) for row in first])
-    aligned = [_in_order(rows, first) for rows in metrics]
+    by_key = [{(row["category"], row["period"]): row for row in rows} for rows in metrics]
+    aligned = [[rows[row["category"], row["period"]] for row in first] for rows in by_key]
     for rows in aligned:
-        _add_figures(table, rows)
+        metric, unit = rows[0]["metric"], unit_words(rows[0]["unit"])
+        name = humanised(metric)
+        decimals = [decimals_for([row[column] for row in rows for column in NUMBERS])] * len(rows)
+        headers = (name, f"{name}, lower limit", f"{name}, upper limit")
+        _add_figures(table, rows, decimals, headers, unit=unit, note=metric)
     for column in SAID_BY_ROW:
         _add_said(table, column, aligned)
     table.source_ids = _named_sources(row for rows in metrics for row in rows)
     return table
 
 
-def _in_order(rows: Rows, first: Rows) -> Rows:
-    """Return the findings of a metric in the order of another's, which have the same keys."""
-    by_key = {(row["category"], row["period"]): row for row in rows}
-    return [by_key[row["category"], row["period"]] for row in first]
-
-
-def _add_figures(table: SheetTable, rows: Rows) -> None:
-    metric, unit = rows[0]["metric"], unit_words(rows[0]["unit"])
-    name = humanised(metric)
-    decimals = decimals_for([row[column] for row in rows for column in NUMBERS])
-    for column in NUMBERS if _limited(rows) else ("value",):
-        cells = [number_cell(row[column], decimals, NOT_APPLICABLE) for row in rows]
-        header = name if column == "value" else f"{name}, {column} limit"
-        note = metric if column == "value" else "limits"
-        number = table.add(header, cells, unit=unit, note=note)
-        table.decimals[number] = [decimals] * len(rows)
+def _add_figures(
+    table: SheetTable,
+    rows: Rows,
+    decimals: list[int],
+    headers: Iterable[str],
+    *,
+    unit: str = "",
+    note: str = "",
+) -> None:
+    """Add a column of figures, and two of their limits if any has one; decimals are by row."""
+    for column, header in zip(NUMBERS, headers, strict=True):
+        if column == "value" or _limited(rows):
+            figures = zip(rows, decimals, strict=True)
+            cells = [number_cell(row[column], places, NOT_APPLICABLE) for row, places in figures]
+            explained = note if column == "value" else "limits"
+            table.decimals[table.add(header, cells, unit=unit, note=explained)] = decimals
 
 
 def _add_said(table: SheetTable, column: str, metrics: list[Rows]) -> None:
@@ -129,14 +152,7 @@ def listed(rows: Rows, name: str, title: str) -> SheetTable:
     table.add("Period", [text_cell(said_period(row["period"])) for row in rows])
     table.add("Unit", [text_cell(unit_words(row["unit"])) for row in rows])
     decimals = [decimals_for([row[column] for column in NUMBERS]) for row in rows]
-    for column in NUMBERS if _limited(rows) else ("value",):
-        cells = [
-            number_cell(row[column], places, NOT_APPLICABLE)
-            for row, places in zip(rows, decimals, strict=True)
-        ]
-        header = "Value" if column == "value" else f"{humanised(column)} limit"
-        number = table.add(header, cells, note="" if column == "value" else "limits")
-        table.decimals[number] = decimals
+    _add_figures(table, rows, decimals, ("Value", "Lower limit", "Upper limit"))
     for column in SAID_BY_ROW:
         cells = [text_cell(plain_words(row[column])) for row in rows]
         table.add(humanised(column), cells, note="basis" if column == "basis" else "")
@@ -172,6 +188,43 @@ def _limited(rows: Rows) -> bool:
 def varies(rows: Rows, column: str) -> bool:
     """Say whether findings differ in a column."""
     return any(row[column] != rows[0][column] for row in rows)
+
+
+def background_tables(background: Background) -> dict[str, SheetTable]:
+    """Make the tables that follow those of the findings, by name of the sheet; none is empty."""
+    frames = {name: getattr(background, name) for name in SHEETS}
+    checks = frames["reconciliation"]
+    needless = checks["explanation"].eq("") & checks["verdict"].ne("differs")
+    frames["reconciliation"] = checks.assign(
+        explanation=checks["explanation"].mask(needless, NOT_APPLICABLE)
+    )
+    frames["sources"] = frames["sources"].fillna({"note": NOT_APPLICABLE})
+    return {
+        sheet: frame_table(frames[name], f"{name}_table", title)
+        for name, (sheet, title) in SHEETS.items()
+        if len(frames[name])
+    }
+
+
+def frame_table(frame: pd.DataFrame, name: str, title: str) -> SheetTable:
+    """Make a table of a frame with at least one row; a missing value reads `[x]`."""
+    table = SheetTable(name, title)
+    for column in frame:
+        header, values = HEADERS.get(column, humanised(column)), frame[column]
+        if pd.api.types.is_numeric_dtype(values):
+            decimals = decimals_for(values)
+            cells = [number_cell(float(value), decimals, NOT_AVAILABLE) for value in values]
+            table.decimals[len(table.columns)] = [decimals] * len(cells)
+        else:
+            words = values.map(_figure_words) if column in CODES else values
+            cells = [text_cell(None if pd.isna(value) else value) for value in words]
+        table.add(header, cells, note=NOTES.get(column, ""))
+    return table
+
+
+def _figure_words(figure: str) -> str:
+    """Write a figure's key, such as `physical_support|all|2019-20`, as words."""
+    return ", ".join(unit_words(part) for part in figure.split("|"))
 
 
 def unit_words(unit: str) -> str:

@@ -15,18 +15,25 @@ import pandas as pd
 
 from caremarket import __version__
 from caremarket.errors import PublishError
-from caremarket.publish.background_sheets import background_tables
+from caremarket.present.words import humanised
 from caremarket.publish.cells import SHORTHAND, number_format, plain_text
-from caremarket.publish.cover import cover_of
 from caremarket.publish.notes import notes_of
 from caremarket.publish.report import Report
-from caremarket.publish.sheets import SheetTable, findings_tables
+from caremarket.publish.sheets import SheetTable, background_tables, findings_tables
 from caremarket.publish.writer import book, with_language
 
 AUTHOR = f"caremarket {__version__}"
 CREATED = datetime(2000, 1, 1)  # fixed, so that the same results make the same bytes
 WIDEST = 50  # characters of a column
 WIDTHS = {"Contents": (18, 90), "Notes": (18, 110)}
+NO_SHEET = {  # said on the cover, by attribute of Background
+    "sources": "No source is named by the figures, so there is no sheet of sources.",
+    "reconciliation": "None of the evidence has a printed total to check, so there is no "
+    "sheet of reconciliation.",
+    "assumptions": "No entry of the log of assumptions names this report, so there is no "
+    "sheet of assumptions.",
+    "data_log": "The report reads no table of evidence, so there is no data log.",
+}
 
 
 def workbook_bytes(report: Report) -> bytes:
@@ -42,7 +49,7 @@ def workbook_bytes(report: Report) -> bytes:
     stream = io.BytesIO()
     workbook = book(stream, _theme())
     workbook.write(
-        cover_of(report),
+        _cover_of(report),
         pd.DataFrame(notes.items(), columns=["note", "Note"]),
         {name: _gptable(table, report, publications) for name, table in tables.items()},
     )
@@ -54,6 +61,39 @@ def workbook_bytes(report: Report) -> bytes:
     )
     workbook.close()
     return with_language(stream.getvalue(), "en-GB")
+
+
+def _cover_of(report: Report) -> gptables.Cover:
+    """Make the cover sheet of a report's workbook: text only, in column A."""
+    values = [
+        f"{humanised(name).lower()} {value}"
+        for name, value in report.parameters.items()
+        if name not in ("area_code", "scenario")
+    ]
+    intro = [
+        f"Council: {report.area_name} ({report.area_code}).",
+        f"Scenario: {humanised(report.scenario).lower()}.",
+        report.headline,
+        f"Parameters: {'; '.join(values)}." if values else "",
+    ]
+    about = [
+        "Each sheet holds one table; the contents sheet lists them and the notes sheet explains "
+        "the columns.",
+        "Figures are rounded for reading, so that parts may not add up to their total. "
+        f"{report.notebook}.csv, published with this workbook, holds them unrounded, and "
+        f"{report.notebook}.csv-metadata.json describes its columns.",
+        *(text for name, text in NO_SHEET.items() if not len(getattr(report.background, name))),
+        report.background.disclosure,
+        "Figures come from the publications on the sheet of sources, each under its own licence.",
+        f"Made by caremarket {__version__}. The report {report.notebook}.html and the notebook "
+        f"{report.notebook}.ipynb, published beside it, show how each figure was computed.",
+    ]
+    return gptables.Cover(
+        plain_text(f"{report.question} {report.place}"),
+        intro=[plain_text(line) for line in intro if line],
+        about=[plain_text(line) for line in about],
+        width=100,
+    )
 
 
 @cache
@@ -69,12 +109,13 @@ def _gptable(
     table: SheetTable, report: Report, publications: Mapping[str, str]
 ) -> gptables.GPTable:
     cells = pd.DataFrame(table.columns, dtype=object)
+    sources = [publications.get(source, source) for source in table.source_ids]
     marks = {cell for column in table.columns.values() for cell in column if isinstance(cell, str)}
     return gptables.GPTable(
         cells,
         table_name=table.name,
         title=plain_text(f"{table.title}: {report.place}"),
-        source=_source_line(table, publications),
+        source=plain_text(f"Source: {'; '.join(sources)}.") if sources else None,
         units=table.units or None,
         table_notes={column: f"$${note}$$" for column, note in table.notes.items()},
         legend=[meaning for mark, meaning in SHORTHAND.items() if mark in marks],
@@ -91,19 +132,15 @@ def _number_formats(table: SheetTable) -> list[dict[str, dict]]:
     alike: dict[int | None, list[int]] = {}
     for column, decimals in table.decimals.items():
         alike.setdefault(decimals[0] if len(set(decimals)) == 1 else None, []).append(column)
-    formats = [
-        {"column": {"columns": columns, "format": {"align": "right"} | _shown(places)}}
-        for places, columns in alike.items()
-    ]
+    formats = []
+    for places, columns in alike.items():
+        shown = {} if places is None else {"num_format": number_format(places)}
+        formats.append({"column": {"columns": columns, "format": {"align": "right"} | shown}})
     return formats + [
-        {"cell": {"cells": (row, column), "format": _shown(places)}}
+        {"cell": {"cells": (row, column), "format": {"num_format": number_format(places)}}}
         for column in alike.get(None, [])
         for row, places in enumerate(table.decimals[column], start=1)  # row 0 is the header
     ]
-
-
-def _shown(places: int | None) -> dict[str, str]:
-    return {} if places is None else {"num_format": number_format(places)}
 
 
 def _publications(report: Report) -> dict[str, str]:
@@ -114,14 +151,6 @@ def _publications(report: Report) -> dict[str, str]:
         for source, title, publisher in columns.itertuples(index=False, name=None)
         if isinstance(title, str)
     }
-
-
-def _source_line(table: SheetTable, publications: Mapping[str, str]) -> str | None:
-    """Name the publications that a table comes from."""
-    if not table.source_ids:
-        return None
-    words = [publications.get(source, source) for source in table.source_ids]
-    return plain_text(f"Source: {'; '.join(words)}.")
 
 
 def _finish(workbook: gptables.GPWorkbook, tables: dict[str, SheetTable]) -> None:

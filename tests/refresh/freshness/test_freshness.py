@@ -17,10 +17,9 @@ from caremarket.engine.machine import can_fork
 from caremarket.errors import PlanError
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.run import Status
-from caremarket.refresh.running.limits import Engine
 from caremarket.refresh.running.lock import HOLDER
 from caremarket.refresh.running.refresh import refresh
-from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.running.summary import Engine, Settings
 
 pytestmark = pytest.mark.slow
 
@@ -113,7 +112,7 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent
 HOLD = """
 import sys, time
 from pathlib import Path
-from caremarket.refresh.running.limits import Engine
+from caremarket.refresh.running.summary import Engine
 from caremarket.refresh.running.lock import only_refresh
 with only_refresh(Path(sys.argv[1])):
     print("held", flush=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from caremarket.project import find_project
-from caremarket.refresh.freshness.packages import (
+from caremarket.refresh.freshness.code import (
     installed_packages,
     needed_packages,
     versions_behind,

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from caremarket.commands.cli import app
 from caremarket.errors import PlanError
 from caremarket.refresh.records.basis import CUT_SHORT, changes
-from caremarket.refresh.records.journal import JOURNAL, Journal, journal, last_known
+from caremarket.refresh.records.journal import JOURNAL, SITE, Journal, journal, last_known
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 
 LOG = getLogger("test")
@@ -60,7 +60,7 @@ def test_what_may_have_been_replaced_when_it_was_cut_short_is_unknown(tmp_path):
     assert changes(found.records[run.key], {}, run, {}) == [CUT_SHORT]
 
     with (tmp_path / JOURNAL).open("a", encoding="utf-8") as file:
-        Journal(file, LOG).note_site()
+        Journal(file, LOG).write({SITE: "begun"})
     found = last_known(tmp_path)[0]
     assert (found.pages, found.site) == ({}, "")
 

@@ -9,7 +9,7 @@ from machine_words import told
 from rich.console import Console
 
 from caremarket.refresh.plan.request import Request
-from caremarket.refresh.records.machine import telling_values
+from caremarket.refresh.records.files import telling_values
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.running.refresh import refresh
 from caremarket.refresh.running.summary import Settings

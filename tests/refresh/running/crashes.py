@@ -45,7 +45,6 @@ LOADED = [  # what a refresh imports when there is something to do
     "caremarket.commands.refresh_shown",
     "caremarket.refresh.running.pool",
     "caremarket.refresh.running.worker",
-    "caremarket.refresh.running.maker",
     "caremarket.refresh.site.write",
     "caremarket.evidence.processed.update",
 ]

@@ -7,8 +7,7 @@ from caremarket.refresh.freshness.planning import planned
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.run import RUN_JSON
 from caremarket.refresh.running.ahead import Ahead
-from caremarket.refresh.running.limits import Engine
-from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.running.summary import Engine, Settings
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels cannot be forked here")
 

@@ -14,9 +14,8 @@ from caremarket.engine.machine import can_fork
 from caremarket.engine.nest import WarmEngineError
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.run import SCHEMA_VERSION, Status
-from caremarket.refresh.running.limits import Engine, Limits
 from caremarket.refresh.running.refresh import refresh
-from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.running.summary import Engine, Limits, Settings
 
 pytestmark = pytest.mark.slow
 

@@ -2,28 +2,29 @@
 
 import ast
 import hashlib
+import platform
 import re
-from collections.abc import Iterable
+import sysconfig
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
 import caremarket
 from caremarket.project import Project
 from caremarket.refresh.freshness.modules import Library, modules_below
-from caremarket.refresh.freshness.packages import (
-    installed_packages,
-    needed_packages,
-    versions_behind,
-)
 from caremarket.refresh.records.basis import DIGITS, Part, digest_of, part
 from caremarket.refresh.records.memo import Memo
 
+OURSELVES = "caremarket"
 PACKAGE = Path(caremarket.__file__).parent
 TEMPLATES = PACKAGE / "refresh" / "site" / "templates"
 THEMES = "caremarket.themes."
 REPORT_TEMPLATE = "report.html.j2"
 CELL_TEMPLATES = "caremarket/"  # those that nbconvert makes cells with
 _USED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+_NAMED = re.compile(r'^name = "([^"]+)"', re.MULTILINE)
+_NEEDS = re.compile(r"^dependencies = \[\n(.*?)^\]", re.MULTILINE | re.DOTALL)
+_NEEDED = re.compile(r'\{ name = "([^"]+)"')
 
 
 class Code:
@@ -84,8 +85,12 @@ class Code:
 
     def behind(self, named: Iterable[str]) -> Part:
         """Return the modules that code with these dotted names rests on: hash by path of each."""
-        names = sorted(named)
-        labels = self._memo.recall("modules", [names, self.hashes], lambda: self._reached(names))
+        names, modules = sorted(named), self._library.modules
+        labels = self._memo.recall(
+            "modules",
+            [names, self.hashes],
+            lambda: sorted(_label(modules[name].path) for name in self._library.behind(names)),
+        )
         return part({label: self.hashes[label] for label in labels})
 
     @cached_property
@@ -100,10 +105,6 @@ class Code:
         reached = sorted(self._library.behind(named))
         return [modules[name].tree for name in reached if name.startswith(THEMES)]
 
-    def _reached(self, named: list[str]) -> list[str]:
-        modules = self._library.modules
-        return sorted(_label(modules[name].path) for name in self._library.behind(named))
-
 
 def file_hash(content: bytes) -> str:
     """Return the hash of a file's content."""
@@ -115,3 +116,48 @@ def _label(path: Path) -> str:
     if path.is_relative_to(PACKAGE):
         return path.relative_to(PACKAGE).as_posix()
     return f"notebooks/{path.name}"
+
+
+def needed_packages(lock: str) -> list[str]:
+    """Return what the project needs to make reports, directly or through others, as uv.lock says.
+
+    Names, small letters with hyphens, in order; none if the lock does not hold the project. Its
+    groups for development do not count.
+    """
+    needs: dict[str, list[str]] = {}
+    for block in lock.split("[[package]]\n")[1:]:
+        own = block.partition("\n[package.")[0]  # optional extras and groups follow
+        if named := _NAMED.search(own):
+            listed = _NEEDS.search(own)
+            needs.setdefault(named[1], []).extend(_NEEDED.findall(listed[1]) if listed else [])
+    reached, left = set(), list(needs.get(OURSELVES, []))
+    while left:
+        name = left.pop()
+        if name not in reached:
+            reached.add(name)
+            left += needs.get(name, [])
+    return sorted(reached)
+
+
+def installed_packages() -> dict[str, str]:
+    """Return the version of each package of this environment, read off the names of folders.
+
+    Asking importlib.metadata opens a file for each: hundreds of times slower.
+    """
+    folders = {sysconfig.get_path(name) for name in ("purelib", "platlib")}
+    found = {}
+    for folder in sorted(folders):
+        for path in Path(folder).glob("*.dist-info"):
+            name, _, version = path.name.removesuffix(".dist-info").partition("-")
+            found[re.sub(r"[-_.]+", "-", name).lower()] = version
+    return found
+
+
+def versions_behind(needed: list[str], installed: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions that results depend on by name, Python's own among them.
+
+    Where it is not known what is `needed`, all packages count; the project's code counts by its
+    modules.
+    """
+    names = [name for name in needed or installed if name in installed and name != OURSELVES]
+    return {"python": platform.python_version()} | {name: installed[name] for name in names}

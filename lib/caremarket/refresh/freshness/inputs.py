@@ -23,7 +23,8 @@ from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import Run
 from caremarket.syntax import parsed
 
-PLACES = ("geography/", "national/")  # below data/raw
+# Below data/raw: files that say which areas there are, beside the areas' own folders.
+PLACES = ("geography/", "national/")
 
 # What makes the files of a report from an executed notebook.
 MAKERS = (
@@ -32,7 +33,7 @@ MAKERS = (
 )
 CLAIMS_MAKERS = (
     "caremarket.refresh.site.council.claims.claims_of",
-    "caremarket.refresh.site.council.claims_page.render_claims",
+    "caremarket.refresh.site.council.claims.render_claims",
 )
 
 
@@ -73,7 +74,8 @@ class Inputs:
         behind = self._behind[run.notebook]
         key = (run.area_code, run.notebook)
         if key not in self._evidence:
-            self._evidence[key] = self._evidence_of(run.area_code, behind.reads)
+            rows, read = self._prepared.rows.get(run.area_code, {}), behind.reads.area
+            self._evidence[key] = part({it: rows[it] for it in rows if read is None or it in read})
         reviews = behind.reviews | {
             name: self._prepared.reviews[name] for name in sources if name in self._prepared.reviews
         }
@@ -107,24 +109,13 @@ class Inputs:
         named = self._memo.recall(
             "tables named", basis, lambda: heavy.check.tables_named(self._project)
         )
-        return [*basis, {name: self._prepared.whole.get(name) for name in named}, self._places]
-
-    @property
-    def _places(self) -> dict[str, str]:
-        """Hash of each raw file that says which areas there are, beside the areas' own folders."""
         hashes = self._prepared.files.hashes
-        return {name: it for name, it in hashes.items() if name.startswith(PLACES)}
+        places = {name: it for name, it in hashes.items() if name.startswith(PLACES)}
+        return [*basis, {name: self._prepared.whole.get(name) for name in named}, places]
 
     @property
     def _notebooks(self) -> list[Path]:
         return sorted(self._project.notebooks.glob("*.ipynb"))
-
-    def check(self) -> None:
-        """Insist that the log of assumptions is valid.
-
-        Raises EvidenceError if it is not; all problems at once.
-        """
-        _ = self._assumptions
 
     def printed_in(self, area_code: str) -> list[Any]:
         """Return what the page of an area's printed figures rests on, but for code.
@@ -152,11 +143,15 @@ class Inputs:
         return found
 
     @cached_property
-    def _assumptions(self) -> list[dict[str, Any]]:
+    def assumptions(self) -> list[dict[str, Any]]:
+        """The log of assumptions.
+
+        Raises EvidenceError if it is not valid; all problems at once.
+        """
         path = self._project.docs / "assumptions.yml"
         if not path.is_file():
             return []
-        notebooks = sorted(each.name for each in self._project.notebooks.glob("*.ipynb"))
+        notebooks = [each.name for each in self._notebooks]
         basis = [file_hash(path.read_bytes()), notebooks, self.code.hashes]
         return self._memo.recall("assumptions", basis, self._read_assumptions)
 
@@ -175,7 +170,7 @@ class Inputs:
             [own, self._prepared.tables, self.code.hashes],
             lambda: self._understood(content),
         )
-        assumed = [entry for entry in self._assumptions if notebook in entry["notebooks"]]
+        assumed = [entry for entry in self.assumptions if notebook in entry["notebooks"]]
         parts = {
             "notebook": part({f"{notebook}.ipynb": digest_of(own)}),
             "library": self.code.behind([*understood["named"], *_tellers(content), *MAKERS]),
@@ -205,23 +200,14 @@ class Inputs:
         behind = self.code.themes_behind(named)
         reads = reads_of(tree, self._prepared.tables, self._prepared.national, behind)
         tables = {
-            name: None if read is None else sorted(read)
-            for name, read in (("area", reads.area), ("whole", reads.whole))
+            name: None if read is None else sorted(read) for name, read in vars(reads).items()
         }
         return {"named": named, **tables}
 
-    def _evidence_of(self, area_code: str, reads: Reads) -> Part:
-        rows = self._prepared.rows.get(area_code, {})
-        return part({name: rows[name] for name in rows if reads.area is None or name in reads.area})
-
     def _national_of(self, reads: Reads) -> Part:
-        whole = self._prepared.whole
-        named = whole if reads.whole is None else reads.whole
-        return part({self._label(name): whole[name] for name in named if name in whole})
-
-    def _label(self, table: str) -> str:
-        """Return what a table is called of which all rows are read."""
-        return table if table in self._prepared.national else f"{table} of all areas"
+        whole, national = self._prepared.whole, self._prepared.national
+        read = [name for name in whole if reads.whole is None or name in reads.whole]
+        return part({it if it in national else f"{it} of all areas": whole[it] for it in read})
 
 
 NOTHING = part({})

@@ -60,5 +60,5 @@ def planned(
     inputs = Inputs(project, prepared, today().isoformat(), memo)
     known = Known(project, prepared.names, inputs.of_a_plan, memo, checked)
     asked, every = runs(found, request, known), runs(found, Request(), known)
-    inputs.check()
+    _ = inputs.assumptions  # raises an error if they are not valid
     return Planned(asked, every, inputs, checked, memo)

@@ -11,11 +11,12 @@ such as `self.data.table("carers")`; then what the modules behind it read of `da
 """
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 HELD = "data"  # what a theme's object calls the evidence
 BY_NAME = {"table", "national", "everywhere", "sources", "reconciliation"}  # take names of tables
+READ_BY_NAME = {"table", "national", "everywhere"}  # of one table, its rows
 ABOUT_AREA = {"disclosure", "checked_totals"}  # cover all tables of the area
 NO_ROWS = {"area_code", "area_name", "cited"}  # a source counts with the rows that name it
 OPENS = "load"
@@ -48,7 +49,8 @@ def reads_of(
     holders = _holders(behind)
     known: set[ast.AST] = set()  # places where evidence is used in a way that is understood
     asked: set[str] = set()
-    handed_on = False
+    everywhere: set[str] = set()  # tables of which the rows of all areas are read
+    handed_on = computed = False  # the latter: a table's name does not stand in the call
     for node in ast.walk(tree):
         match node:
             case ast.Assign(value=ast.Call(func=ast.Attribute(value=ast.Name(name) as base))) if (
@@ -66,9 +68,19 @@ def reads_of(
             ):
                 known.add(first)
                 handed_on = True
-    if any(node not in known for node in _names(tree, opened | loaders)):
+            case ast.Call(
+                func=ast.Attribute(attr="everywhere"), args=[ast.Constant(value=str(table))]
+            ):
+                everywhere.add(table)
+            case ast.Call(func=ast.Attribute(value=held, attr=how), args=args) if (
+                how in READ_BY_NAME
+                and (_opened_there(held, loaders) or getattr(held, "id", "") in opened)
+            ):
+                computed |= not (len(args) == 1 and isinstance(args[0], ast.Constant))
+    used = (it for it in ast.walk(tree) if isinstance(it, ast.Name) and it.id in opened | loaders)
+    if any(isinstance(name.ctx, ast.Load) and name not in known for name in used):
         return EVERYTHING
-    if asked - BY_NAME - ABOUT_AREA - NO_ROWS or _computes_names(tree, opened, loaders):
+    if asked - BY_NAME - ABOUT_AREA - NO_ROWS or computed:
         return EVERYTHING
     if not opened and not asked:
         return NOTHING
@@ -81,8 +93,8 @@ def reads_of(
     for _, name in (read for module in held for read in module):
         own |= {name} - set(national)
         named.add(name)
-    everywhere = {name for module in held for how, name in module if how == "everywhere"}
-    whole = frozenset((named - own) | _everywhere(tree) | everywhere)
+    everywhere |= {name for module in held for how, name in module if how == "everywhere"}
+    whole = frozenset((named - own) | everywhere)
     return Reads(None if asked & ABOUT_AREA else frozenset(own), whole)
 
 
@@ -93,14 +105,11 @@ def _holders(modules: Collection[ast.AST]) -> set[str]:
     for _ in classes:  # as deep as bases can lie behind one another
         for each in classes:
             fields = [it.target.id for it in each.body if isinstance(it, ast.AnnAssign)]
+            methods = {it.name for it in each.body if isinstance(it, ast.FunctionDef)}
             bases = {_last_name(base) for base in each.bases}
-            if fields[:1] == [HELD] or (bases & found and not _initialised(each)):
+            if fields[:1] == [HELD] or (bases & found and "__init__" not in methods):
                 found.add(each.name)
     return found
-
-
-def _initialised(each: ast.ClassDef) -> bool:
-    return any(isinstance(it, ast.FunctionDef) and it.name == "__init__" for it in each.body)
 
 
 def _held(tree: ast.AST, holders: Collection[str]) -> set[tuple[str, str]] | None:
@@ -162,42 +171,11 @@ def _loaders(tree: ast.AST) -> set[str]:
     """Return the names under which the evidence package, or a part of it, is imported."""
     found = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module and "evidence" in node.module:
-            found |= {alias.asname or alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom | ast.Import):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            every = "evidence" in (getattr(node, "module", "") or "")
             found |= {
                 alias.asname or alias.name.partition(".")[0]
                 for alias in node.names
-                if "evidence" in alias.name
+                if every or "evidence" in alias.name
             }
     return found
-
-
-def _names(tree: ast.AST, names: Collection[str]) -> Iterator[ast.Name]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-            yield node
-
-
-def _everywhere(tree: ast.AST) -> set[str]:
-    """Return the tables of which the rows of all areas are read."""
-    found = set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(
-                func=ast.Attribute(attr="everywhere"), args=[ast.Constant(value=str(table))]
-            ):
-                found.add(table)
-    return found
-
-
-def _computes_names(tree: ast.AST, opened: Collection[str], loaders: Collection[str]) -> bool:
-    """Say whether a table is read whose name does not stand in the call."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(
-                func=ast.Attribute(value=held, attr="table" | "national" | "everywhere"), args=args
-            ) if _opened_there(held, loaders) or getattr(held, "id", "") in opened:
-                if not (len(args) == 1 and isinstance(args[0], ast.Constant)):
-                    return True
-    return False

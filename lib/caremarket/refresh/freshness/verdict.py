@@ -64,10 +64,10 @@ def verdicts(
 
     `records` are those on record, by key; `store` is what their parts held, by digest.
     """
-    return [_verdict(run, records.get(run.key), store, inputs, os.fspath(out)) for run in runs]
+    return [_verdict(run, records.get(run.key), store, inputs, out) for run in runs]
 
 
-def _verdict(run: Run, last: RunRecord | None, store: Store, inputs: Inputs, out: str) -> Verdict:
+def _verdict(run: Run, last: RunRecord | None, store: Store, inputs: Inputs, out: Path) -> Verdict:
     if last is None:
         return Verdict(run, Standing.STALE, [NEVER_MADE])
     if not inputs.has(run.notebook):
@@ -75,16 +75,11 @@ def _verdict(run: Run, last: RunRecord | None, store: Store, inputs: Inputs, out
     changed = changes(last, store, run, inputs.basis(run, last.sources))
     if last.status is Status.FAILED:
         return Verdict(run, Standing.FAILED, changed, last)
-    if last.status is not Status.SKIPPED:
-        changed += _missing(run, out)
+    skipped = last.status is Status.SKIPPED
+    if not skipped:
+        report = os.path.join(out, run.key)
+        gone = [suffix for suffix in REPORT_SUFFIXES if not os.path.isfile(report + suffix)]
+        changed += [f"{run.notebook}{suffix} is missing" for suffix in gone]
     if changed:
         return Verdict(run, Standing.STALE, changed, last)
-    skipped = last.status is Status.SKIPPED
     return Verdict(run, Standing.SKIPPED if skipped else Standing.FRESH, [], last)
-
-
-def _missing(run: Run, out: str) -> list[str]:
-    """Name the files of a report that are not there."""
-    report = os.path.join(out, run.key)
-    gone = [suffix for suffix in REPORT_SUFFIXES if not os.path.isfile(report + suffix)]
-    return [f"{run.notebook}{suffix} is missing" for suffix in gone]

@@ -1,13 +1,12 @@
 """Checking a plan against what there is, before any kernel starts."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
 from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
-from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
 from caremarket.refresh.plan.areas import Places
 from caremarket.refresh.plan.notebooks import notebook_names, notebook_path, parameters_model
@@ -17,16 +16,10 @@ from caremarket.refresh.plan.request import Known
 SET_BY_REFRESH = ("area_code", "scenario")
 
 
-@dataclass(frozen=True)
-class Valid:
-    """What a plan says, once it is known to be valid."""
+def valid(plan: Plan, known: Known) -> dict[str, Any]:
+    """Check a plan, and work out what it says, in its order.
 
-    areas: list[str]  # GSS codes
-    parameters: dict[str, dict[str, Values]]  # by scenario and notebook, with any area's code
-
-
-def valid(plan: Plan, known: Known) -> Valid:
-    """Check a plan, and work out what it says: areas and parameters, in the order of the plan.
+    That is `areas`, GSS codes, and `parameters` by scenario and notebook, with any area's code.
 
     Raises:
         PlanError: If the plan names what does not exist, or gives a parameter a value that its
@@ -50,7 +43,7 @@ def valid(plan: Plan, known: Known) -> Valid:
         }
         for scenario in plan.scenarios
     }
-    return Valid(areas, parameters)
+    return {"areas": areas, "parameters": parameters}
 
 
 def tables_named(project: Project) -> list[str]:
@@ -71,10 +64,11 @@ class _Checker:
 
     def __init__(self, plan: Plan, known: Known):
         self.problems: list[str] = []
+        self._say = self.problems.append
         self._project = known.project
         self._plan = plan
         self._known = known
-        self._model = cache(self._load_model)
+        self._model = cache(lambda name: parameters_model(notebook_path(known.project, name)))
         self._values = cache(self._values_in_evidence)
 
     def parameters(self, scenario: str, notebook: str, areas: list[str]) -> Values:
@@ -128,15 +122,9 @@ class _Checker:
                     f"{name} names. {did_you_mean(str(value), (*known, *besides))}"
                 )
 
-    def _load_model(self, notebook: str) -> type[NotebookParameters]:
-        return parameters_model(notebook_path(self._project, notebook))
-
     def _values_in_evidence(self, table: str, column: str) -> frozenset[str]:
         """Return what stands in a column of a table of evidence; nothing where it has no rows."""
         if self._known.evidence is not None and table in self._known.evidence.frames:
             return frozenset(self._known.evidence.frames[table][column].dropna())
         path = self._project.processed / f"{table}.parquet"
         return frozenset(pd.read_parquet(path, columns=[column])[column].dropna())
-
-    def _say(self, problem: str) -> None:
-        self.problems.append(problem)

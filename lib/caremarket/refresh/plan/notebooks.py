@@ -3,6 +3,7 @@
 import ast
 import importlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -130,20 +131,13 @@ def tables_read(path: Path) -> list[str]:
 
     As in `table("...")` calls; cells with magics are left out.
     """
-    names: dict[str, None] = {}
+    nodes: list[ast.AST] = []
     for cell in read_notebook(path).cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            tree = parsed(cell.source)
-        except SyntaxError:
-            continue
-        names |= dict.fromkeys(name for node in ast.walk(tree) if (name := _table_name(node)))
+        with suppress(SyntaxError):
+            nodes += ast.walk(parsed(cell.source)) if cell.cell_type == "code" else []
+    names: dict[str, None] = {}
+    for node in nodes:
+        match node:
+            case ast.Call(func=ast.Attribute(attr="table"), args=[ast.Constant(value=str(name))]):
+                names[name] = None
     return list(names)
-
-
-def _table_name(node: ast.AST) -> str | None:
-    match node:
-        case ast.Call(func=ast.Attribute(attr="table"), args=[ast.Constant(value=str(name))]):
-            return name
-    return None

@@ -38,7 +38,9 @@ def read_plan(path: Path) -> Plan:
     """
     content = _read_yaml(path)
     shape = _Shape()
-    plan = Plan(path.name, shape.notebooks(content), shape.areas(content), shape.scenarios(content))
+    notebooks, areas = shape.names(content.get("notebooks"), "notebooks"), content.get("areas")
+    areas = None if areas == "all" else shape.names(areas, "areas", otherwise=", or the word all")
+    plan = Plan(path.name, notebooks, areas, shape.scenarios(content.get("scenarios")))
     unknown = [key for key in content if key not in KEYS]
     shape.problems.extend(f"Unknown key {key!r}. {did_you_mean(str(key), KEYS)}" for key in unknown)
     if shape.problems:
@@ -87,17 +89,7 @@ class _Shape:
 
     problems: list[str] = field(default_factory=list)
 
-    def notebooks(self, content: dict[Any, Any]) -> list[str]:
-        return self._names(content.get("notebooks"), "notebooks")
-
-    def areas(self, content: dict[Any, Any]) -> list[str] | None:
-        areas = content.get("areas")
-        if areas == "all":
-            return None
-        return self._names(areas, "areas", otherwise=", or the word all")
-
-    def scenarios(self, content: dict[Any, Any]) -> dict[str, dict[str, Values]]:
-        scenarios = content.get("scenarios")
+    def scenarios(self, scenarios: Any) -> dict[str, dict[str, Values]]:
         if not isinstance(scenarios, dict) or not scenarios:
             self.problems.append(
                 "scenarios must name at least one scenario, such as `baseline: {}`."
@@ -109,7 +101,7 @@ class _Shape:
             if self._is_scenario_name(name)
         }
 
-    def _names(self, value: Any, key: str, otherwise: str = "") -> list[str]:
+    def names(self, value: Any, key: str, otherwise: str = "") -> list[str]:
         if not isinstance(value, list) or not value:
             self.problems.append(f"{key} must be a list with at least one name{otherwise}.")
             return []

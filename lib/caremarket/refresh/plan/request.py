@@ -45,7 +45,7 @@ def runs(plan: Plan, request: Request, known: Known) -> list[Run]:
             its notebook's model or the evidence does not allow; all problems at once.
     """
     basis = [vars(plan), dict(known.areas), known.basis]
-    valid = known.memo.recall("plan", basis, lambda: vars(heavy.check.valid(plan, known)))
+    valid = known.memo.recall("plan", basis, lambda: heavy.check.valid(plan, known))
     areas, notebooks, scenarios = _picked(plan, valid["areas"], request, known)
     found = [
         Run(code, known.areas[code], scenario, notebook, {**values, "area_code": code})

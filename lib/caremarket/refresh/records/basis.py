@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,21 +61,22 @@ def changes(last: RunRecord, store: Store, run: Run, basis: Basis) -> list[str]:
     """
     if not last.parts:
         return [CUT_SHORT]
-    found = list(_parameters(last, run))
+    found = []
+    for name in dict.fromkeys([*last.parameters, *run.parameters]):
+        old, new = last.parameters.get(name, "nothing"), run.parameters.get(name, "nothing")
+        if old != new:
+            found.append(f"parameter {name} {old} → {new}")
     if last.area_name != run.area_name:
         found.append(f"the council's name {last.area_name} → {run.area_name}")
     for name, now in basis.items():
         before = last.parts.get(name)
         if before != now.digest:
-            found += _listed(_phrases(name, store.get(before or ""), now.values, run))
+            phrases = _phrases(name, store.get(before or ""), now.values, run)
+            rest = len(phrases) - LISTED
+            if rest > 1:
+                phrases = [*phrases[:LISTED], f"{rest} more changes of that kind"]
+            found += phrases
     return found
-
-
-def _parameters(last: RunRecord, run: Run) -> Iterator[str]:
-    for name in dict.fromkeys([*last.parameters, *run.parameters]):
-        old, new = last.parameters.get(name, "nothing"), run.parameters.get(name, "nothing")
-        if old != new:
-            yield f"parameter {name} {old} → {new}"
 
 
 def _phrases(
@@ -90,8 +91,3 @@ def _phrases(
         for key in sorted({*before, *now})
         if before.get(key) != now.get(key)
     ]
-
-
-def _listed(phrases: list[str]) -> Iterable[str]:
-    rest = len(phrases) - LISTED
-    return phrases if rest <= 1 else [*phrases[:LISTED], f"{rest} more changes of that kind"]

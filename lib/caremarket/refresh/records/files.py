@@ -1,17 +1,19 @@
 """Writing files so that a reader never sees half of one, nor where it was made."""
 
+import getpass
 import os
+import platform
 import re
 import sys
 import tempfile
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caremarket.project import Project
 from caremarket.publish import SUFFIXES
-from caremarket.refresh.records.machine import telling_values
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode  # takes long to load
@@ -21,6 +23,11 @@ REPORT_SUFFIXES = (".html", ".ipynb", *SUFFIXES)  # the files of a report
 TOGETHER = 8  # files
 LONGEST_REASON = 1500  # characters
 _PICTURE = re.compile(r"(data:image/[^\"]*)")
+SECRET = re.compile(r"passw|secret|token|credential|(^|_)(key|auth|dsn|cookie)(_|$)", re.IGNORECASE)
+SHORTEST_SECRET = 6  # characters; a shorter one could be part of a word
+SHORTEST_NAME = 6
+SHORTEST_RANDOM = 20
+_MIXED = re.compile(r"(?=.*[A-Za-z])(?=.*\d)\S+")  # letters and digits: neither word nor figure
 
 
 def publish(staged: dict[Path, Path], *, lasting: bool = True) -> None:
@@ -61,6 +68,31 @@ def write_published(
     staged = staging / target.name
     staged.write_bytes(content.encode() if isinstance(content, str) else content)
     publish({staged: target}, lasting=lasting)
+
+
+def telling_values() -> dict[str, str]:
+    """Return what stands for names and settings of this machine in anything that is published.
+
+    By value, such as `<API_TOKEN>`. Only what no report can hold by chance is among them: the names
+    of machine and user if they have letters and digits, and of the environment variables those that
+    are called like a secret, that name a folder or file, or that look random.
+    """
+    told = {value: f"<{name}>" for name, value in os.environ.items() if _tells(name, value)}
+    user = ""  # nobody, as in some containers
+    with suppress(OSError, KeyError, ImportError):
+        user = getpass.getuser()
+    for value, shown in ((platform.node(), "<machine>"), (user, "<user>")):
+        if len(value) >= SHORTEST_NAME and _MIXED.fullmatch(value):
+            told[value] = shown
+    return told
+
+
+def _tells(name: str, value: str) -> bool:
+    if len(value) < SHORTEST_SECRET:
+        return False
+    if SECRET.search(name) or (Path(value).is_absolute() and len(Path(value).parts) > 2):
+        return True
+    return len(value) >= SHORTEST_RANDOM and bool(_MIXED.fullmatch(value))
 
 
 def place_names(project: Project, out: Path) -> dict[str, str]:

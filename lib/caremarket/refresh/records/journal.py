@@ -41,10 +41,6 @@ class Journal:
         self.records[record.key] = record
         self.write({"key": record.key} | vars(record))
 
-    def note_site(self) -> None:
-        """Write down that pages are being replaced."""
-        self.write({SITE: "begun"})
-
     def write(self, entry: dict[str, Any]) -> None:
         """Write a line, and have the system put it on the disk."""
         text = json.dumps(entry, ensure_ascii=False)

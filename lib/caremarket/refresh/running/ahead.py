@@ -16,8 +16,7 @@ from caremarket.project import Project
 from caremarket.refresh.plan.refresh_yml import read_plan
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.run import RUN_JSON
-from caremarket.refresh.running.limits import Engine
-from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.running.summary import Engine, Settings
 
 MAKING = "caremarket.refresh.site.report.files"
 PAGES = "caremarket.refresh.site.council.files"

@@ -14,7 +14,7 @@ from papermill.exceptions import PapermillExecutionError
 from caremarket.errors import MissingEvidenceError
 from caremarket.refresh.records.run import Run, Status
 from caremarket.refresh.running.kernels import KernelSource, Usage
-from caremarket.refresh.running.limits import Limits
+from caremarket.refresh.running.summary import Limits
 
 START_TIMEOUT = 60  # seconds for a kernel to answer
 

@@ -1,4 +1,4 @@
-"""Jupyter kernels for a refresh: a private socket path each, and a way to stop them all."""
+"""Where a refresh gets its kernels: forked from a warm process, or started one by one."""
 
 import os
 import signal
@@ -9,18 +9,23 @@ from itertools import count
 from logging import Logger
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 
+from caremarket.engine.client import manager_class
 from caremarket.engine.errand import call_here
+from caremarket.engine.fork import Fork
 from caremarket.engine.machine import last_words, limit_memory, peak_kib
-from caremarket.engine.nest import SINGLE_THREADED
+from caremarket.engine.nest import SINGLE_THREADED, Nest, WarmEngineError
 from caremarket.evidence.processed.outdated import IN_REFRESH
 from caremarket.locks import scratch_folder
 from caremarket.project import Project
+from caremarket.refresh.running.summary import Engine
 
 SCRATCH = "caremarket-"  # what the name of a folder for sockets begins with
+DEATHS = "the process that kernels are forked from was killed and started again, %d times"
+CALL_TIMEOUT = 300.0  # seconds for the files of a report
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
@@ -30,24 +35,6 @@ class Usage:
 
     peak_kib: int | None = None  # the most memory at a time; None where that cannot be told
     lost: bool = False  # it ended through no fault of its own: with what it was forked from
-
-
-class KernelSource(Protocol):
-    """Where the processes of a refresh come from: kernels, and those that make reports of them."""
-
-    stopping: bool  # whether they are being killed
-
-    def manager_class(self, usage: Usage) -> type[KernelManager]:
-        """Return the class of kernel manager that nbclient shall use; it notes the usage."""
-
-    def call(self, function: str, *arguments: Any) -> Any:
-        """Call a function, such as `package.module:function`, in a process of its own if possible.
-
-        Whatever it raises is raised here.
-        """
-
-    def stop(self) -> None:
-        """Kill every kernel that still runs, now and from now on."""
 
 
 class Kernels:
@@ -134,6 +121,91 @@ class Kernels:
                 limit_memory(process.pid, self._memory)
             if self.stopping:
                 _kill(manager)
+
+
+class WarmKernels:
+    """The forked kernels of one refresh; used as a context manager, like `Kernels`.
+
+    It stops the nest in the end. The log receives what kernels say outside their notebooks.
+    """
+
+    def __init__(self, project: Project, nest: Nest, log: Logger):
+        self.stopping = False
+        self._environment = {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH}
+        self._log = log
+        self._nest = nest
+
+    def __enter__(self) -> Self:
+        """Wait until the libraries are loaded.
+
+        Raises WarmEngineError if kernels cannot be forked here.
+        """
+        try:
+            self._nest.wait()
+        except BaseException:
+            self._nest.stop()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        if self._nest.deaths:
+            self._log.warning(DEATHS, self._nest.deaths)
+        log_complaints(self._nest.complaints, self._log)
+
+    def manager_class(self, usage: Usage) -> type[KernelManager]:
+        """Return the class of kernel manager that nbclient shall use for a kernel."""
+
+        def note(fork: Fork) -> None:
+            usage.lost = fork.lost
+            if fork.ending and "peak_kib" in fork.ending:
+                usage.peak_kib = fork.ending["peak_kib"]
+
+        return manager_class(self._nest, self._environment, note)
+
+    def call(self, function: str, *arguments: Any) -> Any:
+        """Call a function in a process of its own, so that workers do not wait for each other."""
+        environment = {**os.environ, **self._environment}
+        return self._nest.call(function, *arguments, env=environment, seconds=CALL_TIMEOUT)
+
+    def stop(self) -> None:
+        """Kill every kernel that still runs; none starts from now on."""
+        self.stopping = True
+        self._nest.stop()
+
+
+KernelSource = Kernels | WarmKernels
+
+
+def open_kernels(
+    stack: ExitStack,
+    project: Project,
+    nest: Nest | None,
+    *,
+    engine: Engine | None,
+    memory: int,
+    log: Logger,
+) -> KernelSource:
+    """Open a source of kernels, forked from a nest, or else stock kernels; the stack closes it.
+
+    A stock kernel may use `memory` MiB, 0 for no limit. The log receives a line on which engine it
+    is, and what kernels say outside their notebooks.
+
+    Raises WarmEngineError if the warm engine was asked for by name and cannot be had.
+    """
+    if nest is not None:
+        try:
+            kernels = stack.enter_context(WarmKernels(project, nest, log))
+        except WarmEngineError as error:
+            if engine is Engine.WARM:
+                raise
+            log.warning("%s Stock kernels do the work.", error)
+        else:
+            log.info("the libraries are loaded; kernels are forked")
+            return kernels
+    if nest is None:
+        log.info("Kernels are not forked. Stock kernels do the work.")
+    return stack.enter_context(Kernels(project, log, memory))
 
 
 def log_complaints(text: str, log: Logger) -> None:

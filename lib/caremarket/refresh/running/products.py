@@ -2,19 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import nbformat
 
 from caremarket.project import Project
 from caremarket.refresh.plan.notebooks import notebook_path
-from caremarket.refresh.records.files import clean_notebook, in_short, without_places
+from caremarket.refresh.records.files import (
+    clean_notebook,
+    in_short,
+    without_places,
+)
 from caremarket.refresh.records.run import Run, Status
 from caremarket.refresh.running.execute import execute
 from caremarket.refresh.running.kernels import KernelSource
-from caremarket.refresh.running.limits import Limits
-from caremarket.refresh.site.report.assurance import Register, metrics_recorded, sources_named
-from caremarket.refresh.site.report.quote import Quote
+from caremarket.refresh.running.summary import Limits
+from caremarket.refresh.site.report.assurance import (
+    Register,
+    metrics_recorded,
+    sources_named,
+)
+from caremarket.refresh.site.themes import Quote
 
 MAKE = "caremarket.refresh.site.report.files:report_and_quote"
 EXECUTED = ".ipynb"  # the file of a run that failed
@@ -30,22 +38,6 @@ class Product:
     sources: list[str] = field(default_factory=list)  # identifiers of those that its findings name
     quote: Quote = field(default_factory=Quote)
     peak_mib: float | None = None  # None where that cannot be told
-
-
-class Maker(Protocol):
-    """Makes products of runs, here or elsewhere; called from worker threads."""
-
-    stopping: bool
-    width: int  # how many runs it makes at a time
-
-    def make(self, run: Run) -> Product:
-        """Make a product."""
-
-    def call(self, function: str, *arguments: Any) -> Any:
-        """Call a function, such as `package.module:function`, in a warm process if there is one."""
-
-    def stop(self) -> None:
-        """Stop every run that is being made; from now on there are no products."""
 
 
 @dataclass(frozen=True)

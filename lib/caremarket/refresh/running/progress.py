@@ -1,7 +1,7 @@
 """How a refresh is getting on: a live display on a terminal, plain lines elsewhere."""
 
 from threading import Lock
-from typing import Protocol, Self
+from typing import Self
 
 from rich.console import Console, Group
 from rich.live import Live
@@ -18,26 +18,9 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from caremarket.refresh.records.run import Run, RunRecord, Status
+from caremarket.refresh.records.run import Run, RunRecord
 
-STYLES = {Status.OK: "green", Status.FRESH: "green", Status.SKIPPED: "yellow", Status.FAILED: "red"}
-
-
-class Display(Protocol):
-    """Is told when runs start and end; runs start in worker threads."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(self, *_: object) -> None: ...
-    def started(self, run: Run) -> None:
-        """Take note that a run has begun."""
-
-    def ended(self, record: RunRecord) -> None:
-        """Take note of how a run went."""
-
-
-def display(console: Console, total: int) -> Display:
-    """Return the display that suits a console, for so many runs to come."""
-    return LiveDisplay(console, total) if console.is_terminal else PlainDisplay(console, total)
+STYLES = {"ok": "green", "fresh": "green", "stale": "cyan", "skipped": "yellow", "failed": "red"}
 
 
 def line(record: RunRecord) -> str:
@@ -72,7 +55,7 @@ class PlainDisplay:
 
 
 class LiveDisplay:
-    """A bar with rate and time left, and the runs that are under way."""
+    """A bar with rate and time left, and the runs that are under way; they start in threads."""
 
     def __init__(self, console: Console, total: int):
         self._console = console

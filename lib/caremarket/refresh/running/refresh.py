@@ -1,9 +1,7 @@
 """A refresh from request to summary: what `caremarket refresh` does."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from logging import Logger
@@ -15,7 +13,6 @@ from rich.text import Text
 
 from caremarket import evidence
 from caremarket.engine.errand import call_here
-from caremarket.errors import PlanError
 from caremarket.project import Project
 from caremarket.refresh import running as heavy  # its modules load when something is to be done
 from caremarket.refresh import site as site_pages
@@ -23,7 +20,7 @@ from caremarket.refresh.freshness.planning import Planned, planned
 from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import place_names, publish, write_published
-from caremarket.refresh.records.journal import Journal, journal, last_known, without_parts
+from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
 from caremarket.refresh.records.log import refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
@@ -34,10 +31,10 @@ from caremarket.refresh.running.summary import Settings, Summary
 from caremarket.refresh.site.ledger import Ledger, site_digest
 
 if TYPE_CHECKING:
-    from caremarket.refresh.running.products import Maker  # takes long to load
+    from caremarket.refresh.running.cluster.maker import DaskMaker
+    from caremarket.refresh.running.products import LocalMaker  # takes long to load
 
 LOG = "refresh.log"
-STAGING = ".refresh-"
 
 
 def refresh(
@@ -64,17 +61,17 @@ def refresh(
         plan = planned(project, request, settings.plan, changed=ahead.likely)
         out = (settings.out or project.reports).resolve()
         with (
-            _staging(out) as staging,
+            only_refresh(out) as staging,
             refresh_log(staging / LOG, place_names(project, out)) as log,
         ):
-            work = _Work(project, settings, plan, out, staging, console, log)
+            work = _Work(began, project, settings, plan, out, staging, console, log)
             before = work.last_known()
             if plan.checked is not None:
                 console.print("The evidence has changed: preparing it first.")
                 evidence.replace_tables(project, plan.checked.frames, plan.checked.prepared)
             asked = asked_for(plan, before, settings, out)
             explain(asked)
-            recorded, summary = work.done(asked, before, began, ahead)
+            recorded, summary = work.done(asked, before, ahead)
             log.info("ended with %s", summary.counts)
             about = _about(project, request, settings, summary, began)
             write_published(run_json(recorded, **about), out / RUN_JSON, staging)
@@ -87,6 +84,7 @@ def refresh(
 class _Work:
     """A refresh at work, now that everything is checked."""
 
+    began: datetime
     project: Project
     settings: Settings
     plan: Planned
@@ -105,7 +103,7 @@ class _Work:
         return before
 
     def done(
-        self, asked: list[Verdict], before: Recorded, began: datetime, ahead: Ahead
+        self, asked: list[Verdict], before: Recorded, ahead: Ahead
     ) -> tuple[Recorded, Summary]:
         """Make the reports that are due, then the pages of all; return what to record, too."""
         jobs = [(each.run, each.why) for each in asked if each.is_due]
@@ -114,21 +112,11 @@ class _Work:
         maker, keys = None, [run.key for run, _ in jobs]
         with ExitStack() as stack:
             kept = stack.enter_context(
-                journal(self.out, began.isoformat(), len(asked), keys, self.log)
+                journal(self.out, self.began.isoformat(), len(asked), keys, self.log)
             )
             with STOP.heeding():
                 if jobs:
-                    maker = self._maker(stack, [run for run, _ in jobs], ahead)
-                    worker = heavy.worker.Worker(
-                        self.project, self.out, self.staging, maker, self.plan.inputs
-                    )
-                    queued = began.isoformat(timespec="seconds")
-                    with heavy.pool.Watch(
-                        self.console, len(jobs), kept, before.records, queued
-                    ) as watch:
-                        heavy.pool.do_all(
-                            jobs, worker, watch, self.log, fail_fast=self.settings.fail_fast
-                        )
+                    maker = self._run(jobs, stack, kept, before, ahead)
             records += kept.records.values()
             known = _all_known(self.plan, before, records, self.out)
             pages, site = before.pages, ""
@@ -139,26 +127,33 @@ class _Work:
         STOP.finish()
         parts = before.parts | self.plan.inputs.store
         summary = Summary(self.out, records, len(asked) - len(records), STOP.heeded)
-        return Recorded(known, pages, parts, began.isoformat(), site), summary
+        return Recorded(known, pages, parts, self.began.isoformat(), site), summary
 
-    def _maker(self, stack: ExitStack, runs: list[Run], ahead: Ahead) -> "Maker":
-        """Open who makes reports: here, while another process loads libraries, too."""
-        names = sorted({run.notebook for run in runs})
-        return heavy.maker.open_maker(
-            stack,
-            self.project,
-            [self.project.notebooks / f"{name}.ipynb" for name in names],
-            self.settings,
-            nest=ahead.nest_for(names),
-            out=self.out,
-            log=self.log,
+    def _run(
+        self,
+        jobs: list[tuple[Run, str]],
+        stack: ExitStack,
+        kept: Journal,
+        before: Recorded,
+        ahead: Ahead,
+    ) -> "LocalMaker | DaskMaker":
+        """Make reports; return who made them, and is there for the pages, too."""
+        names = sorted({run.notebook for run, _ in jobs})
+        options = {"nest": ahead.nest_for(names), "out": self.out, "log": self.log}
+        maker = heavy.worker.open_maker(stack, self.project, names, self.settings, **options)
+        worker = heavy.worker.Worker(self.project, self.out, self.staging, maker, self.plan.inputs)
+        queued = self.began.isoformat(timespec="seconds")
+        crew = heavy.pool.Crew(
+            worker, kept, before.records, queued, self.log, self.settings.fail_fast
         )
+        crew.do_all(jobs, self.console)
+        return maker
 
     def _site(
         self,
         before: Recorded,
         known: dict[str, RunRecord],
-        maker: "Maker | None",
+        maker: "LocalMaker | DaskMaker | None",
         journal: Journal,
     ) -> tuple[dict[str, str], str]:
         """Bring the pages of all reports up to date, if anything that they show changed.
@@ -170,7 +165,7 @@ class _Work:
         if site == before.site and all((self.out / name).is_file() for name in before.pages):
             return before.pages, site
         ledger = Ledger(self.out, self.staging, before.pages, self.plan.inputs.code.digest)
-        journal.note_site()
+        journal.write({SITE: "begun"})
         damaged: list[str] = []
         with STOP.heeding():
             damaged = site_pages.write.write_site(
@@ -220,24 +215,6 @@ def _all_known(
     left = [planned_now.get(key, last) for key, last in before.records.items() if key not in now]
     others = verdicts(left, before.records, before.parts, plan.inputs, out)
     return {each.run.key: each.as_record() for each in others} | now
-
-
-@contextmanager
-def _staging(out: Path) -> Iterator[Path]:
-    """Make a folder for unfinished files below the reports folder: the same file system."""
-    with ExitStack() as stack:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(only_refresh(out))
-            for left in out.glob(f"{STAGING}*"):  # by a refresh that was killed
-                shutil.rmtree(left, ignore_errors=True)
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=STAGING, dir=out))
-        except OSError as error:
-            raise PlanError(
-                f"The reports folder {out} cannot be written ({error.strerror}). Name another with "
-                "--out; nothing was touched."
-            ) from None
-        yield Path(folder)
 
 
 def _about(

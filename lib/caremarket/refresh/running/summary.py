@@ -1,12 +1,28 @@
-"""How to refresh, and how a refresh went."""
+"""How to refresh, what notebooks may use meanwhile, and how a refresh went."""
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from caremarket.refresh.records.run import RunRecord, Status
-from caremarket.refresh.running.limits import Engine, Limits
 from caremarket.refresh.running.stop import INTERRUPTED
+
+
+class Engine(StrEnum):
+    """How notebooks are executed."""
+
+    WARM = "warm"  # in a process forked from one that has the libraries loaded
+    KERNEL = "kernel"  # in a stock kernel
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a notebook may use."""
+
+    cell_timeout: int = 300  # seconds for a cell
+    notebook_timeout: int = 1800  # seconds for all cells together
+    memory: int = 2048  # MiB; 0 for no limit
 
 
 @dataclass(frozen=True)

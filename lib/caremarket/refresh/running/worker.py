@@ -1,14 +1,18 @@
-"""One run from notebook to published report; called from worker threads."""
+"""One run from notebook to published report: who makes it, and what becomes of that."""
 
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from logging import Logger
 from pathlib import Path
 
+from caremarket.engine.nest import Nest
 from caremarket.project import Project
 from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.plan.notebooks import notebook_path
 from caremarket.refresh.records.basis import digests
 from caremarket.refresh.records.files import (
     REPORT_SUFFIXES,
@@ -18,9 +22,43 @@ from caremarket.refresh.records.files import (
     without_places,
 )
 from caremarket.refresh.records.run import Run, RunRecord, Status
-from caremarket.refresh.running.products import EXECUTED, Maker, Product
+from caremarket.refresh.running.cluster.maker import DaskMaker
+from caremarket.refresh.running.kernels import open_kernels
+from caremarket.refresh.running.products import EXECUTED, LocalMaker, Product
+from caremarket.refresh.running.summary import Settings
+from caremarket.refresh.site.report.assurance import read_register
 
 FAILED_FOLDER = "failed"
+
+
+def open_maker(
+    stack: ExitStack,
+    project: Project,
+    notebooks: Sequence[str],
+    settings: Settings,
+    *,
+    nest: Nest | None,
+    out: Path,
+    log: Logger,
+) -> LocalMaker | DaskMaker:
+    """Open whoever makes products of the named notebooks' runs; the stack closes it.
+
+    The project's evidence is prepared. `nest` is None for stock kernels and a cluster.
+
+    Raises:
+        ClusterError: If the cluster cannot be used.
+        WarmEngineError: If the warm engine was asked for by name and cannot be had.
+    """
+    limits, engine, register = settings.limits, settings.engine, read_register(project)
+    if settings.dask:
+        paths = [notebook_path(project, name) for name in notebooks]
+        cluster = DaskMaker(
+            settings.dask, project, paths, register, limits=limits, engine=engine, log=log
+        )
+        return stack.enter_context(cluster)
+    kernels = open_kernels(stack, project, nest, engine=engine, memory=limits.memory, log=log)
+    places = place_names(project, out)
+    return LocalMaker(project, kernels, limits, register, places, settings.workers)
 
 
 @dataclass(frozen=True)
@@ -30,7 +68,7 @@ class Worker:
     project: Project
     out: Path
     staging: Path  # for files that are not finished, on the same file system as `out`
-    maker: Maker
+    maker: LocalMaker | DaskMaker
     inputs: Inputs
 
     def do(self, run: Run, because: str) -> RunRecord | None:

@@ -54,8 +54,6 @@ def short_answer(record: RunRecord) -> str:
 
 def _area(area: Area, slugs: dict[str, str]) -> dict[str, Any]:
     """Return what the index shows of an area."""
-    told = {answer.record.key for answer in area.answers}
-    others = [run for run in area.records if run.key not in told]
     return {
         "code": area.code,
         "name": area.name,
@@ -72,12 +70,13 @@ def _area(area: Area, slugs: dict[str, str]) -> dict[str, Any]:
             }
             for answer in area.answers
         ],
-        "scenarios": _scenarios(others, area),
+        "scenarios": _scenarios(area),
     }
 
 
-def _scenarios(runs: list[RunRecord], area: Area) -> list[dict[str, Any]]:
+def _scenarios(area: Area) -> list[dict[str, Any]]:
     """Return what the index shows of the other scenarios; those that stand alike share a line."""
+    runs = [run for answer in area.answers for run in answer.others]
     alike: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[str]] = {}
     for name in area.scenarios:
         if mine := [run for run in runs if run.scenario == name]:

@@ -15,6 +15,22 @@ from caremarket.refresh.site.report.exporter import markdown_to_html
 
 _RIGHT_TO_LEFT = {"R", "AL", "RLE", "RLO", "RLI"}
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+UNITS = {
+    "GBP": "£",
+    "gbp": "£",
+    "gbp_per_hour": "£ an hour",
+    "gbp_per_week": "£ a week",
+    "gbp_per_year": "£ a year",
+    "index": "score",
+    "per_100": "per 100",
+    "per_1000": "per 1,000",
+    "per_100000": "per 100,000",
+    "percent": "%",
+    "percent_a_year": "% a year",
+    "percent_change": "% change",
+}
+WHOLE = {"beds", "people", "people a year"}  # nobody thinks of a part of one
+IN_POINTS = {"proportion", "percent", "percent_a_year", "percent_change"}
 
 
 def page_from(template: str, **content: Any) -> str:
@@ -35,6 +51,11 @@ def long_date(day: date) -> str:
 def commands_marked(text: str) -> Markup:
     """Write a text as HTML, with what stands between backticks as code."""
     return Markup(with_commands(str(escape(text))))
+
+
+def unit_words(unit: str) -> str:
+    """Write a unit of the evidence or the findings, such as `£ a week`."""
+    return UNITS.get(unit, unit)
 
 
 def isolated(name: str) -> str:

@@ -9,6 +9,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
+from caremarket.present.findings import findings_of, headline_of
 from caremarket.present.parameters import notes_of
 from caremarket.present.words import humanised
 from caremarket.project import Project
@@ -68,6 +69,15 @@ class Told:
     problem: str = ""  # why it could not be told
 
 
+@dataclass(frozen=True)
+class Quote:
+    """What the index and the page of the area say of a report; empty where it says nothing."""
+
+    question: str = ""
+    headline: str = ""  # the answer in a sentence
+    short: str = ""  # in plain English
+
+
 def themes_of(project: Project, notebooks: Iterable[str]) -> dict[str, Theme]:
     """Read what notebooks say of their themes, by notebook, in order of name.
 
@@ -94,6 +104,17 @@ def told_of(theme: Theme, rows: list[dict[str, Any]], area_name: str) -> Told:
         return Told(**theme.tell(frame.assign(**numbers), isolated(area_name)))
     except Exception as error:  # a fault in one summary does not stop the others
         return Told(problem=f"It could not be put in plain English. {error}")
+
+
+def quote_of(notebook_node: NotebookNode) -> Quote:
+    """Read from an executed notebook what the site says of it."""
+    rows = findings_of(notebook_node)
+    theme = theme_from(notebook_node)
+    return Quote(
+        theme.question,
+        headline_of(notebook_node) or "",
+        told_of(theme, rows, rows[0].get("area_name", "")).short if rows else "",
+    )
 
 
 def _theme(project: Project, notebook: str) -> Theme:

@@ -17,8 +17,8 @@ from rich.console import Console
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.running.cluster import maker
-from caremarket.refresh.running.cluster.bundle import pack, unpack
 from caremarket.refresh.running.cluster.maker import ClusterError
+from caremarket.refresh.running.cluster.remote import pack, unpack
 from caremarket.refresh.running.refresh import refresh
 from caremarket.refresh.running.summary import Settings
 from caremarket.refresh.site.report.assurance import read_register

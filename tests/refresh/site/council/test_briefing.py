@@ -16,11 +16,10 @@ from caremarket.evidence.raw.sources import Source
 from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import Status
-from caremarket.refresh.site.council import all_areas as areas
+from caremarket.refresh.site import write as areas
 from caremarket.refresh.site.council import files as area_files
 from caremarket.refresh.site.council.area import Reports
-from caremarket.refresh.site.council.briefing import briefing_of
-from caremarket.refresh.site.council.briefing_page import briefing_pdf, render_briefing
+from caremarket.refresh.site.council.briefing import briefing_of, briefing_pdf, render_briefing
 from caremarket.refresh.site.ledger import Ledger
 from caremarket.refresh.site.themes import Theme
 

@@ -17,11 +17,18 @@ from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.plan.notebooks import load_checks
 from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import RunRecord, Status
-from caremarket.refresh.site.council.all_areas import write_area_pages
 from caremarket.refresh.site.council.area import Reports
-from caremarket.refresh.site.council.claims import Checking, Claims, claims_of
-from caremarket.refresh.site.council.claims_page import label, render_claims, said, slug
+from caremarket.refresh.site.council.claims import (
+    Claims,
+    Common,
+    claims_of,
+    label,
+    render_claims,
+    said,
+    slug,
+)
 from caremarket.refresh.site.ledger import Ledger
+from caremarket.refresh.site.write import write_area_pages
 
 LUTON = "E06000032"
 NASTY = "<script>alert(1)</script>=cmd|'/c calc'!A1 \u202eشارع " + "x" * 200
@@ -57,6 +64,12 @@ def checks():
     return load_checks(find_project().notebooks)
 
 
+def with_checks(project, checks):
+    common = Common(project)
+    common.checks = checks
+    return common
+
+
 @pytest.fixture(scope="module")
 def claims(checks, tmp_path_factory):
     """The claims of the real evidence, prepared apart."""
@@ -66,7 +79,7 @@ def claims(checks, tmp_path_factory):
         patch.setenv("CAREMARKET_ROOT", str(root))
         project = Project(root)
         evidence.prepare(project)
-        return claims_of(Checking(project, checks), LUTON)
+        return claims_of(with_checks(project, checks), LUTON)
 
 
 def page_of(claims, area_name="Luton"):
@@ -196,7 +209,7 @@ def write(project, records, out, before=()):
 
 
 def test_an_area_without_figures_has_its_pages(small_project, checks, tmp_path):
-    bare = claims_of(Checking(small_project, checks), LUTON)
+    bare = claims_of(with_checks(small_project, checks), LUTON)
     assert bare.tables == {}
     assert any("self_funder_share" in reason or "no row" in reason for reason in bare.unmade)
     write(small_project, [area_record(LUTON, "Luton")], tmp_path / "out")
@@ -215,7 +228,7 @@ def test_an_area_whose_evidence_was_all_imported_has_printed_nothing(
     path.write_text(f"{header}\n2021,Slough,E06000039,158500,79000,79500\n", encoding="utf-8")
     import_files(small_project, [path])
     evidence.prepare(small_project)
-    bare = claims_of(Checking(small_project, checks), "E06000039")
+    bare = claims_of(with_checks(small_project, checks), "E06000039")
     assert (bare.tables, bare.unmade) == ({}, [])
 
 

@@ -10,8 +10,8 @@ from site_records import BEDS, NASTY, record, reports
 
 from caremarket import present
 from caremarket.refresh.records.run import Status
+from caremarket.refresh.site.council.area import chart_in
 from caremarket.refresh.site.council.page import render_area
-from caremarket.refresh.site.reports import chart_in
 from caremarket.refresh.site.themes import Theme
 
 PNG = base64.b64encode(b"\x89PNG\r\n").decode()

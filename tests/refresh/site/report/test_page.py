@@ -13,7 +13,7 @@ from caremarket.present.findings import IDLE_MIME
 from caremarket.present.images import png
 from caremarket.refresh.site.report.exporter import highlight_python, with_classes
 from caremarket.refresh.site.report.page import render_report
-from caremarket.refresh.site.report.quote import Quote, quote_of
+from caremarket.refresh.site.themes import Quote, quote_of
 
 NASTY = '<script>alert("x")</script>'
 FRAME = pd.DataFrame({"type": ["residential", "nursing"], "beds": [12, 7]})

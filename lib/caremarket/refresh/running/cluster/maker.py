@@ -13,10 +13,16 @@ from caremarket.engine.errand import call_here
 from caremarket.errors import CaremarketError
 from caremarket.project import Project
 from caremarket.refresh.records.run import Run, Status
-from caremarket.refresh.running.cluster.bundle import Bundle, pack
-from caremarket.refresh.running.cluster.remote import Order, leave, product, software
-from caremarket.refresh.running.limits import Engine, Limits
+from caremarket.refresh.running.cluster.remote import (
+    Bundle,
+    Order,
+    leave,
+    pack,
+    product,
+    software,
+)
 from caremarket.refresh.running.products import Product
+from caremarket.refresh.running.summary import Engine, Limits
 from caremarket.refresh.site.report.assurance import Register
 
 CONNECT = 10.0  # seconds

@@ -1,9 +1,13 @@
-"""What happens on a worker of a cluster: these functions are called there."""
+"""What goes to the workers of a cluster, as bytes, and what they do with it."""
 
+import hashlib
 import logging
+import os
+import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -18,16 +22,64 @@ from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import Run
 from caremarket.refresh.records.software import versions
 from caremarket.refresh.running.ahead import nest_for
-from caremarket.refresh.running.cluster.bundle import Bundle, unpack
-from caremarket.refresh.running.limits import Engine, Limits
+from caremarket.refresh.running.kernels import open_kernels
 from caremarket.refresh.running.products import LocalMaker, Product
-from caremarket.refresh.running.warm_kernels import open_kernels
+from caremarket.refresh.running.summary import Engine, Limits
+from caremarket.refresh.site.report.assurance import Register
 
 if TYPE_CHECKING:
     from distributed import Worker  # not everybody has it
 
 LOG = logging.getLogger("caremarket.refresh")
 GLANCE = 5.0  # seconds between looks at whether the client of a refresh is still there
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything of a project that runs read: contents by path below its root, and their hash."""
+
+    files: dict[str, bytes]
+    register: Register
+    digest: str
+
+
+def pack(project: Project, notebooks: Iterable[Path], register: Register) -> Bundle:
+    """Gather prepared evidence, notebooks, modules beside them, and the two registers."""
+    paths = [
+        *project.processed.glob("*.parquet"),
+        *notebooks,
+        *project.notebooks.glob("**/*.py"),
+        project.raw / "sources.yml",
+        project.docs / "assumptions.yml",
+    ]
+    files = {
+        path.relative_to(project.root).as_posix(): path.read_bytes()
+        for path in sorted(set(paths))
+        if path.is_file()
+    }
+    digest = hashlib.sha256()
+    for name, content in files.items():
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return Bundle(files, register, digest.hexdigest())
+
+
+def unpack(bundle: Bundle, folder: Path) -> Project:
+    """Lay a bundle out as a project in the folder; one that is there already is left as it is.
+
+    Each has a folder of its own there, named for its hash.
+    """
+    place = folder / bundle.digest
+    if not place.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder))
+        for name, content in bundle.files.items():
+            (unfinished / name).parent.mkdir(parents=True, exist_ok=True)
+            (unfinished / name).write_bytes(content)
+        try:
+            os.rename(unfinished, place)
+        except OSError:  # another run was faster
+            shutil.rmtree(unfinished, ignore_errors=True)
+    return Project(place)
 
 
 @dataclass(frozen=True)

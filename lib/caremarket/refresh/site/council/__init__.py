@@ -1,5 +1,5 @@
 """The pages of one council: its answers, its scenarios, its briefing, its printed figures.
 
-Records and findings of its reports come in; pages and a PDF go out. A page has a module for what it
-says and one for how it is written.
+Records and findings of its reports come in; pages and a PDF go out. A page has a module; that of
+the scenarios has another for what it compares.
 """

@@ -4,11 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
+import nbformat
+
+from caremarket.present.findings import headline_chart_of
+from caremarket.project import Project
 from caremarket.refresh.plan.refresh_yml import BASELINE
 from caremarket.refresh.records.run import RunRecord
-from caremarket.refresh.site.themes import Theme, Told, told_of
+from caremarket.refresh.site.report.findings import findings_in
+from caremarket.refresh.site.themes import Theme, Told, themes_of, told_of
 
 Rows = list[dict[str, Any]]  # findings
 Chart = dict[str, Any]  # as from `headline_chart_of`
@@ -83,3 +89,25 @@ class Area:
     def told(self, answer: Answer) -> Told:
         """Return an answer in plain English."""
         return told_of(answer.theme, self.rows_of(answer.record), self.name)
+
+
+def reports_in(project: Project, out: Path, records: Mapping[str, RunRecord]) -> Reports:
+    """Return reports with what reads their findings and charts when a page needs them.
+
+    The project's notebooks say what themes are called; `records` are by key.
+    """
+    return Reports(
+        records,
+        themes_of(project, (record.notebook for record in records.values())),
+        lambda key: findings_in(out / f"{key}.csv"),
+        lambda key: chart_in(out, key),
+    )
+
+
+def chart_in(out: Path, key: str) -> Chart | None:
+    """Read the main chart of a report from its executed notebook; None if it cannot be read."""
+    try:
+        node = nbformat.v4.reads((out / f"{key}.ipynb").read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # damaged since it was made: the page does without its chart
+        return None
+    return headline_chart_of(node)

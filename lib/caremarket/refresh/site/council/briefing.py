@@ -1,16 +1,24 @@
-"""A page on an area for councillors: what was found, in plain English, from the findings alone."""
+"""A page on an area for councillors: what was found, in plain English, from the findings alone.
 
+It is a web page, and a PDF of one A4 page.
+"""
+
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from caremarket.evidence.raw.sources import Source
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.site.council.area import Answer, Area
-from caremarket.refresh.site.layout import isolated
+from caremarket.refresh.site.layout import isolated, page_from
 from caremarket.refresh.site.status import UP_TO_DATE, day_of, standing
 
+STANDARD = "ua-1"  # PDF/UA: tagged for screen readers, with title and language
 NO_EVIDENCE = "We cannot answer this yet. The figures that we would need are not there."
 NO_REPORT = "We cannot answer this now. The last run did not work."
 
@@ -40,10 +48,6 @@ class Briefing:
     def title(self) -> str:
         """The title of the page."""
         return f"Adult social care in {isolated(self.area_name)}"
-
-    def content(self) -> dict[str, Any]:
-        """Return everything that the page says, as plain values."""
-        return asdict(self) | {"title": self.title}
 
 
 def briefing_of(area: Area, sources: Mapping[str, Source]) -> Briefing:
@@ -81,3 +85,33 @@ def _origin(sources: Iterable[Source]) -> str:
     total = sum(publishers.values())
     noun = "publication" if total == 1 else "publications"
     return f"The figures come from {total} {noun}: {'; '.join(listed)}."
+
+
+def render_briefing(briefing: Briefing, *, problem: str = "") -> str:
+    """Make the briefing as a complete web page; `problem` says why there is no PDF, if so."""
+    return page_from("briefing.html.j2", briefing=briefing, problem=problem)
+
+
+def briefing_pdf(briefing: Briefing) -> bytes:
+    """Set the briefing as a PDF of one A4 page.
+
+    Typst sets it: it needs no program besides its own wheel, tags the page for screen readers
+    (PDF/UA-1, which it checks), embeds its fonts, and gives the same bytes for the same words. The
+    words are handed over as data, so nothing in them can be taken for markup.
+    """
+    return _compiler().compile(
+        format="pdf",
+        pdf_standards=STANDARD,
+        sys_inputs={"briefing": json.dumps(asdict(briefing) | {"title": briefing.title})},
+    )
+
+
+@cache
+def _compiler() -> Any:
+    """Return the typesetter, with the fonts that come with matplotlib and none of the machine's."""
+    import matplotlib  # noqa: PLC0415  (only a refresh that writes a briefing pays for these)
+    import typst  # noqa: PLC0415
+
+    template = files("caremarket.refresh.site") / "templates" / "briefing.typ"
+    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    return typst.Compiler(str(template), font_paths=[str(fonts)], ignore_system_fonts=True)

@@ -8,8 +8,8 @@ from typing import Any
 from caremarket.refresh.plan.refresh_yml import BASELINE
 from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area
+from caremarket.refresh.site.layout import WHOLE
 from caremarket.refresh.site.themes import Theme
-from caremarket.refresh.site.units import WHOLE
 
 Key = tuple[str, str, str]  # metric, category, period
 
@@ -53,7 +53,18 @@ class Comparison:
 
 def comparisons(area: Area) -> list[Comparison]:
     """Hold the scenarios of an area against its baseline, one comparison a theme."""
-    return [_comparison(answer.theme, area) for answer in area.answers]
+    found = []
+    for theme in (answer.theme for answer in area.answers):
+        runs = [run for run in area.records if run.notebook == theme.notebook]
+        by_run = {
+            run.scenario: {
+                (row["metric"], row["category"], row["period"]): row for row in area.rows_of(run)
+            }
+            for run in runs
+            if run.reported
+        }
+        found.append(Comparison(theme, runs, list(_figures(theme, by_run))))
+    return found
 
 
 def changed_parameters(run: RunRecord, baseline: RunRecord) -> dict[str, tuple[Any, Any]]:
@@ -73,18 +84,6 @@ def moved(figures: list[Figure], scenario: str) -> list[tuple[Figure, Cell]]:
     pairs = [(figure, cell) for figure in figures for cell in figure.cells]
     mine = [pair for pair in pairs if pair[1].scenario == scenario and _moves(*pair)]
     return sorted(mine, key=lambda pair: -_size(pair[1]))
-
-
-def _comparison(theme: Theme, area: Area) -> Comparison:
-    runs = [run for run in area.records if run.notebook == theme.notebook]
-    by_run = {
-        run.scenario: {_key(row): row for row in area.rows_of(run)} for run in runs if run.reported
-    }
-    return Comparison(theme, runs, list(_figures(theme, by_run)))
-
-
-def _key(row: dict[str, Any]) -> Key:
-    return row["metric"], row["category"], row["period"]
 
 
 def _figures(theme: Theme, by_run: dict[str, dict[Key, dict[str, Any]]]) -> Iterator[Figure]:
@@ -108,17 +107,13 @@ def _figures(theme: Theme, by_run: dict[str, dict[Key, dict[str, Any]]]) -> Iter
 def _cell(scenario: str, row: dict[str, Any] | None, base: dict[str, Any] | None) -> Cell:
     if row is None:
         return Cell(scenario, *[math.nan] * 5)
-    value, lower, upper = (_number(row[name]) for name in ("value", "lower", "upper"))
+    numbers = (row["value"], row["lower"], row["upper"])
+    value, lower, upper = (math.nan if it is None else float(it) for it in numbers)
     if base is None or scenario == BASELINE:
         return Cell(scenario, value, lower, upper, math.nan, math.nan)
-    start = _number(base["value"])
-    comparable = start * value > 0
-    relative = (value - start) / abs(start) if comparable else math.nan
+    start = math.nan if base["value"] is None else float(base["value"])
+    relative = (value - start) / abs(start) if start * value > 0 else math.nan
     return Cell(scenario, value, lower, upper, value - start, relative)
-
-
-def _number(value: float | None) -> float:
-    return math.nan if value is None else float(value)
 
 
 def _moves(figure: Figure, cell: Cell) -> bool:

@@ -16,9 +16,8 @@ from caremarket.refresh.site.council.compare import (
     comparisons,
     moved,
 )
-from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.layout import IN_POINTS, WHOLE, page_from, unit_words
 from caremarket.refresh.site.status import day_of, standing
-from caremarket.refresh.site.units import IN_POINTS, WHOLE, unit_words
 
 NONE = "[z]"  # the Analysis Function's shorthand for not applicable
 
@@ -87,11 +86,12 @@ def _moves(comparison: Comparison, scenario: str) -> str:
     if not pairs:
         return f"{name}: none of the {count} key figures moves." if count else ""
     figure, cell = pairs[0]
-    (change, relative) = _difference(figure, cell)
+    change, relative = _difference(figure, cell)
+    unit = "percentage points" if figure.unit in IN_POINTS else unit_words(figure.unit)
     of_it = f" ({relative})" if relative != NONE else ""
     return (
         f"{name}: {len(pairs)} of {count} key figures move. Most: {figure.label}, "
-        f"{_period(figure)}, by {change}{' ' + _points(figure)}{of_it}."
+        f"{_period(figure)}, by {change} {unit}{of_it}."
     )
 
 
@@ -170,11 +170,6 @@ def _signed(text: str) -> str:
     if not text.strip("−0.,"):
         return "0"
     return text if text.startswith("−") else f"+{text}"
-
-
-def _points(figure: Figure) -> str:
-    """Return the unit of a difference."""
-    return "percentage points" if figure.unit in IN_POINTS else unit_words(figure.unit)
 
 
 def _period(figure: Figure) -> str:

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
-from caremarket.evidence.raw.sources import Source, read_sources
 from caremarket.project import Project
-from caremarket.refresh.plan.notebooks import load_checks
 from caremarket.refresh.records.run import RunRecord
-from caremarket.refresh.site.council.area import Area
-from caremarket.refresh.site.council.briefing import Briefing, briefing_of
-from caremarket.refresh.site.council.briefing_page import briefing_pdf, render_briefing
-from caremarket.refresh.site.council.claims import Checking, Claims, claims_of
-from caremarket.refresh.site.council.claims_page import render_claims
+from caremarket.refresh.site.council.area import Area, reports_in
+from caremarket.refresh.site.council.briefing import (
+    Briefing,
+    briefing_of,
+    briefing_pdf,
+    render_briefing,
+)
+from caremarket.refresh.site.council.claims import Claims, Common, claims_of, render_claims
 from caremarket.refresh.site.council.compare_page import render_compare
 from caremarket.refresh.site.council.page import render_area
-from caremarket.refresh.site.reports import reports_in
 
 STORY, COMPARE, CLAIMS = "index.html", "compare.html", "claims.html"
 BRIEFING, PDF = "briefing.html", "briefing.pdf"
@@ -42,24 +42,6 @@ def files_of_areas(
     areas = {area.code: area for area in reports_in(project, out, records).areas()}
     common = Common(project)
     return [_area_files(areas[of_area[0].area_code], names, common) for of_area, names in asked]
-
-
-class Common:
-    """What the files of several areas are made with: read once, when the first of them needs it."""
-
-    def __init__(self, project: Project):
-        self._project = project
-
-    @cached_property
-    def sources(self) -> dict[str, Source]:
-        """The register of sources, by identifier."""
-        register = read_sources(self._project, [])
-        return {source.id: source for source in register.sources} if register else {}
-
-    @cached_property
-    def checking(self) -> Checking:
-        """What printed figures are checked with."""
-        return Checking(self._project, load_checks(self._project.notebooks))
 
 
 def _area_files(area: Area, names: Collection[str], common: Common) -> AreaFiles:
@@ -96,7 +78,7 @@ def _brief(area: Area, names: Collection[str], common: Common, files: AreaFiles)
 def _claims(area_code: str, common: Common, files: AreaFiles) -> Claims:
     """Check the printed figures of an area; what goes wrong is said on the page, too."""
     try:
-        return claims_of(common.checking, area_code)
+        return claims_of(common, area_code)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         files.problems.append(f"printed figures could not be checked: {reason}")

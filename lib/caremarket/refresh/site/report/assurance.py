@@ -72,9 +72,8 @@ def read_register(project: Project) -> Register:
 
 def sources_named(notebook: "NotebookNode") -> list[str]:
     """Return the identifiers of the sources that a notebook's findings name, in order of name."""
-    return sorted(
-        {name for row in present.findings_of(notebook) for name in row["source_ids"].split()}
-    )
+    findings = present.findings_of(notebook)
+    return sorted({name for row in findings for name in row["source_ids"].split()})
 
 
 def metrics_recorded(notebook: "NotebookNode") -> set[str]:

@@ -110,19 +110,17 @@ def _classed(match: re.Match[str]) -> str:
 
 
 def cells_html(notebook: NotebookNode) -> str:
-    """Return the HTML of a notebook's cells."""
-    return page_exporter().from_notebook_node(_shown(notebook))[0]
+    """Return the HTML of a notebook's cells.
 
-
-def _shown(notebook: NotebookNode) -> NotebookNode:
-    """Leave out what outputs carry beside what a page shows: nbconvert copies it several times."""
+    What outputs carry beside what a page shows is left out: nbconvert copies it several times.
+    """
     cells = [
         NotebookNode(cell | {"outputs": [_shown_of(output) for output in cell.outputs]})
         if "outputs" in cell
         else cell
         for cell in notebook.cells
     ]
-    return NotebookNode(notebook | {"cells": cells})
+    return page_exporter().from_notebook_node(NotebookNode(notebook | {"cells": cells}))[0]
 
 
 def _shown_of(output: NotebookNode) -> NotebookNode:

@@ -1,12 +1,9 @@
 """Making the files of a report from its executed notebook: page, notebook, spreadsheet, data."""
 
-from collections.abc import Sequence
-
 import nbformat
 from nbformat import NotebookNode
 
 from caremarket import evidence, publish
-from caremarket.evidence.checks.assumptions import Assumption
 from caremarket.present.findings import findings_of, headline_of
 from caremarket.present.parameters import given
 from caremarket.project import Project
@@ -16,7 +13,7 @@ from caremarket.refresh.records.run import Run
 from caremarket.refresh.site.report import page
 from caremarket.refresh.site.report.assurance import Assurance
 from caremarket.refresh.site.report.findings import check_findings
-from caremarket.refresh.site.report.quote import Quote, quote_of
+from caremarket.refresh.site.themes import Quote, quote_of
 
 
 def report_and_quote(
@@ -36,7 +33,19 @@ def report_bytes(
     Raises CaremarketError if the findings are not those of the run, or no report can be made of it.
     """
     check_findings(node, run)
-    report = _report_of(project, run, node, assurance.assumptions)
+    report = publish.Report(
+        area_code=run.area_code,
+        area_name=run.area_name,
+        notebook=run.notebook,
+        scenario=run.scenario,
+        question=question_of(node) or run.notebook,
+        headline=headline_of(node) or "",
+        parameters={name: each.value for name, each in given(node, run.parameters).items()},
+        records=findings_of(node),
+        background=publish.background(
+            evidence.load(run.area_code, project), node, assurance.assumptions
+        ),
+    )
     html = page.render_report(
         node,
         title=report.question,
@@ -52,24 +61,6 @@ def report_bytes(
     text = nbformat.v4.writes(node)  # without another check: the page was made of it
     own = {".html": html.encode(), ".ipynb": text.encode()}
     return own | publish.report_files(report)
-
-
-def _report_of(
-    project: Project, run: Run, node: NotebookNode, assumptions: Sequence[Assumption]
-) -> publish.Report:
-    """Gather what a report's files are made from; its findings rest on the assumptions."""
-    data = evidence.load(run.area_code, project)
-    return publish.Report(
-        area_code=run.area_code,
-        area_name=run.area_name,
-        notebook=run.notebook,
-        scenario=run.scenario,
-        question=question_of(node) or run.notebook,
-        headline=headline_of(node) or "",
-        parameters={name: each.value for name, each in given(node, run.parameters).items()},
-        records=findings_of(node),
-        background=publish.background(data, node, assumptions),
-    )
 
 
 def warm_up(notebook: str) -> None:
