@@ -318,8 +318,12 @@ def test_what_cannot_be_compared_says_what_to_import():
     for show in (benchmarks.charts.ranked, benchmarks.words.standing, benchmarks.worked.standing):
         with pytest.raises(MissingEvidenceError, match=r"How Luton .*how many carers.*Census 2021"):
             show(nothing)
-    with pytest.raises(MissingEvidenceError, match="chance does not move it"):
-        benchmarks.charts.funnel(standing(measure(kind="modelled")))
+
+
+def test_a_chart_that_does_not_apply_is_not_missing_evidence():
+    modelled = standing(measure(kind="modelled"))
+    assert benchmarks.charts.funnel(modelled) is None
+    assert "chance does not move it" in benchmarks.words.notes(modelled)
 
 
 def test_the_table_behind_the_chart_says_what_its_figures_are():

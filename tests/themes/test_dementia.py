@@ -1,5 +1,7 @@
 """Hand-checked figures, published cells and properties of the dementia theme."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from dementia_made import readings_of
@@ -10,24 +12,22 @@ from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
 from caremarket.themes.dementia import (
     Parameters,
-    ages,
     care,
     diagnosis,
-    early,
     growth,
     prediction,
-    published,
-    scenarios,
+    printed,
     terms,
+    words,
 )
 from caremarket.themes.dementia.words.ahead import made_up
 from caremarket.themes.dementia.words.care import where_most_live
 from caremarket.themes.dementia.words.diagnosed import (
-    course_in_words,
     course_title,
+    difference,
+    likely,
     readings_in_words,
 )
-from caremarket.themes.dementia.words.figures import difference, likely
 
 BANDS = ["65-69", "70-74", "75-79", "80-84", "85-89", "90+"]
 LUTON = "E06000032"
@@ -206,7 +206,7 @@ def test_luton_growth_sums_exactly_and_ageing_depends_on_the_base(people, rates)
         growth.growth_parts(growth.growth_by_band(people, rates, youngest=youngest)).iloc[0]
         for youngest in (65, 18)
     )
-    assert older["rate_set"] == "cfas_ii"
+    assert older.name == "cfas_ii"
     assert older["change"] == pytest.approx(809.3, abs=0.1)
     assert older["age_structure"] == pytest.approx(82.8, abs=0.1)
     assert adults["age_structure"] == pytest.approx(564.3, abs=0.1)
@@ -226,7 +226,7 @@ def test_growth_parts_always_sum_to_the_change(counts, rate, annual):
 
 
 def test_annual_growth_and_the_change_that_stops_it(people, rates, totals, simulation):
-    found = growth.growth_with_limits(totals, simulation).set_index("rate_set")
+    found = growth.growth_with_limits(totals, simulation)
     assert found.loc["cfas_ii", "annual"] == pytest.approx(
         (2679.74 / 1870.47) ** (1 / 15) - 1, abs=1e-6
     )
@@ -239,7 +239,7 @@ def test_annual_growth_and_the_change_that_stops_it(people, rates, totals, simul
 
 
 def test_printed_figures_beside_the_model(tables):
-    found = published.against_model(
+    found = printed.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     ).set_index("year")
     assert found["printed"].to_dict() == {2020: 2020, 2035: 2911}
@@ -249,20 +249,20 @@ def test_printed_figures_beside_the_model(tables):
 
 
 def test_printed_numbers_grow_as_predictions_do(tables):
-    compared = published.against_model(
+    compared = printed.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
-    pair = published.printed_pair_growth(compared)
+    pair = printed.printed_pair_growth(compared)
     assert pair["printed"] == pytest.approx(2911 / 2020 - 1)
     assert pair["dementia_uk_2014"] == pytest.approx(pair["printed"], abs=0.01)
-    assert published.printed_pair_growth(compared.head(1)).empty
+    assert printed.printed_pair_growth(compared.head(1)).empty
     text = likely(compared)
     assert "98% of the 2,061" in text
     assert "wrong label" in text
 
 
 def test_a_printed_number_far_from_any_prediction_is_not_called_one(tables):
-    compared = published.against_model(
+    compared = printed.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
     compared["cfas_ii_ratio"] = compared["dementia_uk_2014_ratio"] = 0.62
@@ -271,7 +271,7 @@ def test_a_printed_number_far_from_any_prediction_is_not_called_one(tables):
 
 
 def test_printed_growth_rests_on_another_population(tables):
-    found = published.printed_growth(
+    found = printed.printed_growth(
         tables["projected_change"], tables["population"], tables["dementia_prevalence"]
     ).set_index("figure")["percent_change"]
     assert found["dementia_printed"] == 5
@@ -301,9 +301,9 @@ def test_readings_of_the_printed_figures(tables, cfas):
 
 
 def test_undiagnosed_are_never_fewer_than_none(tables, cfas):
-    printed = tables["dementia"].copy()
-    printed.loc[printed["measure"].eq("diagnosis_rate"), "value"] = 99.0
-    found = readings_of(printed, cfas, 0.667).set_index("reading")
+    table = tables["dementia"].copy()
+    table.loc[table["measure"].eq("diagnosis_rate"), "value"] = 99.0
+    found = readings_of(table, cfas, 0.667).set_index("reading")
     assert found.loc["published_rate", "undiagnosed_lower"] == 0
     assert "is met" in readings_in_words(found.reset_index(), 0.667)
 
@@ -313,10 +313,10 @@ def test_readings_need_nothing_that_an_area_may_lack(tables, cfas):
     found = readings_of(nothing, cfas, 0.667)
     assert found.empty
     assert "No diagnosis rate" in readings_in_words(found, 0.667)
-    compared = published.against_model(nothing, tables["population"], tables["dementia_prevalence"])
+    compared = printed.against_model(nothing, tables["population"], tables["dementia_prevalence"])
     assert "prints no number" in likely(compared)
-    assert published.known_figures(nothing, 1000).empty
-    assert published.printed_growth(
+    assert printed.known_figures(nothing, 1000).empty
+    assert printed.printed_growth(
         tables["projected_change"].head(0), tables["population"], tables["dementia_prevalence"]
     ).empty
 
@@ -341,14 +341,14 @@ def test_diagnoses_needed_by_hand(cfas):
 
 
 def test_every_usable_vintage_and_no_other(tables):
-    found = scenarios.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
+    found = growth.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
     assert set(found["vintage"]) == {"mps_2020", "ons_mid_2020", "census_2021"}
     last = rows(found, year=2035, rate_set="cfas_ii").set_index("vintage")["predicted"]
     assert last["census_2021"] == pytest.approx(2348.5, abs=0.1)
 
 
 def test_scenarios_are_named_and_ordered(people, rates):
-    found = rows(scenarios.rate_scenarios(people, rates), year=2035, rate_set="cfas_ii")
+    found = rows(growth.rate_scenarios(people, rates), year=2035, rate_set="cfas_ii")
     assert found["scenario"].tolist() == [
         "−2.8% a year",
         "−1.0% a year",
@@ -360,10 +360,8 @@ def test_scenarios_are_named_and_ordered(people, rates):
 
 
 def test_sensitivity_contains_the_base(people, rates, totals, tables):
-    vintages = scenarios.by_vintage(
-        tables["population"], tables["dementia_prevalence"], [2020, 2035]
-    )
-    found = scenarios.sensitivity(people, rates, totals, vintages, smoothed=2700.0)
+    vintages = growth.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
+    found = growth.sensitivity(people, rates, totals, vintages, smoothed=2700.0)
     found = found.set_index("assumption")
     assert (found["low"] <= 2679.74).all()
     assert (found["high"] >= 2679.73).all()
@@ -372,17 +370,15 @@ def test_sensitivity_contains_the_base(people, rates, totals, tables):
 
 
 def test_a_single_population_is_compared_with_none(people, rates, totals, tables):
-    vintages = scenarios.by_vintage(
-        tables["population"], tables["dementia_prevalence"], [2020, 2035]
-    )
+    vintages = growth.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
     single = rows(vintages, vintage="census_2021")
-    found = scenarios.sensitivity(people, rates, totals, single, smoothed=2700.0)
+    found = growth.sensitivity(people, rates, totals, single, smoothed=2700.0)
     assert len(found) == 5
     assert "Population" not in set(found["assumption"])
 
 
 def test_shift_to_women_keeps_the_persons(people):
-    moved = scenarios.shifted_to_women(people, 0.05)
+    moved = growth.shifted_to_women(people, 0.05)
     keys = ["year", "age_band"]
     before = people.groupby(keys)["people"].sum()
     assert moved.groupby(keys)["people"].sum().to_numpy() == pytest.approx(before.to_numpy())
@@ -392,22 +388,22 @@ def test_shift_to_women_keeps_the_persons(people):
 
 
 def test_age_curve_runs_through_the_bands(people, rates):
-    curves = ages.age_curves(rates)
+    curves = prediction.age_curves(rates)
     women = rows(curves, sex="females").set_index("age")
     assert women["value"].is_monotonic_increasing
     assert women.index.tolist() == list(range(65, 96))
     assert women.loc[69, "band"] == pytest.approx(0.018)
     assert women.loc[70, "band"] == pytest.approx(0.025)
     assert women.loc[95, "band"] == pytest.approx(0.35)
-    years = ages.doubling_years(curves)
+    years = prediction.doubling_years(curves)
     odds = women["value"] / (1 - women["value"])
     assert odds[85] / odds[75] == pytest.approx(2 ** (10 / years["females"]), rel=1e-6)
-    smooth = ages.smoothed_total(people, curves, 2020)
+    smooth = prediction.smoothed_total(people, curves, 2020)
     assert smooth == pytest.approx(1870.5, rel=0.03)
 
 
 def test_early_onset_uses_bands_that_fit(tables, people):
-    found = early.early_onset(tables["early_onset_dementia"], people, [2020])
+    found = care.early_onset(tables["early_onset_dementia"], people, [2020])
     found = found.set_index("source_id")
     harvey = found.loc["harvey-2003-early-onset"]
     assert harvey["ages"] == "45-64"
@@ -421,14 +417,14 @@ def test_early_onset_uses_bands_that_fit(tables, people):
 
 def test_early_onset_without_rates_or_fitting_bands(tables, people):
     table = tables["early_onset_dementia"]
-    assert early.early_onset(table.head(0), people, [2020]).empty
-    assert early.early_onset(table, people[people["age_band"] == "65-69"], [2020]).empty
+    assert care.early_onset(table.head(0), people, [2020]).empty
+    assert care.early_onset(table, people[people["age_band"] == "65-69"], [2020]).empty
 
 
 def test_care_homes_and_what_if(tables, cfas):
     latest = care.share_in_care_homes(tables["market_benchmarks"])
     assert (latest["period"], latest["share"]) == ("2021", pytest.approx(0.025))
-    found = care.in_care_homes(cfas, 0.025, [0.6])
+    found = rows(care.in_care_homes(cfas, 0.025), residents_with_dementia=0.6)
     by_place = found.set_index(["year", "place"])["people"]
     assert by_place[2020, "care_home"] == pytest.approx(0.6 * 695)
     assert by_place[2035].sum() == pytest.approx(2679.74, abs=0.01)
@@ -468,19 +464,19 @@ def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
 
 
 def test_what_if_is_compared_for_its_chart(cfas):
-    more = care.change_by_place(care.in_care_homes(cfas, 0.025, [0.5, 0.6]))
+    more = care.change_by_place(care.in_care_homes(cfas, 0.025))
     assert more.loc[0.6].sum() == pytest.approx(2679.74 - 1870.47, abs=0.01)
     assert more.loc[0.5, "care_home"] == pytest.approx(347.5 * (2679.74 / 1870.47 - 1), abs=0.01)
 
 
 def test_charts_of_printed_figures_name_them(tables, cfas):
-    compared = published.against_model(
+    compared = printed.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
-    beside = published.printed_beside_model(compared)
+    beside = printed.printed_beside_model(compared)
     assert beside["printed_for"].tolist()[:3] == ["2020, called diagnosed"] * 3
     assert rows(beside, figure="printed")["people"].tolist() == [2020, 2911]
-    assert published.printed_beside_model(compared.head(0)).empty
+    assert printed.printed_beside_model(compared.head(0)).empty
     readings = readings_of(tables["dementia"], cfas, 0.667)
     shown = diagnosis.rates_to_compare(readings, 0.667)
     assert shown["percent"].iloc[-1] == pytest.approx(66.7)
@@ -488,12 +484,10 @@ def test_charts_of_printed_figures_name_them(tables, cfas):
 
 
 def test_difference_is_explained_over_all_populations(tables):
-    compared = published.against_model(
+    compared = printed.against_model(
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
-    vintages = scenarios.by_vintage(
-        tables["population"], tables["dementia_prevalence"], [2020, 2035]
-    )
+    vintages = growth.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
     text = difference(compared, vintages)
     assert "+2.0% or +41 people against the 2,020 printed" in text
     assert "1,816 to 2,061 over the populations" in text
@@ -516,19 +510,22 @@ def test_small_numbers_are_not_rounded_to_ten_and_nought_has_no_sign():
 
 
 def test_above_the_ambition_there_is_no_gap_to_close(cfas):
+    def said(rate):
+        needed = diagnosis.diagnoses_needed(cfas, rate, 0.667)
+        return words.needed(SimpleNamespace(needed=needed, rate={"period": "2018"}))
+
     below, above = (diagnosis.diagnoses_needed(cfas, rate, 0.667).iloc[-1] for rate in (0.5, 0.8))
-    assert course_in_words(below, "2018").startswith("Closing the gap alone takes 4")
-    text = course_in_words(above, "2018")
+    assert said(0.5).startswith("Closing the gap alone takes 4")
+    text = said(0.8)
     assert "people more than the ambition asks for hold a diagnosis in 2035" in text
     assert "-" not in text.replace("95%", "")
-    equal = diagnosis.diagnoses_needed(cfas, 0.667, 0.667).iloc[-1]
-    assert course_in_words(equal, "2018").startswith("The present rate is that of the")
+    assert said(0.667).startswith("The present rate is that of the")
     assert "Reaching 66.7% in 2035 takes" in course_title(below, 0.667, 2020)
     assert course_title(above, 0.667, 2020).startswith("The ambition of 66.7% is met")
 
 
 def test_curve_and_bands_stand_one_below_the_other(rates):
-    both = ages.curves_and_bands(ages.age_curves(rates))
+    both = prediction.curves_and_bands(prediction.age_curves(rates))
     bands = rows(both, line="age_band", sex="males").set_index("age")
     assert bands.loc[90, "prevalence"] == pytest.approx(17.1)
     assert bands["lower"].isna().all()

@@ -9,17 +9,13 @@ from caremarket import present
 from caremarket.frames import rows
 from caremarket.opendata.loaders import dementia_register
 from caremarket.present.contract import problems_of
-from caremarket.themes.dementia import diagnosis, register, words
+from caremarket.themes.dementia import diagnosis, words
+from caremarket.themes.dementia.words.care import beside_in_words, register_title
 from caremarket.themes.dementia.words.diagnosed import (
     rate_used,
     rates_title,
     readings_in_words,
     undiagnosed_in_words,
-)
-from caremarket.themes.dementia.words.patients import (
-    beside_in_words,
-    register_title,
-    trend_in_words,
 )
 
 TOTALS = pd.DataFrame(
@@ -78,7 +74,7 @@ def of_registers(table):
 
 
 def test_a_register_beside_what_is_expected_by_hand():
-    last = register.registers(OPEN).iloc[-1]
+    last = diagnosis.registers(OPEN).iloc[-1]
     assert last["rate"] == pytest.approx(0.672)
     assert (last["register_lower"], last["register_upper"]) == (1210, 1210)
     assert last["undiagnosed"] == 590
@@ -96,7 +92,7 @@ def test_a_register_beside_what_is_expected_by_hand():
 
 
 def test_a_suppressed_register_is_a_range_all_the_way():
-    months = register.registers(HIDDEN)
+    months = diagnosis.registers(HIDDEN)
     row = months.iloc[0]
     assert (row["register_lower"], row["register_upper"]) == (0, 5)
     assert (row["rate_lower"], row["rate_upper"]) == (0, 0.125)
@@ -111,7 +107,7 @@ def test_a_suppressed_register_is_a_range_all_the_way():
         "The count, or part of it, is suppressed: what is suppressed is read as 0 to 5, the "
         "publisher's rule for counts by practice: none is stated for councils. Among" in text
     )
-    shown = register.registers_shown(months)
+    shown = diagnosis.registers_shown(months)
     assert shown[["register_lower", "register_upper"]].to_numpy().tolist() == [[0, 5]]
     found = of_registers(HIDDEN).set_index("metric")
     assert problems_of([found.reset_index()]) == []
@@ -151,13 +147,13 @@ def test_without_suppression_no_range_is_shown():
     readings = readings_of(OPEN, TOTALS)
     assert readings["diagnosed_lower"].isna().all()
     assert "diagnosed_lower" not in diagnosis.readings_shown(readings)
-    assert "register_lower" not in register.registers_shown(register.registers(OPEN))
+    assert "register_lower" not in diagnosis.registers_shown(diagnosis.registers(OPEN))
     assert "suppressed" not in words.registers(with_figures(OPEN, TOTALS, "Luton"))
 
 
 def test_the_later_release_of_a_month_counts_once():
     revised = _table(*_month("2026-03", 1220.0, 1800.0, release="b"))
-    months = register.registers(pd.concat([OPEN, revised], ignore_index=True))
+    months = diagnosis.registers(pd.concat([OPEN, revised], ignore_index=True))
     assert months["register"].tolist() == [1100, 1220]
     rates = with_figures(pd.concat([OPEN, revised.iloc[:1]], ignore_index=True), TOTALS).rates_known
     assert rates["period"].is_unique
@@ -167,24 +163,23 @@ def test_the_later_release_of_a_month_counts_once():
 
 def test_the_trend_stops_where_the_collection_changed():
     before = _table(*_month("2021-03", 1000.0, 1600.0), *_month("2022-03", 990.0, 1620.0))
-    months = register.registers(pd.concat([before, OPEN], ignore_index=True))
-    text = trend_in_words(months)
+    text = words.trend(with_figures(pd.concat([before, OPEN], ignore_index=True), TOTALS))
     assert "From March 2021 to March 2022 the register changed by −10 patients" in text
     assert "From March 2025 to March 2026 the register changed by +110 patients" in text
     assert "March 2022 to March 2025" not in text
     assert "NHS England says that the two series are not comparable" in text
-    course = register.course_of_registers(register.registers(OPEN))
+    course = diagnosis.course_of_registers(diagnosis.registers(OPEN))
     assert course["month"].nunique() == 13  # evenly spaced
     assert course["people"].notna().sum() == 4
 
 
 def test_the_chart_has_the_model_only_where_it_reaches():
-    beside = register.latest_beside_model(register.registers(OPEN), TOTALS)
+    beside = diagnosis.latest_beside_model(diagnosis.registers(OPEN), TOTALS)
     assert beside["people"].tolist() == [1210, 1800, 2000]
-    assert len(register.latest_beside_model(register.registers(OPEN), TOTALS.head(1))) == 2
-    hidden = register.latest_beside_model(register.registers(HIDDEN), TOTALS).iloc[0]
+    assert len(diagnosis.latest_beside_model(diagnosis.registers(OPEN), TOTALS.head(1))) == 2
+    hidden = diagnosis.latest_beside_model(diagnosis.registers(HIDDEN), TOTALS).iloc[0]
     assert (hidden["people"], hidden["lower"], hidden["upper"]) == (2.5, 0, 5)
-    said = beside_in_words(register.latest_beside_model(register.registers(HIDDEN), TOTALS))
+    said = beside_in_words(diagnosis.latest_beside_model(diagnosis.registers(HIDDEN), TOTALS))
     assert said.startswith("On a GP register: 2 (0 to 5); Expected among registered patients: 40;")
 
 
@@ -195,7 +190,7 @@ def test_no_line_leads_through_the_break():
         *_month("2022-11", 1150.0, 1700.0),
         *_month("2022-12", 1150.0, 1700.0),
     )
-    course = register.course_of_registers(register.registers(both))
+    course = diagnosis.course_of_registers(diagnosis.registers(both))
     months = ["Aug 2022", "Sep 2022", "Oct 2022", "Nov 2022", "Dec 2022"]
     assert course["month"].unique().tolist() == months
     known = course.dropna(subset="people").groupby(["collection", "figure"])["month"].agg(list)
@@ -211,7 +206,7 @@ def test_no_line_leads_through_the_break():
     paths = [[line.get_xydata() for line in axes.lines] for axes in drawn.axes]
     spans = [[path[~np.isnan(path[:, 1]), 0].tolist() for path in panel] for panel in paths]
     assert spans == [[[0, 1], [0, 1]], [[3, 4], [3, 4]]]
-    alone = register.course_of_registers(register.registers(OPEN))
+    alone = diagnosis.course_of_registers(diagnosis.registers(OPEN))
     assert set(alone["collection"]) == {"From October 2022"}
 
 
@@ -228,7 +223,7 @@ def test_no_line_leads_through_the_break():
 def test_the_undiagnosed_have_the_limits_of_the_rate(ends, limits, expected):
     counted = ends[0] if ends[0] == ends[1] else float("nan")
     month = _month("2026-03", counted, 1800.0, rate=(60.0, *limits), ends=ends)
-    last = register.registers(_table(*month)).iloc[0]
+    last = diagnosis.registers(_table(*month)).iloc[0]
     found = last[["undiagnosed_lower", "undiagnosed_upper"]].tolist()
     assert found == pytest.approx(expected, abs=0.1)
 
@@ -315,12 +310,12 @@ def test_published_limits_are_kept_where_only_the_count_is_suppressed():
 
 def test_a_register_without_a_rate_is_the_title():
     hidden = _table(*_month("2026-03", float("nan"), float("nan"), ends=(0.0, 5.0)))
-    months = register.registers(hidden)
+    months = diagnosis.registers(hidden)
     assert register_title(months.iloc[-1]) == ("0 to 5 patients aged 65+ on a dementia register")
     assert "nan" not in words.registers(with_figures(hidden, TOTALS, "Scilly"))
-    course = register.course_of_registers(months)
+    course = diagnosis.course_of_registers(months)
     assert course["figure"].unique().tolist() == ["On a GP register"]
-    assert register_title(register.registers(OPEN).iloc[-1]) == (
+    assert register_title(diagnosis.registers(OPEN).iloc[-1]) == (
         "67.2% (95% limits 62.0% to 72.5%) of patients expected to have dementia are on a register"
     )
 

@@ -2,7 +2,7 @@
 
 A module is part of what code rests on if the code imports it, directly or through others. Packages
 of this library are lazy (`lazy_loader.attach`): importing one loads none of its modules, naming
-`dementia.growth_parts` loads the one that holds it. So names are followed, not packages; where a
+`dementia.Parameters` loads the one that holds it. So names are followed, not packages; where a
 lazy package is handed on as a whole, all of its modules count.
 """
 
@@ -102,7 +102,7 @@ def modules_below(folder: Path, package: str = "") -> dict[str, Module]:
 def names_in(tree: ast.AST, package: str = "") -> set[str]:
     """Return the dotted names that code imports, and those that it reaches through them.
 
-    Such as `caremarket.themes.dementia.growth_parts`; a name that is used as a whole ends with
+    Such as `caremarket.themes.dementia.Parameters`; a name that is used as a whole ends with
     `.*`, because anything may be asked of it. `package` is the one that relative imports start
     from.
     """

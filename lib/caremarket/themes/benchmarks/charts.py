@@ -1,7 +1,6 @@
 """Charts that show where a council stands."""
 
 from caremarket import present
-from caremarket.errors import MissingEvidenceError
 from caremarket.themes.benchmarks import shown, words
 from caremarket.themes.benchmarks.standing import Standing
 
@@ -20,11 +19,11 @@ def ranked(standing: Standing) -> present.Chart:
     )
 
 
-def funnel(standing: Standing) -> present.Chart:
-    """Draw every council over its size, within the limits of chance about England's rate."""
+def funnel(standing: Standing) -> present.Chart | None:
+    """Draw every council over its size, within the limits of chance; none of a modelled measure."""
     main = standing.main
     if not main.method:
-        raise MissingEvidenceError(words.funnel_in_words(main))
+        return None
     subtitle = words.subtitle(main)
     return present.Chart(
         present.funnel(main.areas, main.curve, **shown.funnel_look(main)),

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.terms import HIDDEN, month_name
+from caremarket.themes.dementia.terms import HIDDEN, between, month_name
 from caremarket.themes.plain import about, aged, finding, has, percent
 
 RATES = "cfas_ii"
@@ -64,12 +64,10 @@ def _unknown(findings: pd.DataFrame) -> str:
     names = [name for name in RATES_KNOWN if has(findings, "diagnosis_rate", name)]
     rates = [finding(findings, "diagnosis_rate", name) for name in names]
     rate = max(rates, key=lambda row: row["period"])
-    shown = percent(rate["value"] / 100)
+    shown, told = percent(rate["value"] / 100), f"about {about(missing['value'])}"
     if rate.get("method") == HIDDEN:
         shown = f"between {percent(rate['lower'] / 100)} and {percent(rate['upper'] / 100)}"
-    told = f"about {about(missing['value'])}"
-    if rate.get("method") == HIDDEN:
-        told = f"{about(missing['lower'])} to {about(missing['upper'])}"
+        told = between(missing, write=about)
     rate_named = "rate we can work out" if rate.get("basis") == "modelled" else "printed rate"
     return (
         f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. At "

@@ -6,19 +6,8 @@ import pandas as pd
 
 from caremarket.frames import required_rows, rows
 from caremarket.themes.benchmarks.standing import Standing
-from caremarket.themes.dementia import (
-    ages,
-    care,
-    diagnosis,
-    early,
-    elsewhere,
-    growth,
-    missing,
-    prediction,
-    published,
-    register,
-    scenarios,
-)
+from caremarket.themes.dementia import care, diagnosis, growth, missing, prediction, printed
+from caremarket.themes.dementia.elsewhere import measures
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.theme import Projected, required
 
@@ -34,14 +23,9 @@ class Dementia(Projected):
     # The people, and the rates
 
     @property
-    def years(self) -> range:
-        """The years of the projection."""
-        return range(self.parameters.first_year, self.parameters.last_year + 1)
-
-    @property
     def span(self) -> range:
-        """The same, which the population used has to cover."""
-        return self.years
+        """The years of the projection, which the population used has to cover."""
+        return range(self.parameters.first_year, self.parameters.last_year + 1)
 
     @property
     def ends(self) -> list[int]:
@@ -51,7 +35,7 @@ class Dementia(Projected):
     @cached_property
     def people(self) -> pd.DataFrame:
         """Adult residents by year, sex and age band, as from `prediction.adults`."""
-        return prediction.adults(self.population, self.vintage, self.years)
+        return prediction.adults(self.population, self.vintage, self.span)
 
     @cached_property
     def rates(self) -> pd.DataFrame:
@@ -60,8 +44,8 @@ class Dementia(Projected):
 
     @cached_property
     def curves(self) -> pd.DataFrame:
-        """Prevalence by single year of age, as from `ages.age_curves`."""
-        return ages.age_curves(self.rates)
+        """Prevalence by single year of age, as from `prediction.age_curves`."""
+        return prediction.age_curves(self.rates)
 
     # How many are predicted to live with dementia
 
@@ -79,9 +63,8 @@ class Dementia(Projected):
     def simulation(self) -> pd.DataFrame:
         """Draws of each year's total, as from `prediction.simulated`."""
         drawn = {"draws": self.parameters.draws, "seed": self.parameters.seed}
-        return prediction.simulated(
-            self.people, self.rates, **drawn, annual_rate_change=self.change_of_rates
-        )
+        of = self.people, self.rates
+        return prediction.simulated(*of, **drawn, change=self.change_of_rates)
 
     @cached_property
     def limits(self) -> pd.DataFrame:
@@ -114,7 +97,7 @@ class Dementia(Projected):
     def vintages(self) -> pd.DataFrame:
         """People predicted from each population at unchanged rates, as from `by_vintage`."""
         rates = self.data.national("dementia_prevalence")
-        return scenarios.by_vintage(self.population, rates, self.ends, self.vintage)
+        return growth.by_vintage(self.population, rates, self.ends, self.vintage)
 
     @property
     def by_vintage(self) -> pd.Series:
@@ -127,7 +110,7 @@ class Dementia(Projected):
     @cached_property
     def growth(self) -> pd.DataFrame:
         """Growth by rate set, indexed by it, as from `growth.growth_with_limits`."""
-        return growth.growth_with_limits(self.totals, self.simulation).set_index("rate_set")
+        return growth.growth_with_limits(self.totals, self.simulation)
 
     @cached_property
     def bands(self) -> pd.DataFrame:
@@ -137,13 +120,13 @@ class Dementia(Projected):
     @cached_property
     def parts(self) -> pd.DataFrame:
         """What growth is made of among people aged 65 and over, indexed by rate set."""
-        return growth.growth_parts(self.bands).set_index("rate_set")
+        return growth.growth_parts(self.bands)
 
     @cached_property
     def adult_parts(self) -> pd.DataFrame:
         """The same among all adults."""
         of = self.people, self.rates, self.change_of_rates
-        return growth.growth_parts(growth.growth_by_band(*of, youngest=18)).set_index("rate_set")
+        return growth.growth_parts(growth.growth_by_band(*of, youngest=18))
 
     # What is printed
 
@@ -154,21 +137,21 @@ class Dementia(Projected):
 
     @cached_property
     def against(self) -> pd.DataFrame:
-        """Printed numbers beside the model, as from `published.against_model`."""
+        """Printed numbers beside the model, as from `printed.against_model`."""
         of = self.printed, self.population, self.data.national("dementia_prevalence")
-        return required(published.against_model(*of), missing.PRINTED.format(self.area))
+        return required(printed.against_model(*of), missing.PRINTED.format(self.area))
 
     @cached_property
     def printed_growth(self) -> pd.DataFrame:
-        """Printed growth beside the model's, as from `published.printed_growth`."""
+        """Printed growth beside the model's, as from `printed.printed_growth`."""
         changes, rates = self.data.table("projected_change"), "dementia_prevalence"
-        found = published.printed_growth(changes, self.population, self.data.national(rates))
+        found = printed.printed_growth(changes, self.population, self.data.national(rates))
         return required(found, missing.PRINTED_GROWTH.format(self.area))
 
     @cached_property
     def known(self) -> pd.DataFrame:
-        """Printed numbers of known people, as from `published.known_figures`."""
-        found = published.known_figures(self.printed, self.first["predicted"])
+        """Printed numbers of known people, as from `printed.known_figures`."""
+        found = printed.known_figures(self.printed, self.first["predicted"])
         return required(found, missing.FIGURES.format(self.area))
 
     # How many are undiagnosed
@@ -180,8 +163,8 @@ class Dementia(Projected):
 
     @cached_property
     def registered(self) -> pd.DataFrame:
-        """Registers of general practices by month, as from `register.registers`; possibly none."""
-        return register.registers(self.printed)
+        """Registers of general practices by month, as from `diagnosis.registers`; possibly none."""
+        return diagnosis.registers(self.printed)
 
     @property
     def registers(self) -> pd.DataFrame:
@@ -235,18 +218,18 @@ class Dementia(Projected):
 
     @cached_property
     def early(self) -> pd.DataFrame:
-        """People under 65 with dementia, as from `early.early_onset`."""
+        """People under 65 with dementia, as from `care.early_onset`."""
         rates = self.data.national("early_onset_dementia")
-        found = early.early_onset(rates, self.people, self.ends)
+        found = care.early_onset(rates, self.people, self.ends)
         return required(found, missing.EARLY.format(self.area))
 
     # What would change the answer
 
     @cached_property
     def scenarios(self) -> pd.DataFrame:
-        """People predicted if rates change, as from `scenarios.rate_scenarios`."""
-        changes = sorted({*scenarios.RATE_CHANGES, self.change_of_rates})
-        return scenarios.rate_scenarios(self.people, self.rates, changes)
+        """People predicted if rates change, as from `growth.rate_scenarios`."""
+        changes = sorted({*growth.RATE_CHANGES, self.change_of_rates})
+        return growth.rate_scenarios(self.people, self.rates, changes)
 
     @cached_property
     def level(self) -> float:
@@ -263,18 +246,15 @@ class Dementia(Projected):
     @cached_property
     def smoothed(self) -> pd.Series:
         """People in the first and the last year by the curve, at unchanged rates."""
-        return pd.Series(
-            {year: ages.smoothed_total(self.people, self.curves, year) for year in self.ends}
-        )
+        of = self.people, self.curves
+        return pd.Series({year: prediction.smoothed_total(*of, year) for year in self.ends})
 
     @cached_property
     def swings(self) -> pd.DataFrame:
-        """People in the last year, one assumption at a time, as from `scenarios.sensitivity`."""
+        """People in the last year, one assumption at a time, as from `growth.sensitivity`."""
         of = self.people, self.rates, self.totals, self.vintages
         smoothed = self.smoothed[self.parameters.last_year]
-        return scenarios.sensitivity(
-            *of, smoothed=smoothed, annual_rate_change=self.change_of_rates
-        )
+        return growth.sensitivity(*of, smoothed=smoothed, change=self.change_of_rates)
 
     # Where the council stands, and the sources
 
@@ -285,7 +265,7 @@ class Dementia(Projected):
         rates = self.data.national("dementia_prevalence")
         return Standing(
             self.data,
-            elsewhere.measures(self.data.everywhere("dementia"), by_sex, rates),
+            measures(self.data.everywhere("dementia"), by_sex, rates),
             "diagnosis, and dementia as their ages let expect",
             "mid-year estimates by sex and primary care dementia data, all councils",
         )

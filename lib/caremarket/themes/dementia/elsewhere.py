@@ -6,10 +6,9 @@ from caremarket.frames import rows
 from caremarket.methods.funnel import RATE
 from caremarket.themes.benchmarks import Measure, measured
 from caremarket.themes.benchmarks.measure import AREA_COLUMNS, COLUMNS, MODELLED
+from caremarket.themes.dementia.diagnosis import EXPECTED, REGISTER
 from caremarket.themes.dementia.prediction import PER, WITH_LIMITS, YOUNGEST
 from caremarket.themes.population import aged
-
-AGED_65 = "people aged 65 and over"
 
 
 def measures(
@@ -18,35 +17,32 @@ def measures(
     """Return what councils can be compared on: diagnoses, and dementia as their ages let expect.
 
     Takes the tables `dementia` and `population` (males and females) of all areas, and the national
-    table `dementia_prevalence`.
-
-    Returns:
-        People on GP registers per person expected by CFAS II (the diagnosis rate, where registers
-        are imported), and people predicted to have dementia of those aged 65 and over (modelled:
-        it says how old the older people of a council are). Only measures that some council has.
+    table `dementia_prevalence`. People on GP registers per person expected by CFAS II (the
+    diagnosis rate, where registers are imported), and people predicted to have dementia of those
+    aged 65 and over (modelled: it says how old the older people of a council are); only measures
+    that some council has.
     """
-    found = [diagnosed(dementia), predicted(population, rates_table)]
+    found = [_diagnosed(dementia), _predicted(population, rates_table)]
     return [measure for measure in found if len(measure.table)]
 
 
-def diagnosed(dementia: pd.DataFrame) -> Measure:
+def _diagnosed(dementia: pd.DataFrame) -> Measure:
     """Return the diagnosis rate of the latest month as registers over expectation."""
-    counted = rows(dementia, measure=["recorded_on_gp_register", "expected_on_gp_register"])
-    counted = counted[counted["period"] == counted["period"].max()]
-    register = rows(counted, measure="recorded_on_gp_register")
-    expected = rows(counted, measure="expected_on_gp_register")
+    counted = rows(dementia, measure=[REGISTER, EXPECTED])
+    period = counted["period"].max()
+    parts = (rows(counted, measure=of, period=period) for of in (REGISTER, EXPECTED))
     return Measure(
         "diagnosis_rate",
         "people diagnosed with dementia",
         "those expected by CFAS II",
-        str(counted["period"].max()),
+        str(period),
         RATE,
         "percent",
-        measured(register, expected, "value", "value"),
+        measured(*parts, "value", "value"),
     )
 
 
-def predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
+def _predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
     """Return people predicted to have dementia by CFAS II, of those aged 65 and over.
 
     Of the vintages that cover the bands of the rates the latest is used; the measure's table is
@@ -64,12 +60,11 @@ def predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
         denominator=("people", "sum"), numerator=("predicted", "sum"), bands=("rate", "size")
     )
     whole = totals[totals["bands"] == len(rates)].drop_duplicates("area_code")
-    period = str(cells["year"].max()) if len(cells) else ""
     return Measure(
         "predicted_dementia",
         "people predicted to have dementia (CFAS II)",
-        AGED_65,
-        period,
+        "people aged 65 and over",
+        str(cells["year"].max()) if len(cells) else "",
         MODELLED,
         "percent",
         whole[COLUMNS].reset_index(drop=True),

@@ -7,15 +7,15 @@ from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import Metric
 from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.diagnosis import ENDS, latest_release, limits_known
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.dementia.register import latest_release, limits_known
 from caremarket.themes.dementia.terms import HIDDEN, RATE_SOURCES
 from caremarket.themes.population import longest_projection
 from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
 from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
 
-ENDS = ("lower", "upper")
-STATIC = "prevalence_by_age_and_sex"
+STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
+WHAT_IF, HOMES = "what-if: share of residents with dementia", "ons-older-people-care-homes-2021"
 QUALITY = {"cfas_ii": ", monte carlo 95% limits", "dementia_uk_2014": ", unverified rates"}
 PARTS = {"population_size": "population_size", "age_structure": "ageing", "rate": "rates"}
 READINGS = {
@@ -27,6 +27,7 @@ PRINTED, RATIO = "as_printed", "register over expected"
 LIMITS = "95% limits as published"
 MISSED, OF_RATE = "expected less register", "published 95% limits of the rate"
 NAMED = {"predicted": "value", "people": "value", "year": "period"}
+NAMED["more_for_ambition"] = "value"
 
 
 # What is predicted
@@ -49,8 +50,7 @@ def _older(dementia: Dementia) -> pd.DataFrame:
     """
     population = dementia.population
     own = rows(population, vintage=dementia.vintage)
-    older = dementia.cfas[["year", "people_65_plus"]]
-    older = older.rename(columns={"people_65_plus": "value", "year": "period"})
+    older = dementia.cfas[["people_65_plus", "year"]].set_axis(["value", "period"], axis="columns")
     printed = older["period"].isin(rows(own, sex="persons", age_band="65+")["year"])
     method = printed.map({True: PRINTED, False: "projection_between_printed_years"})
     if dementia.vintage == OWN_PROJECTION:
@@ -63,19 +63,16 @@ def _older(dementia: Dementia) -> pd.DataFrame:
         lower = older["value"].clip(upper=limits["lower"].to_numpy())
         upper = older["value"].clip(lower=limits["upper"].to_numpy())
         older = older.assign(lower=lower.where(ahead), upper=upper.where(ahead))
-    cited = {True: " ".join(own["source_id"].unique()), False: _population_sources(dementia)}
-    return older.assign(
-        method=method,
-        basis=printed.map({True: "published", False: "modelled"}),
-        source_ids=printed.map(cited),
-    )
+    cited = " ".join(own["source_id"].unique()), _population_sources(dementia)
+    basis, source_ids = (np.where(printed, *of) for of in (("published", "modelled"), cited))
+    return older.assign(method=method, basis=basis, source_ids=source_ids)
 
 
-def _of_rate_sets(frame: pd.DataFrame, sources: str = "") -> pd.DataFrame:
+def _of_rate_sets(frame: pd.DataFrame, sources: str = "", beside: str | pd.Series = ""):
     """Give rows of rate sets their category, method and sources."""
     of = frame["rate_set"]
     cited = of.map(RATE_SOURCES) + sources
-    named = frame.assign(category=of, method=STATIC + of.map(QUALITY), source_ids=cited)
+    named = frame.assign(category=of + beside, method=STATIC + of.map(QUALITY), source_ids=cited)
     return named.rename(columns=NAMED)
 
 
@@ -83,31 +80,20 @@ def _predicted(dementia: Dementia) -> pd.DataFrame:
     return _of_rate_sets(dementia.totals, f" {_population_sources(dementia)}")
 
 
-def _grown(column: str, times: int = 1):
-    """Return a function to growth in people or a year, with limits."""
+def _grown(of: str, column: str, times: int = 1):
+    """Return a function to a column, with limits if it has any, of `growth` or of its parts."""
 
-    def of(dementia: Dementia) -> pd.DataFrame:
-        found = dementia.growth[[column, f"{column}_lower", f"{column}_upper"]] * times
-        found = found.set_axis(["value", *ENDS], axis="columns").reset_index()
+    def grown(dementia: Dementia) -> pd.DataFrame:
+        found = getattr(dementia, of).filter(like=column) * times
+        found = found.set_axis(["value", *ENDS][: found.shape[1]], axis="columns").reset_index()
         return _of_rate_sets(found.assign(period="/".join(map(str, dementia.ends))))
 
-    return of
-
-
-def _part(of: str, column: str):
-    """Return a function to a part of the growth: `parts` or `adult_parts`."""
-
-    def part(dementia: Dementia) -> pd.DataFrame:
-        found = getattr(dementia, of)[column].rename("value").reset_index()
-        return _of_rate_sets(found.assign(period="/".join(map(str, dementia.ends))))
-
-    return part
+    return grown
 
 
 def _courses(dementia: Dementia) -> pd.DataFrame:
     last = rows(dementia.scenarios, year=dementia.parameters.last_year)
-    category = last["rate_set"] + "|" + last["change"].map(_code)
-    return _of_rate_sets(last).assign(category=category)
+    return _of_rate_sets(last, beside="|" + last["change"].map(_code))
 
 
 def _code(change: float) -> str:
@@ -118,8 +104,7 @@ def _code(change: float) -> str:
 
 
 def _by_vintage(dementia: Dementia) -> pd.DataFrame:
-    found = dementia.vintages
-    return _of_rate_sets(found).assign(category=found["rate_set"] + "|" + found["vintage"])
+    return _of_rate_sets(dementia.vintages, beside="|" + dementia.vintages["vintage"])
 
 
 # What is printed, and what it implies
@@ -138,7 +123,7 @@ def _printed(measures: list[str], unit: str, category: str = "all"):
 
 
 def _readings(dementia: Dementia) -> pd.DataFrame:
-    """Return the readings with their own methods and sources."""
+    """Return the readings, as value what the ambition takes, with their methods and sources."""
     found, printed = dementia.implied, dementia.printed
     counted = rows(printed, measure=["diagnosed_as_printed", "undiagnosed"])["source_id"]
     by_rate = found["reading"].eq("published_rate")
@@ -165,12 +150,8 @@ def _left(dementia: Dementia) -> pd.DataFrame:
     left = rows(_readings(dementia), reading="published_rate")
     hidden = left["diagnosis_rate_lower"].notna().map({True: " and suppression", False: ""})
     method = left["method"] + ", monte carlo 95% limits of CFAS II" + hidden
-    named = left.rename(columns={"undiagnosed": "value"} | limits)
-    return named.assign(category="at_published_rate", method=method)
-
-
-def _more(dementia: Dementia) -> pd.DataFrame:
-    return _readings(dementia).assign(value=lambda found: found["more_for_ambition"])
+    left = left.assign(category="at_published_rate", value=left["undiagnosed"], method=method)
+    return left.rename(columns=limits)
 
 
 # Registers: limits where something leaves the figure open, which the method names. Only what was
@@ -180,8 +161,7 @@ def _more(dementia: Dementia) -> pd.DataFrame:
 def _register(dementia: Dementia) -> pd.DataFrame:
     months = dementia.registers
     hidden = months["suppressed"].astype(bool)
-    figures = _open_where(hidden, months, "register")
-    return _of_months(months, figures, {HIDDEN: hidden}, PRINTED, published=~hidden)
+    return _of_months(months, "register", {HIDDEN: hidden}, PRINTED, published=~hidden)
 
 
 def _rate(dementia: Dementia) -> pd.DataFrame:
@@ -189,12 +169,12 @@ def _rate(dementia: Dementia) -> pd.DataFrame:
     unclear = months["rate_lower"] < months["rate_upper"]
     printed = months["rate_printed"].astype(bool)
     limited = printed & months[["limit_lower", "limit_upper"]].notna().all(axis=1)
-    figures = _open_where(unclear, months, "rate")
+    figures = 100 * months.filter(regex="^rate(_lower|_upper)?$").astype(float)
     for end in ENDS:
-        limits = months[f"limit_{end}"].astype(float).where(limited)
-        figures[end] = figures[end].fillna(limits)
+        limit = 100 * months[f"limit_{end}"].astype(float)
+        figures[f"rate_{end}"] = figures[f"rate_{end}"].where(unclear, limit)
     cases = {HIDDEN: unclear, LIMITS: limited, PRINTED: printed}
-    return _of_months(months, 100 * figures, cases, RATIO, published=printed)
+    return _of_months(months.assign(**figures), "rate", cases, RATIO, published=printed)
 
 
 def _undiagnosed(dementia: Dementia) -> pd.DataFrame:
@@ -205,24 +185,20 @@ def _undiagnosed(dementia: Dementia) -> pd.DataFrame:
         f"{MISSED}, {OF_RATE}": bounded,
         f"{MISSED}, suppression only": hidden,
     }
-    figures = _open_where(bounded | hidden, months, "undiagnosed")
-    return _of_months(months, figures, cases, MISSED, published=pd.Series(False, months.index))
+    return _of_months(months, "undiagnosed", cases, MISSED, published=False)
 
 
-def _open_where(is_open: pd.Series, months: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Return value, lower and upper of a column of `registers`; limits only where it is open."""
-    limits = {end: months[f"{column}_{end}"].astype(float).where(is_open) for end in ENDS}
-    return pd.DataFrame({"value": months[column].astype(float)} | limits)
-
-
-def _of_months(months, figures, cases, otherwise, *, published) -> pd.DataFrame:
-    """Give figures of all months their method (the first case that holds), basis and source."""
+def _of_months(months, column, cases, otherwise, *, published) -> pd.DataFrame:
+    """Return a column of `registers` with its method, the first case that holds, and source."""
     method = np.select([case.astype(bool) for case in cases.values()], list(cases), otherwise)
-    return figures.assign(
+    is_open = ~np.isin(method, [PRINTED, otherwise])
+    limits = {end: months[f"{column}_{end}"].astype(float).where(is_open) for end in ENDS}
+    return months.assign(
         category="gp_register",
-        period=months["period"],
+        value=months[column].astype(float),
+        **limits,
         method=method,
-        basis=published.map({True: "published", False: "modelled"}),
+        basis=np.where(published, "published", "modelled"),
         source_ids=months["source_id"],
     ).dropna(subset="value")
 
@@ -232,15 +208,11 @@ def _of_months(months, figures, cases, otherwise, *, published) -> pd.DataFrame:
 
 def _early(dementia: Dementia) -> pd.DataFrame:
     early = dementia.early
-    ages = "|aged_" + early["ages"].str.replace("-", "_")
     several = early.groupby(["source_id", "year"])["ages"].transform("nunique") > 1
-    named = early["source_id"].str.replace("-", "_")
+    category = early["source_id"].mask(several, early["source_id"] + "|aged_" + early["ages"])
     known = early["provenance"].eq("sourced").map({True: "", False: QUALITY["dementia_uk_2014"]})
-    return early.rename(columns=NAMED).assign(
-        category=named.where(~several, named + ages),
-        method=STATIC + known,
-        source_ids=early["source_id"],
-    )
+    named = early.rename(columns=NAMED | {"source_id": "source_ids"})
+    return named.assign(category=category.str.replace("-", "_"), method=STATIC + known)
 
 
 def _places(dementia: Dementia) -> pd.DataFrame:
@@ -253,17 +225,11 @@ def _places(dementia: Dementia) -> pd.DataFrame:
 DECLARED = (
     Metric("people_65_plus", "people", _older),
     Metric("predicted_dementia", "people", _predicted, "modelled"),
-    Metric("growth_rate_annual", "percent_a_year", _grown("annual", 100), "modelled"),
-    Metric("growth", "people", _grown("change"), "modelled"),
+    Metric("growth_rate_annual", "percent_a_year", _grown("growth", "annual", 100), "modelled"),
+    Metric("growth", "people", _grown("growth", "change"), "modelled"),
     *(
-        Metric(
-            f"growth_from_{name}{ending}",
-            "people",
-            _part(of, column),
-            "modelled",
-            "das_gupta_decomposition",
-        )
-        for of, ending in (("parts", ""), ("adult_parts", "_all_adults"))
+        Metric(f"growth_from_{name}{whose}", "people", _grown(of, column), "modelled", SPLIT)
+        for of, whose in (("parts", ""), ("adult_parts", "_all_adults"))
         for column, name in PARTS.items()
     ),
     *(
@@ -277,21 +243,14 @@ DECLARED = (
     ),
     Metric("diagnosis_rate", "percent", _implied_rates, "modelled"),
     Metric("undiagnosed", "people", _left, "modelled"),
-    Metric("more_diagnoses_for_ambition", "people", _more, "modelled"),
+    Metric("more_diagnoses_for_ambition", "people", _readings, "modelled"),
     Metric("known_dementia", "people", _register),
     Metric("diagnosis_rate", "percent", _rate),
     Metric("undiagnosed", "people", _undiagnosed),
     Metric("predicted_dementia_if_rates_change", "people", _courses, "assumed", STATIC),
     Metric("predicted_dementia_by_vintage", "people", _by_vintage, "modelled", STATIC),
     Metric("early_onset_dementia", "people", _early, "modelled"),
-    Metric(
-        "dementia_by_place",
-        "people",
-        _places,
-        "assumed",
-        "what-if: share of residents with dementia",
-        "ons-older-people-care-homes-2021",
-    ),
+    Metric("dementia_by_place", "people", _places, "assumed", WHAT_IF, HOMES),
     lambda it: benchmarks.findings(it.standing.found),
 )
 

@@ -3,6 +3,8 @@
 The briefing imports it, and the refresh loads that in the process that hands out all work.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from caremarket.themes.plain import about
@@ -10,6 +12,8 @@ from caremarket.themes.plain import about
 RATE_SOURCES = {"cfas_ii": "cfas-ii-reference-rates", "dementia_uk_2014": "dementia-uk-2014"}
 HIDDEN = "middle of what a suppressed count may be"  # a method of findings
 NAMES = {"cfas_ii": "CFAS II", "dementia_uk_2014": "Dementia UK 2014"}
+in_full = "{:,.0f}".format
+in_percent = "{:.1%}".format
 
 
 def month_name(period: str) -> str:
@@ -20,7 +24,7 @@ def month_name(period: str) -> str:
 
 def signed(change: float, decimals: int = 0) -> str:
     """Write a proportion as a percentage with its sign, such as `+43%` or `−2.4%`."""
-    return f"{100 * change:+.{decimals}f}%".replace("-", "−")
+    return f"{change:+.{decimals}%}".replace("-", "−")
 
 
 def plus(people: float) -> str:
@@ -31,3 +35,11 @@ def plus(people: float) -> str:
 def more_or_fewer(people: float) -> str:
     """Write a change in people rounded as by `about`, such as `590 more` or `20 fewer`."""
     return f"{about(abs(people))} {'more' if people >= 0 else 'fewer'}"
+
+
+def between(
+    row: pd.Series, of: str = "", write: Callable[[float], str] = in_full, joined: str = " to "
+) -> str:
+    """Write both ends of a figure of a row, such as `1,374 to 2,545`; of the row without name."""
+    names = (f"{of}_lower", f"{of}_upper") if of else ("lower", "upper")
+    return joined.join(write(row[name]) for name in names)

@@ -9,9 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "ahead": ["ages", "answer", "growth", "predicted", "scenarios", "sources", "vintages"],
-        "care": ["homes", "limits", "spending"],
-        "diagnosed": ["known", "needed", "readings"],
-        "figures": ["printed", "printed_growth"],
-        "patients": ["registers", "trend"],
+        "care": ["homes", "limits", "registers", "spending", "trend"],
+        "diagnosed": ["known", "needed", "printed", "printed_growth", "readings"],
     },
 )

@@ -7,7 +7,7 @@ from caremarket.present.words import humanised
 from caremarket.themes import projection as demography
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.dementia.terms import NAMES, plus, signed
+from caremarket.themes.dementia.terms import NAMES, between, plus, signed
 from caremarket.themes.dementia.words.diagnosed import undiagnosed_in_words
 from caremarket.themes.plain import WHOLE_BELOW, about
 
@@ -24,9 +24,8 @@ def answer(dementia: Dementia) -> str:
     of_adults = _about(dementia.adult_parts.loc[WITH_LIMITS, "age_structure"], change["start"])
     return (
         f"In {dementia.area} about **{about(first['predicted'])}** people aged 65+ are predicted "
-        f"to live with dementia in {first['year']} (95% limits {about(first['lower'])} to "
-        f"{about(first['upper'])}) and **{about(last['predicted'])}** in {last['year']} "
-        f"({about(last['lower'])} to {about(last['upper'])}), "
+        f"to live with dementia in {first['year']} (95% limits {between(first, write=about)}) and "
+        f"**{about(last['predicted'])}** in {last['year']} ({between(last, write=about)}), "
         f"{signed(change['change'] / change['start'])}. "
         f"{made_up(dementia.parts.loc[WITH_LIMITS]).removesuffix('.')} ({of_adults} where a larger "
         f"share aged 65+ counts as ageing too).{undiagnosed_in_words(dementia.implied)}"
@@ -71,17 +70,17 @@ def predicted(dementia: Dementia) -> list[str]:
     growth, last = dementia.growth, dementia.last
     change = growth.loc[WITH_LIMITS]
     limits = rows(dementia.limits, year=last["year"]).set_index("errors")
-    narrow, wide = limits.loc["independent"], limits.loc["shared"]
+    narrow, wide = (between(limits.loc[of], joined=" and ") for of in ("independent", "shared"))
     return [
         f"That is {signed(change['annual'], 1)} a year by CFAS II (95% limits "
-        f"{signed(change['annual_lower'], 1)} to {signed(change['annual_upper'], 1)}) and "
+        f"{between(change, 'annual', lambda rate: signed(rate, 1))}) and "
         f"{signed(growth.loc['dementia_uk_2014', 'annual'], 1)} by Dementia UK 2014. The two "
         "disagree on the level, less on the growth: an error in the rates moves the first and the "
         "last year alike.",
         "The limits depend on whether the rates of all ages err together. If each band errs on its "
-        f"own, {last['year']} lies between {narrow['lower']:,.0f} and {narrow['upper']:,.0f}; if "
-        f"all err together, between {wide['lower']:,.0f} and {wide['upper']:,.0f}. The study does "
-        f"not say which; this report uses the wider ones ({last['errors']} errors).",
+        f"own, {last['year']} lies between {narrow}; if all err together, between {wide}. The "
+        "study does not say which; this report uses the wider ones "
+        f"({last['errors']} errors).",
     ]
 
 
@@ -104,15 +103,15 @@ def vintages(dementia: Dementia) -> list[str]:
     how = f"{projected} {demography.left_out(of, used)}".strip()
     source = rows(of, vintage=used)["source_id"].iloc[0]
     title = dementia.sources.set_index("source_id")["title"][source]
-    own = f"This report uses {humanised(used)} ({title}): {by_cfas[used]:,.0f} at unchanged rates."
-    apart = f"No other population is in the evidence to compare with. {own}"
+    apart = "No other population is in the evidence to compare with."
     if len(by_cfas) > 1:
-        more = 100 * (by_cfas.max() / by_cfas.min() - 1)
         apart = (
-            f"The highest of {len(by_cfas)} vintages predicts {more:.0f}% more people with "
-            f"dementia than the lowest, at the same rates. {own}"
+            f"The highest of {len(by_cfas)} vintages predicts "
+            f"{by_cfas.max() / by_cfas.min() - 1:.0%} more people with dementia than the lowest, "
+            "at the same rates."
         )
-    return [how, apart] if how else [apart]
+    own = f"This report uses {humanised(used)} ({title}): {by_cfas[used]:,.0f} at unchanged rates."
+    return [*filter(None, [how]), f"{apart} {own}"]
 
 
 def growth(dementia: Dementia) -> list[str]:
@@ -135,11 +134,10 @@ def scenarios(dementia: Dementia) -> str:
     steepest = rows(course, year=last_year).iloc[0]
     fewer = steepest["predicted"] < first["predicted"]
     return (
-        f"Rates falling by {abs(100 * steepest['change']):.1f}% a year, the steepest fall tried, "
-        f"would bring {last_year} to {about(steepest['predicted'])}, "
-        f"{'fewer' if fewer else 'more'} than in {first['year']}. Rates fell before: at 65+ from "
-        f"{waves['cfas_i']:.1f}% in the first wave of the study to {waves['cfas_ii']:.1f}% in the "
-        "second."
+        f"Rates falling by {abs(steepest['change']):.1%} a year, the steepest fall tried, would "
+        f"bring {last_year} to {about(steepest['predicted'])}, {'fewer' if fewer else 'more'} than "
+        f"in {first['year']}. Rates fell before: at 65+ from {waves['cfas_i']:.1f}% in the first "
+        f"wave of the study to {waves['cfas_ii']:.1f}% in the second."
     )
 
 

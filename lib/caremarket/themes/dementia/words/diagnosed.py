@@ -1,29 +1,42 @@
-"""Diagnoses: what the figures at hand mean, and what the ambition takes."""
+"""Diagnoses: what the figures at hand mean, whether printed ones are predictions, what it takes."""
 
 import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.dementia.dementia import Dementia
-from caremarket.themes.dementia.terms import month_name, more_or_fewer
-from caremarket.themes.dementia.words.patients import rate_in_words
+from caremarket.themes.dementia.growth import by_vintage
+from caremarket.themes.dementia.prediction import RATE_SETS
+from caremarket.themes.dementia.printed import printed_pair_growth
+from caremarket.themes.dementia.terms import (
+    NAMES,
+    between,
+    in_percent,
+    month_name,
+    more_or_fewer,
+    plus,
+    signed,
+)
+from caremarket.themes.dementia.words.care import rate_in_words
 from caremarket.themes.plain import about
+
+CLOSE = 0.05  # how near a printed number is that is taken for a prediction
 
 
 def undiagnosed_in_words(readings: pd.DataFrame) -> str:
     """Say after a space how many are undiagnosed by the latest rate; nothing without a rate."""
-    found = readings.set_index("reading")
-    if "published_rate" not in found.index:
+    found = rows(readings, reading="published_rate")
+    if found.empty:
         return ""
-    row = found.loc["published_rate"]
+    row = found.iloc[0]
     if pd.notna(row["diagnosis_rate_lower"]):
+        ends = between(row, "undiagnosed", about, " and ")
         return (
-            f" The latest GP register is suppressed: between **{about(row['undiagnosed_lower'])} "
-            f"and {about(row['undiagnosed_upper'])}** of those in {row['year']} are undiagnosed."
+            f" The latest GP register is suppressed: between **{ends}** of those in {row['year']} "
+            "are undiagnosed."
         )
     return (
         f" At the latest {_kind(row)} about **{about(row['undiagnosed'])}** of those in "
-        f"{row['year']} are undiagnosed ({about(row['undiagnosed_lower'])} to "
-        f"{about(row['undiagnosed_upper'])})."
+        f"{row['year']} are undiagnosed ({between(row, 'undiagnosed', about)})."
     )
 
 
@@ -36,42 +49,41 @@ def readings(dementia: Dementia) -> list[str]:
 
 def readings_in_words(readings: pd.DataFrame, target: float) -> str:
     """Say what each reading of the figures would mean, and which can be kept."""
-    found = readings.set_index("reading")
+    by_name = readings.set_index("reading").to_dict("index")
     sentences = []
-    if "as_printed" in found.index:
-        row = found.loc["as_printed"]
+    if row := by_name.get("as_printed"):
         sentences.append(
             f"Taken as printed, {row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} "
-            f"undiagnosed make a diagnosis rate of {100 * row['diagnosis_rate']:.0f}%, but also "
+            f"undiagnosed make a diagnosis rate of {row['diagnosis_rate']:.0%}, but also "
             f"{row['people_with_dementia']:,.0f} people with dementia, "
-            f"{row['ratio_to_predicted']:.1f} times what CFAS II predicts; "
-            f"{_towards(row['more_for_ambition'], target)}."
+            f"{row['ratio_to_predicted']:.1f} times what CFAS II predicts; {_towards(row, target)}."
         )
-    if "prediction" in found.index:
-        row = found.loc["prediction"]
+    if row := by_name.get("prediction"):
         sentences.append(
             f"Taken as a prediction of which {row['undiagnosed']:,.0f} are undiagnosed, it leaves "
-            f"{row['diagnosed']:,.0f} diagnosed, {100 * row['diagnosis_rate']:.0f}%; "
-            f"{_towards(row['more_for_ambition'], target)}."
+            f"{row['diagnosed']:,.0f} diagnosed, {row['diagnosis_rate']:.0%}; "
+            f"{_towards(row, target)}."
         )
-    if "printed_of_predicted" in found.index:
-        rate = found.loc["printed_of_predicted", "diagnosis_rate"]
-        sentences.append(
-            f"Taken as a register, it is {100 * rate:.0f}% of the number CFAS II predicts."
-        )
-    if "published_rate" not in found.index:
+    if row := by_name.get("printed_of_predicted"):
+        rate = f"{row['diagnosis_rate']:.0%}"
+        sentences.append(f"Taken as a register, it is {rate} of the number CFAS II predicts.")
+    row = by_name.get("published_rate")
+    if not row:
         sentences.append("No diagnosis rate is published in the evidence to choose between them.")
-        return " ".join(sentences)
-    row = found.loc["published_rate"]
-    if pd.notna(row["diagnosis_rate_lower"]):
-        sentences.append(_suppressed(row))
-        return " ".join(sentences)
-    sentences.append(
-        f"The latest {_kind(row)}, {100 * row['diagnosis_rate']:.1f}%, means about "
-        f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% limits "
-        f"{row['undiagnosed_lower']:,.0f} to {row['undiagnosed_upper']:,.0f}); "
-        f"{_towards(row['more_for_ambition'], target)}."
-    )
+    elif pd.notna(row["diagnosis_rate_lower"]):
+        sentences.append(
+            "The latest register is suppressed, so the rate lies between "
+            f"{between(row, 'diagnosis_rate', in_percent, ' and ')}: {between(row, 'diagnosed')} "
+            "diagnosed and, with the 95% limits of CFAS II, "
+            f"{between(row, 'undiagnosed')} undiagnosed. Where a figure must be one, the middle "
+            "stands for it."
+        )
+    else:
+        sentences.append(
+            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%}, means about "
+            f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% "
+            f"limits {between(row, 'undiagnosed')}); {_towards(row, target)}."
+        )
     return " ".join(sentences)
 
 
@@ -82,28 +94,13 @@ def _kind(row: pd.Series) -> str:
     return "published diagnosis rate"
 
 
-def _suppressed(row: pd.Series) -> str:
-    """Say what a suppressed register means, from end to end."""
-    ends = {
-        name: [row[f"{name}_{end}"] for end in ("lower", "upper")]
-        for name in ("diagnosis_rate", "diagnosed", "undiagnosed")
-    }
-    rates = [f"{100 * rate:.1f}%" for rate in ends["diagnosis_rate"]]
-    return (
-        f"The latest register is suppressed, so the rate lies between {' and '.join(rates)}: "
-        "{:,.0f} to {:,.0f} diagnosed and, ".format(*ends["diagnosed"])
-        + "with the 95% limits of CFAS II, {:,.0f} to {:,.0f} undiagnosed. ".format(
-            *ends["undiagnosed"]
-        )
-        + "Where a figure must be one, the middle stands for it."
-    )
-
-
-def _towards(gap: float, target: float) -> str:
+def _towards(row: dict, target: float) -> str:
     """Say how many more diagnoses reach the ambition."""
-    if gap <= 0:
-        return f"the ambition of {100 * target:.1f}% is met"
-    return f"{gap:,.0f} more diagnoses would reach the ambition of {100 * target:.1f}%"
+    if row["more_for_ambition"] <= 0:
+        return f"the ambition of {target:.1%} is met"
+    return (
+        f"{row['more_for_ambition']:,.0f} more diagnoses would reach the ambition of {target:.1%}"
+    )
 
 
 def known(dementia: Dementia) -> list[str]:
@@ -122,12 +119,12 @@ def known(dementia: Dementia) -> list[str]:
 def rates_title(compared: pd.DataFrame) -> str:
     """Say how far apart the readings of `rates_to_compare` are, for the title of a chart."""
     own = compared.iloc[:-1]
+    only = own.iloc[0]
     if len(own) > 1:
         ends = f"{own['percent'].min():.0f}% to {own['percent'].max():.0f}%"
         return f"The diagnosis rate: {ends}, by how the figures are read"
-    only = own.iloc[0]
     if pd.notna(only["lower"]):
-        ends = f"{only['lower']:.1f}% to {only['upper']:.1f}%"
+        ends = between(only, write="{:.1f}%".format)
         return f"The diagnosis rate: {ends}, as the register is suppressed"
     return f"The diagnosis rate: {only['percent']:.1f}%"
 
@@ -143,25 +140,20 @@ def course_title(end: pd.Series, target: float, first_year: int) -> str:
     """Say what the ambition takes by the last row of `diagnoses_needed`, for a chart's title."""
     if end["more"] <= 0:
         return (
-            f"The ambition of {100 * target:.1f}% is met: at the present rate "
+            f"The ambition of {target:.1%} is met: at the present rate "
             f"{about(end['at_present_rate'])} hold a diagnosis in {end['year']:.0f}"
         )
     return (
-        f"Reaching {100 * target:.1f}% in {end['year']:.0f} takes "
-        f"{more_or_fewer(end['more_than_now'])} people diagnosed than in {first_year}"
+        f"Reaching {target:.1%} in {end['year']:.0f} takes {more_or_fewer(end['more_than_now'])} "
+        f"people diagnosed than in {first_year}"
     )
 
 
 def needed(dementia: Dementia) -> str:
     """Say how much of the course is closing the gap to the ambition, or how far beyond it is."""
-    return course_in_words(dementia.needed.iloc[-1], month_name(dementia.rate["period"]))
-
-
-def course_in_words(end: pd.Series, period: str) -> str:
-    """Say the same of the last row of `diagnoses_needed` and the period of the rate."""
-    ends = sorted(abs(end[["more_lower", "more_upper"]]))
-    limits = f"95% limits {ends[0]:,.0f} to {ends[1]:,.0f}"
-    year = f"{end['year']:.0f}"
+    end, period = dementia.needed.iloc[-1], month_name(dementia.rate["period"])
+    least, most = sorted(abs(end[["more_lower", "more_upper"]]))
+    limits, year = f"95% limits {least:,.0f} to {most:,.0f}", f"{end['year']:.0f}"
     if not round(end["more"]):
         text = f"The present rate is that of the ambition: in {year} there is no gap to close."
     elif end["more"] > 0:
@@ -178,3 +170,86 @@ def course_in_words(end: pd.Series, period: str) -> str:
         f"{text} The rate is of {period} and of registered patients, applied here to residents: "
         "both differ somewhat from the population used."
     )
+
+
+def printed(dementia: Dementia) -> list[str]:
+    """Say what printed numbers most likely are, and how far they are from the model."""
+    of, rates = dementia.against, dementia.data.national("dementia_prevalence")
+    at_printed = by_vintage(dementia.population, rates, of["year"].unique())
+    called = rows(of, measure="diagnosed_as_printed")
+    beside = [_as_register(row, dementia) for row in called.itertuples()]
+    return [likely(of), *beside, difference(of, at_printed)]
+
+
+def likely(compared: pd.DataFrame) -> str:
+    """Say what a number printed as diagnosed most likely is, of those in `against_model`."""
+    called = rows(compared, measure="diagnosed_as_printed")
+    if called.empty:
+        return "The evidence prints no number of people aged 65+ called diagnosed."
+    row, pair = called.iloc[-1], printed_pair_growth(compared)
+    ratios = {name: row[f"{name}_ratio"] for name in RATE_SETS}
+    nearest = min(ratios, key=lambda name: abs(ratios[name] - 1))
+    text = (
+        f"The {row['printed']:,.0f} printed as diagnosed in {row['year']} are "
+        f"{ratios[nearest]:.0%} of the {row[f'{nearest}_predicted']:,.0f} that {NAMES[nearest]} "
+        f"predicts, diagnosed or not, and {ratios['cfas_ii']:.0%} of CFAS II's "
+        f"{row['cfas_ii_predicted']:,.0f}."
+    )
+    if abs(ratios[nearest] - 1) > CLOSE:
+        return f"{text} That is not close enough to a prediction to call it one."
+    text += " **Most likely it is a prediction with the wrong label.**"
+    if pair.empty:
+        return text
+    return (
+        f"{text} A second sign: from {compared['year'].min()} to {compared['year'].max()} the "
+        f"printed numbers change by {signed(pair['printed'])}, the prediction by "
+        f"{signed(pair[nearest])}, as two predictions of one kind do and a count of diagnoses "
+        "beside a prediction would not."
+    )
+
+
+def _as_register(row: tuple, dementia: Dementia) -> str:
+    """Say how many diagnoses a register would be nearer to."""
+    known = [*dementia.rates_known["rate"].tail(1), dementia.ambition]
+    counts = " or ".join(f"{rate * row.cfas_ii_predicted:,.0f} (at {rate:.1%})" for rate in known)
+    latest = "the latest diagnosis rate and " if len(known) > 1 else ""
+    return (
+        f"A register of people diagnosed would be nearer {counts}: {latest}the national ambition, "
+        f"on CFAS II. {row.printed:,.0f} would be a rate of {row.cfas_ii_ratio:.0%}."
+    )
+
+
+def difference(compared: pd.DataFrame, vintages: pd.DataFrame) -> str:
+    """Say how far the numbers of `against_model` are from Dementia UK 2014, and why."""
+    sentences = []
+    for row in compared.itertuples():
+        off = row.dementia_uk_2014_difference
+        found = rows(vintages, rate_set="dementia_uk_2014", year=row.year)["predicted"]
+        sentences.append(
+            f"For {row.year} Dementia UK 2014 predicts {row.dementia_uk_2014_predicted:,.0f}, "
+            f"{signed(off / row.printed, 1)} or {plus(off)} people against the {row.printed:,.0f} "
+            f"printed, and {found.min():,.0f} to {found.max():,.0f} over the populations at hand."
+        )
+    return " ".join(sentences) + (
+        " What may explain the rest: printed populations are rounded to a hundred, the split by "
+        "sex is taken from another year, the rate for 90+ is a blend, and the rates by band were "
+        "not seen in their publication."
+    )
+
+
+def printed_growth(dementia: Dementia) -> list[str]:
+    """Set each printed growth of dementia, and of the population, beside the model's."""
+    sentences = []
+    for (start, end), found in dementia.printed_growth.groupby(["from_year", "to_year"]):
+        by = found.set_index("figure")["percent_change"]
+        text = (
+            f"Printed growth of dementia from {start} to {end}: {by['dementia_printed']:.0f}%; the "
+            f"model between its printed years: {by['cfas_ii']:.1f}% (CFAS II)."
+        )
+        if "population_printed" in by:
+            text += (
+                f" Population aged 65+ grows by {by['population_printed']:.0f}% there and "
+                f"{by['population_model']:.1f}% here: the two rest on different populations."
+            )
+        sentences.append(text)
+    return sentences

@@ -10,7 +10,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "ahead": ["ages", "growth", "interval", "predicted", "scenarios", "vintages"],
-        "care": ["early", "homes", "spending"],
-        "known": ["needed", "printed", "readings", "registers"],
+        "known": ["early", "homes", "needed", "printed", "readings", "registers", "spending"],
     },
 )

@@ -6,9 +6,14 @@ from caremarket.present.words import humanised
 from caremarket.present.worked import Line, Term, Worked, shown, span
 from caremarket.themes.age_bands import ages as ages_of
 from caremarket.themes.dementia import missing
-from caremarket.themes.dementia.ages import doubling_years
 from caremarket.themes.dementia.dementia import Dementia
-from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, YOUNGEST, changed
+from caremarket.themes.dementia.prediction import (
+    CELLS,
+    WITH_LIMITS,
+    YOUNGEST,
+    changed,
+    doubling_years,
+)
 from caremarket.themes.dementia.terms import RATE_SOURCES
 from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.population import aged, by_year, longest_projection
@@ -141,8 +146,8 @@ def vintages(dementia: Dementia) -> Worked:
     base, longest = int(years.loc[used, "min"]), longest_projection(population)
     found = [by_year(population, it, [base, year]) for it in (used, longest)]
     band = found[0]["age_band"].iloc[-1]
-    oldest = (aged(it, int(ages_of(band)[0])).groupby("year")["people"].sum() for it in found)
-    own, grown = oldest
+    oldest = int(ages_of(band)[0])
+    own, grown = (aged(it, oldest).groupby("year")["people"].sum() for it in found)
     sources = population.groupby("vintage")["source_id"].unique().map(" ".join)
     cited, projection = (dementia.cited(sources[it]) for it in (used, longest))
     return Worked(
@@ -179,8 +184,7 @@ def growth(dementia: Dementia, youngest: int = YOUNGEST) -> Worked:
 def _crossed(dementia: Dementia) -> dict[str, Term]:
     """Return the people with dementia of one year at the rates of the other, X and Y."""
     first, last = dementia.ends
-    rates = rows(dementia.rates, rate_set=WITH_LIMITS)
-    cells = dementia.people.merge(rates, on=CELLS)
+    cells = dementia.people.merge(rows(dementia.rates, rate_set=WITH_LIMITS), on=CELLS)
     late = changed(cells["rate"], dementia.change_of_rates, last - first)
     words, found = "people aged 65+ with dementia if those of {} had the rates of {}", {}
     for name, of, other, rate in (("X", first, last, late), ("Y", last, first, cells["rate"])):
