@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.themes.benchmarks.comparison import Comparison
 from caremarket.themes.benchmarks.measure import UNIT_WORDS
-from caremarket.themes.benchmarks.neighbours import WORDS, Neighbours
+from caremarket.themes.benchmarks.neighbours import WORDS
 from caremarket.themes.benchmarks.standing import Standing
 
 LIMIT_WORDS = {
@@ -106,18 +106,14 @@ def neighbours_in_words(comparison: Comparison) -> str:
     count = len(neighbours.codes)
     chosen = f"{_plural('neighbour', count)} named in the council's own file"
     if neighbours.chosen_by == "computed":
-        chosen = f"nearest {_plural('neighbour', count)} by {criteria(neighbours)}"
+        *others, last = (WORDS[name] for name in neighbours.features)
+        criteria = f"{', '.join(others)} and {last}" if others else last
+        chosen = f"nearest {_plural('neighbour', count)} by {criteria}"
     if not shown:
         return f"The {count} {chosen} {'has' if count == 1 else 'have'} no figure for this."
     if len(shown) < count:
         return f"Of the {count} {chosen}, with a figure for this: {names}."
     return f"The {count} {chosen}: {names}."
-
-
-def criteria(neighbours: Neighbours) -> str:
-    """List the features that neighbours were computed from."""
-    words = [WORDS[name] for name in neighbours.features]
-    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def ranked_alt(comparison: Comparison) -> str:
@@ -143,17 +139,6 @@ def funnel_alt(comparison: Comparison) -> str:
         f"size are {_value(comparison, area['lower_95'])} to "
         f"{_value(comparison, area['upper_95'])}; "
         f"{outer or 'no'} {_plural('council', outer)} outside the 99.8% limits."
-    )
-
-
-def missing_in_words(what: str, files: str) -> str:
-    """Say what has to be imported (`files`) before a council can be compared.
-
-    `what` would be compared, such as `how many residents are unpaid carers`.
-    """
-    return (
-        f"How this compares with other councils ({what}) is not in the evidence: import {files} "
-        "with `caremarket import`."
     )
 
 
