@@ -139,8 +139,8 @@ def test_all_faults_come_at_once():
 def test_an_executed_notebook_can_be_read(displayed):
     bundles = [
         recorded(displayed, gaps()),
-        *displayed(present.say, "First thought.", headline=True),
-        *displayed(present.say, "The answer.", headline=True),
+        *displayed(present.say, str, "First thought.", headline=True),
+        *displayed(present.say, str, "The answer.", headline=True),
     ]
     outputs = [nbformat.v4.new_output("display_data", data=bundle) for bundle in bundles]
     cell = nbformat.v4.new_code_cell("...", outputs=outputs)

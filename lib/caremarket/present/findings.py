@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 from IPython.display import display
@@ -11,7 +11,7 @@ from caremarket.errors import FindingsError
 from caremarket.frames import finding_records
 from caremarket.present.boundary import attempted
 from caremarket.present.contract import problems_of
-from caremarket.present.tables import table
+from caremarket.present.tables import Table
 from caremarket.present.text import CHART_MIME, HEADLINE_MIME
 
 FINDINGS_MIME = "application/vnd.caremarket.findings+json"
@@ -19,19 +19,12 @@ READS_MIME = "application/vnd.caremarket.evidence-read+json"
 IDLE_MIME = "application/vnd.caremarket.idle-parameters+json"
 
 
-class AreaAndScenario(Protocol):
-    """What is read of a notebook's parameters."""
-
-    area_code: str
-    scenario: str
-
-
 def record(
     rows: pd.DataFrame | list[pd.DataFrame] | tuple[Callable, ...],
     theme: Any = None,
     *,
     notebook: str,
-    parameters: AreaAndScenario | None = None,
+    parameters: Any = None,
     area_name: str = "",
     idle: Iterable[str] = (),
 ) -> None:
@@ -67,7 +60,7 @@ def record(
         heading | {name: plain(value) for name, value in row.items()}
         for row in finding_records(frames)
     ]
-    summary = table(summarised(records), f"Findings recorded for {area_name}, {notebook}")
+    summary = Table(summarised(records), f"Findings recorded for {area_name}, {notebook}")
     bundle = {
         "text/html": summary._repr_html_(),
         "text/plain": repr(summary),

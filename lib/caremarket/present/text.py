@@ -57,7 +57,11 @@ def reference(**values: object) -> None:
             evidence bears: whole from 1,000, one decimal from 100, two from 1, else three. A number
             that is missing is left out.
     """
-    known = {name: value for name, value in values.items() if not _missing(value)}
+    known = {
+        name: value
+        for name, value in values.items()
+        if not (isinstance(value, float) and np.isnan(value))
+    }
     width = max((len(name) for name in known), default=0) + 1
     for name, value in known.items():
         print(f"{name + ':':<{width}} {_written(name, value)}")
@@ -66,10 +70,6 @@ def reference(**values: object) -> None:
 def _marked_up(text: str) -> str:
     """Return a sentence as HTML."""
     return with_commands(_STRONG.sub(r"<strong>\1</strong>", escape(text)))
-
-
-def _missing(value: object) -> bool:
-    return isinstance(value, float) and np.isnan(value)
 
 
 def _written(name: str, value: object) -> str:
