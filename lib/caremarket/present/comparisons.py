@@ -20,9 +20,7 @@ from caremarket.present.style import (
     TEXT_COLOURS,
     UNFOCUSED,
     colours_for,
-    height_for,
     horizontal,
-    new_figure,
     padded,
     pixels,
     styled,
@@ -56,8 +54,7 @@ def bars(
         reference: Where to draw a dashed line.
         reference_label: What the line stands for.
     """
-    figure, axes = new_figure(height_for(len(frame)))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(frame), x_label)
     rows = np.arange(len(frame))
     wanted = [focus] if isinstance(focus, str) else focus
     colours = [FOCUS if wanted is None or name in wanted else UNFOCUSED for name in frame[label]]
@@ -93,8 +90,7 @@ def intervals(
         reference: Where to draw a dashed line; the axis contains it.
         reference_label: What the line stands for.
     """
-    figure, axes = new_figure(height_for(len(frame)))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(frame), x_label)
     axes.plot(frame[value].to_numpy(float), np.arange(len(frame)), "o", color=FOCUS, markersize=9)
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper, extra=reference, zero=False)
@@ -119,8 +115,7 @@ def grouped_bars(
     """
     wide = pivoted(frame, value, label, series)
     colours = colours_for(list(wide.columns))
-    figure, axes = new_figure(height_for(wide.size * 0.75 + len(wide) * 0.5))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(wide.size * 0.75 + len(wide) * 0.5, x_label)
     thickness = 0.8 / wide.shape[1]
     decimals = decimals_for(frame[value])
     for place, name in enumerate(wide.columns):
@@ -159,8 +154,7 @@ def stacked_bars(
     wide = pivoted(frame, value, label, series).fillna(0.0)
     colours = colours_for(list(wide.columns))
     ends = wide.cumsum(axis=1)
-    figure, axes = new_figure(height_for(len(wide) * 1.3 + 1))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(wide) * 1.3 + 1, x_label)
     rows = np.arange(len(wide))
     for name in wide.columns:
         look = {"height": 0.7, "color": colours[name], "edgecolor": "white"}
