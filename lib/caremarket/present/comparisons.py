@@ -80,15 +80,8 @@ def intervals(
 ) -> Figure:
     """Draw a dot with its interval for each row, such as the gap by method.
 
-    Args:
-        frame: One row a dot, drawn in that order from the top.
-        value: Column with the estimate.
-        label: Column with its name.
-        lower: Column with the lower limit; missing where there is none.
-        upper: Column with the upper limit.
-        x_label: What the dots measure, with the unit.
-        reference: Where to draw a dashed line; the axis contains it.
-        reference_label: What the line stands for.
+    The arguments are those of `bars`; limits are missing where there are none, and the axis
+    contains the reference.
     """
     figure, axes = horizontal(len(frame), x_label)
     axes.plot(frame[value].to_numpy(float), np.arange(len(frame)), "o", color=FOCUS, markersize=9)
@@ -136,15 +129,9 @@ def grouped_bars(
 def stacked_bars(
     frame: pd.DataFrame, *, value: str, label: str, series: str, x_label: str
 ) -> Figure:
-    """Draw a horizontal bar for each label, divided by series.
+    """Draw a horizontal bar for each label, divided by series, which are named above the first bar.
 
-    Args:
-        frame: One row for each label and series; PresentError if a pair comes twice.
-        value: Column with the length of the segment; PresentError if it is below 0.
-        label: Column with the name of the bar.
-        series: Column with the name of the segment, PresentError if there are too many; named above
-            the first bar.
-        x_label: What the bars measure, with the unit.
+    The arguments are those of `grouped_bars`; PresentError also if a value is below 0.
     """
     if (frame[value] < 0).any():
         raise PresentError(

@@ -20,41 +20,29 @@ IDLE_MIME = "application/vnd.caremarket.idle-parameters+json"
 
 
 def record(
-    rows: pd.DataFrame | list[pd.DataFrame] | tuple[Callable, ...],
-    theme: Any = None,
-    *,
-    notebook: str,
-    parameters: Any = None,
-    area_name: str = "",
-    idle: Iterable[str] = (),
+    declared: Iterable[Callable], theme: Any, *, notebook: str, idle: Iterable[str] = ()
 ) -> None:
     """Check the findings, show a summary of them and hand them over in the cell's output.
 
     Args:
-        rows: What a theme declares: functions from its object to frames with the columns of
-            `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. Or the frames.
-            FindingsError says all that breaks the contract.
+        declared: Functions from the theme's object to frames with the columns of
+            `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. FindingsError
+            says all that breaks the contract.
         theme: The theme's object, with `data` (the evidence) and `parameters`.
         notebook: Name of the notebook, without its ending.
-        parameters: The notebook's parameters where there is no such object; area code and scenario
-            are read.
-        area_name: Name of the council, likewise.
         idle: Parameters that change nothing for this council, for want of evidence.
     """
-    reads = []
-    if theme is not None:
-        found = [attempted(each, theme) for each in rows]
-        rows = [frame for frame in found if frame is not None]
-        parameters, area_name, reads = theme.parameters, theme.data.area_name, [*theme.data.reads]
-    frames = rows if isinstance(rows, list) else [rows]
+    found = [attempted(each, theme) for each in declared]
+    frames = [frame for frame in found if frame is not None]
     problems = problems_of(frames)
     if problems:
         raise FindingsError(problems)
+    area_name = theme.data.area_name
     heading = {
-        "area_code": parameters.area_code,
+        "area_code": theme.parameters.area_code,
         "area_name": area_name,
         "notebook": notebook,
-        "scenario": parameters.scenario,
+        "scenario": theme.parameters.scenario,
     }
     records = [
         heading | {name: plain(value) for name, value in row.items()}
@@ -66,7 +54,7 @@ def record(
         "text/plain": repr(summary),
         FINDINGS_MIME: records,
         IDLE_MIME: list(idle),
-        READS_MIME: reads,
+        READS_MIME: [*theme.data.reads],
     }
     display(bundle, raw=True)
 

@@ -106,18 +106,9 @@ def funnel(
 ) -> Figure:
     """Draw every area's rate over its size, within the limits of chance about a reference.
 
-    Args:
-        frame: One row an area; those without a value are left out.
-        limits: The limits along the axis of sizes: columns as `size`, `lower_95`, `upper_95`,
-            `lower_998`, `upper_998`.
-        size: Column with the size of the area, which is drawn on a logarithmic axis.
-        value: Column with the rate.
-        label: Column with the name of the area.
-        x_label: What the size counts.
-        y_label: What the rate measures, with the unit.
-        focus: The area to bring out and name; PresentError if it has no value.
-        peers: Its nearest neighbours, by label.
-        references: Levels to draw as lines, such as England's, by name.
+    `size` is the column with the size of the area, drawn on a logarithmic axis; `x_label` names it.
+    `limits` are along that axis: columns as `size`, `lower_95`, `upper_95`, `lower_998`,
+    `upper_998`. Everything else is as for `ranked`.
     """
     drawn = frame.dropna(subset=[value, size])
     _needs(drawn, label, focus)

@@ -88,16 +88,8 @@ def small_multiples(
 ) -> Figure:
     """Draw the same line chart once for each panel, all with the same axes from 0.
 
-    Args:
-        frame: One row for each point.
-        x: Column with the year, or with the name of the period.
-        y: Column with the value; errors are as in `lines`.
-        panel: Column that divides the rows into panels, at most three across.
-        y_label: What the lines measure, with the unit.
-        series: Column with the name of the line, written beside the first row of charts.
-        lower: Column with the lower limit of the value, if it has one.
-        upper: Column with the upper limit.
-        reference: Where to draw a dashed horizontal line in every panel.
+    `panel` is the column that divides the rows into panels, at most three across. Everything else
+    is as for `lines`; a line's name stands beside the first row of charts.
     """
     panels = list(frame[panel].unique())
     across = min(len(panels), PANELS_ACROSS)

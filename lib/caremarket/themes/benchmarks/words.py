@@ -55,23 +55,22 @@ def headline(comparison: Comparison) -> str:
     """Say the council's figure, its rank (bold), and the levels that it is compared with."""
     measure, area = comparison.measure, comparison.area
     whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
-    beside = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
     return (
         f"{measure.part[:1].upper()}{measure.part[1:]} in {area['area_name']}, "
         f"{measure.period}: {_value(comparison, area['value'])} {whole}, "
-        f"**{position_in_words(comparison)}**. {'; '.join(beside)}."
+        f"**{position_in_words(comparison)}**. {'; '.join(_levels(comparison))}."
     )
 
 
-def levels_by_name(comparison: Comparison) -> dict[str, float]:
-    """Return the levels of the comparison under the names that a reader knows them by."""
+def _levels(comparison: Comparison) -> list[str]:
+    """Write the levels of the comparison under the names that a reader knows them by."""
     count = int(comparison.areas["neighbour"].sum())
     names = {
         "england": "England",
         "region": str(comparison.area["region_name"]),
         "neighbours": f"{count} {_plural('neighbour', count)}",
     }
-    return {names[name]: level for name, level in comparison.levels.items()}
+    return [f"{names[name]} {_value(comparison, it)}" for name, it in comparison.levels.items()]
 
 
 def funnel_in_words(comparison: Comparison) -> str:
@@ -120,12 +119,11 @@ def ranked_alt(comparison: Comparison) -> str:
     """Describe the ranked chart for those who do not see it."""
     ordered = comparison.areas.sort_values("value")
     first, last = ordered.iloc[0], ordered.iloc[-1]
-    levels = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
     return (
         f"Bars of {len(ordered)} councils from {_value(comparison, first['value'])} "
         f"({first['area_name']}) to {_value(comparison, last['value'])} ({last['area_name']}); "
         f"{comparison.area['area_name']} with {_value(comparison, comparison.area['value'])} is "
-        f"{rank_in_words(comparison.area)}; lines for {', '.join(levels)}."
+        f"{rank_in_words(comparison.area)}; lines for {', '.join(_levels(comparison))}."
     )
 
 

@@ -19,6 +19,7 @@ from caremarket.themes.carers import (
     signals,
     target,
 )
+from caremarket.themes.population import longest_projection
 from caremarket.themes.theme import Projected, required
 
 
@@ -193,9 +194,13 @@ class Carers(Projected):
     @cached_property
     def projected_from(self) -> str:
         """Sources of the projection, separated by spaces."""
-        return projection.projection_sources(
-            self.population, self.vintage, self.census, self.profile
-        )
+        of = [
+            self.vintage,
+            longest_projection(self.population),
+        ]  # one may be carried with the other
+        population = rows(self.population, vintage=of)["source_id"]
+        named = [*self.census["source_id"], *population, *self.profile["source_ids"]]
+        return " ".join(dict.fromkeys(filter(None, named)))
 
     @property
     def ends(self) -> pd.Series:
@@ -222,13 +227,6 @@ class Carers(Projected):
         """The year of the longest list of people, from which a plan starts."""
         return target.list_year(self.listed, self.last["year"])
 
-    @property
-    def _aim(self) -> dict[str, float]:
-        return {
-            "target_share": self.parameters.target_share,
-            "turnover": self.parameters.annual_turnover,
-        }
-
     @cached_property
     def plans(self) -> pd.DataFrame:
         """What the target takes by scenario, as from `target.plan`."""
@@ -236,8 +234,9 @@ class Carers(Projected):
             self.projection,
             known=self.known.fewest,
             start_year=self.start_year,
+            target_share=self.parameters.target_share,
             target_year=self.parameters.target_year,
-            **self._aim,
+            turnover=self.parameters.annual_turnover,
         )
 
     @property
@@ -263,7 +262,8 @@ class Carers(Projected):
         shares = self.benchmarks.set_index("category").loc[["lowest_area", "highest_area"], "value"]
         years = self.parameters.target_year - self.start_year
         spans = {"known": self.known, "shares": tuple(shares), "years": years}
-        return target.swings(self.plans, **spans, **self._aim)
+        turnover, share = self.parameters.annual_turnover, self.parameters.target_share
+        return target.swings(self.plans, **spans, target_share=share, turnover=turnover)
 
     # Where the council stands
 
