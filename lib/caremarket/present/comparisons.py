@@ -162,14 +162,8 @@ def write_inside(
     decimals = decimals_for(lengths.ravel())
     scale = axes.bbox.width / np.diff(axes.get_xlim())[0]
     for (row, place), length in np.ndenumerate(lengths):
-        dark = colours[wide.columns[place]] in TEXT_COLOURS
-        text = axes.text(
-            edges[row, place] - length / 2,
-            row,
-            number(length, decimals),
-            ha="center",
-            va="center",
-            color="white" if dark else "black",
-        )
+        ink = "white" if colours[wide.columns[place]] in TEXT_COLOURS else "black"
+        middle = edges[row, place] - length / 2
+        text = axes.text(middle, row, number(length, decimals), ha="center", va="center", color=ink)
         if text.get_window_extent().width + pixels(4) > length * scale:
             text.remove()

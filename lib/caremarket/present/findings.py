@@ -95,8 +95,7 @@ def reads_of(notebook: Any) -> list[tuple[str, str]]:
 
 def headline_of(notebook: Any) -> str | None:
     """Read the answer that an executed notebook marked as its headline, the last if several."""
-    headlines = [carried["text"] for carried in carried_in(notebook, HEADLINE_MIME)]
-    return headlines[-1] if headlines else None
+    return [None, *(carried["text"] for carried in carried_in(notebook, HEADLINE_MIME))][-1]
 
 
 def headline_chart_of(notebook: Any) -> dict[str, Any] | None:
@@ -104,8 +103,7 @@ def headline_chart_of(notebook: Any) -> dict[str, Any] | None:
 
     It has alt, title, subtitle, source, size (width and height in CSS pixels) and png (base64).
     """
-    charts = list(carried_in(notebook, CHART_MIME))
-    return charts[-1] if charts else None
+    return [None, *carried_in(notebook, CHART_MIME)][-1]
 
 
 def carried_in(notebook: Any, mime: str) -> Iterator[Any]:

@@ -141,8 +141,9 @@ def draw_lines(
         known = rows[y].notna()
         alone = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
         marked = known if few else alone
+        x = rows["_x"].to_numpy(float)
         axes.plot(
-            rows["_x"].to_numpy(float),
+            x,
             rows[y].to_numpy(float),
             color=colours[name],
             marker=markers[name] if marked.any() else None,
@@ -152,14 +153,8 @@ def draw_lines(
             markeredgewidth=0.75,
         )
         if lower is not None and upper is not None:
-            axes.fill_between(
-                rows["_x"].to_numpy(float),
-                rows[lower].to_numpy(float),
-                rows[upper].to_numpy(float),
-                color=colours[name],
-                alpha=0.18,
-                linewidth=0,
-            )
+            low, high = (rows[limit].to_numpy(float) for limit in (lower, upper))
+            axes.fill_between(x, low, high, color=colours[name], alpha=0.18, linewidth=0)
     axes.tick_params(axis="both", pad=8)
 
 
