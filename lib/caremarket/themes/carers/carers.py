@@ -1,7 +1,6 @@
 """The unpaid carers of a council: all results of the theme, each worked out when asked for."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -21,13 +20,6 @@ from caremarket.themes.carers import (
 )
 from caremarket.themes.population import longest_projection
 from caremarket.themes.theme import Projected, required
-
-
-class Bounds(NamedTuple):
-    """The fewest and the most carers who may be known (people)."""
-
-    fewest: float
-    most: float
 
 
 class Carers(Projected):
@@ -83,9 +75,9 @@ class Carers(Projected):
         return required(self.listed, missing.LISTS.format(self.area))
 
     @cached_property
-    def known(self) -> Bounds:
+    def known(self) -> bounds.Bounds:
         """The fewest and the most carers known; 0 where the evidence has no list."""
-        return Bounds(*bounds.known_bounds(self.listed, self.last["carers"]))
+        return bounds.known_bounds(self.listed, self.last["carers"])
 
     @cached_property
     def benchmarks(self) -> pd.DataFrame:
