@@ -7,19 +7,8 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 
-FINDING_COLUMNS = [
-    "metric",
-    "category",
-    "period",
-    "value",
-    "lower",
-    "upper",
-    "unit",
-    "basis",
-    "method",
-    "source_ids",
-]
-
+FINDING_KEY = ["metric", "category", "period"]
+FINDING_COLUMNS = [*FINDING_KEY, "value", "lower", "upper", "unit", "basis", "method", "source_ids"]
 CHECK_COLUMNS = ["table", "figure", "source_id", "against", "computed", "slack", "how", "why"]
 
 
@@ -28,34 +17,24 @@ def rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
 
     Instead of a value it may be a list of values, one of which the column has to have.
     """
-    return frame[_matching(frame, equals)]
-
-
-def _matching(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndarray:
-    """Say of each row whether every named column has the value, or one of the values, given."""
     keep = np.ones(len(frame), dtype=bool)
     for column, wanted in equals.items():
         chosen = frame[column].isin(wanted if isinstance(wanted, list) else [wanted])
         keep &= chosen.to_numpy(dtype=bool)
-    return keep
+    return frame[keep]
 
 
 def required_rows(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
     """Select rows as `rows` does; MissingEvidenceError if none is left: the report is skipped."""
-    return frame[_matching_some(frame, equals)]
-
-
-def _matching_some(frame: pd.DataFrame, equals: Mapping[str, object]) -> np.ndarray:
-    """Do as `_matching`, and raise as `required_rows` does where no row is left."""
-    keep = _matching(frame, equals)
-    if not keep.any():
+    found = rows(frame, **equals)
+    if found.empty:
         table = frame.attrs.get("table", "the evidence")
         folder = "data/raw/rates" if table.startswith("the national") else "the area's folder"
         raise MissingEvidenceError(
             f"There is no row {_which(equals)}in {table}. Add the published "
             f"figure to {folder}, with its source and locator, then run `caremarket prepare`."
         )
-    return keep
+    return found
 
 
 def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
@@ -64,7 +43,7 @@ def single(frame: pd.DataFrame, column: str, **equals: object) -> float:
     Raises MissingEvidenceError if there is none or it is suppressed, ValueError if there are
     several: the selection does not say which one is meant.
     """
-    found = frame[column][_matching_some(frame, equals)]
+    found = required_rows(frame, **equals)[column]
     table = frame.attrs.get("table", "the evidence")
     if len(found) > 1:
         raise ValueError(f"{table}: {len(found)} rows match {equals}; select by one more column.")
@@ -111,16 +90,10 @@ def finding_rows(
     `assumed`, the method that of the interval or model, or `as_printed`; sources are separated by a
     space. The last three may be columns of the frame, where its rows differ.
     """
-    given = {
-        "metric": metric,
-        "unit": unit,
-        "basis": basis,
-        "method": method,
-        "source_ids": source_ids,
-    }
+    given = {"metric": metric, "unit": unit, "basis": basis, "method": method}
     defaults = {"category": "all", "period": "", "lower": float("nan"), "upper": float("nan")}
     own = {column: frame[column] for column in ["value", *defaults] if column in frame}
-    columns = defaults | own | given
+    columns = defaults | own | given | {"source_ids": source_ids}
     columns["period"] = pd.Series(columns["period"], index=frame.index).astype(str)
     filled = pd.DataFrame({column: columns[column] for column in FINDING_COLUMNS}, frame.index)
     return filled.reset_index(drop=True)

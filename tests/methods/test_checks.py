@@ -19,7 +19,7 @@ from caremarket.methods.checks import aligned, fraction, numbers, positive, whol
             "count must be at least 0; found -2 in row 70-74. Correct the figure.",
         ),
         (lambda: numbers(pd.DataFrame({"a": [1, 2], "b": [3, np.nan]}), "draws"), "nan in row 1"),
-        (lambda: positive([2, 0], "total"), "total must be above 0; found 0 in row 1"),
+        (lambda: positive(total=[2, 0]), "total must be above 0; found 0 in row 1"),
         (lambda: whole(2.5, "beds"), "beds must be a whole number; found 2.5. Give a count"),
         (lambda: fraction(1, "confidence"), "confidence is 1; write it as a fraction"),
         (lambda: aligned(a=[1, 2], b=[1, 2, 3]), "different lengths: a 2, b 3"),

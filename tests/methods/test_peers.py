@@ -46,12 +46,9 @@ def test_an_area_with_hardly_any_feature_is_no_neighbour():
     assert "west" not in nearest_neighbours(gap, "east", 3).index
 
 
-def test_weights_count_and_a_feature_without_difference_does_not():
+def test_a_feature_without_difference_does_not_count():
     plain = AREAS.assign(same=7.0)
     assert nearest_neighbours(plain, "east", 4).equals(nearest_neighbours(AREAS, "east", 4))
-    only = nearest_neighbours(AREAS, "east", 4, pd.Series({"older": 1.0, "density": 0.0}))
-    assert only.iloc[0].name == "north"
-    assert only.loc["north", "distance"] == 0
 
 
 @given(

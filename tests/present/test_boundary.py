@@ -43,11 +43,11 @@ def test_what_a_function_returns_is_shown(displayed):
     assert "<caption" in bundle["text/html"]
 
 
-def test_a_figure_a_text_and_a_frame_are_shown_as_before(displayed):
-    made = chart(FRAME)
+def test_a_chart_a_text_and_a_frame_are_shown_as_they_are(displayed):
     texts = {"title": "One", "subtitle": "Two", "alt": "Three", "source": "Four"}
-    (bundle,) = displayed(lambda: present.show(made.figure, **texts))
+    (bundle,) = displayed(present.show, present.Chart, chart(FRAME).figure, **texts)
     assert bundle["text/plain"] == "One\nThree"
+    assert displayed(present.say, str, "A text.")[0]["text/plain"] == "A text."
     assert isinstance(present.table(FRAME, "Carers"), present.Table)
 
 

@@ -170,11 +170,6 @@ def test_lines_start_from_nought_with_a_label_each(overlapping):
     assert [tick.get_text() for tick in axes.get_xticklabels()] == ["2020", "2025", "2030", "2035"]
 
 
-def test_lines_need_not_start_from_nought():
-    axes = present.lines(growth(2000), x="year", y="people", y_label="People", zero=False).axes[0]
-    assert axes.get_ylim()[0] > 1000
-
-
 def test_a_line_ends_where_a_value_is_missing():
     months = [f"month {place}" for place in range(20)]
     frame = pd.DataFrame({"month": months, "people": 100.0})
@@ -241,6 +236,22 @@ def test_small_multiples_share_their_axes(overlapping):
     assert [axes.get_title("left") for axes in figure.axes] == ["65–69", "70+"]
     assert texts(figure.axes[1]) == ["Rate set 0", "Rate set 1"]
     assert overlapping(figure.axes[1]) == []
+
+
+def test_a_line_that_the_last_panel_lacks_is_named_as_well(overlapping):
+    bands = {"65-69": growth(10, 5), "70+": growth(8), "75+": growth(6, 7, 3)}
+    frame = pd.concat([rows.assign(band=band) for band, rows in bands.items()])
+    look = {"x": "year", "y": "people", "panel": "band", "series": "rates", "y_label": "People"}
+    short = present.small_multiples(frame[frame["band"] != "75+"], **look).axes[1]
+    assert texts(short) == ["Rate set 0", "Rate set 1"]
+    assert overlapping(short) == []
+    missing = frame[(frame["band"] != "75+") | (frame["rates"] == "rate_set_2")]
+    last = present.small_multiples(missing, **look).axes[2]
+    assert sorted(text.replace("\n", " ") for text in texts(last)) == [
+        "Rate set 0",
+        "Rate set 1",
+        "Rate set 2",
+    ]
 
 
 def test_small_multiples_draw_the_reference_in_every_panel():

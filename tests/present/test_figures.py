@@ -21,7 +21,7 @@ def chart():
 
 
 def test_a_figure_has_all_its_parts(displayed, parsed):
-    (bundle,) = displayed(present.show, chart(), **TEXTS, data=FRAME)
+    (bundle,) = displayed(present.show, present.Chart, chart(), **TEXTS, data=FRAME)
     page = parsed(bundle["text/html"])
     image = page.figure.img
     assert image["alt"] == TEXTS["alt"]
@@ -37,18 +37,19 @@ def test_a_figure_has_all_its_parts(displayed, parsed):
 def test_the_same_chart_is_the_same_bytes(displayed):
     assert png(chart()) == png(chart())
     assert b"Software" not in png(chart())
-    first, second = (displayed(present.show, chart(), **TEXTS) for _ in range(2))
+    first, second = (displayed(present.show, present.Chart, chart(), **TEXTS) for _ in range(2))
     assert first == second
 
 
 def test_a_chart_is_small(displayed):
-    (bundle,) = displayed(present.show, chart(), **TEXTS)
+    (bundle,) = displayed(present.show, present.Chart, chart(), **TEXTS)
     assert len(bundle["text/html"]) < 20_000
 
 
 def test_the_main_chart_is_carried_apart_for_the_page_of_the_area(displayed, parsed):
     plain, marked = (
-        displayed(present.show, chart(), **TEXTS, headline=flag)[0] for flag in (False, True)
+        displayed(present.show, present.Chart, chart(), **TEXTS, headline=flag)[0]
+        for flag in (False, True)
     )
     assert present.CHART_MIME not in plain
     carried = marked[present.CHART_MIME]
@@ -60,13 +61,13 @@ def test_the_main_chart_is_carried_apart_for_the_page_of_the_area(displayed, par
 
 def test_data_may_be_a_table_of_its_own(displayed, parsed):
     table = present.table(FRAME, "Beds by type", units={"beds": "places"})
-    (bundle,) = displayed(present.show, chart(), **TEXTS, data=table)
+    (bundle,) = displayed(present.show, present.Chart, chart(), **TEXTS, data=table)
     assert parsed(bundle["text/html"]).details.caption.text == "Beds by type"
 
 
 def test_every_text_is_escaped(displayed, parsed):
     nasty = {name: f'"><script>{name}</script>&' for name in TEXTS}
-    (bundle,) = displayed(present.show, chart(), **nasty, data=FRAME)
+    (bundle,) = displayed(present.show, present.Chart, chart(), **nasty, data=FRAME)
     page = parsed(bundle["text/html"])
     assert page.script is None
     assert page.img["alt"] == nasty["alt"]
@@ -76,9 +77,11 @@ def test_every_text_is_escaped(displayed, parsed):
 @pytest.mark.parametrize("name", list(TEXTS))
 def test_no_text_may_be_empty(displayed, name):
     with pytest.raises(PresentError, match=f"empty: {name}"):
-        displayed(present.show, chart(), **{**TEXTS, name: "  "})
+        displayed(present.show, present.Chart, chart(), **{**TEXTS, name: "  "})
 
 
 def test_alt_says_more_than_the_title(displayed):
     with pytest.raises(PresentError, match="alt only repeats the title"):
-        displayed(present.show, chart(), **{**TEXTS, "alt": "residential has more beds."})
+        displayed(
+            present.show, present.Chart, chart(), **{**TEXTS, "alt": "residential has more beds."}
+        )

@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -10,7 +11,8 @@ from caremarket.errors import FindingsError
 from caremarket.frames import FINDING_COLUMNS, finding_rows
 from caremarket.parameters import NotebookParameters
 
-PARAMETERS = NotebookParameters()
+LUTON = SimpleNamespace(area_name="Luton", reads={})
+THEME = SimpleNamespace(parameters=NotebookParameters(), data=LUTON)
 
 
 def gaps(**changes):
@@ -36,22 +38,19 @@ def gaps(**changes):
     return rows
 
 
-def recorded(displayed, rows):
-    (bundle,) = displayed(
-        present.record,
-        rows,
-        notebook="residential_supply",
-        parameters=PARAMETERS,
-        area_name="Luton",
-    )
+def record(*frames, **more):
+    declared = [lambda _, frame=frame: frame for frame in frames]
+    present.record(declared, THEME, notebook="residential_supply", **more)
+
+
+def recorded(displayed, *frames, **more):
+    (bundle,) = displayed(record, *frames, **more)
     return bundle
 
 
-def refused(rows):
+def refused(*frames):
     with pytest.raises(FindingsError) as caught:
-        present.record(
-            rows, notebook="residential_supply", parameters=PARAMETERS, area_name="Luton"
-        )
+        record(*frames)
     return caught.value.problems
 
 
@@ -79,7 +78,7 @@ def test_rows_are_carried_as_plain_json(displayed):
 
 def test_several_frames_are_recorded_together(displayed):
     other = gaps().assign(metric="required_beds", lower=np.nan, upper=np.nan)
-    bundle = recorded(displayed, [gaps(), other])
+    bundle = recorded(displayed, gaps(), other)
     assert len(bundle[present.FINDINGS_MIME]) == 4
     assert "Required beds" in bundle["text/html"]
 
@@ -116,7 +115,7 @@ def test_a_missing_column_is_named():
 
 
 def test_a_finding_that_comes_twice_is_named():
-    assert refused([gaps(), gaps().tail(1)]) == [
+    assert refused(gaps(), gaps().tail(1)) == [
         "bed_gap, nursing|65_plus, 2030 comes 2 times; it must be unique."
     ]
 
@@ -128,19 +127,14 @@ def test_no_row_is_a_fault():
 
 def test_all_faults_come_at_once():
     with pytest.raises(FindingsError, match="2 problems in the findings; none was recorded"):
-        present.record(
-            gaps(basis="guessed", unit=""),
-            notebook="residential_supply",
-            parameters=PARAMETERS,
-            area_name="Luton",
-        )
+        record(gaps(basis="guessed", unit=""))
 
 
 def test_an_executed_notebook_can_be_read(displayed):
     bundles = [
         recorded(displayed, gaps()),
-        *displayed(present.say, "First thought.", headline=True),
-        *displayed(present.say, "The answer.", headline=True),
+        *displayed(present.say, str, "First thought.", headline=True),
+        *displayed(present.say, str, "The answer.", headline=True),
     ]
     outputs = [nbformat.v4.new_output("display_data", data=bundle) for bundle in bundles]
     cell = nbformat.v4.new_code_cell("...", outputs=outputs)
@@ -158,14 +152,7 @@ def test_a_notebook_that_got_nowhere_has_neither():
 
 def test_parameters_that_change_nothing_are_handed_over(displayed):
     def notebook(**more):
-        (bundle,) = displayed(
-            present.record,
-            gaps(),
-            notebook="residential_supply",
-            parameters=PARAMETERS,
-            area_name="Luton",
-            **more,
-        )
+        bundle = recorded(displayed, gaps(), **more)
         return {"cells": [{"outputs": [{"data": json.loads(json.dumps(bundle))}]}]}
 
     assert present.idle_parameters_of(notebook(idle=("seed", "draws"))) == {"seed", "draws"}

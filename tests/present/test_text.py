@@ -5,7 +5,7 @@ from caremarket.errors import PresentError
 
 
 def test_a_sentence_is_escaped_but_may_be_bold(displayed):
-    (bundle,) = displayed(present.say, "**2,020** people & <script>")
+    (bundle,) = displayed(present.say, str, "**2,020** people & <script>")
     assert bundle["text/html"] == (
         '<p class="cm-say"><strong>2,020</strong> people &amp; &lt;script&gt;</p>'
     )
@@ -14,13 +14,13 @@ def test_a_sentence_is_escaped_but_may_be_bold(displayed):
 
 
 def test_a_headline_carries_its_text(displayed):
-    (bundle,) = displayed(present.say, "It grows by **a third**.", headline=True)
+    (bundle,) = displayed(present.say, str, "It grows by **a third**.", headline=True)
     assert bundle[present.HEADLINE_MIME] == {"text": "It grows by a third."}
 
 
 def test_an_empty_sentence_is_refused():
     with pytest.raises(PresentError, match="sentence is empty"):
-        present.say(" ")
+        present.say(str, " ")
 
 
 def test_reference_figures_are_aligned(capsys):
@@ -41,7 +41,7 @@ def test_a_missing_figure_is_left_out_of_the_reference(capsys):
 
 
 def test_a_command_is_shown_as_code_and_signs_are_true(displayed):
-    (bundle,) = displayed(present.say, "Use `caremarket import`: it is -8% & `<b>`.")
+    (bundle,) = displayed(present.say, str, "Use `caremarket import`: it is -8% & `<b>`.")
     assert bundle["text/html"] == (
         '<p class="cm-say">Use <code>caremarket import</code>: it is −8% &amp; '
         "<code>&lt;b&gt;</code>.</p>"

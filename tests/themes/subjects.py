@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 
-from caremarket.themes.carers.carers import Bounds
+from caremarket.themes.carers.bounds import Bounds
 from caremarket.themes.carers.target import stock_paths
 
 

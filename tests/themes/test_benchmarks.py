@@ -83,7 +83,7 @@ def test_the_position_says_rank_and_limits():
     assert benchmarks.position_in_words(found) == (
         "lowest of 24; within the 95% limits of England's rate"
     )
-    assert "no more than chance" in benchmarks.funnel_in_words(found)
+    assert "no more than chance" in benchmarks.words.funnel_in_words(found)
 
 
 def test_councils_that_differ_by_more_than_chance_widen_the_limits():
@@ -92,7 +92,7 @@ def test_councils_that_differ_by_more_than_chance_widen_the_limits():
     assert benchmarks.position_in_words(found) == (
         "3rd lowest of 24; within the 95% limits of England's rate"
     )
-    assert "widened by the variance between councils" in benchmarks.funnel_in_words(found)
+    assert "widened by the variance between councils" in benchmarks.words.funnel_in_words(found)
     frame = table()
     frame.loc[0, "numerator"] = 600.0
     alone = compared(measure(frame))
@@ -105,7 +105,7 @@ def test_what_is_modelled_has_no_funnel():
     found = compared(measure(kind="modelled"))
     assert (found.method, found.dispersion, len(found.curve)) == ("", None, 0)
     assert benchmarks.position_in_words(found) == "lowest of 24"
-    assert "chance does not move it" in benchmarks.funnel_in_words(found)
+    assert "chance does not move it" in benchmarks.words.funnel_in_words(found)
     assert "benchmark_limits" not in set(benchmarks.findings([found])["metric"])
 
 
@@ -142,54 +142,56 @@ def test_ranks_count_from_the_nearer_end():
 
 def test_the_sentence_names_what_is_compared():
     neighbours = benchmarks.Neighbours(("E08000001",), "computed", ("asian", "log_density"))
-    text = benchmarks.headline(compared(neighbours=neighbours))
+    text = benchmarks.words.headline(compared(neighbours=neighbours))
     assert text == (
         "Unpaid carers in Luton, 2021: 7.6% of residents aged 5 and over, **lowest of 24; within "
         "the 95% limits of England's rate**. England 8.0%; East of England 8.0%; 1 neighbour 7.6%."
     )
     places = measure(table(rate=0.05), kind="rate", unit="per_1000", part="care home beds")
-    assert "50.0 per 1,000 residents aged 5 and over" in benchmarks.headline(compared(places))
+    assert "50.0 per 1,000 residents aged 5 and over" in benchmarks.words.headline(compared(places))
 
 
 def test_the_neighbours_are_named_with_the_reason():
     of = {"neighbours": benchmarks.Neighbours(("E08000001",), "computed", ("asian", "log_density"))}
-    assert benchmarks.neighbours_in_words(compared(**of)) == (
+    assert benchmarks.words.neighbours_in_words(compared(**of)) == (
         "The 1 nearest neighbour by share Asian and residents per square kilometre (logarithm): "
         "Council 1."
     )
     both = benchmarks.Neighbours(("E08000001", "E06999999"), "computed", ("asian",))
-    assert benchmarks.neighbours_in_words(compared(neighbours=both)) == (
+    assert benchmarks.words.neighbours_in_words(compared(neighbours=both)) == (
         "Of the 2 nearest neighbours by share Asian, with a figure for this: Council 1."
     )
     of = {"neighbours": benchmarks.Neighbours(("E08000002",), "named")}
-    assert "named in the council's own file: Council 2" in benchmarks.neighbours_in_words(
+    assert "named in the council's own file: Council 2" in benchmarks.words.neighbours_in_words(
         compared(**of)
     )
     of = {"neighbours": benchmarks.Neighbours(("E06999999", "E08000002"), "named")}
-    assert benchmarks.neighbours_in_words(compared(**of)) == (
+    assert benchmarks.words.neighbours_in_words(compared(**of)) == (
         "Of the 2 neighbours named in the council's own file, with a figure for this: Council 2."
     )
     of = {"neighbours": benchmarks.Neighbours(("E06999999",), "named")}
-    assert benchmarks.neighbours_in_words(compared(**of)) == (
+    assert benchmarks.words.neighbours_in_words(compared(**of)) == (
         "The 1 neighbour named in the council's own file has no figure for this."
     )
-    assert "Import Census 2021" in benchmarks.neighbours_in_words(compared())
+    assert "Import Census 2021" in benchmarks.words.neighbours_in_words(compared())
 
 
 def test_the_charts_are_described_and_their_data_is_short():
     neighbours = benchmarks.Neighbours(("E08000005",), "computed", ("asian",))
     found = compared(measure(table(spread=0.04)), neighbours=neighbours)
-    assert "Bars of 24 councils from 4.0% (Luton) to 12.0% (Council 23)" in benchmarks.ranked_alt(
-        found
+    assert (
+        "Bars of 24 councils from 4.0% (Luton) to 12.0% (Council 23)"
+        in benchmarks.words.ranked_alt(found)
     )
-    assert "Luton with 4.0% is below the 95% but within" in benchmarks.funnel_alt(found)
-    assert "no councils outside the 99.8% limits" in benchmarks.funnel_alt(found)
-    shown = benchmarks.chart_rows(found)
-    assert shown["group"].tolist() == [
-        "council",
-        "neighbour",
-        *["lowest"] * 3,
-        *["highest"] * 3,
+    assert "Luton with 4.0% is below the 95% but within" in benchmarks.words.funnel_alt(found)
+    assert "no councils outside the 99.8% limits" in benchmarks.words.funnel_alt(found)
+    shown = benchmarks.charts.ranked_table(found)
+    assert shown.headers[0] == "Group"
+    assert [row[0] for row in shown.rows] == [
+        "Council",
+        "Neighbour",
+        *["Lowest"] * 3,
+        *["Highest"] * 3,
     ]
 
 
@@ -327,23 +329,26 @@ def test_a_chart_that_does_not_apply_is_not_missing_evidence():
 
 
 def test_the_table_behind_the_chart_says_what_its_figures_are():
-    found = compared()
-    look = benchmarks.rows_look(found)
-    assert look["units"] == {
-        "value": "%",
-        "numerator": "unpaid carers",
-        "denominator": "residents aged 5 and over",
-    }
-    assert set(look["units"]) == set(look["decimals"]) <= set(benchmarks.chart_rows(found))
+    shown = benchmarks.charts.ranked_table(compared())
+    assert shown.headers == [
+        "Group",
+        "Area name",
+        "Value (%)",
+        "Numerator (unpaid carers)",
+        "Denominator (residents aged 5 and over)",
+    ]
+    assert shown.rows[0][2:] == ("7.6", "760", "10,000")
 
 
 def test_the_limits_behind_the_funnel_stand_in_a_table_for_the_council_and_its_neighbours():
     frame = table(spread=0.004)
     found = compared(measure(frame), neighbours=benchmarks.Neighbours(("E08000001",), "named"))
-    rows, look = benchmarks.funnel_rows(found), benchmarks.funnel_rows_look(found)
-    assert rows["area_name"].tolist() == ["Luton", "Council 1"]
-    limits = [name for name in rows if "limit" in name]
-    assert limits[0] == "95% limit, lower"
-    wide = rows["99.8% limit, upper"] - rows["99.8% limit, lower"]
-    assert (wide > rows["95% limit, upper"] - rows["95% limit, lower"]).all()
-    assert set(look["units"]) == set(look["decimals"]) == set(rows) - {"area_name"}
+    shown = benchmarks.charts.funnel_table(found)
+    assert [row[0] for row in shown.rows] == ["Luton", "Council 1"]
+    assert shown.headers[3] == "95% limit, lower (%)"
+    assert "99.8% limit, upper (%)" in shown.headers
+    assert all(header.endswith(")") for header in shown.headers[1:])
+    for row in shown.rows:
+        low, high, lower, higher = map(float, row[3:])
+        assert higher - lower > high - low
+        assert "." not in row[2]

@@ -33,7 +33,7 @@ from caremarket.themes.carers.target import (
     stock_paths,
     swings,
 )
-from caremarket.themes.carers.words.ahead import joiners_in_words
+from caremarket.themes.carers.words.counted import joiners_in_words
 from caremarket.themes.carers.words.known import elsewhere_in_words, known_in_words
 from caremarket.themes.phrases import chance, direction, listing, moved
 

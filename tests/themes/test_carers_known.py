@@ -8,8 +8,7 @@ from caremarket.themes.carers.bounds import known_and_hidden, known_bounds
 from caremarket.themes.carers.briefing import briefing
 from caremarket.themes.carers.lists import known_lists
 from caremarket.themes.carers.target import swings
-from caremarket.themes.carers.words.ahead import joiners_in_words
-from caremarket.themes.carers.words.counted import needed_in_words
+from caremarket.themes.carers.words.counted import joiners_in_words, needed_in_words
 from caremarket.themes.carers.words.known import (
     bounds_in_words,
     elsewhere_in_words,

@@ -19,7 +19,7 @@ from caremarket.themes.carers.lists import (
 )
 from caremarket.themes.carers.signals import direct_payments
 from caremarket.themes.carers.target import joiners
-from caremarket.themes.carers.words.ahead import start_in_words
+from caremarket.themes.carers.words.counted import start_in_words
 from caremarket.themes.carers.words.known import (
     bounds_in_words,
     elsewhere_in_words,

@@ -27,11 +27,11 @@ def numbers(values: ArrayLike, name: str, *, least: float = -np.inf) -> np.ndarr
     return array
 
 
-def positive(values: ArrayLike, name: str) -> np.ndarray:
-    """Return the values as `numbers` does; MethodError also if one is 0 or less."""
-    array = numbers(values, name)
-    _refuse(array <= 0, values, f"{name} must be above 0", "Correct the figure or drop the row.")
-    return array
+def positive(**named: ArrayLike) -> None:
+    """Check values as `numbers` does; MethodError also if one is 0 or less."""
+    for name, values in named.items():
+        bad, remedy = numbers(values, name) <= 0, "Correct the figure or drop the row."
+        _refuse(bad, values, f"{name} must be above 0", remedy)
 
 
 def whole(values: ArrayLike, name: str) -> np.ndarray:

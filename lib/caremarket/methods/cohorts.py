@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from caremarket.errors import MethodError
-from caremarket.methods.checks import fraction, numbers
+from caremarket.methods.checks import numbers
 
 STEP = 10  # years between the counts: every cohort moves up by two bands
 WIDTH = 5
-CAPS = (0.01, 0.99)
+CAPS = (0.01, 0.99)  # quantiles over the areas that no ratio may lie beyond
 PARENTS = (20, 44)  # ages of the adults whose number the youngest children follow
 
 
@@ -48,18 +48,13 @@ def cohort_change_ratios(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataF
     return old / young
 
 
-def capped(ratios: pd.DataFrame, caps: tuple[float, float] = CAPS) -> pd.DataFrame:
+def capped(ratios: pd.DataFrame) -> pd.DataFrame:
     """Pull the most extreme ratios of each band back to those of nearly all areas.
 
-    Args:
-        ratios: Cohort change ratios, one row an area: all areas of the country.
-        caps: Quantiles over the areas that no ratio may lie beyond: shares of 1 in order, or
-            MethodError.
+    Takes cohort change ratios, one row an area: all areas of the country.
     """
-    low, high = (fraction(cap, "caps") for cap in caps)
-    if low >= high:
-        raise MethodError(f"caps are {low:g} and {high:g}; give the lower one first.")
-    return ratios.clip(ratios.quantile(low), ratios.quantile(high), axis="columns")
+    low, high = (ratios.quantile(cap) for cap in CAPS)
+    return ratios.clip(low, high, axis="columns")
 
 
 def hamilton_perry(

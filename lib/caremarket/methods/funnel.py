@@ -50,7 +50,7 @@ def funnel_limits(
         One row a size: `lower_95`, `upper_95`, `lower_998`, `upper_998`, in the unit of the target,
         and `method` (`exact_binomial`, `exact_poisson` or `additive_random_effects`).
     """
-    positive(denominator, "denominator")
+    positive(denominator=denominator)
     index, (size,) = aligned(denominator=denominator)
     _target(target, kind)
     numbers(between, "between", least=0)
@@ -87,7 +87,7 @@ def dispersion(
         kind: `proportion` or `rate`.
     """
     numbers(numerator, "numerator", least=0)
-    positive(denominator, "denominator")
+    positive(denominator=denominator)
     _target(target, kind)
     _, (part, size) = aligned(numerator=numerator, denominator=denominator)
     if kind == PROPORTION and (part > size).any():
@@ -133,7 +133,7 @@ def _target(target: float, kind: str) -> None:
         raise MethodError(f"kind is {kind!r}; allowed: {PROPORTION}, {RATE}.")
     if kind == PROPORTION:
         fraction(target, "target")
-    positive(target, "target")
+    positive(target=target)
 
 
 def _exact(size: np.ndarray, target: float, kind: str, tail: float, side: str) -> np.ndarray:

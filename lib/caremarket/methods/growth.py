@@ -15,9 +15,7 @@ def annual_growth_rate(first: ArrayLike, last: ArrayLike, years: ArrayLike) -> A
         last: Figure at the end, in the same unit.
         years: Years between them.
     """
-    positive(first, "first")
-    positive(last, "last")
-    positive(years, "years")
+    positive(first=first, last=last, years=years)
     return np.divide(last, first) ** np.divide(1, years) - 1
 
 

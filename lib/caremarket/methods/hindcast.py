@@ -16,8 +16,7 @@ def hindcast_errors(projected: ArrayLike, counted: ArrayLike) -> pd.Series:
         counted: People as counted then, in the same order or index. MethodError if a figure of
             either is missing or not above 0.
     """
-    positive(projected, "projected")
-    positive(counted, "counted")
+    positive(projected=projected, counted=counted)
     index, (forecast, truth) = aligned(projected=projected, counted=counted)
     return pd.Series(np.log(forecast / truth), index=index)
 
@@ -59,8 +58,7 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
         Columns `value`, `lower`, `upper` in the unit of the projection, and `method`
         (`hindcast_error`); the value itself at and before the count.
     """
-    positive(bound, "bound")
-    positive(over, "over")
+    positive(bound=bound, over=over)
     numbers(value, "value", least=0)
     numbers(years, "years")
     index, (middle, horizon) = aligned(value=value, years=years)

@@ -34,7 +34,7 @@ def wilson(count: ArrayLike, total: ArrayLike, confidence: float = 0.95) -> pd.D
     """
     alpha = 1 - fraction(confidence, "confidence")
     numbers(count, "count", least=0)
-    positive(total, "total")
+    positive(total=total)
     index, (part, base) = aligned(count=count, total=total)
     if (part > base).any():
         first = int(np.flatnonzero(part > base)[0])
@@ -92,8 +92,7 @@ def crude_rate(
     Returns:
         Columns `value`, `lower`, `upper` (events per `multiplier`) and `method` as in `byar`.
     """
-    positive(population, "population")
-    positive(multiplier, "multiplier")
+    positive(population=population, multiplier=multiplier)
     numbers(count, "count", least=0)
     index, (events, people) = aligned(count=count, population=population)
     limits = byar(events, confidence).set_axis(index)
@@ -125,9 +124,7 @@ def directly_standardised_rate(
     Source: Dobson, Kuulasmaa, Eberle and Scherer (1991), Statistics in Medicine 10: 457-462.
     """
     numbers(count, "count", least=0)
-    positive(population, "population")
-    positive(standard, "standard")
-    positive(multiplier, "multiplier")
+    positive(population=population, standard=standard, multiplier=multiplier)
     _, (events, people, weight) = aligned(count=count, population=population, standard=standard)
     total = events.sum()
     if total == 0:
@@ -175,8 +172,7 @@ def rate_ratio(
     alpha = 1 - fraction(confidence, "confidence")
     whole(count_1, "count_1")
     whole(count_0, "count_0")
-    positive(person_time_1, "person_time_1")
-    positive(person_time_0, "person_time_0")
+    positive(person_time_1=person_time_1, person_time_0=person_time_0)
     index, (events_1, time_1, events_0, time_0) = aligned(
         count_1=count_1, person_time_1=person_time_1, count_0=count_0, person_time_0=person_time_0
     )

@@ -23,7 +23,7 @@ def union_bounds(first: ArrayLike, second: ArrayLike, population: ArrayLike) -> 
     """
     whole(first, "first")
     whole(second, "second")
-    positive(population, "population")
+    positive(population=population)
     index, (one, two, everybody) = aligned(first=first, second=second, population=population)
     lower = np.maximum(one, two)
     if (lower > everybody).any():

@@ -11,9 +11,7 @@ LEAST_SHARED = 0.5  # share of the features that two areas must both have to be 
 ROUNDING = 9  # decimals, beyond which distances are equal but for how they were added up
 
 
-def nearest_neighbours(
-    features: pd.DataFrame, area: str, number: int = 15, weights: pd.Series | None = None
-) -> pd.DataFrame:
+def nearest_neighbours(features: pd.DataFrame, area: str, number: int = 15) -> pd.DataFrame:
     """Find the areas that are most like an area: statistical nearest neighbours.
 
     Each feature is standardised over all areas (less its mean, over its standard deviation), so
@@ -27,7 +25,6 @@ def nearest_neighbours(
             logarithms of sizes and densities first: they stretch over orders of magnitude.
         area: The area, as in the index; it is no neighbour of its own.
         number: How many neighbours.
-        weights: Weight of each feature, by its name; 1 each when left out.
 
     Returns:
         One row a neighbour (its name in the index), the nearest first, equally near ones in the
@@ -42,11 +39,9 @@ def nearest_neighbours(
     differing = spread.index[spread > 0]
     if differing.empty:
         raise MethodError("No feature differs between the areas; give features that do.")
-    weight = pd.Series(1.0, differing) if weights is None else weights.reindex(differing)
-    numbers(weight, "weights", least=0)
     standard = (features[differing] - features[differing].mean()) / spread[differing]
-    squares = (standard - standard.loc[area]) ** 2 * weight
-    covered = squares.notna().astype(float) @ weight / weight.sum()
+    squares = (standard - standard.loc[area]) ** 2
+    covered = squares.notna().mean(axis=1)
     if covered[area] < LEAST_SHARED:
         raise MethodError(f"More than half of the features of {area} are missing.")
     others = covered.index[(covered >= LEAST_SHARED) & (covered.index != area)]

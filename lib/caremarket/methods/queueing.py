@@ -46,7 +46,7 @@ def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
         max_delay_probability: Highest acceptable probability of having to wait, such as 0.1;
             MethodError if not between 0 and 1.
     """
-    positive(offered_load, "offered_load")
+    positive(offered_load=offered_load)
     fraction(max_delay_probability, "max_delay_probability")
     blocked = 1.0
     for places in count(1):

@@ -53,7 +53,15 @@ def logit_normal_from_interval(
         )
     widths = 2 * norm.isf((1 - fraction(confidence, "confidence")) / 2)
     spread = (logit(high) - logit(low)) / widths
-    return expit(logit(middle) + spread * _errors(rng, draws, len(middle), shared))
+    if not isinstance(rng, np.random.Generator):
+        raise MethodError(
+            "rng must be numpy.random.default_rng(seed), made once and given to every sampler: "
+            "a seed given twice would draw the same errors twice."
+        )
+    if draws < 1:
+        raise MethodError(f"draws is {draws}; draw at least once, better 10,000 times.")
+    errors = rng.standard_normal((draws, 1 if shared else len(middle)))
+    return expit(logit(middle) + spread * errors)
 
 
 def quantile_limits(draws: ArrayLike, confidence: float = 0.95) -> pd.DataFrame:
@@ -120,15 +128,3 @@ def _enclosed(value: ArrayLike, lower: ArrayLike, upper: ArrayLike) -> list[np.n
             f"row {index[at]}. Check that value, lower and upper are in that order and one unit."
         )
     return [middle, low, high]
-
-
-def _errors(rng: np.random.Generator, draws: int, count: int, shared: bool) -> np.ndarray:
-    """Standard normal errors: a column for each figure, or one column for all of them."""
-    if not isinstance(rng, np.random.Generator):
-        raise MethodError(
-            "rng must be numpy.random.default_rng(seed), made once and given to every sampler: "
-            "a seed given twice would draw the same errors twice."
-        )
-    if draws < 1:
-        raise MethodError(f"draws is {draws}; draw at least once, better 10,000 times.")
-    return rng.standard_normal((draws, 1 if shared else count))

@@ -9,12 +9,10 @@ from typing import Any
 
 import pandas as pd
 from IPython.display import display
-from matplotlib.figure import Figure
 
 from caremarket.errors import MissingEvidenceError, PresentError
 from caremarket.present.figures import Chart, show_chart
 from caremarket.present.tables import Table
-from caremarket.present.tables import table as tabulated
 from caremarket.present.text import points, say_text
 from caremarket.present.worked import Worked
 
@@ -35,36 +33,31 @@ def attempted(function: Callable, *args: Any, **kwargs: Any) -> Any:
     return found
 
 
-def show(what: Callable | Figure, *args: Any, **kwargs: Any) -> None:
+def show(function: Callable, *args: Any, **kwargs: Any) -> None:
     """Show what a function returns: a chart, worked line, table or sentences; else PresentError.
 
     Args:
-        what: The function, such as `charts.hidden`; or a figure, with the texts of `Chart`.
+        function: Such as `charts.hidden`.
         *args: What to call it with.
         **kwargs: The same, by name.
     """
-    if isinstance(what, Figure):
-        show_chart(Chart(what, *args, **kwargs))
-    else:
-        _display(attempted(what, *args, **kwargs))
+    _display(attempted(function, *args, **kwargs))
 
 
-def say(what: Callable | str, *args: Any, headline: bool = False, **kwargs: Any) -> None:
-    """Say what a function returns: a sentence, or several, each a paragraph; or a text as it is.
+def say(function: Callable, *args: Any, headline: bool = False, **kwargs: Any) -> None:
+    """Say what a function returns: a sentence, or several, each a paragraph.
 
     Args:
-        what: The function, such as `words.hidden`; or the text.
+        function: Such as `words.hidden`.
         *args: What to call it with.
         headline: Whether it is the answer. It cannot be left out: a report that has none for want
             of evidence is skipped.
         **kwargs: What to call it with, by name.
     """
-    if isinstance(what, str):
-        say_text(what, headline=headline)
-    elif headline:
-        say_text(what(*args, **kwargs), headline=True)
+    if headline:
+        say_text(function(*args, **kwargs), headline=True)
     else:
-        _display(attempted(what, *args, **kwargs))
+        _display(attempted(function, *args, **kwargs))
 
 
 def table(what: Callable | pd.DataFrame, caption: str, **look: Any) -> Table | None:
@@ -73,13 +66,13 @@ def table(what: Callable | pd.DataFrame, caption: str, **look: Any) -> Table | N
     Args:
         what: The function, called without arguments, such as `lambda: carers.swings`; or a frame.
         caption: What the table shows: measure, geography, period.
-        **look: `units` and `decimals`, as for `tables.table`.
+        **look: `units` and `decimals`, as for `Table`.
     """
     if isinstance(what, pd.DataFrame):
-        return tabulated(what, caption, **look)
+        return Table(what, caption, **look)
     frame = attempted(what)
     if frame is not None:
-        display(tabulated(frame, caption, **look))
+        display(Table(frame, caption, **look))
     return None
 
 

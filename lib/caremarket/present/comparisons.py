@@ -20,9 +20,7 @@ from caremarket.present.style import (
     TEXT_COLOURS,
     UNFOCUSED,
     colours_for,
-    height_for,
     horizontal,
-    new_figure,
     padded,
     pixels,
     styled,
@@ -56,8 +54,7 @@ def bars(
         reference: Where to draw a dashed line.
         reference_label: What the line stands for.
     """
-    figure, axes = new_figure(height_for(len(frame)))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(frame), x_label)
     rows = np.arange(len(frame))
     wanted = [focus] if isinstance(focus, str) else focus
     colours = [FOCUS if wanted is None or name in wanted else UNFOCUSED for name in frame[label]]
@@ -83,18 +80,10 @@ def intervals(
 ) -> Figure:
     """Draw a dot with its interval for each row, such as the gap by method.
 
-    Args:
-        frame: One row a dot, drawn in that order from the top.
-        value: Column with the estimate.
-        label: Column with its name.
-        lower: Column with the lower limit; missing where there is none.
-        upper: Column with the upper limit.
-        x_label: What the dots measure, with the unit.
-        reference: Where to draw a dashed line; the axis contains it.
-        reference_label: What the line stands for.
+    The arguments are those of `bars`; limits are missing where there are none, and the axis
+    contains the reference.
     """
-    figure, axes = new_figure(height_for(len(frame)))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(frame), x_label)
     axes.plot(frame[value].to_numpy(float), np.arange(len(frame)), "o", color=FOCUS, markersize=9)
     name_rows(axes, frame[label])
     finish_with_values(axes, frame, value, lower, upper, extra=reference, zero=False)
@@ -119,8 +108,7 @@ def grouped_bars(
     """
     wide = pivoted(frame, value, label, series)
     colours = colours_for(list(wide.columns))
-    figure, axes = new_figure(height_for(wide.size * 0.75 + len(wide) * 0.5))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(wide.size * 0.75 + len(wide) * 0.5, x_label)
     thickness = 0.8 / wide.shape[1]
     decimals = decimals_for(frame[value])
     for place, name in enumerate(wide.columns):
@@ -141,15 +129,9 @@ def grouped_bars(
 def stacked_bars(
     frame: pd.DataFrame, *, value: str, label: str, series: str, x_label: str
 ) -> Figure:
-    """Draw a horizontal bar for each label, divided by series.
+    """Draw a horizontal bar for each label, divided by series, which are named above the first bar.
 
-    Args:
-        frame: One row for each label and series; PresentError if a pair comes twice.
-        value: Column with the length of the segment; PresentError if it is below 0.
-        label: Column with the name of the bar.
-        series: Column with the name of the segment, PresentError if there are too many; named above
-            the first bar.
-        x_label: What the bars measure, with the unit.
+    The arguments are those of `grouped_bars`; PresentError also if a value is below 0.
     """
     if (frame[value] < 0).any():
         raise PresentError(
@@ -159,8 +141,7 @@ def stacked_bars(
     wide = pivoted(frame, value, label, series).fillna(0.0)
     colours = colours_for(list(wide.columns))
     ends = wide.cumsum(axis=1)
-    figure, axes = new_figure(height_for(len(wide) * 1.3 + 1))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(wide) * 1.3 + 1, x_label)
     rows = np.arange(len(wide))
     for name in wide.columns:
         look = {"height": 0.7, "color": colours[name], "edgecolor": "white"}
@@ -181,14 +162,8 @@ def write_inside(
     decimals = decimals_for(lengths.ravel())
     scale = axes.bbox.width / np.diff(axes.get_xlim())[0]
     for (row, place), length in np.ndenumerate(lengths):
-        dark = colours[wide.columns[place]] in TEXT_COLOURS
-        text = axes.text(
-            edges[row, place] - length / 2,
-            row,
-            number(length, decimals),
-            ha="center",
-            va="center",
-            color="white" if dark else "black",
-        )
+        ink = "white" if colours[wide.columns[place]] in TEXT_COLOURS else "black"
+        middle = edges[row, place] - length / 2
+        text = axes.text(middle, row, number(length, decimals), ha="center", va="center", color=ink)
         if text.get_window_extent().width + pixels(4) > length * scale:
             text.remove()

@@ -2,13 +2,14 @@
 
 import math
 import re
+from collections import Counter
 
 import pandas as pd
 
-from caremarket.frames import FINDING_COLUMNS, finding_records
+from caremarket.frames import FINDING_COLUMNS, FINDING_KEY, finding_records
 
 BASES = ("published", "modelled", "assumed")
-KEY = ["metric", "category", "period"]
+KEY = FINDING_KEY
 _METRIC = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _CATEGORY = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*(\|[a-z0-9]+(_[a-z0-9]+)*)*")
 PERIOD_PATTERN = r"(\d{4}(-\d{2})?(/\d{4}(-\d{2})?)?)?"
@@ -59,7 +60,7 @@ def problems_of_numbers(row: dict[str, object]) -> list[str]:
     value, lower, upper = (as_number(row[column]) for column in ("value", "lower", "upper"))
     problems = []
     if value is None or not math.isfinite(value):
-        problems.append(f"value was {row['value']!r}; it must be a finite number.")
+        problems = [f"value was {row['value']!r}; it must be a finite number."]
     for column, limit in (("lower", lower), ("upper", upper)):
         if limit is None or math.isinf(limit):
             problems.append(f"{column} was {row[column]!r}; it must be a finite number or empty.")
@@ -81,10 +82,9 @@ def as_number(value: object) -> float | None:
 
 def repeated(rows: list[dict[str, object]]) -> list[str]:
     """Say which metric, category and period come more than once."""
-    keys = pd.DataFrame(rows)[KEY].astype(str)
-    twice = keys[keys.duplicated()].drop_duplicates()
+    keys = Counter(tuple(str(row[column]) for column in KEY) for row in rows)
     return [
-        f"{key.metric}, {key.category}, {key.period or 'no period'} comes "
-        f"{int((keys == list(key)).all(axis=1).sum())} times; it must be unique."
-        for key in twice.itertuples(index=False)
+        f"{metric}, {category}, {period or 'no period'} comes {count} times; it must be unique."
+        for (metric, category, period), count in keys.items()
+        if count > 1
     ]

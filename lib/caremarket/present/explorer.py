@@ -20,30 +20,20 @@ WIDE = {"layout": Layout(width="40em"), "style": {"description_width": "14em"}}
 
 @dataclass(frozen=True)
 class Question:
-    """What can be explored of a theme.
+    """What can be explored of a theme."""
 
-    Attributes:
-        theme: From evidence and parameters to the theme's object.
-        parameters: The model of its parameters.
-        chart: From the object to the chart shown.
-        answer: From the object to the sentence above it, or several.
-        sliders: Names of the parameters to move.
-    """
-
-    theme: Callable
+    theme: Callable  # from evidence and parameters to the theme's object
     parameters: type[BaseModel]
-    chart: Callable[[Any], Chart]
-    answer: Callable[[Any], str | list[str]]
-    sliders: tuple[str, ...]
+    chart: Callable[[Any], Chart]  # from the object to the chart shown
+    answer: Callable[[Any], str | list[str]]  # likewise to the sentence above it, or several
+    sliders: tuple[str, ...]  # names of the parameters to move
 
 
 class Explorer(VBox):
     """A council, a question, and sliders for what is assumed.
 
-    Where widgets cannot be shown, the chart and its answer are.
-
-    Attributes:
-        subject: The theme's object as the sliders stand: `explorer.subject.parameters`.
+    Where widgets cannot be shown, the chart and its answer are. `subject` is the theme's object as
+    the sliders stand: `explorer.subject.parameters`.
     """
 
     def __init__(
@@ -119,5 +109,4 @@ def drawn(chart: Chart) -> str:
     chart.figure.set_dpi(SHOWN_DPI)
     canvas, saved = FigureCanvasAgg(chart.figure), io.BytesIO()
     canvas.print_png(saved, pil_kwargs={"compress_level": 1})
-    texts = {name: getattr(chart, name) for name in ("alt", "title", "subtitle", "source", "data")}
-    return figure_html(saved.getvalue(), chart.figure, **texts)
+    return figure_html(saved.getvalue(), chart)

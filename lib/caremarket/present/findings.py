@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 from IPython.display import display
@@ -11,7 +11,7 @@ from caremarket.errors import FindingsError
 from caremarket.frames import finding_records
 from caremarket.present.boundary import attempted
 from caremarket.present.contract import problems_of
-from caremarket.present.tables import table
+from caremarket.present.tables import Table
 from caremarket.present.text import CHART_MIME, HEADLINE_MIME
 
 FINDINGS_MIME = "application/vnd.caremarket.findings+json"
@@ -19,61 +19,42 @@ READS_MIME = "application/vnd.caremarket.evidence-read+json"
 IDLE_MIME = "application/vnd.caremarket.idle-parameters+json"
 
 
-class AreaAndScenario(Protocol):
-    """What is read of a notebook's parameters."""
-
-    area_code: str
-    scenario: str
-
-
 def record(
-    rows: pd.DataFrame | list[pd.DataFrame] | tuple[Callable, ...],
-    theme: Any = None,
-    *,
-    notebook: str,
-    parameters: AreaAndScenario | None = None,
-    area_name: str = "",
-    idle: Iterable[str] = (),
+    declared: Iterable[Callable], theme: Any, *, notebook: str, idle: Iterable[str] = ()
 ) -> None:
     """Check the findings, show a summary of them and hand them over in the cell's output.
 
     Args:
-        rows: What a theme declares: functions from its object to frames with the columns of
-            `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. Or the frames.
-            FindingsError says all that breaks the contract.
+        declared: Functions from the theme's object to frames with the columns of
+            `frames.FINDING_COLUMNS`; what is not in the evidence is not recorded. FindingsError
+            says all that breaks the contract.
         theme: The theme's object, with `data` (the evidence) and `parameters`.
         notebook: Name of the notebook, without its ending.
-        parameters: The notebook's parameters where there is no such object; area code and scenario
-            are read.
-        area_name: Name of the council, likewise.
         idle: Parameters that change nothing for this council, for want of evidence.
     """
-    reads = []
-    if theme is not None:
-        found = [attempted(each, theme) for each in rows]
-        rows = [frame for frame in found if frame is not None]
-        parameters, area_name, reads = theme.parameters, theme.data.area_name, [*theme.data.reads]
-    frames = rows if isinstance(rows, list) else [rows]
+    found = [attempted(each, theme) for each in declared]
+    frames = [frame for frame in found if frame is not None]
     problems = problems_of(frames)
     if problems:
         raise FindingsError(problems)
+    area_name = theme.data.area_name
     heading = {
-        "area_code": parameters.area_code,
+        "area_code": theme.parameters.area_code,
         "area_name": area_name,
         "notebook": notebook,
-        "scenario": parameters.scenario,
+        "scenario": theme.parameters.scenario,
     }
     records = [
         heading | {name: plain(value) for name, value in row.items()}
         for row in finding_records(frames)
     ]
-    summary = table(summarised(records), f"Findings recorded for {area_name}, {notebook}")
+    summary = Table(summarised(records), f"Findings recorded for {area_name}, {notebook}")
     bundle = {
         "text/html": summary._repr_html_(),
         "text/plain": repr(summary),
         FINDINGS_MIME: records,
         IDLE_MIME: list(idle),
-        READS_MIME: reads,
+        READS_MIME: [*theme.data.reads],
     }
     display(bundle, raw=True)
 
@@ -114,8 +95,7 @@ def reads_of(notebook: Any) -> list[tuple[str, str]]:
 
 def headline_of(notebook: Any) -> str | None:
     """Read the answer that an executed notebook marked as its headline, the last if several."""
-    headlines = [carried["text"] for carried in carried_in(notebook, HEADLINE_MIME)]
-    return headlines[-1] if headlines else None
+    return [None, *(carried["text"] for carried in carried_in(notebook, HEADLINE_MIME))][-1]
 
 
 def headline_chart_of(notebook: Any) -> dict[str, Any] | None:
@@ -123,8 +103,7 @@ def headline_chart_of(notebook: Any) -> dict[str, Any] | None:
 
     It has alt, title, subtitle, source, size (width and height in CSS pixels) and png (base64).
     """
-    charts = list(carried_in(notebook, CHART_MIME))
-    return charts[-1] if charts else None
+    return [None, *carried_in(notebook, CHART_MIME)][-1]
 
 
 def carried_in(notebook: Any, mime: str) -> Iterator[Any]:

@@ -41,17 +41,10 @@ def label_line_ends(
 
     `ends` has the last point of each line by its name, `width` the characters to a line of a name.
     """
-    texts = [
-        axes.text(
-            1.05,
-            0.5,
-            wrapped(humanised(name), width),
-            va="center",
-            color=text_colour(colours[name]),
-            transform=axes.transAxes,
-        )
-        for name in ends
-    ]
+    texts = []
+    for name in ends:
+        text, look = wrapped(humanised(name), width), {"color": text_colour(colours[name])}
+        texts.append(axes.text(1.05, 0.5, text, va="center", transform=axes.transAxes, **look))
     settle(axes.figure)
     bottom, top = axes.bbox.y0, axes.bbox.y1
     points = axes.transData.transform(list(ends.values()))

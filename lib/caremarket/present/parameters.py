@@ -49,20 +49,13 @@ def shown(value: object, note: str) -> str:
 
 def notes_of(notebook: Any) -> dict[str, str]:
     """Read the comments beside the parameters of a notebook, by name."""
-    notes: dict[str, str] = {}
-    for cell in notebook["cells"]:
+    notes, names = {}, {}  # names by the line that sets them
+    for place, cell in enumerate(notebook["cells"]):
         if "parameters" in cell["metadata"].get("tags", []):
-            notes |= _comments(cell["source"])
+            for token in tokenize.generate_tokens(io.StringIO(cell["source"]).readline):
+                line = place, token.start[0]
+                if token.type == tokenize.NAME and token.start[1] == 0:
+                    names[line] = token.string
+                elif token.type == tokenize.COMMENT and line in names:
+                    notes[names[line]] = token.string.lstrip("# ").strip()
     return notes
-
-
-def _comments(source: str) -> dict[str, str]:
-    """Return the comment of each line that sets a name."""
-    lines: dict[int, str] = {}
-    found = {}
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.NAME and token.start[1] == 0:
-            lines[token.start[0]] = token.string
-        elif token.type == tokenize.COMMENT and token.start[0] in lines:
-            found[lines[token.start[0]]] = token.string.lstrip("# ").strip()
-    return found

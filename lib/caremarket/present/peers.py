@@ -106,18 +106,9 @@ def funnel(
 ) -> Figure:
     """Draw every area's rate over its size, within the limits of chance about a reference.
 
-    Args:
-        frame: One row an area; those without a value are left out.
-        limits: The limits along the axis of sizes: columns as `size`, `lower_95`, `upper_95`,
-            `lower_998`, `upper_998`.
-        size: Column with the size of the area, which is drawn on a logarithmic axis.
-        value: Column with the rate.
-        label: Column with the name of the area.
-        x_label: What the size counts.
-        y_label: What the rate measures, with the unit.
-        focus: The area to bring out and name; PresentError if it has no value.
-        peers: Its nearest neighbours, by label.
-        references: Levels to draw as lines, such as England's, by name.
+    `size` is the column with the size of the area, drawn on a logarithmic axis; `x_label` names it.
+    `limits` are along that axis: columns as `size`, `lower_95`, `upper_95`, `lower_998`,
+    `upper_998`. Everything else is as for `ranked`.
     """
     drawn = frame.dropna(subset=[value, size])
     _needs(drawn, label, focus)
@@ -190,6 +181,8 @@ def _name(axes: Axes, point: tuple[float, float], text: str, above: float) -> No
     share = axes.transAxes.inverted().transform(axes.transData.transform(point))[0]
     half = len(text) * CHARACTER
     side = "left" if share < half else "right" if share > 1 - half else "center"
+    foot = {"left": 0.0, "right": 1.0, "center": 0.5}[side], 0.0
+    leader = {"arrowstyle": "-", "color": FOCUS, "shrinkA": 0, "shrinkB": 3, "relpos": foot}
     lifted = offset_copy(axes.transData, axes.figure, y=LIFT, units="points")
     axes.annotate(
         text,
@@ -200,13 +193,7 @@ def _name(axes: Axes, point: tuple[float, float], text: str, above: float) -> No
         va="bottom",
         color=FOCUS,
         weight="bold",
-        arrowprops={
-            "arrowstyle": "-",
-            "color": FOCUS,
-            "shrinkA": 0,
-            "shrinkB": 3,
-            "relpos": ({"left": 0.0, "right": 1.0, "center": 0.5}[side], 0.0),
-        },
+        arrowprops=leader,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.7},
     )
 
@@ -225,17 +212,9 @@ def _levels(axes: Axes, references: dict[str, float], ends: dict[str, float]) ->
 def _heading_and_key(axes: Axes, text: str, keys: list[Patch] | list[Line2D]) -> None:
     """Write above the chart what it measures and, below that, what the colours are."""
     axes.set_title(text, loc="left", pad=32)
-    axes.legend(
-        handles=keys,
-        loc="lower left",
-        bbox_to_anchor=(0, 1.02),
-        ncols=len(keys),
-        frameon=False,
-        borderpad=0,
-        borderaxespad=0,
-        handlelength=1.2,
-        columnspacing=1.4,
-    )
+    place = {"loc": "lower left", "bbox_to_anchor": (0, 1.02), "ncols": len(keys)}
+    spacing = {"borderpad": 0, "borderaxespad": 0, "handlelength": 1.2, "columnspacing": 1.4}
+    axes.legend(handles=keys, frameon=False, **place, **spacing)
 
 
 def _round_sizes(low: float, high: float) -> list[float]:

@@ -106,13 +106,6 @@ def draw_reference(axes: Axes, reference: float | None, label: str) -> None:
     low, high = axes.get_xlim()
     axes.set_xlim(min(low, reference), max(high, reference))
     axes.axvline(reference, color=CATEGORICAL[2], linewidth=1.5, linestyle=(0, (4, 3)))
-    axes.annotate(
-        label,
-        xy=(reference, 1),
-        xycoords=axes.get_xaxis_transform(),
-        xytext=(0, 4),
-        textcoords="offset points",
-        ha="center",
-        va="bottom",
-        color=CATEGORICAL[2],
-    )
+    above = {"xytext": (0, 4), "textcoords": "offset points", "ha": "center", "va": "bottom"}
+    place = {"xy": (reference, 1), "xycoords": axes.get_xaxis_transform()}
+    axes.annotate(label, **place, **above, color=CATEGORICAL[2])

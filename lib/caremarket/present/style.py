@@ -140,13 +140,15 @@ def number_axis(axis: Axis) -> None:
     axis.set_major_formatter(NumberFormatter())
 
 
-def horizontal(axes: Axes, x_label: str) -> None:
-    """Prepare axes for horizontal bars: a light vertical grid."""
+def horizontal(rows: float, x_label: str) -> tuple[Figure, Axes]:
+    """Make an empty chart for so many horizontal bars: a light vertical grid."""
+    figure, axes = new_figure(height_for(rows))
     axes.grid(visible=True, axis="x")
     axes.grid(visible=False, axis="y")
     axes.spines["bottom"].set_visible(False)
     axes.set_xlabel(x_label)
     number_axis(axes.xaxis)
+    return figure, axes
 
 
 def heading(axes: Axes, text: str) -> None:

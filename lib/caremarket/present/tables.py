@@ -28,22 +28,49 @@ LOWER_CASE = re.compile(r"[a-z]+(,? [a-z]+)*")
 
 
 class Table:
-    """A frame with its caption, ready to be shown."""
+    """A table that everybody can read, screen readers included.
+
+    Column names and codes are written as words, numbers with thousands commas, years without;
+    missing limits read `[z]`, other missing values `[x]`, both explained below the table. The first
+    columns that identify a row are its headers. It displays as HTML, and as aligned text where
+    there is none. Raises PresentError if the caption is empty, or units or decimals name a column
+    that is not there.
+    """
 
     def __init__(
         self,
         frame: pd.DataFrame,
         caption: str,
-        units: Mapping[str, str],
-        decimals: int | Mapping[str, int] | None,
+        *,
+        units: Mapping[str, str] | None = None,
+        decimals: int | Mapping[str, int] | None = None,
     ):
+        """Write the table.
+
+        Args:
+            frame: The rows; a named index becomes the first columns, another one is left out.
+            caption: What the table shows: measure, geography, period.
+            units: Unit by column, written in its header.
+            decimals: Number of decimals, for all numbers or by column; chosen when not given.
+        """
+        if not caption.strip():
+            raise PresentError("A table needs a caption: measure, geography, period.")
+        if any(name is not None for name in frame.index.names):
+            frame = frame.reset_index()
+        units, by_column = units or {}, decimals if isinstance(decimals, Mapping) else {}
+        unknown = [name for name in {**units, **by_column} if name not in frame.columns]
+        if unknown:
+            raise PresentError(
+                f"units or decimals name the columns {unknown}, which the table does not have. "
+                f"Its columns: {', '.join(map(str, frame.columns))}."
+            )
         self.caption = caption
         self.headers = [header(name, units.get(name)) for name in frame.columns]
         self.numeric = [is_number(column) for _, column in frame.items()]
         columns = [
             cells(
                 column,
-                decimals.get(name) if isinstance(decimals, Mapping) else decimals,
+                by_column.get(name) if decimals is by_column else decimals,
                 CONFIDENTIAL if name in COUNTS and f"{name}_lower" in frame else None,
             )
             for name, column in frame.items()
@@ -95,41 +122,6 @@ class Table:
             for row in [tuple(self.headers), *self.rows]
         ]
         return "\n".join([self.caption, *lines, *self.notes])
-
-
-def table(
-    frame: pd.DataFrame,
-    caption: str,
-    *,
-    units: Mapping[str, str] | None = None,
-    decimals: int | Mapping[str, int] | None = None,
-) -> Table:
-    """Prepare a table that everybody can read, screen readers included.
-
-    Column names and codes are written as words, numbers with thousands commas, years without;
-    missing limits read `[z]`, other missing values `[x]`, both explained below the table. The first
-    columns that identify a row are its headers. It displays as HTML, and as aligned text where
-    there is none. Raises PresentError if the caption is empty, or units or decimals name a column
-    that is not there.
-
-    Args:
-        frame: The rows; a named index becomes the first columns, another one is left out.
-        caption: What the table shows: measure, geography, period.
-        units: Unit by column, written in its header.
-        decimals: Number of decimals, for all numbers or by column; chosen when not given.
-    """
-    if not caption.strip():
-        raise PresentError("A table needs a caption: measure, geography, period.")
-    if any(name is not None for name in frame.index.names):
-        frame = frame.reset_index()
-    named = {**(units or {}), **(decimals if isinstance(decimals, Mapping) else {})}
-    unknown = [name for name in named if name not in frame.columns]
-    if unknown:
-        raise PresentError(
-            f"units or decimals name the columns {unknown}, which the table does not have. "
-            f"Its columns: {', '.join(map(str, frame.columns))}."
-        )
-    return Table(frame, caption, units or {}, decimals)
 
 
 def header(name: object, unit: str | None) -> str:

@@ -57,28 +57,28 @@ def reference(**values: object) -> None:
             evidence bears: whole from 1,000, one decimal from 100, two from 1, else three. A number
             that is missing is left out.
     """
-    known = {name: value for name, value in values.items() if not _missing(value)}
+    known = {
+        name: value
+        for name, value in values.items()
+        if not (isinstance(value, float) and np.isnan(value))
+    }
     width = max((len(name) for name in known), default=0) + 1
     for name, value in known.items():
-        print(f"{name + ':':<{width}} {_written(name, value)}")
+        match value:
+            case str():
+                text = value
+            case bool() | np.bool_():
+                text = "yes" if value else "no"
+            case Real():
+                text = number(float(value))
+            case _:
+                raise PresentError(
+                    f"{name} is a {type(value).__name__}; a reference figure is one number or one "
+                    "text."
+                )
+        print(f"{name + ':':<{width}} {text}")
 
 
 def _marked_up(text: str) -> str:
     """Return a sentence as HTML."""
     return with_commands(_STRONG.sub(r"<strong>\1</strong>", escape(text)))
-
-
-def _missing(value: object) -> bool:
-    return isinstance(value, float) and np.isnan(value)
-
-
-def _written(name: str, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, Real):
-        return number(float(value))
-    raise PresentError(
-        f"{name} is a {type(value).__name__}; a reference figure is one number or one text."
-    )

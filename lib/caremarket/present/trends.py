@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -40,11 +39,10 @@ def lines(
     series: str | None = None,
     lower: str | None = None,
     upper: str | None = None,
-    zero: bool = True,
     reference: float | None = None,
     reference_label: str = "",
 ) -> Figure:
-    """Draw a line for each series, with its band where limits are given.
+    """Draw a line for each series, with its band where limits are given, on an axis from 0.
 
     Args:
         frame: One row for each point.
@@ -55,26 +53,19 @@ def lines(
             colours.
         lower: Column with the lower limit of the value, if it has one.
         upper: Column with the upper limit.
-        zero: Whether the vertical axis starts from 0.
         reference: Where to draw a dashed horizontal line.
         reference_label: What that line stands for.
     """
     figure, axes = new_figure()
     drawn = on_scale(frame, x)
-    names = list(frame[series].unique()) if series else []
-    colours = colours_for(names or [y])
+    colours = colours_for(list(frame[series].unique()) if series else [y])
     draw_lines(axes, drawn, colours, y=y, series=series, lower=lower, upper=upper)
-    marks = [] if reference is None else [reference]
-    axes.set_ylim(padded(numbers(frame, y, lower, upper) + marks, zero=zero))
-    number_axis(axes.yaxis)
-    scale_axis(axes, frame[x])
+    draw_scales(axes, frame, x, y, lower, upper, reference=reference)
     heading(axes, y_label)
     ends = last_points(drawn, y, series) if series else {}
-    if reference is not None:
-        axes.axhline(reference, color=INK, linewidth=1.5, linestyle=(0, (4, 3)))
-        if reference_label:
-            ends[reference_label] = (axes.get_xlim()[1], reference)
-            colours[reference_label] = INK
+    if reference is not None and reference_label:
+        ends[reference_label] = (axes.get_xlim()[1], reference)
+        colours[reference_label] = INK
     if ends:
         label_line_ends(axes, ends, colours)
     else:
@@ -97,16 +88,8 @@ def small_multiples(
 ) -> Figure:
     """Draw the same line chart once for each panel, all with the same axes from 0.
 
-    Args:
-        frame: One row for each point.
-        x: Column with the year, or with the name of the period.
-        y: Column with the value; errors are as in `lines`.
-        panel: Column that divides the rows into panels, at most three across.
-        y_label: What the lines measure, with the unit.
-        series: Column with the name of the line, written in each panel's own row of charts.
-        lower: Column with the lower limit of the value, if it has one.
-        upper: Column with the upper limit.
-        reference: Where to draw a dashed horizontal line in every panel.
+    `panel` is the column that divides the rows into panels, at most three across. Everything else
+    is as for `lines`; a line's name stands beside the first row of charts.
     """
     panels = list(frame[panel].unique())
     across = min(len(panels), PANELS_ACROSS)
@@ -114,16 +97,11 @@ def small_multiples(
     figure, grid = new_grid(max(HEIGHT * 0.75, 2.6 * down), down, across)
     drawn = on_scale(frame, x)
     colours = colours_for(list(frame[series].unique()) if series else [y])
-    limits = padded(numbers(frame, y, lower, upper) + ([] if reference is None else [reference]))
     for place, (axes, name) in enumerate(zip(grid.flat, panels, strict=False)):
         rows = drawn[drawn[panel] == name]
         draw_lines(axes, rows, colours, y=y, series=series, lower=lower, upper=upper)
-        axes.set_ylim(limits)
-        if reference is not None:
-            axes.axhline(reference, color=INK, linewidth=1.5, linestyle=(0, (4, 3)))
+        draw_scales(axes, frame, x, y, lower, upper, reference=reference, most=3)
         heading(axes, wrapped(humanised(name), 24 if across < PANELS_ACROSS else 18))
-        number_axis(axes.yaxis)
-        scale_axis(axes, frame[x], most=3)
         axes.tick_params(labelbottom=place + across >= len(panels))
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
@@ -131,6 +109,9 @@ def small_multiples(
     if series:
         right = grid[0, across - 1]
         ends = last_points(drawn[drawn[panel] == panels[across - 1]], y, series)
+        for name in panels:  # what that panel lacks is named at its edge, as high as elsewhere
+            for line, (_, height) in last_points(drawn[drawn[panel] == name], y, series).items():
+                ends.setdefault(line, (right.get_xlim()[1], height))
         label_line_ends(right, ends, colours, width=12)
     else:
         settle(figure)
@@ -160,8 +141,9 @@ def draw_lines(
         known = rows[y].notna()
         alone = known & ~known.shift(fill_value=False) & ~known.shift(-1, fill_value=False)
         marked = known if few else alone
+        x = rows["_x"].to_numpy(float)
         axes.plot(
-            rows["_x"].to_numpy(float),
+            x,
             rows[y].to_numpy(float),
             color=colours[name],
             marker=markers[name] if marked.any() else None,
@@ -171,14 +153,8 @@ def draw_lines(
             markeredgewidth=0.75,
         )
         if lower is not None and upper is not None:
-            axes.fill_between(
-                rows["_x"].to_numpy(float),
-                rows[lower].to_numpy(float),
-                rows[upper].to_numpy(float),
-                color=colours[name],
-                alpha=0.18,
-                linewidth=0,
-            )
+            low, high = (rows[limit].to_numpy(float) for limit in (lower, upper))
+            axes.fill_between(x, low, high, color=colours[name], alpha=0.18, linewidth=0)
     axes.tick_params(axis="both", pad=8)
 
 
@@ -188,10 +164,26 @@ def on_scale(frame: pd.DataFrame, x: str) -> pd.DataFrame:
     return frame.assign(_x=frame[x] if years else pd.factorize(frame[x])[0])
 
 
-def scale_axis(axes: Axes, values: pd.Series, most: int = MOST_TICKS) -> None:
-    """Write years without commas, or the names of the periods, as far as there is room."""
-    distinct = list(values.unique())
-    if not pd.api.types.is_numeric_dtype(values):
+def draw_scales(
+    axes: Axes,
+    frame: pd.DataFrame,
+    x: str,
+    *columns: str | None,
+    reference: float | None,
+    most: int = MOST_TICKS,
+) -> None:
+    """Draw the reference, and scale both axes: from 0, years without commas, periods by name.
+
+    The columns are those drawn, None left out; `most` years or periods have room.
+    """
+    values = [value for column in columns if column for value in frame[column]]
+    if reference is not None:
+        values.append(reference)
+        axes.axhline(reference, color=INK, linewidth=1.5, linestyle=(0, (4, 3)))
+    axes.set_ylim(padded(values))
+    number_axis(axes.yaxis)
+    distinct = list(frame[x].unique())
+    if not pd.api.types.is_numeric_dtype(frame[x]):
         step = math.ceil(len(distinct) / most)
         axes.set_xticks(range(0, len(distinct), step), distinct[::step])
         return
@@ -222,8 +214,3 @@ def last_points(drawn: pd.DataFrame, y: str, series: str) -> dict[object, tuple[
         name: tuple(rows[["_x", y]].iloc[-1].astype(float))
         for name, rows in known.groupby(series, sort=False)
     }
-
-
-def numbers(frame: pd.DataFrame, *columns: str | None) -> list[float]:
-    """Return all numbers of the columns that are named."""
-    return list(np.concatenate([frame[column].to_numpy(float) for column in columns if column]))

@@ -12,21 +12,13 @@ MARK = re.compile(r"{(\w+)}")
 
 @dataclass(frozen=True)
 class Term:
-    """A number of a formula.
+    """A number of a formula."""
 
-    Attributes:
-        words: What it is.
-        value: The number.
-        source: Where it comes from: publication, method or parameter.
-        decimals: How many are shown; chosen as for tables if not given.
-        percent: Whether the value is a proportion, shown in percent.
-    """
-
-    words: str
+    words: str  # what it is
     value: float
-    source: str
-    decimals: int | None = None
-    percent: bool = False
+    source: str  # where it comes from: publication, method or parameter
+    decimals: int | None = None  # chosen as for tables if not given
+    percent: bool = False  # whether the value is a proportion, shown in percent
 
     @property
     def text(self) -> str:
@@ -38,33 +30,23 @@ class Term:
 class Line:
     """A formula with its result.
 
-    Attributes:
-        what: What is worked out.
-        formula: With a term in each pair of braces, such as `{C} ÷ {R}`; signs as in a
-            spreadsheet, `^` for powers, `√( )`, `max( )`; at most one `±`, which has two results.
-        result: The result as it is shown; two joined by ` to ` where there is `±`.
-        in_words: Whether the formula is written out in words; else in symbols.
+    It has a term in each pair of braces, such as `{C} ÷ {R}`; signs as in a spreadsheet, `^` for
+    powers, `√( )`, `max( )`; at most one `±`, which has two results, joined by ` to `.
     """
 
-    what: str
+    what: str  # what is worked out
     formula: str
-    result: str
-    in_words: bool = True
+    result: str  # as it is shown
+    in_words: bool = True  # whether the formula is written out in words; else in symbols
 
 
 @dataclass(frozen=True)
 class Worked:
-    """A method worked with a council's numbers.
+    """A method worked with a council's numbers."""
 
-    Attributes:
-        title: What is worked out, for whom.
-        lines: The formulas, in order.
-        terms: The numbers by the symbol that stands for them in the formulas.
-    """
-
-    title: str
+    title: str  # what is worked out, for whom
     lines: tuple[Line, ...]
-    terms: Mapping[str, Term]
+    terms: Mapping[str, Term]  # by the symbol that stands for them in the formulas
 
     def put_in(self, line: Line) -> str:
         """Write a formula with its numbers put in."""

@@ -12,7 +12,6 @@ from caremarket.present.style import (
     FOCUS,
     INK,
     heading,
-    height_for,
     horizontal,
     new_figure,
     number_axis,
@@ -41,8 +40,7 @@ def tornado(
     """
     width = (frame[high] - frame[low]).abs()
     ranked = frame.loc[width.sort_values(ascending=False, kind="stable").index]
-    figure, axes = new_figure(height_for(len(ranked) + 1))
-    horizontal(axes, x_label)
+    figure, axes = horizontal(len(ranked) + 1, x_label)
     decimals = decimals_for([*ranked[low], *ranked[high]])
     rows = np.arange(len(ranked))
     moves = ranked[[low, high]].to_numpy(float) - base

@@ -56,7 +56,7 @@ def test_a_notebook_that_prints_its_machine_tells_nothing(small_project):
         f"{start}print({show})",
         f"{start}{show}",
         "from IPython.display import HTML, display\nHTML(f'<p>{dict(os.environ)}</p>')",
-        f"from caremarket import present\npresent.say({show}, headline=True)",
+        f"from caremarket import present\npresent.say(str, {show}, headline=True)",
     )
     small_project.notebook("good", *good)
     small_project.notebook("bad", f"{start}raise OSError({show})")

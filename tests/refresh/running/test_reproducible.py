@@ -27,7 +27,7 @@ import pandas as pd
 names = {"residential", "nursing", "domiciliary", "day_care", "extra_care"}
 frame = pd.DataFrame({"type": sorted(names), "beds": range(10, 10 + len(names))})
 present.show(
-    present.bars(frame, value="beds", label="type", x_label="Beds"),
+    present.Chart, present.bars(frame, value="beds", label="type", x_label="Beds"),
     title="A title", subtitle="Beds", alt="Five bars.", source="A source", data=frame,
 )
 """

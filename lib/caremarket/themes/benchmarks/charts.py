@@ -1,21 +1,33 @@
-"""Charts that show where a council stands."""
+"""Charts that show where a council stands, with the figures behind them."""
+
+import pandas as pd
+from matplotlib.figure import Figure
 
 from caremarket import present
-from caremarket.themes.benchmarks import shown, words
+from caremarket.themes.benchmarks import words
+from caremarket.themes.benchmarks.comparison import Comparison
+from caremarket.themes.benchmarks.measure import UNIT_WORDS
 from caremarket.themes.benchmarks.standing import Standing
+
+ENDS = 3  # councils at either end of the ranking that a table shows
+LIMIT_HEADERS = {
+    f"{side}_{name}": f"{level} limit, {side}"
+    for name, level in {"95": "95%", "998": "99.8%"}.items()
+    for side in ("lower", "upper")
+}
 
 
 def ranked(standing: Standing) -> present.Chart:
     """Draw every council as a bar, the lowest first, the council and its neighbours brought out."""
     main = standing.main
-    subtitle = words.subtitle(main)
-    return present.Chart(
-        present.ranked(main.areas, **shown.ranked_look(main)),
+    names = {"england": "England", "region": main.area["region_name"]}
+    levels = {names[name]: level for name, level in main.levels.items() if name in names}
+    return _chart(
+        standing,
+        present.ranked(main.areas, references=levels, **_look(main)),
         title=f"{main.area['area_name']} is the {words.rank_in_words(main.area)} councils",
-        subtitle=subtitle,
         alt=words.ranked_alt(main),
-        source=standing.data.cited(main.measure.source_ids),
-        data=present.table(shown.chart_rows(main), subtitle, **shown.rows_look(main)),
+        data=ranked_table(main),
     )
 
 
@@ -24,12 +36,67 @@ def funnel(standing: Standing) -> present.Chart | None:
     main = standing.main
     if not main.method:
         return None
-    subtitle = words.subtitle(main)
-    return present.Chart(
-        present.funnel(main.areas, main.curve, **shown.funnel_look(main)),
+    whole = main.measure.whole
+    look = _look(main) | {"size": "denominator", "x_label": whole[:1].upper() + whole[1:]}
+    levels = {"England": main.levels["england"]}
+    return _chart(
+        standing,
+        present.funnel(main.areas, main.curve, references=levels, **look),
         title=f"{main.area['area_name']} lies {words.limits_in_words(main)}",
-        subtitle=subtitle,
         alt=words.funnel_alt(main),
-        source=standing.data.cited(main.measure.source_ids),
-        data=present.table(shown.funnel_rows(main), subtitle, **shown.funnel_rows_look(main)),
+        data=funnel_table(main),
+    )
+
+
+def _chart(standing: Standing, figure: Figure, **texts: object) -> present.Chart:
+    """Finish a chart of the main measure."""
+    main = standing.main
+    source = standing.data.cited(main.measure.source_ids)
+    return present.Chart(figure, subtitle=words.subtitle(main), source=source, **texts)
+
+
+def _look(comparison: Comparison) -> dict[str, object]:
+    """Return what both charts take beside the councils and the levels."""
+    areas = comparison.areas
+    return {
+        "value": "value",
+        "label": "area_name",
+        "y_label": comparison.measure.label,
+        "focus": comparison.area["area_name"],
+        "peers": set(areas.loc[areas["neighbour"], "area_name"]),
+    }
+
+
+def ranked_table(comparison: Comparison) -> present.Table:
+    """List the council, its neighbours and the ends of the ranking."""
+    ordered = comparison.areas.sort_values(["value", "area_code"])
+    parts = {
+        "council": ordered[ordered["area_code"] == comparison.area["area_code"]],
+        "neighbour": ordered[ordered["neighbour"]],
+        "lowest": ordered.head(ENDS),
+        "highest": ordered.tail(ENDS),
+    }
+    shown = pd.concat([part.assign(group=group) for group, part in parts.items()])
+    measure = comparison.measure
+    unit = UNIT_WORDS[measure.unit].strip()
+    return present.table(
+        shown[["group", "area_name", "value", "numerator", "denominator"]],
+        words.subtitle(comparison),
+        units={"value": unit, "numerator": measure.part, "denominator": measure.whole},
+        decimals={"value": 1, "numerator": 0, "denominator": 0},
+    )
+
+
+def funnel_table(comparison: Comparison) -> present.Table:
+    """List the council and its neighbours with the limits that hold at the size of each."""
+    areas = comparison.areas.sort_values(["value", "area_code"])
+    own = areas["area_code"] == comparison.area["area_code"]
+    shown = pd.concat([areas[own], areas[areas["neighbour"] & ~own]]).rename(columns=LIMIT_HEADERS)
+    rates = ["value", *LIMIT_HEADERS.values()]
+    units = dict.fromkeys(rates, UNIT_WORDS[comparison.measure.unit].strip())
+    return present.table(
+        shown[["area_name", "value", "denominator", *LIMIT_HEADERS.values()]],
+        words.subtitle(comparison),
+        units={**units, "denominator": comparison.measure.whole},
+        decimals={**dict.fromkeys(rates, 1), "denominator": 0},
     )

@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.themes.benchmarks.comparison import Comparison
 from caremarket.themes.benchmarks.measure import UNIT_WORDS
-from caremarket.themes.benchmarks.neighbours import WORDS, Neighbours
+from caremarket.themes.benchmarks.neighbours import WORDS
 from caremarket.themes.benchmarks.standing import Standing
 
 LIMIT_WORDS = {
@@ -55,23 +55,22 @@ def headline(comparison: Comparison) -> str:
     """Say the council's figure, its rank (bold), and the levels that it is compared with."""
     measure, area = comparison.measure, comparison.area
     whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
-    beside = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
     return (
         f"{measure.part[:1].upper()}{measure.part[1:]} in {area['area_name']}, "
         f"{measure.period}: {_value(comparison, area['value'])} {whole}, "
-        f"**{position_in_words(comparison)}**. {'; '.join(beside)}."
+        f"**{position_in_words(comparison)}**. {'; '.join(_levels(comparison))}."
     )
 
 
-def levels_by_name(comparison: Comparison) -> dict[str, float]:
-    """Return the levels of the comparison under the names that a reader knows them by."""
+def _levels(comparison: Comparison) -> list[str]:
+    """Write the levels of the comparison under the names that a reader knows them by."""
     count = int(comparison.areas["neighbour"].sum())
     names = {
         "england": "England",
         "region": str(comparison.area["region_name"]),
         "neighbours": f"{count} {_plural('neighbour', count)}",
     }
-    return {names[name]: level for name, level in comparison.levels.items()}
+    return [f"{names[name]} {_value(comparison, it)}" for name, it in comparison.levels.items()]
 
 
 def funnel_in_words(comparison: Comparison) -> str:
@@ -106,7 +105,9 @@ def neighbours_in_words(comparison: Comparison) -> str:
     count = len(neighbours.codes)
     chosen = f"{_plural('neighbour', count)} named in the council's own file"
     if neighbours.chosen_by == "computed":
-        chosen = f"nearest {_plural('neighbour', count)} by {criteria(neighbours)}"
+        *others, last = (WORDS[name] for name in neighbours.features)
+        criteria = f"{', '.join(others)} and {last}" if others else last
+        chosen = f"nearest {_plural('neighbour', count)} by {criteria}"
     if not shown:
         return f"The {count} {chosen} {'has' if count == 1 else 'have'} no figure for this."
     if len(shown) < count:
@@ -114,22 +115,15 @@ def neighbours_in_words(comparison: Comparison) -> str:
     return f"The {count} {chosen}: {names}."
 
 
-def criteria(neighbours: Neighbours) -> str:
-    """List the features that neighbours were computed from."""
-    words = [WORDS[name] for name in neighbours.features]
-    return ", ".join(words[:-1]) + f" and {words[-1]}" if len(words) > 1 else "".join(words)
-
-
 def ranked_alt(comparison: Comparison) -> str:
     """Describe the ranked chart for those who do not see it."""
     ordered = comparison.areas.sort_values("value")
     first, last = ordered.iloc[0], ordered.iloc[-1]
-    levels = [f"{name} {_value(comparison, it)}" for name, it in levels_by_name(comparison).items()]
     return (
         f"Bars of {len(ordered)} councils from {_value(comparison, first['value'])} "
         f"({first['area_name']}) to {_value(comparison, last['value'])} ({last['area_name']}); "
         f"{comparison.area['area_name']} with {_value(comparison, comparison.area['value'])} is "
-        f"{rank_in_words(comparison.area)}; lines for {', '.join(levels)}."
+        f"{rank_in_words(comparison.area)}; lines for {', '.join(_levels(comparison))}."
     )
 
 
@@ -143,17 +137,6 @@ def funnel_alt(comparison: Comparison) -> str:
         f"size are {_value(comparison, area['lower_95'])} to "
         f"{_value(comparison, area['upper_95'])}; "
         f"{outer or 'no'} {_plural('council', outer)} outside the 99.8% limits."
-    )
-
-
-def missing_in_words(what: str, files: str) -> str:
-    """Say what has to be imported (`files`) before a council can be compared.
-
-    `what` would be compared, such as `how many residents are unpaid carers`.
-    """
-    return (
-        f"How this compares with other councils ({what}) is not in the evidence: import {files} "
-        "with `caremarket import`."
     )
 
 

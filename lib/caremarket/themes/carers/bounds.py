@@ -5,6 +5,7 @@ how much, so they give bounds and never an estimate.
 """
 
 import math
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,8 +13,15 @@ from caremarket.methods.overlap import union_bounds
 from caremarket.themes.carers.lists import certain, several, suppressed
 
 
-def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
-    """Bound the people (fewest, most) who are on at least one list, as from `known_lists`.
+class Bounds(NamedTuple):
+    """The fewest and the most carers who may be known (people)."""
+
+    fewest: float
+    most: float
+
+
+def known_bounds(lists: pd.DataFrame, carers: float) -> Bounds:
+    """Bound the people who are on at least one list, as from `known_lists`.
 
     At the least, every shorter list lies inside the longest list of people; at the most, no two
     lists share anybody and no assessment is a repeat. Of several counts of the same list the
@@ -22,16 +30,16 @@ def known_bounds(lists: pd.DataFrame, carers: float) -> tuple[float, float]:
     than their number.
     """
     most = lists["known"].where(~suppressed(lists), lists["known"].clip(upper=math.floor(carers)))
-    bounds = {}
-    for name, counts in {
-        "lower": lists.loc[lists["people"], "known_lower"],
-        "upper": most.groupby(lists["same_list"]).max(),
-    }.items():
-        bound = 0.0
-        for known in counts:
-            bound = float(union_bounds(bound, known, carers)[name].iloc[0])
-        bounds[name] = bound
-    return bounds["lower"], bounds["upper"]
+    fewest = _together(lists.loc[lists["people"], "known_lower"], carers, "lower")
+    return Bounds(fewest, _together(most.groupby(lists["same_list"]).max(), carers, "upper"))
+
+
+def _together(counts: pd.Series, carers: float, end: str) -> float:
+    """Bound the people on lists of such lengths at one end."""
+    bound = 0.0
+    for known in counts:
+        bound = float(union_bounds(bound, known, carers)[end].iloc[0])
+    return bound
 
 
 def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
@@ -42,20 +50,16 @@ def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
     fewest: no two lists share anybody) and upper (equal to value); source_ids are those of the
     lists, too.
     """
-    bounds = [known_bounds(lists, carers) for carers in estimates["people"]]
-    frame = estimates.assign(
-        known_lower=[low for low, _ in bounds], known_upper=[high for _, high in bounds]
-    )
-    most = frame["people"] - frame["known_lower"]
-    return frame.assign(
-        value=most,
-        lower=frame["people"] - frame["known_upper"],
-        upper=most,
-        source_ids=[
-            " ".join(dict.fromkeys([*ids.split(), *lists["source_ids"]]))
-            for ids in frame["source_ids"]
-        ],
-    )
+    frame = estimates.copy()
+    ends = ["known_lower", "known_upper"]
+    frame[ends] = [known_bounds(lists, carers) for carers in frame["people"]]
+    frame["value"] = frame["people"] - frame["known_lower"]
+    frame["lower"] = frame["people"] - frame["known_upper"]
+    frame["upper"] = frame["value"]
+    frame["source_ids"] = [
+        " ".join(dict.fromkeys([*ids.split(), *lists["source_ids"]])) for ids in frame["source_ids"]
+    ]
+    return frame
 
 
 def known_and_hidden(

@@ -1,7 +1,6 @@
 """The unpaid carers of a council: all results of the theme, each worked out when asked for."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,14 +18,8 @@ from caremarket.themes.carers import (
     signals,
     target,
 )
+from caremarket.themes.population import longest_projection
 from caremarket.themes.theme import Projected, required
-
-
-class Bounds(NamedTuple):
-    """The fewest and the most carers who may be known (people)."""
-
-    fewest: float
-    most: float
 
 
 class Carers(Projected):
@@ -82,9 +75,9 @@ class Carers(Projected):
         return required(self.listed, missing.LISTS.format(self.area))
 
     @cached_property
-    def known(self) -> Bounds:
+    def known(self) -> bounds.Bounds:
         """The fewest and the most carers known; 0 where the evidence has no list."""
-        return Bounds(*bounds.known_bounds(self.listed, self.last["carers"]))
+        return bounds.known_bounds(self.listed, self.last["carers"])
 
     @cached_property
     def benchmarks(self) -> pd.DataFrame:
@@ -193,9 +186,13 @@ class Carers(Projected):
     @cached_property
     def projected_from(self) -> str:
         """Sources of the projection, separated by spaces."""
-        return projection.projection_sources(
-            self.population, self.vintage, self.census, self.profile
-        )
+        of = [
+            self.vintage,
+            longest_projection(self.population),
+        ]  # one may be carried with the other
+        population = rows(self.population, vintage=of)["source_id"]
+        named = [*self.census["source_id"], *population, *self.profile["source_ids"]]
+        return " ".join(dict.fromkeys(filter(None, named)))
 
     @property
     def ends(self) -> pd.Series:
@@ -222,13 +219,6 @@ class Carers(Projected):
         """The year of the longest list of people, from which a plan starts."""
         return target.list_year(self.listed, self.last["year"])
 
-    @property
-    def _aim(self) -> dict[str, float]:
-        return {
-            "target_share": self.parameters.target_share,
-            "turnover": self.parameters.annual_turnover,
-        }
-
     @cached_property
     def plans(self) -> pd.DataFrame:
         """What the target takes by scenario, as from `target.plan`."""
@@ -236,8 +226,9 @@ class Carers(Projected):
             self.projection,
             known=self.known.fewest,
             start_year=self.start_year,
+            target_share=self.parameters.target_share,
             target_year=self.parameters.target_year,
-            **self._aim,
+            turnover=self.parameters.annual_turnover,
         )
 
     @property
@@ -263,7 +254,8 @@ class Carers(Projected):
         shares = self.benchmarks.set_index("category").loc[["lowest_area", "highest_area"], "value"]
         years = self.parameters.target_year - self.start_year
         spans = {"known": self.known, "shares": tuple(shares), "years": years}
-        return target.swings(self.plans, **spans, **self._aim)
+        turnover, share = self.parameters.annual_turnover, self.parameters.target_share
+        return target.swings(self.plans, **spans, target_share=share, turnover=turnover)
 
     # Where the council stands
 

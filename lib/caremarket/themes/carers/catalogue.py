@@ -12,10 +12,12 @@ class CarerList:
     measure: str  # in the evidence table `carers`
     category: str  # its name in the findings
     label: str  # its name for readers
-    people: bool  # whether it counts each carer once; if not, it only bounds people from above
-    subset: bool  # whether its carers are of those the census estimates: its share has limits
     means: str  # what being on it means
     cannot_mean: str  # what it must not be read as
+    people: bool = True  # whether each carer counts once; if not, it only bounds people from above
+    subset: bool = (
+        True  # whether its carers are of those the census estimates: the share has limits
+    )
     same_as: str = ""  # measure of the list that it counts again, if any: the two are not added
 
 
@@ -33,8 +35,6 @@ LISTS = (
         "supported",
         "supported",
         "Supported in the year",
-        people=True,
-        subset=True,
         means="A carer received support that the council counts",
         cannot_mean="All who are known: whoever was assessed and got nothing is missing",
     ),
@@ -42,8 +42,6 @@ LISTS = (
         "supported_national_return",
         "supported_national_return",
         "Supported, national return",
-        people=True,
-        subset=True,
         means="A carer received support that the national definition counts",
         cannot_mean="All whom the council supports, or others: it counts them more narrowly",
         same_as="supported",
@@ -52,8 +50,6 @@ LISTS = (
         "newly_identified",
         "newly_identified",
         "Newly identified in the year",
-        people=True,
-        subset=True,
         means="A carer came to the council's notice for the first time",
         cannot_mean="A stock: it holds one year's joiners, not those known before",
     ),
@@ -61,7 +57,6 @@ LISTS = (
         "gp_screened_carers",
         "gp_screened",
         "Among screened GP patients",
-        people=True,
         subset=False,
         means="A frail or often ill patient was recorded as a carer too",
         cannot_mean="The GP's carers: other patients were not screened; nor residents only",
@@ -70,7 +65,6 @@ LISTS = (
         "gp_register",
         "gp_register",
         "On a GP carer register",
-        people=True,
         subset=False,
         means="A practice has recorded that a patient is a carer",
         cannot_mean="Residents only, or current: records are seldom closed when care ends",

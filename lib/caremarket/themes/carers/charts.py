@@ -17,14 +17,9 @@ def steps(carers: Carers) -> present.Chart:
     fell = direction(last - people.iloc[0])
     mostly = people.iloc[1:].abs().argmax() == 1
     how = "mostly as the rate changed in all of England"
+    look = {"label": "label", "value": "people", "y_label": "Carers", "total": "Last census"}
     return present.Chart(
-        present.steps(
-            carers.steps.round(),
-            label="label",
-            value="people",
-            y_label="Carers",
-            total="Last census",
-        ),
+        present.steps(carers.steps.round(), **look),
         title=f"The number of carers {fell}, "
         + (how if mostly else "and not mostly as in all of England"),
         subtitle=f"Unpaid carers, {carers.area}, from one census to the next",
@@ -119,12 +114,11 @@ def projection(carers: Carers) -> present.Chart:
 def ages(carers: Carers) -> present.Chart:
     """Draw the carers of the printed years by age group, at constant rates."""
     drawn = rows(carers.age_groups, year=carers.years).astype({"year": str})
+    look = {"value": "carers", "label": "year", "series": "age_group"}
     older = rows(drawn, age_group=["65-74", "75+"]).groupby("year")["carers"].sum()
     rise = direction(older.iloc[-1] - older.iloc[0], "would rise", "would fall")
     return present.Chart(
-        present.stacked_bars(
-            drawn, value="carers", label="year", series="age_group", x_label="Carers"
-        ),
+        present.stacked_bars(drawn, **look, x_label="Carers"),
         title=f"Carers aged 65+ {rise} from {older.iloc[0]:,.0f} to {older.iloc[-1]:,.0f}",
         subtitle=f"Unpaid carers by age, {carers.area}; shares by age: "
         f"{carers.profile['label'].iloc[0]}",
@@ -140,16 +134,9 @@ def paths(carers: Carers) -> present.Chart:
     goal = carers.plans.set_index("scenario").loc["constant_rate", "target"]
     ends = rows(carers.paths, year=parameters.target_year).set_index("name")["known"]
     mark = f"Target: {parameters.target_share:.0%} of carers"
+    look = {"x": "year", "y": "known", "series": "path", "y_label": "Known carers"}
     return present.Chart(
-        present.lines(
-            carers.paths,
-            x="year",
-            y="known",
-            series="path",
-            y_label="Known carers",
-            reference=goal,
-            reference_label=mark,
-        ),
+        present.lines(carers.paths, **look, reference=goal, reference_label=mark),
         title=f"The target takes {carers.needed['constant_rate']:,.0f} newly identified carers a "
         "year",
         subtitle=f"Known carers by joiners a year, {carers.area}; "
@@ -164,17 +151,11 @@ def paths(carers: Carers) -> present.Chart:
 def swings(carers: Carers) -> present.Chart:
     """Draw how far the identifications needed move with each assumption."""
     found = carers.swings
+    look = {"label": "label", "low": "low", "high": "high", "x_label": "Identifications a year"}
     widest = found.iloc[(found["high"] - found["low"]).argmax()]
     told = ". ".join(f"{it.label}: {it.low:,.0f} or {it.high:,.0f}" for it in found.itertuples())
     return present.Chart(
-        present.tornado(
-            found,
-            label="label",
-            low="low",
-            high="high",
-            base=widest["base"],
-            x_label="Identifications a year",
-        ),
+        present.tornado(found, **look, base=widest["base"]),
         title=f"What moves the answer most: {widest['assumption'].lower()}",
         subtitle=f"Identifications needed a year for the target, {carers.area}, one assumption at "
         "a time",

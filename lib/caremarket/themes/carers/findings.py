@@ -113,6 +113,7 @@ def _planned(column: str):
     return of
 
 
+EXACT = ("modelled", "clopper_pearson")  # basis and method
 DECLARED = (
     lambda it: benchmarks.findings(it.standing.found),
     Metric(
@@ -125,32 +126,19 @@ DECLARED = (
     Metric("identification_rate_by_source", "proportion", _rates_by_source, "modelled"),
     Metric("known_share_bounds", "proportion", _shares_known, "modelled"),
     Metric("hidden_carers", "people", _hidden, "modelled"),
-    Metric("gp_screened_share", "proportion", _screened, "modelled", "clopper_pearson"),
-    Metric(
-        "gp_screened_observed_to_expected",
-        "ratio",
-        _observed_to_expected,
-        "modelled",
-        "clopper_pearson",
-    ),
+    Metric("gp_screened_share", "proportion", _screened, *EXACT),
+    Metric("gp_screened_observed_to_expected", "ratio", _observed_to_expected, *EXACT),
     Metric("newly_identified_ratio", "ratio", _change, "modelled"),
     Metric("newly_identified_before", "people", _year_before, "modelled", "rounding"),
     Metric("direct_payment_share", "proportion", lambda it: it.payments, "published"),
     Metric("satisfaction_gap", "percentage points", _satisfaction, "modelled"),
     Metric("carers_projected", "people", _projected, "modelled"),
-    Metric(
-        "identifications_needed_per_year",
-        "people a year",
-        _planned("needed_per_year"),
-        "assumed",
-        "stock_and_flow",
-    ),
-    Metric(
-        "identifications_to_stay_per_year",
-        "people a year",
-        _planned("to_stay"),
-        "assumed",
-        "stock_and_flow",
+    *(
+        Metric(name, "people a year", _planned(column), "assumed", "stock_and_flow")
+        for name, column in {
+            "identifications_needed_per_year": "needed_per_year",
+            "identifications_to_stay_per_year": "to_stay",
+        }.items()
     ),
 )
 

@@ -6,20 +6,14 @@ from caremarket.parameters import ProjectionParameters
 
 
 class Parameters(ProjectionParameters):
-    """What an analyst may change.
+    """What an analyst may change; shares are proportions.
 
-    Attributes:
-        last_year: Last year of the projection, within the vintage's printed years.
-        target_share: Share of all carers to be known, as a proportion.
-        target_year: Year by which they are to be known.
-        annual_turnover: Share of the known carers who stop caring in a year, as a proportion.
-            About a third of carers who live with the person they care for stop each year (Hirst
-            2002, Journal of Epidemiology and Community Health 56: 579-585).
-        confidence: Confidence level of every interval and test.
+    About a third of carers who live with the person they care for stop each year (Hirst 2002,
+    Journal of Epidemiology and Community Health 56: 579-585).
     """
 
-    last_year: int = Field(default=2035, ge=2022, le=2060)
-    target_share: float = Field(default=0.25, gt=0, lt=1)
-    target_year: int = Field(default=2030, ge=2022, le=2060)
-    annual_turnover: float = Field(default=0.33, ge=0, lt=1)
-    confidence: float = Field(default=0.95, ge=0.5, le=0.999)
+    last_year: int = Field(default=2035, ge=2022, le=2060)  # within the vintage's printed years
+    target_share: float = Field(default=0.25, gt=0, lt=1)  # of all carers, to be known
+    target_year: int = Field(default=2030, ge=2022, le=2060)  # by which they are to be known
+    annual_turnover: float = Field(default=0.33, ge=0, lt=1)  # of the known, who stop in a year
+    confidence: float = Field(default=0.95, ge=0.5, le=0.999)  # of every interval and test

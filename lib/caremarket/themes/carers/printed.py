@@ -13,14 +13,8 @@ def census_estimate(tables: Tables, area_code: str) -> list[dict]:
         before = census[census["year"] < int(row["period"][:4])].sort_values("year")
         if len(before):
             counted = before.iloc[-1]
-            found.append(
-                printed_check(
-                    row,
-                    "carers",
-                    computed=float(counted["people"]),
-                    how=f"Counted by Census {counted['year']}.",
-                )
-            )
+            how = f"Counted by Census {counted['year']}."
+            found.append(printed_check(row, "carers", computed=float(counted["people"]), how=how))
     return found
 
 
@@ -31,17 +25,12 @@ def year_before(tables: Tables, area_code: str) -> list[dict]:
         return []
     fewest, most = change["newly_identified_before"].agg(["min", "max"])
     period = change["period"].iloc[0]
-    return [
-        printed_check(
-            row,
-            "carers",
-            how=f"The number of the year before is not printed; by this change it would be "
-            f"{fewest:,.0f} to {most:,.0f}.",
-        )
-        for row in rows(tables["carers"], measure="newly_identified_change", period=period).to_dict(
-            "records"
-        )
-    ]
+    how = (
+        "The number of the year before is not printed; by this change it would be "
+        f"{fewest:,.0f} to {most:,.0f}."
+    )
+    printed = rows(tables["carers"], measure="newly_identified_change", period=period)
+    return [printed_check(row, "carers", how=how) for row in printed.to_dict("records")]
 
 
 def shares_by_direct_payment(tables: Tables, area_code: str) -> list[dict]:

@@ -116,16 +116,3 @@ def projection_years(population: pd.DataFrame, base_year: int, last_year: int) -
     printed = rows(population, vintage=longest_projection(population))["year"].unique()
     between = {int(year) for year in printed if base_year < year < last_year}
     return sorted({base_year, last_year} | between)
-
-
-def projection_sources(
-    population: pd.DataFrame, vintage: str, census: pd.DataFrame, profile: pd.DataFrame
-) -> str:
-    """Return the sources that a projection stands on, each once, separated by spaces.
-
-    A vintage that is carried forward also stands on the projection. `profile` is rows of one
-    profile.
-    """
-    used = rows(population, vintage=[vintage, longest_projection(population)])
-    named = [*census["source_id"], *used["source_id"], *profile["source_ids"]]
-    return " ".join(dict.fromkeys(name for name in named if name))

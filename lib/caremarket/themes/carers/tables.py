@@ -68,9 +68,8 @@ def satisfaction(carers: Carers) -> present.Table:
 def by_hours(carers: Carers) -> present.Table:
     """Set the carers of the last census beside those of the last year, by hours of care."""
     year, census = carers.parameters.last_year, carers.last["year"]
-    wide = rows(carers.by_hours, year=year).pivot(
-        index="hours", columns="scenario", values="carers"
-    )
+    ahead = rows(carers.by_hours, year=year)
+    wide = ahead.pivot(index="hours", columns="scenario", values="carers")
     counted = carers.hours.rename(f"Census {census}").to_frame()
     return present.table(
         counted.join(wide).rename_axis("hours"),

@@ -36,8 +36,7 @@ def shown(bundle, **metadata):
 @pytest.fixture(scope="module")
 def notebook():
     figure = present.bars(FRAME, value="beds", label="type", x_label="Beds")
-    chart = figure_html(
-        png(figure),
+    drawn = present.Chart(
         figure,
         alt="Two bars.",
         title="Residential has more",
@@ -45,6 +44,7 @@ def notebook():
         source="Market Position Statement",
         data=FRAME,
     )
+    chart = figure_html(png(figure), drawn)
     table = present.table(FRAME, "Beds, Luton")
     said = '<p class="cm-headline" style="x">It <strong>grows</strong>.</p>'
     headline = {"text/html": said, present.HEADLINE_MIME: {"text": "It grows."}}

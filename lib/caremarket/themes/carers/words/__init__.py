@@ -8,10 +8,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "ahead": ["choices", "paths", "projection"],
-        "counted": ["answer", "hours", "sources", "steps"],
-        "known": ["heaviest", "rates"],
-        "limits": ["limits"],
+        "counted": ["answer", "choices", "hours", "paths", "projection", "sources", "steps"],
+        "known": ["heaviest", "limits", "rates"],
         "signals": ["change", "payments", "satisfaction", "screening"],
     },
 )
