@@ -4,35 +4,29 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.plain import about, finding, has, percent, pounds, too_many_or_few, whole
+from caremarket.themes.residential.market import CARE_TYPES
 
-METHODS = ("norm_england", "queue_buffer")
+METHODS = {
+    "norm_england": "England's places per person",
+    "queue_buffer": "beds filled and some to spare",
+}
 KEY_FIGURES = {
-    "Residential beds too many (+) or too few (−), England's places per person": (
-        "bed_gap",
-        "residential|norm_england",
-    ),
-    "Nursing beds too many (+) or too few (−), England's places per person": (
-        "bed_gap",
-        "nursing|norm_england",
-    ),
-    "Residential beds too many (+) or too few (−), beds filled and some to spare": (
-        "bed_gap",
-        "residential|queue_buffer",
-    ),
-    "Nursing beds too many (+) or too few (−), beds filled and some to spare": (
-        "bed_gap",
-        "nursing|queue_buffer",
-    ),
-    "Residential beds needed, England's places per person": (
+    f"{kind.title()} beds too many (+) or too few (−), {words}": ("bed_gap", f"{kind}|{method}")
+    for method, words in METHODS.items()
+    for kind in CARE_TYPES
+}
+KEY_FIGURES |= {
+    f"{kind.title()} beds needed, {METHODS['norm_england']}": (
         "required_beds",
-        "residential|norm_england",
-    ),
-    "Nursing beds needed, England's places per person": ("required_beds", "nursing|norm_england"),
-    "Chance of too many residential beds, over all methods": (
-        "probability_over_supply",
-        "residential",
-    ),
-    "Chance of too many nursing beds, over all methods": ("probability_over_supply", "nursing"),
+        f"{kind}|norm_england",
+    )
+    for kind in CARE_TYPES
+}
+KEY_FIGURES |= {
+    f"Chance of too many {kind} beds, over all methods": ("probability_over_supply", kind)
+    for kind in CARE_TYPES
+}
+KEY_FIGURES |= {
     "Residents not accounted for": ("unexplained_residents", "all"),
     "Income that empty beds forgo in a year": ("cost_of_voids", "all"),
 }
@@ -42,10 +36,11 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on care home beds found: a briefing, as `themes.plain` describes it."""
     if not has(findings, "bed_gap", "nursing|queue_buffer"):
         return _of_the_norm(findings, area_name)
-    residential, nursing = (
-        finding(findings, "beds", care_type)["value"] for care_type in ("residential", "nursing")
+    residential, nursing = (finding(findings, "beds", kind)["value"] for kind in CARE_TYPES)
+    now, later = (
+        {name: finding(findings, "bed_gap", f"nursing|{name}", first=first) for name in METHODS}
+        for first in (True, False)
     )
-    now, later = _gaps(findings, first=True), _gaps(findings, first=False)
     norm, filled = (now[method] for method in METHODS)
     return {
         "short": (
@@ -68,7 +63,7 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what England's average asks for, where nothing is known of who fills the beds."""
     (now, later), (now_nursing, later_nursing) = (
         [finding(findings, "required_beds", f"{kind}|norm_england", first=f) for f in (True, False)]
-        for kind in ("residential", "nursing")
+        for kind in CARE_TYPES
     )
     need = (
         f"about {about(now['value'])} beds in residential homes and "
@@ -92,13 +87,6 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             f"people in {area_name} want."
         ),
         "unknown": f"We do not know {missing if known else 'how many beds there are'}.",
-    }
-
-
-def _gaps(findings: pd.DataFrame, *, first: bool) -> dict[str, pd.Series]:
-    """Return the gap of nursing beds by method, in the first or the last year."""
-    return {
-        method: finding(findings, "bed_gap", f"nursing|{method}", first=first) for method in METHODS
     }
 
 
