@@ -89,18 +89,11 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
 
 
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
-    """Return the beds that a method says are needed.
+    """Return the beds of a type (residential or nursing) that a method says are needed in a year.
 
-    Args:
-        model: The inputs.
-        method: One of `METHODS`. The two norms are places per person aged 75 and over;
-            `current_rate` and `declining_rate` are filled beds with none to spare; `queue_buffer`
-            adds to the current rate the spare beds that keep waiting rare.
-        care_type: residential or nursing.
-        year: A year of `model.people`.
-
-    Raises:
-        MethodError: If so many are of working age that no older resident is left.
+    The two norms are places per person aged 75 and over; `current_rate` and `declining_rate` are
+    filled beds with none to spare; `queue_buffer` adds to the current rate the spare beds that keep
+    waiting rare. MethodError if so many are of working age that no older resident is left.
     """
     match method:
         case "norm_england" | "norm_shop":
