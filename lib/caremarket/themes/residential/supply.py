@@ -17,6 +17,7 @@ from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges, sources_of
 from caremarket.themes.residential.market import CARE_TYPES, base_year
 from caremarket.themes.residential.model import METHODS, NORMS, Model, gap
+from caremarket.themes.residential.parameters import Assumptions
 
 RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
 
@@ -28,6 +29,11 @@ class Supply(Homes):
         *Homes.EVIDENCE,
         *("everywhere", "population", "printed_norms", "measures", "standing"),
     )
+
+    def __post_init__(self):
+        """Let `assuming` change what is no parameter of the notebook too."""
+        super().__post_init__()
+        object.__setattr__(self, "parameters", Assumptions(**self.parameters.model_dump()))
 
     # How many older people there will be
 
@@ -92,11 +98,14 @@ class Supply(Homes):
                 f"Parameter 'last_year' was {parameters.last_year}; the beds are those of "
                 f"{self.first}, so choose a year from {self.first + 1} on."
             )
+        void = parameters.nursing_void
+        if void is None:
+            void = homes.loc["nursing", "void_rate"]
         return replace(
             norms,
             beds=beds.to_dict(),
             total_void=float((beds * homes["void_rate"]).sum() / beds.sum()),
-            nursing_void=float(homes.loc["nursing", "void_rate"]),
+            nursing_void=float(void),
             working_age=placed["in_borough_18_64"].to_dict(),
             returning=dict.fromkeys(CARE_TYPES, 0.0),
             share_65_plus=placed["share_65_plus"].to_dict(),
