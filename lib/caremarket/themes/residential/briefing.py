@@ -6,20 +6,15 @@ from caremarket.frames import rows
 from caremarket.themes.plain import about, finding, has, percent, pounds, too_many_or_few, whole
 from caremarket.themes.residential.market import CARE_TYPES
 
-METHODS = {
-    "norm_england": "England's places per person",
-    "queue_buffer": "beds filled and some to spare",
-}
+METHODS = ("norm_england", "queue_buffer")
+OF_BEDS = (
+    ("bed_gap", "norm_england", "too many (+) or too few (−), England's places per person"),
+    ("bed_gap", "queue_buffer", "too many (+) or too few (−), beds filled and some to spare"),
+    ("required_beds", "norm_england", "needed, England's places per person"),
+)
 KEY_FIGURES = {
-    f"{kind.title()} beds too many (+) or too few (−), {words}": ("bed_gap", f"{kind}|{method}")
-    for method, words in METHODS.items()
-    for kind in CARE_TYPES
-}
-KEY_FIGURES |= {
-    f"{kind.title()} beds needed, {METHODS['norm_england']}": (
-        "required_beds",
-        f"{kind}|norm_england",
-    )
+    f"{kind.title()} beds {words}": (metric, f"{kind}|{method}")
+    for metric, method, words in OF_BEDS
     for kind in CARE_TYPES
 }
 KEY_FIGURES |= {
@@ -42,6 +37,8 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         for first in (True, False)
     )
     norm, filled = (now[method] for method in METHODS)
+    chances = rows(findings, metric="probability_over_supply", category="nursing")
+    chances = chances.set_index("period")["value"]
     return {
         "short": (
             f"Nursing beds in {norm['period']}: {too_many_or_few(norm['value'])} by England's "
@@ -54,7 +51,11 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             f"with some to spare, it is {too_many_or_few(filled['value'])}."
         ),
         "means": _means(findings, now, later),
-        "sure": _sure(findings),
+        "sure": (
+            "Not very sure. When we vary what we had to assume, nursing beds are too many in "
+            f"{percent(chances.iloc[0])} of our trial runs for {chances.index[0]} and in "
+            f"{percent(chances.iloc[-1])} for {chances.index[-1]}."
+        ),
         "unknown": _unknown(findings),
     }
 
@@ -106,17 +107,6 @@ def _means(findings: pd.DataFrame, now: dict[str, pd.Series], later: dict[str, p
         lost = finding(findings, "cost_of_voids")["value"]
         text += f" Empty beds may cost the homes about {pounds(lost)} a year."
     return text
-
-
-def _sure(findings: pd.DataFrame) -> str:
-    """Say how often the simulation finds too many nursing beds."""
-    chances = rows(findings, metric="probability_over_supply", category="nursing")
-    first, last = chances.iloc[[0, -1]].itertuples(index=False)
-    return (
-        f"Not very sure. When we vary what we had to assume, nursing beds are too many in "
-        f"{percent(first.value)} of our trial runs for {first.period} and in "
-        f"{percent(last.value)} for {last.period}."
-    )
 
 
 def _unknown(findings: pd.DataFrame) -> str:
