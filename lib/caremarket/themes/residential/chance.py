@@ -24,11 +24,9 @@ def verdicts(gaps: pd.DataFrame) -> pd.DataFrame:
     holds (whether both are as tested) and within_interval: `stays` if every gap keeps its sign over
     its interval, `can_turn` if one does not, `no_interval` where there is none.
     """
-    by_type = {
-        kind: rows(gaps, care_type=kind).set_index(["year", "method"]) for kind in CARE_TYPES
-    }
+    gaps = gaps.set_index(["year", "method"])
     beds, lower, upper = (
-        pd.DataFrame({kind: of[column] for kind, of in by_type.items()})
+        pd.DataFrame({kind: rows(gaps, care_type=kind)[column] for kind in CARE_TYPES})
         for column in ("bed_gap", "bed_gap_lower", "bed_gap_upper")
     )
     words = beds.map(lambda gap: "over" if gap > 0 else "under")

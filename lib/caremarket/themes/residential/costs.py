@@ -10,7 +10,6 @@ from caremarket.themes.residential.market import CARE_TYPES
 WEEKS = 52
 AGE_GROUPS = ["18_64", "65_plus"]
 SERVICES = {f"{kind}_care": kind for kind in CARE_TYPES}
-COLUMNS = ["care_type", "age_group", "period", "spend", "people", "weekly"]
 
 
 def long_term(spending: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +37,8 @@ def unit_costs(spending: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
             last = both[-1]
             cost = spend[last] / float(people[last]) / WEEKS
             found.append([kind, age, last, spend[last], float(people[last]), cost])
-    return pd.DataFrame(found, columns=COLUMNS)
+    columns = ["care_type", "age_group", "period", "spend", "people", "weekly"]
+    return pd.DataFrame(found, columns=columns)
 
 
 def cost_of_voids(homes: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:

@@ -13,14 +13,6 @@ from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS, Model, required
 
-INTERVALS = {
-    "norm_england": "range_of_published_years",
-    "norm_shop": "no_interval",
-    "current_rate": "range_of_void_splits",
-    "declining_rate": "range_of_void_splits_and_rate_changes",
-    "queue_buffer": "range_of_void_splits",
-}
-
 
 def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) -> pd.DataFrame:
     """Return the beds needed and the gap in every year, for both types and all methods.

@@ -17,16 +17,9 @@ FROM = 2020  # first year of interest where no beds say one
 
 @dataclass(frozen=True)
 class Ranges:
-    """What the uncertain inputs are taken to lie between.
+    """What the uncertain inputs of a model are taken to lie between: the least, the greatest."""
 
-    Attributes:
-        norm_england: Places per person aged 75 and over by year of publication (the index) and
-            type of home (the columns).
-        nursing_void: Least and greatest void rate of nursing homes.
-        rate_change: Least and greatest change a year in the share of older people in care homes.
-    """
-
-    norm_england: pd.DataFrame
+    norm_england: pd.DataFrame  # as from `published_norms`
     nursing_void: tuple[float, float] = (UNKNOWN, UNKNOWN)
     rate_change: tuple[float, float] = (UNKNOWN, UNKNOWN)
 
@@ -102,13 +95,10 @@ def people_by_year(
 
 
 def of_norms(beds: Mapping[str, float], norms_table: pd.DataFrame, people: pd.DataFrame) -> Model:
-    """Return what the norms start from; beds of a type may be unknown.
-
-    The norms are those published for the year nearest to the first.
-    """
-    england, shop = (published_norms(norms_table, norm_set) for norm_set in ("england", "shop"))
-    nearest = [
-        of.loc[min(of.index, key=lambda printed: abs(printed - people.index[0]))].to_dict()
-        for of in (england, shop)
-    ]
+    """Return what the norms of the year nearest to the first start from; beds may be unknown."""
+    nearest = []
+    for norm_set in ("england", "shop"):
+        published = published_norms(norms_table, norm_set)
+        year = min(published.index, key=lambda printed: abs(printed - people.index[0]))
+        nearest.append(published.loc[year].to_dict())
     return Model(dict.fromkeys(CARE_TYPES, UNKNOWN) | dict(beds), *nearest, people)
