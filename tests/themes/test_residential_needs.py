@@ -8,8 +8,9 @@ from subjects import Changed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.themes.residential import Parameters, Supply, findings, tables, words
-from caremarket.themes.residential.demand import by_norm
+from caremarket.themes.residential.demand import by_method
 from caremarket.themes.residential.inputs import Ranges, of_norms, published_norms, start_year
+from caremarket.themes.residential.model import NORMS as NORM_METHODS
 from caremarket.themes.residential.register import (
     beds_by_rule,
     registered_beds,
@@ -86,7 +87,7 @@ PEOPLE = pd.DataFrame(
 
 def norms_alone(beds):
     model = of_norms(beds, NORMS, PEOPLE)
-    return by_norm(model, Ranges(published_norms(NORMS, "england")))
+    return by_method(model, Ranges(published_norms(NORMS, "england")), NORM_METHODS)
 
 
 def test_norms_ask_for_the_population_only():

@@ -5,6 +5,7 @@ from subjects import Changed
 from worked_again import recomputed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.frames import rows
 from caremarket.themes.residential import Parameters, Supply, charts, tables, words, worked
 
 BY_TYPE = {"residents", "beds_by_norm", "beds_by_rate", "chances", "flips", "scenarios"}
@@ -151,6 +152,21 @@ def test_an_assumption_changes_what_follows_and_nothing_else(luton):
     for name in Supply.EVIDENCE:  # what is carried over does not change with any parameter
         fresh = getattr(Supply(luton.data, other.parameters), name)
         assert str(getattr(luton, name)) == str(fresh) or name == "standing"
+
+
+def test_the_share_of_empty_nursing_beds_may_be_assumed(luton):
+    fuller = luton.assuming(nursing_void=0.10)
+    assert fuller.model.nursing_void == 0.10
+    filled = rows(fuller.gaps, year=2020, method="current_rate").set_index("care_type")["bed_gap"]
+    assert filled["nursing"] == pytest.approx(350 * 0.10)
+    assert filled.sum() == pytest.approx(1053 * 0.225)  # as many beds are empty in all
+    assert fuller.homes is luton.homes
+    assert fuller.assuming(last_year=2030).model.nursing_void == 0.10
+    assert fuller.assuming(nursing_void=None).gaps.equals(luton.gaps)
+    with pytest.raises(ParameterError, match="Did you mean 'nursing_void'"):
+        luton.assuming(nursing_voids=0.10)
+    with pytest.raises(ParameterError, match="'nursing_void' was 10"):
+        luton.assuming(nursing_void=10)
 
 
 def test_unknown_assumptions_are_refused(luton):

@@ -4,35 +4,24 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.plain import about, finding, has, percent, pounds, too_many_or_few, whole
+from caremarket.themes.residential.market import CARE_TYPES
 
 METHODS = ("norm_england", "queue_buffer")
+OF_BEDS = (
+    ("bed_gap", "norm_england", "too many (+) or too few (−), England's places per person"),
+    ("bed_gap", "queue_buffer", "too many (+) or too few (−), beds filled and some to spare"),
+    ("required_beds", "norm_england", "needed, England's places per person"),
+)
 KEY_FIGURES = {
-    "Residential beds too many (+) or too few (−), England's places per person": (
-        "bed_gap",
-        "residential|norm_england",
-    ),
-    "Nursing beds too many (+) or too few (−), England's places per person": (
-        "bed_gap",
-        "nursing|norm_england",
-    ),
-    "Residential beds too many (+) or too few (−), beds filled and some to spare": (
-        "bed_gap",
-        "residential|queue_buffer",
-    ),
-    "Nursing beds too many (+) or too few (−), beds filled and some to spare": (
-        "bed_gap",
-        "nursing|queue_buffer",
-    ),
-    "Residential beds needed, England's places per person": (
-        "required_beds",
-        "residential|norm_england",
-    ),
-    "Nursing beds needed, England's places per person": ("required_beds", "nursing|norm_england"),
-    "Chance of too many residential beds, over all methods": (
-        "probability_over_supply",
-        "residential",
-    ),
-    "Chance of too many nursing beds, over all methods": ("probability_over_supply", "nursing"),
+    f"{kind.title()} beds {words}": (metric, f"{kind}|{method}")
+    for metric, method, words in OF_BEDS
+    for kind in CARE_TYPES
+}
+KEY_FIGURES |= {
+    f"Chance of too many {kind} beds, over all methods": ("probability_over_supply", kind)
+    for kind in CARE_TYPES
+}
+KEY_FIGURES |= {
     "Residents not accounted for": ("unexplained_residents", "all"),
     "Income that empty beds forgo in a year": ("cost_of_voids", "all"),
 }
@@ -42,11 +31,14 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on care home beds found: a briefing, as `themes.plain` describes it."""
     if not has(findings, "bed_gap", "nursing|queue_buffer"):
         return _of_the_norm(findings, area_name)
-    residential, nursing = (
-        finding(findings, "beds", care_type)["value"] for care_type in ("residential", "nursing")
+    residential, nursing = (finding(findings, "beds", kind)["value"] for kind in CARE_TYPES)
+    now, later = (
+        {name: finding(findings, "bed_gap", f"nursing|{name}", first=first) for name in METHODS}
+        for first in (True, False)
     )
-    now, later = _gaps(findings, first=True), _gaps(findings, first=False)
     norm, filled = (now[method] for method in METHODS)
+    chances = rows(findings, metric="probability_over_supply", category="nursing")
+    chances = chances.set_index("period")["value"]
     return {
         "short": (
             f"Nursing beds in {norm['period']}: {too_many_or_few(norm['value'])} by England's "
@@ -59,7 +51,11 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             f"with some to spare, it is {too_many_or_few(filled['value'])}."
         ),
         "means": _means(findings, now, later),
-        "sure": _sure(findings),
+        "sure": (
+            "Not very sure. When we vary what we had to assume, nursing beds are too many in "
+            f"{percent(chances.iloc[0])} of our trial runs for {chances.index[0]} and in "
+            f"{percent(chances.iloc[-1])} for {chances.index[-1]}."
+        ),
         "unknown": _unknown(findings),
     }
 
@@ -68,7 +64,7 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what England's average asks for, where nothing is known of who fills the beds."""
     (now, later), (now_nursing, later_nursing) = (
         [finding(findings, "required_beds", f"{kind}|norm_england", first=f) for f in (True, False)]
-        for kind in ("residential", "nursing")
+        for kind in CARE_TYPES
     )
     need = (
         f"about {about(now['value'])} beds in residential homes and "
@@ -95,13 +91,6 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     }
 
 
-def _gaps(findings: pd.DataFrame, *, first: bool) -> dict[str, pd.Series]:
-    """Return the gap of nursing beds by method, in the first or the last year."""
-    return {
-        method: finding(findings, "bed_gap", f"nursing|{method}", first=first) for method in METHODS
-    }
-
-
 def _means(findings: pd.DataFrame, now: dict[str, pd.Series], later: dict[str, pd.Series]) -> str:
     """Say what the gaps ask of the council, and what empty beds cost the homes."""
     gaps = [row["value"] for row in now.values()]
@@ -118,17 +107,6 @@ def _means(findings: pd.DataFrame, now: dict[str, pd.Series], later: dict[str, p
         lost = finding(findings, "cost_of_voids")["value"]
         text += f" Empty beds may cost the homes about {pounds(lost)} a year."
     return text
-
-
-def _sure(findings: pd.DataFrame) -> str:
-    """Say how often the simulation finds too many nursing beds."""
-    chances = rows(findings, metric="probability_over_supply", category="nursing")
-    first, last = chances.iloc[[0, -1]].itertuples(index=False)
-    return (
-        f"Not very sure. When we vary what we had to assume, nursing beds are too many in "
-        f"{percent(first.value)} of our trial runs for {first.period} and in "
-        f"{percent(last.value)} for {last.period}."
-    )
 
 
 def _unknown(findings: pd.DataFrame) -> str:

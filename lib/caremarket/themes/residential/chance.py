@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from caremarket import methods
+from caremarket.frames import rows
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS, Model, gap
@@ -19,36 +20,21 @@ TESTED = {"residential": "over", "nursing": "under"}
 def verdicts(gaps: pd.DataFrame) -> pd.DataFrame:
     """Say by method whether the verdict put to the test holds: residential over, nursing under.
 
-    Returns:
-        Columns year, method, residential_gap, nursing_gap (beds), residential, nursing (over,
-        under), holds (whether both are as tested) and within_interval: `stays` if every gap keeps
-        its sign over its interval, `can_turn` if one does not, `no_interval` where there is none.
+    Columns year, method, residential_gap, nursing_gap (beds), residential, nursing (over, under),
+    holds (whether both are as tested) and within_interval: `stays` if every gap keeps its sign over
+    its interval, `can_turn` if one does not, `no_interval` where there is none.
     """
-    wide = gaps.assign(method=pd.Categorical(gaps["method"], gaps["method"].unique())).pivot_table(
-        index=["year", "method"],
-        columns="care_type",
-        values=["bed_gap", "bed_gap_lower", "bed_gap_upper"],
-        aggfunc="first",
-        observed=True,
-        dropna=False,
+    gaps = gaps.set_index(["year", "method"])
+    beds, lower, upper = (
+        pd.DataFrame({kind: rows(gaps, care_type=kind)[column] for kind in CARE_TYPES})
+        for column in ("bed_gap", "bed_gap_lower", "bed_gap_upper")
     )
-    gap = wide["bed_gap"]
-    lower, upper = wide["bed_gap_lower"], wide["bed_gap_upper"]
-    words = gap.map(lambda beds: "over" if beds > 0 else "under")
-    stays = (np.sign(lower) == np.sign(upper)).all(axis=1)
-    frame = pd.DataFrame(
-        {
-            "residential_gap": gap["residential"],
-            "nursing_gap": gap["nursing"],
-            "residential": words["residential"],
-            "nursing": words["nursing"],
-            "holds": (words["residential"] == TESTED["residential"])
-            & (words["nursing"] == TESTED["nursing"]),
-            "within_interval": stays.map({True: "stays", False: "can_turn"}),
-        }
-    )
-    frame.loc[lower.isna().any(axis=1), "within_interval"] = "no_interval"
-    return frame.reset_index().astype({"method": "str"})
+    words = beds.map(lambda gap: "over" if gap > 0 else "under")
+    stays = (np.sign(lower) == np.sign(upper)).all(axis=1).map({True: "stays", False: "can_turn"})
+    within = stays.mask(lower.isna().any(axis=1), "no_interval")
+    holds = words.eq(pd.Series(TESTED)).all(axis=1)
+    found = beds.add_suffix("_gap").join(words)
+    return found.assign(holds=holds, within_interval=within).reset_index()
 
 
 def convertible(residential_gap: pd.Series, nursing_gap: pd.Series) -> pd.Series:
@@ -60,22 +46,6 @@ def convertible(residential_gap: pd.Series, nursing_gap: pd.Series) -> pd.Series
     return np.floor(np.minimum(residential_gap, -nursing_gap).clip(lower=0).round(6))
 
 
-def conversions(verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Say how many residential beds to turn into nursing beds to close both gaps as far as it goes.
-
-    Returns:
-        Columns year, method, residential_gap, nursing_gap, conversion_beds, residential_after,
-        nursing_after (beds; gaps positive for over-supply).
-    """
-    frame = verdicts[["year", "method", "residential_gap", "nursing_gap"]]
-    beds = convertible(frame["residential_gap"], frame["nursing_gap"])
-    return frame.assign(
-        conversion_beds=beds,
-        residential_after=frame["residential_gap"] - beds,
-        nursing_after=frame["nursing_gap"] + beds,
-    )
-
-
 def simulate(
     model: Model, ranges: Ranges, year: int, *, seed: int, draws: int = DRAWS
 ) -> pd.DataFrame:
@@ -83,11 +53,9 @@ def simulate(
 
     A draw takes a void rate of nursing homes, flat over its range, with that of residential homes
     following from the printed total; a change of rate, flat over its range; one of the published
-    years of England's norm; and one of the methods, each as probable as another.
-
-    Returns:
-        One row for each draw and method: draw, method, residential, nursing (gap in beds, positive
-        for over-supply), chosen (whether the draw took this method).
+    years of England's norm; and one of the methods, each as probable as another. One row for each
+    draw and method: draw, method, residential, nursing (gap in beds, positive for over-supply),
+    chosen (whether the draw took this method).
     """
     rng = np.random.default_rng(seed)
     published = rng.integers(len(ranges.norm_england), size=draws)
@@ -111,30 +79,22 @@ def probabilities(draws: pd.DataFrame) -> pd.DataFrame:
     """Return the probability of over-supply, by method and over all methods together.
 
     Over all methods it is the share of draws of which each takes one method at random: a summary of
-    how far the methods agree, not a chance that something happens.
-
-    Returns:
-        Columns method (`all_methods` first), care_type, probability, error (its Monte Carlo
-        standard error), lower, upper (95% limits of the simulation, not of the model).
+    how far the methods agree, not a chance that something happens. Columns method (`all_methods`
+    first), care_type, probability, error (its Monte Carlo standard error), lower, upper (95% limits
+    of the simulation, not of the model).
     """
     over = draws[list(CARE_TYPES)] > 0
-    groups = [(ALL_METHODS, over[draws["chosen"]])]
-    groups += list(over.groupby(draws["method"], sort=False))
-    parts = []
-    for method, group in groups:
-        found = methods.probability(group).drop(columns="method")
-        found = found.rename_axis("care_type").reset_index()
-        parts.append(found.assign(method=method))
-    frame = pd.concat(parts, ignore_index=True).rename(columns={"value": "probability"})
-    return frame[["method", "care_type", "probability", "error", "lower", "upper"]]
+    taken = {ALL_METHODS: draws["chosen"]}
+    taken |= {method: draws["method"] == method for method in METHODS}
+    found = {method: methods.probability(over[these]) for method, these in taken.items()}
+    frame = pd.concat(found, names=["of", "care_type"]).drop(columns="method").reset_index()
+    return frame.rename(columns={"of": "method", "value": "probability"})
 
 
 def simulated_conversion(draws: pd.DataFrame) -> pd.DataFrame:
     """Return the residential beds to convert to nursing over all draws: median and 95% limits.
 
-    Returns:
-        One row: value, lower, upper (beds), method, and share_any (of the draws in which any bed
-        is worth converting).
+    One row: value, lower, upper (beds), method, share_any (of draws in which any bed is worth it).
     """
     taken = draws[draws["chosen"]]
     beds = convertible(taken["residential"], taken["nursing"])

@@ -13,36 +13,34 @@ QUEUE_GAP = "Nursing beds too many (+) or too few (−)"
 
 def components(supply: Supply) -> present.Chart:
     """Draw how the occupied beds come down to the residents nobody accounts for."""
-    steps, inside = supply.components, supply.parameters.out_of_borough_reading == "inside"
-    filled, left = steps["people"].iloc[0], steps["people"].sum()
+    people, steps = supply.components["people"], supply.components.round()
+    filled, left = people.iloc[0], people.sum()
+    inside = supply.parameters.out_of_borough_reading == "inside"
+    labels = {"label": "component", "y_label": "People", "total": "Left over"}
     return present.Chart(
-        present.steps(
-            steps.round(), label="component", value="people", y_label="People", total="Left over"
-        ),
+        present.steps(steps, value="people", **labels),
         title=f"{left:,.0f} of {filled:,.0f} residents are not accounted for",
         subtitle=f"Residents of care homes, {supply.area}, {supply.first}; placements away "
         f"{'inside' if inside else 'on top of'} the number supported",
         alt=f"Waterfall from {filled:,.0f} occupied beds, less those accounted for, to "
         f"{left:,.0f}.",
         source=supply.cited(supply.of_homes),
-        data=steps.round(),
+        data=steps,
     )
 
 
 def vacancies(supply: Supply) -> present.Chart:
     """Draw beds that are occupied, vacant and available, vacant and not available."""
     homes, states = supply.homes, vacant_beds(supply.homes, supply.usable).round()
-    vacant = homes["vacant"].sum()
+    vacant, rates = homes["vacant"].sum(), homes["void_rate"].map("{:.1%}".format)
     available = vacant * supply.usable
     lent = counts_of_vacancies(supply.benchmarks)["source_id"]
+    labels = {"label": "care_type", "series": "state", "x_label": "Beds"}
     return present.Chart(
-        present.stacked_bars(
-            states, value="beds", label="care_type", series="state", x_label="Beds"
-        ),
+        present.stacked_bars(states, value="beds", **labels),
         title=f"Of {vacant:,.0f} vacant beds perhaps {available:,.0f} can be used",
         subtitle=f"Beds, {supply.area}, {supply.first}; void rates of "
-        f"{homes.loc['residential', 'void_rate']:.1%} (residential) and "
-        f"{homes.loc['nursing', 'void_rate']:.1%} (nursing)",
+        f"{rates['residential']} (residential) and {rates['nursing']} (nursing)",
         alt=f"Stacked bars by type of home: occupied beds, {available:,.0f} vacant beds that can "
         f"be used and {vacant - available:,.0f} that cannot.",
         source=supply.cited(" ".join([supply.of_homes, *lent])),
@@ -53,13 +51,11 @@ def vacancies(supply: Supply) -> present.Chart:
 def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
     """Draw each method's gap, or the beds needed, in a year (the first): the main chart."""
     year = year or supply.first
-    gaps, (figure, subject, axis) = supply.gaps, _figure(supply)
+    gaps, (figure, subject, axis, drawn) = supply.gaps, _figure(supply)
     now = rows(gaps, year=year).round()
     now["label"] = now["care_type"] + "|" + now["method"]
-    limits = {"value": figure, "lower": f"{figure}_lower", "upper": f"{figure}_upper"}
-    line = {} if figure == "bed_gap" else {"reference": None}
     return present.Chart(
-        present.intervals(now, label="label", **limits, x_label=axis, **line),
+        present.intervals(now, label="label", value=figure, x_label=axis, **drawn),
         headline=True,
         title=f"The methods put nursing beds at {spread_in_words(gaps, year, 'nursing')}",
         subtitle=f"{subject}, {supply.area}, {year}",
@@ -72,35 +68,28 @@ def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
 
 def gap_by_year(supply: Supply) -> present.Chart:
     """Draw each method's gap, or the beds needed, year by year."""
-    gaps, last, (figure, subject, axis) = supply.gaps, supply.last, _figure(supply)
+    gaps, last, (figure, subject, axis, drawn) = supply.gaps, supply.last, _figure(supply)
+    columns = {"x": "year", "y": figure, "panel": "method", "series": "care_type"}
+    printed = rows(gaps, year=supply.years)[["year", *_shown(figure)]]
     return present.Chart(
-        present.small_multiples(
-            gaps,
-            x="year",
-            y=figure,
-            panel="method",
-            series="care_type",
-            y_label=axis,
-            lower=f"{figure}_lower",
-            upper=f"{figure}_upper",
-            reference=0 if figure == "bed_gap" else None,
-        ),
+        present.small_multiples(gaps, **columns, y_label=axis, **drawn),
         title=f"For {last} they put nursing beds at {spread_in_words(gaps, last, 'nursing')}",
         subtitle=f"{subject}, {supply.area}, {supply.first} to {last}",
         alt=f"{len(supply.methods)} small line charts of residential and nursing beds by year; "
         f"nursing in {last}: {gaps_listed(gaps, last, 'nursing')}",
         source=supply.cited(supply.by_all_methods),
-        data=present.table(
-            rows(gaps, year=supply.years)[["year", *_shown(figure)]], subject, decimals=0
-        ),
+        data=present.table(printed, subject, decimals=0),
     )
 
 
-def _figure(supply: Supply) -> tuple[str, str, str]:
-    """Return what is drawn, what it is called and its axis: gaps, or beds needed without beds."""
+def _figure(supply: Supply) -> tuple[str, str, str, dict]:
+    """Return what is drawn, its name, axis, limits and line: gaps, or beds needed without beds."""
+    limits = {"lower": "required_beds_lower", "upper": "required_beds_upper", "reference": None}
     if supply.counted.empty:
-        return "required_beds", "Beds needed", "Beds needed"
-    return "bed_gap", "Gap between beds and beds needed", "Beds too many (+) or too few (−)"
+        return "required_beds", "Beds needed", "Beds needed", limits
+    limits = {"lower": "bed_gap_lower", "upper": "bed_gap_upper", "reference": 0}
+    axis = "Beds too many (+) or too few (−)"
+    return "bed_gap", "Gap between beds and beds needed", axis, limits
 
 
 def _shown(figure: str) -> list[str]:
@@ -118,14 +107,10 @@ def chances(supply: Supply) -> present.Chart:
     figures = ["probability", "error", "lower", "upper"]
     agreed = rows(drawn, method=ALL_METHODS).set_index(["year", "care_type"])["percent"]
     agreed = agreed.map("{:.0f}%".format)
+    of, label = {"row": "method", "column": "column"}, "Draws with too many beds, percent"
+    shares = found[["year", "care_type", "method"]].join(100 * found[figures])
     return present.Chart(
-        present.heat(
-            drawn,
-            row="method",
-            column="column",
-            value="percent",
-            label="Draws with too many beds, percent",
-        ),
+        present.heat(drawn, **of, value="percent", label=label),
         title=f"In {first} residential beds are too many in {agreed[first, 'residential']} of "
         f"draws, nursing beds in {agreed[first, 'nursing']}",
         subtitle=f"Probability of over-supply by method, {supply.area}, {first} and {last}",
@@ -133,11 +118,7 @@ def chances(supply: Supply) -> present.Chart:
         f"{agreed[first, 'residential']} and nursing {agreed[first, 'nursing']} in {first}; "
         f"{agreed[last, 'residential']} and {agreed[last, 'nursing']} in {last}.",
         source=supply.cited(supply.by_all_methods),
-        data=present.table(
-            found[["year", "care_type", "method"]].join(100 * found[figures]),
-            "Draws with too many beds, %",
-            decimals=1,
-        ),
+        data=present.table(shares, "Draws with too many beds, %", decimals=1),
     )
 
 
@@ -145,17 +126,15 @@ def flips(supply: Supply) -> present.Chart:
     """Draw how far each assumption moves the gap of nursing beds with a queue's buffer."""
     found = rows(supply.flips, care_type="nursing", method="queue_buffer").round(1)
     base, turning = found["gap"].iloc[0], found["flip_at"].notna().sum()
-    ends = ["gap_low", "gap_high"]
-    found[ends] = found[ends].round()
+    ends = {"low": "gap_low", "high": "gap_high"}
+    found = found.round(dict.fromkeys(ends.values(), 0))
     return present.Chart(
-        present.tornado(
-            found, label="assumption", low=ends[0], high=ends[1], base=base, x_label=QUEUE_GAP
-        ),
+        present.tornado(found, label="assumption", **ends, base=base, x_label=QUEUE_GAP),
         title=f"{turning} of {len(found)} assumptions can turn the sign of the nursing gap",
         subtitle=f"Nursing gap with a queue's buffer, {supply.area}, {supply.first}",
         alt=f"Bars of how far each assumption moves the nursing gap from {base:+,.0f}.",
         source=supply.cited(supply.of_homes),
-        data=found[["assumption", "unit", "low", "high", *ends]],
+        data=found[["assumption", "unit", "low", "high", *ends.values()]],
     )
 
 

@@ -11,15 +11,7 @@ from caremarket.frames import rows
 from caremarket.themes.population import longest_projection
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, NORMS, Model, gap, required
-
-INTERVALS = {
-    "norm_england": "range_of_published_years",
-    "norm_shop": "no_interval",
-    "current_rate": "range_of_void_splits",
-    "declining_rate": "range_of_void_splits_and_rate_changes",
-    "queue_buffer": "range_of_void_splits",
-}
+from caremarket.themes.residential.model import METHODS, Model, required
 
 
 def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) -> pd.DataFrame:
@@ -31,10 +23,9 @@ def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) ->
     one figure, without an honest interval; nor has a method one where nothing in it is uncertain
     here, as when the voids of each type are printed: that would look like certainty.
 
-    Returns:
-        Columns year, care_type, method, beds, required_beds, required_beds_lower,
-        required_beds_upper, bed_gap, bed_gap_lower, bed_gap_upper (beds; a positive gap is
-        over-supply); limits are missing where there is no interval.
+    Columns year, care_type, method, beds, required_beds and bed_gap (beds; a positive gap is
+    over-supply), both with _lower and _upper, missing where there is no interval. Where beds are
+    not known, the two norms say what is needed and not what is missing.
     """
     corners = {method: _corners(model, ranges, method) for method in methods}
     found = []
@@ -59,17 +50,6 @@ def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) ->
     return frame
 
 
-def by_norm(model: Model, ranges: Ranges) -> pd.DataFrame:
-    """Do as `by_method` for the two norms alone, one after the other.
-
-    The others start from filled beds. Beds and gaps are missing where beds are not known: then the
-    norms say what is needed and not what is missing.
-    """
-    found = by_method(model, ranges, NORMS)
-    order = {"by": ["method", "care_type"], "ascending": [True, False]}
-    return found.sort_values(**order, kind="stable", ignore_index=True)
-
-
 def _corners(model: Model, ranges: Ranges, method: str) -> list[Model]:
     """Return the model with every combination of the ends of what is uncertain in a method."""
     if method == "norm_shop":
@@ -92,15 +72,10 @@ def reported_years(population: pd.DataFrame, years: Iterable[int]) -> list[int]:
 
 
 def compared_growth(people: pd.DataFrame, projected_change: pd.DataFrame) -> pd.DataFrame:
-    """Set the growth in older residents beside what a source prints for the same years.
+    """Set the growth in older residents beside what `projected_change` prints for the same years.
 
-    Args:
-        people: As from `inputs.people_by_year`.
-        projected_change: The evidence table `projected_change`.
-
-    Returns:
-        Columns from_year, to_year, printed, modelled (percent), source_id; empty where nothing is
-        printed for these years.
+    Columns from_year, to_year, printed, modelled (percent), source_id; empty where nothing is
+    printed for these years.
     """
     printed = rows(projected_change, measure="living_in_care_home", age_group="65_plus")
     within = printed["from_year"].isin(people.index) & printed["to_year"].isin(people.index)
@@ -109,34 +84,3 @@ def compared_growth(people: pd.DataFrame, projected_change: pd.DataFrame) -> pd.
     ratio = printed["to_year"].map(growth) / printed["from_year"].map(growth)
     frame = printed.assign(modelled=100 * (ratio - 1))
     return frame[["from_year", "to_year", "printed", "modelled", "source_id"]]
-
-
-def returning_placements(model: Model, away: pd.Series, year: int) -> pd.DataFrame:
-    """Say what it does to the gap if everybody placed out of the borough came back.
-
-    The two norms do not change, since they count people, not placements.
-
-    Args:
-        model: The inputs.
-        away: People placed out of the borough, by type of home.
-        year: A year of the projection.
-
-    Returns:
-        Columns year, care_type, method, people (returning), bed_gap, bed_gap_returned,
-        change (beds).
-    """
-    back = replace(model, returning=away.to_dict())
-    frame = pd.DataFrame(
-        [
-            {
-                "year": year,
-                "care_type": kind,
-                "method": method,
-                "people": away[kind],
-                "bed_gap": gap(model, method, kind, year),
-                "bed_gap_returned": gap(back, method, kind, year),
-            }
-            for kind, method in product(CARE_TYPES, METHODS)
-        ]
-    )
-    return frame.assign(change=frame["bed_gap_returned"] - frame["bed_gap"])

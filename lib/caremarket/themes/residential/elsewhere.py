@@ -9,9 +9,7 @@ from caremarket.themes.benchmarks import Measure, measured
 from caremarket.themes.benchmarks.measure import AREA_COLUMNS, COLUMNS, latest_counts
 from caremarket.themes.population import aged
 
-CENSUS = "census_2021"
 OVER_75 = "residents aged 75 and over"
-RATED = "6b_good_or_outstanding"
 BEDS = {
     "care_home_beds": ("registered care home beds", None),
     "nursing_home_beds": ("registered beds in homes with nursing", "yes"),
@@ -21,14 +19,12 @@ BEDS = {
 def measures(
     homes: pd.DataFrame, outcomes: pd.DataFrame, population: pd.DataFrame
 ) -> list[Measure]:
-    """Return what councils can be compared on: beds, admissions, ratings, from tables of all areas.
+    """Return what councils can be compared on, from tables of all areas, as far as some have it.
 
-    Returns:
-        Registered beds (all, and in homes with nursing) per 1,000 residents aged 75 and over;
-        people aged 65 and over admitted to care homes in a year per 100,000; homes rated good or
-        outstanding. Only measures that some council has.
+    Registered beds (all, and in homes with nursing) per 1,000 residents aged 75 and over; people
+    aged 65 and over admitted to care homes in a year per 100,000; homes rated good or outstanding.
     """
-    rated = latest_counts(rows(outcomes, measure=RATED))
+    rated = latest_counts(rows(outcomes, measure="6b_good_or_outstanding"))
     found = [
         *registered_beds(homes, population),
         admissions.measure(outcomes),
@@ -51,7 +47,7 @@ def registered_beds(homes: pd.DataFrame, population: pd.DataFrame) -> list[Measu
     A home with nursing counts with all its beds, as the register does not divide them.
     """
     last = homes[homes["period"] == homes["period"].max()].dropna(subset="beds")
-    census = aged(rows(population, vintage=CENSUS, sex="persons"), 75)
+    census = aged(rows(population, vintage="census_2021", sex="persons"), 75)
     keys = [*AREA_COLUMNS, "source_id"]
     older = census.groupby(keys, dropna=False, as_index=False)["people"].sum()
     found = []

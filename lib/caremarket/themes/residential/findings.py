@@ -9,13 +9,19 @@ from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import Metric
 from caremarket.themes.residential.chance import ALL_METHODS
-from caremarket.themes.residential.demand import INTERVALS
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS
 from caremarket.themes.residential.supply import Supply
 
 NONE, SPLITS = "no_interval", "range_of_void_splits"
+INTERVALS = {
+    "norm_england": "range_of_published_years",
+    "norm_shop": NONE,
+    "current_rate": SPLITS,
+    "declining_rate": f"{SPLITS}_and_rate_changes",
+    "queue_buffer": SPLITS,
+}
 CONVERSION = "residential_to_nursing"
 
 
@@ -95,19 +101,12 @@ def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
 
 
 def _by_year(name: str, value: str, category: Callable) -> Callable[[Supply], pd.DataFrame]:
-    """Return a function to a property by year, which rests on all sources.
-
-    Args:
-        name: The property.
-        value: Its column with the figure.
-        category: From its frame to categories.
-    """
+    """Return a function to a property by year, which rests on all sources."""
 
     def of(supply: Supply) -> pd.DataFrame:
         found = getattr(supply, name)
         figures = {"value": found[value].astype(float), "period": found["year"]}
-        named = {"category": category(found), "source_ids": " ".join(supply.used)}
-        return found.assign(**figures, **named)
+        return found.assign(**figures, category=category(found), source_ids=" ".join(supply.used))
 
     return of
 

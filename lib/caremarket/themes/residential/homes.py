@@ -9,6 +9,13 @@ from caremarket.frames import rows
 from caremarket.themes.residential import costs, market, missing, register, residents
 from caremarket.themes.theme import Projected, required
 
+ADMISSIONS = {
+    "2c_admissions_65_plus": "65 and over",
+    "2a_65_plus": "65 and over",
+    "2b_admissions_18_64": "18–64",
+    "2a_18_64": "18–64",
+}
+
 
 class Homes(Projected):
     """What the evidence tells of the homes and of those who live there."""
@@ -18,6 +25,10 @@ class Homes(Projected):
         *("counted", "homes", "residents", "paying", "share_paying", "unexplained", "usable"),
         *("full", "costs", "voids"),
     )
+
+    def _known(self, found: pd.DataFrame, lacking: str) -> pd.DataFrame:
+        """Return a result that has rows; else say of this council what of `missing` is lacking."""
+        return required(found, lacking.format(self.area))
 
     @cached_property
     def benchmarks(self) -> pd.DataFrame:
@@ -46,14 +57,13 @@ class Homes(Projected):
     @property
     def beds(self) -> pd.Series:
         """Beds by type of home, the council's own count or the register's."""
-        found = required(self.counted, missing.BEDS.format(self.area)).set_index("care_type")
+        found = self._known(self.counted, missing.BEDS).set_index("care_type")
         return found["beds"].astype(float).reindex(market.CARE_TYPES)
 
     @property
     def register(self) -> pd.DataFrame:
         """Beds of the register by rule, as from `register.beds_by_rule`."""
-        found = register.beds_by_rule(self.registered)
-        return required(found, missing.REGISTER.format(self.area))
+        return self._known(register.beds_by_rule(self.registered), missing.REGISTER)
 
     @cached_property
     def printed_measures(self) -> pd.DataFrame:
@@ -69,20 +79,19 @@ class Homes(Projected):
     def void_rates(self) -> pd.DataFrame:
         """The void rates printed last."""
         found = rows(self.printed_measures, measure="void_rate")
-        return market.latest(required(found, missing.VOIDS.format(self.area)))
+        return market.latest(self._known(found, missing.VOIDS))
 
     @cached_property
     def homes(self) -> pd.DataFrame:
         """Beds, voids and occupied beds by type, as from `market.care_homes`."""
         voids = self.void_rates
-        beds = required(self.printed_beds, missing.COUNTED.format(self.area))
-        return market.care_homes(beds, voids)
+        return market.care_homes(self._known(self.printed_beds, missing.COUNTED), voids)
 
     @cached_property
     def residents(self) -> pd.DataFrame:
         """Residents by who pays and where they are placed."""
-        found = required(self.printed_residents, missing.RESIDENTS.format(self.area))
-        required(found.dropna(subset="people"), missing.SUPPRESSED.format(self.area))
+        found = self._known(self.printed_residents, missing.RESIDENTS)
+        self._known(found.dropna(subset="people"), missing.SUPPRESSED)
         return found
 
     @cached_property
@@ -121,6 +130,22 @@ class Homes(Projected):
         """Residents by type of home, as from `residents.by_care_type`."""
         return residents.by_care_type(self.homes, self.placed)
 
+    @property
+    def admissions(self) -> pd.DataFrame:
+        """New admissions per 100,000 people: columns age_group (words), period, area, england.
+
+        A measure of another definition is another row.
+        """
+        found = rows(self.data.table("ascof"), measure=list(ADMISSIONS), unit="per_100000")
+        wide = self._known(found, missing.ADMISSIONS).pivot_table(
+            index=["measure", "period"], columns="geography", values="value", aggfunc="first"
+        )
+        wide = wide.reindex(columns=["area", "england"]).dropna(subset="area").reset_index()
+        wide = self._known(wide, missing.ADMISSIONS)
+        wide.insert(0, "age_group", wide.pop("measure").map(ADMISSIONS))
+        wide = wide.sort_values(["age_group", "period"], ascending=[False, True])
+        return wide.reset_index(drop=True)
+
     @cached_property
     def usable(self) -> float:
         """The share of vacant beds that can be used, where a statement counts both."""
@@ -139,14 +164,22 @@ class Homes(Projected):
 
     # What it costs
 
+    @property
+    def spending(self) -> pd.DataFrame:
+        """Long-term spending on homes in the latest year, all support reasons: amount_gbp."""
+        cells = self._known(costs.long_term(self.data.table("spending")), missing.SPENDING)
+        cells = rows(cells, period=cells["period"].max())
+        by = ["period", "care_type", "age_group"]
+        found = cells.groupby([*by, "source_id"], sort=False, as_index=False)["amount_gbp"].sum()
+        return found[[*by, "amount_gbp", "source_id"]]
+
     @cached_property
     def costs(self) -> pd.DataFrame:
         """What a place costs the council a week, as from `costs.unit_costs`."""
         found = costs.unit_costs(self.data.table("spending"), self.residents)
-        return required(found, missing.COSTS.format(self.area))
+        return self._known(found, missing.COSTS)
 
     @cached_property
     def voids(self) -> pd.DataFrame:
         """What empty beds cost those who run the homes, as from `costs.cost_of_voids`."""
-        found = costs.cost_of_voids(self.homes, self.costs)
-        return required(found, missing.PRICE.format(self.area))
+        return self._known(costs.cost_of_voids(self.homes, self.costs), missing.PRICE)

@@ -9,11 +9,7 @@ LEAST_VOID = 0.05  # nobody runs fuller than 95%, the upper end of the targets i
 
 
 def latest(frame: pd.DataFrame, **equals: object) -> pd.DataFrame:
-    """Return the rows selected that belong to the last period among them.
-
-    Raises:
-        MissingEvidenceError: If there is none.
-    """
+    """Return the rows selected of the last period among them; MissingEvidenceError if none."""
     found = required_rows(frame, **equals)
     newest = found[found["period"] == found["period"].max()]
     newest.attrs = frame.attrs
@@ -32,13 +28,8 @@ def care_homes(beds: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     is not known, so the limits span every split in which no type is fuller than 95% and the rate
     of nursing homes lies as far above the printed rate as below it.
 
-    Returns:
-        beds, void_rate, void_rate_lower, void_rate_upper (proportions), occupied, occupied_lower,
-        occupied_upper, vacant, vacant_lower, vacant_upper (beds). The limits are ends of an assumed
-        range.
-
-    Raises:
-        MissingEvidenceError: If a type has no beds, or there is no void rate.
+    Columns beds, void_rate (a proportion), occupied, vacant (beds); but for beds each with _lower
+    and _upper. MissingEvidenceError if a type has no beds, or there is no void rate.
     """
     counts = {kind: single(latest(beds), "beds", care_type=kind) for kind in CARE_TYPES}
     homes = pd.DataFrame({"beds": counts}).rename_axis("care_type")
@@ -52,10 +43,9 @@ def care_homes(beds: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
         homes["void_rate"] = total
         homes["void_rate_lower"] = pd.concat(ends, axis=1).min(axis=1)
         homes["void_rate_upper"] = pd.concat(ends, axis=1).max(axis=1)
-    for name, low, high in (("occupied", "upper", "lower"), ("vacant", "lower", "upper")):
-        for column, rate in ((name, ""), (f"{name}_lower", low), (f"{name}_upper", high)):
-            void = homes["void_rate" + (f"_{rate}" if rate else "")]
-            homes[column] = homes["beds"] * (void if name == "vacant" else 1 - void)
+    for end, opposite in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
+        homes[f"occupied{end}"] = homes["beds"] * (1 - homes[f"void_rate{opposite}"])
+        homes[f"vacant{end}"] = homes["beds"] * homes[f"void_rate{end}"]
     return homes
 
 
@@ -88,16 +78,7 @@ def available_share(benchmarks: pd.DataFrame) -> float | None:
 
 
 def vacancies(homes: pd.DataFrame, share: float) -> pd.DataFrame:
-    """Divide beds into occupied, available and unavailable; `share` of the vacant can be used.
-
-    Returns:
-        Columns care_type, state, beds.
-    """
-    parts = pd.DataFrame(
-        {
-            "occupied": homes["occupied"],
-            "available": homes["vacant"] * share,
-            "unavailable": homes["vacant"] * (1 - share),
-        }
-    )
+    """Return beds by care_type and state; of the vacant `share` is available, the rest is not."""
+    vacant = homes["vacant"]
+    parts = homes[["occupied"]].assign(available=vacant * share, unavailable=vacant * (1 - share))
     return parts.reset_index().melt(id_vars="care_type", var_name="state", value_name="beds")

@@ -24,43 +24,24 @@ Number = float | np.ndarray
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that the five methods start from; the two norms need the first four only.
+    """Everything that the five methods start from; the two norms need the first four only."""
 
-    Attributes:
-        beds: Beds by type of home.
-        norm_england: Places per person aged 75 and over that England has, by type.
-        norm_shop: Places per person aged 75 and over of the SHOP@ planning norm, by type.
-        people: One row a year: people_75_plus, and older_growth and working_age_growth (1 in the
-            first year).
-        total_void: Share of all beds that is empty, a proportion.
-        nursing_void: Share of nursing beds that is empty; that of residential beds follows.
-        working_age: Residents aged 18 to 64 in the borough's homes, by type.
-        returning: People placed out of the borough who come back, by type.
-        share_65_plus: Share of the council's placements aged 65 and over, by type.
-        annual_rate_change: Change a year in the share of older people in care homes.
-        max_delay_probability: Highest acceptable probability of having to wait for a bed.
-        usable_share: Share of the vacant beds that counts as supply.
-    """
-
-    beds: Mapping[str, float]
-    norm_england: Mapping[str, Number]
-    norm_shop: Mapping[str, float]
-    people: pd.DataFrame
-    total_void: float = UNKNOWN
-    nursing_void: Number = UNKNOWN
-    working_age: Mapping[str, float] = field(default_factory=dict)
-    returning: Mapping[str, float] = field(default_factory=dict)
-    share_65_plus: Mapping[str, float] = field(default_factory=dict)
-    annual_rate_change: Number = UNKNOWN
-    max_delay_probability: float = UNKNOWN
-    usable_share: float = 1.0
+    beds: Mapping[str, float]  # by type of home
+    norm_england: Mapping[str, Number]  # places per person aged 75 and over in England, by type
+    norm_shop: Mapping[str, float]  # the same of the SHOP@ planning norm
+    people: pd.DataFrame  # by year: people_75_plus, older_growth, working_age_growth (1 at first)
+    total_void: float = UNKNOWN  # share of all beds that is empty, a proportion
+    nursing_void: Number = UNKNOWN  # that of nursing beds; that of residential beds follows
+    working_age: Mapping[str, float] = field(default_factory=dict)  # residents aged 18 to 64
+    returning: Mapping[str, float] = field(default_factory=dict)  # placed away, coming back
+    share_65_plus: Mapping[str, float] = field(default_factory=dict)  # of the council's placements
+    annual_rate_change: Number = UNKNOWN  # change a year in the share of older people in homes
+    max_delay_probability: float = UNKNOWN  # highest acceptable, of having to wait for a bed
+    usable_share: float = 1.0  # share of the vacant beds that counts as supply
 
 
 def with_total_void(model: Model, void: float) -> Model:
-    """Return the model with another void rate over all beds, that of nursing homes in proportion.
-
-    Its present rate has to be above 0.
-    """
+    """Return the model with another void rate, that of nursing in proportion; it was above 0."""
     nursing = model.nursing_void * void / model.total_void
     return replace(model, total_void=void, nursing_void=nursing)
 
@@ -76,8 +57,7 @@ def occupied(model: Model, care_type: str) -> Number:
 def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0) -> Number:
     """Return who would live in homes of a type if nobody had to wait (people).
 
-    Only residents aged 65 and over grow with the older population and change with the rate; those
-    of working age stay constant per head of 18 to 64.
+    Only those aged 65 and over change with the rate; others stay constant per head of 18 to 64.
     """
     years = year - model.people.index[0]
     back, share = model.returning[care_type], model.share_65_plus[care_type]
@@ -89,18 +69,11 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
 
 
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
-    """Return the beds that a method says are needed.
+    """Return the beds of a type (residential or nursing) that a method says are needed in a year.
 
-    Args:
-        model: The inputs.
-        method: One of `METHODS`. The two norms are places per person aged 75 and over;
-            `current_rate` and `declining_rate` are filled beds with none to spare; `queue_buffer`
-            adds to the current rate the spare beds that keep waiting rare.
-        care_type: residential or nursing.
-        year: A year of `model.people`.
-
-    Raises:
-        MethodError: If so many are of working age that no older resident is left.
+    The two norms are places per person aged 75 and over; `current_rate` and `declining_rate` are
+    filled beds with none to spare; `queue_buffer` adds to the current rate the spare beds that keep
+    waiting rare. MethodError if so many are of working age that no older resident is left.
     """
     match method:
         case "norm_england" | "norm_shop":

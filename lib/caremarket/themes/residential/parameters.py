@@ -28,3 +28,9 @@ class Parameters(ProjectionParameters):
     out_of_borough_reading: Literal["inside", "additional"] = "inside"
     max_delay_probability: float = Field(default=0.10, ge=0.001, le=0.5)
     seed: int = Field(default=2026, ge=0)
+
+
+class Assumptions(Parameters):
+    """What `Supply.assuming` may change: also the share of nursing beds that is empty."""
+
+    nursing_void: float | None = Field(default=None, ge=0, le=1)

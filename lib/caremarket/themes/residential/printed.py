@@ -26,31 +26,21 @@ def occupancy(tables: Tables, area_code: str) -> list[dict]:
         f"The void rate leaves {filled:,.0f} of {total:,.0f} beds occupied, the self-funders' "
         f"share {implied:,.0f}. The two may be of different months or kinds of home."
     )
-    how = f"{people:,.0f} self-funders, {percent:g}% of residents"
+    of_share = f"{people:,.0f} self-funders of {filled:,.0f} occupied beds, in percent."
+    of_void = (
+        f"{people:,.0f} self-funders, {percent:g}% of residents, make {implied:,.0f} occupied of "
+        f"{total:,.0f} beds; the rest, in percent."
+    )
+    of_payers = f"{percent:g}% of the {filled:,.0f} beds that the void rate leaves occupied."
+    empty, slack = 100 * (1 - implied / total), 100 * implied / total * rounded / percent
+    checks = (
+        (share, "care_home_measures", 100 * people / filled, 0.0, of_share),
+        (void, "care_home_measures", empty, slack, of_void),
+        (payers, "care_home_residents", percent / 100 * filled, rounded / 100 * filled, of_payers),
+    )
     return [
-        printed_check(
-            share.iloc[0],
-            "care_home_measures",
-            computed=100 * people / filled,
-            how=f"{people:,.0f} self-funders of {filled:,.0f} occupied beds, in percent.",
-            why=why,
-        ),
-        printed_check(
-            void.iloc[0],
-            "care_home_measures",
-            computed=100 * (1 - implied / total),
-            slack=100 * implied / total * rounded / percent,
-            how=f"{how}, make {implied:,.0f} occupied of {total:,.0f} beds; the rest, in percent.",
-            why=why,
-        ),
-        printed_check(
-            payers.iloc[0],
-            "care_home_residents",
-            computed=percent / 100 * filled,
-            slack=rounded / 100 * filled,
-            how=f"{percent:g}% of the {filled:,.0f} beds that the void rate leaves occupied.",
-            why=why,
-        ),
+        printed_check(found.iloc[0], table, computed=computed, slack=slack, how=how, why=why)
+        for found, table, computed, slack, how in checks
     ]
 
 
@@ -107,20 +97,18 @@ def growth_in_care_homes(tables: Tables, area_code: str) -> list[dict]:
         years,
         share_aged_85_plus(tables["market_benchmarks"]),
     )
-    place = ["from_year", "to_year", "source_id"]
-    modelled = compared_growth(people, tables["projected_change"]).set_index(place)["modelled"]
-    printed = rows(tables["projected_change"], measure="living_in_care_home", age_group="65_plus")
+    printed = tables["projected_change"]
+    modelled = compared_growth(people, printed)["modelled"]
     return [
         printed_check(
             row,
             "projected_change",
-            computed=float(modelled[key]),
+            computed=float(modelled[at]),
             how="Growth at unchanged rates, in percent, by the ages of residents in England and "
             "Wales and the population of the report on beds.",
             why="Rates and population behind the printed figure are not printed.",
         )
-        for row in printed.to_dict("records")
-        if (key := tuple(row[name] for name in place)) in modelled.index
+        for at, row in printed.loc[modelled.index].iterrows()
     ]
 
 

@@ -19,20 +19,11 @@ RULES = {
 
 
 def registered_beds(homes: pd.DataFrame, both_flags: str = "nursing") -> pd.DataFrame:
-    """Return registered beds by type of home, in the shape of the table `care_home_beds`.
+    """Return registered beds in the last month, in the shape of the table `care_home_beds`.
 
-    Args:
-        homes: The evidence table `care_homes`: each home once a month.
-        both_flags: How beds of homes that are registered with and without nursing count: `nursing`
-            (all of them as nursing beds), `split` (half) or `personal_care` (none).
-
-    Returns:
-        Columns period (the last month), care_type (residential, nursing), beds, source_id. Homes
-        without a number of beds add nothing; see `unknown_in_words`. Empty where the register is
-        not in the evidence.
-
-    Raises:
-        ParameterError: If there is no such rule.
+    Columns period, care_type (residential, nursing), beds, source_id; empty where the register
+    (table `care_homes`) is. `both_flags` is one of `RULES`, else ParameterError. Homes without a
+    number of beds add nothing; see `unknown_in_words`.
     """
     if both_flags not in RULES:
         raise ParameterError(f"both_flags was {both_flags!r}. {did_you_mean(both_flags, RULES)}")
@@ -55,31 +46,27 @@ def registered_beds(homes: pd.DataFrame, both_flags: str = "nursing") -> pd.Data
 
 def latest_register(homes: pd.DataFrame) -> pd.DataFrame:
     """Return the care homes of the last month in the register."""
-    return rows(homes, period=homes["period"].max()) if len(homes) else homes
+    return rows(homes, period=homes["period"].max())
 
 
 def beds_by_rule(homes: pd.DataFrame) -> pd.DataFrame:
     """Return homes_with_both_count_as (words), residential, nursing (beds), period by rule."""
-    found = []
-    for rule, (_, words) in RULES.items():
-        beds = registered_beds(homes, rule).set_index("care_type")
-        if len(beds):
-            counts = beds["beds"].to_dict()
-            found.append({"homes_with_both_count_as": words, **counts, "period": beds.iloc[0, 0]})
-    columns = ["homes_with_both_count_as", "residential", "nursing", "period"]
-    return pd.DataFrame(found, columns=columns)
+    of = {words: registered_beds(homes, rule) for rule, (_, words) in RULES.items()}
+    counts = {words: beds.set_index("care_type")["beds"] for words, beds in of.items() if len(beds)}
+    return pd.DataFrame(
+        {"homes_with_both_count_as": words, **beds, "period": of[words]["period"].iloc[0]}
+        for words, beds in counts.items()
+    )
 
 
 def unknown_in_words(homes: pd.DataFrame) -> str:
     """Say what the register does not know, as a sentence; empty where it knows everything."""
     last = latest_register(homes)
-    unknown = int(last["beds"].isna().sum()) if len(last) else 0
-    neither = last[last["nursing"].eq("no") & last["personal_care"].eq("no")] if len(last) else last
+    unknown = last["beds"].isna().sum()
+    neither = (last["nursing"].eq("no") & last["personal_care"].eq("no")).sum()
     said = []
     if unknown:
         said.append(f"{unknown} of {len(last)} homes have no number of beds and add nothing")
-    if len(neither):
-        said.append(
-            f"{len(neither)} are registered neither with nor without nursing and are left out"
-        )
+    if neither:
+        said.append(f"{neither} are registered neither with nor without nursing and are left out")
     return f"In the register, {' and '.join(said)}." if said else ""

@@ -7,30 +7,16 @@ from caremarket.frames import rows, single
 from caremarket.themes.residential.market import CARE_TYPES, latest
 
 READINGS = ("inside", "additional")
-ADMISSIONS = {
-    "2c_admissions_65_plus": "65 and over",
-    "2a_65_plus": "65 and over",
-    "2b_admissions_18_64": "18–64",
-    "2a_18_64": "18–64",
-}
 
 
 def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
-    """Return the council's placements by type of home (the index).
+    """Return the council's placements by type of home (the index), from `care_home_residents`.
 
-    Where ages out of the borough are not printed, they are those of all placements of that type.
-
-    Args:
-        residents: The evidence table `care_home_residents`.
-        reading: `inside` if placements out of the borough are part of the people supported,
-            `additional` if they come on top.
-
-    Returns:
-        supported, out_of_borough, in_borough, in_borough_18_64, in_borough_65_plus (people),
-        share_65_plus (a proportion). Out of borough is 0 where no such placements are printed.
-
-    Raises:
-        MissingEvidenceError: If the people the council supports are not printed by type and age.
+    Placements out of the borough are part of the people supported (reading `inside`) or come on top
+    (`additional`); they are 0 where none are printed, and of the same ages as all of that type.
+    Columns supported, out_of_borough, in_borough, in_borough_18_64, in_borough_65_plus (people),
+    share_65_plus (a proportion). MissingEvidenceError if people supported are not printed by type
+    and age.
     """
     council = latest(residents, funder="council")
     found = {}
@@ -61,18 +47,9 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
 def components(homes: pd.DataFrame, placed: pd.DataFrame, paying: float | None) -> pd.DataFrame:
     """Take everybody who is accounted for away from the occupied beds.
 
-    The council counts people over a year, more than live there on a day: who is left over is
-    at least that many.
-
-    Args:
-        homes: As from `market.care_homes`.
-        placed: As from `placements`.
-        paying: As from `self_funders`.
-
-    Returns:
-        Columns component, people: occupied_beds first, then negative the council's placements in
-        the borough by type and the self-funders, as far as the evidence counts them. The sum is
-        the number of residents left over.
+    Columns component, people: occupied_beds first, then negative the council's placements in the
+    borough by type and the self-funders, as far as the evidence counts them. The sum is who is left
+    over, at least: the council counts people over a year, more than live there on a day.
     """
     parts = {"occupied_beds": homes["occupied"].sum()}
     parts |= {f"council_{kind}": -placed.loc[kind, "in_borough"] for kind in CARE_TYPES}
@@ -82,11 +59,7 @@ def components(homes: pd.DataFrame, placed: pd.DataFrame, paying: float | None) 
 
 
 def self_funders(residents: pd.DataFrame) -> float | None:
-    """Return how many residents pay for themselves; None where the evidence does not say.
-
-    Raises:
-        MissingEvidenceError: If the number is suppressed.
-    """
+    """Return how many pay for themselves; None if unknown, MissingEvidenceError if suppressed."""
     chosen = {"funder": "self_funder", "care_type": "all", "age_group": "all"}
     found = rows(residents, **chosen)
     return single(latest(found), "people", **chosen) if len(found) else None
@@ -104,11 +77,9 @@ def unexplained(
 ) -> pd.DataFrame:
     """Count the residents left over under both readings, and both ways to count occupied beds.
 
-    The number of self-funders over their share gives the occupied beds a second time.
-
-    Returns:
-        Columns reading, occupancy_from (void_rate, self_funder_share), occupied, accounted_for,
-        unexplained (people), share (of the occupied beds).
+    The number of self-funders over their share gives the occupied beds a second time. Columns
+    reading, occupancy_from (void_rate, self_funder_share), occupied, accounted_for, unexplained
+    (people), share (of the occupied beds).
     """
     occupied = {"void_rate": homes["occupied"].sum()}
     paying, share = self_funders(residents), self_funder_share(measures)
@@ -132,39 +103,13 @@ def by_care_type(homes: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
     """Share out the occupied beds of each type (the index) between the council's and all others.
 
     The rule: whoever fills an occupied bed and is not the council's is a self-funder or one of the
-    residents not accounted for, and is taken to be 65 or over.
-
-    Returns:
-        occupied, council_18_64, council_65_plus, others, aged_65_plus (council and others),
-        share_others (of the occupied beds).
+    residents not accounted for, and is taken to be 65 or over. Columns occupied, council_18_64,
+    council_65_plus, others, aged_65_plus (council and others), share_others (of occupied beds).
     """
-    frame = pd.DataFrame(
-        {
-            "occupied": homes["occupied"],
-            "council_18_64": placed["in_borough_18_64"],
-            "council_65_plus": placed["in_borough_65_plus"],
-        }
+    frame = homes[["occupied"]].assign(
+        council_18_64=placed["in_borough_18_64"], council_65_plus=placed["in_borough_65_plus"]
     )
     frame["others"] = frame["occupied"] - frame["council_18_64"] - frame["council_65_plus"]
     frame["aged_65_plus"] = frame["council_65_plus"] + frame["others"]
     frame["share_others"] = frame["others"] / frame["occupied"]
     return frame
-
-
-def admissions(ascof: pd.DataFrame) -> pd.DataFrame:
-    """Return new admissions to care homes, with England beside; empty where none are printed.
-
-    Returns:
-        Columns age_group (words), period, area, england (per 100,000 people); a measure of another
-        definition is another row.
-    """
-    found = rows(ascof, measure=list(ADMISSIONS), unit="per_100000")
-    if found.empty:
-        return pd.DataFrame(columns=["age_group", "period", "area", "england"])
-    wide = found.pivot_table(
-        index=["measure", "period"], columns="geography", values="value", aggfunc="first"
-    ).reindex(columns=["area", "england"])
-    wide = wide.dropna(subset="area").reset_index()
-    wide.insert(0, "age_group", wide["measure"].map(ADMISSIONS))
-    wide = wide.sort_values(["age_group", "period"], ascending=[False, True])
-    return wide[["age_group", "period", "area", "england"]].reset_index(drop=True)

@@ -1,28 +1,25 @@
 """The care home beds of a council: all results of the theme, each worked out when asked for."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
+from itertools import product
 
 import pandas as pd
 
+from caremarket.errors import ParameterError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.population import longest_projection
-from caremarket.themes.residential import (
-    chance,
-    costs,
-    demand,
-    elsewhere,
-    inputs,
-    market,
-    missing,
-    residents,
-    turning,
-)
+from caremarket.themes.residential import chance, demand, elsewhere, inputs, missing, turning
 from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges, sources_of
-from caremarket.themes.residential.model import METHODS, Model
-from caremarket.themes.theme import required
+from caremarket.themes.residential.market import CARE_TYPES, base_year
+from caremarket.themes.residential.model import METHODS, NORMS, Model, gap
+from caremarket.themes.residential.parameters import Assumptions
+
+RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
 
 
 class Supply(Homes):
@@ -30,12 +27,13 @@ class Supply(Homes):
 
     EVIDENCE = (
         *Homes.EVIDENCE,
-        "everywhere",
-        "population",
-        "printed_norms",
-        "measures",
-        "standing",
+        *("everywhere", "population", "printed_norms", "measures", "standing"),
     )
+
+    def __post_init__(self):
+        """Let `assuming` change what is no parameter of the notebook too."""
+        super().__post_init__()
+        object.__setattr__(self, "parameters", Assumptions(**self.parameters.model_dump()))
 
     # How many older people there will be
 
@@ -48,7 +46,7 @@ class Supply(Homes):
     def first(self) -> int:
         """The first year: that of the beds, else of the vintage."""
         if len(self.counted):
-            return market.base_year(self.counted)
+            return base_year(self.counted)
         return inputs.start_year(self.population, self.vintage)
 
     @cached_property
@@ -77,18 +75,6 @@ class Supply(Homes):
         """The first year, those that the longest projection prints, and the last."""
         return demand.reported_years(self.population, self.people.index)
 
-    @property
-    def admissions(self) -> pd.DataFrame:
-        """New admissions to care homes, as from `residents.admissions`."""
-        found = residents.admissions(self.data.table("ascof"))
-        return required(found, missing.ADMISSIONS.format(self.area))
-
-    @property
-    def spending(self) -> pd.DataFrame:
-        """Spending on care homes, as from `costs.spending_on_homes`."""
-        found = costs.spending_on_homes(self.data.table("spending"))
-        return required(found, missing.SPENDING.format(self.area))
-
     # What is needed
 
     @cached_property
@@ -104,15 +90,38 @@ class Supply(Homes):
 
     @cached_property
     def model(self) -> Model:
-        """What all five methods start from."""
-        homes = self.homes
-        return inputs.with_residents(self.norms, homes, self.placed, self.parameters)
+        """What all five methods start from: with filled beds and who fills them."""
+        homes, norms, placed = self.homes, self.norms, self.placed
+        parameters, beds = self.parameters, homes["beds"]
+        if parameters.last_year <= self.first:
+            raise ParameterError(
+                f"Parameter 'last_year' was {parameters.last_year}; the beds are those of "
+                f"{self.first}, so choose a year from {self.first + 1} on."
+            )
+        void = parameters.nursing_void
+        if void is None:
+            void = homes.loc["nursing", "void_rate"]
+        return replace(
+            norms,
+            beds=beds.to_dict(),
+            total_void=float((beds * homes["void_rate"]).sum() / beds.sum()),
+            nursing_void=float(void),
+            working_age=placed["in_borough_18_64"].to_dict(),
+            returning=dict.fromkeys(CARE_TYPES, 0.0),
+            share_65_plus=placed["share_65_plus"].to_dict(),
+            annual_rate_change=parameters.annual_rate_change,
+            max_delay_probability=parameters.max_delay_probability,
+        )
 
     @cached_property
     def ranges(self) -> Ranges:
         """What the uncertain inputs are taken to lie between."""
-        change = self.parameters.annual_rate_change
-        return inputs.assumed_ranges(self.printed_norms, self.homes, change)
+        change, void = self.parameters.annual_rate_change, self.homes.loc["nursing"]
+        return Ranges(
+            inputs.published_norms(self.printed_norms, "england"),
+            nursing_void=(float(void["void_rate_lower"]), float(void["void_rate_upper"])),
+            rate_change=(change - RATE_CHANGE_AROUND, change + RATE_CHANGE_AROUND),
+        )
 
     @cached_property
     def gaps(self) -> pd.DataFrame:
@@ -123,7 +132,9 @@ class Supply(Homes):
         if self.full:
             return demand.by_method(self.model, self.ranges)
         published = inputs.published_norms(self.printed_norms, "england")
-        return demand.by_norm(self.norms, Ranges(published))
+        found = demand.by_method(self.norms, Ranges(published), NORMS)
+        order = {"by": ["method", "care_type"], "ascending": [True, False]}
+        return found.sort_values(**order, kind="stable", ignore_index=True)
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -147,18 +158,20 @@ class Supply(Homes):
             for year in (self.first, self.last)
         }
 
+    def _drawn(self, summary: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+        """Summarise the draws of each year."""
+        found = [summary(draws).assign(year=year) for year, draws in self.draws.items()]
+        return pd.concat(found, ignore_index=True)
+
     @cached_property
     def chances(self) -> pd.DataFrame:
         """Probability of over-supply by year, as from `chance.probabilities`."""
-        found = [chance.probabilities(of).assign(year=year) for year, of in self.draws.items()]
-        return pd.concat(found, ignore_index=True)
+        return self._drawn(chance.probabilities)
 
     @cached_property
     def drawn_conversions(self) -> pd.DataFrame:
         """Beds to convert over all draws by year, as from `chance.simulated_conversion`."""
-        of = self.draws.items()
-        found = [chance.simulated_conversion(draws).assign(year=year) for year, draws in of]
-        return pd.concat(found, ignore_index=True)
+        return self._drawn(chance.simulated_conversion)
 
     @cached_property
     def flips(self) -> pd.DataFrame:
@@ -178,18 +191,34 @@ class Supply(Homes):
     @cached_property
     def scenarios(self) -> pd.DataFrame:
         """The gap if things were other than printed, as from `turning.scenarios`."""
-        of = {"away": self.away, "benchmarks": self.benchmarks}
-        return turning.scenarios(self.model, self.ranges, **of)
+        return turning.scenarios(self.model, self.ranges, self.away, self.benchmarks)
 
     @cached_property
     def returned(self) -> pd.DataFrame:
-        """The gap if all placed away came back, as from `demand.returning_placements`."""
-        return demand.returning_placements(self.model, self.away, self.first)
+        """The gap in the first year, and if all people placed away came back; change (beds).
+
+        The two norms do not change, since they count people, not placements.
+        """
+        keys = ["year", "care_type", "method"]
+        found = pd.DataFrame(product([self.first], CARE_TYPES, METHODS), columns=keys)
+        found["people"] = found["care_type"].map(self.away)
+        back = replace(self.model, returning=self.away.to_dict())
+        for name, model in (("bed_gap", self.model), ("bed_gap_returned", back)):
+            found[name] = [
+                gap(model, it.method, it.care_type, it.year) for it in found.itertuples()
+            ]
+        return found.assign(change=found["bed_gap_returned"] - found["bed_gap"])
 
     @property
     def conversions(self) -> pd.DataFrame:
-        """Residential beds to turn into nursing beds, as from `chance.conversions`."""
-        return chance.conversions(self.verdicts)
+        """Residential beds to turn into nursing beds to close both gaps as far as it goes."""
+        frame = self.verdicts[["year", "method", "residential_gap", "nursing_gap"]]
+        beds = chance.convertible(frame["residential_gap"], frame["nursing_gap"])
+        return frame.assign(
+            conversion_beds=beds,
+            residential_after=frame["residential_gap"] - beds,
+            nursing_after=frame["nursing_gap"] + beds,
+        )
 
     # Where the council stands
 
@@ -218,14 +247,16 @@ class Supply(Homes):
         """The sources that each method stands on, separated by spaces."""
         people = self.population_used
         weights = rows(self.benchmarks, measure="share_of_residents_aged_85_plus")
-        norms = {
-            f"norm_{name}": sources_of(
-                self.counted, rows(self.printed_norms, norm_set=name), people
-            )
-            for name in ("england", "shop")
-        }
-        homes = self.counted, self.printed_measures, self.printed_residents
-        return dict.fromkeys(METHODS, sources_of(*homes, people, weights)) | norms
+        found = dict.fromkeys(METHODS, sources_of(*self._printed, people, weights))
+        for norm in NORMS:
+            printed = rows(self.printed_norms, norm_set=norm.removeprefix("norm_"))
+            found[norm] = sources_of(self.counted, printed, people)
+        return found
+
+    @property
+    def _printed(self) -> tuple[pd.DataFrame, ...]:
+        """Beds, voids and residents."""
+        return self.counted, self.printed_measures, self.printed_residents
 
     @property
     def by_all_methods(self) -> str:
@@ -235,7 +266,7 @@ class Supply(Homes):
     @property
     def of_homes(self) -> str:
         """The sources of beds, voids and residents."""
-        return sources_of(self.counted, self.printed_measures, self.printed_residents)
+        return sources_of(*self._printed)
 
     @property
     def used(self) -> list[str]:
@@ -256,5 +287,5 @@ class Supply(Homes):
     def totals(self) -> pd.DataFrame:
         """Printed totals of care homes against their parts, as from `Evidence.reconciliation`."""
         found = self.data.reconciliation("spending", "care_home_residents")
-        found = found[found["figure"].str.contains("residential|nursing")]
-        return required(found, missing.TOTALS.format(self.area))
+        of_homes = found["figure"].str.contains("residential|nursing")
+        return self._known(found[of_homes], missing.TOTALS)

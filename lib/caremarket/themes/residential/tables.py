@@ -7,8 +7,11 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.themes.residential import missing
+from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.wording import METHOD_NOTES, flips_in_words
+
+BEDS = dict.fromkeys(CARE_TYPES, "beds")
 
 
 def sources(supply: Supply) -> present.Table:
@@ -22,87 +25,61 @@ def totals(supply: Supply) -> present.Table:
     found = supply.totals
     plain = found["figure"].str.replace("|all", "").str.replace("|", ", ").str.replace("_", " ")
     columns = ["table", "figure", "printed", "sum_of_parts", "difference", "verdict"]
-    return present.table(
-        found.assign(figure=plain)[columns],
-        f"Printed totals and their parts, {supply.area}",
-        decimals=0,
-    )
+    title = f"Printed totals and their parts, {supply.area}"
+    return present.table(found.assign(figure=plain)[columns], title, decimals=0)
 
 
 def register(supply: Supply) -> present.Table:
     """List what each rule for homes registered for both makes of the register."""
-    return present.table(
-        supply.register,
-        f"Registered beds of {supply.area} by rule for homes with both flags",
-        units={"residential": "beds", "nursing": "beds"},
-        decimals=0,
-    )
+    title = f"Registered beds of {supply.area} by rule for homes with both flags"
+    return present.table(supply.register, title, units=BEDS, decimals=0)
 
 
 def vintages(supply: Supply) -> present.Table:
     """Set the populations beside each other, where there are several."""
     if len(supply.vintages) < 2:
         raise MissingEvidenceError(missing.VINTAGES.format(supply.area))
-    people = supply.vintages.rename_axis("vintage").rename("people_aged_75_plus")
-    return present.table(
-        people.reset_index(),
-        f"People aged 75 and over in {supply.first} by vintage of the population, {supply.area}",
-        units={"people_aged_75_plus": "people"},
-        decimals=0,
-    )
+    people = supply.vintages.rename_axis("vintage").reset_index(name="people_aged_75_plus")
+    where = f"{supply.first} by vintage of the population, {supply.area}"
+    units = {"people_aged_75_plus": "people"}
+    return present.table(people, f"People aged 75 and over in {where}", units=units, decimals=0)
 
 
 def components(supply: Supply) -> present.Table:
     """List the residents left over by reading and by count of filled beds."""
-    found = supply.unexplained
+    found = supply.unexplained.assign(share=100 * supply.unexplained["share"])
+    title = f"Residents not accounted for under both readings, {supply.area}"
     people = dict.fromkeys(["accounted_for", "unexplained"], "people")
     units = {"occupied": "beds", **people, "share": "%"}
-    return present.table(
-        found.assign(share=100 * found["share"]),
-        f"Residents not accounted for under both readings, {supply.area}",
-        units=units,
-        decimals=dict.fromkeys(units, 0),
-    )
+    return present.table(found, title, units=units, decimals=dict.fromkeys(units, 0))
 
 
 def residents(supply: Supply) -> present.Table:
     """List who lives in each type of home."""
-    found = supply.by_care_type
-    return present.table(
-        found.assign(share_others=100 * found["share_others"]),
-        f"Residents by type of home and who they are, {supply.area}, {supply.first}",
-        units={"share_others": "%"},
-        decimals=0,
-    )
+    found = supply.by_care_type.assign(share_others=100 * supply.by_care_type["share_others"])
+    title = f"Residents by type of home and who they are, {supply.area}, {supply.first}"
+    return present.table(found, title, units={"share_others": "%"}, decimals=0)
 
 
 def people(supply: Supply) -> present.Table:
     """List the people by age in the years that are printed."""
     ages = ["people_18_64", "people_65_84", "people_75_plus", "people_85_plus"]
-    return present.table(
-        supply.people.loc[supply.years, ages],
-        f"Population by age, {supply.area}, {humanised(supply.vintage)}",
-        decimals=0,
-    )
+    title = f"Population by age, {supply.area}, {humanised(supply.vintage)}"
+    return present.table(supply.people.loc[supply.years, ages], title, decimals=0)
 
 
 def admissions(supply: Supply) -> present.Table:
     """List admissions to care homes beside England's."""
-    return present.table(
-        supply.admissions.rename(columns={"area": supply.area}),
-        f"Admitted to a care home for good, per 100,000 people of that age, {supply.area}",
-        decimals=1,
-    )
+    found = supply.admissions.rename(columns={"area": supply.area})
+    title = f"Admitted to a care home for good, per 100,000 people of that age, {supply.area}"
+    return present.table(found, title, decimals=1)
 
 
 def spending(supply: Supply) -> present.Table:
     """List what the council spends on care homes."""
-    return present.table(
-        supply.spending.drop(columns="source_id"),
-        f"Long-term spending of the council on care homes, {supply.area}",
-        units={"amount_gbp": "£ a year"},
-        decimals=0,
-    )
+    found = supply.spending.drop(columns="source_id")
+    title = f"Long-term spending of the council on care homes, {supply.area}"
+    return present.table(found, title, units={"amount_gbp": "£ a year"}, decimals=0)
 
 
 def gap_by_method(supply: Supply) -> present.Table:
@@ -114,59 +91,43 @@ def gap_by_method(supply: Supply) -> present.Table:
 
 def verdicts(supply: Supply) -> present.Table:
     """Say by method whether the claim holds."""
-    return present.table(
-        supply.verdicts.drop(columns=["residential", "nursing"]),
-        f"The claim by method, {supply.area}, {supply.first} and {supply.last}",
-        decimals=0,
-    )
+    title = f"The claim by method, {supply.area}, {supply.first} and {supply.last}"
+    return present.table(supply.verdicts.drop(columns=list(CARE_TYPES)), title, decimals=0)
 
 
 def flips(supply: Supply, care_type: str) -> present.Table:
     """Say for each assumption where the gap of a type of home changes its sign."""
     found = rows(supply.flips, care_type=care_type)
     columns = ["assumption", "unit", "base", "low", "high", "gap", "flips_at"]
-    return present.table(
-        found.assign(flips_at=flips_in_words(found))[columns],
-        f"Where the gap of {care_type} beds changes its sign, {supply.area}",
-        decimals={"base": 1, "low": 1, "high": 1, "gap": 0},
-    )
+    title = f"Where the gap of {care_type} beds changes its sign, {supply.area}"
+    decimals = {"base": 1, "low": 1, "high": 1, "gap": 0}
+    found = found.assign(flips_at=flips_in_words(found))[columns]
+    return present.table(found, title, decimals=decimals)
 
 
 def scenarios(supply: Supply) -> present.Table:
     """List the gaps if things were other than printed."""
-    return present.table(
-        supply.scenarios,
-        f"Gap with a queue's buffer by scenario, {supply.area}, {supply.first}",
-        units={"residential": "beds", "nursing": "beds"},
-        decimals=0,
-    )
+    title = f"Gap with a queue's buffer by scenario, {supply.area}, {supply.first}"
+    return present.table(supply.scenarios, title, units=BEDS, decimals=0)
 
 
 def conversions(supply: Supply) -> present.Table:
     """List the beds to convert by method, and the gaps that are left."""
-    return present.table(
-        supply.conversions.drop(columns=["residential_gap", "nursing_gap"]),
-        f"Beds to convert, and the gaps that are left, {supply.area}",
-        decimals=0,
-    )
+    found = supply.conversions.drop(columns=["residential_gap", "nursing_gap"])
+    title = f"Beds to convert, and the gaps that are left, {supply.area}"
+    return present.table(found, title, decimals=0)
 
 
 def costs(supply: Supply) -> present.Table:
     """List what the council spent a week by type of home and age."""
-    return present.table(
-        supply.costs,
-        f"What the council spent a week for each person supported, {supply.area}",
-        units={"spend": "£", "weekly": "£ a week, at least"},
-        decimals=0,
-    )
+    title = f"What the council spent a week for each person supported, {supply.area}"
+    units = {"spend": "£", "weekly": "£ a week, at least"}
+    return present.table(supply.costs, title, units=units, decimals=0)
 
 
 def voids(supply: Supply) -> present.Table:
     """List the income that homes forgo on empty beds, in thousands of pounds."""
     pounds = dict.fromkeys(["value", "lower", "upper"], "£")
-    return present.table(
-        supply.voids.drop(columns="weekly").round(dict.fromkeys(pounds, -3)),
-        f"Income forgone on empty beds in a year, {supply.area}",
-        units={"vacant": "beds", **pounds},
-        decimals=0,
-    )
+    found = supply.voids.drop(columns="weekly").round(dict.fromkeys(pounds, -3))
+    title = f"Income forgone on empty beds in a year, {supply.area}"
+    return present.table(found, title, units={"vacant": "beds", **pounds}, decimals=0)

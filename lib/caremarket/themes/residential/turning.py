@@ -49,16 +49,9 @@ def levers(
 ) -> list[Lever]:
     """List the assumptions for both types of home.
 
-    Args:
-        model: The inputs.
-        ranges: What the uncertain ones are taken to lie between.
-        away: People placed out of the borough, by type of home.
-        vintages: As from `vintage_people`, in the first year.
-        payers: Number and share of self-funders; None where they are not printed.
-
-    Returns:
-        The levers; that on self-funders only where both are printed, those on the norm and the
-        population only where there are two values to choose between.
+    `away` are people placed out of the borough by type, `vintages` as from `vintage_people`,
+    `payers` number and share of self-funders or None. There is a lever on self-funders only where
+    both are printed, on the norm and the population where there are two values to choose between.
     """
     return [
         Lever(kind, *lever)
@@ -122,10 +115,7 @@ def _of_people(model: Model, ranges: Ranges, vintages: pd.Series, kind: str) -> 
 
 
 def _of_self_funders(model: Model, paying: float | None, share: float | None) -> Iterable[tuple]:
-    """Yield what counts the occupied beds as self-funders over their share of them.
-
-    The share cannot be lower than makes every bed taken.
-    """
+    """Yield what counts occupied beds as self-funders over their share, of all beds at the most."""
     if paying is None or share is None:
         return
     beds, printed = sum(model.beds.values()), 100 * share
@@ -155,10 +145,9 @@ def vintage_people(population: pd.DataFrame, year: int, vintage: str = "") -> pd
 def flips(model: Model, moves: Iterable[Lever]) -> pd.DataFrame:
     """Find for each assumption the value at which the sign of the gap turns.
 
-    Returns:
-        Columns care_type, assumption, method, year, unit, base, low, high (in that unit), gap,
-        gap_low, gap_high (beds: as the model stands, and with the assumption at low and high),
-        flip_at (missing where the gap keeps its sign between low and high).
+    Columns care_type, assumption, method, year, unit, base, low, high (in that unit), gap, gap_low,
+    gap_high (beds: as the model stands, and with the assumption at low and high), flip_at (missing
+    where the gap keeps its sign between low and high).
     """
     found = pd.DataFrame(moves).astype(dict.fromkeys(["base", "low", "high"], float))
     return found.drop(columns="moved").assign(
@@ -180,21 +169,14 @@ def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> 
 
 
 def scenarios(
-    model: Model, ranges: Ranges, *, away: pd.Series, benchmarks: pd.DataFrame
+    model: Model, ranges: Ranges, away: pd.Series, benchmarks: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the gap by `queue_buffer` if things were other than printed, in the first year.
 
-    Args:
-        model: The inputs.
-        ranges: What the uncertain ones are taken to lie between.
-        away: People placed out of the borough, by type of home.
-        benchmarks: The national table `market_benchmarks`; where it lacks a figure, the scenario
-            that needs it is left out.
-
-    Returns:
-        Columns scenario, residential, nursing (gap in beds, positive for over-supply): as_printed;
-        occupancy_of_england (before the pandemic); usable_vacancies_only; placements_return;
-        nursing_homes_full (least void rate); all_together.
+    Columns scenario, residential, nursing (gap in beds, positive for over-supply): as_printed;
+    occupancy_of_england (before the pandemic); usable_vacancies_only; placements_return (those
+    `away` from the borough); nursing_homes_full (least void rate); all_together. A scenario whose
+    figure the national table `market_benchmarks` lacks is left out.
     """
     changes: dict[str, Callable[[Model], Model]] = {"as_printed": lambda before: before}
     england = rows(benchmarks, measure="occupancy", category="all").sort_values("period")
@@ -221,21 +203,13 @@ def scenarios(
 def void_and_returning(
     model: Model, away: pd.Series, voids: Iterable[float], shares: Iterable[float]
 ) -> pd.DataFrame:
-    """Return the nursing gap when the void rate and the placements that return both move.
+    """Return the nursing gap with other void rates and shares of placements `away` that return.
 
-    Args:
-        model: The inputs.
-        away: People placed out of the borough, by type of home.
-        voids: Void rates of nursing homes, proportions.
-        shares: Shares of the placements out of the borough that return, proportions.
-
-    Returns:
-        Columns void_rate, returning (percent), gap (nursing beds by `queue_buffer`, first year).
+    Columns void_rate, returning (percent), gap (nursing beds by `queue_buffer`, first year).
     """
-    first = model.people.index[0]
     found = []
     for void, share in product(voids, shares):
         moved = replace(model, nursing_void=void, returning=(away * share).to_dict())
-        beds = gap(moved, QUEUE, "nursing", first)
+        beds = gap(moved, QUEUE, "nursing", model.people.index[0])
         found.append({"void_rate": 100 * void, "returning": 100 * share, "gap": beds})
     return pd.DataFrame(found)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.phrases import moved
+from caremarket.themes.plain import too_many_or_few
 
 # By method: its name in a sentence, what it counts, what its interval means.
 METHOD_NOTES = {
@@ -44,10 +45,7 @@ def grown(share: float) -> str:
 
 def surplus(beds: float) -> str:
     """Write a gap as words, such as `42 too many` or `285 too few`."""
-    whole = round(abs(beds))
-    if whole == 0:
-        return "as many as needed"
-    return f"{whole:,} too {'many' if beds > 0 else 'few'}"
+    return too_many_or_few(beds) if round(beds) else "as many as needed"
 
 
 def surplus_from_to(lowest: float, highest: float) -> str:

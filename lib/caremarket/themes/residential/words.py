@@ -60,16 +60,15 @@ def answer(supply: Supply) -> str:
 
 def register(supply: Supply) -> list[str]:
     """Say what the register does not know, and how it compares with the council's own count."""
-    by_rule, unknown = supply.register.iloc[0], unknown_in_words(supply.registered)
-    if supply.printed_beds.empty:
-        return [unknown] if unknown else []
-    own = (
-        f"The council counts {supply.beds['residential']:,.0f} residential and "
-        f"{supply.beds['nursing']:,.0f} nursing beds in {supply.first}, the register "
-        f"{by_rule['residential']:,.0f} and {by_rule['nursing']:,.0f} in {by_rule['period'][:7]}; "
-        "this report uses the council's."
-    )
-    return [unknown, own] if unknown else [own]
+    by_rule, said = supply.register.iloc[0], [unknown_in_words(supply.registered)]
+    if len(supply.printed_beds):
+        said.append(
+            f"The council counts {supply.beds['residential']:,.0f} residential and "
+            f"{supply.beds['nursing']:,.0f} nursing beds in {supply.first}, the register "
+            f"{by_rule['residential']:,.0f} and {by_rule['nursing']:,.0f} in "
+            f"{by_rule['period'][:7]}; this report uses the council's."
+        )
+    return [sentence for sentence in said if sentence]
 
 
 def vintages(supply: Supply) -> list[str]:
@@ -112,18 +111,14 @@ def residents(supply: Supply) -> list[str]:
     shares = supply.by_care_type["share_others"]
     most = shares.idxmax()
     outside = supply.away[most]
-    told = (
+    told = [
         f"By this rule **{shares[most]:.0%}** of the residents of {most} homes are not placed by "
-        "the council."
-    )
-    if not outside:
-        return [told]
-    return [
-        told,
+        "the council.",
         f"{outside:,.0f} of the council's own {most} placements are out of the borough. Empty beds "
         "here and placements there point to beds of the wrong kind or price rather than to their "
         "number; that is an inference, not a figure.",
     ]
+    return told if outside else told[:1]
 
 
 def vacancies(supply: Supply) -> str:

@@ -140,10 +140,8 @@ def beds_by_norm(supply: Supply, care_type: str, year: int | None = None) -> Wor
     beds, terms, lines = model.beds[care_type], {"P": _people(supply, "75_plus", year)}, []
     if not math.isnan(beds):
         terms["B"] = _beds(supply, care_type)
-    for symbol, name, words in (
-        ("n", "england", "England's norm"),
-        ("m", "shop", "the SHOP@ norm"),
-    ):
+    norms = ("n", "england", "England's norm"), ("m", "shop", "the SHOP@ norm")
+    for symbol, name, words in norms:
         places = getattr(model, f"norm_{name}")[care_type]
         source = supply.cited(sources_of(rows(supply.printed_norms, norm_set=name)))
         terms[symbol] = _term(f"places per person by {words}", places, source, most=5)
