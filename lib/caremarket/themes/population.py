@@ -21,24 +21,6 @@ BEST = "best"
 BY_YEAR_COLUMNS = ["year", "sex", "age_band", "people"]
 
 
-def vintages(population: pd.DataFrame) -> pd.DataFrame:
-    """List the vintages of the evidence.
-
-    Columns vintage, first_year, last_year, printed_years, people_65_plus (in the first year,
-    persons; missing where not printed), source_id.
-    """
-    older = rows(population, sex="persons", age_band="65+")
-    older = older.sort_values("year").groupby("vintage", sort=False)["people"].first()
-    found = population.groupby("vintage", sort=False).agg(
-        first_year=("year", "min"),
-        last_year=("year", "max"),
-        printed_years=("year", "nunique"),
-        source_id=("source_id", "first"),
-    )
-    found.insert(3, "people_65_plus", older.astype(float).reindex(found.index))
-    return found.reset_index()
-
-
 def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Return residents by age band for every year asked for.
 

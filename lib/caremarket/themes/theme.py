@@ -95,15 +95,7 @@ class Projected(Theme):
 
 
 def required(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
-    """Return a frame that has rows.
-
-    Args:
-        frame: A result.
-        missing: What to say if it has none: the table, the council, what fills it.
-
-    Raises:
-        MissingEvidenceError: If it has none.
-    """
+    """Return a frame; if it has no rows, raise MissingEvidenceError that says what is missing."""
     if frame.empty:
         raise MissingEvidenceError(missing)
     return frame
