@@ -14,21 +14,18 @@ from caremarket.themes.direct_payments.amounts import (
     pound_scale,
     shifts_words,
 )
-from caremarket.themes.direct_payments.available import is_return
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
+from caremarket.themes.direct_payments.spend import is_return
 from caremarket.themes.theme import required
 
 LIMITS = {"value": "value", "label": "category", "lower": "lower", "upper": "upper"}
-
-
-def _in_percent(payments: Payments) -> pd.DataFrame:
-    return payments.mix.assign(percent=100 * payments.mix["share"])
+SHARES = {"value": "percent", "label": "category", "x_label": "% of direct payment spending"}
 
 
 def mix(payments: Payments) -> present.Chart:
     """Draw spending by primary support reason and age group."""
-    drawn = _in_percent(payments)
+    drawn = payments.mix.assign(percent=100 * payments.mix["share"])
     drawn["thousand"] = drawn["amount_gbp"] / 1000
     top = drawn.loc[drawn["share"].idxmax()]
     reason = "primary_support_reason"
@@ -49,15 +46,14 @@ def mix(payments: Payments) -> present.Chart:
 
 def concentration(payments: Payments) -> present.Chart:
     """Draw the share of each group, with that which all would have if spending were even."""
-    ranked = _in_percent(payments).sort_values("share", ascending=False)
+    ranked = payments.mix.sort_values("share", ascending=False)
+    ranked["percent"] = 100 * ranked["share"]
     equal, percent = 100 / len(ranked), ranked["percent"]
     above = ranked[percent > equal]
     return present.Chart(
         present.bars(
             ranked,
-            value="percent",
-            label="category",
-            x_label="% of direct payment spending",
+            **SHARES,
             focus=list(above["category"]),
             reference=equal,
             reference_label="Equal shares",
@@ -257,13 +253,7 @@ def returned(payments: Payments) -> present.Chart | None:
     subject = f"Share of direct payment spending by group and account, {payments.area}"
     in_percent = found[["category"]].join(100 * found[list(accounts)]).join(found["points"])
     return present.Chart(
-        present.grouped_bars(
-            two,
-            value="percent",
-            label="category",
-            series="account",
-            x_label="% of direct payment spending",
-        ),
+        present.grouped_bars(two, **SHARES, series="account"),
         title=f"Furthest apart: {group_name(apart['category'])}, by {abs(apart['points']):.0f} "
         "points",
         subtitle=subject,

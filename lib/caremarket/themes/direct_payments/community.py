@@ -14,14 +14,8 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.direct_payments.spend import (
-    BANDS,
-    CELL,
-    OVERHEAD,
-    SERVICE,
-    one_source,
-    split_rows,
-)
+from caremarket.themes.direct_payments.spend import BANDS, CELL, OVERHEAD, SERVICE, split_rows
+from caremarket.themes.direct_payments.spend import printed as as_printed
 
 OTHERS = ["home_care", "day_care"]
 OTHER_COMMUNITY = "other_long_term_community_care"  # printed in the national return only
@@ -31,25 +25,15 @@ ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the
 
 
 class Service(NamedTuple):
-    """What a source prints of a service.
+    """What a source prints of a service."""
 
-    Attributes:
-        printed: Its rows.
-        cells: Pounds by primary support reason and age group.
-        total: Pounds in all, overheads aside; missing if no total is printed.
-    """
-
-    printed: pd.DataFrame
-    cells: pd.Series
-    total: float
+    printed: pd.DataFrame  # its rows
+    cells: pd.Series  # pounds by primary support reason and age group
+    total: float  # pounds in all, overheads aside; missing if no total is printed
 
     @property
     def room(self) -> float:
-        """What the total leaves for cells that are not printed (pounds): 0 if only rounding.
-
-        Infinite where nothing bounds it: no total is printed, or one that covers less than the
-        cells.
-        """
+        """Pounds left for cells not printed: 0 if only rounding, infinite if nothing bounds it."""
         remainder = self.total - self.cells.sum()
         if abs(remainder) <= ROUNDING:
             return 0.0
@@ -58,15 +42,14 @@ class Service(NamedTuple):
 
 def services(spending: pd.DataFrame, period: str) -> dict[str, Service]:
     """Return the community services beside direct payments, as their source divides them."""
-    paid = one_source(rows(spending, service=SERVICE, period=period))
-    same = rows(spending, period=period, source_id=list(paid["source_id"].unique()))
-    others = OTHERS if rows(same, service=OTHER_COMMUNITY).empty else OTHERS_OF_RETURN
-    return {name: _service(rows(spending, period=period, service=name)) for name in others}
+    source = list(as_printed(spending, period)["source_id"].unique())
+    whole = rows(spending, period=period, source_id=source, service=OTHER_COMMUNITY)
+    others = OTHERS if whole.empty else OTHERS_OF_RETURN
+    return {name: _service(as_printed(spending, period, name)) for name in others}
 
 
-def _service(given: pd.DataFrame) -> Service:
+def _service(printed: pd.DataFrame) -> Service:
     """Add up the settings of each cell; where the source prints them together, that holds."""
-    printed = one_source(given)
     split = split_rows(printed)
     together = split[split["setting"] == "all"].set_index(CELL)["amount_gbp"]
     apart = split[split["setting"] != "all"].groupby(CELL)["amount_gbp"].sum()
@@ -115,10 +98,7 @@ def bounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted(parts: pd.DataFrame) -> pd.DataFrame:
-    """Keep the cells that age groups are compared by: all, if a total bounds what is missing.
-
-    Otherwise those of the primary support reasons that are complete for both age groups.
-    """
+    """Keep the cells to compare ages by: all, if their room is bounded, else `complete_in_both`."""
     return parts if parts["room"].max() < math.inf else complete_in_both(parts)
 
 
@@ -133,15 +113,10 @@ def by_age(parts: pd.DataFrame) -> pd.DataFrame:
     ages = cells.groupby("age_group")[[SERVICE, "printed"]].sum()
     if set(ages.index) != set(BANDS):
         return ages.head(0)
-    room = room_of(cells)
+    room = cells[rooms(cells)].max().sum()  # over all services: a remainder counts once
     ages.loc["all"] = ages.sum()
     ages.loc["all", "printed"] += room
     return bounded(ages.assign(room=[room, room, 0.0]))
-
-
-def room_of(parts: pd.DataFrame) -> float:
-    """Return the spending not printed by cell, over all services: a remainder counts once."""
-    return float(parts[rooms(parts)].max().sum())
 
 
 def rooms(parts: pd.DataFrame) -> list[str]:

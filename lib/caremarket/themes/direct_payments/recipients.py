@@ -1,4 +1,4 @@
-"""Who receives direct payments, and what they receive on average.
+"""Who receives direct payments, adults and carers, and what adults receive on average.
 
 Recipients are printed in total for the year of the spending, and by age group only for another year
 and another count. So the mean payment of a group is not known: it is simulated under one stated
@@ -9,11 +9,16 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.direct_payments.spend import BANDS, SERVICE, year_of
+from caremarket.methods import wilson
+from caremarket.themes.direct_payments.spend import BANDS, EVERYBODY, SERVICE, year_of
 
 WEEKS = 365.25 / 7
 DRAWS = 10_000
-EVERYBODY = {"primary_support_reason": "all", "age_group": "all"}
+ROUNDING = 0.5  # percentage points, of a share printed without decimals
+ACCOUNTS = {
+    "local_account": ("supported", "supported_by_direct_payment_share"),
+    "national_return": ("supported_national_return", "direct_payments_national_return"),
+}
 
 
 def recipient_count(service_users: pd.DataFrame, period: str) -> float | None:
@@ -95,3 +100,36 @@ def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: st
         share_of_recipients=frame["people"] / frame["people"].sum(),
         payment_ratio=payment / payment["18_64"],
     ).reset_index()
+
+
+def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
+    """Return how many supported carers received a direct payment, by each account of it.
+
+    The council's account prints a rounded share of the carers it supported; the national return
+    prints a number. They differ widely for the same year, so both are shown. Columns account,
+    period, supported (carers), people (with a direct payment), people_lower, people_upper (what
+    rounding of the share leaves open; missing where a number is printed), share, lower, upper
+    (proportion with Wilson limits), source_id.
+    """
+    found = []
+    for account, (supported, paid) in ACCOUNTS.items():
+        given = rows(carers, measure=supported).merge(
+            rows(carers, measure=paid), on="period", suffixes=("", "_paid")
+        )
+        shown = given.dropna(subset="value_paid")  # of a suppressed number there is no share
+        supporting = shown[shown["value"] > 0]  # the national return has councils with none
+        found.append(supporting.assign(account=account, supported=supporting["value"]))
+    frame = pd.concat(found, ignore_index=True)
+    supported, paid = frame["value"].astype(float), frame["value_paid"].astype(float)
+    share = frame["unit_paid"] == "percent"
+    people = paid.mask(share, supported * paid / 100)
+    open_by = (supported * ROUNDING / 100).where(share)
+    frame = frame.assign(
+        people=people,
+        people_lower=people - open_by,
+        people_upper=np.minimum(people + open_by, supported),
+    )
+    limits = wilson(people, supported) if len(frame) else frame
+    limits = limits.reindex(columns=["value", "lower", "upper"]).rename(columns={"value": "share"})
+    columns = ["account", "period", "supported", "people", "people_lower", "people_upper"]
+    return frame[[*columns, "source_id"]].join(limits)

@@ -163,10 +163,8 @@ def swings(
         told = f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"
         ends[told] = ({"counted": other_count}, {})
     if people and other_payment:
-        ends[f"New payment of £{other_payment:,.0f}, or the mean"] = (
-            {"payment": other_payment},
-            {},
-        )
+        told = f"New payment of £{other_payment:,.0f}, or the mean"
+        ends[told] = ({"payment": other_payment}, {})
     found = [(told, needed(**low), needed(**high)) for told, (low, high) in ends.items()]
     frame = pd.DataFrame(found, columns=["assumption", "low", "high"])
     return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=needed())

@@ -132,10 +132,8 @@ def contradictions(payments: Payments) -> present.Table | None:
     found = printed.contradictions(payments.data.table("ascof"))
     if found.empty:
         return None
-    where = {"area": payments.area, "england": "England", "region": "Region"}
-    places = found["geography"].replace(where | {"comparator_group": "Comparators"})
     return present.table(
-        found.assign(geography=places),
+        printed.placed(found, payments.area),
         f"Figures printed in two versions, {payments.area}",
         units={"lowest": "%", "highest": "%"},
         decimals=1,

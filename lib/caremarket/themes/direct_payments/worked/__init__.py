@@ -9,8 +9,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "change": ["carers", "history", "people"],
-        "shift": ["path", "shift", "swings"],
+        "change": ["carers", "history", "path", "people", "shift", "swings"],
         "spent": ["check", "community", "concentration", "heads", "payment", "recipients"],
     },
 )
