@@ -19,10 +19,7 @@ WHOLE_BELOW = 100  # a smaller number is not rounded to ten
 def finding(
     findings: pd.DataFrame, metric: str, category: str = "all", *, first: bool = False
 ) -> pd.Series:
-    """Return one finding of a report, of the latest period (or the first) if there are several.
-
-    Raises MissingEvidenceError if the report records no such finding.
-    """
+    """Return a finding of the latest period (or the first); MissingEvidenceError without one."""
     found = rows(findings, metric=metric, category=category).sort_values("period")
     if found.empty:
         raise MissingEvidenceError(

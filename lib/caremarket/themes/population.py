@@ -59,9 +59,8 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
 def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
     """Return the vintage to project with: `vintage` itself if it is not `best`.
 
-    The best is the projection with the most printed years among those that cover all years asked
-    for, which is an official one where there is one; of several with as many, the one that begins
-    last. Raises MissingEvidenceError if it is asked for and there is no projection.
+    The best has the most printed years of those that cover all years asked for, as an official one
+    does; of several the one that begins last. MissingEvidenceError if there is no projection.
     """
     if vintage != BEST:
         return vintage
@@ -74,10 +73,7 @@ def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) ->
 
 
 def projections(population: pd.DataFrame) -> pd.DataFrame:
-    """List the vintages with more than one year by age band.
-
-    Index vintage, in order of appearance; columns printed_years, first_year, last_year.
-    """
+    """List vintages with several years by age band: printed_years, first_year, last_year."""
     years: dict[str, set[int]] = {}
     columns = (population[column].to_numpy() for column in ("sex", "age_band", "vintage", "year"))
     for sex, band, vintage, year in zip(*columns, strict=True):
@@ -109,12 +105,10 @@ def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Split persons (as from `by_year`) into males and females with the sex shares of a vintage.
+    """Split the people of `by_year` into males and females with the sex shares of a vintage.
 
-    The shares are those of the vintage whose year is nearest to the first year asked for, the later
-    one of two. The share of each band is held constant: an assumption. Columns year, sex (males,
-    females), age_band, people. Raises MissingEvidenceError if no vintage has both for all the
-    bands.
+    It is that of the year nearest to the first asked for, the later of two; the share of each band
+    is held constant: an assumption. Raises MissingEvidenceError if no vintage has all the bands.
     """
     counts = _by_sex(population, list(dict.fromkeys(people["age_band"])), people["year"].min())
     shares = counts.div(counts.sum(axis=1), axis=0)

@@ -38,11 +38,9 @@ CONFIDENCE = 0.95
 def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str) -> pd.DataFrame:
     """Add a projection from two censuses to a council's population, if it has none.
 
-    The table comes back with the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041 if no other
-    one has two years by age band and both censuses are there. In its rows `people_lower` and
-    `people_upper` are 95% limits from the trial over all councils, at 65 and over; missing at other
-    ages, and where too few councils are there. `everywhere` is the same table for all councils,
-    with area_code; other vintages than `CENSUSES` are not looked at.
+    That is the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041, with 95% limits from the
+    trial over all councils (`people_lower`, `people_upper`) at 65 and over, where enough are there.
+    `everywhere` is the same table for all councils, with area_code; only `CENSUSES` count.
     """
     if len(projections(population)):
         return population
@@ -76,10 +74,9 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
 
 
 def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Return residents of all councils by five-year band in both censuses; None if there are none.
+    """Return residents by five-year band (`BANDS`) at both censuses; None if there are none.
 
-    Census 2011 and Census 2021 have one row a council that has both with somebody in each cohort,
-    columns `BANDS`.
+    Both frames have one row a council that has both with somebody in each cohort.
     """
     persons = rows(everywhere, sex="persons", vintage=CENSUSES)
     persons = persons.drop_duplicates(["area_code", "vintage", "age_band"])
@@ -97,8 +94,7 @@ def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
 def error_bounds(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
     """Return how far 95% of councils stayed from what all others together let expect.
 
-    Log ratios over ten years, by band from 65-69 and for `GROUPS`; empty with fewer than 20
-    councils.
+    Log ratios over ten years by band from 65-69 and for `GROUPS`; empty with under 20 councils.
     """
     if len(later) < FEWEST_AREAS:
         return pd.Series(dtype=float)
@@ -138,8 +134,7 @@ def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -
 def differing(population: pd.DataFrame, vintage: str = "") -> list[str]:
     """Return the vintages that can differ from each other, in order of the table.
 
-    The projection of our own is made of two censuses, so each of these, carried forward with its
-    growth, gives its numbers again: of the three only one is named, the vintage used if it is one.
+    Our own projection and the two censuses behind it give the same numbers: one of them is named.
     """
     named = list(population["vintage"].unique())
     if VINTAGE not in named:
@@ -188,8 +183,7 @@ def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> s
 def with_totals(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Cut those aged 15-19 at 18 as the last census did, and add the totals of the evidence.
 
-    Takes people by year and five-year band; each of the bands of the evidence and of `TOTALS` is
-    rounded to whole people before it is added up.
+    Bands are rounded to whole people before they are added up to `TOTALS`.
     """
     census = rows(population, vintage=CENSUSES[1], sex="persons").set_index("age_band")["people"]
     teens = census.reindex(list(TEENS)).astype(float)

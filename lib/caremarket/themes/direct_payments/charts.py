@@ -5,15 +5,7 @@ import pandas as pd
 from caremarket import present
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes.direct_payments import missing
-from caremarket.themes.direct_payments.amounts import (
-    change_words,
-    group_name,
-    money,
-    people_range,
-    pound_scale,
-    shifts_words,
-)
+from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
@@ -38,7 +30,8 @@ def mix(payments: Payments) -> present.Chart:
         subtitle="Direct payment spending by primary support reason and age group, "
         f"{payments.place}",
         alt=f"Grouped bars of spending for {drawn[reason].nunique()} support reasons and two age "
-        f"groups; the largest is {group_name(top['category'])} with £{top['amount_gbp']:,.0f}.",
+        f"groups; the largest is {amounts.group_name(top['category'])} with "
+        f"£{top['amount_gbp']:,.0f}.",
         source=payments.account,
         data=drawn[[reason, "age_group", "amount_gbp", "percent"]],
     )
@@ -76,7 +69,7 @@ def recipients(payments: Payments) -> present.Chart:
     wide = payments.simulated["upper"] - payments.simulated["lower"]
     widest = payments.simulated.loc[wide.idxmax()]
     older = payments.bounds.loc["65_plus", ["people", "people_lower", "people_upper"]]
-    span = people_range(older.set_axis(["value", "lower", "upper"]))
+    span = amounts.people_range(older.set_axis(["value", "lower", "upper"]))
     return present.Chart(
         present.intervals(drawn, **LIMITS, x_label="Recipients", reference=None),
         title=f"Recipients aged 65+ would be {span} under the assumption",
@@ -133,17 +126,19 @@ def community_title(parts: pd.DataFrame, overall: float) -> str:
 def shift(payments: Payments) -> present.Chart:
     """Draw the pounds that each scenario moves."""
     found = payments.shift.set_index("category")
-    scale, unit = pound_scale(found["value"])
+    scale, unit = amounts.pound_scale(found["value"])
     drawn = payments.shift.assign(**payments.shift[["value", "lower", "upper"]] / scale)
     bounded = ["lower", "upper"] * bool((~payments.parts["complete"]).any())
     named = {
         "The younger adults' level shifts": found.loc["to_younger_level"],
         "the target": found.loc["to_target"],
     }
-    told = "; ".join(f"{humanised(name)} {money(value)}" for name, value in found["value"].items())
+    told = "; ".join(
+        f"{humanised(name)} {amounts.money(value)}" for name, value in found["value"].items()
+    )
     return present.Chart(
         present.intervals(drawn, **LIMITS, x_label=f"{unit} a year"),
-        title=shifts_words(named),
+        title=amounts.shifts_words(named),
         subtitle=f"Spending on people aged 65+ moved into direct payments, {payments.area}, "
         f"prices of {payments.period}",
         alt=f"Dots for the scenarios: {told}.",
@@ -173,8 +168,8 @@ def path(payments: Payments) -> present.Chart:
             upper="upper",
             y_label=f"Recipients aged 65+ above those of {payments.year}",
         ),
-        title=f"By {last}: {change_words(reached)} for the target, {change_words(stays)} to stand "
-        "still",
+        title=f"By {last}: {amounts.change_words(reached)} for the target, "
+        f"{amounts.change_words(stays)} to stand still",
         subtitle=f"Additional recipients aged 65+ by scenario, {payments.area}, "
         f"{humanised(payments.vintage)}",
         alt=f"Three lines from 0 in {payments.year}: to {stays['value']:,.0f} if the share stays, "
@@ -188,10 +183,10 @@ def path(payments: Payments) -> present.Chart:
 def history(payments: Payments) -> present.Chart:
     """Draw the spending of every year, with the account that it is from."""
     found = payments.history
-    scale, unit = pound_scale(found["amount_gbp"])
+    scale, unit = amounts.pound_scale(found["amount_gbp"])
     account = found["period"] + ", " + found["publisher"]
     drawn = found.assign(spent=found["amount_gbp"] / scale, account=account)
-    told = "; ".join(f"{row.account} {money(row.amount_gbp)}" for row in drawn.itertuples())
+    told = "; ".join(f"{row.account} {amounts.money(row.amount_gbp)}" for row in drawn.itertuples())
     return present.Chart(
         present.bars(drawn, value="spent", label="account", x_label=f"{unit} a year"),
         title="The accounts of direct payment spending do not form one series"
@@ -254,8 +249,8 @@ def returned(payments: Payments) -> present.Chart | None:
     in_percent = found[["category"]].join(100 * found[list(accounts)]).join(found["points"])
     return present.Chart(
         present.grouped_bars(two, **SHARES, series="account"),
-        title=f"Furthest apart: {group_name(apart['category'])}, by {abs(apart['points']):.0f} "
-        "points",
+        title=f"Furthest apart: {amounts.group_name(apart['category'])}, by "
+        f"{abs(apart['points']):.0f} points",
         subtitle=subject,
         alt=f"Grouped bars for {len(found)} groups in two accounts; the widest gap is "
         f"{abs(apart['points']):.1f} percentage points.",

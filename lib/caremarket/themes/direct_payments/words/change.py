@@ -5,13 +5,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods import effective_number, hhi
-from caremarket.themes.direct_payments import missing
-from caremarket.themes.direct_payments.amounts import (
-    change_words,
-    money,
-    people_range,
-    percent_range,
-)
+from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
@@ -23,7 +17,7 @@ def carers(payments: Payments) -> list[str]:
     told = [_paid(row) for _, row in payments.paid_to_carers.iterrows()]
     told += [
         f"In {row.period} payments to carers cost £{row.value:,.0f}, beside "
-        f"{money(row.amount_gbp)} to adults with care needs."
+        f"{amounts.money(row.amount_gbp)} to adults with care needs."
         for row in payments.cost_of_carers.itertuples()
     ]
     if not told:
@@ -35,8 +29,8 @@ def _paid(row: pd.Series) -> str:
     number = row[["people", "people_lower", "people_upper"]].set_axis(["value", "lower", "upper"])
     return (
         f"{row['account'].replace('_', ' ').capitalize()}, {row['period']}: "
-        f"**{people_range(number)}** of {row['supported']:,.0f} supported carers, "
-        f"{percent_range(row.rename({'share': 'value'}))}."
+        f"**{amounts.people_range(number)}** of {row['supported']:,.0f} supported carers, "
+        f"{amounts.percent_range(row.rename({'share': 'value'}))}."
     )
 
 
@@ -64,13 +58,11 @@ def people(payments: Payments) -> list[str]:
     ]
     for _, row in own.tail(1).iterrows():
         spread = payments.benchmark("direct_payment_share", row["period"])
-        share = percent_range(row.rename({"share": "value"}))
-        half = (
-            f"; half of councils lie between {spread['lower_quartile']:.1f}% and "
-            f"{spread['upper_quartile']:.1f}%"
-            if "lower_quartile" in spread
-            else ""
-        )
+        share = amounts.percent_range(row.rename({"share": "value"}))
+        half = ""
+        if "lower_quartile" in spread:
+            lower, upper = spread["lower_quartile"], spread["upper_quartile"]
+            half = f"; half of councils lie between {lower:.1f}% and {upper:.1f}%"
         told.append(f"Latest, {row['period']}: {share} in {payments.area}{half}.")
     return told
 
@@ -90,13 +82,13 @@ def returned(payments: Payments) -> str:
     """Compare the concentration of the own account with that of the national return."""
     if is_return(payments.source):
         return "The mix above is the national return's own."
-    amounts, own = payments.beside["amount_return"].dropna(), hhi(payments.mix["amount_gbp"])
-    theirs = hhi(amounts)
+    own, printed = hhi(payments.mix["amount_gbp"]), payments.beside["amount_return"].dropna()
+    theirs = hhi(printed)
     return (
         f"The return of {payments.beside['period_return'].iloc[0]} has "
-        f"£{amounts.sum() / 1e6:.2f}m in these groups, the own account of {payments.period} "
+        f"£{printed.sum() / 1e6:.2f}m in these groups, the own account of {payments.period} "
         f"£{payments.totals['summed'] / 1e6:.2f}m. Its Herfindahl–Hirschman index is {theirs:.3f}, "
-        f"as {effective_number(amounts):.2f} groups of equal size would have; the own account, "
+        f"as {effective_number(printed):.2f} groups of equal size would have; the own account, "
         f"with {own:.3f}, is {'more' if own >= theirs else 'less'} concentrated."
     )
 
@@ -108,8 +100,8 @@ def shift(payments: Payments) -> list[str]:
         moving = payments.moving.set_index("category").loc["to_target"]
         told.append(
             f"A share of {payments.parameters.target_share_65_plus:.0%} means "
-            f"{change_words(moving)} older recipients; today there are {payments.recipients:,.0f} "
-            "recipients of all ages."
+            f"{amounts.change_words(moving)} older recipients; today there are "
+            f"{payments.recipients:,.0f} recipients of all ages."
         )
     made = payments.makeup
     own, every = made.get("day_care_internal", 0), made.sum()
@@ -136,9 +128,9 @@ def path(payments: Payments) -> str:
     ends = rows(found, year=found["year"].max()).set_index("category")
     reached = ends.loc["to_target"]
     return (
-        f"Phased in over {years} years, the target means {change_words(reached)} recipients aged "
-        f"65+ than in {payments.year}, about {abs(reached['value']) / years:,.0f} a year; keeping "
-        f"the share of today means {change_words(ends.loc['share_stays'])}."
+        f"Phased in over {years} years, the target means {amounts.change_words(reached)} "
+        f"recipients aged 65+ than in {payments.year}, about {abs(reached['value']) / years:,.0f} "
+        f"a year; keeping the share of today means {amounts.change_words(ends.loc['share_stays'])}."
     )
 
 
@@ -148,13 +140,10 @@ def swings(payments: Payments) -> str:
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), ["low", "high"]]
     unit = "pounds a year" if payments.printed_recipients is None else "recipients"
     ends = found[["low", "high"]].to_numpy()
-    certain = ends.min() > 0 or ends.max() < 0
+    sign = "**At least one of them changes its sign**: the target may already be met."
+    if ends.min() > 0 or ends.max() < 0:
+        sign = "None of them alone changes its sign."
     return (
         f"The widest single assumption moves the answer between {widest.min():,.0f} and "
-        f"{widest.max():,.0f} {unit}. "
-        + (
-            "None of them alone changes its sign."
-            if certain
-            else "**At least one of them changes its sign**: the target may already be met."
-        )
+        f"{widest.max():,.0f} {unit}. {sign}"
     )

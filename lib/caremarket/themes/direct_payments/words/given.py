@@ -5,14 +5,7 @@ import math
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.direct_payments import missing
-from caremarket.themes.direct_payments.amounts import (
-    change_words,
-    group_name,
-    percent_range,
-    services_in_words,
-    shift_words,
-)
+from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.community import counted, rooms
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
 from caremarket.themes.direct_payments.payments import Payments
@@ -53,18 +46,18 @@ def answer(payments: Payments) -> str:
     """Answer the question, from spending or else from people alone."""
     if not payments.mixed:
         return people_alone(payments.shares, payments.area)
-    older, younger = (percent_range(payments.ages.loc[age]) for age in ("65_plus", "18_64"))
+    older, younger = (amounts.percent_range(payments.ages.loc[age]) for age in ("65_plus", "18_64"))
     closing = payments.shift.set_index("category").loc["to_younger_level"]
     when = "" if payments.period == payments.parameters.period else f" in {payments.period}"
     who = ""
     if payments.printed_recipients is not None:
         moving = payments.moving.set_index("category").loc["to_younger_level"]
-        who = f", with {change_words(moving)} older recipients"
+        who = f", with {amounts.change_words(moving)} older recipients"
     return (
         f"In {payments.area}{when} direct payments carried {older} of community spending on people "
         f"aged 65+ and {younger} on adults aged 18–64. Moving older people to the younger adults' "
-        f"level would shift {shift_words(closing)}{who}: another way of buying support, not a "
-        "saving."
+        f"level would shift {amounts.shift_words(closing)}{who}: another way of buying support, "
+        "not a saving."
     )
 
 
@@ -80,7 +73,7 @@ def people_alone(shares: pd.DataFrame, area: str) -> str:
     england = rows(shares, geography="england", **same)["share"]
     beside = f", against {england.max():.1%} in England" if len(england) else ""
     ages = {"18_64": " aged 18–64", "65_plus": " aged 65+"}.get(row["age_group"], "")
-    share = percent_range(row.rename({"share": "value"}), "95% limits ")
+    share = amounts.percent_range(row.rename({"share": "value"}), "95% limits ")
     return (
         f"In {area} **{share} of {CLIENTS}{ages} had a direct payment** in {row['period']}{beside}."
         " What is spent on direct payments, for what and for whom, is not in the evidence, so what "
@@ -92,7 +85,7 @@ def terms(payments: Payments) -> str:
     """Say what counts as community spending, and what the brackets of the answer hold."""
     parts, reasons = payments.parts, "primary_support_reason"
     some, every = counted(parts)[reasons].nunique(), parts[reasons].nunique()
-    told = f"Community spending means {services_in_words([SERVICE, *payments.services])}."
+    told = f"Community spending means {amounts.services_in_words([SERVICE, *payments.services])}."
     if counted(parts) is not parts:
         told += (
             f" Counted: {some} of {every} support reasons, known completely for both age groups; "
@@ -121,8 +114,8 @@ def sources(payments: Payments) -> list[str]:
             "is in the evidence for that year."
         )
     return found + [
-        f"Left out of the mix: {group_name(row.category)}, −£{abs(row.amount_gbp):,.0f} in the "
-        "account."
+        f"Left out of the mix: {amounts.group_name(row.category)}, −£{abs(row.amount_gbp):,.0f} in "
+        "the account."
         for row in adjustments(payments.spending, period).itertuples()
     ]
 
@@ -158,7 +151,7 @@ def unprinted(parts: pd.DataFrame) -> list[str]:
     services = unbounded or list(room.index[room > 0])
     if not services:
         return []
-    named = services_in_words(services)
+    named = amounts.services_in_words(services)
     subject, one = f"{named[0].upper()}{named[1:]}", len(services) == 1
     are, them = ("is", "it") if one else ("are", "them")
     if unbounded:

@@ -4,12 +4,7 @@ import math
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes.direct_payments.amounts import (
-    ages_words,
-    percent_range,
-    services_in_words,
-    times_words,
-)
+from caremarket.themes.direct_payments import amounts
 from caremarket.themes.direct_payments.community import supported_living
 from caremarket.themes.direct_payments.payments import Payments
 
@@ -33,7 +28,7 @@ def heads(payments: Payments) -> str:
     return (
         f"For each resident aged 65+ {payments.area} pays £{head['65_plus']:,.2f} a year in direct "
         f"payments, against £{head['18_64']:,.2f} for each resident aged 18–64: "
-        f"{times_words(head['65_plus'] / head['18_64'])} per head "
+        f"{amounts.times_words(head['65_plus'] / head['18_64'])} per head "
         f"({humanised(payments.counted_from)}), whether or not they need support."
     )
 
@@ -103,26 +98,22 @@ def community(payments: Payments) -> list[str]:
     """Say which services are not known for every group, and the share by age."""
     parts, unknown = payments.parts, int((~payments.parts["complete"]).sum())
     if not unknown:
-        others = services_in_words(list(payments.services))
+        others = amounts.services_in_words(list(payments.services))
         told = [f"{others[0].upper()}{others[1:]} are known for every group."]
-    elif parts["room"].max() < math.inf:
-        told = [
-            f"{unknown} of {len(parts)} groups are not known completely. All of them together can "
-            f"hold £{payments.ages['room'].max():,.0f} more at most, so none can hold more than "
-            "that."
-        ]
     else:
-        told = [
-            f"{unknown} of {len(parts)} groups are not known completely. No printed total bounds "
-            "them, so age groups are compared within the complete reasons only."
-        ]
-    if "day_care" in parts:
-        nil = parts["not_printed"].str.contains("day care") & parts["day_care"].eq(0)
-        nobody = (
-            f"Day care is not printed for {nil.sum()} groups; the printed totals leave them none."
+        bounds = (
+            f"All of them together can hold £{payments.ages['room'].max():,.0f} more at most, so "
+            "none can hold more than that."
+            if parts["room"].max() < math.inf
+            else "No printed total bounds them, so age groups are compared within the complete "
+            "reasons only."
         )
-        told += [nobody] * bool(nil.any())
-    ages = payments.ages.apply(percent_range, axis=1)
+        told = [f"{unknown} of {len(parts)} groups are not known completely. {bounds}"]
+    if "day_care" in parts:
+        nil = (parts["not_printed"].str.contains("day care") & parts["day_care"].eq(0)).sum()
+        nobody = f"Day care is not printed for {nil} groups; the printed totals leave them none."
+        told += [nobody] * bool(nil)
+    ages = payments.ages.apply(amounts.percent_range, axis=1)
     told.append(
         f"Over all ages direct payments carried {ages['all']}; for adults aged 18–64 "
         f"{ages['18_64']}, for people aged 65+ {ages['65_plus']}."
@@ -139,9 +130,9 @@ def outside(payments: Payments) -> list[str]:
     """Set people, and wider ideas of community spending, beside the share."""
     counts = payments.shares[payments.shares["age_group"] != "all"]
     told = [
-        f"By people, {row['period']}, ages {ages_words(row['age_group'])}: "
-        f"{percent_range(row.rename({'share': 'value'}))} of long-term clients in the community "
-        "had a direct payment (95% Wilson limits)."
+        f"By people, {row['period']}, ages {amounts.ages_words(row['age_group'])}: "
+        f"{amounts.percent_range(row.rename({'share': 'value'}))} of long-term clients in the "
+        "community had a direct payment (95% Wilson limits)."
         for _, row in rows(counts, geography="area").iterrows()
     ]
     if not payments.mixed:
@@ -152,7 +143,7 @@ def outside(payments: Payments) -> list[str]:
         wider = every["direct_payments"] / (every["printed"] + housed)
         told.append(
             "With supported living counted as community spending too, the share over all ages "
-            f"falls from {percent_range(every)} to {wider:.1%}."
+            f"falls from {amounts.percent_range(every)} to {wider:.1%}."
         )
     national = payments.benchmark("direct_payment_spend_share", "2017-18")
     national = national.filter(["england", payments.area.lower()])
