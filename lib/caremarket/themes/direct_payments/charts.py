@@ -109,10 +109,7 @@ def community(payments: Payments) -> present.Chart:
 
 
 def community_title(parts: pd.DataFrame, overall: float) -> str:
-    """Say the lowest and the highest share of groups that are known completely.
-
-    Where there is none, the share of all groups together (`overall`), which is known.
-    """
+    """Say the lowest and highest share of groups known completely, or else that of all together."""
     known = 100 * parts.loc[parts["complete"], "value"]
     if known.empty:
         return (

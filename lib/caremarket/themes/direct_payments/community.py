@@ -64,12 +64,10 @@ def _service(printed: pd.DataFrame) -> Service:
 def community_spend(found: pd.DataFrame, others: dict[str, Service]) -> pd.DataFrame:
     """Return what each cell spends on community services, with the share and its bounds.
 
-    One row a cell with spending, none if no other service is printed: category,
-    primary_support_reason, age_group, source_id, direct_payments and a column a service (pounds;
-    missing where not printed, 0 where it is negative or the printed total leaves nothing), with
-    `_room` (most that may be missing), printed (sum of what is), room (sum of what may be missing),
-    not_printed (services without a printed figure, in words), complete (nothing may be missing),
-    and the columns of `bounded`.
+    One row a cell with spending, none if no other service is printed: the columns of `found` and
+    `bounded`, a column a service (pounds; missing where not printed, 0 where negative or the total
+    leaves nothing) with `_room` (most that may be missing), printed and room (sums), not_printed
+    (services without a printed figure, in words), complete (nothing may be missing).
     """
     frame = found.rename(columns={"amount_gbp": SERVICE}).drop(columns="share")
     if all(service.printed.empty for service in others.values()):
@@ -105,9 +103,9 @@ def counted(parts: pd.DataFrame) -> pd.DataFrame:
 def by_age(parts: pd.DataFrame) -> pd.DataFrame:
     """Return the share of community spending of each age group, and of both together.
 
-    What is not printed belongs to one group or the other, so it bounds the shares of both, but not
-    the share of all ages. Indexed by 18_64, 65_plus, all: direct_payments, printed, room (pounds),
-    value, lower, upper (proportions). Empty if an age group is missing.
+    What is not printed is on one group or the other, so it bounds the shares of both, not of all.
+    Indexed by 18_64, 65_plus, all: direct_payments, printed, room (pounds), value, lower, upper
+    (proportions). Empty if an age group is missing.
     """
     cells = counted(parts)
     ages = cells.groupby("age_group")[[SERVICE, "printed"]].sum()
@@ -134,13 +132,11 @@ def complete_in_both(parts: pd.DataFrame) -> pd.DataFrame:
 def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
     """Compare the age groups within the primary support reasons that allow it.
 
-    They are complete for both age groups, with enough spending on the younger: a few packages of
-    younger adults make no level for older people to go to (memory and cognition at 18 to 64 is a
-    single package in many councils).
-
-    One row a reason, that with most spending on older people first: primary_support_reason;
-    direct_payments, printed (pounds) and value (share), each with `_18_64` and `_65_plus`;
-    shift_spend (pounds that reaching the younger adults' share would move).
+    They are complete for both, with enough spending on the younger: memory and cognition at 18 to
+    64 is a single package in many councils, no level for older people to go to. One row a reason,
+    that with most spending on older people first: primary_support_reason; direct_payments, printed
+    (pounds) and value (share), each with `_18_64` and `_65_plus`; shift_spend (pounds that reaching
+    the younger adults' share would move).
     """
     both = complete_in_both(parts)
     key, columns = "primary_support_reason", [SERVICE, "printed", "value"]
@@ -159,10 +155,9 @@ def supported_living(spending: pd.DataFrame, period: str) -> float | None:
 
 
 def makeup(printed: pd.DataFrame, room: float) -> pd.Series:
-    """Say what older people's community spending is made of, and what is fixed in the short run.
+    """Say what older people's community spending is made of: pounds by kind.
 
-    From the rows of direct payments and of the other services: pounds by kind (direct_payments,
-    home_care, day_care_external, day_care_internal …) and not_printed, half of `room`.
+    Kinds are direct_payments, home_care, day_care_internal …, and not_printed, half of `room`.
     """
     older = rows(split_rows(printed), age_group="65_plus")
     apart = older["setting"] != "all"

@@ -58,11 +58,10 @@ def spend_by_period(spending: pd.DataFrame) -> pd.DataFrame:
 def composition_change(spending: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """Split the change of each cell's spending into growth of the total and change of its share.
 
-    Only between consecutive periods of one series, `periods` as from `spend_by_period`. One row a
-    cell and pair: from_period, to_period, source_ids, category, primary_support_reason, age_group,
-    before, after (totals, pounds), share_0, share_1, share_change (proportions), size,
-    composition, change (pounds), recoding_suspected (share moved by more than 5 points; recipients
-    by cell are not printed, so a change of volume can be neither shown nor ruled out).
+    Between consecutive periods of one series, as from `spend_by_period`: from_period, to_period,
+    source_ids, category, primary_support_reason, age_group, before, after (totals, pounds),
+    share_0, share_1, share_change (proportions), size, composition, change (pounds),
+    recoding_suspected (the share moved by more than 5 points).
     """
     printed = every_cell(spending).set_index(CELL)
     found = []
@@ -91,10 +90,9 @@ def composition_change(spending: pd.DataFrame, periods: pd.DataFrame) -> pd.Data
 
 
 def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of people supported who have a direct payment, by definition.
+    """Return the share of people supported who have a direct payment, as `by_definition`.
 
-    As `by_definition`, with people, clients, lower and upper (Wilson limits, proportions) where
-    numerator and denominator are printed for the area.
+    Where the area's numbers are printed, with people, clients, lower, upper (Wilson limits).
     """
     printed = rows(service_users, primary_support_reason="all").dropna(subset="people")
     key = ["period", "age_group", "source_id"]
@@ -112,12 +110,10 @@ def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFra
 
 
 def by_definition(ascof: pd.DataFrame, measures: dict[str, tuple[str, str]]) -> pd.DataFrame:
-    """Return printed shares in order of time, with changes inside a definition only.
+    """Return printed shares in order of time and of `measures` (definition, ages by measure).
 
-    In order of time and of `measures` (definition and age group by measure): period, definition,
-    age_group, geography, share (proportion, as printed), change (percentage points against the
-    period before of the same definition, age group and geography; missing where a definition
-    begins), source_id.
+    Columns period, definition, age_group, geography, share (proportion, as printed), change (points
+    against the period before of the same definition, age group and geography), source_id.
     """
     given = rows(ascof, measure=list(measures))
     given = given.assign(

@@ -67,8 +67,7 @@ def supported_living(tables: Tables, area_code: str) -> list[dict]:
 def spending_by_reason(tables: Tables, area_code: str) -> list[dict]:
     """Check spending on one support reason against the cells of every service, if those are more.
 
-    Services that are not printed by reason can only add to the cells, so a total below them
-    differs, and one above them cannot be checked.
+    Services not printed by reason can only add to the cells, so a total above them says nothing.
     """
     spending = tables["spending"]
     cells = spending[spending["service"] != "any_support"]

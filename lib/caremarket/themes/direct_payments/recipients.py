@@ -46,10 +46,9 @@ def cost_per_person(
 
 
 def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -> pd.DataFrame:
-    """Draw recipients by cell that agree with the printed spending and the printed total.
+    """Draw recipients by cell (column) that agree with printed spending and the printed total.
 
-    In each draw every cell gets a mean payment, log-uniform within the ratio; payments are then
-    scaled together so that recipients add up to the total. One row a draw, one column a cell.
+    Every cell gets a mean payment, log-uniform within the ratio; all are then scaled together.
     """
     rng = np.random.default_rng(seed)
     payment = np.exp(rng.uniform(0, np.log(cost_ratio), (DRAWS, len(found))))
@@ -59,11 +58,11 @@ def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -
 
 
 def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFrame:
-    """Return the fewest and most recipients each age group can have under the ratio.
+    """Return the fewest and most recipients each age group can have under the ratio, exactly.
 
-    Exact: the group has most recipients when its mean payment is the lowest allowed against the
-    other group's. Indexed by age group: amount_gbp; people (if all mean payments were equal),
-    people_lower, people_upper; mean_payment, mean_payment_lower, mean_payment_upper (pounds).
+    They are reached when its mean payment is the highest or lowest allowed against the other's.
+    Indexed by age group: amount_gbp; people and mean_payment (pounds) if all means were equal, each
+    with `_lower` and `_upper`.
     """
     amounts = found.groupby("age_group", sort=False)["amount_gbp"].sum()
     rest = amounts.sum() - amounts
@@ -79,10 +78,9 @@ def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFram
 def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return the count of recipients by age group of the period nearest to that of the spending.
 
-    Another period and another count, so a check of the assumption about mean payments and not a
-    figure to divide by. Rows 18_64 and 65_plus: age_group, period, people, source_id, amount_gbp
-    (of `found`), share_of_recipients, payment_ratio (mean payment over that of the younger group,
-    if recipients were split as counted). Empty where no count is printed.
+    It checks the assumption about mean payments; nothing is divided by it. Rows 18_64 and 65_plus:
+    age_group, period, people, source_id, amount_gbp (of `found`), share_of_recipients,
+    payment_ratio (to the mean payment of the younger, if split as counted). Empty without a count.
     """
     whole = {"service": SERVICE, "primary_support_reason": "all", "age_group": list(BANDS)}
     split = rows(service_users, **whole).dropna(subset="people")
@@ -105,10 +103,9 @@ def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: st
 def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
     """Return how many supported carers received a direct payment, by each account of it.
 
-    The council's account prints a rounded share of the carers it supported; the national return
-    prints a number. They differ widely for the same year, so both are shown. Columns account,
-    period, supported (carers), people (with a direct payment), people_lower, people_upper (what
-    rounding of the share leaves open; missing where a number is printed), share, lower, upper
+    The council prints a rounded share, the national return a number; they differ widely, so both
+    are shown. Columns account, period, supported (carers), people (with a payment), people_lower,
+    people_upper (what rounding leaves open; missing where a number is printed), share, lower, upper
     (proportion with Wilson limits), source_id.
     """
     found = []

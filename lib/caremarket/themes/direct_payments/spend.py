@@ -98,9 +98,9 @@ def totals(spending: pd.DataFrame, period: str, found: pd.DataFrame) -> pd.Serie
 def concentration(found: pd.DataFrame) -> pd.DataFrame:
     """Measure how concentrated spending is over cells, over reasons alone and over ages alone.
 
-    Rows by category (all, primary_support_reason, age_group): groups (number), largest_share, hhi,
-    normalised_hhi (proportions), effective_number (groups), shannon, theil (nats). A division with
-    one group only is left out: nothing can be concentrated there.
+    By category (all, primary_support_reason, age_group): groups (number), largest_share, hhi,
+    normalised_hhi (proportions), effective_number (groups), shannon, theil (nats). One group alone
+    cannot be concentrated and is left out.
     """
     measured = []
     for name, by in DIVISIONS.items():
@@ -117,8 +117,8 @@ def per_head(
 ) -> pd.DataFrame:
     """Divide spending by the residents of each age group, of the printed year nearest to `year`.
 
-    Columns age_group, amount_gbp, people, population_year, gbp_per_head (pounds a year). No row if
-    the vintage does not print both groups.
+    Columns age_group, amount_gbp, people, population_year, gbp_per_head (pounds a year); no row if
+    the vintage lacks a group.
     """
     frame = found.groupby("age_group", sort=False)["amount_gbp"].sum().reset_index()
     bands = rows(population, vintage=vintage, sex="persons")

@@ -62,10 +62,7 @@ def answer(payments: Payments) -> str:
 
 
 def people_alone(shares: pd.DataFrame, area: str) -> str:
-    """Answer from people alone: who has a direct payment, beside England, and what stays open.
-
-    The latest share of `Payments.shares` counts, of all ages if it is printed.
-    """
+    """Answer from the latest share of people (all ages, if printed) beside that of England."""
     own = required(rows(shares, geography="area"), missing.NOTHING.format(area))
     whole = rows(own, age_group="all")
     row = (own if whole.empty else whole).iloc[-1]
