@@ -1,9 +1,8 @@
 """The population every theme projects with, by vintage.
 
-A vintage is one estimate or projection of the population. Some cover several years (a projection),
-others one (a census). A projection is used as printed, interpolated between its printed years; a
-one-year vintage is carried forward with the growth that the longest projection prints for each age
-band, so that a census can replace the base of a projection without inventing a new one.
+A vintage of several years, a projection, is used as printed and interpolated between its years; one
+of a single year, such as a census, is carried forward with the growth of each age band in the
+longest projection: it replaces that one's base without inventing a new one.
 """
 
 import math
@@ -18,18 +17,15 @@ from caremarket.methods.interpolation import interpolate
 from caremarket.themes.age_bands import ages, band_start, common_bands, rebanded, spans
 
 BEST = "best"
-BY_YEAR_COLUMNS = ["year", "sex", "age_band", "people"]
 
 
 def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Return residents by age band for every year asked for.
 
-    The vintage is a projection (several printed years), or a one-year vintage, which is rebased:
-    its people in each band grow as the longest projection does; or `best`, see `chosen`. Columns
-    year, sex (persons), age_band (the finest bands, which do not overlap), people. Raises
-    MissingEvidenceError if the vintage is not in the evidence, holds no age bands, or is of a year
-    or bands that the projection does not cover; MethodError if a year lies outside the projection:
-    nothing is extrapolated.
+    Columns year, sex (persons), age_band (the finest bands, which do not overlap), people. The
+    vintage may be `best`, see `chosen`. Raises MissingEvidenceError if it is not in the evidence,
+    holds no age bands, or is of a year or bands that the projection does not cover; MethodError if
+    a year lies outside the projection: nothing is extrapolated.
     """
     years = list(years)
     known = required_rows(population)["vintage"].unique()
@@ -116,7 +112,7 @@ def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
         people.assign(sex=sex, people=people["people"] * people["age_band"].map(shares[sex]))
         for sex in shares
     ]
-    found = pd.concat(split)[BY_YEAR_COLUMNS]
+    found = pd.concat(split)[["year", "sex", "age_band", "people"]]
     return found.sort_values(["year", "sex", "age_band"], ignore_index=True)
 
 

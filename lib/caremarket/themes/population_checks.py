@@ -1,8 +1,7 @@
 """Printed figures on population and need that follow from other printed figures.
 
-A check takes the tables of an area (typed, with the columns `figure` and `precision`) and its code,
-and returns records as from `frames.printed_check`: none where the area does not print enough, or
-suppresses what the check needs.
+A check takes an area's tables (typed, with the columns `figure` and `precision`) and its code, and
+returns records as from `frames.printed_check`: none where what it needs is not there.
 """
 
 from collections.abc import Mapping
@@ -24,12 +23,11 @@ def persons_by_sex(tables: Tables, area_code: str) -> list[dict]:
     sexed = rows(population, sex=["males", "females"])
     both = sexed.groupby(place)["people"].agg(["sum", "count"])
     both = both[both["count"] == 2]["sum"]
-    persons = rows(population, sex="persons").to_dict("records")
     return [
         printed_check(
             row, "population", computed=float(both[key]), how="Males and females add up to this."
         )
-        for row in persons
+        for row in rows(population, sex="persons").to_dict("records")
         if (key := tuple(row[name] for name in place)) in both.index
     ]
 

@@ -75,8 +75,7 @@ class Projected(Theme):
     @cached_property
     def vintage(self) -> str:
         """The vintage of the population used."""
-        wanted = self.parameters.population_vintage
-        return projection.chosen(self.population, wanted, self.span)
+        return projection.chosen(self.population, self.parameters.population_vintage, self.span)
 
     @cached_property
     def projected_from(self) -> str:
