@@ -11,7 +11,8 @@ from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
 from caremarket.themes.theme import required
 
-LIMITS = {"value": "value", "label": "category", "lower": "lower", "upper": "upper"}
+BAND = {"lower": "lower", "upper": "upper"}
+LIMITS = {"value": "value", "label": "category", **BAND}
 SHARES = {"value": "percent", "label": "category", "x_label": "% of direct payment spending"}
 
 
@@ -43,14 +44,9 @@ def concentration(payments: Payments) -> present.Chart:
     ranked["percent"] = 100 * ranked["share"]
     equal, percent = 100 / len(ranked), ranked["percent"]
     above = ranked[percent > equal]
+    even = {"reference": equal, "reference_label": "Equal shares"}
     return present.Chart(
-        present.bars(
-            ranked,
-            **SHARES,
-            focus=list(above["category"]),
-            reference=equal,
-            reference_label="Equal shares",
-        ),
+        present.bars(ranked, **SHARES, focus=list(above["category"]), **even),
         title=f"{len(above)} of {len(ranked)} groups hold {above['percent'].sum():.0f}% of the "
         "spending",
         subtitle=f"Share of direct payment spending by group, {payments.place}",
@@ -64,10 +60,9 @@ def concentration(payments: Payments) -> present.Chart:
 
 def recipients(payments: Payments) -> present.Chart:
     """Draw the recipients of each group that agree with what is printed."""
-    drawn = payments.simulated
-    drawn = drawn.assign(**drawn[["value", "lower", "upper"]].round())
-    wide = payments.simulated["upper"] - payments.simulated["lower"]
-    widest = payments.simulated.loc[wide.idxmax()]
+    found = payments.simulated
+    drawn = found.assign(**found[["value", "lower", "upper"]].round())
+    widest = found.loc[(found["upper"] - found["lower"]).idxmax()]
     older = payments.bounds.loc["65_plus", ["people", "people_lower", "people_upper"]]
     span = amounts.people_range(older.set_axis(["value", "lower", "upper"]))
     return present.Chart(
@@ -125,7 +120,7 @@ def shift(payments: Payments) -> present.Chart:
     found = payments.shift.set_index("category")
     scale, unit = amounts.pound_scale(found["value"])
     drawn = payments.shift.assign(**payments.shift[["value", "lower", "upper"]] / scale)
-    bounded = ["lower", "upper"] * bool((~payments.parts["complete"]).any())
+    columns = ["category", "value", *["lower", "upper"] * (not payments.parts["complete"].all())]
     named = {
         "The younger adults' level shifts": found.loc["to_younger_level"],
         "the target": found.loc["to_target"],
@@ -141,9 +136,7 @@ def shift(payments: Payments) -> present.Chart:
         alt=f"Dots for the scenarios: {told}.",
         source=f"{payments.account}; own calculation",
         data=present.table(
-            payments.shift[["category", "value", *bounded]],
-            "Pounds a year moved into direct payments",
-            decimals=0,
+            payments.shift[columns], "Pounds a year moved into direct payments", decimals=0
         ),
     )
 
@@ -155,16 +148,9 @@ def path(payments: Payments) -> present.Chart:
     ends = rows(found, year=last).set_index("category")
     stays, reached = ends.loc["share_stays"], ends.loc["to_target"]
     population = rows(payments.population, vintage=payments.vintage)["source_id"].iloc[0]
+    above = f"Recipients aged 65+ above those of {payments.year}"
     return present.Chart(
-        present.lines(
-            found,
-            x="year",
-            y="value",
-            series="category",
-            lower="lower",
-            upper="upper",
-            y_label=f"Recipients aged 65+ above those of {payments.year}",
-        ),
+        present.lines(found, x="year", y="value", series="category", **BAND, y_label=above),
         title=f"By {last}: {amounts.change_words(reached)} for the target, "
         f"{amounts.change_words(stays)} to stand still",
         subtitle=f"Additional recipients aged 65+ by scenario, {payments.area}, "
@@ -207,6 +193,8 @@ def people(payments: Payments) -> present.Chart:
         f"{row.geography} {row.measure} {row.percent:.1f}%" for row in drawn.itertuples()
     )
     years = dict.fromkeys([drawn["period"].min(), drawn["period"].max()])
+    shown = found[["period", "definition", "geography", "percent"]]
+    shown = shown.join(100 * found[["lower", "upper"]].astype(float))
     return present.Chart(
         present.grouped_bars(
             drawn,
@@ -220,13 +208,7 @@ def people(payments: Payments) -> present.Chart:
         f"{' to '.join(years)}",
         alt=f"Grouped bars: {told}.",
         source=payments.cited(" ".join(drawn["source_id"])),
-        data=present.table(
-            found[["period", "definition", "geography", "percent"]].join(
-                100 * found[["lower", "upper"]].astype(float)
-            ),
-            "People supported who have a direct payment, %",
-            decimals=1,
-        ),
+        data=present.table(shown, "People supported who have a direct payment, %", decimals=1),
     )
 
 
@@ -244,6 +226,7 @@ def returned(payments: Payments) -> present.Chart | None:
     two = two.assign(account=two["variable"].map(accounts), percent=100 * two["part"])
     subject = f"Share of direct payment spending by group and account, {payments.area}"
     in_percent = found[["category"]].join(100 * found[list(accounts)]).join(found["points"])
+    units = dict.fromkeys(accounts, "%") | {"points": "percentage points"}
     return present.Chart(
         present.grouped_bars(two, **SHARES, series="account"),
         title=f"Furthest apart: {amounts.group_name(apart['category'])}, by "
@@ -252,12 +235,7 @@ def returned(payments: Payments) -> present.Chart | None:
         alt=f"Grouped bars for {len(found)} groups in two accounts; the widest gap is "
         f"{abs(apart['points']):.1f} percentage points.",
         source=payments.cited(f"{payments.source} {apart['source_return']}"),
-        data=present.table(
-            in_percent,
-            subject,
-            decimals=1,
-            units=dict.fromkeys(accounts, "%") | {"points": "percentage points"},
-        ),
+        data=present.table(in_percent, subject, decimals=1, units=units),
     )
 
 
@@ -266,18 +244,13 @@ def swings(payments: Payments) -> present.Chart:
     found, target = payments.swings, payments.parameters.target_share_65_plus
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), "assumption"]
     unit = "pounds a year" if payments.printed_recipients is None else "recipients"
-    base = found["base"].iloc[0]
+    base, needed = found["base"].iloc[0], f"More {unit} aged 65+ to reach the target"
     told = "; ".join(
         f"{row.assumption}: {row.low:,.0f} to {row.high:,.0f}" for row in found.itertuples()
     )
     return present.Chart(
         present.tornado(
-            found,
-            label="assumption",
-            low="low",
-            high="high",
-            base=base,
-            x_label=f"More {unit} aged 65+ to reach the target",
+            found, label="assumption", low="low", high="high", base=base, x_label=needed
         ),
         title=f"What matters most is the {widest[0].lower()}{widest[1:]}",
         subtitle=f"{unit.capitalize()} for a share of {target:.0%}, {payments.area}, one "

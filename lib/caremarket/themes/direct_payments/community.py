@@ -1,10 +1,9 @@
 """The share of community spending that goes through direct payments, as a figure or as bounds.
 
-Community spending is what the source prints by primary support reason and age group, or at least in
-total: direct payments, home care and day care in a council's statement; in the national return
-direct payments, home care, supported living and other long-term care. Where a cell of home care or
-day care is not printed, the printed total says how much is left for all such cells together; that
-remainder bounds the share. A remainder within rounding means that nothing is missing.
+Community spending is what the source prints by primary support reason and age group: of a council
+direct payments, home care and day care; of the national return direct payments, home care,
+supported living and other long-term care. Where a cell is not printed, the printed total says how
+much is left for all such cells together, and that remainder bounds the share.
 """
 
 import math
@@ -30,14 +29,7 @@ class Service(NamedTuple):
     printed: pd.DataFrame  # its rows
     cells: pd.Series  # pounds by primary support reason and age group
     total: float  # pounds in all, overheads aside; missing if no total is printed
-
-    @property
-    def room(self) -> float:
-        """Pounds left for cells not printed: 0 if only rounding, infinite if nothing bounds it."""
-        remainder = self.total - self.cells.sum()
-        if abs(remainder) <= ROUNDING:
-            return 0.0
-        return float(remainder) if remainder > 0 else math.inf
+    room: float  # pounds left for cells not printed: 0 if only rounding, infinite if not bounded
 
 
 def services(spending: pd.DataFrame, period: str) -> dict[str, Service]:
@@ -58,7 +50,11 @@ def _service(printed: pd.DataFrame) -> Service:
         totals = rows(totals, setting="all")
     overhead = rows(printed, primary_support_reason=OVERHEAD)["amount_gbp"].sum()
     total = math.nan if totals.empty else totals["amount_gbp"].sum() - overhead
-    return Service(printed, together.combine_first(apart), total)
+    cells = together.combine_first(apart)
+    room = total - cells.sum()
+    if abs(room) <= ROUNDING:
+        return Service(printed, cells, total, 0.0)
+    return Service(printed, cells, total, room if room > 0 else math.inf)
 
 
 def community_spend(found: pd.DataFrame, others: dict[str, Service]) -> pd.DataFrame:

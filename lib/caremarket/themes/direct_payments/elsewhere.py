@@ -17,10 +17,9 @@ CODES = ["3d_2a", "1c_2a"]  # client-level data from 2024-25, the return before:
 
 
 def measures(outcomes: pd.DataFrame) -> list[Measure]:
-    """Return what councils can be compared on, from the table `ascof_measures` of all areas.
+    """Return what there is to compare councils on, from `ascof_measures` of all areas.
 
-    Clients with a direct payment, all and by age, of those with long-term support in the community
-    at the end of the latest year in which councils can be compared; only measures that there are.
+    Clients with a direct payment at the end of the latest comparable year, all and by age.
     """
     counts = {
         group: latest_counts(rows(outcomes, measure=CODES, population_group=group))

@@ -149,8 +149,7 @@ def contradictions(ascof: pd.DataFrame) -> pd.DataFrame:
     measures = {name: figure for figure, names in SAME_FIGURE.items() for name in names}
     printed = rows(ascof, measure=list(measures))
     printed = printed.assign(figure=printed["measure"].map(measures))
-    key = ["figure", "period", "geography"]
-    found = printed.groupby(key, sort=False).agg(
+    found = printed.groupby(["figure", "period", "geography"], sort=False).agg(
         lowest=("value", "min"),
         highest=("value", "max"),
         locators=("locator", lambda places: "; ".join(places.unique())),

@@ -62,8 +62,7 @@ class Payments(Projected):
     @property
     def vintage(self) -> str | None:
         """The vintage of the population to look ahead with."""
-        wanted = self.parameters.population_vintage
-        return spend.vintage_of(self.population, wanted, self.year)
+        return spend.vintage_of(self.population, self.parameters.population_vintage, self.year)
 
     @property
     def counted_from(self) -> str | None:
@@ -222,6 +221,7 @@ class Payments(Projected):
     @cached_property
     def swings(self) -> pd.DataFrame:
         """What the target takes, one assumption at a time, as from `shift.swings`."""
+        home_care = recipients.cost_per_person(self.spending, self.users, "home_care", self.period)
         return shift.swings(
             self.parts,
             self.ages,
@@ -230,9 +230,7 @@ class Payments(Projected):
             cost_ratio=self.parameters.cost_ratio,
             amounts=self.by_age,
             other_count=None if self.counts.empty else float(self.counts["people"].sum()),
-            other_payment=recipients.cost_per_person(
-                self.spending, self.users, "home_care", self.period
-            ),
+            other_payment=home_care,
         ).round()
 
     # Carers, and other years
@@ -246,8 +244,8 @@ class Payments(Projected):
     def cost_of_carers(self) -> pd.DataFrame:
         """What payments to carers cost by period, beside payments to adults (pounds)."""
         found = rows(self.data.table("carers"), measure="direct_payments_spend", unit="gbp")
-        found = found[found["value"] >= 0][["period", "value"]]
-        return found.merge(self.every_year, on="period")
+        paid = found.loc[found["value"] >= 0, ["period", "value"]]
+        return paid.merge(self.every_year, on="period")
 
     @cached_property
     def every_year(self) -> pd.DataFrame:

@@ -37,7 +37,6 @@ def people_by_age(tables: Tables, area_code: str) -> list[dict]:
     users = tables["service_users"]
     wide = users.pivot_table(index=place, columns="age_group", values="people", aggfunc="first")
     wide = wide.reindex(columns=["18_64", "65_plus"]).dropna()
-    totals = rows(users, age_group="all").to_dict("records")
     return [
         printed_check(
             row,
@@ -45,7 +44,7 @@ def people_by_age(tables: Tables, area_code: str) -> list[dict]:
             computed=float(wide.loc[key].sum()),
             how="Those aged 18–64 and 65+ add up to this.",
         )
-        for row in totals
+        for row in rows(users, age_group="all").to_dict("records")
         if (key := tuple(row[name] for name in place)) in wide.index
     ]
 

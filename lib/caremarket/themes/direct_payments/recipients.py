@@ -1,8 +1,7 @@
 """Who receives direct payments, adults and carers, and what adults receive on average.
 
-Recipients are printed in total for the year of the spending, and by age group only for another year
-and another count. So the mean payment of a group is not known: it is simulated under one stated
-assumption, that the mean payments of any two groups differ by no more than a given ratio.
+Recipients of the year of the spending are printed in total only. So the mean payment of a group is
+simulated under one stated assumption: any two groups differ by no more than a given ratio.
 """
 
 import numpy as np

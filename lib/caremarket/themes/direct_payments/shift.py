@@ -1,8 +1,7 @@
 """What moving older people's share of community spending would shift, in pounds and people.
 
-Spending that moves is bought in another way, not saved: a pound of home care becomes a pound of
-direct payment. People follow from pounds through the mean payment of an older recipient, which is
-not printed; it comes from the simulation in `recipients`.
+Spending that moves is bought in another way, not saved. People follow from pounds through the mean
+payment of an older recipient, which is not printed but simulated in `recipients`.
 """
 
 import numpy as np

@@ -153,10 +153,9 @@ def vintage_of(
 def beside_return(spending: pd.DataFrame, found: pd.DataFrame, period: str) -> pd.DataFrame:
     """Set a council's own mix of a period beside that of the national return of the nearest year.
 
-    One row a cell of either, `found` as from `spend.cells`: category, primary_support_reason,
-    age_group, share, share_return (proportions), points (percentage points), amount_gbp,
-    amount_return (pounds; missing where not printed), period_return, source_return. Empty where
-    the mix is the return's, or there is no return.
+    One row a cell of either, `found` as from `cells`: category, primary_support_reason, age_group,
+    share, share_return (proportions), points, amount_gbp, amount_return (pounds, where printed),
+    period_return, source_return. Empty where the mix is the return's, or there is no return.
     """
     returned = every_cell(spending)
     returned = returned[returned["source_id"].map(is_return).astype(bool)]

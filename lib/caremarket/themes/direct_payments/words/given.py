@@ -102,9 +102,8 @@ def brackets(*, bounded: bool, people: bool) -> str:
 def sources(payments: Payments) -> list[str]:
     """Say which account the mix is from, and what is left out of it."""
     wanted, period = payments.parameters.period, payments.period
-    found = []
-    if period != wanted:
-        found.append(f"There is no mix for {wanted}: the nearest year is {period}.")
+    nearest = f"There is no mix for {wanted}: the nearest year is {period}."
+    found = [nearest] * (period != wanted)
     if is_return(payments.source):
         found.append(
             "The mix is that of the national spending return; no breakdown by the council itself "

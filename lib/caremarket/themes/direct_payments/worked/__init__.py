@@ -1,7 +1,6 @@
-"""The arithmetic of the report on direct payments, each method with the council's own numbers.
+"""The arithmetic of the report on direct payments: functions from its object to worked lines.
 
-Functions from the theme's object to worked lines; a test computes each result again from the
-numbers that its line shows.
+A test computes each result again from the numbers that its line shows.
 """
 
 import lazy_loader

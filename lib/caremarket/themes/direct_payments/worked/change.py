@@ -53,9 +53,8 @@ def history(payments: Payments) -> Worked:
     before, after = most["before"], most["after"]
     first, last = most["from_period"], most["to_period"]
     source, group = payments.cited(most["source_ids"]), group_name(most["category"])
-    growth, share = (
-        shown(it, 1, percent=True) for it in (after / before - 1, most["share_change"])
-    )
+    growth = shown(after / before - 1, 1, percent=True)
+    share = shown(most["share_change"], 1, percent=True)
     size, composition = (shown(most[name], 0) for name in ("size", "composition"))
     part = "{b} ÷ {B} − {a} ÷ {A}"
     return Worked(
@@ -126,12 +125,10 @@ def shift(payments: Payments) -> Worked:
         "Q": exact("pounds printed of community spending, aged 18–64", younger["printed"], source),
     }
     level = f"{{B}} ÷ ({{Q}} + (1 − {{h}}) × {{R}}) × ({OLDER}) − {{A}}"
+    level, target = (_without_room(formula, terms) for formula in (level, TARGET))
     lines = [
-        Line(name, _without_room(formula, terms), shown(moved[category], 0), False)
-        for name, category, formula in (
-            ("to the younger adults' level", "to_younger_level", level),
-            ("to the target", "to_target", TARGET),
-        )
+        Line("to the younger adults' level", level, shown(moved["to_younger_level"], 0), False),
+        Line("to the target", target, shown(moved["to_target"], 0), False),
     ]
     if len(payments.matched):
         first, others = payments.matched.iloc[0], payments.matched["shift_spend"].iloc[1:]
@@ -151,11 +148,8 @@ def shift(payments: Payments) -> Worked:
             terms["o"] = exact(worked, round(abs(others.sum()), 2), source)
             every = shown(payments.matched["shift_spend"].sum(), 0)
             lines.append(Line("like for like in all", f"{formula} {sign} {{o}}", every, False))
-    return Worked(
-        f"Pounds a year that a shift moves into direct payments, {payments.area}",
-        tuple(lines),
-        terms,
-    )
+    title = f"Pounds a year that a shift moves into direct payments, {payments.area}"
+    return Worked(title, tuple(lines), terms)
 
 
 def path(payments: Payments) -> Worked:
