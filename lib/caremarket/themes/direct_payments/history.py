@@ -105,7 +105,8 @@ def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFra
     frame = by_definition(ascof, DIRECT_PAYMENTS).merge(
         counts, how="left", on=["period", "age_group"]
     )
-    frame.loc[frame["geography"] != "area", counts.columns[2:]] = float("nan")
+    counted = ["people", "clients", "lower", "upper"]
+    frame.loc[frame["geography"] != "area", counted] = float("nan")
     return frame
 
 

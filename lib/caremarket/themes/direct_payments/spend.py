@@ -127,8 +127,8 @@ def per_head(
     names = frame["age_group"].map(BANDS)
     if not set(names) <= set(nearest.index):
         return frame.head(0)
-    frame["people"] = nearest["people"].loc[names].to_numpy(float)
-    frame["population_year"] = nearest["year"].loc[names].to_numpy(int)
+    frame["people"] = [float(nearest["people"][name]) for name in names]
+    frame["population_year"] = [int(nearest["year"][name]) for name in names]
     return frame.assign(gbp_per_head=frame["amount_gbp"] / frame["people"])
 
 

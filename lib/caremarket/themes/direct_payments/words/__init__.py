@@ -9,16 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "change": ["budgets", "carers", "history", "path", "people", "returned", "shift", "swings"],
-        "given": ["answer", "limits", "sources", "terms", "totals"],
-        "spent": [
-            "check",
-            "community",
-            "concentration",
-            "heads",
-            "mix",
-            "outside",
-            "payment",
-            "recipients",
-        ],
+        "given": ["answer", "limits", "outside", "sources", "terms", "totals"],
+        "spent": ["check", "community", "concentration", "heads", "mix", "payment", "recipients"],
     },
 )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.direct_payments import amounts, missing
-from caremarket.themes.direct_payments.community import counted, rooms
+from caremarket.themes.direct_payments.community import counted, rooms, supported_living
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import SERVICE, adjustments, is_return
@@ -97,6 +97,35 @@ def brackets(*, bounded: bool, people: bool) -> str:
     held = ["the bounds that figures not printed leave open"] * bounded
     held += ["for people the middle 95% of a simulation"] * people
     return f" In brackets stand {', and '.join(held)}." if held else ""
+
+
+def outside(payments: Payments) -> list[str]:
+    """Set people, and wider ideas of community spending, beside the share."""
+    counts = payments.shares[payments.shares["age_group"] != "all"]
+    told = [
+        f"By people, {row['period']}, ages {amounts.ages_words(row['age_group'])}: "
+        f"{amounts.percent_range(row.rename({'share': 'value'}))} of long-term clients in the "
+        "community had a direct payment (95% Wilson limits)."
+        for _, row in rows(counts, geography="area").iterrows()
+    ]
+    if not payments.mixed:
+        return told
+    every = payments.ages.loc["all"]
+    housed = supported_living(payments.spending, payments.period)
+    if housed is not None and "supported_living" not in payments.services:
+        wider = every["direct_payments"] / (every["printed"] + housed)
+        told.append(
+            "With supported living counted as community spending too, the share over all ages "
+            f"falls from {amounts.percent_range(every)} to {wider:.1%}."
+        )
+    national = payments.benchmark("direct_payment_spend_share", "2017-18")
+    national = national.filter(["england", payments.area.lower()])
+    if len(national):
+        given = " and ".join(f"{it:.1f}% in {name.capitalize()}" for name, it in national.items())
+        told.append(
+            f"In the national return of 2017-18, over all community services, it was {given}."
+        )
+    return told
 
 
 def sources(payments: Payments) -> list[str]:

@@ -5,7 +5,6 @@ import math
 from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.themes.direct_payments import amounts
-from caremarket.themes.direct_payments.community import supported_living
 from caremarket.themes.direct_payments.payments import Payments
 
 
@@ -124,32 +123,3 @@ def community(payments: Payments) -> list[str]:
         "gap does not come from different support reasons."
         for row in payments.matched.head(1).itertuples()
     ]
-
-
-def outside(payments: Payments) -> list[str]:
-    """Set people, and wider ideas of community spending, beside the share."""
-    counts = payments.shares[payments.shares["age_group"] != "all"]
-    told = [
-        f"By people, {row['period']}, ages {amounts.ages_words(row['age_group'])}: "
-        f"{amounts.percent_range(row.rename({'share': 'value'}))} of long-term clients in the "
-        "community had a direct payment (95% Wilson limits)."
-        for _, row in rows(counts, geography="area").iterrows()
-    ]
-    if not payments.mixed:
-        return told
-    every = payments.ages.loc["all"]
-    housed = supported_living(payments.spending, payments.period)
-    if housed is not None and "supported_living" not in payments.services:
-        wider = every["direct_payments"] / (every["printed"] + housed)
-        told.append(
-            "With supported living counted as community spending too, the share over all ages "
-            f"falls from {amounts.percent_range(every)} to {wider:.1%}."
-        )
-    national = payments.benchmark("direct_payment_spend_share", "2017-18")
-    national = national.filter(["england", payments.area.lower()])
-    if len(national):
-        given = " and ".join(f"{it:.1f}% in {name.capitalize()}" for name, it in national.items())
-        told.append(
-            f"In the national return of 2017-18, over all community services, it was {given}."
-        )
-    return told
