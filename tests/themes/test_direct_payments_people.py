@@ -5,7 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caremarket.themes.direct_payments import amounts
-from caremarket.themes.direct_payments.carers import carers_with_payment
 from caremarket.themes.direct_payments.community import (
     by_age,
     community_spend,
@@ -22,6 +21,7 @@ from caremarket.themes.direct_payments.history import (
 )
 from caremarket.themes.direct_payments.recipients import (
     bounds,
+    carers_with_payment,
     cost_per_person,
     mean_payment,
     observed_by_age,

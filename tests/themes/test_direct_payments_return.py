@@ -7,12 +7,6 @@ import pytest
 
 from caremarket.methods import hhi
 from caremarket.themes.direct_payments import Parameters, shift, words
-from caremarket.themes.direct_payments.available import (
-    beside_return,
-    counted_vintage,
-    period_of,
-    vintage_of,
-)
 from caremarket.themes.direct_payments.community import (
     by_age,
     community_spend,
@@ -20,7 +14,13 @@ from caremarket.themes.direct_payments.community import (
     services,
 )
 from caremarket.themes.direct_payments.recipients import recipient_count
-from caremarket.themes.direct_payments.spend import adjustments, cells
+from caremarket.themes.direct_payments.spend import (
+    adjustments,
+    beside_return,
+    cells,
+    period_of,
+    vintage_of,
+)
 
 RETURN = "nhs-ascfr-2017-18"
 YEAR = "2017-18"
@@ -140,9 +140,9 @@ def test_the_vintage_wanted_or_the_fullest():
     assert vintage_of(single, "mps_2020", 2018) == "a"
     assert vintage_of(population.head(0), "a", 2018) is None
     # Spending is divided by an estimate of its year, whatever runs further ahead.
-    assert counted_vintage(population, "best", 2018) == "a"
-    assert counted_vintage(population, "best", 2024) == "b"
-    assert counted_vintage(population.head(0), "best", 2018) is None
+    assert vintage_of(population, "best", 2018, counted=True) == "a"
+    assert vintage_of(population, "best", 2024, counted=True) == "b"
+    assert vintage_of(population.head(0), "best", 2018, counted=True) is None
 
 
 def test_a_single_package_of_a_younger_adult_is_no_level_to_go_to(returned):

@@ -21,7 +21,7 @@ from caremarket.themes.direct_payments.spend import (
     totals,
     year_of,
 )
-from caremarket.themes.direct_payments.words.limits import unprinted
+from caremarket.themes.direct_payments.words.given import unprinted
 
 PERIOD = "2019-20"
 

@@ -117,17 +117,6 @@ def test_bands_with_a_gap_are_no_parts():
     assert age_bands.rebanded(wide, ["65-69", "70+"]).columns.tolist() == ["70+"]
 
 
-def test_vintages_tell_years_and_older_people(evidence):
-    found = theme.vintages(evidence).set_index("vintage")
-    assert found.loc["projected", ["first_year", "last_year", "printed_years"]].tolist() == [
-        2020,
-        2030,
-        2,
-    ]
-    assert found.loc["projected", "people_65_plus"] == 300
-    assert pd.isna(found.loc["text", "people_65_plus"])
-
-
 def test_aged_keeps_bands_from_an_age_on(evidence):
     people = theme.by_year(evidence, "projected", [2020])
     assert theme.aged(people, 70)["age_band"].tolist() == ["70+"]

@@ -29,10 +29,7 @@ def spans(wide: str, narrow: str) -> bool:
 
 
 def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
-    """Return the finest bands, in order of age, that two populations can both be put into.
-
-    Each has a column a band; no bands of one overlap, and none of the result.
-    """
+    """Return the finest bands, in order of age, that two populations (a column a band) can fill."""
     both = [band for band in one if _parts(band, tuple(other))]
     both += [band for band in other if band not in both and _parts(band, tuple(one))]
     finest = [band for band in both if not any(spans(band, narrow) for narrow in both)]
@@ -40,10 +37,7 @@ def common_bands(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
 
 
 def rebanded(wide: pd.DataFrame, bands: Iterable[str]) -> pd.DataFrame:
-    """Add narrow bands (columns, some perhaps totals of others) up to those wanted.
-
-    A band wanted has a column if it is there or its parts are.
-    """
+    """Add narrow bands (columns, some perhaps totals) up to those wanted that they can fill."""
     columns, people = tuple(wide), wide.to_numpy(dtype=float)
     parts = {band: _parts(band, columns) for band in bands}
     sums = {

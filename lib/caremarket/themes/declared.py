@@ -11,23 +11,14 @@ from caremarket.frames import finding_rows
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric of the findings; called with the theme's object it returns its rows.
+    """A metric of the findings; called with the theme's object it returns its rows."""
 
-    Attributes:
-        name: Snake case.
-        unit: Unit of the values.
-        of: From the theme's object to rows as `frames.finding_rows` takes them.
-        basis: `published`, `modelled` or `assumed`; empty where the rows have a column for it.
-        method: Name of the interval or model; likewise.
-        source_ids: Sources; likewise.
-    """
-
-    name: str
-    unit: str
-    of: Callable[[Any], pd.DataFrame]
-    basis: str = ""
-    method: str = ""
-    source_ids: str = ""
+    name: str  # snake case
+    unit: str  # of the values
+    of: Callable[[Any], pd.DataFrame]  # from the theme's object to rows for `frames.finding_rows`
+    basis: str = ""  # `published`, `modelled` or `assumed`; empty: the rows have a column for it
+    method: str = ""  # name of the interval or model; likewise
+    source_ids: str = ""  # likewise
 
     def __call__(self, theme: Any) -> pd.DataFrame:
         """Return the rows, columns as `frames.FINDING_COLUMNS`."""

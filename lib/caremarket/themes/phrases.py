@@ -16,13 +16,7 @@ def moved(
     words: tuple[str, str, str] = ("rose", "fell", "hardly changed"),
     form: str = ".1%",
 ) -> str:
-    """Say how far a figure moved, such as `rose by 1.4%`.
-
-    Args:
-        change: The change, such as a proportion.
-        words: For a rise, a fall and a change that rounds to nothing.
-        form: Format of the change.
-    """
+    """Say how far a figure moved, as `rose by 1.4%`; the last word if that rounds to nothing."""
     up, down, hardly = words
     size = f"{abs(change):{form}}"
     return hardly if size == f"{0:{form}}" else f"{up if change > 0 else down} by {size}"

@@ -1,11 +1,10 @@
 """Figures in plain English, for the briefing that councillors read.
 
 Each theme has a module `briefing` with `KEY_FIGURES`, the findings that scenarios are compared by,
-and `briefing(findings, area_name)`, which tells in everyday words what a report found. It takes the
-report's findings (columns as `frames.FINDING_COLUMNS`) and the name of the council, and returns
-sentences: the answer in one, `short`; and what was `found`, what it `means`, how `sure` it is and
-what is `unknown`. It raises `MissingEvidenceError` if a finding that it tells of is not there.
-Every number in a sentence is a finding; no module types one.
+and `briefing(findings, area_name)`: from a report's findings (columns `frames.FINDING_COLUMNS`) to
+sentences in everyday words. The answer in one is `short`; then what was `found`, what it `means`,
+how `sure` it is and what is `unknown`. Without a finding that it tells of it raises
+`MissingEvidenceError`. Every number in a sentence is a finding; no module types one.
 """
 
 import pandas as pd
@@ -19,10 +18,7 @@ WHOLE_BELOW = 100  # a smaller number is not rounded to ten
 def finding(
     findings: pd.DataFrame, metric: str, category: str = "all", *, first: bool = False
 ) -> pd.Series:
-    """Return one finding of a report, of the latest period (or the first) if there are several.
-
-    Raises MissingEvidenceError if the report records no such finding.
-    """
+    """Return a finding of the latest period (or the first); MissingEvidenceError without one."""
     found = rows(findings, metric=metric, category=category).sort_values("period")
     if found.empty:
         raise MissingEvidenceError(

@@ -1,9 +1,8 @@
 """The population every theme projects with, by vintage.
 
-A vintage is one estimate or projection of the population. Some cover several years (a projection),
-others one (a census). A projection is used as printed, interpolated between its printed years; a
-one-year vintage is carried forward with the growth that the longest projection prints for each age
-band, so that a census can replace the base of a projection without inventing a new one.
+A vintage of several years, a projection, is used as printed and interpolated between its years; one
+of a single year, such as a census, is carried forward with the growth of each age band in the
+longest projection: it replaces that one's base without inventing a new one.
 """
 
 import math
@@ -18,36 +17,15 @@ from caremarket.methods.interpolation import interpolate
 from caremarket.themes.age_bands import ages, band_start, common_bands, rebanded, spans
 
 BEST = "best"
-BY_YEAR_COLUMNS = ["year", "sex", "age_band", "people"]
-
-
-def vintages(population: pd.DataFrame) -> pd.DataFrame:
-    """List the vintages of the evidence.
-
-    Columns vintage, first_year, last_year, printed_years, people_65_plus (in the first year,
-    persons; missing where not printed), source_id.
-    """
-    older = rows(population, sex="persons", age_band="65+")
-    older = older.sort_values("year").groupby("vintage", sort=False)["people"].first()
-    found = population.groupby("vintage", sort=False).agg(
-        first_year=("year", "min"),
-        last_year=("year", "max"),
-        printed_years=("year", "nunique"),
-        source_id=("source_id", "first"),
-    )
-    found.insert(3, "people_65_plus", older.astype(float).reindex(found.index))
-    return found.reset_index()
 
 
 def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Return residents by age band for every year asked for.
 
-    The vintage is a projection (several printed years), or a one-year vintage, which is rebased:
-    its people in each band grow as the longest projection does; or `best`, see `chosen`. Columns
-    year, sex (persons), age_band (the finest bands, which do not overlap), people. Raises
-    MissingEvidenceError if the vintage is not in the evidence, holds no age bands, or is of a year
-    or bands that the projection does not cover; MethodError if a year lies outside the projection:
-    nothing is extrapolated.
+    Columns year, sex (persons), age_band (the finest bands, which do not overlap), people. The
+    vintage may be `best`, see `chosen`. Raises MissingEvidenceError if it is not in the evidence,
+    holds no age bands, or is of a year or bands that the projection does not cover; MethodError if
+    a year lies outside the projection: nothing is extrapolated.
     """
     years = list(years)
     known = required_rows(population)["vintage"].unique()
@@ -77,9 +55,8 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
 def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
     """Return the vintage to project with: `vintage` itself if it is not `best`.
 
-    The best is the projection with the most printed years among those that cover all years asked
-    for, which is an official one where there is one; of several with as many, the one that begins
-    last. Raises MissingEvidenceError if it is asked for and there is no projection.
+    The best has the most printed years of those that cover all years asked for, as an official one
+    does; of several the one that begins last. MissingEvidenceError if there is no projection.
     """
     if vintage != BEST:
         return vintage
@@ -92,10 +69,7 @@ def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) ->
 
 
 def projections(population: pd.DataFrame) -> pd.DataFrame:
-    """List the vintages with more than one year by age band.
-
-    Index vintage, in order of appearance; columns printed_years, first_year, last_year.
-    """
+    """List vintages with several years by age band: printed_years, first_year, last_year."""
     years: dict[str, set[int]] = {}
     columns = (population[column].to_numpy() for column in ("sex", "age_band", "vintage", "year"))
     for sex, band, vintage, year in zip(*columns, strict=True):
@@ -127,12 +101,10 @@ def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
-    """Split persons (as from `by_year`) into males and females with the sex shares of a vintage.
+    """Split the people of `by_year` into males and females with the sex shares of a vintage.
 
-    The shares are those of the vintage whose year is nearest to the first year asked for, the later
-    one of two. The share of each band is held constant: an assumption. Columns year, sex (males,
-    females), age_band, people. Raises MissingEvidenceError if no vintage has both for all the
-    bands.
+    It is that of the year nearest to the first asked for, the later of two; the share of each band
+    is held constant: an assumption. Raises MissingEvidenceError if no vintage has all the bands.
     """
     counts = _by_sex(population, list(dict.fromkeys(people["age_band"])), people["year"].min())
     shares = counts.div(counts.sum(axis=1), axis=0)
@@ -140,7 +112,7 @@ def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
         people.assign(sex=sex, people=people["people"] * people["age_band"].map(shares[sex]))
         for sex in shares
     ]
-    found = pd.concat(split)[BY_YEAR_COLUMNS]
+    found = pd.concat(split)[["year", "sex", "age_band", "people"]]
     return found.sort_values(["year", "sex", "age_band"], ignore_index=True)
 
 

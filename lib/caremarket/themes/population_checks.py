@@ -1,11 +1,10 @@
 """Printed figures on population and need that follow from other printed figures.
 
-A check takes the tables of an area (typed, with the columns `figure` and `precision`) and its code,
-and returns records as from `frames.printed_check`: none where the area does not print enough, or
-suppresses what the check needs.
+A check takes an area's tables (typed, with the columns `figure` and `precision`) and its code, and
+returns records as from `frames.printed_check`: none where what it needs is not there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -24,12 +23,11 @@ def persons_by_sex(tables: Tables, area_code: str) -> list[dict]:
     sexed = rows(population, sex=["males", "females"])
     both = sexed.groupby(place)["people"].agg(["sum", "count"])
     both = both[both["count"] == 2]["sum"]
-    persons = rows(population, sex="persons").to_dict("records")
     return [
         printed_check(
             row, "population", computed=float(both[key]), how="Males and females add up to this."
         )
-        for row in persons
+        for row in rows(population, sex="persons").to_dict("records")
         if (key := tuple(row[name] for name in place)) in both.index
     ]
 
@@ -38,8 +36,14 @@ def printed_changes(tables: Tables, area_code: str) -> list[dict]:
     """Check a printed percentage change where its source prints both ends."""
     found = []
     for row in tables["projected_change"].to_dict("records"):
-        for ends in _series(tables, row):
-            years = ends.dropna(subset="people").drop_duplicates("year").set_index("year")
+        place = {"source_id": row["source_id"], "age_band": AGES[row["age_group"]]}
+        if row["measure"] == "population":
+            people = rows(tables["population"], sex="persons", **place)
+        else:
+            people = rows(tables["predicted_need"], condition=row["measure"], **place)
+            people = people.assign(vintage="")
+        for _, series in people.groupby("vintage", sort=False):
+            years = series.dropna(subset="people").drop_duplicates("year").set_index("year")
             if {row["from_year"], row["to_year"]} <= set(years.index):
                 first, last = years.loc[row["from_year"]], years.loc[row["to_year"]]
                 found.append(change_check(row, first, last))
@@ -149,16 +153,6 @@ def _rate(rates: pd.DataFrame, sex: str, age_band: str) -> float:
         if rate.sex in ("persons", sex) and first <= start and end <= last:
             return rate.value
     return float("nan")
-
-
-def _series(tables: Tables, row: Mapping) -> Iterator[pd.DataFrame]:
-    """Yield series of people (year, people, precision) that a printed change may be about."""
-    place = {"source_id": row["source_id"], "age_band": AGES[row["age_group"]]}
-    if row["measure"] == "population":
-        printed = rows(tables["population"], sex="persons", **place)
-        yield from (series for _, series in printed.groupby("vintage", sort=False))
-    else:
-        yield rows(tables["predicted_need"], condition=row["measure"], **place)
 
 
 CHECKS = (persons_by_sex, printed_changes, sums_of_grades, personal_care_disability, rates_of_need)

@@ -1,8 +1,7 @@
 """The population of a council to 2041 where no projection of it is in the evidence.
 
-Hamilton-Perry from the censuses of 2011 and 2021, as the vintage `hamilton_perry`. Any projection
-that is printed or imported goes first; this one is only made where there is none. docs/methods.md
-says what it cannot know, and what its trial over all councils showed.
+Hamilton-Perry from the censuses of 2011 and 2021, as the vintage `hamilton_perry`, where none is
+printed or imported. docs/methods.md says what it cannot know, and what its trial showed.
 """
 
 from collections.abc import Iterable
@@ -10,13 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.methods.cohorts import (
-    STEP,
-    capped,
-    cohort_change_ratios,
-    hamilton_perry,
-    leave_one_out,
-)
+from caremarket.methods import cohorts
 from caremarket.methods.hindcast import error_bound, error_limits, hindcast_errors
 from caremarket.themes.age_bands import ages
 from caremarket.themes.population import aged, by_year, chosen, projections  # noqa: F401 chosen
@@ -38,11 +31,9 @@ CONFIDENCE = 0.95
 def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str) -> pd.DataFrame:
     """Add a projection from two censuses to a council's population, if it has none.
 
-    The table comes back with the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041 if no other
-    one has two years by age band and both censuses are there. In its rows `people_lower` and
-    `people_upper` are 95% limits from the trial over all councils, at 65 and over; missing at other
-    ages, and where too few councils are there. `everywhere` is the same table for all councils,
-    with area_code; other vintages than `CENSUSES` are not looked at.
+    That is the vintage `hamilton_perry` for 2011, 2021, 2031 and 2041, with 95% limits from the
+    trial over all councils (`people_lower`, `people_upper`) at 65 and over, where enough are there.
+    `everywhere` is the same table for all councils, with area_code; only `CENSUSES` count.
     """
     if len(projections(population)):
         return population
@@ -52,7 +43,7 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
     wide = with_totals(_of_area(*counts, area_code), population)
     bounds = error_bounds(*counts)
     limits = {
-        band: error_limits(wide[band], wide.index - BASE, bound, over=STEP)
+        band: error_limits(wide[band], wide.index - BASE, bound, over=cohorts.STEP)
         for band, bound in bounds.items()
     }
     new = pd.DataFrame({"people": _long(wide)})
@@ -76,10 +67,9 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
 
 
 def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    """Return residents of all councils by five-year band in both censuses; None if there are none.
+    """Return residents by five-year band (`BANDS`) at both censuses; None if there are none.
 
-    Census 2011 and Census 2021 have one row a council that has both with somebody in each cohort,
-    columns `BANDS`.
+    Both frames have one row a council that has both with somebody in each cohort.
     """
     persons = rows(everywhere, sex="persons", vintage=CENSUSES)
     persons = persons.drop_duplicates(["area_code", "vintage", "age_band"])
@@ -88,8 +78,7 @@ def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
     wide = persons.pivot_table(
         index="area_code", columns=["vintage", "age_band"], values="people", aggfunc="sum"
     ).astype(float)
-    columns = pd.MultiIndex.from_product([CENSUSES, BANDS])
-    whole = wide.reindex(columns=columns).dropna()
+    whole = wide.reindex(columns=pd.MultiIndex.from_product([CENSUSES, BANDS])).dropna()
     whole = whole[(whole > 0).all(axis=1)]
     return None if whole.empty else (whole[CENSUSES[0]], whole[CENSUSES[1]])
 
@@ -97,12 +86,11 @@ def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]
 def error_bounds(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.Series:
     """Return how far 95% of councils stayed from what all others together let expect.
 
-    Log ratios over ten years, by band from 65-69 and for `GROUPS`; empty with fewer than 20
-    councils.
+    Log ratios over ten years by band from 65-69 and for `GROUPS`; empty with under 20 councils.
     """
     if len(later) < FEWEST_AREAS:
         return pd.Series(dtype=float)
-    expected = leave_one_out(earlier, later)
+    expected = cohorts.leave_one_out(earlier, later)
     older = [band for band in expected if ages(band)[0] >= LIMITED_FROM]
     groups = {band: [band] for band in older}
     groups |= {total: _within(older, total) for total in GROUPS}
@@ -123,7 +111,7 @@ def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -
     where `completed` made no such projection or it has no limits.
     """
     years = list(years)
-    own = rows(population, vintage=VINTAGE, age_band=total, year=BASE + STEP)
+    own = rows(population, vintage=VINTAGE, age_band=total, year=BASE + cohorts.STEP)
     known = own[["people", "people_upper"]].astype(float)
     if known.empty or known.isna().any(axis=None):
         columns = ["people", "lower", "upper"]
@@ -131,15 +119,14 @@ def limits_by_year(population: pd.DataFrame, total: str, years: Iterable[int]) -
     bound = hindcast_errors(known["people_upper"], known["people"]).item()
     older = aged(by_year(population, VINTAGE, years), int(ages(total)[0]))
     people = older.groupby("year")["people"].sum()
-    limits = error_limits(people, people.index.to_series() - BASE, bound, over=STEP)
+    limits = error_limits(people, people.index.to_series() - BASE, bound, over=cohorts.STEP)
     return limits.rename(columns={"value": "people"}).drop(columns="method").loc[years]
 
 
 def differing(population: pd.DataFrame, vintage: str = "") -> list[str]:
     """Return the vintages that can differ from each other, in order of the table.
 
-    The projection of our own is made of two censuses, so each of these, carried forward with its
-    growth, gives its numbers again: of the three only one is named, the vintage used if it is one.
+    Our own projection and the two censuses behind it give the same numbers: one of them is named.
     """
     named = list(population["vintage"].unique())
     if VINTAGE not in named:
@@ -188,8 +175,7 @@ def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> s
 def with_totals(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
     """Cut those aged 15-19 at 18 as the last census did, and add the totals of the evidence.
 
-    Takes people by year and five-year band; each of the bands of the evidence and of `TOTALS` is
-    rounded to whole people before it is added up.
+    Bands are rounded to whole people before they are added up to `TOTALS`.
     """
     census = rows(population, vintage=CENSUSES[1], sex="persons").set_index("age_band")["people"]
     teens = census.reindex(list(TEENS)).astype(float)
@@ -203,9 +189,9 @@ def with_totals(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
 
 def _of_area(earlier: pd.DataFrame, later: pd.DataFrame, area_code: str) -> pd.DataFrame:
     """Return one council's people by year: both censuses and what follows from them."""
-    ratios = capped(cohort_change_ratios(earlier, later)).loc[[area_code]]
-    ahead = hamilton_perry(later.loc[[area_code]], ratios, year=BASE, decades=DECADES)
-    first = earlier.loc[[area_code]].set_axis([BASE - STEP])
+    ratios = cohorts.capped(cohorts.cohort_change_ratios(earlier, later)).loc[[area_code]]
+    ahead = cohorts.hamilton_perry(later.loc[[area_code]], ratios, year=BASE, decades=DECADES)
+    first = earlier.loc[[area_code]].set_axis([BASE - cohorts.STEP])
     return pd.concat([first, ahead.loc[area_code]]).rename_axis("year")
 
 

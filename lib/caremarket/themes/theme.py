@@ -19,14 +19,10 @@ class Theme:
     """Evidence and parameters in; each result is a property, worked out when first asked for.
 
     A result whose evidence is missing raises `MissingEvidenceError`, which says what fills it.
-
-    Attributes:
-        data: The evidence of the area, as from `evidence.load`.
-        parameters: The parameters of the notebook.
     """
 
-    data: Any
-    parameters: NotebookParameters
+    data: Any  # the evidence of the area, as from `evidence.load`
+    parameters: NotebookParameters  # of the notebook
     EVIDENCE: ClassVar[tuple[str, ...]] = ()  # properties that no parameter changes
 
     def __post_init__(self):
@@ -45,14 +41,11 @@ class Theme:
     def assuming(self, **changes: Any) -> Self:
         """Return the same with other parameters: all that follows from them is worked out again.
 
-        Raises:
-            ParameterError: If a name is unknown or a value not allowed.
+        Raises ParameterError if a name is unknown or a value not allowed.
         """
         parameters = self.parameters.checked(**self.parameters.model_dump() | changes)
         other = replace(self, parameters=parameters)
-        other.__dict__.update(
-            {name: it for name, it in vars(self).items() if name in self.EVIDENCE}
-        )
+        vars(other).update({name: it for name, it in vars(self).items() if name in self.EVIDENCE})
         return other
 
     def cited(self, source_ids: str) -> str:
@@ -82,8 +75,7 @@ class Projected(Theme):
     @cached_property
     def vintage(self) -> str:
         """The vintage of the population used."""
-        wanted = self.parameters.population_vintage
-        return projection.chosen(self.population, wanted, self.span)
+        return projection.chosen(self.population, self.parameters.population_vintage, self.span)
 
     @cached_property
     def projected_from(self) -> str:
@@ -95,15 +87,7 @@ class Projected(Theme):
 
 
 def required(frame: pd.DataFrame, missing: str) -> pd.DataFrame:
-    """Return a frame that has rows.
-
-    Args:
-        frame: A result.
-        missing: What to say if it has none: the table, the council, what fills it.
-
-    Raises:
-        MissingEvidenceError: If it has none.
-    """
+    """Return a frame; if it has no rows, raise MissingEvidenceError that says what is missing."""
     if frame.empty:
         raise MissingEvidenceError(missing)
     return frame

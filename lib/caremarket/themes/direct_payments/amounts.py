@@ -41,10 +41,7 @@ def money_range(row: pd.Series) -> str:
 
 
 def pound_scale(amounts: pd.Series) -> tuple[float, str]:
-    """Return by what to divide pounds for a chart, and what they are then.
-
-    Millions where any amount reaches one, else thousands.
-    """
+    """Return by what to divide pounds for a chart, and their unit: £ million from one million."""
     return (MILLION, "£ million") if amounts.abs().max() >= MILLION else (1e3, "£ thousand")
 
 
@@ -77,10 +74,7 @@ def change_words(row: pd.Series) -> str:
 
 
 def percent_range(row: pd.Series, named: str = "") -> str:
-    """Write value, lower and upper (proportions) in percent: `50.0% (46.7% to 53.3%)`.
-
-    With `named` it says what the limits are, such as `95% limits `.
-    """
+    """Write proportions in percent: `50.0% (46.7% to 53.3%)`; `named` says what limits they are."""
     return _written(row, "{:.1f}%", 0.01).replace("(", f"({named}")
 
 
@@ -92,10 +86,7 @@ def times_words(times: float) -> str:
 
 
 def _written(row: pd.Series, form: str, unit: float) -> str:
-    """Write the size of a value, and its limits where they differ; the sentence says the sign.
-
-    A limit on the other side of zero than the value has a minus.
-    """
+    """Write the size of a value and its limits, if they differ; beyond zero, they have a minus."""
     way = 1 if row["value"] >= 0 else -1
     sizes = (way * row[name] / unit for name in ("value", "lower", "upper"))
     value, *limits = (_with_minus(size, form) for size in sizes)

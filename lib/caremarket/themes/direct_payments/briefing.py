@@ -7,6 +7,10 @@ from caremarket.themes.plain import about, aged, finding, has, percent, pounds
 
 YOUNGER, OLDER = "18_64", "65_plus"
 SHIFT, RECIPIENTS = "to_younger_level", "shift_recipients"
+UNKNOWN = (
+    "The figures do not say what people buy, if it suits them, or how many of those who get other "
+    "care would want the money."
+)
 KEY_FIGURES = {
     "Spending on direct payments": ("spend_total", "summed"),
     "Share of community spending, younger adults": ("share_of_community_spend", f"all|{YOUNGER}"),
@@ -42,10 +46,7 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         ),
         "means": _means(findings),
         "sure": _sure(findings),
-        "unknown": (
-            "The figures do not say what people buy, if it suits them, or how many of those who "
-            "get other care would want the money."
-        ),
+        "unknown": UNKNOWN,
     }
 
 
@@ -70,10 +71,7 @@ def _people_alone(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             "payments, and on other care, is not known."
         ),
         "sure": "The people are as the council has reported them.",
-        "unknown": (
-            "The figures do not say what people buy, if it suits them, or how many of those who "
-            "get other care would want the money."
-        ),
+        "unknown": UNKNOWN,
     }
 
 

@@ -5,30 +5,20 @@ import pandas as pd
 from caremarket import present
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes.direct_payments import missing
-from caremarket.themes.direct_payments.amounts import (
-    change_words,
-    group_name,
-    money,
-    people_range,
-    pound_scale,
-    shifts_words,
-)
-from caremarket.themes.direct_payments.available import is_return
+from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
+from caremarket.themes.direct_payments.spend import is_return
 from caremarket.themes.theme import required
 
-LIMITS = {"value": "value", "label": "category", "lower": "lower", "upper": "upper"}
-
-
-def _in_percent(payments: Payments) -> pd.DataFrame:
-    return payments.mix.assign(percent=100 * payments.mix["share"])
+BAND = {"lower": "lower", "upper": "upper"}
+LIMITS = {"value": "value", "label": "category", **BAND}
+SHARES = {"value": "percent", "label": "category", "x_label": "% of direct payment spending"}
 
 
 def mix(payments: Payments) -> present.Chart:
     """Draw spending by primary support reason and age group."""
-    drawn = _in_percent(payments)
+    drawn = payments.mix.assign(percent=100 * payments.mix["share"])
     drawn["thousand"] = drawn["amount_gbp"] / 1000
     top = drawn.loc[drawn["share"].idxmax()]
     reason = "primary_support_reason"
@@ -41,7 +31,8 @@ def mix(payments: Payments) -> present.Chart:
         subtitle="Direct payment spending by primary support reason and age group, "
         f"{payments.place}",
         alt=f"Grouped bars of spending for {drawn[reason].nunique()} support reasons and two age "
-        f"groups; the largest is {group_name(top['category'])} with £{top['amount_gbp']:,.0f}.",
+        f"groups; the largest is {amounts.group_name(top['category'])} with "
+        f"£{top['amount_gbp']:,.0f}.",
         source=payments.account,
         data=drawn[[reason, "age_group", "amount_gbp", "percent"]],
     )
@@ -49,19 +40,13 @@ def mix(payments: Payments) -> present.Chart:
 
 def concentration(payments: Payments) -> present.Chart:
     """Draw the share of each group, with that which all would have if spending were even."""
-    ranked = _in_percent(payments).sort_values("share", ascending=False)
+    ranked = payments.mix.sort_values("share", ascending=False)
+    ranked["percent"] = 100 * ranked["share"]
     equal, percent = 100 / len(ranked), ranked["percent"]
     above = ranked[percent > equal]
+    even = {"reference": equal, "reference_label": "Equal shares"}
     return present.Chart(
-        present.bars(
-            ranked,
-            value="percent",
-            label="category",
-            x_label="% of direct payment spending",
-            focus=list(above["category"]),
-            reference=equal,
-            reference_label="Equal shares",
-        ),
+        present.bars(ranked, **SHARES, focus=list(above["category"]), **even),
         title=f"{len(above)} of {len(ranked)} groups hold {above['percent'].sum():.0f}% of the "
         "spending",
         subtitle=f"Share of direct payment spending by group, {payments.place}",
@@ -75,12 +60,11 @@ def concentration(payments: Payments) -> present.Chart:
 
 def recipients(payments: Payments) -> present.Chart:
     """Draw the recipients of each group that agree with what is printed."""
-    drawn = payments.simulated
-    drawn = drawn.assign(**drawn[["value", "lower", "upper"]].round())
-    wide = payments.simulated["upper"] - payments.simulated["lower"]
-    widest = payments.simulated.loc[wide.idxmax()]
+    found = payments.simulated
+    drawn = found.assign(**found[["value", "lower", "upper"]].round())
+    widest = found.loc[(found["upper"] - found["lower"]).idxmax()]
     older = payments.bounds.loc["65_plus", ["people", "people_lower", "people_upper"]]
-    span = people_range(older.set_axis(["value", "lower", "upper"]))
+    span = amounts.people_range(older.set_axis(["value", "lower", "upper"]))
     return present.Chart(
         present.intervals(drawn, **LIMITS, x_label="Recipients", reference=None),
         title=f"Recipients aged 65+ would be {span} under the assumption",
@@ -120,10 +104,7 @@ def community(payments: Payments) -> present.Chart:
 
 
 def community_title(parts: pd.DataFrame, overall: float) -> str:
-    """Say the lowest and the highest share of groups that are known completely.
-
-    Where there is none, the share of all groups together (`overall`), which is known.
-    """
+    """Say the lowest and highest share of groups known completely, or else that of all together."""
     known = 100 * parts.loc[parts["complete"], "value"]
     if known.empty:
         return (
@@ -137,25 +118,25 @@ def community_title(parts: pd.DataFrame, overall: float) -> str:
 def shift(payments: Payments) -> present.Chart:
     """Draw the pounds that each scenario moves."""
     found = payments.shift.set_index("category")
-    scale, unit = pound_scale(found["value"])
+    scale, unit = amounts.pound_scale(found["value"])
     drawn = payments.shift.assign(**payments.shift[["value", "lower", "upper"]] / scale)
-    bounded = ["lower", "upper"] * bool((~payments.parts["complete"]).any())
+    columns = ["category", "value", *["lower", "upper"] * (not payments.parts["complete"].all())]
     named = {
         "The younger adults' level shifts": found.loc["to_younger_level"],
         "the target": found.loc["to_target"],
     }
-    told = "; ".join(f"{humanised(name)} {money(value)}" for name, value in found["value"].items())
+    told = "; ".join(
+        f"{humanised(name)} {amounts.money(value)}" for name, value in found["value"].items()
+    )
     return present.Chart(
         present.intervals(drawn, **LIMITS, x_label=f"{unit} a year"),
-        title=shifts_words(named),
+        title=amounts.shifts_words(named),
         subtitle=f"Spending on people aged 65+ moved into direct payments, {payments.area}, "
         f"prices of {payments.period}",
         alt=f"Dots for the scenarios: {told}.",
         source=f"{payments.account}; own calculation",
         data=present.table(
-            payments.shift[["category", "value", *bounded]],
-            "Pounds a year moved into direct payments",
-            decimals=0,
+            payments.shift[columns], "Pounds a year moved into direct payments", decimals=0
         ),
     )
 
@@ -167,18 +148,11 @@ def path(payments: Payments) -> present.Chart:
     ends = rows(found, year=last).set_index("category")
     stays, reached = ends.loc["share_stays"], ends.loc["to_target"]
     population = rows(payments.population, vintage=payments.vintage)["source_id"].iloc[0]
+    above = f"Recipients aged 65+ above those of {payments.year}"
     return present.Chart(
-        present.lines(
-            found,
-            x="year",
-            y="value",
-            series="category",
-            lower="lower",
-            upper="upper",
-            y_label=f"Recipients aged 65+ above those of {payments.year}",
-        ),
-        title=f"By {last}: {change_words(reached)} for the target, {change_words(stays)} to stand "
-        "still",
+        present.lines(found, x="year", y="value", series="category", **BAND, y_label=above),
+        title=f"By {last}: {amounts.change_words(reached)} for the target, "
+        f"{amounts.change_words(stays)} to stand still",
         subtitle=f"Additional recipients aged 65+ by scenario, {payments.area}, "
         f"{humanised(payments.vintage)}",
         alt=f"Three lines from 0 in {payments.year}: to {stays['value']:,.0f} if the share stays, "
@@ -192,10 +166,10 @@ def path(payments: Payments) -> present.Chart:
 def history(payments: Payments) -> present.Chart:
     """Draw the spending of every year, with the account that it is from."""
     found = payments.history
-    scale, unit = pound_scale(found["amount_gbp"])
+    scale, unit = amounts.pound_scale(found["amount_gbp"])
     account = found["period"] + ", " + found["publisher"]
     drawn = found.assign(spent=found["amount_gbp"] / scale, account=account)
-    told = "; ".join(f"{row.account} {money(row.amount_gbp)}" for row in drawn.itertuples())
+    told = "; ".join(f"{row.account} {amounts.money(row.amount_gbp)}" for row in drawn.itertuples())
     return present.Chart(
         present.bars(drawn, value="spent", label="account", x_label=f"{unit} a year"),
         title="The accounts of direct payment spending do not form one series"
@@ -219,6 +193,8 @@ def people(payments: Payments) -> present.Chart:
         f"{row.geography} {row.measure} {row.percent:.1f}%" for row in drawn.itertuples()
     )
     years = dict.fromkeys([drawn["period"].min(), drawn["period"].max()])
+    shown = found[["period", "definition", "geography", "percent"]]
+    shown = shown.join(100 * found[["lower", "upper"]].astype(float))
     return present.Chart(
         present.grouped_bars(
             drawn,
@@ -232,13 +208,7 @@ def people(payments: Payments) -> present.Chart:
         f"{' to '.join(years)}",
         alt=f"Grouped bars: {told}.",
         source=payments.cited(" ".join(drawn["source_id"])),
-        data=present.table(
-            found[["period", "definition", "geography", "percent"]].join(
-                100 * found[["lower", "upper"]].astype(float)
-            ),
-            "People supported who have a direct payment, %",
-            decimals=1,
-        ),
+        data=present.table(shown, "People supported who have a direct payment, %", decimals=1),
     )
 
 
@@ -256,26 +226,16 @@ def returned(payments: Payments) -> present.Chart | None:
     two = two.assign(account=two["variable"].map(accounts), percent=100 * two["part"])
     subject = f"Share of direct payment spending by group and account, {payments.area}"
     in_percent = found[["category"]].join(100 * found[list(accounts)]).join(found["points"])
+    units = dict.fromkeys(accounts, "%") | {"points": "percentage points"}
     return present.Chart(
-        present.grouped_bars(
-            two,
-            value="percent",
-            label="category",
-            series="account",
-            x_label="% of direct payment spending",
-        ),
-        title=f"Furthest apart: {group_name(apart['category'])}, by {abs(apart['points']):.0f} "
-        "points",
+        present.grouped_bars(two, **SHARES, series="account"),
+        title=f"Furthest apart: {amounts.group_name(apart['category'])}, by "
+        f"{abs(apart['points']):.0f} points",
         subtitle=subject,
         alt=f"Grouped bars for {len(found)} groups in two accounts; the widest gap is "
         f"{abs(apart['points']):.1f} percentage points.",
         source=payments.cited(f"{payments.source} {apart['source_return']}"),
-        data=present.table(
-            in_percent,
-            subject,
-            decimals=1,
-            units=dict.fromkeys(accounts, "%") | {"points": "percentage points"},
-        ),
+        data=present.table(in_percent, subject, decimals=1, units=units),
     )
 
 
@@ -284,18 +244,13 @@ def swings(payments: Payments) -> present.Chart:
     found, target = payments.swings, payments.parameters.target_share_65_plus
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), "assumption"]
     unit = "pounds a year" if payments.printed_recipients is None else "recipients"
-    base = found["base"].iloc[0]
+    base, needed = found["base"].iloc[0], f"More {unit} aged 65+ to reach the target"
     told = "; ".join(
         f"{row.assumption}: {row.low:,.0f} to {row.high:,.0f}" for row in found.itertuples()
     )
     return present.Chart(
         present.tornado(
-            found,
-            label="assumption",
-            low="low",
-            high="high",
-            base=base,
-            x_label=f"More {unit} aged 65+ to reach the target",
+            found, label="assumption", low="low", high="high", base=base, x_label=needed
         ),
         title=f"What matters most is the {widest[0].lower()}{widest[1:]}",
         subtitle=f"{unit.capitalize()} for a share of {target:.0%}, {payments.area}, one "

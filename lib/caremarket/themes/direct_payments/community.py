@@ -1,10 +1,9 @@
 """The share of community spending that goes through direct payments, as a figure or as bounds.
 
-Community spending is what the source prints by primary support reason and age group, or at least in
-total: direct payments, home care and day care in a council's statement; in the national return
-direct payments, home care, supported living and other long-term care. Where a cell of home care or
-day care is not printed, the printed total says how much is left for all such cells together; that
-remainder bounds the share. A remainder within rounding means that nothing is missing.
+Community spending is what the source prints by primary support reason and age group: of a council
+direct payments, home care and day care; of the national return direct payments, home care,
+supported living and other long-term care. Where a cell is not printed, the printed total says how
+much is left for all such cells together, and that remainder bounds the share.
 """
 
 import math
@@ -14,14 +13,8 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.direct_payments.spend import (
-    BANDS,
-    CELL,
-    OVERHEAD,
-    SERVICE,
-    one_source,
-    split_rows,
-)
+from caremarket.themes.direct_payments.spend import BANDS, CELL, OVERHEAD, SERVICE, split_rows
+from caremarket.themes.direct_payments.spend import printed as as_printed
 
 OTHERS = ["home_care", "day_care"]
 OTHER_COMMUNITY = "other_long_term_community_care"  # printed in the national return only
@@ -31,42 +24,24 @@ ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the
 
 
 class Service(NamedTuple):
-    """What a source prints of a service.
+    """What a source prints of a service."""
 
-    Attributes:
-        printed: Its rows.
-        cells: Pounds by primary support reason and age group.
-        total: Pounds in all, overheads aside; missing if no total is printed.
-    """
-
-    printed: pd.DataFrame
-    cells: pd.Series
-    total: float
-
-    @property
-    def room(self) -> float:
-        """What the total leaves for cells that are not printed (pounds): 0 if only rounding.
-
-        Infinite where nothing bounds it: no total is printed, or one that covers less than the
-        cells.
-        """
-        remainder = self.total - self.cells.sum()
-        if abs(remainder) <= ROUNDING:
-            return 0.0
-        return float(remainder) if remainder > 0 else math.inf
+    printed: pd.DataFrame  # its rows
+    cells: pd.Series  # pounds by primary support reason and age group
+    total: float  # pounds in all, overheads aside; missing if no total is printed
+    room: float  # pounds left for cells not printed: 0 if only rounding, infinite if not bounded
 
 
 def services(spending: pd.DataFrame, period: str) -> dict[str, Service]:
     """Return the community services beside direct payments, as their source divides them."""
-    paid = one_source(rows(spending, service=SERVICE, period=period))
-    same = rows(spending, period=period, source_id=list(paid["source_id"].unique()))
-    others = OTHERS if rows(same, service=OTHER_COMMUNITY).empty else OTHERS_OF_RETURN
-    return {name: _service(rows(spending, period=period, service=name)) for name in others}
+    source = list(as_printed(spending, period)["source_id"].unique())
+    whole = rows(spending, period=period, source_id=source, service=OTHER_COMMUNITY)
+    others = OTHERS if whole.empty else OTHERS_OF_RETURN
+    return {name: _service(as_printed(spending, period, name)) for name in others}
 
 
-def _service(given: pd.DataFrame) -> Service:
+def _service(printed: pd.DataFrame) -> Service:
     """Add up the settings of each cell; where the source prints them together, that holds."""
-    printed = one_source(given)
     split = split_rows(printed)
     together = split[split["setting"] == "all"].set_index(CELL)["amount_gbp"]
     apart = split[split["setting"] != "all"].groupby(CELL)["amount_gbp"].sum()
@@ -75,18 +50,20 @@ def _service(given: pd.DataFrame) -> Service:
         totals = rows(totals, setting="all")
     overhead = rows(printed, primary_support_reason=OVERHEAD)["amount_gbp"].sum()
     total = math.nan if totals.empty else totals["amount_gbp"].sum() - overhead
-    return Service(printed, together.combine_first(apart), total)
+    cells = together.combine_first(apart)
+    room = total - cells.sum()
+    if abs(room) <= ROUNDING:
+        return Service(printed, cells, total, 0.0)
+    return Service(printed, cells, total, room if room > 0 else math.inf)
 
 
 def community_spend(found: pd.DataFrame, others: dict[str, Service]) -> pd.DataFrame:
     """Return what each cell spends on community services, with the share and its bounds.
 
-    One row a cell with spending, none if no other service is printed: category,
-    primary_support_reason, age_group, source_id, direct_payments and a column a service (pounds;
-    missing where not printed, 0 where it is negative or the printed total leaves nothing), with
-    `_room` (most that may be missing), printed (sum of what is), room (sum of what may be missing),
-    not_printed (services without a printed figure, in words), complete (nothing may be missing),
-    and the columns of `bounded`.
+    One row a cell with spending, none if no other service is printed: the columns of `found` and
+    `bounded`, a column a service (pounds; missing where not printed, 0 where negative or the total
+    leaves nothing) with `_room` (most that may be missing), printed and room (sums), not_printed
+    (services without a printed figure, in words), complete (nothing may be missing).
     """
     frame = found.rename(columns={"amount_gbp": SERVICE}).drop(columns="share")
     if all(service.printed.empty for service in others.values()):
@@ -115,33 +92,25 @@ def bounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def counted(parts: pd.DataFrame) -> pd.DataFrame:
-    """Keep the cells that age groups are compared by: all, if a total bounds what is missing.
-
-    Otherwise those of the primary support reasons that are complete for both age groups.
-    """
+    """Keep the cells to compare ages by: all, if their room is bounded, else `complete_in_both`."""
     return parts if parts["room"].max() < math.inf else complete_in_both(parts)
 
 
 def by_age(parts: pd.DataFrame) -> pd.DataFrame:
     """Return the share of community spending of each age group, and of both together.
 
-    What is not printed belongs to one group or the other, so it bounds the shares of both, but not
-    the share of all ages. Indexed by 18_64, 65_plus, all: direct_payments, printed, room (pounds),
-    value, lower, upper (proportions). Empty if an age group is missing.
+    What is not printed is on one group or the other, so it bounds the shares of both, not of all.
+    Indexed by 18_64, 65_plus, all: direct_payments, printed, room (pounds), value, lower, upper
+    (proportions). Empty if an age group is missing.
     """
     cells = counted(parts)
     ages = cells.groupby("age_group")[[SERVICE, "printed"]].sum()
     if set(ages.index) != set(BANDS):
         return ages.head(0)
-    room = room_of(cells)
+    room = cells[rooms(cells)].max().sum()  # over all services: a remainder counts once
     ages.loc["all"] = ages.sum()
     ages.loc["all", "printed"] += room
     return bounded(ages.assign(room=[room, room, 0.0]))
-
-
-def room_of(parts: pd.DataFrame) -> float:
-    """Return the spending not printed by cell, over all services: a remainder counts once."""
-    return float(parts[rooms(parts)].max().sum())
 
 
 def rooms(parts: pd.DataFrame) -> list[str]:
@@ -159,13 +128,11 @@ def complete_in_both(parts: pd.DataFrame) -> pd.DataFrame:
 def like_for_like(parts: pd.DataFrame) -> pd.DataFrame:
     """Compare the age groups within the primary support reasons that allow it.
 
-    They are complete for both age groups, with enough spending on the younger: a few packages of
-    younger adults make no level for older people to go to (memory and cognition at 18 to 64 is a
-    single package in many councils).
-
-    One row a reason, that with most spending on older people first: primary_support_reason;
-    direct_payments, printed (pounds) and value (share), each with `_18_64` and `_65_plus`;
-    shift_spend (pounds that reaching the younger adults' share would move).
+    They are complete for both, with enough spending on the younger: memory and cognition at 18 to
+    64 is a single package in many councils, no level for older people to go to. One row a reason,
+    that with most spending on older people first: primary_support_reason; direct_payments, printed
+    (pounds) and value (share), each with `_18_64` and `_65_plus`; shift_spend (pounds that reaching
+    the younger adults' share would move).
     """
     both = complete_in_both(parts)
     key, columns = "primary_support_reason", [SERVICE, "printed", "value"]
@@ -184,10 +151,9 @@ def supported_living(spending: pd.DataFrame, period: str) -> float | None:
 
 
 def makeup(printed: pd.DataFrame, room: float) -> pd.Series:
-    """Say what older people's community spending is made of, and what is fixed in the short run.
+    """Say what older people's community spending is made of: pounds by kind.
 
-    From the rows of direct payments and of the other services: pounds by kind (direct_payments,
-    home_care, day_care_external, day_care_internal …) and not_printed, half of `room`.
+    Kinds are direct_payments, home_care, day_care_internal …, and not_printed, half of `room`.
     """
     older = rows(split_rows(printed), age_group="65_plus")
     apart = older["setting"] != "all"

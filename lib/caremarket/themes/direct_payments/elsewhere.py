@@ -17,27 +17,24 @@ CODES = ["3d_2a", "1c_2a"]  # client-level data from 2024-25, the return before:
 
 
 def measures(outcomes: pd.DataFrame) -> list[Measure]:
-    """Return what councils can be compared on: clients with a direct payment, all and by age.
+    """Return what there is to compare councils on, from `ascof_measures` of all areas.
 
-    Args:
-        outcomes: The table `ascof_measures` of all areas.
-
-    Returns:
-        Clients with a direct payment of those with long-term support in the community, at the end
-        of the latest year in which councils can be compared; only measures that there are.
+    Clients with a direct payment at the end of the latest comparable year, all and by age.
     """
-    found = []
-    for group, (ending, whole) in GROUPS.items():
-        counted = latest_counts(rows(outcomes, measure=CODES, population_group=group))
-        found.append(
-            Measure(
-                f"clients_with_direct_payment{ending}",
-                "clients with a direct payment",
-                whole,
-                str(counted["period"].max()),
-                PROPORTION,
-                "percent",
-                counted[COLUMNS].reset_index(drop=True),
-            )
+    counts = {
+        group: latest_counts(rows(outcomes, measure=CODES, population_group=group))
+        for group in GROUPS
+    }
+    return [
+        Measure(
+            f"clients_with_direct_payment{ending}",
+            "clients with a direct payment",
+            whole,
+            str(counts[group]["period"].max()),
+            PROPORTION,
+            "percent",
+            counts[group][COLUMNS].reset_index(drop=True),
         )
-    return [measure for measure in found if len(measure.table)]
+        for group, (ending, whole) in GROUPS.items()
+        if len(counts[group])
+    ]

@@ -1,6 +1,7 @@
 """What the notebook records: for each metric its property, unit, basis, method and sources."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ PRINTED = ("published", "as_printed")
 RATIO = ("modelled", "ratio_of_published")
 WILSON = ("modelled", "wilson")
 SIMULATED = ("assumed", "monte_carlo_cost_ratio")  # rests on cost_ratio
+_account = attrgetter("source")
 CONCENTRATION = {
     "concentration_hhi": ("hhi", "index"),
     "concentration_hhi_normalised": ("normalised_hhi", "index"),
@@ -38,10 +40,6 @@ def _rows(name: str, column: str = "value", category: str = "category", sources=
         return found.assign(period=payments.period, source_ids=sources(payments))
 
     return of
-
-
-def _account(payments: Payments) -> str:
-    return payments.source
 
 
 def _several(payments: Payments) -> str:
@@ -112,10 +110,6 @@ def _return_concentration(payments: Payments) -> pd.DataFrame:
     return found.head(1).assign(category="all", value=hhi(found["amount_return"]))
 
 
-def _standing(payments: Payments) -> pd.DataFrame:
-    return benchmarks.findings(payments.standing.found)
-
-
 DECLARED: tuple[Callable[[Any], pd.DataFrame], ...] = (
     Metric("spend", "gbp", _rows("mix", "amount_gbp", sources=_account), *PRINTED),
     Metric("share", "proportion", _rows("mix", "share", sources=_account), *RATIO),
@@ -147,7 +141,7 @@ DECLARED: tuple[Callable[[Any], pd.DataFrame], ...] = (
     Metric("people_share", "proportion", _shares, "published"),
     Metric("share_national_return", "proportion", _return, *RATIO),
     Metric("concentration_hhi_national_return", "index", _return_concentration, *RATIO),
-    _standing,
+    lambda payments: benchmarks.findings(payments.standing.found),
 )
 
 

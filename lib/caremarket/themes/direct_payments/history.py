@@ -1,6 +1,7 @@
 """Change over time, only within one definition: a series ends where source or count changes."""
 
 import re
+from itertools import pairwise
 
 import pandas as pd
 
@@ -16,7 +17,6 @@ from caremarket.themes.direct_payments.spend import (
 )
 
 LARGE_MOVE = 0.05  # change of share in a year that recording explains more easily than demand
-PERIOD_COLUMNS = {"period": "str", "series": "str", "amount_gbp": "float", "source_id": "str"}
 EDITION = re.compile(r"-\d{4}(-\d{2})?$")
 
 # Each measure is one definition of who counts, for one age group; definitions are never joined.
@@ -44,45 +44,37 @@ SAME_FIGURE = {
 def spend_by_period(spending: pd.DataFrame) -> pd.DataFrame:
     """Return direct payment spending of every period, as the sum of its cells, in order of time.
 
-    Columns period, series (source without its edition), amount_gbp (pounds, prices of the year),
-    change (proportion, against the period before in the same series; missing where the series
-    begins), source_id.
+    Columns period, source_id, amount_gbp (pounds, prices of the year), series (source without its
+    edition), change (proportion, against the period before in the same series, if there is one).
     """
-    kept = [one_source(part) for _, part in every_cell(spending).groupby("period")]
-    found = [
-        {
-            "period": part["period"].iloc[0],
-            "series": EDITION.sub("", part["source_id"].iloc[0]),
-            "amount_gbp": part["amount_gbp"].sum(),
-            "source_id": part["source_id"].iloc[0],
-        }
-        for part in kept
-    ]
-    frame = pd.DataFrame(found, columns=list(PERIOD_COLUMNS)).astype(PERIOD_COLUMNS)
+    cells = every_cell(spending).astype({"source_id": "str", "amount_gbp": "float"})
+    kept = pd.concat([cells.head(0), *(one_source(part) for _, part in cells.groupby("period"))])
+    amounts = kept.groupby(["period", "source_id"])["amount_gbp"]
+    frame = amounts.agg(lambda of: of.sum()).reset_index()  # a grouped sum rounds otherwise
+    frame = frame.assign(series=frame["source_id"].str.replace(EDITION, "", regex=True))
     return frame.assign(change=frame.groupby("series")["amount_gbp"].pct_change())
 
 
 def composition_change(spending: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """Split the change of each cell's spending into growth of the total and change of its share.
 
-    Only between consecutive periods of one series, `periods` as from `spend_by_period`. One row a
-    cell and pair: from_period, to_period, source_ids, category, primary_support_reason, age_group,
-    before, after (totals, pounds), share_0, share_1, share_change (proportions), size,
-    composition, change (pounds), recoding_suspected (share moved by more than 5 points; recipients
-    by cell are not printed, so a change of volume can be neither shown nor ruled out).
+    Between consecutive periods of one series, as from `spend_by_period`: from_period, to_period,
+    source_ids, category, primary_support_reason, age_group, before, after (totals, pounds),
+    share_0, share_1, share_change (proportions), size, composition, change (pounds),
+    recoding_suspected (the share moved by more than 5 points).
     """
     printed = every_cell(spending).set_index(CELL)
     found = []
     for _, series in periods.groupby("series", sort=False):
-        for pair in zip(series[:-1].itertuples(), series[1:].itertuples(), strict=True):
+        for earlier, later in pairwise(series.itertuples()):
             before, after = (
-                rows(printed, period=it.period, source_id=it.source_id)["amount_gbp"] for it in pair
+                rows(printed, period=it.period, source_id=it.source_id)["amount_gbp"]
+                for it in (earlier, later)
             )
             shared = before.index.union(after.index, sort=False)
             change = size_and_composition(
                 before.reindex(shared, fill_value=0.0), after.reindex(shared, fill_value=0.0)
             ).reset_index()
-            earlier, later = pair
             found.append(
                 change.assign(
                     from_period=earlier.period,
@@ -98,25 +90,31 @@ def composition_change(spending: pd.DataFrame, periods: pd.DataFrame) -> pd.Data
 
 
 def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of people supported who have a direct payment, by definition.
+    """Return the share of people supported who have a direct payment, as `by_definition`.
 
-    As `by_definition`, with people, clients, lower and upper (Wilson limits, proportions) where
-    numerator and denominator are printed for the area.
+    Where the area's numbers are printed, with people, clients, lower, upper (Wilson limits).
     """
-    frame = by_definition(ascof, DIRECT_PAYMENTS)
-    frame = frame.merge(counted_limits(service_users), how="left", on=["period", "age_group"])
+    printed = rows(service_users, primary_support_reason="all").dropna(subset="people")
+    key = ["period", "age_group", "source_id"]
+    clients = rows(printed, service="long_term_community_support")
+    clients = clients[clients["people"] > 0].rename(columns={"people": "clients"})
+    both = rows(printed, service=SERVICE).merge(clients[[*key, "clients"]], on=key)
+    counts = both[["period", "age_group"]].assign(**both[["people", "clients"]].astype(float))
+    ends = wilson(counts["people"], counts["clients"]) if len(counts) else counts
+    counts = counts.join(ends.reindex(columns=["lower", "upper"]))
+    frame = by_definition(ascof, DIRECT_PAYMENTS).merge(
+        counts, how="left", on=["period", "age_group"]
+    )
     counted = ["people", "clients", "lower", "upper"]
     frame.loc[frame["geography"] != "area", counted] = float("nan")
     return frame
 
 
 def by_definition(ascof: pd.DataFrame, measures: dict[str, tuple[str, str]]) -> pd.DataFrame:
-    """Return printed shares in order of time, with changes inside a definition only.
+    """Return printed shares in order of time and of `measures` (definition, ages by measure).
 
-    In order of time and of `measures` (definition and age group by measure): period, definition,
-    age_group, geography, share (proportion, as printed), change (percentage points against the
-    period before of the same definition, age group and geography; missing where a definition
-    begins), source_id.
+    Columns period, definition, age_group, geography, share (proportion, as printed), change (points
+    against the period before of the same definition, age group and geography), source_id.
     """
     given = rows(ascof, measure=list(measures))
     given = given.assign(
@@ -133,23 +131,15 @@ def by_definition(ascof: pd.DataFrame, measures: dict[str, tuple[str, str]]) -> 
 
 def of_all_ages(shares: pd.DataFrame, area: str) -> pd.DataFrame:
     """Keep the shares of all ages, in percent, with places as a reader knows them."""
+    found = placed(rows(shares, age_group="all"), area)
+    return found.assign(percent=100 * found["share"])
+
+
+def placed(found: pd.DataFrame, area: str) -> pd.DataFrame:
+    """Write each `geography` as a reader knows it."""
     where = {"area": area, "england": "England", "region": "Region"}
-    found = rows(shares, age_group="all")
     places = found["geography"].replace(where | {"comparator_group": "Comparators"})
-    return found.assign(geography=places, percent=100 * found["share"])
-
-
-def counted_limits(service_users: pd.DataFrame) -> pd.DataFrame:
-    """Return recipients and clients where both are printed: period, age_group, people, … limits."""
-    printed = rows(service_users, primary_support_reason="all").dropna(subset="people")
-    key = ["period", "age_group", "source_id"]
-    clients = rows(printed, service="long_term_community_support")
-    clients = clients[clients["people"] > 0].rename(columns={"people": "clients"})
-    both = rows(printed, service=SERVICE).merge(clients[[*key, "clients"]], on=key)
-    counts = both[["period", "age_group"]].assign(**both[["people", "clients"]].astype(float))
-    if counts.empty:
-        return counts.assign(lower=float("nan"), upper=float("nan"))
-    return counts.join(wilson(counts["people"], counts["clients"])[["lower", "upper"]])
+    return found.assign(geography=places)
 
 
 def contradictions(ascof: pd.DataFrame) -> pd.DataFrame:
@@ -160,8 +150,7 @@ def contradictions(ascof: pd.DataFrame) -> pd.DataFrame:
     measures = {name: figure for figure, names in SAME_FIGURE.items() for name in names}
     printed = rows(ascof, measure=list(measures))
     printed = printed.assign(figure=printed["measure"].map(measures))
-    key = ["figure", "period", "geography"]
-    found = printed.groupby(key, sort=False).agg(
+    found = printed.groupby(["figure", "period", "geography"], sort=False).agg(
         lowest=("value", "min"),
         highest=("value", "max"),
         locators=("locator", lambda places: "; ".join(places.unique())),

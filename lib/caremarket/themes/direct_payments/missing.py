@@ -1,7 +1,6 @@
 """What is said where the evidence on an area lacks something: the table, and what fills it."""
 
 _IMPORT = "Import a national spending return (ASC-FR) with `caremarket import`"
-_OWN = "goes into spending.csv of the council's folder."
 MIX = (
     "No account of what was spent on direct payments by primary support reason and age group in {} "
     "is in the evidence (table spending), for any year: the mix, its concentration, the mean "
@@ -20,7 +19,8 @@ COMMUNITY = (
 )
 AGES = (
     "No primary support reason has direct payments, home care and day care of {} printed for both "
-    "age groups (table spending), and no total bounds what is missing: the printed total " + _OWN
+    "age groups (table spending), and no total bounds what is missing: the printed total goes into "
+    "spending.csv of the council's folder."
 )
 RECIPIENTS = (
     "Recipients of {1} are not in the evidence on {0} (table service_users, service "

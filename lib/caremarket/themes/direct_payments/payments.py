@@ -8,17 +8,8 @@ from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes import population as residents
 from caremarket.themes.benchmarks.standing import Standing
-from caremarket.themes.direct_payments import (
-    available,
-    carers,
-    community,
-    elsewhere,
-    history,
-    missing,
-    recipients,
-    shift,
-    spend,
-)
+from caremarket.themes.direct_payments import community, history, missing, recipients, shift, spend
+from caremarket.themes.direct_payments.elsewhere import measures
 from caremarket.themes.theme import Projected, required
 
 
@@ -44,7 +35,7 @@ class Payments(Projected):
 
     @cached_property
     def _nearest(self) -> str | None:
-        return available.period_of(self.spending, self.parameters.period)
+        return spend.period_of(self.spending, self.parameters.period)
 
     @property
     def mixed(self) -> bool:
@@ -71,22 +62,20 @@ class Payments(Projected):
     @property
     def vintage(self) -> str | None:
         """The vintage of the population to look ahead with."""
-        wanted = self.parameters.population_vintage
-        return available.vintage_of(self.population, wanted, self.year)
+        return spend.vintage_of(self.population, self.parameters.population_vintage, self.year)
 
     @property
     def counted_from(self) -> str | None:
         """The vintage of the population that spending is divided by."""
         wanted = self.parameters.population_vintage
-        return available.counted_vintage(self.population, wanted, self.year)
+        return spend.vintage_of(self.population, wanted, self.year, counted=True)
 
     # What is spent, for whom
 
     @cached_property
     def mix(self) -> pd.DataFrame:
         """Direct payment spending by reason and age group, as from `spend.cells`."""
-        found = spend.cells(self.spending, self.period)
-        return required(found, missing.MIX.format(self.area))
+        return required(spend.cells(self.spending, self.period), missing.MIX.format(self.area))
 
     @property
     def source(self) -> str:
@@ -185,10 +174,9 @@ class Payments(Projected):
     @property
     def makeup(self) -> pd.Series:
         """What older people's community spending is made of, as from `community.makeup`."""
-        same = {"service": spend.SERVICE, "period": self.period}
-        paid = spend.one_source(rows(self.spending, **same))
         others = [service.printed for service in self.services.values()]
-        return community.makeup(pd.concat([paid, *others]), self.ages.loc["65_plus", "room"])
+        printed = pd.concat([spend.printed(self.spending, self.period), *others])
+        return community.makeup(printed, self.ages.loc["65_plus", "room"])
 
     # What a shift would mean
 
@@ -233,7 +221,8 @@ class Payments(Projected):
     @cached_property
     def swings(self) -> pd.DataFrame:
         """What the target takes, one assumption at a time, as from `shift.swings`."""
-        found = shift.swings(
+        home_care = recipients.cost_per_person(self.spending, self.users, "home_care", self.period)
+        return shift.swings(
             self.parts,
             self.ages,
             self.printed_recipients,
@@ -241,25 +230,22 @@ class Payments(Projected):
             cost_ratio=self.parameters.cost_ratio,
             amounts=self.by_age,
             other_count=None if self.counts.empty else float(self.counts["people"].sum()),
-            other_payment=recipients.cost_per_person(
-                self.spending, self.users, "home_care", self.period
-            ),
-        )
-        return found.round({"low": 0, "high": 0, "base": 0})
+            other_payment=home_care,
+        ).round()
 
     # Carers, and other years
 
     @cached_property
     def paid_to_carers(self) -> pd.DataFrame:
-        """Carers with a direct payment, as from `carers.carers_with_payment`; possibly none."""
-        return carers.carers_with_payment(self.data.table("carers"))
+        """Carers with a direct payment, as from `carers_with_payment`; possibly none."""
+        return recipients.carers_with_payment(self.data.table("carers"))
 
     @cached_property
     def cost_of_carers(self) -> pd.DataFrame:
         """What payments to carers cost by period, beside payments to adults (pounds)."""
         found = rows(self.data.table("carers"), measure="direct_payments_spend", unit="gbp")
-        found = found[found["value"] >= 0][["period", "value"]]
-        return found.merge(self.every_year, on="period")
+        paid = found.loc[found["value"] >= 0, ["period", "value"]]
+        return paid.merge(self.every_year, on="period")
 
     @cached_property
     def every_year(self) -> pd.DataFrame:
@@ -298,13 +284,13 @@ class Payments(Projected):
 
     @cached_property
     def beside(self) -> pd.DataFrame:
-        """The own mix and the national return's, as from `available.beside_return`."""
-        found = available.beside_return(self.spending, self.mix, self.period)
+        """The own mix and the national return's, as from `spend.beside_return`."""
+        found = spend.beside_return(self.spending, self.mix, self.period)
         return required(found, missing.RETURN.format(self.area))
 
     @cached_property
     def standing(self) -> Standing:
         """Where the council stands among all."""
-        measures = elsewhere.measures(self.data.everywhere("ascof_measures"))
-        what, files = "clients who have a direct payment", "ASCOF, all councils"
-        return Standing(self.data, measures, what, files)
+        compared = measures(self.data.everywhere("ascof_measures"))
+        what = "clients who have a direct payment"
+        return Standing(self.data, compared, what, "ASCOF, all councils")

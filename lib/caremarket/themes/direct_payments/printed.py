@@ -1,7 +1,5 @@
 """Printed figures on people supported that follow from other printed figures."""
 
-import pandas as pd
-
 from caremarket.frames import printed_check, rows
 from caremarket.themes.population_checks import Tables, change_check
 
@@ -36,11 +34,9 @@ def direct_payment_shares(tables: Tables, area_code: str) -> list[dict]:
 def people_by_age(tables: Tables, area_code: str) -> list[dict]:
     """Check people of all ages against those aged 18 to 64 and 65 and over."""
     place = [*PLACE, "service", "primary_support_reason"]
-    wide = tables["service_users"].pivot_table(
-        index=place, columns="age_group", values="people", aggfunc="first"
-    )
+    users = tables["service_users"]
+    wide = users.pivot_table(index=place, columns="age_group", values="people", aggfunc="first")
     wide = wide.reindex(columns=["18_64", "65_plus"]).dropna()
-    totals = rows(tables["service_users"], age_group="all").to_dict("records")
     return [
         printed_check(
             row,
@@ -48,18 +44,15 @@ def people_by_age(tables: Tables, area_code: str) -> list[dict]:
             computed=float(wide.loc[key].sum()),
             how="Those aged 18–64 and 65+ add up to this.",
         )
-        for row in totals
+        for row in rows(users, age_group="all").to_dict("records")
         if (key := tuple(row[name] for name in place)) in wide.index
     ]
 
 
 def supported_living(tables: Tables, area_code: str) -> list[dict]:
     """Check the printed change of placements in supported living."""
-    placements = rows(
-        tables["service_users"],
-        service="supported_living",
-        primary_support_reason="learning_disability",
-    )
+    which = {"service": "supported_living", "primary_support_reason": "learning_disability"}
+    placements = rows(tables["service_users"], **which)
     placements = placements.dropna(subset="people")  # of a suppressed number there is no change
     years = placements.assign(year=placements["period"].str[:4].astype(int))
     found = []
@@ -73,16 +66,17 @@ def supported_living(tables: Tables, area_code: str) -> list[dict]:
 def spending_by_reason(tables: Tables, area_code: str) -> list[dict]:
     """Check spending on one support reason against the cells of every service, if those are more.
 
-    Services that are not printed by reason can only add to the cells, so a total below them
-    differs, and one above them cannot be checked.
+    Services not printed by reason can only add to the cells, so a total above them says nothing.
     """
     spending = tables["spending"]
-    cells = spending[~spending["service"].isin(["any_support"])]
+    cells = spending[spending["service"] != "any_support"]
     cells = cells[cells["age_group"].ne("all") & cells["primary_support_reason"].ne("all")]
     found = []
     for row in rows(spending, service="any_support", age_group="all").to_dict("records"):
         own = rows(cells, **{name: row[name] for name in (*PLACE, "primary_support_reason")})
-        added = _without_totals(own)["amount_gbp"].sum()
+        split = own.loc[own["setting"] != "all", "service"]
+        whole = own["setting"].eq("all") & own["service"].isin(split)  # its settings are printed
+        added = own.loc[~whole, "amount_gbp"].sum()
         if added > row["amount_gbp"] > 0:
             found.append(
                 printed_check(
@@ -95,12 +89,6 @@ def spending_by_reason(tables: Tables, area_code: str) -> list[dict]:
                 )
             )
     return found
-
-
-def _without_totals(cells: pd.DataFrame) -> pd.DataFrame:
-    """Drop cells of setting `all` where the same service prints its settings."""
-    split = set(cells.loc[cells["setting"] != "all", "service"])
-    return cells[~(cells["setting"].eq("all") & cells["service"].isin(split))]
 
 
 CHECKS = (direct_payment_shares, people_by_age, supported_living, spending_by_reason)

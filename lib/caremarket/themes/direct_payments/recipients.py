@@ -1,19 +1,23 @@
-"""Who receives direct payments, and what they receive on average.
+"""Who receives direct payments, adults and carers, and what adults receive on average.
 
-Recipients are printed in total for the year of the spending, and by age group only for another year
-and another count. So the mean payment of a group is not known: it is simulated under one stated
-assumption, that the mean payments of any two groups differ by no more than a given ratio.
+Recipients of the year of the spending are printed in total only. So the mean payment of a group is
+simulated under one stated assumption: any two groups differ by no more than a given ratio.
 """
 
 import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.direct_payments.spend import BANDS, SERVICE, year_of
+from caremarket.methods import wilson
+from caremarket.themes.direct_payments.spend import BANDS, EVERYBODY, SERVICE, year_of
 
 WEEKS = 365.25 / 7
 DRAWS = 10_000
-EVERYBODY = {"primary_support_reason": "all", "age_group": "all"}
+ROUNDING = 0.5  # percentage points, of a share printed without decimals
+ACCOUNTS = {
+    "local_account": ("supported", "supported_by_direct_payment_share"),
+    "national_return": ("supported_national_return", "direct_payments_national_return"),
+}
 
 
 def recipient_count(service_users: pd.DataFrame, period: str) -> float | None:
@@ -41,10 +45,9 @@ def cost_per_person(
 
 
 def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -> pd.DataFrame:
-    """Draw recipients by cell that agree with the printed spending and the printed total.
+    """Draw recipients by cell (column) that agree with printed spending and the printed total.
 
-    In each draw every cell gets a mean payment, log-uniform within the ratio; payments are then
-    scaled together so that recipients add up to the total. One row a draw, one column a cell.
+    Every cell gets a mean payment, log-uniform within the ratio; all are then scaled together.
     """
     rng = np.random.default_rng(seed)
     payment = np.exp(rng.uniform(0, np.log(cost_ratio), (DRAWS, len(found))))
@@ -54,11 +57,11 @@ def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -
 
 
 def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFrame:
-    """Return the fewest and most recipients each age group can have under the ratio.
+    """Return the fewest and most recipients each age group can have under the ratio, exactly.
 
-    Exact: the group has most recipients when its mean payment is the lowest allowed against the
-    other group's. Indexed by age group: amount_gbp; people (if all mean payments were equal),
-    people_lower, people_upper; mean_payment, mean_payment_lower, mean_payment_upper (pounds).
+    They are reached when its mean payment is the highest or lowest allowed against the other's.
+    Indexed by age group: amount_gbp; people and mean_payment (pounds) if all means were equal, each
+    with `_lower` and `_upper`.
     """
     amounts = found.groupby("age_group", sort=False)["amount_gbp"].sum()
     rest = amounts.sum() - amounts
@@ -74,10 +77,9 @@ def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFram
 def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: str) -> pd.DataFrame:
     """Return the count of recipients by age group of the period nearest to that of the spending.
 
-    Another period and another count, so a check of the assumption about mean payments and not a
-    figure to divide by. Rows 18_64 and 65_plus: age_group, period, people, source_id, amount_gbp
-    (of `found`), share_of_recipients, payment_ratio (mean payment over that of the younger group,
-    if recipients were split as counted). Empty where no count is printed.
+    It checks the assumption about mean payments; nothing is divided by it. Rows 18_64 and 65_plus:
+    age_group, period, people, source_id, amount_gbp (of `found`), share_of_recipients,
+    payment_ratio (to the mean payment of the younger, if split as counted). Empty without a count.
     """
     whole = {"service": SERVICE, "primary_support_reason": "all", "age_group": list(BANDS)}
     split = rows(service_users, **whole).dropna(subset="people")
@@ -95,3 +97,35 @@ def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: st
         share_of_recipients=frame["people"] / frame["people"].sum(),
         payment_ratio=payment / payment["18_64"],
     ).reset_index()
+
+
+def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
+    """Return how many supported carers received a direct payment, by each account of it.
+
+    The council prints a rounded share, the national return a number; they differ widely, so both
+    are shown. Columns account, period, supported (carers), people (with a payment), people_lower,
+    people_upper (what rounding leaves open; missing where a number is printed), share, lower, upper
+    (proportion with Wilson limits), source_id.
+    """
+    found = []
+    for account, (supported, paid) in ACCOUNTS.items():
+        given = rows(carers, measure=supported).merge(
+            rows(carers, measure=paid), on="period", suffixes=("", "_paid")
+        )
+        shown = given.dropna(subset="value_paid")  # of a suppressed number there is no share
+        supporting = shown[shown["value"] > 0]  # the national return has councils with none
+        found.append(supporting.assign(account=account, supported=supporting["value"]))
+    frame = pd.concat(found, ignore_index=True)
+    supported, paid = frame["value"].astype(float), frame["value_paid"].astype(float)
+    share = frame["unit_paid"] == "percent"
+    people = paid.mask(share, supported * paid / 100)
+    open_by = (supported * ROUNDING / 100).where(share)
+    frame = frame.assign(
+        people=people,
+        people_lower=people - open_by,
+        people_upper=np.minimum(people + open_by, supported),
+    )
+    limits = wilson(people, supported) if len(frame) else frame
+    limits = limits.reindex(columns=["value", "lower", "upper"]).rename(columns={"value": "share"})
+    columns = ["account", "period", "supported", "people", "people_lower", "people_upper"]
+    return frame[[*columns, "source_id"]].join(limits)

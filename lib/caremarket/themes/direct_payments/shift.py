@@ -1,8 +1,7 @@
 """What moving older people's share of community spending would shift, in pounds and people.
 
-Spending that moves is bought in another way, not saved: a pound of home care becomes a pound of
-direct payment. People follow from pounds through the mean payment of an older recipient, which is
-not printed; it comes from the simulation in `recipients`.
+Spending that moves is bought in another way, not saved. People follow from pounds through the mean
+payment of an older recipient, which is not printed but simulated in `recipients`.
 """
 
 import numpy as np
@@ -18,10 +17,9 @@ LEFT_OUT = {"day_care": "Day care", OTHER_COMMUNITY: "Other long-term community 
 
 
 def moved(ages: pd.DataFrame, target: float, to_older: float | np.ndarray) -> dict:
-    """Return the pounds each scenario would move to direct payments for older people.
+    """Return pounds a year that to_younger_level and to_target move for older people.
 
-    A proportion `to_older` of the spending not printed by age group is on older people. Pounds a
-    year for to_younger_level and to_target; negative where the share would fall.
+    A proportion `to_older` of what is not printed by age is on them. Negative if the share falls.
     """
     younger, older = ages.loc["18_64"], ages.loc["65_plus"]
     spend = older["printed"] + to_older * older["room"]
@@ -41,11 +39,9 @@ def older_spend(ages: pd.DataFrame) -> float:
 def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.DataFrame:
     """Return what each scenario would move, with the bounds that unprinted spending leaves.
 
-    Both pounds and the share rise with the part of the unprinted spending that is on older people,
-    so the bounds are exact: none of it, and all of it. The like-for-like scenario compares within
-    primary support reasons that are printed completely (`matched`), and has no bounds.
-
-    Rows to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
+    They are exact: none of it is on older people, and all of it. The like-for-like scenario rests
+    on primary support reasons that are printed completely (`matched`) and has none. Rows
+    to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
     category, share_now, share_then (proportions), value, lower, upper (pounds a year).
     """
     low, middle, high = (moved(ages, target, to_older) for to_older in (0, MIDDLE, 1))
@@ -66,12 +62,10 @@ def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.
 def people_moved(
     ages: pd.DataFrame, matched: pd.DataFrame, payment: pd.Series, target: float, seed: int
 ) -> pd.DataFrame:
-    """Draw how many more older recipients each scenario would take.
+    """Draw how many more older recipients each scenario (column) would take, a row a draw.
 
-    Two things vary: the mean payment of an older recipient (`older_payment`), and how much of the
-    spending not printed by age group is on older people (uniform from none to all). A new recipient
-    is taken to receive the mean payment of the older recipients there are. One row a draw, one
-    column a scenario: recipients; `limits` sums them up.
+    Two things vary: the mean payment of an older recipient, which a new one is taken to receive,
+    and how much of what is not printed by age is on older people (uniform from none to all).
     """
     rng = np.random.default_rng([seed, 1])  # a stream of its own beside that of `simulate`
     pounds = pd.DataFrame(moved(ages, target, rng.uniform(0, 1, len(payment))))
@@ -94,12 +88,10 @@ def limits(draws: pd.DataFrame) -> pd.DataFrame:
 def path(
     ages: pd.DataFrame, shifts: pd.DataFrame, payment: pd.Series, people: pd.Series
 ) -> pd.DataFrame:
-    """Phase the scenarios in over several years while the older population grows.
+    """Phase the scenarios in by equal yearly steps of the share while older people grow more.
 
-    Community spending per older person stays as it is (constant prices and need); the share rises
-    by equal steps from the year of the spending, the first of `people` aged 65 and over.
-
-    Rows by scenario (share_stays, to_younger_level, to_target) and year: category, year,
+    Community spending per older person stays as it is; `people` aged 65 and over begin with the
+    year of the spending. By scenario (share_stays, to_younger_level, to_target): category, year,
     older_people, share (proportion), value, lower, upper (recipients more than in the first year).
     """
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
@@ -127,14 +119,12 @@ def swings(
     other_count: float | None = None,
     other_payment: float | None = None,
 ) -> pd.DataFrame:
-    """Return what the target takes when each assumption goes to its ends.
+    """Return what the target takes when each assumption that matters goes to its ends.
 
     In recipients, or in pounds where recipients (`people`) are not known. They share direct
     payments by age (`amounts`, pounds); by another count they are `other_count`, and a new one
-    might be paid `other_payment` (pounds a year), such as the home care of a person costs today.
-
-    One row an assumption that matters: assumption, low, high (recipients or pounds a year), and
-    base, the same in each row: every assumption at its middle.
+    might be paid `other_payment` (pounds a year), as the home care of a person costs today. Columns
+    assumption, low, high, and base, the same in each row: every assumption at its middle.
     """
 
     def needed(*, share=target, ratio=1.0, to_older=MIDDLE, counted=people, payment=None, of=ages):
@@ -163,10 +153,8 @@ def swings(
         told = f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"
         ends[told] = ({"counted": other_count}, {})
     if people and other_payment:
-        ends[f"New payment of £{other_payment:,.0f}, or the mean"] = (
-            {"payment": other_payment},
-            {},
-        )
+        told = f"New payment of £{other_payment:,.0f}, or the mean"
+        ends[told] = ({"payment": other_payment}, {})
     found = [(told, needed(**low), needed(**high)) for told, (low, high) in ends.items()]
     frame = pd.DataFrame(found, columns=["assumption", "low", "high"])
     return frame[frame["low"] != frame["high"]].reset_index(drop=True).assign(base=needed())

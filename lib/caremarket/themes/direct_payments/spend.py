@@ -1,7 +1,8 @@
-"""Direct payment spending: by primary support reason and age group, its total, its concentration.
+"""Direct payment spending: which account and year, by cell, its total, its concentration.
 
-A cell is one primary support reason and age group. Spending is what an account says was paid in a
-year: it has no sampling error, so no interval is given for it.
+A cell is one primary support reason and age group. A council's own printed figures go first; where
+it has none for the year asked for, the nearest year of any account is taken, most often that of the
+national return, and the report says so. What was paid has no sampling error, so no interval.
 """
 
 import pandas as pd
@@ -13,6 +14,8 @@ SERVICE = "direct_payments"
 CELL = ["primary_support_reason", "age_group"]
 BANDS = {"18_64": "18-64", "65_plus": "65+"}  # age groups of spending, as the population has them
 OVERHEAD = "commissioning_and_service_delivery"
+EVERYBODY = {"primary_support_reason": "all", "age_group": "all"}
+RETURNS = ("nhs-ascfr-", "nhs-pss-ex1-")  # sources that are a national spending return
 MEASURES = (hhi, normalised_hhi, effective_number, shannon, theil)
 DIVISIONS = {"all": CELL, "primary_support_reason": CELL[:1], "age_group": CELL[1:]}
 
@@ -27,27 +30,42 @@ def category(frame: pd.DataFrame) -> pd.Series:
     return frame["primary_support_reason"] + "|" + frame["age_group"]
 
 
-def split_rows(printed: pd.DataFrame) -> pd.DataFrame:
+def split_rows(spending: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that belong to one cell."""
-    reasons = ~printed["primary_support_reason"].isin(["all", OVERHEAD])
-    return printed[reasons & printed["age_group"].isin(list(BANDS))]
+    reasons = ~spending["primary_support_reason"].isin(["all", OVERHEAD])
+    return spending[reasons & spending["age_group"].isin(list(BANDS))]
 
 
-def one_source(printed: pd.DataFrame) -> pd.DataFrame:
+def one_source(spending: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows of the source that prints most of them; sources are never mixed in a table."""
-    if printed.empty:
-        return printed
-    return rows(printed, source_id=printed["source_id"].value_counts().idxmax())
+    if spending.empty:
+        return spending
+    return rows(spending, source_id=spending["source_id"].value_counts().idxmax())
 
 
 def every_cell(spending: pd.DataFrame) -> pd.DataFrame:
     """Return the direct payments of all cells, years and sources; see `adjustments`."""
-    printed = split_rows(rows(spending, service=SERVICE))
-    return printed[printed["amount_gbp"] >= 0]
+    split = split_rows(rows(spending, service=SERVICE))
+    return split[split["amount_gbp"] >= 0]
 
 
-def _printed(spending: pd.DataFrame, period: str) -> pd.DataFrame:
-    return one_source(rows(spending, service=SERVICE, period=period))
+def printed(spending: pd.DataFrame, period: str, service: str = SERVICE) -> pd.DataFrame:
+    """Return what one source prints of a service in a year."""
+    return one_source(rows(spending, service=service, period=period))
+
+
+def period_of(spending: pd.DataFrame, wanted: str) -> str | None:
+    """Return the year to analyse: the one wanted, or the nearest that has cells; None without."""
+    known = every_cell(spending)
+    periods = known.loc[known["amount_gbp"] > 0, "period"].unique()
+    years = {period: year_of(period) - year_of(wanted) for period in periods}
+    nearest = {period: (period != wanted, abs(gap), -gap) for period, gap in years.items()}
+    return min(nearest, key=nearest.get, default=None)
+
+
+def is_return(source_id: str) -> bool:
+    """Say whether a source is a national spending return rather than the council's own account."""
+    return source_id.startswith(RETURNS)
 
 
 def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -56,7 +74,7 @@ def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
     Columns category, primary_support_reason, age_group, amount_gbp (pounds), share (proportion of
     the sum of the cells), source_id.
     """
-    found = every_cell(_printed(spending, period))[[*CELL, "amount_gbp", "source_id"]]
+    found = every_cell(printed(spending, period))[[*CELL, "amount_gbp", "source_id"]]
     found = found.reset_index(drop=True).assign(category=category)
     if not found["amount_gbp"].sum():
         return found.head(0)
@@ -64,29 +82,25 @@ def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
 
 
 def adjustments(spending: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Return the cells that are negative (category, amount_gbp): income or a correction.
-
-    The national return holds some. They are no part of a mix, whose shares must add up.
-    """
-    printed = split_rows(_printed(spending, period))
-    below = printed[printed["amount_gbp"] < 0]
+    """Return the negative cells (category, amount_gbp), which are no part of a mix: corrections."""
+    split = split_rows(printed(spending, period))
+    below = split[split["amount_gbp"] < 0]
     return below.assign(category=category)[["category", "amount_gbp"]]
 
 
 def totals(spending: pd.DataFrame, period: str, found: pd.DataFrame) -> pd.Series:
     """Return the total as `published`, where it is printed, and as `summed` from cells (pounds)."""
-    every = {"setting": "all", "primary_support_reason": "all", "age_group": "all"}
-    printed = rows(_printed(spending, period), **every)["amount_gbp"].astype(float)
-    printed = printed.set_axis(["published"] * len(printed))
-    return pd.concat([printed, pd.Series({"summed": found["amount_gbp"].sum()})])
+    published = rows(printed(spending, period), setting="all", **EVERYBODY)["amount_gbp"]
+    published = published.astype(float).set_axis(["published"] * len(published))
+    return pd.concat([published, pd.Series({"summed": found["amount_gbp"].sum()})])
 
 
 def concentration(found: pd.DataFrame) -> pd.DataFrame:
     """Measure how concentrated spending is over cells, over reasons alone and over ages alone.
 
-    Rows by category (all, primary_support_reason, age_group): groups (number), largest_share, hhi,
-    normalised_hhi (proportions), effective_number (groups), shannon, theil (nats). A division with
-    one group only is left out: nothing can be concentrated there.
+    By category (all, primary_support_reason, age_group): groups (number), largest_share, hhi,
+    normalised_hhi (proportions), effective_number (groups), shannon, theil (nats). One group alone
+    cannot be concentrated and is left out.
     """
     measured = []
     for name, by in DIVISIONS.items():
@@ -103,17 +117,62 @@ def per_head(
 ) -> pd.DataFrame:
     """Divide spending by the residents of each age group, of the printed year nearest to `year`.
 
-    Columns age_group, amount_gbp, people, population_year, gbp_per_head (pounds a year). No row if
-    the vintage does not print both groups.
+    Columns age_group, amount_gbp, people, population_year, gbp_per_head (pounds a year); no row if
+    the vintage lacks a group.
     """
     frame = found.groupby("age_group", sort=False)["amount_gbp"].sum().reset_index()
-    counted = []
-    for age_group in frame["age_group"]:
-        band = {"sex": "persons", "age_band": BANDS[age_group]}
-        printed = rows(population, vintage=vintage, **band)
-        if printed.empty:
-            return frame.head(0)
-        nearest = printed.loc[(printed["year"] - year).abs().idxmin()]
-        counted.append((float(nearest["people"]), int(nearest["year"])))
-    frame["people"], frame["population_year"] = zip(*counted, strict=True)
+    bands = rows(population, vintage=vintage, sex="persons")
+    bands = bands.assign(far=(bands["year"] - year).abs()).sort_values("far", kind="stable")
+    nearest = bands.drop_duplicates("age_band").set_index("age_band")
+    names = frame["age_group"].map(BANDS)
+    if not set(names) <= set(nearest.index):
+        return frame.head(0)
+    frame["people"] = [float(nearest["people"][name]) for name in names]
+    frame["population_year"] = [int(nearest["year"][name]) for name in names]
     return frame.assign(gbp_per_head=frame["amount_gbp"] / frame["people"])
+
+
+def vintage_of(
+    population: pd.DataFrame, wanted: str, year: int, *, counted: bool = False
+) -> str | None:
+    """Return the population vintage wanted, or else the fittest there is; None without any.
+
+    To look ahead with, that is the one with most years, of several the one around the year; to
+    divide by (`counted`) one with a year nearest to it, an estimate rather than a projection.
+    """
+    if population.empty or wanted in set(population["vintage"]):
+        return None if population.empty else wanted
+    years = population.groupby("vintage", sort=False)["year"].agg(["nunique", "min", "max"])
+    away = (population["year"] - year).abs().groupby(population["vintage"]).min()
+    middle = (year - years[["min", "max"]].mean(axis=1)).abs()
+    order = ["far", "nunique"] if counted else ["nunique", "far"]
+    ranked = years.assign(far=away if counted else middle)
+    return str(ranked.sort_values(order, ascending=[by == "far" for by in order]).index[0])
+
+
+def beside_return(spending: pd.DataFrame, found: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Set a council's own mix of a period beside that of the national return of the nearest year.
+
+    One row a cell of either, `found` as from `cells`: category, primary_support_reason, age_group,
+    share, share_return (proportions), points, amount_gbp, amount_return (pounds, where printed),
+    period_return, source_return. Empty where the mix is the return's, or there is no return.
+    """
+    returned = every_cell(spending)
+    returned = returned[returned["source_id"].map(is_return).astype(bool)]
+    nearest = period_of(returned, period)
+    if nearest is None or is_return(found["source_id"].iloc[0]):
+        return pd.DataFrame()
+    returned = rows(returned, period=nearest)
+    theirs = returned[[*CELL, "amount_gbp"]].rename(columns={"amount_gbp": "amount_return"})
+    both = found[[*CELL, "amount_gbp"]].merge(theirs, on=CELL, how="outer", sort=False)
+    share, of_return = (
+        both[name].fillna(0) / both[name].sum() for name in ("amount_gbp", "amount_return")
+    )
+    return both.assign(
+        category=category,
+        share=share,
+        share_return=of_return,
+        points=100 * (share - of_return),
+        period_return=nearest,
+        source_return=returned["source_id"].iloc[0],
+    )

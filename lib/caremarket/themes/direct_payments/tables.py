@@ -73,9 +73,7 @@ def community(payments: Payments) -> present.Table:
 
 def shift(payments: Payments) -> present.Table:
     """List what each scenario would shift, in shares, pounds and, if they are known, people."""
-    found = payments.shift.rename(columns={"value": "pounds"})[
-        ["category", "share_now", "share_then", "pounds"]
-    ]
+    found = payments.shift.rename(columns={"value": "pounds"}).drop(columns=["lower", "upper"])
     found = found.assign(**100 * found[["share_now", "share_then"]])
     units = {"share_now": "%", "share_then": "%", "pounds": "£ a year"}
     if payments.printed_recipients is not None:
@@ -99,15 +97,13 @@ def history(payments: Payments) -> present.Table | None:
     if found.empty:
         return None
     found = found.rename(columns={"share_0": "share_before", "share_1": "share_after"})
-    points = ["share_before", "share_after", "share_change"]
+    points, pounds = ["share_before", "share_after", "share_change"], ["size", "composition"]
     found = found.assign(**100 * found[points])
     return present.table(
-        found[["category", *points, "size", "composition"]],
+        found[["category", *points, *pounds]],
         f"Groups for which recoding is suspected, {payments.area}, {between}",
-        units=dict(
-            zip([*points, "size", "composition"], ["%", "%", "points", "£", "£"], strict=True)
-        ),
-        decimals=dict.fromkeys(points, 1) | {"size": 0, "composition": 0},
+        units=dict.fromkeys(points, "%") | {"share_change": "points"} | dict.fromkeys(pounds, "£"),
+        decimals=dict.fromkeys(points, 1) | dict.fromkeys(pounds, 0),
     )
 
 
@@ -132,10 +128,8 @@ def contradictions(payments: Payments) -> present.Table | None:
     found = printed.contradictions(payments.data.table("ascof"))
     if found.empty:
         return None
-    where = {"area": payments.area, "england": "England", "region": "Region"}
-    places = found["geography"].replace(where | {"comparator_group": "Comparators"})
     return present.table(
-        found.assign(geography=places),
+        printed.placed(found, payments.area),
         f"Figures printed in two versions, {payments.area}",
         units={"lowest": "%", "highest": "%"},
         decimals=1,

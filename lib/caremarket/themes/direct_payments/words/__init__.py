@@ -8,11 +8,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "change": ["budgets", "carers", "history", "people", "returned"],
-        "community": ["community", "outside"],
-        "given": ["answer", "sources", "terms", "totals"],
-        "limits": ["limits"],
-        "shift": ["path", "shift", "swings"],
-        "spent": ["check", "concentration", "heads", "mix", "payment", "recipients"],
+        "change": ["budgets", "carers", "history", "path", "people", "returned", "shift", "swings"],
+        "given": ["answer", "limits", "outside", "sources", "terms", "totals"],
+        "spent": ["check", "community", "concentration", "heads", "mix", "payment", "recipients"],
     },
 )

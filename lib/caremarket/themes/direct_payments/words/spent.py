@@ -1,8 +1,10 @@
-"""For whom and what is spent, and what a recipient receives."""
+"""For whom and what is spent, what a recipient receives, and the share of community spending."""
+
+import math
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes.direct_payments.amounts import times_words
+from caremarket.themes.direct_payments import amounts
 from caremarket.themes.direct_payments.payments import Payments
 
 
@@ -25,7 +27,7 @@ def heads(payments: Payments) -> str:
     return (
         f"For each resident aged 65+ {payments.area} pays £{head['65_plus']:,.2f} a year in direct "
         f"payments, against £{head['18_64']:,.2f} for each resident aged 18–64: "
-        f"{times_words(head['65_plus'] / head['18_64'])} per head "
+        f"{amounts.times_words(head['65_plus'] / head['18_64'])} per head "
         f"({humanised(payments.counted_from)}), whether or not they need support."
     )
 
@@ -89,3 +91,35 @@ def check(payments: Payments) -> str:
         f"older recipient would receive {ratio:.2f} times what a younger one does: {inside} the "
         "assumed range."
     )
+
+
+def community(payments: Payments) -> list[str]:
+    """Say which services are not known for every group, and the share by age."""
+    parts, unknown = payments.parts, int((~payments.parts["complete"]).sum())
+    if not unknown:
+        others = amounts.services_in_words(list(payments.services))
+        told = [f"{others[0].upper()}{others[1:]} are known for every group."]
+    else:
+        bounds = (
+            f"All of them together can hold £{payments.ages['room'].max():,.0f} more at most, so "
+            "none can hold more than that."
+            if parts["room"].max() < math.inf
+            else "No printed total bounds them, so age groups are compared within the complete "
+            "reasons only."
+        )
+        told = [f"{unknown} of {len(parts)} groups are not known completely. {bounds}"]
+    if "day_care" in parts:
+        nil = (parts["not_printed"].str.contains("day care") & parts["day_care"].eq(0)).sum()
+        nobody = f"Day care is not printed for {nil} groups; the printed totals leave them none."
+        told += [nobody] * bool(nil)
+    ages = payments.ages.apply(amounts.percent_range, axis=1)
+    told.append(
+        f"Over all ages direct payments carried {ages['all']}; for adults aged 18–64 "
+        f"{ages['18_64']}, for people aged 65+ {ages['65_plus']}."
+    )
+    return told + [
+        f"Within **{row.primary_support_reason.replace('_', ' ')}**, where everything is printed, "
+        f"it is {row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at 65+: that "
+        "gap does not come from different support reasons."
+        for row in payments.matched.head(1).itertuples()
+    ]

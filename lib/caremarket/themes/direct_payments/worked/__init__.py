@@ -1,7 +1,6 @@
-"""The arithmetic of the report on direct payments, each method with the council's own numbers.
+"""The arithmetic of the report on direct payments: functions from its object to worked lines.
 
-Functions from the theme's object to worked lines; a test computes each result again from the
-numbers that its line shows.
+A test computes each result again from the numbers that its line shows.
 """
 
 import lazy_loader
@@ -9,8 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "change": ["carers", "history", "people"],
-        "shift": ["path", "shift", "swings"],
+        "change": ["carers", "history", "path", "people", "shift", "swings"],
         "spent": ["check", "community", "concentration", "heads", "payment", "recipients"],
     },
 )

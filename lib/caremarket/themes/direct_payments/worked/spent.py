@@ -20,12 +20,9 @@ def exact(words: str, value: float, source: str) -> Term:
 
 def paid(payments: Payments) -> dict[str, Term]:
     """Return direct payments by age (A of people aged 65+, B of adults aged 18–64)."""
+    spent, source = payments.by_age, payments.account
     return {
-        mark: exact(
-            f"pounds of direct payments, aged {ages_words(age)}",
-            payments.by_age[age],
-            payments.account,
-        )
+        mark: exact(f"pounds of direct payments, aged {ages_words(age)}", spent[age], source)
         for mark, age in (("A", "65_plus"), ("B", "18_64"))
     }
 
@@ -154,19 +151,16 @@ def community(payments: Payments) -> Worked:
         terms["R"] = exact("pounds not printed by age", ages["room"].max(), ABOVE)
     for age, (spent, printed) in {"65_plus": "AP", "18_64": "BQ"}.items():
         row, told = ages.loc[age], f"aged {ages_words(age)}"
-        words = {spent: "direct payments", printed: "community spending as printed"}
-        for mark, column in ((spent, "direct_payments"), (printed, "printed")):
-            terms[mark] = exact(f"pounds of {words[mark]}, {told}", row[column], source)
-        ends = {"lower": room, "upper": ""} if room else {"upper": ""}
-        lines += [
-            Line(
-                f"share {told}" + f", at {'least' if end == 'lower' else 'most'}" * bool(room),
-                f"{{{spent}}} ÷ ({{{printed}}}{more})" if more else f"{{{spent}}} ÷ {{{printed}}}",
-                shown(row[end], 1, percent=True),
-                False,
-            )
-            for end, more in ends.items()
-        ]
+        words = f"pounds of community spending as printed, {told}"
+        terms[spent] = exact(f"pounds of direct payments, {told}", row["direct_payments"], source)
+        terms[printed] = exact(words, row["printed"], source)
+        least, most = (shown(row[end], 1, percent=True) for end in ("lower", "upper"))
+        share, whole = f"share {told}", f"{{{spent}}} ÷ {{{printed}}}"
+        if room:
+            bounded = f"{{{spent}}} ÷ ({{{printed}}}{room})"
+            lines.append(Line(f"{share}, at least", bounded, least, False))
+            share += ", at most"
+        lines.append(Line(share, whole, most, False))
     every = ages.loc["all"]
     together, whole = "({A} + {B})", f"{{P}} + {{Q}}{room}"
     share = shown(every["value"], 1, percent=True)
