@@ -111,6 +111,16 @@ def test_every_folder_says_what_happens_in_it(folder):
     assert text and len(text.split()) > 5
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_what_a_package_hands_out_is_written_out(folder):
+    # The graph of imports, by which reports are fresh or not, reads it without running it.
+    tree = ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazy_loader.attach":
+            for given in node.keywords:
+                ast.literal_eval(given.value)
+
+
 def test_notebooks_never_pay_for_all_of_statsmodels():
     # statsmodels.api costs 0.8 s of every notebook's start; its submodules do not.
     every = {it for imported in _imports().values() for it in imported}
