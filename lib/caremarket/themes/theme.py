@@ -1,9 +1,9 @@
 """What the object of every theme is: an area's evidence and the parameters, results on demand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -12,6 +12,45 @@ from caremarket.frames import rows
 from caremarket.parameters import NotebookParameters
 from caremarket.themes import projection
 from caremarket.themes.population import longest_projection, projections
+
+
+class result(cached_property):
+    """A result of a theme, kept when it was worked out, with the parameters that it rests on."""
+
+    def __get__(self, theme: "Theme | None", owner: type | None = None) -> Any:
+        """Return the result; note for the one that asks for it what it rests on."""
+        if theme is None:
+            return self
+        name, kept = self.attrname, vars(theme)
+        if name not in kept:
+            theme.asking.append(set())
+            try:
+                kept[name] = self.func(theme)
+            finally:
+                rests_on = theme.asking.pop()
+            theme.rests_on[name] = rests_on
+        if theme.asking:
+            theme.asking[-1] |= theme.rests_on[name]
+        return kept[name]
+
+    def __set__(self, theme: "Theme", value: Any) -> None:
+        """Refuse: with a setter, `__get__` is asked for results that are kept, too."""
+        raise AttributeError(f"{self.attrname} is worked out; use `assuming` for another one.")
+
+
+class Watched:
+    """Parameters that tell which of them the result that is being worked out has read."""
+
+    def __init__(self, model: NotebookParameters, asking: list[set[str]]):
+        self._model, self._asking = model, asking
+
+    def __getattr__(self, name: str) -> Any:
+        if self._asking:
+            self._asking[-1].add(name)
+        return getattr(self._model, name)
+
+    def __repr__(self) -> str:
+        return repr(self._model)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +62,8 @@ class Theme:
 
     data: Any  # the evidence of the area, as from `evidence.load`
     parameters: NotebookParameters  # of the notebook
-    EVIDENCE: ClassVar[tuple[str, ...]] = ()  # properties that no parameter changes
+    asking: list[set[str]] = field(default_factory=list, init=False, repr=False)
+    rests_on: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
         """Insist that the parameters are of the same council as the evidence."""
@@ -32,6 +72,7 @@ class Theme:
                 f"Parameter 'area_code' was {self.parameters.area_code!r}, and the evidence is of "
                 f"{self.data.area_code} ({self.data.area_name}). Load that council's evidence."
             )
+        object.__setattr__(self, "parameters", Watched(self.parameters, self.asking))
 
     @property
     def area(self) -> str:
@@ -39,13 +80,16 @@ class Theme:
         return self.data.area_name
 
     def assuming(self, **changes: Any) -> Self:
-        """Return the same with other parameters: all that follows from them is worked out again.
+        """Return the same with other parameters: all that rests on them is worked out again.
 
         Raises ParameterError if a name is unknown or a value not allowed.
         """
-        parameters = self.parameters.checked(**self.parameters.model_dump() | changes)
-        other = replace(self, parameters=parameters)
-        vars(other).update({name: it for name, it in vars(self).items() if name in self.EVIDENCE})
+        now = self.parameters.model_dump()
+        other = replace(self, parameters=self.parameters.checked(**now | changes))
+        changed = {name for name, value in changes.items() if value != now[name]}
+        for name, read in self.rests_on.items():
+            if not read & changed:
+                vars(other)[name], other.rests_on[name] = vars(self)[name], read
         return other
 
     def cited(self, source_ids: str) -> str:
@@ -56,12 +100,12 @@ class Theme:
 class Projected(Theme):
     """A theme that projects with a population, whose parameters say which and until when."""
 
-    @cached_property
+    @result
     def everywhere(self) -> pd.DataFrame:
         """Residents of every council at the censuses."""
         return self.data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
 
-    @cached_property
+    @result
     def population(self) -> pd.DataFrame:
         """Residents by vintage, with a projection of our own where no other is to be had."""
         own = self.data.table("population")
@@ -72,12 +116,12 @@ class Projected(Theme):
         """Years that the population used has to cover."""
         return [2021, self.parameters.last_year]
 
-    @cached_property
+    @result
     def vintage(self) -> str:
         """The vintage of the population used."""
         return projection.chosen(self.population, self.parameters.population_vintage, self.span)
 
-    @cached_property
+    @result
     def projected_from(self) -> str:
         """Sources of the population used, separated by spaces."""
         of = [self.vintage]

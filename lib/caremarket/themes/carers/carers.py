@@ -1,7 +1,5 @@
 """The unpaid carers of a council: all results of the theme, each worked out when asked for."""
 
-from functools import cached_property
-
 import pandas as pd
 
 from caremarket.frames import rows
@@ -19,52 +17,47 @@ from caremarket.themes.carers import (
     target,
 )
 from caremarket.themes.population import longest_projection
-from caremarket.themes.theme import Projected, required
+from caremarket.themes.theme import Projected, required, result
 
 
 class Carers(Projected):
     """How many carers there are, how many are known, who stays hidden, and what is to come."""
 
-    EVIDENCE = (
-        *("census", "hours", "last", "estimates", "steps", "listed", "known", "benchmarks"),
-        *("population", "profiles", "standing"),
-    )
-
     # How many there are
 
-    @cached_property
+    @result
     def census(self) -> pd.DataFrame:
         """Carers and residents at both censuses, here and in England, as from `census.rates`."""
         return census.rates(self.data.national("unpaid_care_census"), self.data.area_code)
 
-    @cached_property
+    @result
     def last(self) -> pd.Series:
         """All carers of the last census: year, carers, residents, rate, source_id."""
         return rows(self.census, geography="area", hours_band="any").iloc[-1]
 
-    @cached_property
+    @result
     def hours(self) -> pd.Series:
         """Carers of the last census by hours of care a week (people)."""
         return census.hours_groups(self.census)
 
-    @cached_property
+    @result
     def estimates(self) -> pd.DataFrame:
         """Every estimate of the number of carers, as from `census.estimated`."""
         return census.estimated(self.census, self.data.table("carers"))
 
-    @cached_property
+    @result
     def steps(self) -> pd.DataFrame:
         """What lies between the censuses, as from `census.change_steps`."""
         return census.change_steps(self.census)
 
-    @cached_property
+    @result
     def hours_change(self) -> pd.DataFrame:
         """Rates of both censuses by hours of care, as from `census.rate_change`."""
         return census.rate_change(self.census, self.parameters.confidence)
 
     # How many are known
 
-    @cached_property
+    @result
     def listed(self) -> pd.DataFrame:
         """The lists on which carers are known, as from `lists.known_lists`; possibly none."""
         return lists.known_lists(self.data.table("carers"))
@@ -74,12 +67,12 @@ class Carers(Projected):
         """The lists on which carers are known: at least one."""
         return required(self.listed, missing.LISTS.format(self.area))
 
-    @cached_property
+    @result
     def known(self) -> bounds.Bounds:
         """The fewest and the most carers known; 0 where the evidence has no list."""
         return bounds.known_bounds(self.listed, self.last["carers"])
 
-    @cached_property
+    @result
     def benchmarks(self) -> pd.DataFrame:
         """Shares of carers known elsewhere, as from `lists.benchmarks`."""
         return lists.benchmarks(self.data.national("market_benchmarks"))
@@ -89,19 +82,19 @@ class Carers(Projected):
         """The estimate that the main rates are of: the last census."""
         return f"census_{self.last['year']}"
 
-    @cached_property
+    @result
     def rates(self) -> pd.DataFrame:
         """Every list over every estimate, as from `lists.identification_rates`."""
         return lists.identification_rates(self.lists, self.estimates, self.parameters.confidence)
 
-    @cached_property
+    @result
     def hidden(self) -> pd.DataFrame:
         """Carers on no list by estimate, as from `bounds.hidden`."""
         return bounds.hidden(self.lists, self.estimates)
 
     # What points to carers who are not known
 
-    @cached_property
+    @result
     def payments(self) -> pd.DataFrame:
         """Supported carers with a direct payment, as from `signals.direct_payments`."""
         of = self.data.table("carers"), self.data.table("ascof")
@@ -110,7 +103,7 @@ class Carers(Projected):
             missing.PAYMENTS.format(self.area),
         )
 
-    @cached_property
+    @result
     def screening(self) -> pd.DataFrame:
         """Carers found among screened patients, as from `signals.gp_screening`."""
         of = self.data.table("carers"), self.last["rate"], self.last["source_id"]
@@ -119,7 +112,7 @@ class Carers(Projected):
             missing.SCREENING.format(self.area),
         )
 
-    @cached_property
+    @result
     def changes(self) -> pd.DataFrame:
         """Newly identified carers and the year before; possibly none."""
         return signals.identification_change(self.data.table("carers"), self.parameters.confidence)
@@ -129,7 +122,7 @@ class Carers(Projected):
         """Newly identified carers and the year before, as from `signals.identification_change`."""
         return required(self.changes, missing.CHANGE.format(self.area))
 
-    @cached_property
+    @result
     def satisfaction(self) -> pd.DataFrame:
         """Satisfaction and inclusion beside comparators, as from `signals.satisfaction`."""
         return required(
@@ -139,17 +132,17 @@ class Carers(Projected):
 
     # How many there will be
 
-    @cached_property
+    @result
     def profiles(self) -> pd.DataFrame:
         """How often each age cares, as from `ages.age_profiles`; the first one is used."""
         return ages.age_profiles(self.data.national("carer_prevalence"), self.data.area_code)
 
-    @cached_property
+    @result
     def profile(self) -> pd.DataFrame:
         """The profile used."""
         return rows(self.profiles, profile=self.profiles["profile"].iloc[0])
 
-    @cached_property
+    @result
     def weighted(self) -> pd.DataFrame:
         """Adults by year and age, with the weight of each age: columns people, weight."""
         until = max(self.parameters.last_year, self.parameters.target_year)
@@ -157,33 +150,33 @@ class Carers(Projected):
         weights = ages.age_weights(people["age_band"], self.profile)
         return people.assign(weight=people["age_band"].map(weights))
 
-    @cached_property
+    @result
     def by_age(self) -> pd.DataFrame:
         """Carers by year and age at constant rates, as from `ages.by_age`."""
         return ages.by_age(self.weighted, self.last["year"], self.last["carers"])
 
-    @cached_property
+    @result
     def age_groups(self) -> pd.DataFrame:
         """Carers by year and age group, as from `ages.by_age_group`."""
         return ages.by_age_group(self.by_age)
 
-    @cached_property
+    @result
     def projection(self) -> pd.DataFrame:
         """Carers by year under three scenarios of the rate, as from `projection.projected`."""
         return projection.projected(self.by_age, self.census)
 
-    @cached_property
+    @result
     def by_hours(self) -> pd.DataFrame:
         """Carers by year and hours of care, as from `projection.by_hours`."""
         return projection.by_hours(self.by_age, self.census)
 
-    @cached_property
+    @result
     def years(self) -> list[int]:
         """The census, the years that the longest projection prints, and the last year."""
         years = self.last["year"], self.parameters.last_year
         return projection.projection_years(self.population, *years)
 
-    @cached_property
+    @result
     def projected_from(self) -> str:
         """Sources of the projection, separated by spaces."""
         of = [
@@ -200,7 +193,7 @@ class Carers(Projected):
         last = rows(self.projection, year=self.parameters.last_year)
         return last.set_index("scenario")["carers"]
 
-    @cached_property
+    @result
     def choices(self) -> pd.DataFrame:
         """What other profiles and vintages would make of it, as from `projection.choice_effect`."""
         return projection.choice_effect(
@@ -214,12 +207,12 @@ class Carers(Projected):
 
     # What it takes to know more of them
 
-    @cached_property
+    @result
     def start_year(self) -> int:
         """The year of the longest list of people, from which a plan starts."""
         return target.list_year(self.listed, self.last["year"])
 
-    @cached_property
+    @result
     def plans(self) -> pd.DataFrame:
         """What the target takes by scenario, as from `target.plan`."""
         return target.plan(
@@ -236,19 +229,19 @@ class Carers(Projected):
         """Identifications needed a year by scenario (people)."""
         return self.plans.set_index("scenario")["needed_per_year"]
 
-    @cached_property
+    @result
     def joiners(self) -> pd.Series:
         """Newly identified carers a year: those printed, those needed (people)."""
         return target.joiners(self.listed, self.changes, self.needed["constant_rate"])
 
-    @cached_property
+    @result
     def paths(self) -> pd.DataFrame:
         """The list of known carers year by year, as from `target.stock_paths`."""
         years = range(self.start_year, self.parameters.target_year + 1)
         leaving = self.parameters.annual_turnover
         return target.stock_paths(self.known.fewest, self.joiners, years, leaving)
 
-    @cached_property
+    @result
     def swings(self) -> pd.DataFrame:
         """Identifications needed, one assumption at a time, as from `target.swings`."""
         shares = self.benchmarks.set_index("category").loc[["lowest_area", "highest_area"], "value"]
@@ -259,13 +252,13 @@ class Carers(Projected):
 
     # Where the council stands
 
-    @cached_property
+    @result
     def measures(self) -> list[Measure]:
         """What all councils can be compared on, as from `elsewhere.measures`."""
         care = self.data.everywhere("unpaid_care_census")
         return elsewhere.measures(care, self.data.everywhere("carers"))
 
-    @cached_property
+    @result
     def standing(self) -> Standing:
         """Where the council stands among all."""
         return Standing(
@@ -275,7 +268,7 @@ class Carers(Projected):
             "Census 2021 unpaid care and ASCOF, all councils",
         )
 
-    @cached_property
+    @result
     def sources(self) -> pd.DataFrame:
         """The sources of the evidence used, as from `Evidence.sources`."""
         found = self.data.sources(

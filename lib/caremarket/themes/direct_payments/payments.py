@@ -1,7 +1,5 @@
 """The direct payments of a council: all results of the theme, each worked out when asked for."""
 
-from functools import cached_property
-
 import pandas as pd
 
 from caremarket.errors import MethodError, MissingEvidenceError
@@ -10,30 +8,25 @@ from caremarket.themes import population as residents
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.direct_payments import community, history, missing, recipients, shift, spend
 from caremarket.themes.direct_payments.elsewhere import measures
-from caremarket.themes.theme import Projected, required
+from caremarket.themes.theme import Projected, required, result
 
 
 class Payments(Projected):
     """Who receives direct payments, for what, and what a shift would mean."""
 
-    EVIDENCE = (
-        *("spending", "users", "population", "shares", "budgets", "every_year", "changes"),
-        *("paid_to_carers", "cost_of_carers", "standing"),
-    )
-
     # The evidence, and the year of it that is analysed
 
-    @cached_property
+    @result
     def spending(self) -> pd.DataFrame:
         """What the council spends, as printed."""
         return self.data.table("spending")
 
-    @cached_property
+    @result
     def users(self) -> pd.DataFrame:
         """The people whom it supports, as printed."""
         return self.data.table("service_users")
 
-    @cached_property
+    @result
     def _nearest(self) -> str | None:
         return spend.period_of(self.spending, self.parameters.period)
 
@@ -72,7 +65,7 @@ class Payments(Projected):
 
     # What is spent, for whom
 
-    @cached_property
+    @result
     def mix(self) -> pd.DataFrame:
         """Direct payment spending by reason and age group, as from `spend.cells`."""
         return required(spend.cells(self.spending, self.period), missing.MIX.format(self.area))
@@ -87,7 +80,7 @@ class Payments(Projected):
         """The same as the line below a chart names it."""
         return self.cited(self.source)
 
-    @cached_property
+    @result
     def totals(self) -> pd.Series:
         """The total as published, if it is, and as summed from the cells (pounds)."""
         return spend.totals(self.spending, self.period, self.mix)
@@ -97,20 +90,20 @@ class Payments(Projected):
         """Direct payment spending by age group (pounds)."""
         return self.mix.groupby("age_group")["amount_gbp"].sum()
 
-    @cached_property
+    @result
     def heads(self) -> pd.DataFrame:
         """Spending per head of the population, as from `spend.per_head`."""
         found = spend.per_head(self.mix, self.population, self.counted_from, self.year)
         return required(found, missing.POPULATION.format(self.area))
 
-    @cached_property
+    @result
     def concentration(self) -> pd.DataFrame:
         """How concentrated spending is, as from `spend.concentration`."""
         return spend.concentration(self.mix)
 
     # What a recipient receives
 
-    @cached_property
+    @result
     def printed_recipients(self) -> float | None:
         """Recipients in the year analysed; None where they are not printed."""
         return recipients.recipient_count(self.users, self.period)
@@ -127,13 +120,13 @@ class Payments(Projected):
         """What a recipient receives on average, as from `recipients.mean_payment`."""
         return recipients.mean_payment(float(self.totals.iloc[0]), self.recipients)
 
-    @cached_property
+    @result
     def drawn(self) -> pd.DataFrame:
         """Draws of recipients by group, as from `recipients.simulate`."""
         ratio, seed = self.parameters.cost_ratio, self.parameters.seed
         return recipients.simulate(self.mix, self.recipients, ratio, seed)
 
-    @cached_property
+    @result
     def simulated(self) -> pd.DataFrame:
         """The draws summed up, as from `shift.limits`."""
         return shift.limits(self.drawn)
@@ -143,7 +136,7 @@ class Payments(Projected):
         """The fewest and most recipients of each age, as from `recipients.bounds`."""
         return recipients.bounds(self.mix, self.recipients, self.parameters.cost_ratio)
 
-    @cached_property
+    @result
     def counts(self) -> pd.DataFrame:
         """Recipients by age group in another year, as from `observed_by_age`; possibly none."""
         return recipients.observed_by_age(self.users, self.mix, self.period)
@@ -155,18 +148,18 @@ class Payments(Projected):
 
     # The share of community spending
 
-    @cached_property
+    @result
     def services(self) -> dict[str, community.Service]:
         """The community services beside direct payments, as from `community.services`."""
         return community.services(self.spending, self.period)
 
-    @cached_property
+    @result
     def parts(self) -> pd.DataFrame:
         """Community spending by group, as from `community.community_spend`."""
         found = community.community_spend(self.mix, self.services)
         return required(found, missing.COMMUNITY.format(self.area, self.period))
 
-    @cached_property
+    @result
     def ages(self) -> pd.DataFrame:
         """Shares of community spending by age, as from `community.by_age`."""
         return required(community.by_age(self.parts), missing.AGES.format(self.area))
@@ -180,29 +173,29 @@ class Payments(Projected):
 
     # What a shift would mean
 
-    @cached_property
+    @result
     def matched(self) -> pd.DataFrame:
         """The ages compared like for like, as from `community.like_for_like`; possibly none."""
         return community.like_for_like(self.parts)
 
-    @cached_property
+    @result
     def shift(self) -> pd.DataFrame:
         """Pounds that each scenario moves, as from `shift.spend_moved`."""
         return shift.spend_moved(self.ages, self.matched, self.parameters.target_share_65_plus)
 
-    @cached_property
+    @result
     def older_payment(self) -> pd.Series:
         """The mean payment of an older recipient in each draw, as from `shift.older_payment`."""
         return shift.older_payment(self.mix, self.drawn)
 
-    @cached_property
+    @result
     def moving(self) -> pd.DataFrame:
         """More recipients that each scenario takes, summed up by `shift.limits`."""
         target, seed = self.parameters.target_share_65_plus, self.parameters.seed
         of = self.ages, self.matched, self.older_payment
         return shift.limits(shift.people_moved(*of, target, seed))
 
-    @cached_property
+    @result
     def older_people(self) -> pd.Series:
         """People aged 65 and over in each year of the phase."""
         years = range(self.year, self.year + self.parameters.shift_years + 1)
@@ -213,12 +206,12 @@ class Payments(Projected):
             raise MissingEvidenceError(message) from error
         return required(found, message).groupby("year")["people"].sum()
 
-    @cached_property
+    @result
     def path(self) -> pd.DataFrame:
         """Recipients year by year while a shift is phased in, as from `shift.path`."""
         return shift.path(self.ages, self.shift, self.older_payment, self.older_people)
 
-    @cached_property
+    @result
     def swings(self) -> pd.DataFrame:
         """What the target takes, one assumption at a time, as from `shift.swings`."""
         home_care = recipients.cost_per_person(self.spending, self.users, "home_care", self.period)
@@ -235,19 +228,19 @@ class Payments(Projected):
 
     # Carers, and other years
 
-    @cached_property
+    @result
     def paid_to_carers(self) -> pd.DataFrame:
         """Carers with a direct payment, as from `carers_with_payment`; possibly none."""
         return recipients.carers_with_payment(self.data.table("carers"))
 
-    @cached_property
+    @result
     def cost_of_carers(self) -> pd.DataFrame:
         """What payments to carers cost by period, beside payments to adults (pounds)."""
         found = rows(self.data.table("carers"), measure="direct_payments_spend", unit="gbp")
         paid = found.loc[found["value"] >= 0, ["period", "value"]]
         return paid.merge(self.every_year, on="period")
 
-    @cached_property
+    @result
     def every_year(self) -> pd.DataFrame:
         """Spending of every period, as from `history.spend_by_period`, with its publisher."""
         publishers = self.data.sources("spending").set_index("source_id")["publisher"]
@@ -259,18 +252,18 @@ class Payments(Projected):
         """The same: at least one period."""
         return required(self.every_year, missing.MIX.format(self.area))
 
-    @cached_property
+    @result
     def changes(self) -> pd.DataFrame:
         """The change of each group within a series, as from `history.composition_change`."""
         found = history.composition_change(self.spending, self.history)
         return required(found, missing.SERIES.format(self.area))
 
-    @cached_property
+    @result
     def shares(self) -> pd.DataFrame:
         """Shares of people with a direct payment, as from `history.people_share`."""
         return history.people_share(self.data.table("ascof"), self.users)
 
-    @cached_property
+    @result
     def budgets(self) -> pd.DataFrame:
         """Shares of people with a personal budget, by definition; possibly none."""
         return history.by_definition(self.data.table("ascof"), history.SELF_DIRECTED)
@@ -282,13 +275,13 @@ class Payments(Projected):
 
     # Beside others
 
-    @cached_property
+    @result
     def beside(self) -> pd.DataFrame:
         """The own mix and the national return's, as from `spend.beside_return`."""
         found = spend.beside_return(self.spending, self.mix, self.period)
         return required(found, missing.RETURN.format(self.area))
 
-    @cached_property
+    @result
     def standing(self) -> Standing:
         """Where the council stands among all."""
         compared = measures(self.data.everywhere("ascof_measures"))

@@ -1,14 +1,12 @@
 """Housing with care of a council: all results of the theme, each worked out when asked for."""
 
-from functools import cached_property
-
 import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import admissions
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.housing_with_care import homes
-from caremarket.themes.theme import Projected, required
+from caremarket.themes.theme import Projected, required, result
 
 NO_HOMES = (
     "The evidence counts no sheltered or extra care homes of {0}, so it says what is needed there "
@@ -25,9 +23,7 @@ NO_ADMISSIONS = (
 class Housing(Projected):
     """How many sheltered and extra care homes there are, how many are needed, and what if."""
 
-    EVIDENCE = ("counted", "population", "admitted", "standing", "sources")
-
-    @cached_property
+    @result
     def counted(self) -> pd.DataFrame:
         """The homes that are printed, by type, as from `homes.counted`; possibly none."""
         return homes.counted(self.data.table("provision"))
@@ -37,7 +33,7 @@ class Housing(Projected):
         """The homes that are printed, by type: at least one."""
         return required(self.counted, NO_HOMES.format(self.area))
 
-    @cached_property
+    @result
     def first_year(self) -> int:
         """The year of the homes; without any, the first that the vintage prints from 2020 on."""
         if len(self.counted):
@@ -45,19 +41,19 @@ class Housing(Projected):
         printed = rows(self.population, vintage=self.vintage)["year"]
         return int(printed[printed >= 2020].min())
 
-    @cached_property
+    @result
     def people(self) -> pd.DataFrame:
         """Residents aged 65 and 75 and over by year, as from `homes.older`."""
         years = range(self.first_year, self.parameters.last_year + 1)
         return homes.older(self.population, self.vintage, years)
 
-    @cached_property
+    @result
     def rates(self) -> pd.DataFrame:
         """Homes per 1,000 people aged 75 and over by type and method, as from `homes.rates`."""
         norms, people = self.data.national("housing_norms"), self.people["people_75_plus"]
         return homes.rates(norms, self.counted, people.iloc[0])
 
-    @cached_property
+    @result
     def needed(self) -> pd.DataFrame:
         """Homes needed by type, method and year, as from `homes.needed`."""
         return homes.needed(self.rates, self.people["people_75_plus"], self.counted["homes"])
@@ -72,13 +68,13 @@ class Housing(Projected):
         """Homes needed in the last year."""
         return rows(self.needed, year=self.parameters.last_year)
 
-    @cached_property
+    @result
     def admitted(self) -> pd.DataFrame:
         """Latest rates of admission at 65 and over, as from `admissions.latest`."""
         found = admissions.latest(self.data.table("ascof"))
         return required(found, NO_ADMISSIONS.format(self.area))
 
-    @cached_property
+    @result
     def moved(self) -> pd.DataFrame:
         """Extra care homes filled if a share of those admitted moved, as from `homes.moved`."""
         rates, of = self.admitted["value"], self.parameters
@@ -90,20 +86,20 @@ class Housing(Projected):
         last = rows(self.moved, year=self.parameters.last_year)
         return last.set_index("geography")["homes"]
 
-    @cached_property
+    @result
     def swings(self) -> pd.DataFrame:
         """Those homes with one assumption at a time at its ends, as from `homes.swings`."""
         of = self.parameters
         return homes.swings(self.moved_last, of.share_moved, of.stay_years)
 
-    @cached_property
+    @result
     def standing(self) -> Standing:
         """Where the council stands among all: by admissions, as nobody counts the homes."""
         found = admissions.measure(self.data.everywhere("ascof_measures"))
         what = "how many people are admitted to care homes"
         return Standing(self.data, [found] * bool(len(found.table)), what, "ASCOF, all councils")
 
-    @cached_property
+    @result
     def sources(self) -> pd.DataFrame:
         """The sources of the evidence used, as from `Evidence.sources`."""
         return self.data.sources("provision", "population", "ascof", "housing_norms")

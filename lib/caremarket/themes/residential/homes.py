@@ -1,13 +1,11 @@
 """The care homes of a council as they are: beds, voids, who lives there, what a place costs."""
 
-from functools import cached_property
-
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.residential import costs, market, missing, register, residents
-from caremarket.themes.theme import Projected, required
+from caremarket.themes.theme import Projected, required, result
 
 ADMISSIONS = {
     "2c_admissions_65_plus": "65 and over",
@@ -20,34 +18,28 @@ ADMISSIONS = {
 class Homes(Projected):
     """What the evidence tells of the homes and of those who live there."""
 
-    EVIDENCE = (
-        *("benchmarks", "printed_beds", "printed_measures", "printed_residents", "registered"),
-        *("counted", "homes", "residents", "paying", "share_paying", "unexplained", "usable"),
-        *("full", "costs", "voids"),
-    )
-
     def _known(self, found: pd.DataFrame, lacking: str) -> pd.DataFrame:
         """Return a result that has rows; else say of this council what of `missing` is lacking."""
         return required(found, lacking.format(self.area))
 
-    @cached_property
+    @result
     def benchmarks(self) -> pd.DataFrame:
         """What national and other councils' publications say of markets."""
         return self.data.national("market_benchmarks")
 
     # The beds, and who fills them
 
-    @cached_property
+    @result
     def printed_beds(self) -> pd.DataFrame:
         """The council's own counts of beds; possibly none."""
         return self.data.table("care_home_beds")
 
-    @cached_property
+    @result
     def registered(self) -> pd.DataFrame:
         """The homes of the register; possibly none."""
         return self.data.table("care_homes")
 
-    @cached_property
+    @result
     def counted(self) -> pd.DataFrame:
         """Beds by type: the council's, else the register's; possibly none."""
         if len(self.printed_beds):
@@ -65,12 +57,12 @@ class Homes(Projected):
         """Beds of the register by rule, as from `register.beds_by_rule`."""
         return self._known(register.beds_by_rule(self.registered), missing.REGISTER)
 
-    @cached_property
+    @result
     def printed_measures(self) -> pd.DataFrame:
         """What the council prints of its homes, such as the void rate; possibly nothing."""
         return self.data.table("care_home_measures")
 
-    @cached_property
+    @result
     def printed_residents(self) -> pd.DataFrame:
         """Residents as printed; possibly none."""
         return self.data.table("care_home_residents")
@@ -81,20 +73,20 @@ class Homes(Projected):
         found = rows(self.printed_measures, measure="void_rate")
         return market.latest(self._known(found, missing.VOIDS))
 
-    @cached_property
+    @result
     def homes(self) -> pd.DataFrame:
         """Beds, voids and occupied beds by type, as from `market.care_homes`."""
         voids = self.void_rates
         return market.care_homes(self._known(self.printed_beds, missing.COUNTED), voids)
 
-    @cached_property
+    @result
     def residents(self) -> pd.DataFrame:
         """Residents by who pays and where they are placed."""
         found = self._known(self.printed_residents, missing.RESIDENTS)
         self._known(found.dropna(subset="people"), missing.SUPPRESSED)
         return found
 
-    @cached_property
+    @result
     def placed(self) -> pd.DataFrame:
         """The council's placements by type, as from `residents.placements`."""
         return residents.placements(self.residents, self.parameters.out_of_borough_reading)
@@ -104,28 +96,28 @@ class Homes(Projected):
         """People placed out of the borough by type."""
         return self.placed["out_of_borough"]
 
-    @cached_property
+    @result
     def paying(self) -> float | None:
         """Residents who pay for themselves; None where the evidence does not say."""
         return residents.self_funders(self.residents)
 
-    @cached_property
+    @result
     def share_paying(self) -> float | None:
         """The printed share of residents who pay for themselves; None where there is none."""
         return residents.self_funder_share(self.printed_measures)
 
-    @cached_property
+    @result
     def components(self) -> pd.DataFrame:
         """Occupied beds less everybody accounted for, as from `residents.components`."""
         placed = self.placed
         return residents.components(self.homes, placed, self.paying)
 
-    @cached_property
+    @result
     def unexplained(self) -> pd.DataFrame:
         """Residents left over by reading and count of beds, as from `residents.unexplained`."""
         return residents.unexplained(self.homes, self.residents, self.printed_measures)
 
-    @cached_property
+    @result
     def by_care_type(self) -> pd.DataFrame:
         """Residents by type of home, as from `residents.by_care_type`."""
         return residents.by_care_type(self.homes, self.placed)
@@ -146,7 +138,7 @@ class Homes(Projected):
         wide = wide.sort_values(["age_group", "period"], ascending=[False, True])
         return wide.reset_index(drop=True)
 
-    @cached_property
+    @result
     def usable(self) -> float:
         """The share of vacant beds that can be used, where a statement counts both."""
         found = market.available_share(self.benchmarks)
@@ -154,7 +146,7 @@ class Homes(Projected):
             raise MissingEvidenceError(missing.AVAILABLE.format(self.area))
         return found
 
-    @cached_property
+    @result
     def full(self) -> bool:
         """Whether filled beds and supported residents are known, so that all methods work."""
         try:
@@ -173,13 +165,13 @@ class Homes(Projected):
         found = cells.groupby([*by, "source_id"], sort=False, as_index=False)["amount_gbp"].sum()
         return found[[*by, "amount_gbp", "source_id"]]
 
-    @cached_property
+    @result
     def costs(self) -> pd.DataFrame:
         """What a place costs the council a week, as from `costs.unit_costs`."""
         found = costs.unit_costs(self.data.table("spending"), self.residents)
         return self._known(found, missing.COSTS)
 
-    @cached_property
+    @result
     def voids(self) -> pd.DataFrame:
         """What empty beds cost those who run the homes, as from `costs.cost_of_voids`."""
         return self._known(costs.cost_of_voids(self.homes, self.costs), missing.PRICE)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
 from itertools import product
 
 import pandas as pd
@@ -18,6 +17,7 @@ from caremarket.themes.residential.inputs import Ranges, sources_of
 from caremarket.themes.residential.market import CARE_TYPES, base_year
 from caremarket.themes.residential.model import METHODS, NORMS, Model, gap
 from caremarket.themes.residential.parameters import Assumptions
+from caremarket.themes.theme import result
 
 RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
 
@@ -25,15 +25,10 @@ RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter
 class Supply(Homes):
     """How many beds there are, how many are needed by five methods, and what would turn that."""
 
-    EVIDENCE = (
-        *Homes.EVIDENCE,
-        *("everywhere", "population", "printed_norms", "measures", "standing"),
-    )
-
     def __post_init__(self):
         """Let `assuming` change what is no parameter of the notebook too."""
-        super().__post_init__()
         object.__setattr__(self, "parameters", Assumptions(**self.parameters.model_dump()))
+        super().__post_init__()
 
     # How many older people there will be
 
@@ -42,53 +37,53 @@ class Supply(Homes):
         """The last year, which the population used has to cover."""
         return [self.parameters.last_year]
 
-    @cached_property
+    @result
     def first(self) -> int:
         """The first year: that of the beds, else of the vintage."""
         if len(self.counted):
             return base_year(self.counted)
         return inputs.start_year(self.population, self.vintage)
 
-    @cached_property
+    @result
     def last(self) -> int:
         """The last year, at least one after the first."""
         return max(self.parameters.last_year, self.first + 1)
 
-    @cached_property
+    @result
     def older(self) -> float | None:
         """Share of residents aged 65 and over who are 85 or older, nationally; None if unknown."""
         return inputs.share_aged_85_plus(self.benchmarks)
 
-    @cached_property
+    @result
     def people(self) -> pd.DataFrame:
         """People by year whom the methods count, as from `inputs.people_by_year`."""
         years = range(self.first, self.last + 1)
         return inputs.people_by_year(self.population, self.vintage, years, self.older)
 
-    @cached_property
+    @result
     def vintages(self) -> pd.Series:
         """People aged 75 and over in the first year, as from `turning.vintage_people`."""
         return turning.vintage_people(self.population, self.first, self.vintage)
 
-    @cached_property
+    @result
     def years(self) -> list[int]:
         """The first year, those that the longest projection prints, and the last."""
         return demand.reported_years(self.population, self.people.index)
 
     # What is needed
 
-    @cached_property
+    @result
     def printed_norms(self) -> pd.DataFrame:
         """Places per person, as published."""
         return self.data.national("care_home_norms")
 
-    @cached_property
+    @result
     def norms(self) -> Model:
         """What the norms start from: people, places per person, beds where they are known."""
         beds = self.beds.dropna().to_dict() if len(self.counted) else {}
         return inputs.of_norms(beds, self.printed_norms, self.people)
 
-    @cached_property
+    @result
     def model(self) -> Model:
         """What all five methods start from: with filled beds and who fills them."""
         homes, norms, placed = self.homes, self.norms, self.placed
@@ -113,7 +108,7 @@ class Supply(Homes):
             max_delay_probability=parameters.max_delay_probability,
         )
 
-    @cached_property
+    @result
     def ranges(self) -> Ranges:
         """What the uncertain inputs are taken to lie between."""
         change, void = self.parameters.annual_rate_change, self.homes.loc["nursing"]
@@ -123,7 +118,7 @@ class Supply(Homes):
             rate_change=(change - RATE_CHANGE_AROUND, change + RATE_CHANGE_AROUND),
         )
 
-    @cached_property
+    @result
     def gaps(self) -> pd.DataFrame:
         """Beds needed and the gap by year, type and method, as from `demand.by_method`.
 
@@ -141,7 +136,7 @@ class Supply(Homes):
         """The methods that the evidence allows."""
         return tuple(self.gaps["method"].unique())
 
-    @cached_property
+    @result
     def verdicts(self) -> pd.DataFrame:
         """Whether the claim holds by method, first and last year, as from `chance.verdicts`."""
         ends = self.model.people.index[[0, -1]]  # the model insists on filled beds
@@ -149,7 +144,7 @@ class Supply(Homes):
 
     # How sure that is, and what would turn it
 
-    @cached_property
+    @result
     def draws(self) -> dict[int, pd.DataFrame]:
         """Draws of the gap in the first and the last year, as from `chance.simulate`."""
         seed = self.parameters.seed
@@ -163,24 +158,24 @@ class Supply(Homes):
         found = [summary(draws).assign(year=year) for year, draws in self.draws.items()]
         return pd.concat(found, ignore_index=True)
 
-    @cached_property
+    @result
     def chances(self) -> pd.DataFrame:
         """Probability of over-supply by year, as from `chance.probabilities`."""
         return self._drawn(chance.probabilities)
 
-    @cached_property
+    @result
     def drawn_conversions(self) -> pd.DataFrame:
         """Beds to convert over all draws by year, as from `chance.simulated_conversion`."""
         return self._drawn(chance.simulated_conversion)
 
-    @cached_property
+    @result
     def flips(self) -> pd.DataFrame:
         """Where each assumption turns the sign of a gap, as from `turning.flips`."""
         payers = self.paying, self.share_paying
         levers = turning.levers(self.model, self.ranges, self.away, self.vintages, payers)
         return turning.flips(self.model, levers)
 
-    @cached_property
+    @result
     def grid(self) -> pd.DataFrame:
         """The nursing gap by void rate and placements that return, a quarter at a time."""
         least, greatest = self.ranges.nursing_void
@@ -188,12 +183,12 @@ class Supply(Homes):
         voids = sorted({least + (greatest - least) * part for part in parts})
         return turning.void_and_returning(self.model, self.away, voids, parts)
 
-    @cached_property
+    @result
     def scenarios(self) -> pd.DataFrame:
         """The gap if things were other than printed, as from `turning.scenarios`."""
         return turning.scenarios(self.model, self.ranges, self.away, self.benchmarks)
 
-    @cached_property
+    @result
     def returned(self) -> pd.DataFrame:
         """The gap in the first year, and if all people placed away came back; change (beds).
 
@@ -222,13 +217,13 @@ class Supply(Homes):
 
     # Where the council stands
 
-    @cached_property
+    @result
     def measures(self) -> list[Measure]:
         """What all councils can be compared on, as from `elsewhere.measures`."""
         outcomes = self.data.everywhere("ascof_measures")
         return elsewhere.measures(self.data.everywhere("care_homes"), outcomes, self.everywhere)
 
-    @cached_property
+    @result
     def standing(self) -> Standing:
         """Where the council stands among all."""
         files = "ASCOF and the CQC care directory, all councils"
@@ -242,7 +237,7 @@ class Supply(Homes):
         of = [self.vintage, longest_projection(self.population)]
         return rows(self.population, vintage=of)
 
-    @cached_property
+    @result
     def sources_by_method(self) -> dict[str, str]:
         """The sources that each method stands on, separated by spaces."""
         people = self.population_used

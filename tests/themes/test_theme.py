@@ -1,0 +1,87 @@
+"""What the objects of all themes do: keep what does not change, and refuse what cannot be."""
+
+import pytest
+
+from caremarket.errors import CaremarketError, MissingEvidenceError
+from caremarket.themes import carers, dementia, direct_payments, housing_with_care, residential
+from caremarket.themes.theme import result
+
+LUTON = "E06000032"
+THEMES = [
+    (carers.Carers, carers.Parameters),
+    (dementia.Dementia, dementia.Parameters),
+    (direct_payments.Payments, direct_payments.Parameters),
+    (housing_with_care.Housing, housing_with_care.Parameters),
+    (residential.Supply, residential.Parameters),
+]
+OTHER = {
+    "scenario": "tried",
+    "population_vintage": "census_2021",
+    "last_year": 2030,
+    "first_year": 2021,
+    "period": "2016-17",
+    "out_of_borough_reading": "additional",
+    "draws": 2000,
+    "nursing_void": 0.1,
+}
+CASES = [
+    pytest.param(theme, model, name, id=f"{theme.__name__}-{name}")
+    for theme, model in THEMES
+    for name in model.model_fields
+    if name != "area_code"
+]
+
+
+def worked_out(theme):
+    """Ask for every result that the evidence allows."""
+    names = [name for name in dir(type(theme)) if isinstance(getattr(type(theme), name), result)]
+    for name in names:
+        try:
+            getattr(theme, name)
+        except MissingEvidenceError:
+            continue
+    return theme
+
+
+@pytest.fixture(scope="module")
+def luton(evidence_of):
+    known = {}
+    data = evidence_of(LUTON)
+    return lambda theme, model: known.setdefault(theme, worked_out(theme(data, model())))
+
+
+@pytest.mark.parametrize(("theme", "model", "name"), CASES)
+def test_what_is_kept_is_what_would_be_worked_out_again(luton, theme, model, name):
+    before = luton(theme, model)
+    default = model.model_fields[name].default
+    value = OTHER.get(name, default + 1 if isinstance(default, int) else default)
+    value = value * 0.8 + 0.01 if isinstance(value, float) and name not in OTHER else value
+    other = before.assuming(**{name: value})
+    kept = set(other.rests_on)
+    fresh = theme(before.data, model(**{name: value}))
+    for each in kept - {"standing"}:  # which is told apart by where it lies in memory
+        assert str(getattr(other, each)) == str(getattr(fresh, each)), each
+    read = {each for each, of in before.rests_on.items() if name in of}
+    assert not read & kept
+    assert name in ("scenario", "seed", "confidence") or read, f"nothing rests on {name}"
+
+
+def test_assuming_the_same_keeps_everything(luton):
+    before = luton(*THEMES[0])
+    assert set(before.assuming(annual_turnover=0.33).rests_on) == set(before.rests_on)
+
+
+def test_a_result_is_worked_out_once_and_cannot_be_set(luton):
+    supply = luton(*THEMES[-1])
+    assert supply.gaps is supply.gaps
+    with pytest.raises(AttributeError, match="use `assuming`"):
+        supply.gaps = None
+
+
+def test_what_failed_leaves_no_trace(evidence_of):
+    data = evidence_of(LUTON)
+    other = carers.Carers(data, carers.Parameters(last_year=2060))
+    with pytest.raises(CaremarketError):
+        _ = other.projection
+    assert other.asking == []
+    assert "projection" not in other.rests_on
