@@ -117,8 +117,8 @@ def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
         "2,325 sheltered homes and 465 to 837 extra care homes. "
     )
     assert words.answer(luton) == (
-        asked + "Counted (Council stock only) are, with the gap by method: sheltered 834, **96 to "
-        "1,491 too few**; extra care 91, **34 to 746 too few**."
+        asked + "There are 834 sheltered homes, **96 to 1,491 too few**, and 91 extra care homes, "
+        "**34 to 746 too few**, by method. Council stock only."
     )
     assert words.answer(uncounted) == (
         asked + "How many there are is not in the evidence, so **no verdict can be given**."

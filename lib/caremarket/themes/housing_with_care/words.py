@@ -23,12 +23,13 @@ def answer(housing: Housing) -> str:
     )
     if housing.counted.empty:
         return text + "How many there are is not in the evidence, so **no verdict can be given**."
+    gaps = {name: rows(housing.last, housing_type=name)["gap"] for name in LABELS}
     told = [
-        f"{LABELS[name]} {there:,.0f}, **{_too(rows(housing.last, housing_type=name)['gap'])}**"
+        f"{there:,.0f} {LABELS[name]} homes, **{_too(gaps[name])}**"
         for name, there in housing.homes["homes"].items()
     ]
-    notes = "".join(f" ({note})" for note in housing.homes["note"].dropna().unique())
-    return f"{text}Counted{notes} are, with the gap by method: {'; '.join(told)}."
+    notes = "".join(f" {note}." for note in housing.homes["note"].dropna().unique())
+    return f"{text}There are {', and '.join(told)}, by method.{notes}"
 
 
 def _span(low: float, high: float) -> str:
