@@ -1,8 +1,8 @@
 """The charts of the report on housing with care, finished: functions from its object to charts."""
 
 from caremarket import present
+from caremarket.frames import rows
 from caremarket.present.words import number
-from caremarket.themes.housing_with_care.homes import LABELS
 from caremarket.themes.housing_with_care.housing import Housing
 from caremarket.themes.phrases import listing
 
@@ -23,22 +23,19 @@ def rates(housing: Housing) -> present.Chart:
 
 
 def needed(housing: Housing) -> present.Chart:
-    """Draw the homes needed by year, type and method: the main chart."""
-    year, drawn = housing.parameters.last_year, housing.needed
-    drawn = drawn.assign(
-        type=drawn["housing_type"].map(LABELS).str.capitalize(),
-        method=drawn["label"].str.partition(": ")[2].str.capitalize(),
-    )
-    names = ["type", "method", "year", "homes_needed"]
-    look = dict(zip(["panel", "series", "x", "y"], names, strict=True))
+    """Draw the homes needed in the first and the last year by type and method: the main chart."""
+    years = [housing.first_year, housing.parameters.last_year]
+    drawn = rows(housing.needed, year=years).astype({"year": str})
+    look = {"value": "homes_needed", "label": "label", "series": "year"}
+    last = housing.last.set_index("label")["homes_needed"]
     return present.Chart(
-        present.small_multiples(drawn, **look, y_label="Homes needed"),
+        present.grouped_bars(drawn, **look, x_label="Homes needed"),
         headline=True,
-        title=f"Methods do not agree on the homes needed in {year}",
+        title=f"Methods do not agree on the homes needed in {years[1]}",
         subtitle=f"Sheltered and extra care homes needed by method, {housing.area}",
-        alt=f"Lines; in {year}: {listing(housing.last.set_index('label')['homes_needed'])}.",
+        alt=f"Pairs of bars; in {years[1]}: {listing(last)}.",
         source=housing.cited(" ".join([*drawn["source_ids"].unique(), housing.projected_from])),
-        data=present.table(drawn[names], "Homes needed", decimals=0),
+        data=present.table(drawn[["label", "year", "homes_needed"]], "Homes needed", decimals=0),
     )
 
 

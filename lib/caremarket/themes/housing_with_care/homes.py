@@ -17,8 +17,8 @@ METHODS = {
     "norm_shop": "norm of 2011, all tenures",
     "norm_shop_rented": "norm of 2011, to rent",
     "norm_shop_later": "later norm, all tenures",
-    "current_rate": "as many per head as now",
-    "occupied_rate": "as many per head as let now",
+    "current_rate": "as many per head as counted",
+    "occupied_rate": "as many per head as were let",
 }
 MEDIAN_STAY = 462 / 365.25  # years in a care home, Forder and Fernandez 2011, as cited
 LONG_STAY = 3.0  # years; 27% stayed longer in the same study
