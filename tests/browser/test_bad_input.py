@@ -105,7 +105,7 @@ def test_what_can_be_made_is_made_and_the_rest_says_why(site):
 def test_a_report_says_what_suppressed_figures_leave_out(page, site):
     visit(page, f"{site.as_uri()}/{FOREIGN}/baseline/residential_supply.html")
     said = page.locator("main").inner_text()
-    assert said.count("Left out, as they start from filled beds and residents") == 1
+    assert said.count("is suppressed (table care_home_residents)") == 1
 
 
 def test_the_index_and_the_pages_of_the_areas_say_what_is_missing(page, site):

@@ -7,6 +7,7 @@ import sys
 
 import nbformat
 import pytest
+from planned import planned
 
 from caremarket.evidence.processed.state import read_prepared
 from caremarket.project import find_project
@@ -14,14 +15,13 @@ from caremarket.refresh.freshness.code import PACKAGE, Code
 from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.freshness.modules import modules_below, names_in
 from caremarket.refresh.freshness.reads import reads_of
-from caremarket.refresh.plan.notebooks import notebook_names
 from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import Run
 from caremarket.syntax import parsed
 
 pytestmark = pytest.mark.slow
 
-NOTEBOOKS = notebook_names(find_project())
+NOTEBOOKS = [path.stem for path in planned()]
 
 # Runs a notebook's cells, and says which modules were loaded and which tables were read.
 RUN = """

@@ -137,8 +137,9 @@ class Dementia(Projected):
     @result
     def printed_growth(self) -> pd.DataFrame:
         """Printed growth beside the model's, as from `printed.printed_growth`."""
-        changes, rates = self.data.table("projected_change"), "dementia_prevalence"
-        found = printed.printed_growth(changes, self.population, self.data.national(rates))
+        changes = self.data.table("projected_change")
+        rates = self.data.national("dementia_prevalence")
+        found = printed.printed_growth(changes, self.population, rates)
         return required(found, missing.PRINTED_GROWTH.format(self.area))
 
     @result
