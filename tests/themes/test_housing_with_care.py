@@ -48,6 +48,7 @@ def test_the_latest_count_of_each_type_is_taken():
             ("2020-03/2020-03", "sheltered_housing_occupied", 828),
             ("2020-06/2020-06", "sheltered_housing_occupied", 786),
             ("2021", "extra_care_units", None),  # suppressed: nobody knows how many
+            ("2022", "sheltered_housing_occupied", 999),  # of homes that nobody has counted yet
         )
     )
     assert found.index.tolist() == ["sheltered"]
@@ -88,6 +89,8 @@ def test_the_latest_rate_of_the_council_is_taken_with_england_s_of_that_year():
         ("2024-25", "2c_admissions_65_plus", "area", 147.1),
         ("2024-25", "2c_admissions_65_plus", "england", 592.5),
         ("2025-26", "2c_admissions_65_plus", "england", 600.0),
+        ("2024-25", "2c_admissions_65_plus", "area", 150.0),  # the council's own print of it
+        ("2026-27", "2c_admissions_65_plus", "area", None),  # suppressed
     ]
     frame = pd.DataFrame(rows, columns=["period", "measure", "geography", "value"])
     found = latest(frame.assign(unit="per_100000", note=None, source_id="s"))
@@ -127,7 +130,12 @@ def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
 
 @pytest.mark.parametrize(
     ("gaps", "told"),
-    [([-7, 42], "7 too few to 42 too many"), ([7, 42], "7 to 42 too many"), ([-9], "9 too few")],
+    [
+        ([-7, 42], "7 too few to 42 too many"),
+        ([7, 42], "7 to 42 too many"),
+        ([-9], "9 too few"),
+        ([-0.3, 2], "0 to 2 too many"),
+    ],
 )
 def test_gaps_in_words(gaps, told):
     assert words._too(pd.Series(gaps, dtype=float)) == told
@@ -141,6 +149,9 @@ def test_what_is_missing_says_what_fills_it(luton, uncounted):
     for shown in (charts.swings, words.moved, worked.moved):
         with pytest.raises(MissingEvidenceError, match=r"admissions.*Luton.*import of ASCOF"):
             shown(bare)
+    late = lambda rows: rows.assign(period="2030")  # noqa: E731
+    with pytest.raises(ParameterError, match="'last_year' was 2025: choose 2030"):
+        words.answer(Housing(Changed(luton.data, provision=late), Parameters(last_year=2025)))
     with pytest.raises(ParameterError, match="Did you mean 'stay_years'"):
         luton.assuming(stay_year=3)
 

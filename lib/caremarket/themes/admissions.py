@@ -36,7 +36,7 @@ def latest(ascof: pd.DataFrame) -> pd.DataFrame:
         Index geography; columns period, value (per 100,000 a year), note, source_id.
     """
     found = rows(ascof, measure=AGED_65, unit="per_100000", geography=["area", "england"])
-    own = rows(found, geography="area")["period"]
-    return rows(found, period=own.max()).set_index("geography")[
-        ["period", "value", "note", "source_id"]
-    ]
+    found = found.dropna(subset="value")
+    last = rows(found, period=rows(found, geography="area")["period"].max())
+    last = last.drop_duplicates("geography")  # the council may print what a return prints, too
+    return last.set_index("geography")[["period", "value", "note", "source_id"]]

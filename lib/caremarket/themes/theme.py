@@ -38,19 +38,16 @@ class result(cached_property):
         raise AttributeError(f"{self.attrname} is worked out; use `assuming` for another one.")
 
 
+@dataclass(frozen=True)
 class Watched:
-    """Parameters that tell which of them the result that is being worked out has read."""
+    """Parameters as a result that is being worked out sees them: what it reads is noted."""
 
-    def __init__(self, model: NotebookParameters, asking: list[set[str]]):
-        self._model, self._asking = model, asking
+    given: NotebookParameters
+    read: set[str]
 
     def __getattr__(self, name: str) -> Any:
-        if self._asking:
-            self._asking[-1].add(name)
-        return getattr(self._model, name)
-
-    def __repr__(self) -> str:
-        return repr(self._model)
+        self.read.add(name)
+        return getattr(self.given, name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,18 +58,22 @@ class Theme:
     """
 
     data: Any  # the evidence of the area, as from `evidence.load`
-    parameters: NotebookParameters  # of the notebook
+    given: NotebookParameters  # the parameters of the notebook
     asking: list[set[str]] = field(default_factory=list, init=False, repr=False)
     rests_on: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
         """Insist that the parameters are of the same council as the evidence."""
-        if self.parameters.area_code != self.data.area_code:
+        if self.given.area_code != self.data.area_code:
             raise ParameterError(
-                f"Parameter 'area_code' was {self.parameters.area_code!r}, and the evidence is of "
+                f"Parameter 'area_code' was {self.given.area_code!r}, and the evidence is of "
                 f"{self.data.area_code} ({self.data.area_name}). Load that council's evidence."
             )
-        object.__setattr__(self, "parameters", Watched(self.parameters, self.asking))
+
+    @property
+    def parameters(self) -> NotebookParameters | Watched:
+        """The parameters; what a result reads of them while it is worked out is noted."""
+        return Watched(self.given, self.asking[-1]) if self.asking else self.given
 
     @property
     def area(self) -> str:
@@ -84,8 +85,8 @@ class Theme:
 
         Raises ParameterError if a name is unknown or a value not allowed.
         """
-        now = self.parameters.model_dump()
-        other = replace(self, parameters=self.parameters.checked(**now | changes))
+        now = self.given.model_dump()
+        other = replace(self, given=self.given.checked(**now | changes))
         changed = {name for name, value in changes.items() if value != now[name]}
         for name, read in self.rests_on.items():
             if not read & changed:

@@ -84,7 +84,7 @@ def community(payments: Payments) -> present.Chart:
     parts, overall = payments.parts, payments.ages.loc["all", "value"]
     drawn = parts.assign(**100 * parts[["value", "lower", "upper"]])
     unknown = int((~parts["complete"]).sum())
-    columns = ["category", "value", *["lower", "upper"] * bool(unknown)]
+    columns = ["category", "value", *(["lower", "upper"] if unknown else [])]
     return present.Chart(
         present.intervals(
             drawn,

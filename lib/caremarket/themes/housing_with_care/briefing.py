@@ -23,10 +23,10 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     )
     counted = has(findings, "home_gap", "extra_care|norm_shop")
     gap = finding(findings, "home_gap", "extra_care|norm_shop")["value"] if counted else 0
-    known = f" By the norm, the extra care homes we know of are {too_many_or_few(gap)}."
+    known = f"By the norm, the extra care homes we know of are {too_many_or_few(gap)}."
     return {
         "short": asked,
-        "found": asked + known * counted,
+        "found": f"{asked} {known}" if counted else asked,
         "means": _means(findings),
         "sure": "Not very. A norm says what planners wish for, and we did not see it first hand.",
         "unknown": (

@@ -1,4 +1,4 @@
-"""Homes that are there and homes that are needed: by planning norms, and by what people have now.
+"""Homes that are there and homes that are needed: by planning norms, and by what people had.
 
 A home is a flat or bungalow with its own door: sheltered with a warden or an alarm, extra care
 with care staff on site. Norms and rates are homes per 1,000 people aged 75 and over.
@@ -27,7 +27,7 @@ LONG_STAY = 3.0  # years; 27% stayed longer in the same study
 def counted(provision: pd.DataFrame) -> pd.DataFrame:
     """Return the latest printed homes of each type: index housing_type, possibly none.
 
-    Columns period, homes, occupied (missing where not printed), note, source_ids.
+    Columns period, homes, occupied (in that year, if printed), note, source_ids.
     """
     found = {}
     for name, stem in TYPES.items():
@@ -36,7 +36,8 @@ def counted(provision: pd.DataFrame) -> pd.DataFrame:
             for what in ("units", "occupied")
         )
         for last in units.tail(1).itertuples():
-            occupied = let["value"].astype(float).tail(1).max()
+            of_year = let[let["period"].str[:4] == last.period[:4]]
+            occupied = of_year["value"].astype(float).tail(1).max()
             found[name] = (last.period, float(last.value), occupied, last.note, last.source_id)
     columns = ["period", "homes", "occupied", "note", "source_ids"]
     frame = pd.DataFrame.from_dict(found, orient="index", columns=columns)
@@ -88,9 +89,7 @@ def moved(people: pd.Series, admitted: pd.Series, share: float, years: float) ->
     """Return the extra care homes filled if a share of those admitted moved there instead.
 
     In the long run those who move in a year times the years they stay (Little 1961, Operations
-    Research 9: 383-387).
-    Of the people aged 65 and over by year, and the admissions per 100,000 of them a year by whose
-    rate it is (geography): columns year, geography, admitted (people a year), homes.
+    Research 9: 383-387). Columns year, geography (whose rate), admitted (people a year), homes.
     """
     each = people.rename("people").reset_index().merge(admitted.reset_index(), how="cross")
     each["admitted"] = each["people"] * each["value"] / 100_000

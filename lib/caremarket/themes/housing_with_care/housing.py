@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from caremarket.errors import ParameterError
 from caremarket.frames import rows
 from caremarket.themes import admissions
 from caremarket.themes.benchmarks.standing import Standing
@@ -36,10 +37,14 @@ class Housing(Projected):
     @result
     def first_year(self) -> int:
         """The year of the homes; without any, the first that the vintage prints from 2020 on."""
-        if len(self.counted):
-            return int(self.counted["period"].str[:4].max())
-        printed = rows(self.population, vintage=self.vintage)["year"]
-        return int(printed[printed >= 2020].min())
+        years = self.counted["period"].str[:4].astype(int)
+        if years.empty:
+            years = rows(self.population, vintage=self.vintage, sex="persons")["year"]
+            years = years[years >= 2020].drop_duplicates().nsmallest(1)
+        first, last = int(years.max()), self.parameters.last_year
+        if last < first:
+            raise ParameterError(f"Parameter 'last_year' was {last}: choose {first} or later.")
+        return first
 
     @result
     def people(self) -> pd.DataFrame:
@@ -97,7 +102,8 @@ class Housing(Projected):
         """Where the council stands among all: by admissions, as nobody counts the homes."""
         found = admissions.measure(self.data.everywhere("ascof_measures"))
         what = "how many people are admitted to care homes"
-        return Standing(self.data, [found] * bool(len(found.table)), what, "ASCOF, all councils")
+        measures = [found] if len(found.table) else []
+        return Standing(self.data, measures, what, "ASCOF, all councils")
 
     @result
     def sources(self) -> pd.DataFrame:

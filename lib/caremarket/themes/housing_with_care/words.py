@@ -39,7 +39,7 @@ def _span(low: float, high: float) -> str:
 
 def _too(gaps: pd.Series) -> str:
     """Write gaps as words: `7 to 42 too many`, `9 too few to 3 too many`."""
-    low, high = gaps.min(), gaps.max()
+    low, high = gaps.round().min(), gaps.round().max()
     if low < 0 < high:
         return f"{-low:,.0f} too few to {high:,.0f} too many"
     return f"{_span(*sorted([abs(low), abs(high)]))} too {'many' if low >= 0 else 'few'}"
@@ -49,7 +49,7 @@ def homes(housing: Housing) -> list[str]:
     """Say how many homes are counted, how many of them are let, and what the count leaves out."""
     told = []
     for it in housing.homes.itertuples():
-        let = f", {it.occupied:,.0f} of them let when last counted" * pd.notna(it.occupied)
+        let = f", {it.occupied:,.0f} of them let" if pd.notna(it.occupied) else ""
         note = f" {it.note}." if isinstance(it.note, str) else ""
         where, name = housing.cited(it.source_ids), LABELS[it.Index].capitalize()
         told.append(f"{name}: {it.homes:,.0f} homes, {it.period}{let} ({where}).{note}")
@@ -59,9 +59,8 @@ def homes(housing: Housing) -> list[str]:
 def people(housing: Housing) -> str:
     """Say how the population is projected."""
     of = housing.population, housing.vintage, housing.parameters.last_year, housing.area
-    return demography.explained(*of) or (
-        f"The people are those of the vintage “{humanised(housing.vintage)}”, as the subtitle says."
-    )
+    vintage = humanised(housing.vintage)
+    return demography.explained(*of) or f"The people are those of the vintage “{vintage}”."
 
 
 def moved(housing: Housing) -> list[str]:

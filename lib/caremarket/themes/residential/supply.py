@@ -27,7 +27,7 @@ class Supply(Homes):
 
     def __post_init__(self):
         """Let `assuming` change what is no parameter of the notebook too."""
-        object.__setattr__(self, "parameters", Assumptions(**self.parameters.model_dump()))
+        object.__setattr__(self, "given", Assumptions(**self.given.model_dump()))
         super().__post_init__()
 
     # How many older people there will be

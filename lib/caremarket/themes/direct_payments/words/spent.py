@@ -111,7 +111,7 @@ def community(payments: Payments) -> list[str]:
     if "day_care" in parts:
         nil = (parts["not_printed"].str.contains("day care") & parts["day_care"].eq(0)).sum()
         nobody = f"Day care is not printed for {nil} groups; the printed totals leave them none."
-        told += [nobody] * bool(nil)
+        told += [nobody] if nil else []
     ages = payments.ages.apply(amounts.percent_range, axis=1)
     told.append(
         f"Over all ages direct payments carried {ages['all']}; for adults aged 18–64 "
