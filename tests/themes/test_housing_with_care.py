@@ -116,8 +116,8 @@ def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name, change
 
 def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
     asked = (
-        "For the 18,600 people aged 75 and over of Luton in 2035, planning norms ask for 930 to "
-        "2,325 sheltered homes and 465 to 837 extra care homes. "
+        "For the 18,600 people aged 75 and over of Luton in 2035, planning norms ask for 2,325 "
+        "sheltered homes, 930 of them to rent, and 465 to 837 extra care homes. "
     )
     assert words.answer(luton) == (
         asked + "There are 834 sheltered homes, **96 to 1,491 too few**, and 91 extra care homes, "

@@ -192,6 +192,7 @@ def test_findings_say_what_was_counted_and_what_is_projected_with_limits(project
     people = older.groupby("year")["people"].sum()
     cfas = pd.DataFrame({"year": years, "people_65_plus": people.array})
     of = SimpleNamespace(cfas=cfas, population=projected, vintage="hamilton_perry")
+    of.vintages_used = [of.vintage]
     found = findings.DECLARED[0](of)
     assert problems_of([found]) == []
     assert found["basis"].tolist() == ["published", "modelled", "published", "modelled"]

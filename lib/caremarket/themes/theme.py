@@ -22,15 +22,18 @@ class result(cached_property):
         if theme is None:
             return self
         name, kept = self.attrname, vars(theme)
-        if name not in kept:
-            theme.asking.append(set())
-            try:
-                kept[name] = self.func(theme)
-            finally:
-                rests_on = theme.asking.pop()
-            theme.rests_on[name] = rests_on
-        if theme.asking:
-            theme.asking[-1] |= theme.rests_on[name]
+        read = theme.rests_on.get(name, set())
+        try:
+            if name not in kept:
+                theme.asking.append(read)
+                try:
+                    kept[name] = self.func(theme)
+                finally:
+                    theme.asking.pop()
+                theme.rests_on[name] = read
+        finally:  # who asks may do without a result that cannot be had: that rests on it, too
+            if theme.asking:
+                theme.asking[-1].update(read)
         return kept[name]
 
     def __set__(self, theme: "Theme", value: Any) -> None:
@@ -123,12 +126,17 @@ class Projected(Theme):
         return projection.chosen(self.population, self.parameters.population_vintage, self.span)
 
     @result
+    def vintages_used(self) -> list[str]:
+        """That vintage, and the projection that carries it forward if it is of one year."""
+        if self.vintage in projections(self.population).index:
+            return [self.vintage]
+        return [self.vintage, longest_projection(self.population)]
+
+    @property
     def projected_from(self) -> str:
         """Sources of the population used, separated by spaces."""
-        of = [self.vintage]
-        if self.vintage not in projections(self.population).index:  # carried forward with another
-            of.append(longest_projection(self.population))
-        return " ".join(rows(self.population, vintage=of)["source_id"].unique())
+        used = rows(self.population, vintage=self.vintages_used)
+        return " ".join(used["source_id"].unique())
 
 
 def required(frame: pd.DataFrame, missing: str) -> pd.DataFrame:

@@ -9,11 +9,12 @@ def standing(standing: Standing) -> Worked:
     main = standing.main
     measure, area = main.measure, main.area
     source = standing.data.cited(area["source_id"])
+    decimals = 0 if main.method else 2  # a modelled figure is no count
     return Worked(
         f"The figure of {area['area_name']} itself",
         (Line(measure.label, f"{measure.multiplier:,} × {{p}} ÷ {{w}}", shown(area["value"], 1)),),
         {
-            "p": Term(f"{measure.part}, {measure.period}", area["numerator"], source, 0),
+            "p": Term(f"{measure.part}, {measure.period}", area["numerator"], source, decimals),
             "w": Term(measure.whole, area["denominator"], source, 0),
         },
     )

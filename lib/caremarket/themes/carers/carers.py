@@ -16,7 +16,6 @@ from caremarket.themes.carers import (
     signals,
     target,
 )
-from caremarket.themes.population import longest_projection
 from caremarket.themes.theme import Projected, required, result
 
 
@@ -179,11 +178,7 @@ class Carers(Projected):
     @result
     def projected_from(self) -> str:
         """Sources of the projection, separated by spaces."""
-        of = [
-            self.vintage,
-            longest_projection(self.population),
-        ]  # one may be carried with the other
-        population = rows(self.population, vintage=of)["source_id"]
+        population = super().projected_from.split()
         named = [*self.census["source_id"], *population, *self.profile["source_ids"]]
         return " ".join(dict.fromkeys(filter(None, named)))
 

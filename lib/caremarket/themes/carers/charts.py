@@ -15,7 +15,8 @@ def steps(carers: Carers) -> present.Chart:
     people = carers.steps.set_index("label")["people"]
     last = carers.last["carers"]
     fell = direction(last - people.iloc[0])
-    mostly = people.iloc[1:].abs().argmax() == 1
+    moves = people.iloc[1:] * (1 if last >= people.iloc[0] else -1)  # with the change, or against
+    mostly = moves.argmax() == 1
     how = "mostly as the rate changed in all of England"
     look = {"label": "label", "value": "people", "y_label": "Carers", "total": "Last census"}
     return present.Chart(

@@ -272,6 +272,10 @@ class Dementia(Projected):
     @property
     def based_on(self) -> str:
         """What a prediction rests on, as the line below a chart names it."""
-        used = rows(self.population, vintage=self.vintage)["source_id"].iloc[0]
-        title = self.sources.set_index("source_id")["title"][used]
-        return f"{title}; CFAS II; Dementia UK 2014; own calculation"
+        return f"{self.vintage_titles}; CFAS II; Dementia UK 2014; own calculation"
+
+    @property
+    def vintage_titles(self) -> str:
+        """Titles of what the vintage used was printed in, separated by semicolons."""
+        used = rows(self.population, vintage=self.vintage)["source_id"].unique()
+        return "; ".join(self.sources.set_index("source_id")["title"][used])

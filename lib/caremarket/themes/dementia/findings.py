@@ -10,7 +10,6 @@ from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.diagnosis import ENDS, latest_release, limits_known
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.terms import HIDDEN, RATE_SOURCES
-from caremarket.themes.population import longest_projection
 from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
 from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
 
@@ -36,8 +35,7 @@ NAMED["more_for_ambition"] = "value"
 def _population_sources(dementia: Dementia) -> str:
     population = dementia.population
     used = [
-        rows(population, vintage=dementia.vintage),
-        rows(population, vintage=longest_projection(population)),
+        *(rows(population, vintage=vintage) for vintage in dementia.vintages_used),
         rows(population, sex=["males", "females"]),
     ]
     return " ".join(pd.concat(used)["source_id"].unique())

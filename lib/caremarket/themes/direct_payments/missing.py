@@ -29,7 +29,8 @@ RECIPIENTS = (
 )
 CHECK = (
     "No count of recipients by age group is in the evidence on {} (table service_users): there is "
-    "no check of the assumed ratio of mean payments. It comes with the import of ASCOF."
+    "no check of the assumed ratio of mean payments. Where a return counts both age groups, it "
+    "comes with the import of ASCOF."
 )
 POPULATION = (
     "The population is not in the evidence on {} by those ages (table population): there is no "

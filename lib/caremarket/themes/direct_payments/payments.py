@@ -52,12 +52,12 @@ class Payments(Projected):
         """The calendar year in which it ends."""
         return spend.year_of(self.period)
 
-    @property
+    @result
     def vintage(self) -> str | None:
         """The vintage of the population to look ahead with."""
         return spend.vintage_of(self.population, self.parameters.population_vintage, self.year)
 
-    @property
+    @result
     def counted_from(self) -> str | None:
         """The vintage of the population that spending is divided by."""
         wanted = self.parameters.population_vintage

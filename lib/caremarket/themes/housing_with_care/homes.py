@@ -89,12 +89,13 @@ def moved(people: pd.Series, admitted: pd.Series, share: float, years: float) ->
     """Return the extra care homes filled if a share of those admitted moved there instead.
 
     In the long run those who move in a year times the years they stay (Little 1961, Operations
-    Research 9: 383-387). Columns year, geography (whose rate), admitted (people a year), homes.
+    Research 9: 383-387). Columns year, geography and rate_of (whose rate), admitted, homes.
     """
     each = people.rename("people").reset_index().merge(admitted.reset_index(), how="cross")
     each["admitted"] = each["people"] * each["value"] / 100_000
     each["homes"] = each["admitted"] * share * years
-    return each[["year", "geography", "admitted", "homes"]]
+    each["rate_of"] = each["geography"].map({"area": "The council", "england": "England"})
+    return each[["year", "geography", "rate_of", "admitted", "homes"]]
 
 
 def swings(homes: pd.Series, share: float, years: float) -> pd.DataFrame:
@@ -104,7 +105,7 @@ def swings(homes: pd.Series, share: float, years: float) -> pd.DataFrame:
     the rate of admissions is the council's (`area` of homes) or England's.
     """
     base, most = homes["area"], min(2 * share, 1)
-    stays, year = f"Stay, {MEDIAN_STAY:.1f} or {LONG_STAY:.0f} years", base / years
+    stays, year = f"Stay, {MEDIAN_STAY:.2f} or {LONG_STAY:.0f} years", base / years
     found = [
         (f"Share who move, {share / 2:.0%} or {most:.0%}", base / 2, base * most / share),
         (stays, year * MEDIAN_STAY, year * LONG_STAY),

@@ -12,14 +12,14 @@ from caremarket.themes.housing_with_care.housing import Housing
 def answer(housing: Housing) -> str:
     """Say what is needed, and where homes are counted how many are too many or too few."""
     year, people = housing.parameters.last_year, housing.people["people_75_plus"].iloc[-1]
-    asked = rows(housing.last, basis="assumed").groupby("housing_type", sort=False)
-    norms = [
-        f"{_span(*homes.agg(['min', 'max']))} {LABELS[name]} homes"
-        for name, homes in asked["homes_needed"]
-    ]
+    asked = housing.last.set_index("method")
+    to_rent = asked.loc["norm_shop_rented", "homes_needed"]
+    whole = asked.loc[["norm_shop", "norm_shop_later"]].groupby("housing_type")["homes_needed"]
+    norms = {name: _span(homes.min(), homes.max()) for name, homes in whole}
     text = (
         f"For the {people:,.0f} people aged 75 and over of {housing.area} in {year}, planning "
-        f"norms ask for {' and '.join(norms)}. "
+        f"norms ask for {norms['sheltered']} sheltered homes, {to_rent:,.0f} of them to rent, and "
+        f"{norms['extra_care']} extra care homes. "
     )
     if housing.counted.empty:
         return text + "How many there are is not in the evidence, so **no verdict can be given**."
@@ -78,14 +78,15 @@ def moved(housing: Housing) -> list[str]:
 
 def limits(housing: Housing) -> list[str]:
     """Say what the answer does not cover, a sentence or two each."""
+    counted = (
+        "A council's count may leave out homes of housing associations and private owners, and is "
+        "held to the last year: plans, demolitions and conversions are not in the evidence."
+    )
     return [
         "The norms were not seen in their own publication, and they are what planners recommend, "
         "not what people ask for. England's own number of homes is not in the evidence.",
-        "A count by a council may leave out homes of housing associations and private owners: too "
-        "few of its own may be enough in the whole market.",
         "Admissions are those that councils arrange: who pays alone is not among them.",
         "Those who move to extra care would not all have gone to a care home. The share is an "
         "assumption to try, and the stay is that of care homes.",
-        "The homes there are held as counted: plans, demolitions and conversions are not in the "
-        "evidence.",
+        *([counted] if len(housing.counted) else []),
     ]

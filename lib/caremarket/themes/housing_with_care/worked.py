@@ -28,11 +28,9 @@ def by_rate(housing: Housing) -> Worked:
     for at, it in enumerate(last.itertuples(), start=1):
         column, words = of[it.method]
         count = housing.homes.loc[it.housing_type, column]
-        terms[f"h{at}"] = Term(
-            f"{LABELS[it.housing_type]} {words}", count, housing.cited(it.source_ids)
-        )
-        result = shown(it.homes_needed, 0)
-        lines.append(Line(f"{LABELS[it.housing_type]} homes", f"{{h{at}}} ÷ {{N}} × {{M}}", result))
+        name, result = LABELS[it.housing_type], shown(it.homes_needed, 0)
+        terms[f"h{at}"] = Term(f"{name} {words}", count, housing.cited(it.source_ids))
+        lines.append(Line(f"{name} homes", f"{{h{at}}} ÷ {{N}} × {{M}}", result))
     return Worked(f"Homes that keep pace with age in {housing.area}", tuple(lines), terms)
 
 

@@ -144,6 +144,7 @@ def scenarios(supply: Supply) -> present.Chart:
         voids=supply.grid["void_rate"].map("{:.1f}% of beds empty".format),
         back=supply.grid["returning"].map("{:.0f}% come back".format),
     )
+    grid = grid.drop_duplicates(["voids", "back"])  # voids hardly apart read the same
     gaps = grid["gap"]
     return present.Chart(
         present.heat(grid, row="voids", column="back", value="gap", label=QUEUE_GAP),

@@ -10,7 +10,6 @@ from caremarket.errors import ParameterError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
-from caremarket.themes.population import longest_projection
 from caremarket.themes.residential import chance, demand, elsewhere, inputs, missing, turning
 from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges, sources_of
@@ -234,8 +233,7 @@ class Supply(Homes):
     @property
     def population_used(self) -> pd.DataFrame:
         """The rows of the vintage, and of the projection that may carry it forward."""
-        of = [self.vintage, longest_projection(self.population)]
-        return rows(self.population, vintage=of)
+        return rows(self.population, vintage=self.vintages_used)
 
     @result
     def sources_by_method(self) -> dict[str, str]:

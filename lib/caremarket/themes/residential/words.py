@@ -174,8 +174,9 @@ def verdicts(supply: Supply) -> str:
         methods_in_words(held.get(key, []))
         for key in ((supply.first, True), (supply.first, False), (supply.last, True))
     )
+    against = f"; it does not by {not_now}" if (supply.first, False) in held.index else ""
     return (
-        f"In {supply.first} the claim **holds by {now}**; it does not by {not_now}. In "
+        f"In {supply.first} the claim **holds by {now}**{against}. In "
         f"{supply.last} it holds by {later}. A norm compares the area with elsewhere and says "
         "nothing of who asks for a bed; the other methods count filled beds and say nothing of who "
         "went without one."

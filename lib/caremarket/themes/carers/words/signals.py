@@ -103,8 +103,7 @@ def satisfaction(carers: Carers) -> str:
         limits = f" (95% limits {last['lower']:.1f}% to {last['upper']:.1f}%)" if limited else ""
         text = (
             f"In {last['period']}, {last['area']:.1f}%{limits} of carers {words}, "
-            f"{abs(last['gap']):.1f} points {direction(last['gap'], 'above', 'below')} "
-            f"{COMPARATOR_WORDS[last['comparator']]}"
+            f"{_beside(last['gap'])} {COMPARATOR_WORDS[last['comparator']]}"
         )
         if limited:
             apart = last["gap_lower"] > 0 or last["gap_upper"] < 0
@@ -116,3 +115,10 @@ def satisfaction(carers: Carers) -> str:
             text += f"; it {change} from {first['area']:.1f}% in {first['period']}"
         sentences.append(f"{text}.")
     return " ".join(sentences)
+
+
+def _beside(gap: float) -> str:
+    """Write a gap to a comparator, such as `2.1 points below`."""
+    if not round(gap, 1):
+        return "the same as in"
+    return f"{abs(gap):.1f} points {'above' if gap > 0 else 'below'}"

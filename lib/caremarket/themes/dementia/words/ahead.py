@@ -101,8 +101,6 @@ def vintages(dementia: Dementia) -> list[str]:
     of, used, by_cfas = dementia.population, dementia.vintage, dementia.by_vintage
     projected = demography.explained(of, used, dementia.parameters.last_year, dementia.area)
     how = f"{projected} {demography.left_out(of, used)}".strip()
-    source = rows(of, vintage=used)["source_id"].iloc[0]
-    title = dementia.sources.set_index("source_id")["title"][source]
     apart = "No other population is in the evidence to compare with."
     if len(by_cfas) > 1:
         apart = (
@@ -110,7 +108,10 @@ def vintages(dementia: Dementia) -> list[str]:
             f"{by_cfas.max() / by_cfas.min() - 1:.0%} more people with dementia than the lowest, "
             "at the same rates."
         )
-    own = f"This report uses {humanised(used)} ({title}): {by_cfas[used]:,.0f} at unchanged rates."
+    own = (
+        f"This report uses {humanised(used)} ({dementia.vintage_titles}): {by_cfas[used]:,.0f} at "
+        "unchanged rates."
+    )
     return [*filter(None, [how]), f"{apart} {own}"]
 
 
@@ -121,8 +122,8 @@ def growth(dementia: Dementia) -> list[str]:
         made_up(parts),
         "What counts as ageing depends on whose age it is. Among people aged 65+ an older mix "
         f"makes {plus(parts['age_structure'])}. Among all adults, where more people aged 65+ is "
-        f"itself ageing, it makes **{plus(of_adults['age_structure'])}** and a larger adult "
-        f"population {plus(of_adults['population_size'])}, of the same change of "
+        f"itself ageing, it makes **{plus(of_adults['age_structure'])}** and the number of "
+        f"adults {plus(of_adults['population_size'])}, of the same change of "
         f"{plus(of_adults['change'])}.",
     ]
 

@@ -41,7 +41,7 @@ def concentration(payments: Payments) -> list[str]:
     count, share = len(payments.mix), payments.mix["share"]
     above = share[share > 1 / count]
     held = 100 * above.sum()
-    rest = "the others have next to nothing of it."
+    rest = "the others have hardly any of it."
     if held < 99.5:
         rest = (
             f"whatever happens to the other {count - len(above)} can move the total by "
@@ -50,7 +50,7 @@ def concentration(payments: Payments) -> list[str]:
     return [
         f"The {count} groups of reason and age are as concentrated as "
         f"**{whole['effective_number']:.2f} groups of equal size** would be. In words: what is "
-        f"decided for {len(above)} groups decides over {held:.0f}% of the budget, and {rest}",
+        f"decided for {len(above)} groups decides on {held:.0f}% of the budget, and {rest}",
         f"By reason alone {reason['groups']:.0f} groups count as "
         f"{reason['effective_number']:.2f}, by age alone {age['groups']:.0f} count as "
         f"{age['effective_number']:.2f}. On the scale from 0 (even) to 1 (all in one) that is "
