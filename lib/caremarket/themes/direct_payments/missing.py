@@ -22,6 +22,14 @@ AGES = (
     "age groups (table spending), and no total bounds what is missing: the printed total goes into "
     "spending.csv of the council's folder."
 )
+BOTH = (
+    "Direct payments of {} in {} are printed for one age group alone (table spending), so the ages "
+    "cannot be compared. Cells of the other, if there are any, go into spending.csv."
+)
+ONE_GROUP = (
+    "Direct payments of {} in {} are printed for a single group (table spending): how concentrated "
+    "they are cannot be told."
+)
 RECIPIENTS = (
     "Recipients of {1} are not in the evidence on {0} (table service_users, service "
     "direct_payments): there is no mean payment, and a shift is given in pounds only. What the "
@@ -37,7 +45,7 @@ POPULATION = (
     "spending per head. It comes with the import of a census or of mid-year estimates."
 )
 AHEAD = (
-    "The population of {} from {} to {} is not in the evidence (table population): how many "
+    "The population of {} is not projected by the evidence (table population): how many "
     "recipients a shift takes over the years cannot be told. It comes with the import of both "
     "censuses, or of a projection."
 )

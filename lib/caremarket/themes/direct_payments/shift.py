@@ -9,6 +9,7 @@ import pandas as pd
 
 from caremarket.methods import quantile_limits
 from caremarket.themes.direct_payments.community import OTHER_COMMUNITY, by_age
+from caremarket.themes.direct_payments.recipients import SEED
 
 MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
 STEP = 0.05  # by which the sensitivity moves the target share
@@ -42,25 +43,25 @@ def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.
     They are exact: none of it is on older people, and all of it. The like-for-like scenario rests
     on primary support reasons that are printed completely (`matched`) and has none. Rows
     to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
-    category, share_now, share_then (proportions), value, lower, upper (pounds a year).
+    category, share_before, share_after (proportions), value, lower, upper (pounds a year).
     """
     low, middle, high = (moved(ages, target, to_older) for to_older in (0, MIDDLE, 1))
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
     found = pd.DataFrame({"value": middle, "lower": low, "upper": high})
     found["lower"], found["upper"] = found.min(axis=1), found.max(axis=1)
-    found["share_now"] = paid / spend
-    found["share_then"] = (paid + found["value"]) / spend
+    found["share_before"] = paid / spend
+    found["share_after"] = (paid + found["value"]) / spend
     if len(matched):
         extra, base = matched["shift_spend"].sum(), matched["printed_65_plus"].sum()
         paid = matched["direct_payments_65_plus"].sum()
-        shares = {"share_now": paid / base, "share_then": (paid + extra) / base}
+        shares = {"share_before": paid / base, "share_after": (paid + extra) / base}
         found.loc[LIKE_FOR_LIKE] = {"value": extra, **shares}
-    columns = ["category", "share_now", "share_then", "value", "lower", "upper"]
+    columns = ["category", "share_before", "share_after", "value", "lower", "upper"]
     return found.rename_axis("category").reset_index()[columns]
 
 
 def people_moved(
-    ages: pd.DataFrame, matched: pd.DataFrame, payment: pd.Series, target: float, seed: int
+    ages: pd.DataFrame, matched: pd.DataFrame, payment: pd.Series, target: float, seed: int = SEED
 ) -> pd.DataFrame:
     """Draw how many more older recipients each scenario (column) would take, a row a draw.
 
@@ -86,23 +87,29 @@ def limits(draws: pd.DataFrame) -> pd.DataFrame:
 
 
 def path(
-    ages: pd.DataFrame, shifts: pd.DataFrame, payment: pd.Series, people: pd.Series
+    ages: pd.DataFrame,
+    shifts: pd.DataFrame,
+    payment: pd.Series,
+    people: pd.Series,
+    counted: float,
 ) -> pd.DataFrame:
     """Phase the scenarios in by equal yearly steps of the share while older people grow more.
 
-    Community spending per older person stays as it is; `people` aged 65 and over begin with the
-    year of the spending. By scenario (share_stays, to_younger_level, to_target): category, year,
-    older_people, share (proportion), value, lower, upper (recipients more than in the first year).
+    Spending per older person stays as it was in the year of the spending, when `counted` were aged
+    65 and over; `people` are in the years of the phase, the first of which has the share of that
+    year. By scenario (share_stays, to_younger_level, to_target): category, year, older_people,
+    share (proportion), value, lower, upper (recipients more than in the first year).
     """
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
-    now = paid / spend
-    then = shifts.set_index("category")["share_then"].drop(LIKE_FOR_LIKE, errors="ignore")
+    before = paid / spend
+    after = shifts.set_index("category")["share_after"].drop(LIKE_FOR_LIKE, errors="ignore")
     paths = []
-    for category, end in {"share_stays": now, **then}.items():
+    for category, end in {"share_stays": before, **after}.items():
         frame = people.rename("older_people").rename_axis("year").reset_index()
         frame.insert(0, "category", category)
-        frame["share"] = np.linspace(now, end, len(people))
-        more = frame["share"] * spend * people.to_numpy() / people.iloc[0] - paid
+        frame["share"] = np.linspace(before, end, len(people))
+        spent = spend * people.to_numpy() / counted
+        more = frame["share"] * spent - before * spent[0]
         each = quantile_limits(np.outer(1 / payment, more))
         paths.append(frame.join(each[["value", "lower", "upper"]]))
     return pd.concat(paths, ignore_index=True)
@@ -123,7 +130,7 @@ def swings(
 
     In recipients, or in pounds where recipients (`people`) are not known. They share direct
     payments by age (`amounts`, pounds); by another count they are `other_count`, and a new one
-    might be paid `other_payment` (pounds a year), as the home care of a person costs today. Columns
+    might be paid `other_payment` (pounds a year), as the home care of a person costs. Columns
     assumption, low, high, and base, the same in each row: every assumption at its middle.
     """
 
