@@ -14,8 +14,8 @@ NOTHING = (
     "ascof.csv, then run `caremarket prepare`."
 )
 COMMUNITY = (
-    "The table spending has neither home care nor day care of {} for {}, so the share of community "
-    "spending cannot be told. Add them to spending.csv, then run `caremarket prepare`."
+    "The table spending has neither home care nor day care of {} for {}, so their share "
+    "cannot be told. Add them to spending.csv, then run `caremarket prepare`."
 )
 AGES = (
     "No primary support reason has direct payments, home care and day care of {} printed for both "

@@ -154,7 +154,10 @@ def swings(
             {"ratio": cost_ratio},
         ),
         f"Spending not printed by age: {older}": ({"to_older": 0}, {"to_older": 1}),
-        f"{LEFT_OUT[extra]} left out of community spending, or in": ({"of": by_age(without)}, {}),
+        f"{LEFT_OUT[extra]} left out of the whole, or in": (
+            {"of": by_age(without)},
+            {},
+        ),
     }
     if people and other_count:
         told = f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"
