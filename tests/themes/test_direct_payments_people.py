@@ -77,6 +77,12 @@ def luton(every_table):
     }
 
 
+def _years(years, people, off=np.nan):
+    people = np.asarray(people, float)
+    sides = {"people": people, "lower": people - off, "upper": people + off}
+    return pd.DataFrame(sides, pd.Index(years, name="year"))
+
+
 def _moved(parts, target):
     ages = by_age(parts)
     return spend_moved(ages, like_for_like(parts), target)
@@ -164,7 +170,7 @@ def test_a_target_below_the_share_moves_money_the_other_way():
 
 def test_the_path_ends_at_the_target_and_grows_with_the_population():
     parts, found = _parts((50, 100), (100, 1000)), _cells([50, 100, 0, 0])
-    people = pd.Series(np.linspace(100, 200, 11), pd.Index(range(2020, 2031), name="year"))
+    people = _years(range(2020, 2031), np.linspace(100, 200, 11))
     payment = older_payment(found, simulate(found, 30, 1.0, 1))  # equal payments: £5 a recipient
     phased = path(by_age(parts), _moved(parts, 0.3), payment, people, 100)
     phased = phased.set_index(["category", "year"])
@@ -177,13 +183,24 @@ def test_the_path_ends_at_the_target_and_grows_with_the_population():
 def test_the_path_begins_with_the_people_of_the_base_year():
     parts, found = _parts((50, 100), (100, 1000)), _cells([50, 100, 0, 0])
     payment = older_payment(found, simulate(found, 30, 1.0, 1))
-    people = pd.Series([110.0, 120.0], pd.Index([2026, 2027], name="year"))
+    people = _years([2026, 2027], [110.0, 120.0])
     phased = path(by_age(parts), _moved(parts, 0.3), payment, people, 100)
     phased = phased.set_index(["category", "year"])["value"]
     # £1,000 and 100 people in the year of the spending: £1,100 in 2026, a tenth of it £110.
     assert phased["share_stays", 2026] == phased["to_target", 2026] == pytest.approx(0)
     assert phased["share_stays", 2027] == pytest.approx((120 - 110) / 5)
     assert phased["to_target", 2027] == pytest.approx((0.3 * 1200 - 110) / 5)
+
+
+def test_the_path_is_as_unsure_as_its_population():
+    parts, found = _parts((50, 100), (100, 1000)), _cells([50, 100, 0, 0])
+    payment = older_payment(found, simulate(found, 30, 1.0, 1))  # £5 in every draw
+    people = _years([2026, 2036], [100.0, 120.0], off=np.array([0.0, 12.0]))
+    phased = path(by_age(parts), _moved(parts, 0.3), payment, people, 100)
+    last = phased.set_index(["category", "year"]).loc[("share_stays", 2036)]
+    # £1 of direct payments for each of 120 people, 12 more or fewer: 4 recipients, 1.6 to 6.4.
+    assert last["value"] == pytest.approx(4)
+    assert last[["lower", "upper"]].tolist() == pytest.approx([1.6, 6.4], abs=0.15)
 
 
 def test_what_changes_by_hand():

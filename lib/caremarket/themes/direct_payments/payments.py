@@ -5,6 +5,7 @@ import pandas as pd
 from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes import population as residents
+from caremarket.themes import projection
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.direct_payments import community, history, missing, recipients, shift, spend
 from caremarket.themes.direct_payments.account import Account
@@ -123,8 +124,12 @@ class Payments(Account):
     @result
     def path(self) -> pd.DataFrame:
         """Recipients year by year while a shift is phased in, as from `shift.path`."""
-        people = self.older_people, self.older_counted["people"]
-        return shift.path(self.ages, self.shift, self.older_payment, *people)
+        within = projection.limits_by_year(
+            self.population, "65+", self.older_people.index, self.vintage
+        )
+        people = self.older_people.rename("people").to_frame().join(within[["lower", "upper"]])
+        counted = self.older_counted["people"]
+        return shift.path(self.ages, self.shift, self.older_payment, people, counted)
 
     @result
     def swings(self) -> pd.DataFrame:

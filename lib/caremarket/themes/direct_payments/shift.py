@@ -6,6 +6,7 @@ payment of an older recipient, which is not printed but simulated in `recipients
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from caremarket.methods import quantile_limits
 from caremarket.themes.direct_payments.community import OTHER_COMMUNITY, by_age
@@ -90,29 +91,40 @@ def path(
     ages: pd.DataFrame,
     shifts: pd.DataFrame,
     payment: pd.Series,
-    people: pd.Series,
+    people: pd.DataFrame,
     counted: float,
 ) -> pd.DataFrame:
     """Phase the scenarios in by equal yearly steps of the share while older people grow more.
 
     Spending per older person stays as it was in the year of the spending, when `counted` were aged
-    65 and over; `people` are in the years of the phase, the first of which has the share of that
-    year. By scenario (share_stays, to_younger_level, to_target): category, year, older_people,
-    share (proportion), value, lower, upper (recipients more than in the first year).
+    65 and over; `people` has those of each year of the phase, with 95% limits (lower, upper; may be
+    missing), and the first of them has the share of that year. By scenario (share_stays,
+    to_younger_level, to_target): category, year, older_people, share (proportion), value, lower,
+    upper (recipients more than in the first year; the limits vary mean payment and population).
     """
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
     before = paid / spend
     after = shifts.set_index("category")["share_after"].drop(LIKE_FOR_LIKE, errors="ignore")
+    drawn = older_people_drawn(people, len(payment))
     paths = []
     for category, end in {"share_stays": before, **after}.items():
-        frame = people.rename("older_people").rename_axis("year").reset_index()
+        frame = people["people"].rename("older_people").rename_axis("year").reset_index()
         frame.insert(0, "category", category)
-        frame["share"] = np.linspace(before, end, len(people))
-        spent = spend * people.to_numpy() / counted
-        more = frame["share"] * spent - before * spent[0]
-        each = quantile_limits(np.outer(1 / payment, more))
-        paths.append(frame.join(each[["value", "lower", "upper"]]))
+        frame["share"] = share = np.linspace(before, end, len(people))
+        each = {"value": people[["people"]].to_numpy().T, "lower": drawn, "upper": drawn}
+        for name, older in each.items():
+            spent = spend / counted * older
+            more = (share * spent - before * spent[:, :1]) / payment.to_numpy()[:, None]
+            frame[name] = quantile_limits(more)[name]
+        paths.append(frame)
     return pd.concat(paths, ignore_index=True)
+
+
+def older_people_drawn(people: pd.DataFrame, draws: int) -> np.ndarray:
+    """Draw the people of each year (column) within their limits, all years together off course."""
+    spread = ((people["upper"] - people["lower"]) / (2 * norm.isf(0.025))).fillna(0)
+    off = np.random.default_rng([SEED, 2]).standard_normal(draws)
+    return people["people"].to_numpy() + np.outer(off, spread)
 
 
 def swings(

@@ -142,19 +142,21 @@ def shift(payments: Payments) -> list[str]:
     return told
 
 
-def path(payments: Payments) -> str:
+def path(payments: Payments) -> list[str]:
     """Say how many more recipients the target takes by the end, and an unchanged share."""
     first, last, found = payments.base_year, payments.parameters.last_year, payments.path
     ends = rows(found, year=found["year"].max()).set_index("category")
     reached, stays = (ends.loc[name] for name in ("to_target", "share_stays"))
     a_year = abs(reached["value"]) / (last - first)
-    return (
+    return [
         f"Phased in from {first} to {last}, the target means {amounts.change_words(reached)} "
         f"recipients aged 65+, about {a_year:,.0f} a year; keeping the share of {payments.period} "
         f"means {amounts.change_words(stays)}. What was spent since then is not in the evidence: "
         "both start from that share, and from that spending per older resident. In brackets the "
-        "mean payment varies, and not the population."
-    )
+        "mean payment varies, and the population within the limits of its projection, if it has "
+        "any.",
+        *payments.population_warnings,
+    ]
 
 
 def swings(payments: Payments) -> str:
