@@ -113,6 +113,8 @@ def brackets(*, bounded: bool, people: bool) -> str:
 
 def outside(payments: Payments) -> list[str]:
     """Set people, and all long-term care in the community, beside the share."""
+    if payments.small:
+        return []
     counts = payments.shares[payments.shares["age_group"] != "all"]
     told = [
         f"By people, {row['period']}, ages {amounts.ages_words(row['age_group'])}: "
@@ -120,7 +122,7 @@ def outside(payments: Payments) -> list[str]:
         "community had a direct payment (95% Wilson limits)."
         for _, row in rows(counts, geography="area").iterrows()
     ]
-    return told + wider(payments) if payments.mixed and payments.split else told
+    return told + (wider(payments) if payments.mixed and payments.split else [])
 
 
 def wider(payments: Payments) -> list[str]:
