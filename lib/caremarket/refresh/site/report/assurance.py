@@ -7,11 +7,10 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from caremarket import present  # its modules load when a notebook is looked at
+from caremarket import evidence, present  # their modules load when they are first asked
 from caremarket.errors import EvidenceError
 from caremarket.evidence.checks import reviews
 from caremarket.evidence.checks.assumptions import Assumption, read_assumptions
-from caremarket.evidence.raw.citations import every_source
 from caremarket.evidence.raw.sources import Source
 from caremarket.project import Project
 from caremarket.refresh.records.run import RunRecord
@@ -70,7 +69,10 @@ def read_register(project: Project) -> Register:
     Raises EvidenceError if one of their files is wrong; all problems at once.
     """
     problems: list[str] = []
-    sources, assumptions = every_source(project, problems), read_assumptions(project, problems)
+    sources, assumptions = (
+        evidence.every_source(project, problems),
+        read_assumptions(project, problems),
+    )
     if problems:
         raise EvidenceError(problems)
     return Register(sources, assumptions, reviews.today())
