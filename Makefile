@@ -31,7 +31,7 @@ lint: .venv/.installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
 
 validate: .venv/.installed # docs/validation.md, from what is imported
-	$(BIN)/caremarket prepare && $(BIN)/python -m caremarket.themes.validation
+	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/validation.py
 
 bench: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py --reports 4 --loop-reports 4 --repeats 1

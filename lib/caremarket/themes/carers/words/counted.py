@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes import projection as demography
+from caremarket.themes import words as demography
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.words.known import known_in_words
 from caremarket.themes.phrases import direction, moved
