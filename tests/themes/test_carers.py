@@ -556,6 +556,8 @@ def test_where_nobody_knows_how_many_are_known_the_target_itself_is_the_most(fut
     plans = plan(projected(future, census), known=Bounds(387, math.inf), **SETTINGS)
     assert plans["needed_at_least"].tolist() == pytest.approx(plans["to_stay"].tolist())
     assert (plans["needed_at_least"] < plans["needed_per_year"]).all()
+    longer = plan(projected(future, census), known=Bounds(9000, math.inf), **SETTINGS)
+    assert longer["needed_at_least"].equals(longer["needed_per_year"])
 
 
 def test_target_in_the_past_is_refused(future, census):

@@ -76,7 +76,7 @@ def test_those_who_care_most_cannot_be_fewer_than_nobody():
 def needed(start, **scenarios):
     """What sentences on a target ask, by scenario: joiners from the fewest and from the most."""
     frame = pd.DataFrame(scenarios, index=["needed_per_year", "needed_at_least"]).T
-    plans = frame.rename_axis("scenario").reset_index()
+    plans = frame.rename_axis("scenario").reset_index().assign(target=36284.0)
     return needed_in_words(subject(start=Bounds(*start), plans=plans))
 
 
@@ -88,10 +88,12 @@ def test_what_a_target_takes_is_told_from_the_fewest_and_the_most_known():
     )
     assert needed((387, math.inf), constant_rate=(14963, 11974)) == (
         "about 14,960 newly identified carers a year from 2026 if only the 387 counted are known, "
-        "and about 11,970 if as many as that are known already (11,970 to 14,960 over the "
-        "scenarios and over how many are known)"
+        "and about 11,970 if 36,280 are known already and have to be kept (11,970 to 14,960 over "
+        "the scenarios and over how many are known)"
     )
     assert "a year from 2026 if nobody is known, and" in needed((0, math.inf), constant_rate=(9, 8))
+    longer = needed((40000, math.inf), constant_rate=(11661, 11661))  # a list beyond the target
+    assert longer == "about 11,660 newly identified carers a year from 2026"
 
 
 def test_small_numbers_of_carers_are_not_rounded_to_ten():
@@ -149,12 +151,12 @@ def test_the_briefing_gives_no_range_from_a_number_to_itself():
     assert "Between 2% and 5% of those counted" in of(0.02, 0.05)["found"]
     assert "range" in of(0.02, 0.05)["sure"]
     assert "about 100 would have to be found each year from 2026." in of(0.02, 0.02)["means"]
-    assert "list of the GPs" not in of(0.02, 0.02)["unknown"]
+    assert "registers of GPs" not in of(0.02, 0.02)["unknown"]
 
 
 def test_the_briefing_of_one_list_claims_nothing_of_who_is_known():
     one = told(("carers_on_list", "supported_national_return", "2020-21", 8.0, None, None))
-    assert one["short"].endswith("how many of them are known to services is not published.")
+    assert one["short"].endswith("our data do not say how many of them are known to services.")
     assert one["found"].endswith("The national return of 2020-21 counts 8 carers as supported.")
     assert "if only those counted are known now. About 89 a year would do" in one["means"]
     assert "about 1,040 in 2026" in one["found"]

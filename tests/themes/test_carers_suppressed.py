@@ -188,7 +188,7 @@ def test_the_briefing_of_a_suppressed_list():
     assert "Between 2% and 10% of those counted are on a list" in parts["found"]
     assert parts["short"].startswith("At least 162 of the 180 unpaid carers")
     both = lists_of(supported=8, newly_identified=(None, 1, 4))
-    assert "In 2024-25 it was at most 4." in told_of(both)["means"]
+    assert "In 2024-25, at most 4 were found." in told_of(both)["means"]
 
 
 def test_plans_say_what_they_start_from():

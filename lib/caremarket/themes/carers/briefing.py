@@ -46,7 +46,11 @@ def _listed(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[s
         finding(findings, metric, carers["category"])
         for metric in ("known_share_bounds", "hidden_carers")
     )
-    unseen = "" if has(findings, "known_carers", "gp_register") else " We have no list of the GPs."
+    unseen = (
+        ""
+        if has(findings, "known_carers", "gp_register")
+        else " We have not seen the registers of GPs."
+    )
     return {
         "short": f"At least {whole(hidden['lower'])} of the {whole(carers['value'])} unpaid carers "
         f"counted in {area_name} in {carers['period']} are on no list that we have seen.",
@@ -65,7 +69,7 @@ def _not_known(findings: pd.DataFrame, carers: pd.Series) -> dict[str, str]:
     ]
     return {
         "short": f"The census of {carers['period']} counted {whole(carers['value'])} unpaid "
-        "carers; how many of them are known to services is not published.",
+        "carers; our data do not say how many of them are known to services.",
         "found": " ".join(f"{text[:1].upper()}{text[1:]}." for text in counts),
         "sure": "",
         "unknown": "We do not know how many carers the council and the GPs know of. Their own "
@@ -125,9 +129,9 @@ def _found(findings: pd.DataFrame) -> str:
     if not has(findings, "known_carers", "newly_identified"):
         return ""
     new = finding(findings, "known_carers", "newly_identified")
-    disturbed = ", in the pandemic," if new["period"] in PANDEMIC else ""
-    text = f" In {new['period']}{disturbed} it was {_number(new)}"
-    if has(findings, "newly_identified_before"):
-        text += f", about {about(finding(findings, 'newly_identified_before')['value'])} the year "
-        text += "before"
-    return f"{text}."
+    disturbed = ", in the pandemic," if new["period"] in PANDEMIC else ","
+    text = f" In {new['period']}{disturbed} {_number(new)} were found"
+    if not has(findings, "newly_identified_before"):
+        return f"{text}."
+    before = finding(findings, "newly_identified_before")["value"]
+    return f"{text}, and about {about(before)} the year before."

@@ -97,14 +97,18 @@ def plan(
         )
     reached = rows(projection, year=target_year)[["scenario", "carers"]].reset_index(drop=True)
     target = reached["carers"] * target_share
-    most = target if math.isinf(known.most) else known.most
     years = target_year - start_year
     return reached.assign(
         target=target,
         needed_per_year=needed_per_year(known.fewest, target, years, turnover),
-        needed_at_least=needed_per_year(most, target, years, turnover),
+        needed_at_least=needed_per_year(_most(known, target), target, years, turnover),
         to_stay=target * turnover,
     )
+
+
+def _most(known: Bounds, target: ArrayLike) -> ArrayLike:
+    """Return the most known to start from: where nothing bounds it, the target itself."""
+    return np.maximum(known.fewest, target) if math.isinf(known.most) else known.most
 
 
 def swings(
@@ -119,17 +123,12 @@ def swings(
     """Move one assumption at a time and return the identifications needed a year.
 
     `known` is as for `plan`, `shares` are the lowest and highest target share to show, such as what
-    other areas reach. Columns assumption, label (with the ends that
-    give low and high), low, high (people a year), base; without what has no range.
+    other areas reach. Columns assumption, label (with the ends that give low and high), low, high
+    (people a year), base; without what has no range.
     """
     carers = plans.set_index("scenario")["carers"]
     target = carers["constant_rate"] * target_share
-    base = {
-        "known": known.fewest,
-        "target": target,
-        "years": years,
-        "turnover": turnover,
-    }
+    base = {"known": known.fewest, "target": target, "years": years, "turnover": turnover}
     turnovers = (max(turnover - TURNOVER_RANGE, 0.0), min(turnover + TURNOVER_RANGE, 0.99))
     targets = {share: carers["constant_rate"] * share for share in shares}
     moved = {
@@ -146,8 +145,7 @@ def swings(
             for length in (max(years - YEARS_RANGE, 1), years + YEARS_RANGE)
         ],
         "Carers known at the start": [
-            (f"{people:,.0f}", {"known": people})
-            for people in (known.fewest, target if math.isinf(known.most) else known.most)
+            (f"{people:,.0f}", {"known": people}) for people in (known.fewest, _most(known, target))
         ],
     }
     records = []

@@ -32,13 +32,13 @@ def needed_in_words(carers: Carers) -> str:
     each = f"newly identified carers a year from {carers.base_year}"
     over = "the scenarios and over how many are known"
     spread = f" ({low} to {high} over {over})" if low != high else ""
-    if not math.isinf(carers.start.most):
+    if not math.isinf(carers.start.most) or carers.start.fewest >= main["target"]:
         return f"about {most} {each}{spread}"
     fewest = carers.start.fewest
     known = f"only the {fewest:,.0f} counted are" if fewest else "nobody is"
     return (
         f"about {most} {each} if {known} known, and about {about(main['needed_at_least'])} if "
-        f"as many as that are known already{spread}"
+        f"{about(main['target'])} are known already and have to be kept{spread}"
     )
 
 
