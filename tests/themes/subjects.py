@@ -19,6 +19,7 @@ def subject(lists=None, known=(0, 0), carers=16099.0, **results):
         "start": Bounds(*known),
         "empty": [],
         "base_year": 2026,
+        "population_warnings": [],
         "last": pd.Series({"carers": carers, "year": 2021}, dtype=object),
     }
     return SimpleNamespace(area="Scilly", **(given | results))

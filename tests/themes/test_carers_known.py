@@ -102,11 +102,14 @@ def test_small_numbers_of_carers_are_not_rounded_to_ten():
 
 
 def test_no_printed_total_is_said_in_words():
-    def told(*differences):
+    def told(*differences, warnings=()):
         totals = pd.DataFrame({"difference": pd.Series(differences, dtype=float)})
-        return words.sources(subject(hours=pd.Series([9.0, 1.0]), totals=totals))
+        of = subject(hours=pd.Series([9.0, 1.0]), totals=totals, population_warnings=warnings)
+        text, *warned = words.sources(of)
+        assert warned == list(warnings)
+        return text
 
-    assert "No source prints totals" in told()
+    assert "No source prints totals" in told(warnings=["MPS 2020 is refuted."])
     assert "Of 2 printed totals of the population 1 equal" in told(0, -3)
     assert "difference is 3 people" in told(0, -3)
 

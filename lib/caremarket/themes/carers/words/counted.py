@@ -20,8 +20,8 @@ def answer(carers: Carers) -> str:
     )
 
 
-def sources(carers: Carers) -> str:
-    """Say how printed totals agree with their parts."""
+def sources(carers: Carers) -> list[str]:
+    """Say how printed totals agree with their parts, and projections with newer counts."""
     counted = (
         f"The hours bands of Census {carers.last['year']} add up to {carers.hours.sum():,.0f} "
         "carers; everybody less those who give no care makes "
@@ -29,11 +29,13 @@ def sources(carers: Carers) -> str:
     )
     apart = carers.totals["difference"]
     if apart.empty:
-        return f"{counted} No source prints totals of the population to add up to."
-    return (
-        f"{counted} Of {len(apart)} printed totals of the population {(apart == 0).sum()} equal "
-        f"the sum of their parts; the largest difference is {apart.abs().max():,.0f} people."
-    )
+        totals = "No source prints totals of the population to add up to."
+    else:
+        totals = (
+            f"Of {len(apart)} printed totals of the population {(apart == 0).sum()} equal the sum "
+            f"of their parts; the largest difference is {apart.abs().max():,.0f} people."
+        )
+    return [f"{counted} {totals}", *carers.population_warnings]
 
 
 def steps(carers: Carers) -> str:
