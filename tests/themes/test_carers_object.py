@@ -25,7 +25,7 @@ WORKED = [
 ]
 
 
-FROM = {"base_year": 2026}
+FROM = {"base_year": 2026, "population_vintage": "mps_2020"}
 
 
 @pytest.fixture(scope="module")
