@@ -114,7 +114,7 @@ def _amount(row: Finding) -> str:
         for size in sizes
     )
     between = f" ({' to '.join(limits)})" if limits else ""
-    return f"{value}{between} in {row['period']}"
+    return f"{value}{between} in {row['period'].replace('/', ' to ')}"
 
 
 def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:
