@@ -18,8 +18,8 @@ from caremarket.refresh.running.summary import Limits
 
 START_TIMEOUT = 60  # seconds for a kernel to answer
 NO_ANSWER = (
-    "After its last cell the kernel neither answered nor ended within {} s, and was stopped: a cell "
-    "called exit(), or started something that does not end."
+    "After its last cell the kernel neither answered nor ended within {} s, and was stopped: a "
+    "cell called exit(), or started something that does not end."
 )
 
 
