@@ -86,8 +86,8 @@ def test_a_death_stays_in_its_notebook_and_is_told(nest, tmp_path, source, words
 def test_a_kernel_ends_whatever_its_threads_were_writing(nest, tmp_path):
     source = (
         "import sys, threading, time\ndef write(stream=sys.stdout):\n    while True:\n"
-        "        with stream._collecting:\n            time.sleep(0.02)\n        time.sleep(0.001)\n"
-        "threading.Thread(target=write, daemon=True).start()\nexit()"
+        "        with stream._collecting:\n            time.sleep(0.02)\n"
+        "        time.sleep(0.001)\nthreading.Thread(target=write, daemon=True).start()\nexit()"
     )
     error = run(nest, tmp_path, source, "import time; time.sleep(1)")
     assert isinstance(error, DeadKernelError)
