@@ -64,8 +64,8 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
     working_age = model.working_age[care_type]
     older = occupied(model, care_type) - working_age + back * share
     working_age = working_age + back * (1 - share)
-    grown = methods.grow(older * model.people.loc[year, "older_growth"], rate_change, years)
-    return grown + working_age * model.people.loc[year, "working_age_growth"]
+    grown = methods.grow(older * model.people["older_growth"][year], rate_change, years)
+    return grown + working_age * model.people["working_age_growth"][year]
 
 
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
@@ -77,7 +77,7 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
     """
     match method:
         case "norm_england" | "norm_shop":
-            return getattr(model, method)[care_type] * model.people.loc[year, "people_75_plus"]
+            return getattr(model, method)[care_type] * model.people["people_75_plus"][year]
         case "current_rate":
             return residents(model, care_type, year)
         case "declining_rate":
