@@ -30,6 +30,9 @@ def tornado(
 ) -> Figure:
     """Draw how far the result moves from its base when each assumption goes to its ends.
 
+    What lowers the result has one colour, what raises it the other; `low` and `high` beside a bar
+    say which end of the assumption does so.
+
     Args:
         frame: One row an assumption; drawn with the widest on top.
         label: Column with its name.
@@ -45,8 +48,9 @@ def tornado(
     rows = np.arange(len(ranked))
     moves = ranked[[low, high]].to_numpy(float) - base
     for ends in np.argsort(-np.abs(moves), axis=1, kind="stable").T:  # the shorter bar on top
-        colours = [DUO[end] for end in ends]
-        axes.barh(rows, moves[rows, ends], left=base, height=0.7, color=colours)
+        reach = moves[rows, ends]
+        look = {"height": 0.7, "edgecolor": "white", "color": [DUO[int(at > 0)] for at in reach]}
+        axes.barh(rows, reach, left=base, **look)
     for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
         (least, left), (most, right) = sorted([(at_low, "low"), (at_high, "high")])
         write_beside(axes, min(least, base), row, f"{left} {number(least, decimals)}", left=True)
