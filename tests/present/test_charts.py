@@ -288,7 +288,7 @@ def test_tornado_puts_the_widest_on_top(overlapping):
         frame, label="what", low="low", high="high", base=100, x_label="Beds"
     ).axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Growth", "Returns"]
-    assert texts(axes) == ["low −20", "high 220", "low 101", "high 104", "Base 100"]
+    assert texts(axes) == ["low −20", "high 220", "low 101, high 104", "Base 100"]
     assert overlapping(axes) == []
 
 
@@ -299,6 +299,11 @@ def test_the_sides_of_a_tornado_keep_their_colours():
     ).axes[0]
     sides = {(bar.get_width() > 0, to_hex(bar.get_facecolor())) for bar in axes.patches}
     assert len(sides) == 2
+    still = frame.assign(high=[100.0, 80.0])
+    axes = present.tornado(
+        still, label="what", low="low", high="high", base=100, x_label="Beds"
+    ).axes[0]
+    assert texts(axes) == ["high 80", "low 120", "low 90", "Base 100"]  # none where no bar is
 
 
 def test_steps_end_at_the_sum(overlapping):

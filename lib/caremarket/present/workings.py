@@ -21,6 +21,7 @@ from caremarket.present.style import (
 )
 from caremarket.present.words import decimals_for, humanised, number, wrapped
 
+NAMES = ("low", "high")  # the ends of an assumption
 STEP_CHARACTERS = 84  # what the chart's width holds of the steps' names in one line
 
 
@@ -51,10 +52,14 @@ def tornado(
         reach = moves[rows, ends]
         look = {"height": 0.7, "edgecolor": "white", "color": [DUO[int(at > 0)] for at in reach]}
         axes.barh(rows, reach, left=base, **look)
-    for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
-        (least, left), (most, right) = sorted([(at_low, "low"), (at_high, "high")])
-        write_beside(axes, min(least, base), row, f"{left} {number(least, decimals)}", left=True)
-        write_beside(axes, max(most, base), row, f"{right} {number(most, decimals)}")
+    for row, ends in enumerate(zip(ranked[low], ranked[high], strict=True)):
+        named = [(at, f"{end} {number(at, decimals)}") for at, end in zip(ends, NAMES, strict=True)]
+        for left in (True, False):  # an end at the base has no bar that its number could stand at
+            side = sorted(end for end in named if (end[0] < base if left else end[0] > base))
+            if side:
+                outermost = side[0 if left else -1][0]
+                told = ", ".join(text for _, text in side)
+                write_beside(axes, outermost, row, told, left=left)
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
     draw_reference(axes, base, f"Base {number(base, decimals)}")
