@@ -58,9 +58,8 @@ def satisfaction(carers: Carers) -> present.Table:
     scores = carers.satisfaction[[*columns, "gap", "respondents_needed"]]
     figures = ["area", "lower", "upper", "comparator_value", "gap"]
     return present.table(
-        scores.replace({"3b": "Satisfied with social services", "3c": "Included or consulted"}),
-        f"Carers' satisfaction and inclusion, {carers.area} and comparators (measures 3B and 3C of "
-        "ASCOF until 2022-23, 1E and 3B since)",
+        scores.replace({"3b": "ASCOF 3B", "3c": "ASCOF 3C"}),
+        f"Carers' satisfaction (3B) and inclusion (3C), {carers.area} and comparators",
         units={"area": "%", "comparator_value": "%", "gap": "points"},
         decimals=dict.fromkeys(figures, 1) | {"respondents_needed": 0},
     )
