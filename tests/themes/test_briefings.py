@@ -152,7 +152,7 @@ def test_what_is_told_follows_from_the_findings():
         "may lie between 100 fewer and 150 more."
         in (direct_payments.briefing(frame(either_way), "Luton")["sure"])
     )
-    assert "284 too few by England's average, 54 too many" in told(residential)["short"]
+    assert "285 too few by England's average, 54 too many" in told(residential)["short"]
     assert "do not agree" in told(residential)["means"]
     assert "more nursing beds are needed" in told(residential, bed_gap=-20)["means"]
     assert "no more nursing beds" in told(residential, bed_gap=20)["means"]
@@ -192,7 +192,7 @@ def test_less_is_told_where_less_is_known():
     assert "910 and 870" in parts["means"]
     with_beds = frame(NORMS + "bed_gap nursing|norm_england 2020 -284.5")
     parts = residential.briefing(with_beds, "Luton")
-    assert "is 284 too few" in parts["found"]
+    assert "is 285 too few" in parts["found"]
     assert "how many beds are empty" in parts["unknown"]
     for text in parts.values():
         assert invented(text, with_beds.to_dict("records")) == []
@@ -219,7 +219,7 @@ def test_every_theme_has_one():
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        (plain.whole(-284.5), "284"),
+        (plain.whole(-284.5), "285"),
         (plain.about(1870.47), "1,870"),
         (plain.about(42.4), "42"),
         (plain.percent(0.494), "49%"),

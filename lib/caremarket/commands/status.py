@@ -14,12 +14,11 @@ def status(
         bool, typer.Option("--all", help="Show fresh reports, too, however many they are.")
     ] = False,
 ) -> None:
-    """Show how each report that the plan asks for stands, what it warns of, and what is
-    overdue for a review.
+    """Show how each report that the plan asks for stands, and what is to be looked at.
 
     That is: fresh; stale, with what changed since it was made; skipped or failed, with the reason.
-    Then the sources and assumptions that reports rest on and whose review date is past. Nothing
-    runs, and nothing is written.
+    Then reports with a population that was asked for and that counts refute; then the sources and
+    assumptions that reports rest on and whose review date is past. Nothing runs or is written.
     """
     from rich.console import Console
 

@@ -5,7 +5,7 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.methods.funnel import RATE
 from caremarket.themes.benchmarks import Measure
-from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts
+from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts, series_of
 
 SERIES = ["2c_admissions", "2a"]  # client-level data from 2024-25, the return before
 AGED_65 = [f"{measure}_65_plus" for measure in SERIES]
@@ -18,14 +18,16 @@ def measure(outcomes: pd.DataFrame) -> Measure:
         outcomes: The table `ascof_measures` of all areas.
     """
     admitted = latest_counts(rows(outcomes, measure=SERIES, population_group="65_plus"))
+    period = str(admitted["period"].max())
     return Measure(
         "admissions_65_plus",
         "admissions to care homes at 65 and over",
         "residents aged 65 and over",
-        str(admitted["period"].max()),
+        period,
         RATE,
         "per_100000",
         admitted[COLUMNS].reset_index(drop=True),
+        series_of(period),
     )
 
 
