@@ -71,7 +71,10 @@ CONTRACT = {
         "mean_annual_payment": {"all"},
         "concentration_hhi": {"all"},
         "effective_number": {"all"},
-        "share_of_community_spend": {"physical_support|18_64", "physical_support|65_plus"},
+        "share_of_direct_payments_home_and_day_care": {
+            "physical_support|18_64",
+            "physical_support|65_plus",
+        },
         "shift_spend": {"to_younger_level", "to_target"},
         "shift_recipients": {"to_younger_level", "to_target"},
     },

@@ -55,8 +55,8 @@ FINDINGS = {
         diagnosis_rate published 2018 64.1""",
     direct_payments: """
         spend_total published 2019-20 8203333
-        share_of_community_spend all|18_64 2019-20 0.494 0.479 0.508
-        share_of_community_spend all|65_plus 2019-20 0.202 0.196 0.208
+        share_of_direct_payments_home_and_day_care all|18_64 2019-20 0.494 0.479 0.508
+        share_of_direct_payments_home_and_day_care all|65_plus 2019-20 0.202 0.196 0.208
         shift_spend to_younger_level 2019-20 3335714 3015083 3675213
         shift_recipients to_younger_level 2019-20 299.4 215.2 404.2""",
     housing: """
@@ -145,7 +145,7 @@ def test_what_is_told_follows_from_the_findings():
     assert "£8.2 million" in told(direct_payments)["found"]
     assert "fewer people" in told(direct_payments, shift_spend=-1e6)["means"]
     without = told(direct_payments, shift_recipients=None)
-    assert "people would have one" not in without["means"]
+    assert "people would have had one" not in without["means"]
     assert "is not known" in without["sure"]
     either_way = FINDINGS[direct_payments].replace("299.4 215.2 404.2", "22 -103.4 151")
     assert (
