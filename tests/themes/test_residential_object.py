@@ -16,7 +16,7 @@ WORKED = [
 OF_NORMS = {"people", "beds_by_norm", "costs"}
 CHARTS = [
     *("components", "vacancies", "gap_by_method", "gap_by_year", "chances", "flips", "scenarios"),
-    "norms",
+    "beds_by_norm",
 ]
 
 
@@ -128,7 +128,7 @@ def test_charts_are_finished(luton, name):
     chart = getattr(charts, name)(luton)
     for text in (chart.title, chart.subtitle, chart.alt, chart.source):
         assert text.strip()
-    assert ("England" if name == "norms" else "Luton") in chart.subtitle
+    assert ("England" if name == "beds_by_norm" else "Luton") in chart.subtitle
     assert chart.data is not None
     assert chart.headline == (name == "gap_by_method")
 

@@ -107,7 +107,7 @@ def _of_beds(supply: Supply) -> str:
     return "" if supply.counted_year is None else f"; beds as counted in {supply.counted_year}"
 
 
-def norms(supply: Supply) -> present.Chart:
+def beds_by_norm(supply: Supply) -> present.Chart:
     """Draw England's places per person as they were published, year by year."""
     trend = (100 * supply.trend).reset_index().melt("year", var_name="care_type")
     trend = trend.rename(columns={"value": "places"})

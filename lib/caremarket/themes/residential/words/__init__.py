@@ -18,6 +18,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "vacancies",
             "voids",
         ],
-        "needed": ["gap_by_method", "norms", "people", "vintages", "vintages_in_words"],
+        "needed": ["beds_by_norm", "gap_by_method", "people", "vintages", "vintages_in_words"],
     },
 )

@@ -63,7 +63,7 @@ def people(supply: Supply) -> list[str]:
     ]
 
 
-def norms(supply: Supply) -> str:
+def beds_by_norm(supply: Supply) -> str:
     """Say which way England's places per person went, and which are used."""
     trend = 100 * supply.trend
     before, now = trend.iloc[0], trend.iloc[-1]
