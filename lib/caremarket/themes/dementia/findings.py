@@ -11,7 +11,7 @@ from caremarket.themes.dementia.diagnosis import ENDS, latest_release, limits_kn
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.terms import HIDDEN, RATE_SOURCES
 from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
-from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
+from caremarket.themes.vintages import OWN as OWN_PROJECTION
 
 STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
 WHAT_IF, HOMES = "what-if: share of residents with dementia", "ons-older-people-care-homes-2021"

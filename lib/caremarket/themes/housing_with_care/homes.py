@@ -9,8 +9,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.population import aged, by_year
-from caremarket.themes.projection import VINTAGE, limits_by_year
+from caremarket.themes.counted import since
+from caremarket.themes.population import aged
+from caremarket.themes.projection import limits_by_year
 
 TYPES = {"sheltered": "sheltered_housing", "extra_care": "extra_care"}  # as `provision` has them
 LABELS = {"sheltered": "sheltered", "extra_care": "extra care"}
@@ -51,13 +52,12 @@ def older(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.Da
     Index year; columns people_65_plus, people_75_plus, this one with _lower and _upper: the limits
     of the vintage, or the number itself where it has none.
     """
-    people = by_year(population, vintage, years)
+    people = since(population, vintage, years)
     counts = {age: aged(people, age).groupby("year")["people"].sum() for age in (65, 75)}
     found = pd.DataFrame({f"people_{age}_plus": count for age, count in counts.items()})
-    limits = limits_by_year(population, "75+", found.index) if vintage == VINTAGE else {}
+    limits = limits_by_year(population, "75+", found.index, vintage)
     for end in ("lower", "upper"):
-        known = limits.get(end, found["people_75_plus"])
-        found[f"people_75_plus_{end}"] = known.fillna(found["people_75_plus"])
+        found[f"people_75_plus_{end}"] = limits[end].fillna(found["people_75_plus"])
     return found
 
 

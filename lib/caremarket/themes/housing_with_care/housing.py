@@ -41,11 +41,6 @@ class Housing(Projected):
         years = self.counted["period"].str[:4].astype(int)
         return None if years.empty else int(years.max())
 
-    @property
-    def span(self) -> list[int]:
-        """From the year of the homes, or the base year without any, to the last year."""
-        return [min(self.counted_year or self.base_year, self.base_year), self.parameters.last_year]
-
     @result
     def first_year(self) -> int:
         """The year from which headlines count: the base year, or that of the homes if later."""
@@ -58,8 +53,9 @@ class Housing(Projected):
     def people(self) -> pd.DataFrame:
         """Residents aged 65 and 75 and over by year from that of the homes, as `homes.older`."""
         large_enough(self.population, self.area, "a norm of homes")
-        first, last = self.span
-        return homes.older(self.population, self.vintage, range(first, last + 1))
+        first, last = self.counted_year or self.base_year, self.parameters.last_year
+        years = range(min(first, self.base_year), last + 1)
+        return homes.older(self.population, self.vintage, years)
 
     @result
     def rates(self) -> pd.DataFrame:

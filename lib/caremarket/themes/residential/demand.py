@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.population import longest_projection
 from caremarket.themes.residential.inputs import ROUNDED, Ranges
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS, NORMS, Model, Number, required
+from caremarket.themes.vintages import longest_projection
 
 OVER, UNDER, UNSURE = "over", "under", "cannot_say"
 ENDS = (-1, 1)  # of what the population may stray, see `Model`

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import required_rows, rows
-from caremarket.themes import population as demography
-from caremarket.themes.projection import VINTAGE, limits_by_year
+from caremarket.themes.age_bands import band_start
+from caremarket.themes.counted import since
+from caremarket.themes.projection import limits_by_year
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import UNKNOWN, Model
 
@@ -66,8 +67,8 @@ def people_by_year(
     and over by that number; 0 where the vintage has no limits). MissingEvidenceError if the vintage
     is unknown or has no age bands, MethodError if a year lies outside the projection.
     """
-    people = demography.by_year(population, vintage, years)
-    start = demography.band_start(people["age_band"])
+    people = since(population, vintage, years)
+    start = band_start(people["age_band"])
     parts = {
         "people_18_64": start.between(18, 64),
         "people_65_84": start.between(65, 84),
@@ -82,10 +83,8 @@ def people_by_year(
     if share_85_plus is not None:
         younger = (1 - share_85_plus) * growth["people_65_84"]
         older = share_85_plus * growth["people_85_plus"] + younger
-    stray = pd.Series(0.0, found.index)
-    if vintage == VINTAGE:
-        limits = limits_by_year(population, "75+", years)
-        stray = np.log(limits["upper"] / limits["people"]).clip(lower=0).fillna(0)
+    limits = limits_by_year(population, "75+", years, vintage)
+    stray = np.log(limits["upper"] / limits["people"]).clip(lower=0).fillna(0)
     return found.assign(older_growth=older, working_age_growth=growth["people_18_64"], stray=stray)
 
 

@@ -21,11 +21,6 @@ class Needs(Homes):
 
     # How many older people there will be
 
-    @property
-    def span(self) -> list[int]:
-        """From the year of the beds, or the base year without any, to the last year."""
-        return [self.counted_year or self.base_year, self.parameters.last_year]
-
     @result
     def counted_year(self) -> int | None:
         """The year in which the beds were counted; None where they are not known."""
@@ -55,7 +50,7 @@ class Needs(Homes):
     @result
     def people(self) -> pd.DataFrame:
         """People by year from that of the beds, as from `inputs.people_by_year`."""
-        years = range(min(self.span[0], self.first), self.last + 1)
+        years = range(self.counted_year or self.first, self.last + 1)
         return inputs.people_by_year(self.population, self.vintage, years, self.older)
 
     @result
