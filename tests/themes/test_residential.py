@@ -339,7 +339,7 @@ def test_growth_is_compared_with_what_is_printed(luton):
 
 
 def test_printed_years_are_reported_with_the_first_and_the_last(luton):
-    years = reported_years(luton.population, range(2021, 2034))
+    years = reported_years(luton.population, "mps_2020", range(2021, 2034))
     assert years == [2021, 2025, 2030, 2033]
 
 

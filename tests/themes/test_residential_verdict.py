@@ -168,7 +168,7 @@ def test_lutons_flips(luton):
     assert pd.isna(found[("nursing", "norm_value")])
     assert found[("nursing", "nursing_void_rate")] == pytest.approx(7.5, abs=0.2)
     assert pd.isna(found[("residential", "nursing_void_rate")])
-    assert pd.isna(found[("nursing", "population_vintage")])
+    assert pd.isna(found[("nursing", "population")])
     assert found[("nursing", "rate_change")] == pytest.approx(-0.79, abs=0.01)
 
 
@@ -190,8 +190,8 @@ def test_self_funders_without_a_printed_share_give_no_lever(luton):
 
 def test_one_population_alone_is_no_assumption_that_could_be_moved(luton):
     used = {"population": lambda rows: rows[rows["vintage"] == "mps_2020"]}
-    assert "population_vintage" in set(luton.flips["assumption"])
-    assert "population_vintage" not in set(changed(luton, **used).flips["assumption"])
+    assert "population" in set(luton.flips["assumption"])
+    assert "population" not in set(changed(luton, **used).flips["assumption"])
 
 
 def test_placements_that_return_use_up_the_nursing_surplus(luton):

@@ -11,7 +11,6 @@ from caremarket.frames import rows
 from caremarket.themes.residential.inputs import ROUNDED, Ranges
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS, NORMS, Model, Number, required
-from caremarket.themes.vintages import longest_projection
 
 OVER, UNDER, UNSURE = "over", "under", "cannot_say"
 ENDS = (-1, 1)  # of what the population may stray, see `Model`
@@ -88,10 +87,10 @@ def rounded(model: Model, *offs: Number) -> dict[str, Number]:
     }
 
 
-def reported_years(population: pd.DataFrame, years: Iterable[int]) -> list[int]:
-    """Return the first and the last year, and those between that the longest projection prints."""
+def reported_years(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> list[int]:
+    """Return the first and the last year, and those between that a projection prints."""
     years = list(years)
-    printed = set(rows(population, vintage=longest_projection(population))["year"])
+    printed = set(rows(population, vintage=vintage)["year"])
     return [year for year in years if year in printed or year in (years[0], years[-1])]
 
 

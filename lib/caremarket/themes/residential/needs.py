@@ -62,8 +62,9 @@ class Needs(Homes):
 
     @result
     def years(self) -> list[int]:
-        """The first year, those that the longest projection prints, and the last."""
-        return demand.reported_years(self.population, range(self.first, self.last + 1))
+        """The first year, those that the projection used prints, and the last."""
+        years = range(self.first, self.last + 1)
+        return demand.reported_years(self.population, self.vintages_used[-1], years)
 
     # What is needed
 

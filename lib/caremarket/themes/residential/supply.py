@@ -16,6 +16,7 @@ from caremarket.themes.residential.model import METHODS, NORMS, gap
 from caremarket.themes.residential.needs import Needs
 from caremarket.themes.residential.parameters import Assumptions
 from caremarket.themes.theme import result
+from caremarket.themes.vintages import misses
 
 
 class Supply(Needs):
@@ -57,9 +58,12 @@ class Supply(Needs):
             (self.first, self.last),
             (self.paying, self.share_paying),
         )
-        people, ends = self.vintages[self.last].dropna(), self.people.loc[self.last]
-        limits = ends["people_75_plus"] * np.exp([-ends["stray"], ends["stray"]])
-        people = pd.concat([people, pd.Series(limits)])
+        ends = self.people.loc[self.last]
+        people = ends["people_75_plus"] * np.exp(pd.Series([-ends["stray"], ends["stray"]]))
+        if not ends["stray"]:
+            off = misses(self.population)
+            refuted = off.loc[off["refuted"], "vintage"]
+            people = self.vintages[self.last].dropna().drop(refuted, errors="ignore")
         others = {"away": self.away, "people": people, "trend": self.trend, "payers": payers}
         return turning.flips(model, turning.levers(model, self.ranges, years, **others))
 

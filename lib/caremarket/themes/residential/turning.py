@@ -57,7 +57,7 @@ def levers(
     """List the assumptions for both types of home.
 
     `years` are the first and the last of the headline, `away` are people placed out of the borough
-    by type, `people` those aged 75 and over in the last year by population, `trend` England's norm
+    by type, `people` those aged 75 and over that the last year may have, `trend` England's norm
     by year, `payers` number and share of self-funders or None. There is a lever on self-funders
     only where both are printed, on norm and population where there are two values to choose from.
     """
@@ -115,12 +115,12 @@ def _of_people(
     older, per = model.people.loc[year, "people_75_plus"] / 1000, "per 100 aged 75+"
     found = {
         "norm_value": ("norm_england", per, 100 * norms[kind], [100 * norm]),
-        "population_vintage": ("norm_england", THOUSANDS, older, people / 1000),
+        "population": ("norm_england", THOUSANDS, older, people / 1000),
         "rate_change": ("declining_rate", "percent a year", change, CHANGE_PLAUSIBLE),
     }
     moved = {
         "norm_value": lambda it: replace(model, norm_england={**norms, kind: it / 100}),
-        "population_vintage": lambda it: replace(
+        "population": lambda it: replace(
             model, people=model.people.assign(people_75_plus=1000 * it)
         ),
         "rate_change": lambda it: replace(model, annual_rate_change=it / 100),

@@ -167,7 +167,8 @@ def conversions(supply: Supply) -> list[str]:
         low, most = row.conversion_beds_lower, row.conversion_beds_upper
         between = "" if pd.isna(low) else f" (95% of its ranges: {low:,.0f} to {most:,.0f})"
         if row.conversion_beds or most >= 1:
-            beds = f"{row.conversion_beds:,.0f} beds" if row.conversion_beds else "none"
+            noun = "bed" if row.conversion_beds == 1 else "beds"
+            beds = f"{row.conversion_beds:,.0f} {noun}" if row.conversion_beds else "none"
             by = methods_in_words([row.method])
             told.append(f"For {row.year}, by {by}: **{beds}**{between}.")
     return told or [
