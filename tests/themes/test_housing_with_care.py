@@ -27,13 +27,14 @@ WORKED = ["by_norm", "by_rate", "moved"]
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Housing(evidence_of(LUTON), Parameters(base_year=2020))
+    return Housing(evidence_of(LUTON), Parameters(base_year=2020, population_vintage="mps_2020"))
 
 
 @pytest.fixture(scope="module")
 def uncounted(luton):
     return Housing(
-        Changed(luton.data, provision=lambda rows: rows.head(0)), Parameters(base_year=2020)
+        Changed(luton.data, provision=lambda rows: rows.head(0)),
+        Parameters(base_year=2020, population_vintage="mps_2020"),
     )
 
 

@@ -70,12 +70,15 @@ def population():
         for band, people in bands.items()
         for place, year in enumerate((2020, 2030))
     ]
-    return tidy("vintage year sex age_band people", *lines)
+    frame = tidy("vintage year sex age_band people", *lines)
+    return frame.assign(qualifier=None, people_lower=frame["people"], people_upper=frame["people"])
 
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters(base_year=2020))
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 # The market as it stands

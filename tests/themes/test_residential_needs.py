@@ -136,13 +136,18 @@ def test_a_norm_that_goes_on_falls_as_it_fell():
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters(base_year=2020))
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 def lacking(luton, *names, **changes):
     """Luton without some tables, or with others."""
     without = dict.fromkeys(names, lambda rows: rows.head(0))
-    return Supply(Changed(luton.data, **without, **changes), Parameters(base_year=2020))
+    return Supply(
+        Changed(luton.data, **without, **changes),
+        Parameters(base_year=2020, population_vintage="mps_2020"),
+    )
 
 
 @pytest.fixture

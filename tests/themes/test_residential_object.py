@@ -22,7 +22,9 @@ CHARTS = [
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters(base_year=2020))
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 def with_rows(**values):
@@ -164,7 +166,9 @@ def test_residents_left_over_are_told_as_the_least_that_they_can_be(luton):
         "least that it can be"
     )
     many = {"care_home_residents": lambda rows: rows.assign(people=2 * rows["people"])}
-    crowded = Supply(Changed(luton.data, **many), Parameters(base_year=2020))
+    crowded = Supply(
+        Changed(luton.data, **many), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
     assert "more people** are accounted for than beds are filled" in words.components(crowded)
     assert charts.components(crowded).title == (
         "360 more people were accounted for than beds were filled"

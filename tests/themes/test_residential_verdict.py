@@ -29,7 +29,9 @@ from caremarket.themes.residential.wording import (
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters(base_year=2020))
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,9 @@ def built(luton):
 
 def changed(luton, **tables):
     """Luton with tables changed: functions from rows to rows."""
-    return Supply(Changed(luton.data, **tables), Parameters(base_year=2020))
+    return Supply(
+        Changed(luton.data, **tables), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 # Over the ranges
