@@ -248,7 +248,7 @@ def test_signs_of_demand_from_national_returns(luton):
 def test_admissions_of_two_collections_are_no_series(luton):
     by = luton.admissions.query("age_group == '65 and over'").set_index("period")["counted_by"]
     assert by.nunique() == 3
-    assert by["2024-25"] == "client-level data, in development"
+    assert by["2024-25"] == "Client-level data, in development"
     assert "not to be compared with the years before" in words.admissions(luton)
     before = {"ascof": lambda rows: rows[rows["period"] < "2024"]}
     assert words.admissions(lacking(luton, **before)).endswith("are no series.")

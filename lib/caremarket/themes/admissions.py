@@ -10,7 +10,7 @@ from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts
 SERIES = ["2c_admissions", "2a"]  # client-level data from 2024-25, the return before
 AGED_65 = [f"{measure}_65_plus" for measure in SERIES]
 CLIENT_LEVEL = ("2b_admissions", "2c_admissions")
-NEW = "client-level data, in development"
+NEW = "Client-level data, in development"
 BREAK = (
     "Admissions of {} are counted from client-level data, a collection still in development: they "
     "are not to be compared with the years before, and a very low rate may say no more than that "
@@ -22,7 +22,7 @@ def collection(measure: str, period: str) -> str:
     """Return by which collection admissions of a year were counted; two of them form no series."""
     if measure.startswith(CLIENT_LEVEL):
         return NEW
-    return "short and long term return" if period >= "2014-15" else "returns before 2014-15"
+    return "Short and long term return" if period >= "2014-15" else "Returns before 2014-15"
 
 
 def measure(outcomes: pd.DataFrame) -> Measure:

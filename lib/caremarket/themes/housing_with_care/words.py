@@ -14,7 +14,7 @@ def answer(housing: Housing) -> str:
     """Say what is needed, and where homes are counted how many are too many or too few."""
     year, people = housing.parameters.last_year, housing.people["people_75_plus"].iloc[-1]
     asked = housing.last.set_index("method")
-    to_rent = asked.loc["norm_shop_rented", "homes_needed"]
+    to_rent = asked.loc["norm_shop_rented", ["homes_needed_lower", "homes_needed_upper"]]
     whole = asked.loc[["norm_shop", "norm_shop_later"]].groupby("housing_type")
     norms = {
         name: _span(of["homes_needed_lower"].min(), of["homes_needed_upper"].max())
@@ -22,8 +22,8 @@ def answer(housing: Housing) -> str:
     }
     text = (
         f"For the {people:,.0f} people aged 75 and over of {housing.area} in {year}, planning "
-        f"norms ask for {norms['sheltered']} sheltered homes, {to_rent:,.0f} of them to rent, and "
-        f"{norms['extra_care']} extra care homes. "
+        f"norms ask for {norms['sheltered']} sheltered homes, {_span(*to_rent)} of them to rent, "
+        f"and {norms['extra_care']} extra care homes. "
     )
     if housing.counted.empty:
         return text + "How many there are is not in the evidence, so **no verdict can be given**."

@@ -1,5 +1,6 @@
 """The answer, how sure it is, what would turn it, and what it does not cover."""
 
+import numpy as np
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
@@ -62,6 +63,8 @@ def _of_the_norm(supply: Supply) -> str:
         f"{supply.trend.index[-1]}, {supply.area} would need {need_in_words(gaps, (first, last))}**"
         f"; people aged 75 and over {grown(older[last] / older[first] - 1)} in these years. "
     )
+    if stray := supply.people.loc[last, "stray"]:
+        needs += f"In {last} there may be {np.exp(stray) - 1:.0%} more of them, or fewer. "
     if supply.counted.empty:
         return needs + "Whether they are there is not in the evidence."
     against = (
