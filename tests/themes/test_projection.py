@@ -134,7 +134,9 @@ def test_the_new_vintage_is_read_like_any_projection(projected):
     assert sources.first().to_dict() == {
         2011: "nomis-census-2011-age",
         2021: "nomis-census-2021-age",
+        2026: "nomis-census-2021-age",
         2031: "nomis-census-2021-age",
+        2036: "nomis-census-2021-age",
         2041: "nomis-census-2021-age",
     }
 
@@ -210,16 +212,14 @@ def test_limits_are_what_others_were_off_a_year_since_the_census(everywhere, pro
     errors, years = projection.errors_since_census(every, everywhere)
     assert years == pytest.approx(3.28)
     assert LUTON not in errors.index  # nobody counted it in 2024
-    own = projection.yearly_errors(*counted, every, everywhere, LUTON)
-    assert own["65+"] == pytest.approx(error_bound(errors) / years)  # all others together
-    apart = projection.spread(*counted)
-    assert own["85+"] / own["65+"] == pytest.approx(apart["85+"] / apart["65+"])
+    own = projection.yearly_error(every, everywhere, LUTON)
+    assert own == pytest.approx(error_bound(errors) / years)  # all others together
     found = projected[(projected["vintage"] == "hamilton_perry") & (projected["age_band"] == "65+")]
     found = found.set_index("year")
     ratio = np.log(found["people_upper"].astype(float) / found["people"].astype(float))
     assert ratio.loc[[2011, 2021]].tolist() == [0, 0]
-    assert ratio[2031] == pytest.approx(10 * own["65+"], abs=1e-3)
-    assert ratio[2041] == pytest.approx(20 * own["65+"], abs=1e-3)
+    assert ratio[2031] == pytest.approx(np.hypot(10 * own, 0.0047), abs=1e-3)
+    assert ratio[2041] == pytest.approx(np.hypot(20 * own, 0.0047), abs=1e-3)
 
 
 def test_limits_leave_out_the_council_itself_and_grow_in_proportion_to_time(everywhere, projected):
@@ -227,20 +227,20 @@ def test_limits_leave_out_the_council_itself_and_grow_in_proportion_to_time(ever
     every = projection.all_projected(*counted)
     errors, years = projection.errors_since_census(every, everywhere)
     worst = errors.abs().idxmax()
-    of_worst = projection.yearly_errors(*counted, every, everywhere, worst)["65+"]
+    of_worst = projection.yearly_error(every, everywhere, worst)
     assert of_worst == pytest.approx(error_bound(errors.drop(worst)) / years)
     found = projection.limits_by_year(projected, "65+", [2015, 2021, 2026, 2031, 2035])
     assert found.loc[[2015, 2021], "lower"].equals(found.loc[[2015, 2021], "people"])
     width = np.log(found["upper"] / found["people"])
-    assert width[2026] == pytest.approx(0.5 * width[2031], rel=1e-3)
-    assert width[2035] == pytest.approx(1.4 * width[2031], rel=1e-3)
+    assert width[2026] == pytest.approx(0.5 * width[2031], rel=1e-2)
+    assert width[2035] == pytest.approx(1.4 * width[2031], rel=1e-2)
     mid = projected[projected["vintage"] == "census_2021"]
     mid = mid.assign(vintage="ons_mid_2023", year=2023, qualifier="estimated")
     both = pd.concat([projected, mid], ignore_index=True)
     carried = projection.limits_by_year(both, "65+", [2023, 2031], "ons_mid_2023")
     assert carried.loc[2023, "lower"] == carried.loc[2023, "people"]
     ahead = np.log(carried.loc[2031, "upper"] / carried.loc[2031, "people"])
-    assert ahead == pytest.approx(0.8 * width[2031], rel=1e-3)
+    assert ahead == pytest.approx(0.8 * width[2031], rel=1e-2)
 
 
 def test_a_council_of_a_few_thousand_has_no_limits(everywhere):
@@ -336,4 +336,4 @@ def test_the_same_people_are_not_three_populations_of_care_homes(projected):
     every = pd.concat([projected, mid], ignore_index=True)
     found = vintage_people(every, 2026, "census_2021")
     assert list(found.index) == ["census_2021", "ons_mid_2020"]
-    assert "The highest of the 2 vintages is 98% above the lowest" in vintages_in_words(found)
+    assert "The highest of the 2 vintages is 100% above the lowest" in vintages_in_words(found)
