@@ -22,6 +22,7 @@ from caremarket.themes.residential.wording import (
     gap_in_words,
     gaps_listed,
     methods_in_words,
+    share_in_words,
     surplus_from_to,
     verdict_in_words,
 )
@@ -332,6 +333,14 @@ def test_methods_in_words():
         "the SHOP@ planning norm and the current rate"
     )
     assert list(METHOD_NOTES) == list(METHODS)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(0, "0%"), (0.001, "under 1%"), (0.5, "50%"), (0.998, "over 99%"), (1, "100%")],
+)
+def test_a_share_that_is_not_all_does_not_read_like_all(share, told):
+    assert share_in_words(share) == told
 
 
 def test_flips_in_words(luton):

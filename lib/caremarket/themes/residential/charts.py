@@ -135,7 +135,10 @@ def chances(supply: Supply) -> present.Chart:
     shares = supply.chances.melt(["year", "method"], list(CARE_TYPES), "care_type", "share")
     shares["share"] = 100 * shares["share"]
     drawn = shares.assign(
-        share=shares["share"].round(),
+        share=shares["share"]
+        .round()
+        .mask(shares["share"].gt(0) & shares["share"].lt(1), 1)
+        .mask(shares["share"].lt(100) & shares["share"].gt(99), 99),
         column=shares["care_type"].str.title() + ", " + shares["year"].astype(str),
     )
     told = "; ".join(

@@ -121,6 +121,13 @@ def listed(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def share_in_words(share: float) -> str:
+    """Write a share as a percentage; what is not all of it, or nothing, does not read like it."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
 def flips_in_words(turned: pd.DataFrame) -> pd.Series:
     """Say where the sign of each gap turns: the value of the assumption, or `No flip`."""
     at = turned["flip_at"].map("{:,.1f}".format).str.replace("-", "−")

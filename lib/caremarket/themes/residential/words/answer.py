@@ -17,6 +17,7 @@ from caremarket.themes.residential.wording import (
     listed,
     methods_in_words,
     need_in_words,
+    share_in_words,
     surplus,
 )
 
@@ -121,7 +122,7 @@ def chances(supply: Supply) -> list[str]:
     told = [
         f"For {year}, nursing beds are too many over "
         + listed(
-            f"**{row.nursing:.0%}** of the ranges of {methods_in_words([row.method])}"
+            f"**{share_in_words(row.nursing)}** of the ranges of {methods_in_words([row.method])}"
             for row in of.itertuples()
         )
         + "."
