@@ -134,11 +134,9 @@ def chances(supply: Supply) -> present.Chart:
     """Draw over what share of its ranges each method finds too many beds, by type and year."""
     shares = supply.chances.melt(["year", "method"], list(CARE_TYPES), "care_type", "share")
     shares["share"] = 100 * shares["share"]
+    whole = shares["share"].round()  # what is not all, or nothing, does not read like it
     drawn = shares.assign(
-        share=shares["share"]
-        .round()
-        .mask(shares["share"].gt(0) & shares["share"].lt(1), 1)
-        .mask(shares["share"].lt(100) & shares["share"].gt(99), 99),
+        share=whole.where(shares["share"].isin([0, 100]), whole.clip(1, 99)),
         column=shares["care_type"].str.title() + ", " + shares["year"].astype(str),
     )
     told = "; ".join(
@@ -148,7 +146,7 @@ def chances(supply: Supply) -> present.Chart:
     label = "Share of the ranges with too many beds, percent"
     return present.Chart(
         present.heat(drawn, row="method", column="column", value="share", label=label),
-        title="How much of what is possible makes too many beds differs by method",
+        title="How often each method finds too many beds over its ranges",
         subtitle=f"Share of each method's ranges with too many beds, {supply.area}, "
         f"{supply.first} and {supply.last}{_of_beds(supply)}",
         alt=f"Grid of methods by type and year. {told}.",
