@@ -14,9 +14,12 @@ def _counted(housing: Housing) -> pd.DataFrame:
 
 def _by_method(housing: Housing, frame: pd.DataFrame, value: str) -> pd.DataFrame:
     found = rows(frame, year=[housing.first_year, housing.parameters.last_year])
+    lower, upper = found[f"{value}_lower"], found[f"{value}_upper"]
     return found.assign(
         category=found["housing_type"] + "|" + found["method"],
         value=found[value],
+        lower=lower.where(lower < upper),
+        upper=upper.where(lower < upper),
         period=found["year"],
         source_ids=found["source_ids"] + " " + housing.projected_from,
     )
