@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.terms import HIDDEN, between, month_name
+from caremarket.themes.dementia.terms import HIDDEN, between, month_name, more_or_fewer
 from caremarket.themes.plain import about, aged, finding, has, percent
 
 RATES = "cfas_ii"
@@ -24,7 +24,7 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     return {
         "short": (
             f"From about {about(first['value'])} people with dementia in {first['period']} to "
-            f"{about(last['value'])} in {last['period']}."
+            f"{about(last['value'])} in {last['period']}{_if_unclear(findings)}."
         ),
         "found": (
             f"We expect about {about(first['value'])} people {aged('65_plus')} in {area_name} to "
@@ -33,25 +33,42 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         ),
         "means": _means(findings),
         "sure": (
-            f"The growth is more certain than the number. The true number for {last['period']} may "
-            f"lie between {about(last['lower'])} and {about(last['upper'])}, as the study behind "
-            "it could only test some people."
+            f"The true number for {last['period']} may lie between {about(last['lower'])} and "
+            f"{about(last['upper'])}. It rests on a study that tested a sample of older people, "
+            "and on how many older people there will be."
         ),
         "unknown": _unknown(findings),
     }
 
 
+def _unclear(growth: pd.Series) -> bool:
+    """Say whether growth may as well be a fall."""
+    return growth["lower"] <= 0 <= growth["upper"]
+
+
+def _if_unclear(findings: pd.DataFrame) -> str:
+    """Add to both numbers that it is not clear which is larger, if it is not."""
+    unclear = _unclear(finding(findings, "growth", RATES))
+    return ", but we cannot say if the number will grow" if unclear else ""
+
+
 def _means(findings: pd.DataFrame) -> str:
-    """Say how many more or fewer there will be, and why."""
-    growth = finding(findings, "growth", RATES)["value"]
+    """Say how many more or fewer there will be, and why; or that it cannot be said."""
+    growth = finding(findings, "growth", RATES)
     size = finding(findings, "growth_from_population_size", RATES)["value"]
     ageing = finding(findings, "growth_from_ageing", RATES)["value"]
-    if growth <= 0:
-        return f"That is about {about(growth)} fewer people to plan care for."
-    why = "there will be more older people" if size >= ageing else "older people will live longer"
+    if _unclear(growth):
+        return (
+            "We cannot say if more people will need care. There may be "
+            f"{more_or_fewer(growth['lower'])} people with dementia, or "
+            f"{more_or_fewer(growth['upper'])}."
+        )
+    if growth["value"] <= 0:
+        return f"That is about {about(growth['value'])} fewer people to plan care for."
+    why = "there will be more older people" if size >= ageing else "they will be older"
     return (
-        f"That is about {about(growth)} more people who may need tests, help at home or a care "
-        f"home. The main reason is that {why}."
+        f"That is about {about(growth['value'])} more people who may need tests, help at home or a "
+        f"care home. The main reason is that {why}."
     )
 
 
@@ -70,6 +87,6 @@ def _unknown(findings: pd.DataFrame) -> str:
         told = between(missing, write=about)
     rate_named = "rate we can work out" if rate.get("basis") == "modelled" else "printed rate"
     return (
-        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. At "
-        f"that rate {told} people had not been told in {missing['period']}."
+        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. If that is "
+        f"the rate of {missing['period']}, {told} people have not been told."
     )

@@ -112,16 +112,18 @@ def printed_growth(
     return pd.DataFrame(found, columns=["figure", "from_year", "to_year", "percent_change"])
 
 
-def known_figures(dementia: pd.DataFrame, expected: float) -> pd.DataFrame:
+def known_figures(dementia: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """List the numbers of known people in the table `dementia` with what each can mean.
 
-    Columns figure, period, people, per_100_predicted (of those expected), what_it_counts; possibly
-    no row.
+    Takes predictions by year, too. Columns figure, period, people, per_100_predicted (of those
+    predicted for that year; missing where no prediction reaches it), what_it_counts; possibly no
+    row.
     """
     found = rows(dementia, unit="people", measure=list(MEANING))
     found = found.rename(columns={"measure": "figure", "value": "people"})[
         ["figure", "period", "people"]
     ]
+    expected = found["period"].str[:4].astype(int).map(series.set_index("year")["predicted"])
     found["per_100_predicted"] = 100 * found["people"] / expected
     found["what_it_counts"] = found["figure"].map(MEANING)
     return found.reset_index(drop=True)

@@ -35,8 +35,9 @@ def undiagnosed_in_words(readings: pd.DataFrame) -> str:
             "are undiagnosed."
         )
     return (
-        f" At the latest {_kind(row)} about **{about(row['undiagnosed'])}** of those in "
-        f"{row['year']} are undiagnosed ({between(row, 'undiagnosed', about)})."
+        f" At the latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, about "
+        f"**{about(row['undiagnosed'])}** of those in {row['year']} are undiagnosed (95% limits "
+        f"{between(row, 'undiagnosed', about)})."
     )
 
 
@@ -80,9 +81,9 @@ def readings_in_words(readings: pd.DataFrame, target: float) -> str:
         )
     else:
         sentences.append(
-            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%}, means about "
-            f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% "
-            f"limits {between(row, 'undiagnosed')}); {_towards(row, target)}."
+            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, means "
+            f"about {row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed in "
+            f"{row['year']} (95% limits {between(row, 'undiagnosed')}); {_towards(row, target)}."
         )
     return " ".join(sentences)
 
@@ -94,13 +95,18 @@ def _kind(row: pd.Series) -> str:
     return "published diagnosis rate"
 
 
-def _towards(row: dict, target: float) -> str:
-    """Say how many more diagnoses reach the ambition."""
-    if row["more_for_ambition"] <= 0:
+def _towards(row: pd.Series | dict, target: float) -> str:
+    """Say how many more diagnoses reach the ambition, if it can be said that it is not reached."""
+    more, least, most = (row[name] for name in ("more_for_ambition", "more_lower", "more_upper"))
+    if least <= 0 <= most:
+        return (
+            f"whether that meets the ambition of {target:.1%} cannot be said, as by these limits "
+            f"it takes {more_or_fewer(least)} to {more_or_fewer(most)} diagnoses"
+        )
+    if more <= 0:
         return f"the ambition of {target:.1%} is met"
-    return (
-        f"{row['more_for_ambition']:,.0f} more diagnoses would reach the ambition of {target:.1%}"
-    )
+    limits = "" if pd.isna(least) else f" (95% limits {least:,.0f} to {most:,.0f})"
+    return f"{more:,.0f} more diagnoses{limits} would reach the ambition of {target:.1%}"
 
 
 def known(dementia: Dementia) -> list[str]:
@@ -136,35 +142,33 @@ def rate_used(row: pd.Series) -> str:
     return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
 
 
-def course_title(end: pd.Series, target: float, first_year: int) -> str:
-    """Say what the ambition takes by the last row of `diagnoses_needed`, for a chart's title."""
-    if end["more"] <= 0:
-        return (
-            f"The ambition of {target:.1%} is met: at the present rate "
-            f"{about(end['at_present_rate'])} hold a diagnosis in {end['year']:.0f}"
-        )
+def course_title(end: pd.Series, target: float) -> str:
+    """Write both numbers of the last row of `diagnoses_needed`, for a chart's title."""
     return (
-        f"Reaching {target:.1%} in {end['year']:.0f} takes {more_or_fewer(end['more_than_now'])} "
-        f"people diagnosed than in {first_year}"
+        f"In {end['year']:.0f} a rate of {target:.1%} is {about(end['at_target'])} people with a "
+        f"diagnosis, the present rate {about(end['at_present_rate'])}"
     )
 
 
 def needed(dementia: Dementia) -> str:
-    """Say how much of the course is closing the gap to the ambition, or how far beyond it is."""
+    """Say how much of the course is closing the gap to the ambition, if there is one."""
     end, period = dementia.needed.iloc[-1], month_name(dementia.rate["period"])
-    least, most = sorted(abs(end[["more_lower", "more_upper"]]))
-    limits, year = f"95% limits {least:,.0f} to {most:,.0f}", f"{end['year']:.0f}"
-    if not round(end["more"]):
-        text = f"The present rate is that of the ambition: in {year} there is no gap to close."
+    least, most, year = end["more_lower"], end["more_upper"], f"{end['year']:.0f}"
+    if least <= 0 <= most:
+        text = (
+            "Whether the present rate is below the ambition cannot be said: by the limits of CFAS "
+            f"II it takes {more_or_fewer(least)} to {more_or_fewer(most)} diagnoses in {year}."
+        )
     elif end["more"] > 0:
         text = (
-            f"Closing the gap alone takes {end['more']:,.0f} more in {year} ({limits}); the rest "
-            "follows the number predicted."
+            f"Closing the gap alone takes {end['more']:,.0f} more in {year} (95% limits "
+            f"{least:,.0f} to {most:,.0f}); the rest follows the number predicted."
         )
     else:
         text = (
-            f"At the present rate {abs(end['more']):,.0f} people more than the ambition asks for "
-            f"hold a diagnosis in {year} ({limits}): there is no gap to close."
+            f"At the present rate {-end['more']:,.0f} people more than the ambition asks for hold "
+            f"a diagnosis in {year} (95% limits {-most:,.0f} to {-least:,.0f}): there is no gap to "
+            "close."
         )
     return (
         f"{text} The rate is of {period} and of registered patients, applied here to residents: "
