@@ -6,7 +6,7 @@ A theme's `Parameters` inherits from `NotebookParameters`; its fields are the no
 
 from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from caremarket.errors import ParameterError, did_you_mean
 from caremarket.names import SCENARIO_PATTERN
@@ -62,12 +62,12 @@ class NotebookParameters(BaseModel):
         return f"Parameter {name!r} was {problem['input']!r}: {problem['msg']}."
 
 
-class ProjectionParameters(NotebookParameters):
-    """Parameters of a notebook that projects with a population.
+class PopulationParameters(NotebookParameters):
+    """Parameters of a notebook that counts on a population.
 
     Attributes:
         population_vintage: Estimate or projection of the population, as named in the evidence;
-            `best` is an official projection before a printed one before Hamilton-Perry.
+            `best` is the best of those that newer counts did not refute (docs/methods.md).
     """
 
     population_vintage: str = Field(
@@ -75,3 +75,24 @@ class ProjectionParameters(NotebookParameters):
         pattern=r"^[a-z][a-z0-9_]*$",
         json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
     )
+
+
+class ProjectionParameters(PopulationParameters):
+    """Parameters of a notebook that projects with a population.
+
+    Attributes:
+        base_year: Year from which headlines count. None leaves it to the evidence: the newest year
+            of which it counts or estimates the people.
+        last_year: Last year of the projection, within the vintage's years.
+    """
+
+    base_year: int | None = Field(default=None, ge=2011, le=2060)
+    last_year: int = Field(default=2035, ge=2012, le=2060)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.base_year is not None and self.last_year <= self.base_year:
+            raise ValueError(
+                f"last_year ({self.last_year}) must come after base_year ({self.base_year})"
+            )
+        return self

@@ -659,7 +659,7 @@ def test_rates_beside_others_are_percentages(lists, estimates, every_table):
         ("target_share", 25.0),
         ("annual_turnover", 1.0),
         ("confidence", 95.0),
-        ("last_year", 2021),
+        ("last_year", 2011),
         ("population_vintage", "MPS 2020"),
     ],
 )

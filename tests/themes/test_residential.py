@@ -343,7 +343,7 @@ def test_last_year_must_come_after_the_beds(luton, beds):
     ("wrong", "message"),
     [
         ({"out_of_borough_reading": "outside"}, "'inside' or 'additional'"),
-        ({"last_year": 1999}, "greater than or equal to 2021"),
+        ({"last_year": 1999}, "greater than or equal to 2012"),
         ({"max_delay": 0.1}, "Did you mean 'max_delay_probability'"),
     ],
 )

@@ -19,6 +19,7 @@ THEMES = [
 OTHER = {
     "scenario": "tried",
     "population_vintage": "census_2021",
+    "base_year": 2022,
     "last_year": 2030,
     "first_year": 2021,
     "period": "2016-17",

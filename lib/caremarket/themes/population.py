@@ -83,6 +83,12 @@ def projections(population: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def newest_count(population: pd.DataFrame) -> int:
+    """Return the newest year that is counted or estimated; of projections alone, their first."""
+    counts = population.loc[population["qualifier"].ne("projected"), "year"]
+    return int(counts.max() if len(counts) else _any_projections(population)["first_year"].min())
+
+
 def longest_projection(population: pd.DataFrame) -> str:
     """Return the vintage with most years by age band; MissingEvidenceError if none has several."""
     return str(_any_projections(population)["printed_years"].idxmax())

@@ -11,7 +11,7 @@ from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
 from caremarket.parameters import NotebookParameters
 from caremarket.themes import projection
-from caremarket.themes.population import longest_projection, projections
+from caremarket.themes.population import longest_projection, newest_count, projections
 
 
 class result(cached_property):
@@ -101,8 +101,8 @@ class Theme:
         return self.data.cited(source_ids)
 
 
-class Projected(Theme):
-    """A theme that projects with a population, whose parameters say which and until when."""
+class Populated(Theme):
+    """A theme that counts on a population."""
 
     @result
     def everywhere(self) -> pd.DataFrame:
@@ -115,10 +115,25 @@ class Projected(Theme):
         own = self.data.table("population")
         return projection.completed(own, self.everywhere, self.data.area_code)
 
+
+class Projected(Populated):
+    """A theme that projects with a population; parameters say which, from when and until when."""
+
+    @result
+    def base_year(self) -> int:
+        """The year that headlines count from; where none is given, the newest that is counted."""
+        year = self.parameters.base_year or newest_count(self.population)
+        if year >= (last := self.parameters.last_year):
+            raise ParameterError(
+                f"Parameter 'last_year' was {last}, and the evidence of {self.area} counts people "
+                f"until {year}: choose {year + 1} or later, or an earlier base_year."
+            )
+        return year
+
     @property
     def span(self) -> Sequence[int]:
         """Years that the population used has to cover."""
-        return [2021, self.parameters.last_year]
+        return [self.base_year, self.parameters.last_year]
 
     @result
     def vintage(self) -> str:

@@ -119,6 +119,12 @@ def test_a_former_council_is_told_what_became_of_it():
             {"scenarios": {"long": {"beds": {"area_code": "E06000042"}}}},
             "scenarios, long, beds: area_code is set by the refresh; take it out.",
         ),
+        (
+            {"scenarios": {"long": {"beds": {"base_year": 2026}}}},
+            "scenarios, long, beds: base_year is one for all reports; set it at the top of the",
+        ),
+        ({"base_year": "now"}, "base_year: 'now' is no year. Give one such as 2026, or the word"),
+        ({"base_year": True}, "base_year: True is no year."),
         ({"scenaros": {}}, "Unknown key 'scenaros'. Did you mean 'scenarios'?"),
     ],
 )
@@ -161,6 +167,32 @@ def test_a_value_that_no_area_s_evidence_has_is_a_mistake_of_the_plan(planned, s
     with pytest.raises(PlanError, match=sentence):
         planned(scenarios=scenario)
     assert planned(scenarios=scenario | {"older": {"beds": {"vintage": "mps_2020"}}})
+
+
+BASE_YEAR = """
+    base_year: int | None = Field(default=None, le=2034)
+"""
+
+
+def test_a_notebook_without_a_base_year_is_given_none(planned):
+    assert all("base_year" not in run.parameters for run in planned(base_year=2026))
+
+
+def test_one_base_year_goes_to_every_notebook_that_has_it(planned, small_project, monkeypatch):
+    models = small_project.root / "models" / "small_models.py"
+    models.write_text(models.read_text("utf-8") + BASE_YEAR, encoding="utf-8")
+    assert {run.parameters["base_year"] for run in planned()} == {None}
+    scenarios = {"baseline": {}, "long": {"beds": {"years": 20}}}
+    found = planned(base_year=2026, scenarios=scenarios)
+    assert {run.parameters["base_year"] for run in found} == {2026}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1893456000")  # the first day of 2030
+    assert {run.parameters["base_year"] for run in planned(base_year="calendar")} == {2030}
+    with pytest.raises(PlanError, match="base_year, for beds: Parameter 'base_year' was 2036"):
+        planned(base_year=2036)
+    shutil.copy(LUTON / "population.csv", next(small_project.raw.glob("E06000042-*")))
+    evidence.prepare(small_project)
+    with pytest.raises(PlanError, match="base_year: the evidence counts nobody in 1999; its pop"):
+        planned(base_year=1999)
 
 
 def test_a_plan_is_checked_again_only_where_evidence_that_it_names_changed(small_project):

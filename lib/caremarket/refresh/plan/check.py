@@ -7,13 +7,18 @@ from typing import Any
 import pandas as pd
 
 from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
+from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
 from caremarket.refresh.plan.areas import Places
 from caremarket.refresh.plan.notebooks import notebook_names, notebook_path, parameters_model
 from caremarket.refresh.plan.refresh_yml import Plan, Values
 from caremarket.refresh.plan.request import Known
 
-SET_BY_REFRESH = ("area_code", "scenario")
+SET_BY_REFRESH = {
+    "area_code": "is set by the refresh; take it out",
+    "scenario": "is set by the refresh; take it out",
+    "base_year": "is one for all reports; set it at the top of the plan",
+}
 
 
 def valid(plan: Plan, known: Known) -> dict[str, Any]:
@@ -74,8 +79,12 @@ class _Checker:
     def parameters(self, scenario: str, notebook: str, areas: list[str]) -> Values:
         """Return every parameter of runs, defaults included."""
         model = self._model(notebook)
-        given = self._plan.scenarios[scenario].get(notebook, {})
+        given = self._of_all(model) | self._plan.scenarios[scenario].get(notebook, {})
         return model.checked(**given, area_code=areas[0], scenario=scenario).model_dump()
+
+    def _of_all(self, model: type[NotebookParameters]) -> Values:
+        """Return what the plan sets for every notebook that has it: the base year."""
+        return {"base_year": self._plan.base_year} if "base_year" in model.model_fields else {}
 
     def check_plan(self) -> None:
         """Gather a sentence for each thing that the plan gets wrong."""
@@ -88,9 +97,18 @@ class _Checker:
                 self._say(f"notebooks: there is no notebook {name!r}. {did_you_mean(name, known)}")
                 continue
             try:
-                self._model(name)
+                model = self._model(name)
+                model.checked(**self._of_all(model))
             except PlanError as error:
                 self._say(str(error))
+            except ParameterError as error:
+                self._say(f"base_year, for {name}: {error}")
+        year = self._plan.base_year
+        if year and (counted := self._values("population", "year")) and year < min(counted):
+            self._say(
+                f"base_year: the evidence counts nobody in {year}; its population "
+                f"begins in {min(counted)}. Choose that year or a later one."
+            )
         for scenario, notebooks in self._plan.scenarios.items():
             for notebook, values in notebooks.items():
                 self._check_values(f"scenarios, {scenario}", scenario, notebook, values)
@@ -102,14 +120,14 @@ class _Checker:
             return
         fixed = [name for name in SET_BY_REFRESH if name in values]
         for name in fixed:
-            self._say(f"{place}, {notebook}: {name} is set by the refresh; take it out.")
+            self._say(f"{place}, {notebook}: {name} {SET_BY_REFRESH[name]}.")
         given = {name: value for name, value in values.items() if name not in fixed}
         try:
             model = self._model(notebook)
         except PlanError:
             return  # said once already, under notebooks
         try:
-            model.checked(**given, scenario=scenario)
+            model.checked(**self._of_all(model), **given, scenario=scenario)
         except ParameterError as error:
             self._say(f"{place}, {notebook}: {error}")
             return

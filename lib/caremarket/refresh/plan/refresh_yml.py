@@ -8,11 +8,13 @@ from typing import Any
 import yaml
 
 from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
+from caremarket.evidence.checks.reviews import today
 from caremarket.evidence.raw.yaml_faults import yaml_fault
 from caremarket.names import SCENARIO_PATTERN
 
 BASELINE = "baseline"
-KEYS = ("areas", "notebooks", "scenarios")
+CALENDAR = "calendar"
+KEYS = ("areas", "notebooks", "scenarios", "base_year")
 
 Values = dict[str, Any]  # parameter values by name
 
@@ -25,6 +27,7 @@ class Plan:
     notebooks: list[str]  # without `.ipynb`
     areas: list[str] | None  # GSS codes or names; None for all
     scenarios: dict[str, dict[str, Values]]  # by scenario and notebook
+    base_year: int | None = None  # of all reports; None leaves it to the evidence
 
     def covers(self, scenario: str, notebook: str) -> bool:
         """Say whether a scenario runs a notebook: the baseline runs all, others those named."""
@@ -40,7 +43,8 @@ def read_plan(path: Path) -> Plan:
     shape = _Shape()
     notebooks, areas = shape.names(content.get("notebooks"), "notebooks"), content.get("areas")
     areas = None if areas == "all" else shape.names(areas, "areas", otherwise=", or the word all")
-    plan = Plan(path.name, notebooks, areas, shape.scenarios(content.get("scenarios")))
+    scenarios = shape.scenarios(content.get("scenarios"))
+    plan = Plan(path.name, notebooks, areas, scenarios, shape.base_year(content.get("base_year")))
     unknown = [key for key in content if key not in KEYS]
     shape.problems.extend(f"Unknown key {key!r}. {did_you_mean(str(key), KEYS)}" for key in unknown)
     if shape.problems:
@@ -63,7 +67,9 @@ def _read_yaml(path: Path) -> dict[Any, Any]:
     except yaml.YAMLError as error:
         raise PlanError(yaml_fault(path.name, error)) from None
     if not isinstance(content, dict):
-        raise PlanError(f"{path.name} must hold the keys {', '.join(KEYS)}, each with its list.")
+        raise PlanError(
+            f"{path.name} must hold the keys {', '.join(KEYS[:3])}, each with its list."
+        )
     return content
 
 
@@ -100,6 +106,18 @@ class _Shape:
             for name, values in scenarios.items()
             if self._is_scenario_name(name)
         }
+
+    def base_year(self, value: Any) -> int | None:
+        """Return the year that headlines count from; `calendar` is the present one."""
+        if value == CALENDAR:
+            return today().year
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.problems.append(
+            f"base_year: {value!r} is no year. Give one such as 2026, or the word {CALENDAR} for "
+            "the present year, or leave it out, and the evidence decides."
+        )
+        return None
 
     def names(self, value: Any, key: str, otherwise: str = "") -> list[str]:
         if not isinstance(value, list) or not value:

@@ -12,7 +12,6 @@ class Parameters(ProjectionParameters):
     Journal of Epidemiology and Community Health 56: 579-585).
     """
 
-    last_year: int = Field(default=2035, ge=2022, le=2060)  # within the vintage's printed years
     target_share: float = Field(default=0.25, gt=0, lt=1)  # of all carers, to be known
     target_year: int = Field(default=2030, ge=2022, le=2060)  # by which they are to be known
     annual_turnover: float = Field(default=0.33, ge=0, lt=1)  # of the known, who stop in a year

@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from caremarket.parameters import ProjectionParameters
+from caremarket.parameters import PopulationParameters
 
 
-class Parameters(ProjectionParameters):
+class Parameters(PopulationParameters):
     """Parameters of direct_payment_mix.
 
     Attributes:

@@ -8,10 +8,10 @@ from caremarket.themes import population as residents
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.direct_payments import community, history, missing, recipients, shift, spend
 from caremarket.themes.direct_payments.elsewhere import measures
-from caremarket.themes.theme import Projected, required, result
+from caremarket.themes.theme import Populated, required, result
 
 
-class Payments(Projected):
+class Payments(Populated):
     """Who receives direct payments, for what, and what a shift would mean."""
 
     # The evidence, and the year of it that is analysed

@@ -9,7 +9,6 @@ class Parameters(ProjectionParameters):
     """What an analyst may change.
 
     Attributes:
-        last_year: Last year of the projection, within the vintage's printed years.
         share_moved: Share of those admitted to care homes at 65 and over who would move to extra
             care instead, a proportion: an assumption to try, not a finding.
         stay_years: How long they would stay there on average, in years. 2.2 is the mean stay in
@@ -17,6 +16,5 @@ class Parameters(ProjectionParameters):
             how long people stay in extra care is not in the evidence.
     """
 
-    last_year: int = Field(default=2035, ge=2022, le=2060)
     share_moved: float = Field(default=0.1, gt=0, le=1)
     stay_years: float = Field(default=2.2, gt=0, le=20)

@@ -11,7 +11,6 @@ class Parameters(ProjectionParameters):
     """Parameters of `residential_supply`.
 
     Attributes:
-        last_year: Last year of the projection.
         annual_rate_change: Change a year in the share of older people who live in a care home,
             as a proportion; used by the method `declining_rate`. The default follows the fall
             from 3.2% (2011) to 2.5% (2021) of people aged 65 and over in England and Wales,
@@ -23,7 +22,6 @@ class Parameters(ProjectionParameters):
         seed: Seed of the simulation.
     """
 
-    last_year: int = Field(default=2035, ge=2021, le=2060)
     annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
     out_of_borough_reading: Literal["inside", "additional"] = "inside"
     max_delay_probability: float = Field(default=0.10, ge=0.001, le=0.5)
