@@ -12,7 +12,8 @@ OF_DIAGNOSES = ("known_dementia", "diagnosis_rate", "undiagnosed", "more_diagnos
 def readings_of(table, series, target=0.667):
     """Work out the readings of a table `dementia`, with the rates that it has."""
     known = diagnosis.published_rates(table, registers.registers(table))
-    return diagnosis.diagnosis_readings(table, known, series, target)
+    base_year = series["year"].min()
+    return diagnosis.diagnosis_readings(table, known, series, base_year=base_year, target=target)
 
 
 def with_figures(table, series, area="Luton"):
@@ -24,7 +25,7 @@ def with_figures(table, series, area="Luton"):
         registers=months,
         rates_known=diagnosis.published_rates(table, months),
         implied=readings_of(table, series),
-        cfas=series,
+        every_year=series,
     )
 
 

@@ -134,8 +134,14 @@ def test_what_is_told_follows_from_the_findings():
     assert told(dementia)["short"] == (
         "From about 1,870 people with dementia in 2020 to 2,680 in 2035."
     )
-    assert "older people will live longer" in told(dementia, growth_from_ageing=900)["means"]
-    assert "about 50 fewer people" in told(dementia, growth=-50)["means"]
+    assert "they will be older" in told(dementia, growth_from_ageing=900)["means"]
+    unclear = FINDINGS[dementia].replace("809.3 597.5", "809.3 -97.5")
+    parts = dementia.briefing(frame(unclear), "Luton")
+    assert "We cannot say if more people will need care" in parts["means"]
+    assert "98 fewer people with dementia, or 1,090 more." in parts["means"]
+    assert "cannot say if the number will grow" in parts["short"]
+    falling = FINDINGS[dementia].replace("809.3 597.5 1092.4", "-50 -70 -30")
+    assert "about 50 fewer people" in dementia.briefing(frame(falling), "Luton")["means"]
     assert "rate" not in told(dementia, undiagnosed=None)["unknown"]
     assert "£8.2 million" in told(direct_payments)["found"]
     assert "fewer people" in told(direct_payments, shift_spend=-1e6)["means"]

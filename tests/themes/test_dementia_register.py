@@ -259,7 +259,9 @@ def test_a_rate_that_was_worked_out_is_not_called_published():
         words.registers(with_figures(WORKED_OUT, TOTALS, "Cumberland"))
     )
     readings = readings_of(WORKED_OUT, TOTALS)
-    assert readings["description"].tolist() == ["Register over the number expected, on CFAS II"]
+    assert readings["description"].tolist() == [
+        "Register over the number expected, on CFAS II, March 2026"
+    ]
     assert "published" not in readings_in_words(readings, 0.667)
     assert "published" not in undiagnosed_in_words(readings)
     assert "worked_out" not in diagnosis.readings_shown(readings)

@@ -82,13 +82,14 @@ class Ahead(Projected):
 
     @result
     def every_year(self) -> pd.DataFrame:
-        """The same with years gone by: those of the last census and of figures on dementia.
+        """The same with years gone by: of the last census, figures on dementia and spending.
 
         Only years that the population used reaches back to; rates unchanged.
         """
         begins = projections(self.population).loc[self.vintages_used[-1], "first_year"]
-        printed = {int(period[:4]) for period in self.printed["period"]}
-        told = sorted({CENSUS_YEARS[-1], *printed} & set(range(begins, self.base_year)))
+        printed = pd.concat([self.printed["period"], self.data.table("spending")["period"]])
+        known = {CENSUS_YEARS[-1], *printed.str[:4].astype(int)}
+        told = sorted(known & set(range(begins, self.base_year)))
         if not told:
             return self.cfas
         people = prediction.adults(self.population, self.vintage, told)

@@ -87,6 +87,6 @@ def _unknown(findings: pd.DataFrame) -> str:
         told = between(missing, write=about)
     rate_named = "rate we can work out" if rate.get("basis") == "modelled" else "printed rate"
     return (
-        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. If that is "
-        f"the rate of {missing['period']}, {told} people have not been told."
+        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. If it "
+        f"still holds in {missing['period']}, {told} people have not been told."
     )

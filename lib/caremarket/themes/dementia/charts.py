@@ -193,15 +193,15 @@ def readings(dementia: Dementia) -> present.Chart:
 def needed(dementia: Dementia) -> present.Chart:
     """Draw how many people would hold a diagnosis at the latest rate, and at the ambition."""
     found, end = dementia.needed, dementia.needed.iloc[-1]
-    wide = found[["year", "at_present_rate", "at_target"]]
+    wide = found[["year", "at_latest_rate", "at_target"]]
     drawn = wide.melt(id_vars="year", var_name="rate", value_name="diagnosed")
     look = {"x": "year", "y": "diagnosed", "series": "rate"}
     return present.Chart(
         present.lines(drawn, **look, y_label="People aged 65+ with a diagnosis"),
-        title=course_title(end, dementia.ambition),
+        title=course_title(end, dementia.rate, dementia.ambition),
         subtitle=f"Diagnosed at a time, at {rate_used(dementia.rate)} and at the ambition, "
         f"{place_and_time(dementia)}",
-        alt=f"Two lines; in {end['year']:.0f} {end['at_present_rate']:,.0f} at the present rate "
+        alt=f"Two lines; in {end['year']:.0f} {end['at_latest_rate']:,.0f} at the latest rate "
         f"and {end['at_target']:,.0f} at the ambition.",
         source=_with_rate(dementia),
         data=present.table(wide, "People diagnosed at a time", decimals=0),

@@ -4,8 +4,8 @@ import pandas as pd
 
 from caremarket.frames import required_rows, rows
 from caremarket.methods import quantile_limits
-from caremarket.themes.dementia.registers import ENDS, RATE, RATES, latest_release
-from caremarket.themes.dementia.terms import month_name
+from caremarket.themes.dementia.registers import RATE, RATES, latest_release
+from caremarket.themes.dementia.terms import ENDS, month_name
 
 RATE_HELD = "published_rate"
 READINGS = {
@@ -132,14 +132,14 @@ def rates_to_compare(readings: pd.DataFrame, target: float) -> pd.DataFrame:
 def diagnoses_needed(
     series: pd.DataFrame, draws: pd.DataFrame, rate: pd.Series, target: float
 ) -> pd.DataFrame:
-    """Return how many diagnoses each year the present rate gives, and the target needs.
+    """Return how many diagnoses each year the latest rate gives, and the target needs.
 
     Takes predictions by CFAS II and their draws by year, a row of `published_rates` and the
     `ambition`. The register that the rate gives in the first year is held as known: if more people
     have dementia than predicted, the true rate is lower, and the target takes more. Columns year,
-    at_present_rate, at_target, more, more_lower, more_upper (people diagnosed at a time; more is
-    at_target less at_present_rate), more_than_now (at_target less the first year's
-    at_present_rate).
+    at_latest_rate, at_target, more, more_lower, more_upper (people diagnosed at a time; more is
+    at_target less at_latest_rate), more_than_now (at_target less the first year's
+    at_latest_rate).
     """
     predicted, first = series["predicted"], series["predicted"].iloc[0]
     held = first / draws.iloc[:, 0]  # predicted over drawn
@@ -150,7 +150,7 @@ def diagnoses_needed(
     return pd.DataFrame(
         {
             "year": series["year"],
-            "at_present_rate": rate["rate"] * predicted,
+            "at_latest_rate": rate["rate"] * predicted,
             "at_target": target * predicted,
             "more": (target - rate["rate"]) * predicted,
             "more_lower": ends[0],

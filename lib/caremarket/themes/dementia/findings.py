@@ -7,9 +7,9 @@ from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import Metric
 from caremarket.themes.dementia.dementia import Dementia
-from caremarket.themes.dementia.registers import ENDS, latest_release, limits_known
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.dementia.terms import HIDDEN, RATE_SOURCES
+from caremarket.themes.dementia.registers import latest_release, limits_known
+from caremarket.themes.dementia.terms import ENDS, HIDDEN, RATE_SOURCES
 from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
 from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
 

@@ -7,10 +7,10 @@ interval, and so is all that follows from it.
 import pandas as pd
 
 from caremarket.frames import rows, with_ends
+from caremarket.themes.dementia.terms import ENDS
 
 REGISTER, EXPECTED = "recorded_on_gp_register", "expected_on_gp_register"
 RATE = "diagnosis_rate"
-ENDS = ("lower", "upper")
 RATES = ["rate", "rate_lower", "rate_upper"]
 COLUMNS = ["period", "register", "register_lower", "register_upper", "expected", *RATES]
 COLUMNS += ["limit_lower", "limit_upper", "undiagnosed", "undiagnosed_lower", "undiagnosed_upper"]

@@ -13,11 +13,11 @@ from caremarket.frames import rows
 from caremarket.methods import annual_growth_rate, logit_normal_from_interval, quantile_limits
 from caremarket.themes.age_bands import band_start
 from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, YOUNGEST, added_up, changed
+from caremarket.themes.dementia.terms import ENDS
 from caremarket.themes.population import aged
 from caremarket.themes.projection import GROUPS, VINTAGE, limits_by_year
 
 RATES, BOTH = "rates", "rates_and_population"
-ENDS = ("lower", "upper")
 WIDTH = norm.isf(0.025)  # standard errors from the middle of 95% limits to one of them
 
 

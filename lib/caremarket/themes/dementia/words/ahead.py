@@ -51,8 +51,8 @@ def past(dementia: Dementia) -> list[str]:
     year = dementia.ends[0]
     return [
         f"From {it.year}, the year of the census, to {year} the number "
-        f"{moved(dementia.first['predicted'] / it.predicted - 1)} at the same rates: that has "
-        "happened already."
+        f"{moved(dementia.first['predicted'] / it.predicted - 1, form='.0%')} at the same rates: "
+        "that has happened already."
         for it in dementia.census.itertuples()
     ]
 
@@ -67,7 +67,7 @@ def made_up(parts: pd.Series) -> str:
     if parts["rate"] != 0:
         pieces.append(f"{_about(parts['rate'], start)} from changing rates")
     listed = ", ".join(pieces[:-1]) + f" and {pieces[-1]}"
-    return f"Of the change of {_about(parts['change'], start)} people, {listed}."
+    return f"Of the change of about {_about(parts['change'], start)} people, {listed}."
 
 
 def sources(dementia: Dementia) -> list[str]:
@@ -101,15 +101,15 @@ def predicted(dementia: Dementia) -> list[str]:
         annual = f" (95% limits {between(change, 'annual', lambda rate: signed(rate, 1))})"
         sure = "its limits come from both"
         errors = (
-            " and the limits of the population. Were the population certain, "
+            ", and the limits of the population. Were the population certain, "
             f"{year} would lie between {between(held, joined=' and ')}"
         )
     return [
         f"That is {signed(change['annual'], 1)} a year by CFAS II{annual} and {signed(other, 1)} "
         "by Dementia UK 2014. An error in the rates moves the first and the last year alike, one "
         f"of the population does not. So growth is no surer than the population: {sure}.",
-        "The limits of the number hold the sampling errors of the rates, where each band of age "
-        f"and sex errs on its own{errors}.",
+        "The limits of the number hold the sampling errors of the rates, each band of age and sex "
+        f"by itself{errors}.",
         *_interpolated(dementia),
     ]
 
@@ -176,6 +176,7 @@ def scenarios(dementia: Dementia) -> list[str]:
     first, year, change = dementia.first, dementia.parameters.last_year, dementia.observed
     number = rows(course, year=year, change=change)["predicted"].item()
     half_more, twice = dementia.if_others_took_part
+    of_all = waves.filter(like="cfas_ii_others_").map("{:.1f}%".format)
     return [
         f"Prevalence at 65+ was {waves['cfas_i']:.1f}% in the first wave of the study and "
         f"{waves['cfas_ii']:.1f}% in the second, two decades later: {signed(change, 1)} a year. "
@@ -183,8 +184,8 @@ def scenarios(dementia: Dementia) -> list[str]:
         f"{'fewer' if number < first['predicted'] else 'more'} than {first['year']}. Such a course "
         "is one of prevalence, not of new cases, and nobody knows that it goes on.",
         "Little more than half of those asked took part in the study. If those who did not had "
-        f"dementia 50% more often, prevalence at 65+ would be {waves.filter(like='half_more').item():.1f}%, "
-        f"if twice as often {waves.filter(like='twice').item():.1f}%; {year} would have "
+        f"dementia 50% more often, prevalence at 65+ would be {of_all.iloc[0]}, if twice as often "
+        f"{of_all.iloc[1]}; {year} would have "
         f"{about(half_more)} or {about(twice)} people with dementia.",
     ]
 

@@ -188,7 +188,7 @@ def spending(dementia: Dementia) -> str:
         for place, row in by_place.iterrows()
     )
     community = listing(rows(of, place="community")["service"].unique())
-    services = f"In the community that is {community}. " if community else ""
+    services = f"The community here is {community}. " if community else ""
     return (
         f"In {of['period'].iloc[0]} the council spent, on people aged 65+ whose primary support "
         f"reason is memory and cognition, {listed}; in brackets what growth from {first} to {last} "

@@ -142,11 +142,11 @@ def rate_used(row: pd.Series) -> str:
     return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
 
 
-def course_title(end: pd.Series, target: float) -> str:
+def course_title(end: pd.Series, rate: pd.Series, target: float) -> str:
     """Write both numbers of the last row of `diagnoses_needed`, for a chart's title."""
     return (
-        f"In {end['year']:.0f} a rate of {target:.1%} is {about(end['at_target'])} people with a "
-        f"diagnosis, the present rate {about(end['at_present_rate'])}"
+        f"In {end['year']:.0f} a diagnosis rate of {target:.1%} is {about(end['at_target'])} "
+        f"people, one of {rate['rate']:.1%} {about(end['at_latest_rate'])}"
     )
 
 
@@ -156,7 +156,7 @@ def needed(dementia: Dementia) -> str:
     least, most, year = end["more_lower"], end["more_upper"], f"{end['year']:.0f}"
     if least <= 0 <= most:
         text = (
-            "Whether the present rate is below the ambition cannot be said: by the limits of CFAS "
+            "Whether the latest rate is below the ambition cannot be said: by the limits of CFAS "
             f"II it takes {more_or_fewer(least)} to {more_or_fewer(most)} diagnoses in {year}."
         )
     elif end["more"] > 0:
@@ -166,7 +166,7 @@ def needed(dementia: Dementia) -> str:
         )
     else:
         text = (
-            f"At the present rate {-end['more']:,.0f} people more than the ambition asks for hold "
+            f"At the latest rate {-end['more']:,.0f} people more than the ambition asks for hold "
             f"a diagnosis in {year} (95% limits {-most:,.0f} to {-least:,.0f}): there is no gap to "
             "close."
         )

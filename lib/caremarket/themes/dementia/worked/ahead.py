@@ -93,7 +93,7 @@ def predicted(dementia: Dementia, year: int) -> Worked:
         found = own["predicted"].sum()
         lines.append(Line(who, " + ".join(pieces), whole(found), False))
         terms[letter] = people(f"{who} with dementia", found)
-    lines.append(Line("together", "{W} + {M}", whole(cells["predicted"].sum())))
+    lines.append(Line("together", "{W} + {M}", whole(cells["predicted"].sum()), False))
     return Worked(f"People aged 65+ with dementia in {year}", tuple(lines), terms)
 
 

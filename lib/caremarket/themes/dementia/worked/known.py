@@ -79,18 +79,19 @@ def readings(dementia: Dementia) -> Worked:
             formulas["prediction"] = ("the printed count as a prediction", "({D} − {U}) ÷ {D}")
         for name, (what, formula) in formulas.items():
             rate = shown(of.loc[name, "diagnosis_rate"], 1, percent=True)
-            lines.append(Line(f"diagnosis rate, {what}", formula, rate))
+            lines.append(Line(f"diagnosis rate, {what}", formula, rate, False))
     if RATE_HELD in of.index:
         row = of.loc[RATE_HELD]
         model = by_year.loc[row["year"]]
         low, high, own = _limits(dementia, model)
         terms["N"] = people(with_dementia.format(row["year"]), model["predicted"])
         terms |= rate_terms(dementia) | own
+        missed, more = whole(row["undiagnosed"]), whole(row["more_for_ambition"])
         lines += [
-            Line("undiagnosed at the latest rate", "{N} × (1 − {r})", whole(row["undiagnosed"])),
+            Line("undiagnosed at the latest rate", "{N} × (1 − {r})", missed, False),
             Line("at the least", f"max(0, {{L}} − {low})", whole(row["undiagnosed_lower"]), False),
             Line("at the most", f"max(0, {{H}} − {high})", whole(row["undiagnosed_upper"]), False),
-            Line("more for the ambition", "({a} − {r}) × {N}", whole(row["more_for_ambition"])),
+            Line("more for the ambition", "({a} − {r}) × {N}", more, False),
             Line("at the least", f"{{a}} × {{L}} − {low}", whole(row["more_lower"]), False),
             Line("at the most", f"{{a}} × {{H}} − {high}", whole(row["more_upper"]), False),
         ]
@@ -116,9 +117,9 @@ def needed(dementia: Dementia) -> Worked:
     """Work out how many people would hold a diagnosis in the last year."""
     end = dementia.needed.iloc[-1]
     lines = (
-        ("at the latest rate", "{r} × {M}", whole(end["at_present_rate"])),
+        ("at the latest rate", "{r} × {M}", whole(end["at_latest_rate"])),
         ("at the ambition", "{a} × {M}", whole(end["at_target"])),
-        ("more than in the first year", "{a} × {M} − {r} × {N}", whole(end["more_than_now"])),
+        (f"more than in {dementia.ends[0]}", "{a} × {M} − {r} × {N}", whole(end["more_than_now"])),
     )
     title = f"People who would hold a diagnosis in {end['year']:.0f}"
     return Worked(title, tuple(Line(*it) for it in lines), ends(dementia) | rate_terms(dementia))
@@ -146,9 +147,10 @@ def registers(dementia: Dementia) -> Worked:
     lines = []
     if not row["suppressed"]:
         share = shown(row["register"] / row["expected"], 1, percent=True)
+        left = whole(row["undiagnosed"])
         lines = [
-            Line("share on a register", "{g} ÷ {x}", share),
-            Line("undiagnosed", "max(0, {x} − {g})", whole(row["undiagnosed"]), False),
+            Line("share on a register", "{g} ÷ {x}", share, not limits_known(row)),
+            Line("undiagnosed", "max(0, {x} − {g})", left, not limits_known(row)),
         ]
     if row["suppressed"] or limits_known(row):
         found = whole(row["undiagnosed_lower"]), whole(row["undiagnosed_upper"])
