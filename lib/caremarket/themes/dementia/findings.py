@@ -106,7 +106,7 @@ def _courses(dementia: Dementia) -> pd.DataFrame:
 
 
 def _code(change: float) -> str:
-    """Write a change as a category: -0.028 as `minus_2_8_percent_a_year`."""
+    """Write a change as a category: -0.012 as `minus_1_2_percent_a_year`."""
     size = f"{abs(100 * change):.1f}".replace(".", "_")
     sign = "minus_" if change < 0 else "plus_" if change > 0 else ""
     return f"{sign}{size}_percent_a_year"
