@@ -167,7 +167,7 @@ def test_the_answer_names_number_parts_and_undiagnosed(luton):
     assert words.answer(counting(luton, "none")).endswith("how old they are.")
     assert "census" not in text
     later = words.answer(luton.assuming(base_year=2026))
-    assert "From 2021, the year of the census, to 2026 the number rose by 11% at the same" in later
+    assert "From 2021, the year of the census, to 2026 the number rose by 11% by the same" in later
 
 
 def test_a_single_population_is_compared_with_none(luton):
@@ -181,6 +181,21 @@ def test_a_single_population_is_compared_with_none(luton):
     for of in (charts.vintages, worked.vintages):
         with pytest.raises(MissingEvidenceError, match=r"of Luton.*table population"):
             of(alone)
+
+
+def test_chance_alone_moves_the_number_by_its_binomial_error(luton):
+    # 1,870 people, of whom each has dementia or not: about 1.96 roots of 1,870 x 0.88
+    assert luton.chance == pytest.approx(1.96 * (1870 * 0.88) ** 0.5, rel=0.02)
+
+
+def test_of_a_council_too_small_no_share_of_england_is_told(luton):
+    def fewer(rows):
+        return rows.assign(people=rows["people"] / 100)
+
+    few = Dementia(Changed(luton.data, population=fewer), luton.parameters)
+    for of in (words.homes, words.spending, charts.homes, worked.spending):
+        with pytest.raises(MissingEvidenceError, match="fewer than 20,000 residents"):
+            of(few)
 
 
 def test_an_assumption_changes_what_follows_and_nothing_else(luton, falling):

@@ -6,6 +6,7 @@ from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.dementia import care, diagnosis, missing, printed, registers
 from caremarket.themes.dementia.ahead import Ahead
 from caremarket.themes.dementia.elsewhere import measures
+from caremarket.themes.size import large_enough
 from caremarket.themes.theme import required, result
 
 
@@ -87,6 +88,7 @@ class Dementia(Ahead):
     @result
     def in_homes(self) -> pd.Series:
         """The national share of older people in care homes, as from `share_in_care_homes`."""
+        large_enough(self.population, self.area, "a national share of people in care homes")
         return care.share_in_care_homes(self.data.national("market_benchmarks"))
 
     @result
@@ -97,6 +99,7 @@ class Dementia(Ahead):
     @result
     def spending(self) -> pd.DataFrame:
         """Spending on memory support, as from `care.spending_on_memory_support`."""
+        large_enough(self.population, self.area, "spending on memory support")
         of = self.data.table("spending"), self.every_year, *self.ends
         found = care.spending_on_memory_support(*of)
         return required(found, missing.SPENDING.format(self.area))

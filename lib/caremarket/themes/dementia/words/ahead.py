@@ -21,14 +21,15 @@ def place_and_time(dementia: Dementia) -> str:
 
 def answer(dementia: Dementia) -> str:
     """Answer the question: how many, what makes the number change, how many are undiagnosed."""
-    first, last = dementia.first, dementia.last
-    behind = "".join(f" {it}" for it in past(dementia))
+    first, last, change = dementia.first, dementia.last, dementia.growth.loc[WITH_LIMITS]
+    clear = not change["change_lower"] <= 0 <= change["change_upper"]
+    parts = [made_up(dementia.parts.loc[WITH_LIMITS])] if clear else []
+    then = "".join(f" {it}" for it in [*past(dementia), *parts])
     return (
         f"In {dementia.area} about **{about(first['predicted'])}** people aged 65+ are predicted "
         f"to live with dementia in {first['year']} (95% limits {between(first, write=about)}) and "
         f"**{about(last['predicted'])}** in {last['year']} ({between(last, write=about)}), "
-        f"{grown(dementia)}.{behind} {made_up(dementia.parts.loc[WITH_LIMITS])}"
-        f"{undiagnosed_in_words(dementia.implied)}"
+        f"{grown(dementia)}.{then}{undiagnosed_in_words(dementia.implied)}"
     )
 
 
@@ -51,8 +52,8 @@ def past(dementia: Dementia) -> list[str]:
     year = dementia.ends[0]
     return [
         f"From {it.year}, the year of the census, to {year} the number "
-        f"{moved(dementia.first['predicted'] / it.predicted - 1, form='.0%')} at the same rates: "
-        "that has happened already."
+        f"{moved(dementia.first['predicted'] / it.predicted - 1, form='.0%')} by the same "
+        "population and rates: that is behind us."
         for it in dementia.census.itertuples()
     ]
 
