@@ -19,15 +19,12 @@ def test_the_bound_counts_over_and_under_alike():
     assert error_bound(errors, 0.95) == pytest.approx(0.95)
 
 
-def test_limits_widen_with_the_root_of_time_and_then_with_time():
+def test_limits_widen_in_proportion_to_time():
     bound = np.log(1.2)
     result = error_limits([1000] * 5, [-3, 0, 2.5, 10, 20], bound, over=10)
-    assert result["upper"].tolist() == pytest.approx(
-        [1000, 1000, 1000 * 1.2**0.5, 1200, 1000 * 1.2**2]
-    )
-    assert result["lower"].tolist() == pytest.approx(
-        [1000, 1000, 1000 / 1.2**0.5, 1000 / 1.2, 1000 / 1.2**2]
-    )
+    factors = np.array([1, 1, 1.2**0.25, 1.2, 1.2**2])
+    assert result["upper"].tolist() == pytest.approx(1000 * factors)
+    assert result["lower"].tolist() == pytest.approx(1000 / factors)
     assert set(result["method"]) == {"hindcast_error"}
 
 

@@ -9,6 +9,7 @@ from caremarket.themes import population as theme
 def _rows(vintage, year, sex, **bands):
     return [
         {"vintage": vintage, "year": year, "sex": sex, "age_band": band, "people": people}
+        | {"qualifier": "projected" if vintage == "projected" else None}
         for band, people in bands.items()
     ]
 

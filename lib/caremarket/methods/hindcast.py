@@ -44,8 +44,7 @@ def error_bound(errors: ArrayLike, confidence: float = 0.95) -> float:
 def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: float) -> pd.DataFrame:
     """Limits of a projection at each horizon, from the error found at one.
 
-    Up to the horizon that was tried the error grows with the root of time, as errors of single
-    years do that partly cancel; beyond it in proportion to time, as that of a lasting change does.
+    The error grows in proportion to time, as that of a change that goes on does: an assumption.
     Raises MethodError if a figure is missing, or the bound or horizon is not above 0.
 
     Args:
@@ -62,7 +61,6 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
     numbers(value, "value", least=0)
     numbers(years, "years")
     index, (middle, horizon) = aligned(value=value, years=years)
-    share = np.maximum(horizon, 0) / over
-    factor = np.exp(bound * np.where(share < 1, np.sqrt(share), share))
+    factor = np.exp(bound * np.maximum(horizon, 0) / over)
     columns = {"value": middle, "lower": middle / factor, "upper": middle * factor}
     return pd.DataFrame(columns, index=index).assign(method="hindcast_error")

@@ -10,7 +10,9 @@ from caremarket.errors import MethodError
 from caremarket.methods.checks import numbers
 
 
-def interpolate(printed: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
+def interpolate(
+    printed: pd.DataFrame, years: Iterable[int], *, constant_growth: bool = False
+) -> pd.DataFrame:
     """Fill in the years between printed ones by a shape-preserving cubic (PCHIP).
 
     The curve goes through every printed value, never overshoots one, and rises or falls only where
@@ -22,6 +24,8 @@ def interpolate(printed: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     Args:
         printed: Values by year (the index); one column for each series, such as an age band.
         years: The years wanted, each within the printed ones.
+        constant_growth: Whether each series grows at a constant rate between two printed years
+            instead; one that holds a nought goes in a straight line.
 
     Returns:
         One row a year wanted (index `year`), with the columns of `printed`, in its unit; exactly
@@ -49,5 +53,16 @@ def interpolate(printed: pd.DataFrame, years: Iterable[int]) -> pd.DataFrame:
     values = figures[nearest]
     between = known[nearest] != wanted
     if between.any():
-        values[between] = PchipInterpolator(known, figures)(wanted[between])
+        at = wanted[between]
+        values[between] = (
+            _grown(known, figures, at) if constant_growth else PchipInterpolator(known, figures)(at)
+        )
     return pd.DataFrame(values, index=pd.Index(years, name="year"), columns=frame.columns)
+
+
+def _grown(known: np.ndarray, figures: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """Interpolate each column at constant growth, or in a straight line where it holds a nought."""
+    whole = (figures > 0).all(axis=0)
+    scaled = np.where(whole, np.log(np.where(whole, figures, 1)), figures)
+    found = np.column_stack([np.interp(wanted, known, column) for column in scaled.T])
+    return np.where(whole, np.exp(found), found)

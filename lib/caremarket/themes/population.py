@@ -1,11 +1,10 @@
-"""The population every theme projects with, by vintage.
+"""The people of each year by age band, of any vintage.
 
-A vintage of several years, a projection, is used as printed and interpolated between its years; one
-of a single year, such as a census, is carried forward with the growth of each age band in the
-longest projection: it replaces that one's base without inventing a new one.
+A vintage of several years, a projection, is used as printed, with the years between filled in; one
+of a single year, an estimate such as a census, is carried forward with the growth of each age band
+in the best projection: it replaces that one's base without inventing a new one.
 """
 
-import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -13,10 +12,8 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError, did_you_mean
 from caremarket.frames import required_rows, rows
-from caremarket.methods.interpolation import interpolate
-from caremarket.themes.age_bands import ages, band_start, common_bands, rebanded, spans
-
-BEST = "best"
+from caremarket.themes.age_bands import band_start, common_bands, rebanded
+from caremarket.themes.vintages import banded, best_projection, chosen, crossed, path
 
 
 def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
@@ -35,11 +32,12 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
             f"There is no population vintage {vintage!r} in the evidence. "
             f"{did_you_mean(vintage, known)}"
         )
-    printed = _wide(population, vintage)
+    printed = banded(population, vintage)
     if len(printed) > 1:
-        return _long(interpolate(printed, years))
+        return _long(path(printed, vintage, years))
     base_year = int(printed.index[0])
-    projection = _wide(population, longest_projection(population))
+    carrier = best_projection(population, [base_year, *years])
+    projection = banded(population, carrier)
     shared = common_bands(printed, projection)
     covered = f"{projection.index[0]} to {projection.index[-1]} by {', '.join(projection)}"
     if not shared or not projection.index[0] <= base_year <= projection.index[-1]:
@@ -48,62 +46,8 @@ def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.
             f"projection covers {covered}. Choose a vintage of one of those years with those bands."
         )
     printed, projection = rebanded(printed, shared), rebanded(projection, shared)
-    grown = interpolate(projection, years) / interpolate(projection, [base_year]).iloc[0]
-    return _long(grown * printed.loc[base_year])
-
-
-def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
-    """Return the vintage to project with: `vintage` itself if it is not `best`.
-
-    The best has the most printed years of those that cover all years asked for, as an official one
-    does; of several the one that begins last. MissingEvidenceError if there is no projection.
-    """
-    if vintage != BEST:
-        return vintage
-    found, wanted = _any_projections(population), list(years)
-    if wanted:
-        covers = found["first_year"].le(min(wanted)) & found["last_year"].ge(max(wanted))
-        found = found[covers] if covers.any() else found
-    ranks = list(zip(found["printed_years"], found["first_year"], strict=True))
-    return str(found.index[ranks.index(max(ranks))])
-
-
-def projections(population: pd.DataFrame) -> pd.DataFrame:
-    """List vintages with several years by age band: printed_years, first_year, last_year."""
-    years: dict[str, set[int]] = {}
-    columns = (population[column].to_numpy() for column in ("sex", "age_band", "vintage", "year"))
-    for sex, band, vintage, year in zip(*columns, strict=True):
-        if sex == "persons" and "-" in band and band != "18-64":
-            years.setdefault(vintage, set()).add(int(year))
-    several = {vintage: of for vintage, of in years.items() if len(of) > 1}
-    return pd.DataFrame(
-        [(len(of), min(of), max(of)) for of in several.values()],
-        index=pd.Index(list(several), name="vintage"),
-        columns=["printed_years", "first_year", "last_year"],
-    )
-
-
-def newest_count(population: pd.DataFrame) -> int:
-    """Return the newest year that is counted or estimated; of projections alone, their first."""
-    counts = population.loc[population["qualifier"].ne("projected"), "year"]
-    return int(counts.max() if len(counts) else _any_projections(population)["first_year"].min())
-
-
-def longest_projection(population: pd.DataFrame) -> str:
-    """Return the vintage with most years by age band; MissingEvidenceError if none has several."""
-    return str(_any_projections(population)["printed_years"].idxmax())
-
-
-def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
-    """Return the projections as `projections` does, and insist that there is one."""
-    found = projections(population)
-    if found.empty:
-        raise MissingEvidenceError(
-            "The evidence holds no population projection by age band. Add one to population.csv, "
-            "with at least two years, or import the ages of Census 2011 and 2021 (all councils) "
-            "with `caremarket import`."
-        )
-    return found
+    start = path(projection, carrier, [base_year]).iloc[0]
+    return _long(path(projection, carrier, years) / start * printed.loc[base_year])
 
 
 def with_sex(people: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +77,7 @@ def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFra
     groups = dict.fromkeys(zip(sexed["year"], sexed["vintage"], strict=True))
     lacking = bands
     for at, vintage in sorted(groups, key=lambda group: (abs(group[0] - year), -group[0])):
-        found = _crossed(rows(sexed, year=at, vintage=vintage), "sex")
+        found = crossed(rows(sexed, year=at, vintage=vintage), "sex")
         counts = rebanded(found, bands).T
         if counts.shape == (len(bands), 2):
             return counts
@@ -143,32 +87,6 @@ def _by_sex(population: pd.DataFrame, bands: list[str], year: int) -> pd.DataFra
         f"No vintage has males and females aged {', '.join(lacking)}; add them to "
         "population.csv, so that rates by sex can be applied."
     )
-
-
-def _wide(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
-    """Return one row a year, one column a finest band, of a vintage's persons."""
-    wide = _crossed(rows(population, vintage=vintage, sex="persons"), "year")
-    finest = [band for band in wide if not any(spans(band, other) for other in wide)]
-    if finest in ([], ["all"]):
-        raise MissingEvidenceError(
-            f"The population vintage {vintage!r} has no age bands, only totals; choose one that "
-            "has."
-        )
-    return wide[sorted(finest, key=lambda band: ages(band)[0])]
-
-
-def _crossed(frame: pd.DataFrame, down: str) -> pd.DataFrame:
-    """Return people by a column (index, in order) and age band; bands with a gap are left out."""
-    counts: dict[str, dict[object, float]] = {}
-    people = frame["people"].to_numpy(float, na_value=math.nan)
-    for at, band, count in zip(frame[down], frame["age_band"], people, strict=True):
-        if not math.isnan(count):
-            counts.setdefault(band, {}).setdefault(at, count)
-    places = sorted(set().union(*counts.values()))
-    whole = {
-        band: [of[at] for at in places] for band, of in counts.items() if len(of) == len(places)
-    }
-    return pd.DataFrame(whole, index=places)
 
 
 def _long(wide: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from caremarket.frames import printed_check, rows
 from caremarket.themes.age_bands import ages
-from caremarket.themes.population import aged, by_year, longest_projection, with_sex
+from caremarket.themes.population import aged, by_year, with_sex
+from caremarket.themes.vintages import longest_projection
 
 Tables = Mapping[str, pd.DataFrame]
 AGES = {"18_64": ["18-64"], "65_plus": ["65+"], "all": ["all", "18+"]}

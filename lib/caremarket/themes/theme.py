@@ -10,8 +10,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
 from caremarket.parameters import NotebookParameters
-from caremarket.themes import projection
-from caremarket.themes.population import longest_projection, newest_count, projections
+from caremarket.themes import projection, vintages
 
 
 class result(cached_property):
@@ -106,12 +105,13 @@ class Populated(Theme):
 
     @result
     def everywhere(self) -> pd.DataFrame:
-        """Residents of every council at the censuses."""
-        return self.data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
+        """Residents of every council, of the vintages that count or estimate this one's."""
+        names = [name for _, name in vintages.counts(self.data.table("population"))]
+        return self.data.everywhere("population", vintage=names, sex="persons")
 
     @result
     def population(self) -> pd.DataFrame:
-        """Residents by vintage, with a projection of our own where no other is to be had."""
+        """Residents by vintage, with our own projection where it can be made."""
         own = self.data.table("population")
         return projection.completed(own, self.everywhere, self.data.area_code)
 
@@ -122,7 +122,7 @@ class Projected(Populated):
     @result
     def base_year(self) -> int:
         """The year that headlines count from; where none is given, the newest that is counted."""
-        year = self.parameters.base_year or newest_count(self.population)
+        year = self.parameters.base_year or vintages.newest_count(self.population)
         if year >= (last := self.parameters.last_year):
             raise ParameterError(
                 f"Parameter 'last_year' was {last}, and the evidence of {self.area} counts people "
@@ -138,14 +138,19 @@ class Projected(Populated):
     @result
     def vintage(self) -> str:
         """The vintage of the population used."""
-        return projection.chosen(self.population, self.parameters.population_vintage, self.span)
+        return vintages.chosen(self.population, self.parameters.population_vintage, self.span)
 
     @result
     def vintages_used(self) -> list[str]:
         """That vintage, and the projection that carries it forward if it is of one year."""
-        if self.vintage in projections(self.population).index:
+        if self.vintage in vintages.projections(self.population).index:
             return [self.vintage]
-        return [self.vintage, longest_projection(self.population)]
+        return [self.vintage, vintages.best_projection(self.population, self.span)]
+
+    @result
+    def population_warnings(self) -> list[str]:
+        """What counts say of the projections, in sentences: which are refuted, and by how much."""
+        return projection.warnings(self.population, self.vintage)
 
     @property
     def projected_from(self) -> str:

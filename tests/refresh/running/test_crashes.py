@@ -77,11 +77,16 @@ def test_a_signal_that_comes_when_all_is_done_disturbs_nothing(small_project, mo
     assert not list(small_project.reports.glob(".refresh-*"))
 
 
+LISTENING = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+
+
 @pytest.fixture(scope="module")
 def series(prepared, tmp_path_factory, request):
     """A project to disturb, again and again."""
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start what they do not await
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    # What shells do not await ignores SIGINT, and what `nohup` starts SIGHUP; commands would, too.
+    for number, handler in LISTENING.items():
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
     with pytest.MonkeyPatch.context() as patch:
         project = copied(prepared, tmp_path_factory.mktemp("crashes") / "project", patch)
         yield Series(project, Random(request.config.getoption("--kills-seed")))

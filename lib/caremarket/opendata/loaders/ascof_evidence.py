@@ -29,6 +29,7 @@ READ += ["2a", "2b_admissions", "2c_admissions"]
 GROUPS = ["all", "18_64", "65_plus"]
 CLIENTS = ["1c_2a", "3d_2a"]  # numerator: with a direct payment; denominator: long-term, community
 CARERS = "1c_2b"
+RESIDENTS = {"2b_admissions": "18-64", "2c_admissions": "65+"}  # whom admissions are divided by
 NOTES = {
     "1c_2a": "On 31 March, clients of long-term support in the community",
     "3d_2a": "Client-level data: not comparable with the years before",
@@ -156,6 +157,7 @@ def to_evidence(found: pd.DataFrame, skipped: list[Skipped], geography: Geograph
         "ascof": beside_england(table, geography),
         "service_users": clients(councils),
         "carers": carers(councils),
+        "population": residents(table),
     }
     return Loaded(tables, skipped + left)
 
@@ -206,6 +208,23 @@ def carers(councils: pd.DataFrame) -> pd.DataFrame:
     }
     both = counted(read, figures)
     return both.assign(measure=both["name"], value=both["people"], unit="people")
+
+
+def residents(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the mid-year estimates that admissions are divided by, as vintage `ascof_mid_2024`."""
+    read = table[table["measure"].isin(RESIDENTS)]
+    both = counted(read, {"people": "denominator"}).drop_duplicates(
+        ["area_code", "measure", "period"]
+    )
+    year = both["period"].str[:4]
+    return both.assign(
+        vintage="ascof_mid_" + year,
+        year=year.astype(int),
+        sex="persons",
+        age_band=both["measure"].map(RESIDENTS),
+        qualifier="estimated",
+        note="Mid-year estimate that admissions to care homes are divided by",
+    )
 
 
 def counted(read: pd.DataFrame, figures: dict[str, str]) -> pd.DataFrame:

@@ -127,6 +127,6 @@ LOADER = Loader(
     "ASCOF time series tables (2024-25 onward)",
     recognise,
     read,
-    fills=("ascof_measures", "ascof", "service_users"),
-    version=3,
+    fills=("ascof_measures", "ascof", "service_users", "population"),
+    version=4,
 )

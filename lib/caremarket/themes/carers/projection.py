@@ -7,8 +7,8 @@ from caremarket.frames import rows
 from caremarket.methods.growth import annual_growth_rate, grow
 from caremarket.themes.carers.ages import adults, age_weights, by_age
 from caremarket.themes.carers.census import HOURS_BANDS, HOURS_WORDS, first_and_last
-from caremarket.themes.population import longest_projection
 from caremarket.themes.projection import differing
+from caremarket.themes.vintages import longest_projection
 
 
 def annual_change(census: pd.DataFrame) -> pd.Series:

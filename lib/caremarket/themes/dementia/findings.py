@@ -11,7 +11,7 @@ from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.registers import latest_release, limits_known
 from caremarket.themes.dementia.terms import ENDS, HIDDEN, RATE_SOURCES
 from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
-from caremarket.themes.projection import VINTAGE as OWN_PROJECTION
+from caremarket.themes.vintages import OWN as OWN_PROJECTION
 
 STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
 OTHERS = "starr-2014-dementia-prevalence"

@@ -17,8 +17,9 @@ from caremarket.themes.dementia.prediction import (
     prevalence,
 )
 from caremarket.themes.dementia.terms import signed
-from caremarket.themes.population import aged, by_year, longest_projection
+from caremarket.themes.population import aged, by_year
 from caremarket.themes.projection import differing
+from caremarket.themes.vintages import best_projection
 
 WAVES_APART = 20  # years between the waves of the study behind CFAS II: "a two-decade comparison"
 WOMEN_SHIFT = 0.05
@@ -71,7 +72,7 @@ def by_vintage(
 ) -> pd.DataFrame:
     """Predict from every vintage that has the age bands and reaches the years.
 
-    A one-year vintage is carried with the growth of the longest projection (see
+    A one-year vintage is carried with the growth of the best projection (see
     `themes.population`), so it must lie within the projection's years; one that could not differ
     from the projection, as it is made of it, is left out (see `themes.projection.differing`),
     unless it is the one `chosen`. Columns vintage, year, rate_set, people_65_plus, predicted.
@@ -192,9 +193,9 @@ def shifted_to_women(people: pd.DataFrame, by: float) -> pd.DataFrame:
 
 def _usable(population: pd.DataFrame, years: list[int]) -> list[str]:
     """Vintages with the projection's bands from 65 on, that reach the years or can be carried."""
-    persons, longest = rows(population, sex="persons"), longest_projection(population)
-    projected = rows(persons, vintage=longest)["year"]
-    bands = aged(by_year(population, longest, [projected.min()]), YOUNGEST)["age_band"]
+    persons, best = rows(population, sex="persons"), best_projection(population)
+    projected = rows(persons, vintage=best)["year"]
+    bands = aged(by_year(population, best, [projected.min()]), YOUNGEST)["age_band"]
     usable = []
     for vintage, found in persons.groupby("vintage", sort=False):
         first, last = found["year"].min(), found["year"].max()

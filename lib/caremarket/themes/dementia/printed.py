@@ -7,8 +7,8 @@ import pandas as pd
 from caremarket.frames import printed_check, rows
 from caremarket.themes.dementia.care import early_onset
 from caremarket.themes.dementia.prediction import RATE_SETS, adults, predicted, prevalence
-from caremarket.themes.population import longest_projection
 from caremarket.themes.population_checks import Tables
+from caremarket.themes.vintages import longest_projection
 
 COUNTS_65_PLUS = ["diagnosed_as_printed", "predicted"]
 MEANING = {

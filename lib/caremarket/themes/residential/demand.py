@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.population import longest_projection
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import METHODS, Model, required
+from caremarket.themes.vintages import longest_projection
 
 
 def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) -> pd.DataFrame:

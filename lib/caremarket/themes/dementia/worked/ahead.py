@@ -16,7 +16,8 @@ from caremarket.themes.dementia.prediction import (
 )
 from caremarket.themes.dementia.terms import RATE_SOURCES
 from caremarket.themes.phrases import ABOVE, PARAMETER
-from caremarket.themes.population import aged, by_year, longest_projection
+from caremarket.themes.population import aged, by_year
+from caremarket.themes.vintages import best_projection
 
 ASSUMED = "an assumption of this report"
 SEXES = (("females", "W", "women"), ("males", "M", "men"))
@@ -143,13 +144,13 @@ def vintages(dementia: Dementia) -> Worked:
     if not single:
         raise MissingEvidenceError(missing.CARRIED.format(dementia.area))
     used = dementia.vintage if dementia.vintage in single else single[-1]
-    base, longest = int(years.loc[used, "min"]), longest_projection(population)
-    found = [by_year(population, it, [base, year]) for it in (used, longest)]
+    base, best = int(years.loc[used, "min"]), best_projection(population, [year])
+    found = [by_year(population, it, [base, year]) for it in (used, best)]
     band = found[0]["age_band"].iloc[-1]
     oldest = int(ages_of(band)[0])
     own, grown = (aged(it, oldest).groupby("year")["people"].sum() for it in found)
     sources = population.groupby("vintage")["source_id"].unique().map(" ".join)
-    cited, projection = (dementia.cited(sources[it]) for it in (used, longest))
+    cited, projection = (dementia.cited(sources[it]) for it in (used, best))
     return Worked(
         f"{humanised(used)} carried forward with the projection: people aged {band} in {year}",
         (Line(f"people aged {band}", "{C} × {Q} ÷ {P}", whole(own[year])),),
