@@ -311,7 +311,7 @@ def test_printed_numbers_grow_as_predictions_do(tables):
     assert pair["printed"] == pytest.approx(2911 / 2020 - 1)
     assert pair["dementia_uk_2014"] == pytest.approx(pair["printed"], abs=0.01)
     assert printed.printed_pair_growth(compared.head(1)).empty
-    text = likely(compared)
+    text = likely(compared, "MPS 2020")
     assert "98% of the 2,061" in text
     assert "wrong label" in text
 
@@ -321,7 +321,7 @@ def test_a_printed_number_far_from_any_prediction_is_not_called_one(tables):
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
     compared["cfas_ii_ratio"] = compared["dementia_uk_2014_ratio"] = 0.62
-    text = likely(compared)
+    text = likely(compared, "MPS 2020")
     assert "wrong label" not in text
 
 
@@ -375,7 +375,7 @@ def test_readings_need_nothing_that_an_area_may_lack(tables, cfas):
     assert found.empty
     assert "No diagnosis rate" in readings_in_words(found, 0.667)
     compared = printed.against_model(nothing, tables["population"], tables["dementia_prevalence"])
-    assert "prints no number" in likely(compared)
+    assert "prints no number" in likely(compared, "MPS 2020")
     assert printed.known_figures(nothing, cfas).empty
     assert printed.printed_growth(
         tables["projected_change"].head(0), tables["population"], tables["dementia_prevalence"]

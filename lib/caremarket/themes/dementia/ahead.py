@@ -5,9 +5,9 @@ import pandas as pd
 from caremarket.frames import required_rows, rows
 from caremarket.themes.dementia import growth, prediction, uncertainty
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.population import projections
 from caremarket.themes.projection import CENSUS_YEARS
 from caremarket.themes.theme import Projected, result
+from caremarket.themes.vintages import projections
 
 
 class Ahead(Projected):
@@ -55,7 +55,7 @@ class Ahead(Projected):
     @result
     def population_errors(self) -> pd.DataFrame:
         """How far the population may stray, as from `uncertainty.population_errors`."""
-        of = self.population, self.people, self.vintages_used
+        of = self.population, self.people, self.vintage
         return uncertainty.population_errors(*of)
 
     @result
@@ -93,7 +93,7 @@ class Ahead(Projected):
         if not told:
             return self.cfas
         people = prediction.adults(self.population, self.vintage, told)
-        errors = uncertainty.population_errors(self.population, people, self.vintages_used)
+        errors = uncertainty.population_errors(self.population, people, self.vintage)
         drawn = {"draws": self.parameters.draws, "seed": self.parameters.seed}
         limits = uncertainty.limits_by_errors(
             uncertainty.simulated(people, self.rates, errors, **drawn)
@@ -129,6 +129,13 @@ class Ahead(Projected):
         cells = rows(self.cells, rate_set=WITH_LIMITS, year=self.base_year)
         variance = (cells["predicted"] * (1 - cells["rate"])).sum()
         return float(uncertainty.WIDTH * variance**0.5)
+
+    @property
+    def clear(self) -> bool:
+        """Whether it can be said that the number rises, or falls: neither limits nor chance hide it."""
+        change = self.growth.loc[WITH_LIMITS]
+        hidden = change["change_lower"] <= 0 <= change["change_upper"]
+        return not hidden and abs(change["change"]) >= self.chance
 
     # Whether it depends on the population
 

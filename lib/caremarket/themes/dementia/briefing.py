@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.terms import HIDDEN, between, month_name, more_or_fewer
+from caremarket.themes.dementia.terms import HIDDEN, UNCLEAR, between, month_name, more_or_fewer
 from caremarket.themes.plain import about, aged, finding, has, percent
 
 RATES = "cfas_ii"
@@ -32,18 +32,29 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             f"{last['period']}."
         ),
         "means": _means(findings),
-        "sure": (
-            f"The true number for {last['period']} may lie between {about(last['lower'])} and "
-            f"{about(last['upper'])}. It rests on a study that tested a sample of older people, "
-            "and on how many older people there will be."
-        ),
+        "sure": _sure(findings, last),
         "unknown": _unknown(findings),
     }
 
 
+def _sure(findings: pd.DataFrame, last: pd.Series) -> str:
+    """Say how far off the last number may be, and by what."""
+    ends = (
+        f"The true number for {last['period']} may lie between {about(last['lower'])} and "
+        f"{about(last['upper'])}"
+    )
+    study = "a study that tested a sample of older people"
+    if pd.isna(finding(findings, "growth", RATES)["lower"]):
+        return (
+            f"{ends} if there are as many older people as foreseen, and we cannot say how sure "
+            f"that is. The rest comes from {study}."
+        )
+    return f"{ends}. It rests on {study}, and on how many older people there will be."
+
+
 def _unclear(growth: pd.Series) -> bool:
     """Say whether growth may as well be a fall."""
-    return growth["lower"] <= 0 <= growth["upper"]
+    return UNCLEAR in growth["method"]
 
 
 def _if_unclear(findings: pd.DataFrame) -> str:
@@ -58,6 +69,8 @@ def _means(findings: pd.DataFrame) -> str:
     size = finding(findings, "growth_from_population_size", RATES)["value"]
     ageing = finding(findings, "growth_from_ageing", RATES)["value"]
     if _unclear(growth):
+        if pd.isna(growth["lower"]):
+            return "We cannot say if more people will need care: there are too few to tell."
         return (
             "We cannot say if more people will need care. There may be "
             f"{more_or_fewer(growth['lower'])} people with dementia, or "

@@ -164,14 +164,16 @@ def printed(dementia: Dementia) -> present.Chart:
     drawn = printed_beside_model(dementia.against)
     mean = dementia.against["dementia_uk_2014_ratio"].mean()
     years = " and ".join(map(str, sorted(set(dementia.against["year"]))))
+    sources = " ".join(dict.fromkeys(dementia.against["source_id"]))
     told = zip(drawn["printed_for"], drawn["figure"].map(humanised), drawn["people"], strict=True)
     look = {"value": "people", "label": "printed_for", "series": "figure"}
     return present.Chart(
         present.grouped_bars(drawn, **look, x_label="People aged 65+"),
         title=f"The numbers printed for {years} are {mean:.0%} of what Dementia UK 2014 predicts",
-        subtitle=f"People aged 65+, printed and predicted, {dementia.area}",
+        subtitle=f"People aged 65+, printed and predicted from {dementia.printed_on}, "
+        f"{dementia.area}",
         alt="Grouped bars: " + "; ".join(f"{of}, {figure}: {n:,.0f}" for of, figure, n in told),
-        source=dementia.based_on,
+        source=f"{dementia.cited(sources)}; CFAS II; Dementia UK 2014; own calculation",
     )
 
 

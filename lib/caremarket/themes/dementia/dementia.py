@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from caremarket.present.words import humanised
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.dementia import care, diagnosis, missing, printed, registers
 from caremarket.themes.dementia.ahead import Ahead
@@ -25,6 +26,11 @@ class Dementia(Ahead):
         """Printed numbers beside the model, as from `printed.against_model`."""
         of = self.printed, self.population, self.data.national("dementia_prevalence")
         return required(printed.against_model(*of), missing.PRINTED.format(self.area))
+
+    @property
+    def printed_on(self) -> str:
+        """The projection that printed figures are held against, in words."""
+        return humanised(printed.printed_projection(self.population))
 
     @result
     def printed_growth(self) -> pd.DataFrame:

@@ -9,9 +9,8 @@ from caremarket.themes.declared import Metric
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.registers import latest_release, limits_known
-from caremarket.themes.dementia.terms import ENDS, HIDDEN, RATE_SOURCES
-from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
-from caremarket.themes.vintages import OWN as OWN_PROJECTION
+from caremarket.themes.dementia.terms import ENDS, HIDDEN, RATE_SOURCES, UNCLEAR
+from caremarket.themes.projection import limits_by_year, rests_on_own
 
 STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
 OTHERS = "starr-2014-dementia-prevalence"
@@ -49,23 +48,26 @@ def _population_sources(dementia: Dementia) -> str:
 def _older(dementia: Dementia) -> pd.DataFrame:
     """Return people aged 65 and over: published where printed, else modelled.
 
-    With the limits of the hindcast where the vintage is our own projection.
+    With the limits of our own projection where the vintage is that, or is carried with it.
     """
-    population = dementia.population
-    own = rows(population, vintage=dementia.vintage)
+    population, vintage = dementia.population, dementia.vintage
+    own, method = rows(population, vintage=vintage), "projection_between_printed_years"
+    counted = own
+    if rests_on_own(population, vintage):
+        counted, method = own[own["qualifier"].ne("projected")], "hamilton_perry"
     older = dementia.cfas[["people_65_plus", "year"]].set_axis(["value", "period"], axis="columns")
-    printed = older["period"].isin(rows(own, sex="persons", age_band="65+")["year"])
-    method = printed.map({True: PRINTED, False: "projection_between_printed_years"})
-    if dementia.vintage == OWN_PROJECTION:
-        printed = older["period"].isin(CENSUS_YEARS)
-        method = printed.map({True: "census_count", False: "hamilton_perry"})
-        ahead = older["period"] > max(CENSUS_YEARS)  # up to the census there is nothing to try
-        method += ahead.map({True: ", hindcast limits", False: ""})
-        limits = limits_by_year(population, "65+", older["period"])
+    printed = older["period"].isin(rows(counted, sex="persons", age_band="65+")["year"])
+    limits = limits_by_year(population, "65+", older["period"], vintage).reset_index(drop=True)
+    known = limits["lower"].lt(limits["upper"])
+    if known.any():
         # Added up by sex, the value differs in the last digit, which no limit must fall short of.
-        lower = older["value"].clip(upper=limits["lower"].to_numpy())
-        upper = older["value"].clip(lower=limits["upper"].to_numpy())
-        older = older.assign(lower=lower.where(ahead), upper=upper.where(ahead))
+        lower, upper = limits["lower"].where(known), limits["upper"].where(known)
+        older["lower"], older["upper"] = (
+            lower.clip(upper=older["value"]),
+            upper.clip(older["value"]),
+        )
+    method = printed.map({True: PRINTED, False: method})
+    method += known.map({True: ", limits from errors since the census", False: ""})
     cited = " ".join(own["source_id"].unique()), _population_sources(dementia)
     basis, source_ids = (np.where(printed, *of) for of in (("published", "modelled"), cited))
     return older.assign(method=method, basis=basis, source_ids=source_ids)
@@ -95,7 +97,9 @@ def _grown(of: str, column: str, times: int = 1):
         found = found.set_axis(["value", *ENDS][: found.shape[1]], axis="columns").reset_index()
         limited = "lower" in found and found["lower"].notna().any()
         errors = dementia.last["errors"] if limited else ""
-        return _of_rate_sets(found.assign(period="/".join(map(str, dementia.ends))), errors)
+        found = _of_rate_sets(found.assign(period="/".join(map(str, dementia.ends))), errors)
+        unclear = found["rate_set"].eq(WITH_LIMITS) & (not dementia.clear)
+        return found.assign(method=found["method"] + unclear.map({True: f", {UNCLEAR}", False: ""}))
 
     return grown
 

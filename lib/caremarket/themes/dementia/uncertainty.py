@@ -3,8 +3,6 @@
 The bands of CFAS II err each on its own: docs/methods.md holds that against published limits.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
@@ -15,29 +13,26 @@ from caremarket.themes.age_bands import band_start
 from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, YOUNGEST, added_up, changed
 from caremarket.themes.dementia.terms import ENDS
 from caremarket.themes.population import aged
-from caremarket.themes.projection import GROUPS, VINTAGE, limits_by_year
+from caremarket.themes.projection import GROUPS, limits_by_year
 
 RATES, BOTH = "rates", "rates_and_population"
 WIDTH = norm.isf(0.025)  # standard errors from the middle of 95% limits to one of them
 
 
-def population_errors(
-    population: pd.DataFrame, people: pd.DataFrame, vintages: Iterable[str]
-) -> pd.DataFrame:
+def population_errors(population: pd.DataFrame, people: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return how far the residents of each band may stray from their projection.
 
     A band errs as the smallest of `projection.GROUPS` that it belongs to: those aged 65, 75 or 85
     and over. Standard errors of the logarithm of people; index age_band (from 65 on), columns the
-    years of `people`. No row where the vintages used have no limits.
+    years of `people`. No row where the vintage has no limits.
     """
     bands = aged(people, YOUNGEST)["age_band"].drop_duplicates()
     years, start = sorted(people["year"].unique()), band_start(bands).to_numpy()
     found = pd.DataFrame(index=pd.Index(bands, name="age_band"), columns=years, dtype=float)
-    if VINTAGE in vintages:
-        for group in GROUPS:
-            limits = limits_by_year(population, group, years)
-            error = np.log(limits["upper"] / limits["people"]) / WIDTH
-            found.loc[start >= int(group.rstrip("+"))] = error.to_numpy()
+    for group in GROUPS:
+        limits = limits_by_year(population, group, years, vintage)
+        error = np.log(limits["upper"] / limits["people"]) / WIDTH
+        found.loc[start >= int(group.rstrip("+"))] = error.to_numpy()
     return found.dropna()
 
 

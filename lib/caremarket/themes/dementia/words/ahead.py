@@ -21,9 +21,8 @@ def place_and_time(dementia: Dementia) -> str:
 
 def answer(dementia: Dementia) -> str:
     """Answer the question: how many, what makes the number change, how many are undiagnosed."""
-    first, last, change = dementia.first, dementia.last, dementia.growth.loc[WITH_LIMITS]
-    clear = not change["change_lower"] <= 0 <= change["change_upper"]
-    parts = [made_up(dementia.parts.loc[WITH_LIMITS])] if clear else []
+    first, last = dementia.first, dementia.last
+    parts = [made_up(dementia.parts.loc[WITH_LIMITS])] if dementia.clear else []
     then = "".join(f" {it}" for it in [*past(dementia), *parts])
     return (
         f"In {dementia.area} about **{about(first['predicted'])}** people aged 65+ are predicted "
@@ -34,17 +33,16 @@ def answer(dementia: Dementia) -> str:
 
 
 def grown(dementia: Dementia) -> str:
-    """Write growth in percent with its limits; that it cannot be told where they hold nought."""
+    """Write growth in percent with its limits, if it has any; and if it cannot be told from 0."""
     growth, years = dementia.growth.loc[WITH_LIMITS], dementia.ends[1] - dementia.ends[0]
     whole, least, most = (
         (1 + growth[of]) ** years - 1 for of in ("annual", "annual_lower", "annual_upper")
     )
+    limits = f"95% limits {signed(least)} to {signed(most)}"
     if pd.isna(least):
-        return signed(whole)
-    limits = f"{signed(whole)} (95% limits {signed(least)} to {signed(most)})"
-    if least <= 0 <= most:
-        return f"{limits}: whether the number grows cannot be said"
-    return limits
+        limits = "without limits, as the population has none"
+    unclear = "" if dementia.clear else ": whether the number grows cannot be said"
+    return f"{signed(whole)} ({limits}){unclear}"
 
 
 def past(dementia: Dementia) -> list[str]:

@@ -180,13 +180,14 @@ def printed(dementia: Dementia) -> list[str]:
     """Say what printed numbers most likely are, and how far they are from the model."""
     of, rates = dementia.against, dementia.data.national("dementia_prevalence")
     at_printed = by_vintage(dementia.population, rates, of["year"].unique())
-    called = rows(of, measure="diagnosed_as_printed")
-    beside = [_as_register(row, dementia) for row in called.itertuples()]
-    return [likely(of), *beside, difference(of, at_printed)]
+    return [likely(of, dementia.printed_on), difference(of, at_printed)]
 
 
-def likely(compared: pd.DataFrame) -> str:
-    """Say what a number printed as diagnosed most likely is, of those in `against_model`."""
+def likely(compared: pd.DataFrame, population: str) -> str:
+    """Say what a number printed as diagnosed most likely is, of those in `against_model`.
+
+    The population is that of the projection behind them, in words.
+    """
     called = rows(compared, measure="diagnosed_as_printed")
     if called.empty:
         return "The evidence prints no number of people aged 65+ called diagnosed."
@@ -196,7 +197,7 @@ def likely(compared: pd.DataFrame) -> str:
     text = (
         f"The {row['printed']:,.0f} printed as diagnosed in {row['year']} are "
         f"{ratios[nearest]:.0%} of the {row[f'{nearest}_predicted']:,.0f} that {NAMES[nearest]} "
-        f"predicts, diagnosed or not, and {ratios['cfas_ii']:.0%} of CFAS II's "
+        f"predicts from {population}, diagnosed or not, and {ratios['cfas_ii']:.0%} of CFAS II's "
         f"{row['cfas_ii_predicted']:,.0f}."
     )
     if abs(ratios[nearest] - 1) > CLOSE:
@@ -209,17 +210,6 @@ def likely(compared: pd.DataFrame) -> str:
         f"printed numbers change by {signed(pair['printed'])}, the prediction by "
         f"{signed(pair[nearest])}, as two predictions of one kind do and a count of diagnoses "
         "beside a prediction would not."
-    )
-
-
-def _as_register(row: tuple, dementia: Dementia) -> str:
-    """Say how many diagnoses a register would be nearer to."""
-    known = [*dementia.rates_known["rate"].tail(1), dementia.ambition]
-    counts = " or ".join(f"{rate * row.cfas_ii_predicted:,.0f} (at {rate:.1%})" for rate in known)
-    latest = "the latest diagnosis rate and " if len(known) > 1 else ""
-    return (
-        f"A register of people diagnosed would be nearer {counts}: {latest}the national ambition, "
-        f"on CFAS II. {row.printed:,.0f} would be a rate of {row.cfas_ii_ratio:.0%}."
     )
 
 
@@ -253,7 +243,8 @@ def printed_growth(dementia: Dementia) -> list[str]:
         if "population_printed" in by:
             text += (
                 f" Population aged 65+ grows by {by['population_printed']:.0f}% there and "
-                f"{by['population_model']:.1f}% here: the two rest on different populations."
+                f"{by['population_model']:.1f}% in {dementia.printed_on}: the two rest on different "
+                "populations."
             )
         sentences.append(text)
     return sentences

@@ -24,19 +24,19 @@ from caremarket.themes.dementia.worked.ahead import (
 from caremarket.themes.theme import required
 
 PLACES = {"care_home": ("A", "care homes"), "community": ("B", "the community")}
-LONGEST = "rates times residents, as above, on the longest projection in the evidence"
+MODEL = "rates times residents, as above, of {}"
 
 
 def printed(dementia: Dementia) -> Worked:
     """Work out which share printed numbers are of those that rates predict."""
-    terms, lines = {}, []
+    terms, lines, model_of = {}, [], MODEL.format(dementia.printed_on)
     for place, row in enumerate(dementia.against.to_dict("records"), start=1):
         year, called = row["year"], row["measure"].replace("_", " ")
         source = dementia.cited(row["source_id"])
         terms[f"a{place}"] = Term(f"{called}, {year}", row["printed"], source)
         for symbol, name in zip("cd", RATE_SETS, strict=True):
             words, model = f"predicted by {NAMES[name]} for {year}", row[f"{name}_predicted"]
-            terms[f"{symbol}{place}"] = people(words, model, LONGEST)
+            terms[f"{symbol}{place}"] = people(words, model, model_of)
             share = shown(row[f"{name}_ratio"], 0, percent=True)
             formula = f"{{a{place}}} ÷ {{{symbol}{place}}}"
             lines.append(Line(f"{year}, of {NAMES[name]}", formula, share))
