@@ -3,7 +3,8 @@
 Two censuses are one step of ten years, so a projection with that step's own ratios cannot be tried
 over ten. What can be: from Census 2021 to the newest count (docs/validation.md), each council with
 the ratios of all others (ten years), and each with its own ratios of 2011 to mid-2018, carried from
-there to Census 2021 (2.7 years). docs/methods.md gives the figures. Marked `opendata`: reads the folder that `CAREMARKET_OPEN_DATA` names.
+there to Census 2021 (2.7 years). Marked `opendata`: reads the folder that `CAREMARKET_OPEN_DATA`
+names.
 """
 
 import os
