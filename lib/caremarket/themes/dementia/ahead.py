@@ -132,7 +132,7 @@ class Ahead(Projected):
 
     @property
     def clear(self) -> bool:
-        """Whether it can be said that the number rises, or falls: neither limits nor chance hide it."""
+        """Whether it can be said that the number grows: limits do not hold 0, nor can chance do it."""
         change = self.growth.loc[WITH_LIMITS]
         hidden = change["change_lower"] <= 0 <= change["change_upper"]
         return not hidden and abs(change["change"]) >= self.chance
