@@ -228,6 +228,22 @@ def test_the_ends_of_a_population_lie_about_it(sizes):
     assert (lower["people"] <= upper["people"]).all()
 
 
+def test_a_band_errs_as_the_smallest_group_that_it_belongs_to(monkeypatch):
+    upper = {"65+": 1.1, "75+": 1.2, "85+": 1.4}
+
+    def limits(population, group, years, vintage):
+        assert vintage == "hamilton_perry"
+        return pd.DataFrame({"people": 100.0, "upper": 100 * upper[group]}, index=list(years))
+
+    monkeypatch.setattr(uncertainty, "limits_by_year", limits)
+    ages = {"18-64": 9.0, "65-69": 9.0, "75-79": 5.0, "80-84": 4.0, "90+": 2.0}
+    found = uncertainty.population_errors(None, _people(ages, ages), "hamilton_perry")
+    assert list(found.columns) == [2020, 2030]
+    assert np.exp(1.96 * found[2030]).to_dict() == pytest.approx(
+        {"65-69": 1.1, "75-79": 1.2, "80-84": 1.2, "90+": 1.4}, abs=1e-4
+    )
+
+
 def test_rates_change_from_the_first_year_and_never_pass_one():
     people = _people({"90+": 100.0}, {"90+": 100.0})
     found = prediction.predicted(people, _rates(cfas_ii={"90+": 0.5}), -0.1)

@@ -196,12 +196,21 @@ def test_chance_alone_moves_the_number_by_its_binomial_error(luton):
 
 def test_of_a_council_too_small_no_share_of_england_is_told(luton):
     def fewer(rows):
-        return rows.assign(people=rows["people"] / 100)
+        return rows.assign(people=rows["people"] / 300)
 
     few = Dementia(Changed(luton.data, population=fewer), luton.parameters)
-    for of in (words.homes, words.spending, charts.homes, worked.spending):
+    split = (words.growth, charts.growth, charts.bands, worked.growth)
+    for of in (words.homes, words.spending, charts.homes, worked.spending, *split):
         with pytest.raises(MissingEvidenceError, match="fewer than 20,000 residents"):
             of(few)
+    text = words.answer(few)
+    assert "(without limits, as the population has none): whether the number grows cannot" in text
+    assert "Of the change" not in text
+    growth = next(it for it in findings.DECLARED if getattr(it, "name", "") == "growth")(few)
+    assert growth["method"].str.endswith("whether it grows cannot be said").tolist() == [
+        True,
+        False,
+    ]
 
 
 def test_an_assumption_changes_what_follows_and_nothing_else(luton, falling):

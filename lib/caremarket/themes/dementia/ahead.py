@@ -6,6 +6,7 @@ from caremarket.frames import required_rows, rows
 from caremarket.themes.dementia import growth, prediction, uncertainty
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.projection import CENSUS_YEARS
+from caremarket.themes.size import large_enough
 from caremarket.themes.theme import Projected, result
 from caremarket.themes.vintages import projections
 
@@ -132,7 +133,7 @@ class Ahead(Projected):
 
     @property
     def clear(self) -> bool:
-        """Whether it can be said that the number grows: limits do not hold 0, nor can chance do it."""
+        """Whether growth or fall can be told: limits do not hold 0, and chance does less."""
         change = self.growth.loc[WITH_LIMITS]
         hidden = change["change_lower"] <= 0 <= change["change_upper"]
         return not hidden and abs(change["change"]) >= self.chance
@@ -167,6 +168,10 @@ class Ahead(Projected):
     def parts(self) -> pd.DataFrame:
         """What growth is made of among people aged 65 and over, indexed by rate set."""
         return growth.growth_parts(self.bands)
+
+    def insist_on_growth(self) -> None:
+        """Raise MissingEvidenceError where a change is of so few people that no part says more."""
+        large_enough(self.population, self.area, "what a change of some people is made of")
 
     @result
     def adult_parts(self) -> pd.DataFrame:

@@ -46,8 +46,8 @@ def _sure(findings: pd.DataFrame, last: pd.Series) -> str:
     study = "a study that tested a sample of older people"
     if pd.isna(finding(findings, "growth", RATES)["lower"]):
         return (
-            f"{ends} if there are as many older people as foreseen, and we cannot say how sure "
-            f"that is. The rest comes from {study}."
+            f"{ends}, as it rests on {study}. Chance comes on top, and there may be more or fewer "
+            "older people than we expect."
         )
     return f"{ends}. It rests on {study}, and on how many older people there will be."
 

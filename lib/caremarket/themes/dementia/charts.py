@@ -81,6 +81,7 @@ def vintages(dementia: Dementia) -> present.Chart:
 
 def growth(dementia: Dementia) -> present.Chart:
     """Draw what leads from the first year's number to the last's."""
+    dementia.insist_on_growth()
     parts, first_year, last_year = dementia.parts.loc[WITH_LIMITS], *dementia.ends
     steps = {
         str(first_year): parts["start"],
@@ -106,6 +107,7 @@ def growth(dementia: Dementia) -> present.Chart:
 
 def bands(dementia: Dementia) -> present.Chart:
     """Draw which ages the change comes from."""
+    dementia.insist_on_growth()
     found = rows(dementia.bands, rate_set=WITH_LIMITS)
     change = found.groupby("age_band")["change"].sum().round()
     top, drawn = change.abs().idxmax(), change.reset_index()

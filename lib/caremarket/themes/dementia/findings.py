@@ -16,10 +16,6 @@ STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
 OTHERS = "starr-2014-dementia-prevalence"
 WHAT_IF, HOMES = "what-if: share of residents with dementia", "ons-older-people-care-homes-2021"
 UNVERIFIED = ", unverified rates"
-DRAWN = {
-    "rates": ", monte carlo 95% limits of the rates",
-    "rates_and_population": ", monte carlo 95% limits of rates and population",
-}
 PARTS = {"population_size": "population_size", "age_structure": "ageing", "rate": "rates"}
 READINGS = {
     "as_printed": "implied",
@@ -59,13 +55,9 @@ def _older(dementia: Dementia) -> pd.DataFrame:
     printed = older["period"].isin(rows(counted, sex="persons", age_band="65+")["year"])
     limits = limits_by_year(population, "65+", older["period"], vintage).reset_index(drop=True)
     known = limits["lower"].lt(limits["upper"])
-    if known.any():
-        # Added up by sex, the value differs in the last digit, which no limit must fall short of.
-        lower, upper = limits["lower"].where(known), limits["upper"].where(known)
-        older["lower"], older["upper"] = (
-            lower.clip(upper=older["value"]),
-            upper.clip(older["value"]),
-        )
+    # Added up by sex, the value differs in the last digit, which no limit must fall short of.
+    older["lower"] = limits["lower"].where(known).clip(upper=older["value"])
+    older["upper"] = limits["upper"].where(known).clip(lower=older["value"])
     method = printed.map({True: PRINTED, False: method})
     method += known.map({True: ", limits from errors since the census", False: ""})
     cited = " ".join(own["source_id"].unique()), _population_sources(dementia)
@@ -78,7 +70,8 @@ def _of_rate_sets(
 ):
     """Give rows of rate sets their category, method (by what their limits hold) and sources."""
     of = frame["rate_set"]
-    quality = of.eq(WITH_LIMITS).map({True: DRAWN.get(errors, ""), False: UNVERIFIED})
+    drawn = f", monte carlo 95% limits of {errors.replace('_', ' ')}" if errors else ""
+    quality = of.eq(WITH_LIMITS).map({True: drawn, False: UNVERIFIED})
     cited = of.map(RATE_SOURCES) + sources
     named = frame.assign(category=of + beside, method=STATIC + quality, source_ids=cited)
     return named.rename(columns=NAMED)

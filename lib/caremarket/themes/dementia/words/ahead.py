@@ -158,6 +158,7 @@ def vintages(dementia: Dementia) -> list[str]:
 
 def growth(dementia: Dementia) -> list[str]:
     """Say what the change is made of, and that it depends on whose age is meant."""
+    dementia.insist_on_growth()
     parts, of_adults = (of.loc[WITH_LIMITS] for of in (dementia.parts, dementia.adult_parts))
     return [
         made_up(parts),

@@ -164,6 +164,7 @@ def vintages(dementia: Dementia) -> Worked:
 
 def growth(dementia: Dementia, youngest: int = YOUNGEST) -> Worked:
     """Work out what growth is made of, among people from some age on: Das Gupta's split."""
+    dementia.insist_on_growth()
     first, last = dementia.ends
     counted = aged(dementia.people, youngest).groupby("year")["people"].sum()
     source, terms, lines = population_cited(dementia), ends(dementia), []
