@@ -172,7 +172,7 @@ def printed(dementia: Dementia) -> present.Chart:
     return present.Chart(
         present.grouped_bars(drawn, **look, x_label="People aged 65+"),
         title=f"The numbers printed for {years} are {mean:.0%} of what Dementia UK 2014 predicts",
-        subtitle=f"People aged 65+, printed and predicted from {dementia.printed_on}, "
+        subtitle=f"People aged 65+, printed and predicted from {humanised(dementia.printed_on)}, "
         f"{dementia.area}",
         alt="Grouped bars: " + "; ".join(f"{of}, {figure}: {n:,.0f}" for of, figure, n in told),
         source=f"{dementia.cited(sources)}; CFAS II; Dementia UK 2014; own calculation",

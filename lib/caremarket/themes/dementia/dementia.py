@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from caremarket.present.words import humanised
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.dementia import care, diagnosis, missing, printed, registers
 from caremarket.themes.dementia.ahead import Ahead
@@ -29,8 +28,8 @@ class Dementia(Ahead):
 
     @property
     def printed_on(self) -> str:
-        """The projection that printed figures are held against, in words."""
-        return humanised(printed.printed_projection(self.population))
+        """The vintage that printed figures are held against."""
+        return printed.printed_projection(self.population)
 
     @result
     def printed_growth(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import rows
+from caremarket.present.words import humanised
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.growth import by_vintage
 from caremarket.themes.dementia.prediction import RATE_SETS
@@ -180,7 +181,7 @@ def printed(dementia: Dementia) -> list[str]:
     """Say what printed numbers most likely are, and how far they are from the model."""
     of, rates = dementia.against, dementia.data.national("dementia_prevalence")
     at_printed = by_vintage(dementia.population, rates, of["year"].unique())
-    return [likely(of, dementia.printed_on), difference(of, at_printed)]
+    return [likely(of, humanised(dementia.printed_on)), difference(of, at_printed)]
 
 
 def likely(compared: pd.DataFrame, population: str) -> str:
@@ -243,7 +244,7 @@ def printed_growth(dementia: Dementia) -> list[str]:
         if "population_printed" in by:
             text += (
                 f" Population aged 65+ grows by {by['population_printed']:.0f}% there and "
-                f"{by['population_model']:.1f}% in {dementia.printed_on}: the two rest on "
+                f"{by['population_model']:.1f}% in {humanised(dementia.printed_on)}: the two rest on "
                 "different populations."
             )
         sentences.append(text)

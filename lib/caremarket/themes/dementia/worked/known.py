@@ -29,7 +29,7 @@ MODEL = "rates times residents, as above, of {}"
 
 def printed(dementia: Dementia) -> Worked:
     """Work out which share printed numbers are of those that rates predict."""
-    terms, lines, model_of = {}, [], MODEL.format(dementia.printed_on)
+    terms, lines, model_of = {}, [], MODEL.format(humanised(dementia.printed_on))
     for place, row in enumerate(dementia.against.to_dict("records"), start=1):
         year, called = row["year"], row["measure"].replace("_", " ")
         source = dementia.cited(row["source_id"])
