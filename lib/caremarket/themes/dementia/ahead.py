@@ -171,7 +171,7 @@ class Ahead(Projected):
 
     def insist_on_growth(self) -> None:
         """Raise MissingEvidenceError where a change is of so few people that no part says more."""
-        large_enough(self.population, self.area, "what a change of some people is made of")
+        large_enough(self.population, self.area, "a split of the change in people with dementia")
 
     @result
     def adult_parts(self) -> pd.DataFrame:

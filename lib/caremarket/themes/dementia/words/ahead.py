@@ -22,8 +22,8 @@ def place_and_time(dementia: Dementia) -> str:
 def answer(dementia: Dementia) -> str:
     """Answer the question: how many, what makes the number change, how many are undiagnosed."""
     first, last = dementia.first, dementia.last
-    parts = [made_up(dementia.parts.loc[WITH_LIMITS])] if dementia.clear else []
-    then = "".join(f" {it}" for it in [*past(dementia), *parts])
+    told = [*past(dementia), made_up(dementia.parts.loc[WITH_LIMITS])] if dementia.clear else []
+    then = "".join(f" {it}" for it in told)
     return (
         f"In {dementia.area} about **{about(first['predicted'])}** people aged 65+ are predicted "
         f"to live with dementia in {first['year']} (95% limits {between(first, write=about)}) and "

@@ -244,8 +244,8 @@ def printed_growth(dementia: Dementia) -> list[str]:
         if "population_printed" in by:
             text += (
                 f" Population aged 65+ grows by {by['population_printed']:.0f}% there and "
-                f"{by['population_model']:.1f}% in {humanised(dementia.printed_on)}: the two rest on "
-                "different populations."
+                f"{by['population_model']:.1f}% in {humanised(dementia.printed_on)}: the two rest "
+                "on different populations."
             )
         sentences.append(text)
     return sentences
