@@ -13,6 +13,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.themes import plain
 from caremarket.themes.carers import briefing as carers
 from caremarket.themes.dementia import briefing as dementia
+from caremarket.themes.dementia.terms import UNCLEAR
 from caremarket.themes.direct_payments import briefing as direct_payments
 from caremarket.themes.housing_with_care import briefing as housing
 from caremarket.themes.residential import briefing as residential
@@ -28,7 +29,7 @@ def frame(text):
     table = pd.DataFrame(
         [[*line, *["nan"] * (len(columns) - len(line))] for line in lines], columns=columns
     )
-    return table.astype(dict.fromkeys(columns[3:], float))
+    return table.astype(dict.fromkeys(columns[3:], float)).assign(method="")
 
 
 FINDINGS = {
@@ -138,8 +139,19 @@ def test_what_is_told_follows_from_the_findings():
     assert told(dementia)["short"] == (
         "From about 1,870 people with dementia in 2020 to 2,680 in 2035."
     )
-    assert "older people will live longer" in told(dementia, growth_from_ageing=900)["means"]
-    assert "about 50 fewer people" in told(dementia, growth=-50)["means"]
+    assert "they will be older" in told(dementia, growth_from_ageing=900)["means"]
+    unclear = frame(FINDINGS[dementia].replace("809.3 597.5", "809.3 -97.5"))
+    unclear["method"] = f"prevalence, {UNCLEAR}"
+    parts = dementia.briefing(unclear, "Luton")
+    assert "We cannot say if more people will need care" in parts["means"]
+    assert "98 fewer people with dementia, or 1,090 more." in parts["means"]
+    assert "cannot say if the number will grow" in parts["short"]
+    few = unclear.assign(lower=unclear["lower"].where(unclear["metric"] != "growth"))
+    parts = dementia.briefing(few, "Luton")
+    assert "too few to tell" in parts["means"]
+    assert "there may be more or fewer older people" in parts["sure"]
+    falling = FINDINGS[dementia].replace("809.3 597.5 1092.4", "-50 -70 -30")
+    assert "about 50 fewer people" in dementia.briefing(frame(falling), "Luton")["means"]
     assert "rate" not in told(dementia, undiagnosed=None)["unknown"]
     assert "£8.2 million" in told(direct_payments)["found"]
     assert "fewer people" in told(direct_payments, shift_spend=-1e6)["means"]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import Metric
+from caremarket.themes.declared import REFUTED, Metric
 from caremarket.themes.residential.demand import UNSURE
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
@@ -187,6 +187,7 @@ def _voids(supply: Supply) -> pd.DataFrame:
 PRINTED, MODELLED = ("published", "as_printed"), ("modelled", NONE)
 COUNTS, LOWEST = "range_of_two_counts_of_occupied_beds", "spend_over_people_of_the_year_lower_bound"
 DECLARED = (
+    REFUTED,
     Metric("beds", "beds", _beds, *PRINTED),
     Metric("void_rate", "percent", _printed_voids, *PRINTED),
     Metric("void_rate", "percent", _assumed_voids, "assumed", SPLITS),
