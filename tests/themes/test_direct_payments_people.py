@@ -311,7 +311,7 @@ def test_luton_budgets_keep_each_definition_apart(luton):
     lines = {name: part["share"].tolist() for name, part in area.groupby("definition")}
     assert lines["ASCOF 1C"] == pytest.approx([0.327, 0.551, 0.730])
     assert lines["Local account, bar chart"] == pytest.approx([0.327, 0.551, 0.737])
-    assert lines["ASCOF 1C(1A)"] == pytest.approx([0.822])
+    assert lines["ASCOF until 2022-23, 1C(1A)"] == pytest.approx([0.822])
     assert by_definition(luton["ascof"].head(0), SELF_DIRECTED).empty
 
 

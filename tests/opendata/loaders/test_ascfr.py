@@ -207,8 +207,22 @@ def test_a_file_without_councils_spending_is_refused(as_csv, imported):
 
 def test_a_cell_that_stands_twice_is_refused(as_csv, imported):
     row = _described(*LONG, "Nursing", "", "", "1")
-    with pytest.raises(ImportFileError, match="more than once"):
-        imported(ascfr_descriptions.LOADER, as_csv([DESCRIPTIONS, row, row]))
+    path = as_csv([DESCRIPTIONS, row, row])
+    with pytest.raises(ImportFileError, match=f"{path.name}: the same cell .* more than once"):
+        imported(ascfr_descriptions.LOADER, path)
+
+
+@pytest.mark.parametrize(
+    ("labels", "amount", "message"),
+    [
+        (["Nursing", "", ""], "much", "an amount of this spending return is 'much'"),
+        (["Somewhere", "", ""], "1", "no row of this spending return has labels"),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_the_file(as_csv, imported, labels, amount, message):
+    path = as_csv([DESCRIPTIONS, _described(*LONG, *labels, amount)])
+    with pytest.raises(ImportFileError, match=f"{path.name}: {message}"):
+        imported(ascfr_descriptions.LOADER, path)
 
 
 def test_a_year_that_is_none_is_refused(as_csv, recognised):

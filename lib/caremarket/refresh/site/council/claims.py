@@ -196,7 +196,7 @@ def _apart(row: Mapping[str, Any], check: Mapping[str, Any]) -> str:
     """Say by how much a printed figure lies above or below another."""
     difference, other = check["difference"], check["computed"]
     more = "more" if difference > 0 else "less"
-    size = number(round(abs(difference), 2) or abs(difference))
+    size = number(abs(difference))
     if row["unit"] in PERCENT:
         return f"{size} percentage points {more}"
     if other and abs(difference / other) >= 0.0005:
