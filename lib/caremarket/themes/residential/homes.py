@@ -100,7 +100,7 @@ class Homes(Projected):
 
     @property
     def away(self) -> pd.Series:
-        """People placed out of the borough by type."""
+        """People placed out of the area by type."""
         return self.placed["out_of_borough"]
 
     @result

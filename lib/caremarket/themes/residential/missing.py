@@ -66,6 +66,6 @@ PRICE = (
     "care_home_residents), empty beds of {} have no cost here."
 )
 AWAY = (
-    "The evidence counts no nursing placements of {} out of the borough (table "
+    "The evidence counts no nursing placements of {} out of the area (table "
     "care_home_residents, location out_of_borough)."
 )

@@ -15,7 +15,7 @@ class Parameters(ProjectionParameters):
             as a proportion; used by the method `declining_rate`. The default follows the fall
             from 3.2% (2011) to 2.5% (2021) of people aged 65 and over in England and Wales,
             which is 2.4% a year (ONS), rounded towards 0.
-        out_of_borough_reading: Whether placements out of the borough are inside the number of
+        out_of_borough_reading: Whether placements out of the area are inside the number of
             people the council supports, or additional to it, where the source does not say.
         max_delay_probability: Highest acceptable probability that somebody who needs a bed has
             to wait for one; used by the method `queue_buffer`.

@@ -12,7 +12,7 @@ READINGS = ("inside", "additional")
 def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
     """Return the council's placements by type of home (the index), from `care_home_residents`.
 
-    Placements out of the borough are part of the people supported (reading `inside`) or come on top
+    Placements out of the area are part of the people supported (reading `inside`) or come on top
     (`additional`); they are 0 where none are printed, and of the same ages as all of that type.
     Columns supported, out_of_borough, in_borough, in_borough_18_64, in_borough_65_plus (people),
     share_65_plus (a proportion). MissingEvidenceError if people supported are not printed by type
@@ -48,7 +48,7 @@ def components(homes: pd.DataFrame, placed: pd.DataFrame, paying: float | None) 
     """Take everybody who is accounted for away from the occupied beds.
 
     Columns component, people: occupied_beds first, then negative the council's placements in the
-    borough by type and the self-funders, as far as the evidence counts them. The sum is who is left
+    area by type and the self-funders, as far as the evidence counts them. The sum is who is left
     over, at least: the council counts people over a year, more than live there on a day.
     """
     parts = {"occupied_beds": homes["occupied"].sum()}

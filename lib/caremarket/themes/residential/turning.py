@@ -56,7 +56,7 @@ def levers(
 ) -> list[Lever]:
     """List the assumptions for both types of home.
 
-    `years` are the first and the last of the headline, `away` are people placed out of the borough
+    `years` are the first and the last of the headline, `away` are people placed out of the area
     by type, `people` those aged 75 and over that the last year may have, `trend` England's norm
     by year, `payers` number and share of self-funders or None. There is a lever on self-funders
     only where both are printed, on norm and population where there are two values to choose from.
@@ -193,7 +193,7 @@ def scenarios(
 
     Columns scenario, residential, nursing (gap in beds, positive for over-supply): as_printed;
     occupancy_of_england (before the pandemic); usable_vacancies_only; placements_return (those
-    `away` from the borough); nursing_homes_full (least void rate); all_together. A scenario whose
+    `away` from the area); nursing_homes_full (least void rate); all_together. A scenario whose
     figure the national table `market_benchmarks` lacks is left out.
     """
     changes: dict[str, Callable[[Model], Model]] = {"as_printed": lambda before: before}

@@ -45,7 +45,7 @@ def components(supply: Supply) -> Worked:
         filled.append(f"{{{beds}}} × (1 − {{{void}}})")
         known.append(f"{{{people}}}")
         if inside and group["out_of_borough"]:
-            terms[away] = _term("of them out of the borough", group["out_of_borough"], source)
+            terms[away] = _term("of them out of the area", group["out_of_borough"], source)
             known[-1] = f"({{{people}}} − {{{away}}})"
     if supply.paying is not None:
         terms["F"] = _term("residents who pay for themselves", supply.paying, source)
@@ -77,7 +77,7 @@ def residents(supply: Supply, care_type: str) -> Worked:
         ),
         {
             "B": _term(f"occupied {care_type} beds", found["occupied"], ABOVE),
-            "C": _term("the council's residents in the borough", placed["in_borough"], ABOVE),
+            "C": _term("the council's residents in the area", placed["in_borough"], ABOVE),
             "Y": _term("people supported aged 18 to 64", young, source),
             "S": _term("all people supported", placed["supported"], source),
         },
@@ -216,7 +216,7 @@ def scenarios(supply: Supply, care_type: str) -> Worked:
             "L": _term(
                 "residents at the current rate", of.residents(model, care_type, year), ABOVE
             ),
-            "O": _term("people placed out of the borough", found["people"], source),
+            "O": _term("people placed out of the area", found["people"], source),
             "s": _term("share of those supported who are 65 or older", share, source, most=6),
             "G": _term("growth of those aged 65 and over", growth["older_growth"], ABOVE, most=6),
             "g": _term("growth of those younger", growth["working_age_growth"], ABOVE, most=6),

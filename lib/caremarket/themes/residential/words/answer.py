@@ -156,7 +156,7 @@ def scenarios(supply: Supply) -> str:
     if not back["people"]:
         raise MissingEvidenceError(missing.AWAY.format(supply.area))
     return (
-        f"If all {back['people']:,.0f} people in nursing homes out of the borough came back, "
+        f"If all {back['people']:,.0f} people in nursing homes out of the area came back, "
         f"nursing beds would be **{surplus(back['bed_gap_returned'])}** rather than "
         f"{surplus(back['bed_gap'])} in {supply.first}, by the current rate with a queue's buffer "
         "and the printed void rate in both types. The norms would not change: they count the "

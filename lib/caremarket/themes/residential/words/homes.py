@@ -51,7 +51,7 @@ def residents(supply: Supply) -> list[str]:
     told = [
         f"By this rule **{shares[most]:.0%}** of the residents of {most} homes in "
         f"{supply.counted_year} were not placed by the council.",
-        f"{outside:,.0f} of the council's own {most} placements were out of the borough. Empty "
+        f"{outside:,.0f} of the council's own {most} placements were out of the area. Empty "
         "beds here and placements there point to beds of the wrong kind or price rather than to "
         "their number; that is an inference, not a figure.",
     ]
