@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from caremarket.present.words import rounded
+
 OLDEST = 9  # school grade of the United States whose readers are 14 years old
 _NUMBER = re.compile(r"£?\d+(?:,\d{3})*(?:\.\d+)?(?: million|%)?")
 _SILENT_E = re.compile(r"(?<![aeiouyl])e$|(?<=[aeiouy]l)e$")
@@ -53,7 +55,7 @@ def _is_any(token: str, values: Iterable[float]) -> bool:
     """Say whether a number as written is one of the values, rounded."""
     written = float(re.sub(r"[^\d.]", "", token))
     if "%" in token:
-        return any(round(100 * value) == written or round(value) == written for value in values)
+        return any(written in (rounded(100 * value), rounded(value)) for value in values)
     if "million" in token:
-        return any(math.isclose(round(value / 1e6, 1), written) for value in values)
-    return any(written in (round(value), round(value, -1)) for value in values)
+        return any(math.isclose(rounded(value / 1e6, 1), written) for value in values)
+    return any(written in (rounded(value), rounded(value, -1)) for value in values)

@@ -7,6 +7,7 @@ from scipy import stats
 
 from caremarket.errors import MethodError
 from caremarket.methods import dispersion, funnel_limits, funnel_position
+from caremarket.methods.funnel import LEFT, WINSORISED
 
 
 def test_binomial_limits_by_hand():
@@ -36,19 +37,40 @@ def test_large_areas_have_normal_limits():
     assert limits["lower_998"] == pytest.approx(0.1 - 3.09 * error, abs=2e-5)
 
 
+def normal_scores(areas):
+    """Scores that are spread as chance spreads them."""
+    return stats.norm.ppf((np.arange(areas) + 0.5) / areas)
+
+
+def rates_with(scores, size, target=0.2):
+    return np.sin(np.arcsin(np.sqrt(target)) + scores / (2 * np.sqrt(size))) ** 2
+
+
+def test_pulling_in_the_extremes_leaves_two_thirds_of_a_normal_dispersion():
+    assert pytest.approx(0.6787, abs=1e-4) == LEFT
+    pulled = np.clip(normal_scores(10**6), *stats.norm.ppf([WINSORISED, 1 - WINSORISED]))
+    assert np.mean(pulled**2) == pytest.approx(LEFT, abs=1e-4)
+
+
 def test_equal_scores_are_not_over_dispersed_and_wide_ones_are():
-    size = np.full(100, 10_000.0)
-    chance = stats.norm.ppf((np.arange(100) + 0.5) / 100) * 0.005  # standard error 1/(2*100)
-    shares = np.sin(np.arcsin(np.sqrt(0.2)) + chance) ** 2
-    small = dispersion(shares * size, size, 0.2)
-    assert small.ratio < 1  # the tails are pulled in
+    size = np.full(1000, 10_000.0)
+    small = dispersion(rates_with(normal_scores(1000), size) * size, size, 0.2)
+    assert small.ratio == pytest.approx(1, abs=0.01)  # what the pulled-in tails take is given back
     assert (small.over, small.between) == (False, 0)
-    wide = np.sin(np.arcsin(np.sqrt(0.2)) + 10 * chance) ** 2
-    large = dispersion(wide * size, size, 0.2)
+    large = dispersion(rates_with(10 * normal_scores(1000), size) * size, size, 0.2)
     assert large.ratio == pytest.approx(100 * small.ratio)
     assert large.over
     # All of one size: the variance is that of the scores less chance's, in units of the error.
-    assert large.between == pytest.approx((100 * large.ratio - 99) / 99 * 0.005**2)
+    assert large.between == pytest.approx((1000 * large.ratio - 999) / 999 * 0.005**2)
+
+
+def test_widened_limits_hold_as_many_areas_as_they_say():
+    size = np.full(2000, 10_000.0)
+    rates = rates_with(5 * np.random.default_rng(7).permutation(normal_scores(2000)), size)
+    between = dispersion(rates * size, size, 0.2).between
+    limits = funnel_limits(size, 0.2, between=between)
+    outside = (rates < limits["lower_95"]) | (rates > limits["upper_95"])
+    assert outside.mean() == pytest.approx(0.05, abs=0.002)
 
 
 def test_over_dispersion_widens_the_funnel_by_the_variance_between_areas():

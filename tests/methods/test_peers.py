@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from caremarket.errors import MethodError
 from caremarket.methods import nearest_neighbours, positions
+from caremarket.methods.peers import components
 
-# Standard deviations (of the population): older 2, density 1.
+# The two do not go together, so that the components are the features themselves, standardised.
 AREAS = pd.DataFrame(
     {"older": [14.0, 18, 14, 18, 16], "density": [1.0, 1, 3, 3, 2]},
     index=["east", "west", "north", "south", "middle"],
@@ -20,9 +21,12 @@ def test_distances_by_hand():
     assert "east" not in found.index
     side = 4 / SPREAD["older"]
     assert found.loc["west", "distance"] == pytest.approx(side)
-    assert found.loc["south", "distance"] == pytest.approx(np.hypot(side, 2 / SPREAD["density"]))
     assert found.loc["middle", "distance"] == pytest.approx(np.sqrt(2.5))
-    assert found["rank"].tolist() == [1, 2, 3, 4]
+    assert found["rank"].tolist() == [1, 2, 3]
+    assert "south" not in found.index  # beyond 3 standard deviations
+    farther = nearest_neighbours(AREAS, "east", 4, farthest=9)
+    assert farther.loc["south", "distance"] == pytest.approx(np.hypot(side, 2 / SPREAD["density"]))
+    assert set(found["at_random"]) == {2.0}  # the root of twice the number of components
 
 
 def test_equally_near_areas_keep_the_order_they_are_given_in():
@@ -31,19 +35,27 @@ def test_equally_near_areas_keep_the_order_they_are_given_in():
     assert list(nearest_neighbours(backwards, "middle", 2).index) == ["south", "north"]
 
 
-def test_a_missing_feature_is_left_out_and_the_distance_brought_to_full_length():
-    gap = AREAS.astype(float)
+def test_a_feature_told_twice_counts_once():
+    twice = AREAS.assign(oldest=3 * AREAS["older"] - 7, other=-AREAS["older"])
+    assert components(twice).shape[1] == 2
+    once, again = (nearest_neighbours(each, "middle", 4) for each in (AREAS, twice))
+    assert np.allclose(once["distance"].sort_index(), again["distance"].sort_index())
+
+
+def test_components_are_independent_and_of_one_weight():
+    random = np.random.default_rng(1)
+    features = pd.DataFrame(random.normal(size=(60, 4)) @ random.normal(size=(4, 4)))
+    scores = components(features, 0.99)
+    assert np.allclose(np.cov(scores.T, ddof=0), np.eye(scores.shape[1]), atol=1e-9)
+    assert components(features, 0.01).shape[1] == 1
+
+
+def test_a_feature_that_the_area_lacks_is_left_out_and_areas_without_the_others_as_well():
+    gap = AREAS.assign(third=[1.0, 5, 2, 2, 9]).astype(float)
+    gap.loc["east", "third"] = np.nan
+    assert nearest_neighbours(gap, "east", 4).equals(nearest_neighbours(AREAS, "east", 4))
     gap.loc["west", "density"] = np.nan
-    found = nearest_neighbours(gap, "east", 4)
-    apart = 4 / gap["older"].std(ddof=0)
-    assert found.loc["west", "distance"] == pytest.approx(apart * np.sqrt(2))
-    assert found["shared_features"].to_dict()["west"] == 1
-
-
-def test_an_area_with_hardly_any_feature_is_no_neighbour():
-    gap = AREAS.assign(third=[1.0, 2, 3, 4, 5])
-    gap.loc["west", ["density", "third"]] = np.nan
-    assert "west" not in nearest_neighbours(gap, "east", 3).index
+    assert "west" not in nearest_neighbours(gap, "east", 4).index
 
 
 def test_a_feature_without_difference_does_not_count():
@@ -61,7 +73,7 @@ def test_units_do_not_matter(values, scale, shift):
     if (frame.std() == 0).any():
         return
     moved = frame.assign(one=frame["one"] * scale + shift)
-    before, after = (nearest_neighbours(each, 0, len(frame) - 1) for each in (frame, moved))
+    before, after = (nearest_neighbours(each, 0, len(frame), 99) for each in (frame, moved))
     assert np.allclose(before["distance"].sort_index(), after["distance"].sort_index(), atol=1e-6)
 
 
@@ -78,7 +90,6 @@ def test_positions_count_from_both_ends_and_share_ranks():
     ("call", "message"),
     [
         (lambda: nearest_neighbours(AREAS, "luton", 2), "There is no row luton"),
-        (lambda: nearest_neighbours(AREAS, "east", 5), "5 neighbours are asked for, and 4 other"),
         (
             lambda: nearest_neighbours(pd.concat([AREAS, AREAS]), "east", 2),
             "The area east comes twice",
@@ -89,7 +100,7 @@ def test_positions_count_from_both_ends_and_share_ranks():
         ),
         (
             lambda: nearest_neighbours(AREAS.drop("east").reindex(AREAS.index), "east", 2),
-            "More than half of the features of east are missing",
+            "All features of east are missing",
         ),
         (lambda: positions([np.nan]), "value is empty"),
     ],

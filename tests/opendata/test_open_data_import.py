@@ -16,8 +16,10 @@ from caremarket.opendata import Outcome, import_files
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project, find_project
 from caremarket.themes import benchmarks, projection, validation, vintages
+from caremarket.themes.carers import elsewhere as carers
 from caremarket.themes.dementia import elsewhere as dementia
 from caremarket.themes.direct_payments import elsewhere as direct_payments
+from caremarket.themes.residential import elsewhere as residential
 
 FOLDER = os.environ.get("CAREMARKET_OPEN_DATA")
 pytestmark = [
@@ -105,11 +107,8 @@ def test_england_of_the_mid_year_estimates_is_the_published_one(project):
 
 
 def _standing(project, area, measures):
-    data = evidence.load(area, project)
-    people = data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
-    features = benchmarks.features(people, data.everywhere("area_profile"))
-    neighbours = benchmarks.neighbours_of(area, data.everywhere("neighbours"), features)
-    return {it.measure.name: it for it in benchmarks.compared(measures, area, neighbours)}
+    found = benchmarks.Standing(evidence.load(area, project), measures, "", "").found
+    return {it.measure.name: it for it in found}
 
 
 def test_england_s_dementia_by_cfas_ii_is_that_of_the_study(project):
@@ -128,9 +127,51 @@ def test_luton_stands_where_the_published_outcomes_put_it(project):
     found = _standing(project, LUTON, direct_payments.measures(outcomes))
     main = found["clients_with_direct_payment"]
     assert main.levels["england"] == pytest.approx(24.5, abs=0.05)
-    assert benchmarks.position_in_words(main).startswith("23rd lowest of 152; within the 95%")
-    neighbours = main.areas.loc[main.areas["neighbour"], "area_name"]
-    assert {"Slough", "Leicester", "Bradford"} <= set(neighbours)
+    assert benchmarks.position_in_words(main) == (
+        "23rd lowest of 151; within the range of most councils"
+    )
+    neighbours = main.areas[main.areas["neighbour"]]
+    assert {"Slough", "Leicester", "Bradford", "Blackburn with Darwen"} <= set(
+        neighbours["area_name"]
+    )
+    assert neighbours["region_name"].eq("London").sum() <= 5
+
+
+def _counted(project):
+    data = evidence.load(KENT, project)
+    outcomes = data.everywhere("ascof_measures")
+    people = data.everywhere("population", vintage="census_2021", sex="persons")
+    return [
+        *carers.measures(data.everywhere("unpaid_care_census"), data.everywhere("carers")),
+        *direct_payments.measures(outcomes),
+        *residential.measures(data.everywhere("care_homes"), outcomes, people),
+    ]
+
+
+def test_funnels_hold_about_as_many_councils_as_they_say(project):
+    found = _standing(project, KENT, _counted(project))
+    assert len(found) == 8
+    outside = {name: it.areas["position"].ne("within_95").mean() for name, it in found.items()}
+    assert {name for name, share in outside.items() if not 0.03 <= share <= 0.15} == set()
+    admitted = found["admissions_65_plus"].area
+    assert admitted["lower_95"] == pytest.approx(388, abs=0.5)
+    assert admitted["upper_95"] == pytest.approx(840, abs=0.5)
+
+
+@pytest.mark.parametrize("area", ["E09000001", "E06000053"])
+def test_the_smallest_councils_are_compared_with_nobody(project, area):
+    assert _standing(project, area, _counted(project)) == {}
+
+
+def test_nobody_beyond_three_standard_deviations_is_a_neighbour(project):
+    data = evidence.load(KENT, project)
+    people = data.everywhere("population", vintage="census_2021", sex="persons")
+    described = benchmarks.features(people, data.everywhere("area_profile"))
+    nobody = data.everywhere("neighbours").head(0)
+    found = [benchmarks.neighbours_of(code, nobody, described) for code in described.index]
+    assert len(found) == 151
+    assert max(distance for of in found for distance in of.distances) <= 3
+    assert all(0 < len(of.codes) <= 15 for of in found)
 
 
 @pytest.fixture(scope="module")

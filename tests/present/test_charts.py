@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from caremarket import present
@@ -117,6 +118,19 @@ def test_stacked_bars_name_even_thin_segments(overlapping):
     assert {"18–64", "65+"} <= set(texts(axes))
     assert axes.get_xlim()[0] == 0
     assert overlapping(axes) == []
+
+
+def test_a_segment_that_the_first_bar_lacks_is_named_in_a_key(overlapping):
+    pairs = pd.DataFrame(
+        {"group": ["a", "b", "b"], "age": ["18_64", "18_64", "65_plus"], "gbp": [2.0, 5.0, 6.0]}
+    )
+    look = {"value": "gbp", "label": "group", "series": "age", "x_label": "£ million"}
+    axes = present.stacked_bars(pairs, **look).axes[0]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["18–64", "65+"]
+    assert not {"18–64", "65+"} & set(texts(axes))
+    assert overlapping(axes) == []
+    nowhere = pd.concat([PAIRS, PAIRS.head(1).assign(age="none", gbp=0.0)])
+    assert "None" not in texts(present.stacked_bars(nowhere, **look).axes[0])
 
 
 def test_stacked_bars_with_long_names_do_not_overlap(overlapping):
@@ -242,16 +256,18 @@ def test_a_line_that_the_last_panel_lacks_is_named_as_well(overlapping):
     bands = {"65-69": growth(10, 5), "70+": growth(8), "75+": growth(6, 7, 3)}
     frame = pd.concat([rows.assign(band=band) for band, rows in bands.items()])
     look = {"x": "year", "y": "people", "panel": "band", "series": "rates", "y_label": "People"}
-    short = present.small_multiples(frame[frame["band"] != "75+"], **look).axes[1]
-    assert texts(short) == ["Rate set 0", "Rate set 1"]
-    assert overlapping(short) == []
+    first, short = present.small_multiples(frame[frame["band"] != "75+"], **look).axes[:2]
+    assert (texts(first), texts(short)) == (["Rate set 1"], ["Rate set 0"])
+    assert overlapping(first) + overlapping(short) == []
     missing = frame[(frame["band"] != "75+") | (frame["rates"] == "rate_set_2")]
-    last = present.small_multiples(missing, **look).axes[2]
-    assert sorted(text.replace("\n", " ") for text in texts(last)) == [
-        "Rate set 0",
-        "Rate set 1",
-        "Rate set 2",
-    ]
+    panels = present.small_multiples(missing, **look).axes
+    told = [[text.replace("\n", " ") for text in texts(panel)] for panel in panels[:3]]
+    assert told == [["Rate set 0", "Rate set 1"], [], ["Rate set 2"]]  # each where its line is
+    ends = {text.get_text().replace("\n", " "): text.xy for text in panels[0].texts}
+    assert ends == {
+        name: tuple(line.get_xydata()[-1])
+        for name, line in zip(("Rate set 0", "Rate set 1"), panels[0].lines, strict=True)
+    }
 
 
 def test_small_multiples_draw_the_reference_in_every_panel():
@@ -272,8 +288,22 @@ def test_tornado_puts_the_widest_on_top(overlapping):
         frame, label="what", low="low", high="high", base=100, x_label="Beds"
     ).axes[0]
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Growth", "Returns"]
-    assert texts(axes) == ["low −20", "high 220", "low 101", "high 104", "Base 100"]
+    assert texts(axes) == ["low −20", "high 220", "low 101, high 104", "Base 100"]
     assert overlapping(axes) == []
+
+
+def test_the_sides_of_a_tornado_keep_their_colours():
+    frame = pd.DataFrame({"what": ["up", "down"], "low": [90.0, 120.0], "high": [110.0, 80.0]})
+    axes = present.tornado(
+        frame, label="what", low="low", high="high", base=100, x_label="Beds"
+    ).axes[0]
+    sides = {(bar.get_width() > 0, to_hex(bar.get_facecolor())) for bar in axes.patches}
+    assert len(sides) == 2
+    still = frame.assign(high=[100.0, 80.0])
+    axes = present.tornado(
+        still, label="what", low="low", high="high", base=100, x_label="Beds"
+    ).axes[0]
+    assert texts(axes) == ["high 80", "low 120", "low 90", "Base 100"]  # none where no bar is
 
 
 def test_steps_end_at_the_sum(overlapping):

@@ -1,6 +1,15 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from caremarket.present.words import decimals_for, humanised, number, with_signs, wrapped
+from caremarket.present.words import (
+    decimals_for,
+    humanised,
+    number,
+    rounded,
+    with_signs,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,30 @@ def test_codes_become_words_and_words_stay(code, words):
 )
 def test_numbers_have_commas_and_a_true_minus(value, text):
     assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (24.5, 0, "25"),  # 24 where halves go to the even number
+        (25.5, 0, "26"),
+        (-24.5, 0, "−25"),
+        (2.675, 2, "2.68"),  # the nearest binary number is a little less
+        (0.29 * 50, 0, "15"),  # 14.499999999999998
+        (24.506, 0, "25"),
+        (24.49, 0, "24"),
+        (-0.4, 0, "0"),
+        (float("nan"), 1, "nan"),
+        (1e30, 1, "1" + ",000" * 10 + ".0"),
+    ],
+)
+def test_numbers_are_rounded_once_and_halves_away_from_nought(value, decimals, text):
+    assert number(value, decimals) == text
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 3))
+def test_rounding_moves_by_half_a_step_at_most(value, decimals):
+    assert abs(float(rounded(value, decimals)) - value) <= 0.5001 * 10**-decimals
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ def test_figures_are_numbers_rounded_and_shown_with_commas(book):
         "Required beds, method",
     ]
     nursing = ["Nursing, norm England", "2020", 1634, 1580, 1702, -284.5, "Modelled", "As printed"]
-    residential = ["Residential", "2020", 662, "[z]", "[z]", 41.2, "Assumed", "Scenario"]
+    residential = ["Residential", "2020", 662, "[z]", "[z]", 41.3, "Assumed", "Scenario"]
     assert rows == [nursing, residential]
     assert book["Table_1"]["C6"].number_format == "#,##0"
     assert book["Table_1"]["F7"].number_format == "#,##0.0"

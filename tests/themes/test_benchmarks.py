@@ -5,6 +5,7 @@ import pytest
 from caremarket.errors import MissingEvidenceError
 from caremarket.present.contract import problems_of
 from caremarket.themes import benchmarks
+from caremarket.themes.benchmarks.measure import series_of
 from caremarket.themes.benchmarks.words import ordinal, rank_in_words
 
 LUTON, ENGLAND, REGION = "E06000032", "E92000001", "E12000006"
@@ -42,8 +43,8 @@ def measure(frame=None, **changed):
     return benchmarks.Measure(**{**given, **changed})
 
 
-def compared(it=None, area=LUTON, neighbours=NONE):
-    return benchmarks.compare(it or measure(), area, neighbours)
+def compared(it=None, area=LUTON, neighbours=NONE, tiny=()):
+    return benchmarks.compare(it or measure(), area, neighbours, tiny)
 
 
 def test_levels_are_all_people_together_and_published_ones_go_first():
@@ -81,7 +82,7 @@ def test_the_position_says_rank_and_limits():
     assert not found.dispersion.over
     assert found.method == "exact_binomial"
     assert benchmarks.position_in_words(found) == (
-        "lowest of 24; within the 95% limits of England's rate"
+        "lowest of 24; within the range of most councils"
     )
     assert "no more than chance" in benchmarks.words.funnel_in_words(found)
 
@@ -90,14 +91,14 @@ def test_councils_that_differ_by_more_than_chance_widen_the_limits():
     found = compared(measure(table(spread=0.04)), area="E08000002")
     assert found.method == "additive_random_effects"
     assert benchmarks.position_in_words(found) == (
-        "3rd lowest of 24; within the 95% limits of England's rate"
+        "3rd lowest of 24; within the range of most councils"
     )
     assert "widened by the variance between councils" in benchmarks.words.funnel_in_words(found)
     frame = table()
     frame.loc[0, "numerator"] = 600.0
     alone = compared(measure(frame))
     assert benchmarks.position_in_words(alone) == (
-        "lowest of 24; below the 99.8% limits of England's rate"
+        "lowest of 24; below the range of nearly all councils"
     )
 
 
@@ -145,21 +146,30 @@ def test_the_sentence_names_what_is_compared():
     text = benchmarks.words.headline(compared(neighbours=neighbours))
     assert text == (
         "Unpaid carers in Luton, 2021: 7.6% of residents aged 5 and over, **lowest of 24; within "
-        "the 95% limits of England's rate**. England 8.0%; East of England 8.0%; 1 neighbour 7.6%."
+        "the range of most councils**. England 8.0%; East of England 8.0%; 1 neighbour 7.6%."
     )
     places = measure(table(rate=0.05), kind="rate", unit="per_1000", part="care home beds")
     assert "50.0 per 1,000 residents aged 5 and over" in benchmarks.words.headline(compared(places))
 
 
 def test_the_neighbours_are_named_with_the_reason():
-    of = {"neighbours": benchmarks.Neighbours(("E08000001",), "computed", ("asian", "log_density"))}
-    assert benchmarks.words.neighbours_in_words(compared(**of)) == (
-        "The 1 nearest neighbour by share Asian and residents per square kilometre (logarithm): "
-        "Council 1."
+    one = benchmarks.Neighbours(
+        ("E08000001",), "computed", ("asian", "log_density"), (1.25,), np.sqrt(8)
     )
-    both = benchmarks.Neighbours(("E08000001", "E06999999"), "computed", ("asian",))
-    assert benchmarks.words.neighbours_in_words(compared(neighbours=both)) == (
-        "Of the 2 nearest neighbours by share Asian, with a figure for this: Council 1."
+    assert benchmarks.words.neighbours_in_words(compared(neighbours=one)) == (
+        "The 1 nearest neighbour by share Asian and residents per square kilometre (logarithm): "
+        "Council 1 1.3. The number behind each is its distance, in standard deviations: two "
+        "councils picked at random are some 2.8 apart, and none beyond 3 is called a neighbour."
+    )
+    both = benchmarks.Neighbours(
+        ("E08000001", "E06999999"), "computed", ("asian",), (1.2, 2.9), np.sqrt(2)
+    )
+    assert benchmarks.words.neighbours_in_words(compared(neighbours=both)).startswith(
+        "Of the 2 nearest neighbours by share Asian, with a figure for this: Council 1 1.2. The "
+    )
+    nobody = benchmarks.Neighbours((), "computed", ("asian",))
+    assert benchmarks.words.neighbours_in_words(compared(neighbours=nobody)) == (
+        "No council is near enough by share Asian to be called a neighbour."
     )
     of = {"neighbours": benchmarks.Neighbours(("E08000002",), "named")}
     assert "named in the council's own file: Council 2" in benchmarks.words.neighbours_in_words(
@@ -183,8 +193,9 @@ def test_the_charts_are_described_and_their_data_is_short():
         "Bars of 24 councils from 4.0% (Luton) to 12.0% (Council 23)"
         in benchmarks.words.ranked_alt(found)
     )
-    assert "Luton with 4.0% is below the 95% but within" in benchmarks.words.funnel_alt(found)
-    assert "no councils outside the 99.8% limits" in benchmarks.words.funnel_alt(found)
+    alt = benchmarks.words.funnel_alt(found)
+    assert "Luton with 4.0% is within the range of most councils; that of most is 3.4%" in alt
+    assert "No councils outside that of nearly all" in benchmarks.words.funnel_alt(found)
     shown = benchmarks.charts.ranked_table(found)
     assert shown.headers[0] == "Group"
     assert [row[0] for row in shown.rows] == [
@@ -208,6 +219,48 @@ def test_findings_keep_the_contract():
     assert benchmarks.findings([]).empty
 
 
+def test_a_small_council_has_no_place_and_counts_in_englands_rate_only():
+    frame = table(spread=0.004)
+    frame.loc[1, ["numerator", "denominator"]] = [0.0, 12.0]
+    found = compared(measure(frame), tiny={"E08000001"})
+    assert found.area["of"] == COUNT - 1
+    assert "Council 1" not in set(found.areas["area_name"])
+    assert found.levels["england"] == pytest.approx(
+        100 * frame["numerator"].sum() / frame["denominator"].sum()
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "residents"),
+    [("E09000001", "City of London", 8_579), ("E06000053", "Isles of Scilly", 2_058)],
+)
+def test_of_a_small_council_no_comparison_is_told(code, name, residents):
+    small = table(spread=0.004).replace({LUTON: code, "Luton": name})
+    evidence = Everywhere()
+    evidence.area_code, evidence.area_name, evidence.residents = code, name, residents
+    found = benchmarks.Standing(evidence, [measure(small)], "how many carers", "Census 2021")
+    assert found.found == []
+    assert benchmarks.findings(found.found).empty
+    for show in (benchmarks.charts.ranked, benchmarks.words.standing, benchmarks.words.notes):
+        with pytest.raises(MissingEvidenceError, match=f"{name} has fewer than 20,000 residents"):
+            show(found)
+
+
+def test_a_new_series_is_told_in_sentence_chart_and_finding():
+    new = measure(series=series_of("2024-25"), period="2024-25")
+    first, warning = benchmarks.words.standing(standing(new))
+    assert "Unpaid carers in Luton, 2024-25 (a new series): 7.6%" in first
+    assert warning.startswith("Unpaid carers: a new series since 2024-25")
+    assert "cannot be compared with the years before" in warning
+    assert benchmarks.charts.ranked(standing(new)).subtitle.endswith("2024-25 (a new series)")
+    found = benchmarks.findings([compared(new)])
+    assert found["method"].str.endswith("_client_level_data").all()
+    assert problems_of([found]) == []
+    old = measure(series=series_of("2020-21"))
+    assert len(benchmarks.words.standing(standing(old))) == 1
+    assert not benchmarks.findings([compared(old)])["method"].str.contains("client").any()
+
+
 def test_numerator_and_denominator_come_from_two_tables():
     keys = table()[["area_code", "area_name", "region_code", "region_name"]]
     beds = keys.assign(beds=range(COUNT), source_id="cqc")
@@ -228,7 +281,12 @@ def population_everywhere(**shares):
         found += [(code, band, people) for band, people in bands.items()]
     frame = pd.DataFrame(found, columns=["area_code", "age_band", "people"])
     return frame.assign(
-        area_name="Name", region_code=REGION, vintage="census_2021", sex="persons", year=2021
+        people=100 * frame["people"],
+        area_name="Name",
+        region_code=REGION,
+        vintage="census_2021",
+        sex="persons",
+        year=2021,
     )
 
 
@@ -255,8 +313,8 @@ def test_features_are_shares_and_logarithms():
             "aged_under_18": 0.2,
             "aged_65_plus": 0.12,
             "aged_85_plus": 0.02,
-            "log_residents": np.log(1000),
-            "log_density": np.log(100),
+            "log_residents": np.log(100_000),
+            "log_density": np.log(10_000),
             "asian": 0.37,
         }
     )
@@ -281,12 +339,22 @@ def test_neighbours_named_by_the_council_go_first():
     assert benchmarks.neighbours_of("E06000032", named.head(0), features).chosen_by == "none"
 
 
-class Everywhere:
-    """Evidence of all councils, with no neighbours named and no description of any."""
+def test_the_smallest_councils_are_nobodys_neighbour():
+    people = population_everywhere(a=(100, 20), b=(200, 50))
+    people.loc[people["area_code"] == "b", "people"] //= 10
+    found = benchmarks.features(people, profile_everywhere(a=(10, 370), b=(100, 20)))
+    assert list(found.index) == ["a"]
 
-    area_code, area_name = LUTON, "Luton"
+
+class Everywhere:
+    """Evidence of all councils, with no neighbours named and no description but a size."""
+
+    area_code, area_name, residents = LUTON, "Luton", 225_300
 
     def everywhere(self, name, **equals):
+        if name == "population":
+            rest = population_everywhere(**{self.area_code: (100, 20)})
+            return rest.assign(people=rest["people"] * self.residents // 100_000)
         columns = ["area_code", "region_code", "period", "measure", "category", "value"]
         columns += ["vintage", "sex", "age_band", "people", "neighbour_code", "rank"]
         return pd.DataFrame({column: pd.Series(dtype=object) for column in columns})
@@ -303,8 +371,8 @@ def test_where_a_council_stands_is_shown_worked_and_told():
     found = standing(measure(), measure(name="other"))
     assert [it.measure.name for it in found.comparisons] == ["carers_of_residents", "other"]
     ranked, funnel = benchmarks.charts.ranked(found), benchmarks.charts.funnel(found)
-    assert ranked.title == "Luton is the lowest of 24 councils"
-    assert funnel.title == "Luton lies within the 95% limits of England's rate"
+    assert ranked.title == "Unpaid carers: Luton is the lowest of 24 councils"
+    assert funnel.title == "Unpaid carers: Luton is within the range of most councils"
     assert ranked.source == "Cited nomis-census-2021-unpaid-care"
     assert len(benchmarks.words.standing(found)) == 2
     assert "no more than chance" in benchmarks.words.notes(found)
@@ -345,8 +413,8 @@ def test_the_limits_behind_the_funnel_stand_in_a_table_for_the_council_and_its_n
     found = compared(measure(frame), neighbours=benchmarks.Neighbours(("E08000001",), "named"))
     shown = benchmarks.charts.funnel_table(found)
     assert [row[0] for row in shown.rows] == ["Luton", "Council 1"]
-    assert shown.headers[3] == "95% limit, lower (%)"
-    assert "99.8% limit, upper (%)" in shown.headers
+    assert shown.headers[3] == "Most councils, lower (%)"
+    assert "Nearly all, upper (%)" in shown.headers
     assert all(header.endswith(")") for header in shown.headers[1:])
     for row in shown.rows:
         low, high, lower, higher = map(float, row[3:])

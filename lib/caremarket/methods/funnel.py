@@ -18,12 +18,15 @@ from caremarket.methods.checks import aligned, fraction, numbers, positive
 PROPORTION, RATE = "proportion", "rate"
 LEVELS = {"95": 0.95, "998": 0.998}
 WINSORISED = 0.1  # share of the scores that is pulled in at either end
+_EDGE = stats.norm.isf(WINSORISED)
+# Mean square of normal scores once they are pulled in, 0.679: what is left of a dispersion of 1.
+LEFT = float(1 - 2 * WINSORISED - 2 * _EDGE * stats.norm.pdf(_EDGE) + 2 * WINSORISED * _EDGE**2)
 
 
 class Dispersion(NamedTuple):
     """How much more areas differ than chance allows."""
 
-    ratio: float  # mean squared score, extremes pulled in; about 1 if chance is all there is
+    ratio: float  # mean squared score without the weight of extremes; 1 if chance is all there is
     over: bool  # whether the ratio is more than chance would make it
     between: float  # variance between areas on the transformed scale; 0 where `over` is False
 
@@ -31,14 +34,14 @@ class Dispersion(NamedTuple):
 def funnel_limits(
     denominator: ArrayLike, target: float, *, kind: str = PROPORTION, between: float = 0.0
 ) -> pd.DataFrame:
-    """Limits that hold 95% and 99.8% of areas of a size, if all shared the target.
+    """Limits that hold 95% and 99.8% of areas of a size, if they scatter about the target.
 
-    Without variance between areas they are exact: quantiles of the binomial distribution for a
-    proportion, of the Poisson for a rate, interpolated between whole counts from the outside, so
-    that no more areas lie beyond than the level says and a share mirrors its complement. With it
-    they are normal on the transformed scale (arcsine of the root for a proportion, root for a
-    rate). Raises MethodError if a size is not above 0 (or for a proportion not whole), or the
-    target is outside what the kind allows.
+    Without variance between areas, when all share the target, they are exact: quantiles of the
+    binomial distribution for a proportion, of the Poisson for a rate, interpolated between whole
+    counts from the outside, so that no more areas lie beyond than the level says and a share
+    mirrors its complement. With it they are normal on the transformed scale (arcsine of the root
+    for a proportion, root for a rate). Raises MethodError if a size is not above 0 (or for a
+    proportion not whole), or the target is outside what the kind allows.
 
     Args:
         denominator: Size of each area: people, or years of exposure.
@@ -76,9 +79,10 @@ def dispersion(
 
     Each area's distance from the target, on the transformed scale, is divided by its standard
     error. The lowest and highest tenth of these scores are pulled in to the tenth's edge, so that a
-    few odd areas do not widen the funnel for all. The variance is DerSimonian and Laird's. Raises
-    as `funnel_limits`, and if a numerator is negative or (for a proportion) above its denominator,
-    or there are fewer than 10 areas.
+    few odd areas do not widen the funnel for all; as that takes a third of the mean square of
+    normal scores, too, it is divided by what is left of it. The variance is DerSimonian and
+    Laird's. Raises as `funnel_limits`, and if a numerator is negative or (for a proportion) above
+    its denominator, or there are fewer than 10 areas.
 
     Args:
         numerator: People or events counted in each area.
@@ -98,7 +102,7 @@ def dispersion(
     error = _error(size)
     scores = (_transformed(part / size, kind) - _transformed(target, kind)) / error
     scores = np.clip(scores, *np.quantile(scores, [WINSORISED, 1 - WINSORISED]))
-    ratio = float(np.mean(scores**2))
+    ratio = float(np.mean(scores**2)) / LEFT
     over = ratio > 1 + 2 * np.sqrt(2 / areas)
     weight = error**-2
     spare = weight.sum() - (weight**2).sum() / weight.sum()

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from caremarket.errors import PresentError
-from caremarket.present.labels import label_segments
+from caremarket.present.labels import key_above, label_segments
 from caremarket.present.rows import (
     draw_reference,
     finish_with_values,
@@ -23,6 +24,7 @@ from caremarket.present.style import (
     horizontal,
     padded,
     pixels,
+    settle,
     styled,
 )
 from caremarket.present.words import decimals_for, humanised, number
@@ -131,7 +133,8 @@ def stacked_bars(
 ) -> Figure:
     """Draw a horizontal bar for each label, divided by series, which are named above the first bar.
 
-    The arguments are those of `grouped_bars`; PresentError also if a value is below 0.
+    A series that the first bar lacks is named in a key beside the others. The arguments are those
+    of `grouped_bars`; PresentError also if a value is below 0.
     """
     if (frame[value] < 0).any():
         raise PresentError(
@@ -139,6 +142,7 @@ def stacked_bars(
             "present.grouped_bars."
         )
     wide = pivoted(frame, value, label, series).fillna(0.0)
+    wide = wide.loc[:, wide.gt(0).any() | wide.eq(0).all(axis=None)]
     colours = colours_for(list(wide.columns))
     ends = wide.cumsum(axis=1)
     figure, axes = horizontal(len(wide) * 1.3 + 1, x_label)
@@ -148,8 +152,13 @@ def stacked_bars(
         axes.barh(rows, wide[name], left=ends[name] - wide[name], **look)
     axes.set_xlim(0, ends.iloc[:, -1].max() * 1.02)
     name_rows(axes, wide.index)
-    centres = (ends - wide / 2).iloc[0]
-    label_segments(axes, list(wide.columns), list(centres), -0.35)
+    if wide.iloc[0].gt(0).all():
+        centres = (ends - wide / 2).iloc[0]
+        label_segments(axes, list(wide.columns), list(centres), -0.35)
+    else:  # a name above the first bar would point at nothing
+        keys = [Patch(color=colours[name], label=humanised(name)) for name in wide.columns]
+        key_above(axes, keys)
+        settle(figure)
     write_inside(axes, wide, ends, colours)
     return figure
 

@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from scipy.optimize import isotonic_regression
@@ -41,6 +42,9 @@ def label_line_ends(
 
     `ends` has the last point of each line by its name, `width` the characters to a line of a name.
     """
+    if not ends:
+        settle(axes.figure)
+        return
     texts = []
     for name in ends:
         text, look = wrapped(humanised(name), width), {"color": text_colour(colours[name])}
@@ -66,6 +70,13 @@ def draw_leaders(
         lines, colors=colours, linewidths=width, transform=whole, clip_on=False
     )
     axes.add_collection(leaders, autolim=False)
+
+
+def key_above(axes: Axes, handles: Sequence[Artist], across: int = 3) -> None:
+    """Name colours in a key above a chart: where a direct label would point at nothing."""
+    place = {"loc": "lower left", "bbox_to_anchor": (0, 1.02), "ncols": across}
+    spacing = {"borderpad": 0, "borderaxespad": 0, "handlelength": 1.2, "columnspacing": 1.4}
+    axes.legend(handles=handles, frameon=False, **place, **spacing)
 
 
 def label_segments(

@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedLocator, NullLocator
 from matplotlib.transforms import offset_copy
 
 from caremarket.errors import PresentError
-from caremarket.present.labels import label_line_ends
+from caremarket.present.labels import key_above, label_line_ends
 from caremarket.present.style import (
     CATEGORICAL,
     FOCUS,
@@ -32,7 +32,10 @@ LOW = 3.4  # inches: low enough for two of them on a screen
 PEER = CATEGORICAL[3]
 PEERS = "Nearest neighbours"
 OTHER = "#9A9A9A"  # dots need more contrast to white than bars do
-LIMITS = {"95": ((0, (4, 3)), "95% limits"), "998": ("solid", "99.8% limits")}
+LIMITS = {
+    "95": ((0, (4, 3)), "Most councils (95%)"),
+    "998": ("solid", "Nearly all (99.8%)"),
+}
 DOTTED = (0, (1, 1))
 CHARACTER = 0.0085  # half of what one takes of the chart's width
 LIFT = 10  # points between what a name stands above and the name
@@ -212,9 +215,7 @@ def _levels(axes: Axes, references: dict[str, float], ends: dict[str, float]) ->
 def _heading_and_key(axes: Axes, text: str, keys: list[Patch] | list[Line2D]) -> None:
     """Write above the chart what it measures and, below that, what the colours are."""
     axes.set_title(text, loc="left", pad=32)
-    place = {"loc": "lower left", "bbox_to_anchor": (0, 1.02), "ncols": len(keys)}
-    spacing = {"borderpad": 0, "borderaxespad": 0, "handlelength": 1.2, "columnspacing": 1.4}
-    axes.legend(handles=keys, frameon=False, **place, **spacing)
+    key_above(axes, keys, len(keys))
 
 
 def _round_sizes(low: float, high: float) -> list[float]:

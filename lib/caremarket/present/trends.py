@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from caremarket.present.labels import label_line_ends
+from caremarket.present.rows import ON_WHITE
 from caremarket.present.style import (
     HEIGHT,
     INK,
@@ -109,9 +111,13 @@ def small_multiples(
     if series:
         right = grid[0, across - 1]
         ends = last_points(drawn[drawn[panel] == panels[across - 1]], y, series)
-        for name in panels:  # what that panel lacks is named at its edge, as high as elsewhere
-            for line, (_, height) in last_points(drawn[drawn[panel] == name], y, series).items():
-                ends.setdefault(line, (right.get_xlim()[1], height))
+        named = set(ends)
+        for axes, name in zip(grid.flat, panels, strict=False):
+            points = last_points(drawn[drawn[panel] == name], y, series)
+            for line, point in points.items():
+                if line not in named:  # beside the last panel its name would point at nothing
+                    name_at(axes, point, line)
+            named |= points.keys()
         label_line_ends(right, ends, colours, width=12)
     else:
         settle(figure)
@@ -205,6 +211,14 @@ def round_values(values: Iterable[float], most: int) -> list[float]:
     between = range(step * math.ceil(first / step), int(last) + 1, step)
     near = 0.6 * step
     return [first, *(x for x in between if x - first >= near and last - x >= near), last]
+
+
+def name_at(axes: Axes, point: tuple[float, float], name: object) -> None:
+    """Name a line at its last point, on the side of it that has more room."""
+    high = point[1] > np.mean(axes.get_ylim())
+    look = {"ha": "right", "va": "top" if high else "bottom", "color": INK, "bbox": ON_WHITE}
+    away = {"xytext": (0, -9 if high else 9), "textcoords": "offset points"}
+    axes.annotate(wrapped(humanised(name), 12), point, **away, **look).set_in_layout(False)
 
 
 def last_points(drawn: pd.DataFrame, y: str, series: str) -> dict[object, tuple[float, float]]:

@@ -4,10 +4,12 @@ import math
 import re
 import textwrap
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 import numpy as np
 import pandas as pd
 
+WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 _CAPITALS = ("ascof", "cfas", "gbp", "gp", "hhi", "id", "ii", "mps", "ons", "poppi", "uk", "url")
 _PROPER = ("carlo", "england", "monte", "shannon", "theil")
 _WRITTEN = {word: word.upper() for word in _CAPITALS} | {word: word.title() for word in _PROPER}
@@ -76,10 +78,19 @@ def decimals_for(values: Iterable[float]) -> int:
     return next(exact, most)
 
 
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """Round a finite number once, half away from nought, as a reader does: 24.5 becomes 25.
+
+    What computing leaves behind the 15th digit does not count: 0.29 x 50 is 14.5, not a little
+    less.
+    """
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), context=WIDE)
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """Write a number with thousands commas and a true minus; decimals are chosen if not given."""
     places = decimals_for([value]) if decimals is None else decimals
-    text = f"{value:,.{places}f}"
-    if float(text.replace(",", "")) == 0:
+    text = f"{rounded(value, places) if math.isfinite(value) else value:,}"
+    if not text.strip("-0.,"):
         text = text.removeprefix("-")
     return text.replace("-", "−")

@@ -21,6 +21,7 @@ from caremarket.present.style import (
 )
 from caremarket.present.words import decimals_for, humanised, number, wrapped
 
+NAMES = ("low", "high")  # the ends of an assumption
 STEP_CHARACTERS = 84  # what the chart's width holds of the steps' names in one line
 
 
@@ -29,6 +30,9 @@ def tornado(
     frame: pd.DataFrame, *, label: str, low: str, high: str, base: float, x_label: str
 ) -> Figure:
     """Draw how far the result moves from its base when each assumption goes to its ends.
+
+    What lowers the result has one colour, what raises it the other; `low` and `high` beside a bar
+    say which end of the assumption does so.
 
     Args:
         frame: One row an assumption; drawn with the widest on top.
@@ -45,12 +49,17 @@ def tornado(
     rows = np.arange(len(ranked))
     moves = ranked[[low, high]].to_numpy(float) - base
     for ends in np.argsort(-np.abs(moves), axis=1, kind="stable").T:  # the shorter bar on top
-        colours = [DUO[end] for end in ends]
-        axes.barh(rows, moves[rows, ends], left=base, height=0.7, color=colours)
-    for row, (at_low, at_high) in enumerate(zip(ranked[low], ranked[high], strict=True)):
-        (least, left), (most, right) = sorted([(at_low, "low"), (at_high, "high")])
-        write_beside(axes, min(least, base), row, f"{left} {number(least, decimals)}", left=True)
-        write_beside(axes, max(most, base), row, f"{right} {number(most, decimals)}")
+        reach = moves[rows, ends]
+        look = {"height": 0.7, "edgecolor": "white", "color": [DUO[int(at > 0)] for at in reach]}
+        axes.barh(rows, reach, left=base, **look)
+    for row, ends in enumerate(zip(ranked[low], ranked[high], strict=True)):
+        named = [(at, f"{end} {number(at, decimals)}") for at, end in zip(ends, NAMES, strict=True)]
+        for left in (True, False):  # an end at the base has no bar that its number could stand at
+            side = sorted(end for end in named if (end[0] < base if left else end[0] > base))
+            if side:
+                outermost = side[0 if left else -1][0]
+                told = ", ".join(text for _, text in side)
+                write_beside(axes, outermost, row, told, left=left)
     axes.set_xlim(padded([*ranked[low], *ranked[high], base], zero=False))
     name_rows(axes, ranked[label])
     draw_reference(axes, base, f"Base {number(base, decimals)}")

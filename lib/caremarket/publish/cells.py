@@ -8,6 +8,7 @@ from typing import Any
 from gptables.core.gptable import FormatList
 
 from caremarket.present.tables import NOT_APPLICABLE, NOT_AVAILABLE
+from caremarket.present.words import rounded
 from caremarket.publish.datafile import without_controls
 
 LOW = "[k]"
@@ -52,11 +53,11 @@ def number_cell(value: float, decimals: int, missing: str) -> float | int | str:
     """
     if math.isnan(value):
         return missing
-    rounded = round(value, decimals)
-    if rounded == 0 and abs(value) > NOUGHT:
+    shown = float(rounded(value, decimals))
+    if shown == 0 and abs(value) > NOUGHT:
         return LOW
-    rounded += 0.0  # no minus before nought
-    return rounded if decimals else int(rounded)
+    shown += 0.0  # no minus before nought
+    return shown if decimals else int(shown)
 
 
 def number_format(decimals: int) -> str:

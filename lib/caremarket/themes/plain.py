@@ -11,6 +11,8 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
+from caremarket.present.words import number as written
+from caremarket.present.words import rounded
 
 WHOLE_BELOW = 100  # a smaller number is not rounded to ten
 
@@ -34,23 +36,23 @@ def has(findings: pd.DataFrame, metric: str, category: str = "all") -> bool:
 
 def whole(number: float) -> str:
     """Write the size of a number without decimals, such as `16,099`."""
-    return f"{abs(round(number)):,}"
+    return written(abs(number), 0)
 
 
 def about(number: float) -> str:
     """Write the size of a number rounded to ten, such as `1,870`; below 100 to one."""
-    return whole(number) if abs(number) < WHOLE_BELOW else f"{abs(round(number, -1)):,.0f}"
+    return whole(number if abs(number) < WHOLE_BELOW else rounded(number, -1))
 
 
 def percent(share: float) -> str:
     """Write a proportion as a percentage, such as `49%`."""
-    return f"{share:.0%}"
+    return f"{written(100 * share, 0)}%"
 
 
 def pounds(amount: float) -> str:
     """Write an amount of money, such as `£8.2 million` or `£562`."""
     size = abs(amount)
-    return f"£{size / 1e6:.1f} million" if size >= 1e6 else f"£{size:,.0f}"
+    return f"£{written(size / 1e6, 1)} million" if size >= 1e6 else f"£{whole(size)}"
 
 
 def aged(age_group: str) -> str:
@@ -61,6 +63,6 @@ def aged(age_group: str) -> str:
 
 def too_many_or_few(beds: float) -> str:
     """Write a gap as words, such as `42 too many`; `about the right number` within half a bed."""
-    if not round(beds):
+    if not rounded(beds):
         return "about the right number"
     return f"{whole(beds)} too {'many' if beds > 0 else 'few'}"

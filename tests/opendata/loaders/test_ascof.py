@@ -215,6 +215,12 @@ def test_another_layout_is_refused_with_the_sheet(as_ods, imported, columns, mes
         imported(ascof_tables.LOADER, as_ods(_workbook(rows, columns)))
 
 
+def test_a_cell_that_is_no_figure_is_named_with_file_and_sheet(as_ods, imported):
+    path = as_ods(_workbook([[611, "Luton", "E06000032", "many"]], [("2024 to 2025", "outcome")]))
+    with pytest.raises(ImportFileError, match=rf"{path.name}, Table_.*: 'many' .* is neither"):
+        imported(ascof_tables.LOADER, path)
+
+
 def test_a_sheet_without_area_codes_is_refused(as_ods, recognised):
     sheets = _workbook([[611, "Luton", 1]])
     sheets["Table_3d(2a)"][2][2] = "Area"

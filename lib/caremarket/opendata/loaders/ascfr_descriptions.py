@@ -77,7 +77,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     frame = pd.DataFrame({"code": cells[COUNCIL], "period": cells[YEAR].map(financial_year)})
     for name, column in LABELS.items():
         frame[name] = spending.label(cells[column])
-    found, more = spending.tidy(frame.assign(amount=cells[AMOUNT]))
+    found, more = spending.tidy(frame.assign(amount=cells[AMOUNT]), opened.label)
     unit = spending.inferred_unit(found)
     note = f"{NOTE} {UNITS[unit]}"
     return spending.to_evidence(found, skipped + more, geography, unit=unit, note=note)

@@ -71,7 +71,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("rows", int(regions.sum()), "regions and England, which add councils up"),
         Skipped("rows", int(income.sum()), "clients' income only, no spending"),
     ]
-    found, more = spending.tidy(labelled(cells[~regions & ~income]))
+    found, more = spending.tidy(labelled(cells[~regions & ~income]), opened.label)
     return spending.to_evidence(
         found, skipped + more, geography, unit=spending.THOUSANDS, note=NOTE
     )

@@ -57,13 +57,15 @@ RULES = {
 UNBOUNDED = " suppressed as published; the publisher's rules give no bounds"
 
 
-def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[Skipped]]:
+def published(
+    frame: pd.DataFrame, label: str, *, ruled: bool
+) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn text into figures, columns `COLUMNS`, where and suppression; say what was left out.
 
-    The frame has KEY, unit, where (in the file), and text cells of every statistic. A ruled
-    publication states the rules for suppressed counts.
+    The label names the file. The frame has KEY, unit, where (in the file), and text cells of every
+    statistic. A ruled publication states the rules for suppressed counts.
     """
-    parsed = {name: read_cells(frame, name) for name in STATISTICS.values()}
+    parsed = {name: read_cells(frame, name, label) for name in STATISTICS.values()}
     values = pd.DataFrame({name: read["value"] for name, read in parsed.items()})
     hidden = pd.DataFrame({name: read["marker"].eq(SUPPRESSED) for name, read in parsed.items()})
     any_figure = (values.notna() | hidden).any(axis=1)
@@ -83,15 +85,16 @@ def published(frame: pd.DataFrame, *, ruled: bool) -> tuple[pd.DataFrame, list[S
     return kept.reset_index(drop=True), skipped
 
 
-def read_cells(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def read_cells(frame: pd.DataFrame, name: str, label: str) -> pd.DataFrame:
     """Parse the cells of one statistic, each a number or a known mark."""
     read = parse_cells(frame[name].astype("str").fillna(""))
     strange = frame.loc[read["marker"].eq(UNREADABLE)]
     if len(strange):
         row = strange.iloc[0]
         raise ImportFileError(
-            f"{row[name]!r} ({row['measure']}, {row['period']}, {row['code']}) is neither a "
-            "number nor a known mark such as [c] or [x]."
+            f"{label}, {row['where']}: {row[name]!r} ({row['measure']}, {row['period']}, "
+            f"{row['code']}) is neither a number nor a known mark such as [c] or [x]. Get the file "
+            "as it was published."
         )
     return read
 

@@ -59,7 +59,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("rows", int(count), f"measure {name!r}, which is not known")
         for name, count in cells.loc[~known, GROUP].value_counts().items()
     ]
-    kept, more = published(wide(cells[~types & known], opened.label), ruled=False)
+    figures = wide(cells[~types & known], opened.label)
+    kept, more = published(figures, opened.label, ruled=False)
     return to_evidence(kept, skipped + more, geography)
 
 

@@ -84,7 +84,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     frame = pd.concat(found, ignore_index=True)
     placed = frame["code"].str.match(PLACES)
     skipped.append(Skipped("rows", int((~placed).sum()), "council types, which are no area"))
-    kept, more = published(frame[placed], ruled=True)
+    kept, more = published(frame[placed], opened.label, ruled=True)
     return to_evidence(kept, skipped + more, geography)
 
 

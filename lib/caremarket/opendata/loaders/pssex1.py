@@ -107,7 +107,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     frame = labelled(long).assign(period=period)
     codes = {**geography.codes_by_cassr, **FORMER}
     frame["code"] = long["cassr"].map(codes).fillna("CASSR " + long["cassr"])
-    found, more = spending.tidy(frame.assign(amount=long["amount"]))
+    found, more = spending.tidy(frame.assign(amount=long["amount"]), opened.label)
     return spending.to_evidence(
         found, skipped + more, geography, unit=spending.THOUSANDS, note=NOTE
     )

@@ -82,11 +82,12 @@ def label(cells: pd.Series) -> pd.Series:
     return text.mask(text.isin(NOT_APPLICABLE), "")
 
 
-def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
+def tidy(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Skipped]]:
     """Turn rows of labels into spending by service, primary support reason and age group.
 
     The frame has code (of the council), period, `LABELS` as from `label`, and amount (text as
-    printed). Columns of `COLUMNS`, amounts in the unit of the file; and what was left out.
+    printed); errors name the file. Columns of `COLUMNS`, amounts in the unit of the file; and what
+    was left out.
     """
     total = frame[LABELS].isin(TOTALS).any(axis=1)
     repeated = frame["age_band"].isin(SUB_BANDS) & ~total
@@ -100,15 +101,15 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
     frame, cells = frame[cells.notna().all(axis=1)], cells.dropna()
     if frame.empty:
         raise ImportFileError(
-            "No row of this spending return has labels that are known"
+            f"{file}: no row of this spending return has labels that are known"
             f"{f' ({strange[0].why})' if strange else ''}. Report the new layout."
         )
     found = pd.concat([frame[["code", "period"]], cells], axis=1)
     amounts = parse_cells(frame["amount"])
     if (wrong := frame.loc[amounts["marker"].eq(UNREADABLE), "amount"]).size:
         raise ImportFileError(
-            f"An amount of this spending return is {wrong.iloc[0]!r}; it must be a number or a "
-            "mark such as : or *."
+            f"{file}: an amount of this spending return is {wrong.iloc[0]!r}; it must be a number "
+            "or a mark such as : or *. Get the file as it was published."
         )
     found["amount_gbp"] = amounts["value"]
     known, hidden = amounts["value"].notna(), amounts["marker"].eq(SUPPRESSED)
@@ -122,7 +123,8 @@ def tidy(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
     if (double := found[found.duplicated(COLUMNS[:-1])]).size:
         cell = ", ".join(str(value) for value in double.iloc[0][COLUMNS[:-1]])
         raise ImportFileError(
-            f"The same cell of this spending return stands more than once ({cell})."
+            f"{file}: the same cell of this spending return stands more than once ({cell}). Get "
+            "the file as it was published."
         )
     return found, skipped
 

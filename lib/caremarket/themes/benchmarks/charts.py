@@ -11,8 +11,8 @@ from caremarket.themes.benchmarks.standing import Standing
 
 ENDS = 3  # councils at either end of the ranking that a table shows
 LIMIT_HEADERS = {
-    f"{side}_{name}": f"{level} limit, {side}"
-    for name, level in {"95": "95%", "998": "99.8%"}.items()
+    f"{side}_{name}": f"{councils}, {side}"
+    for name, councils in {"95": "Most councils", "998": "Nearly all"}.items()
     for side in ("lower", "upper")
 }
 
@@ -25,14 +25,14 @@ def ranked(standing: Standing) -> present.Chart:
     return _chart(
         standing,
         present.ranked(main.areas, references=levels, **_look(main)),
-        title=f"{main.area['area_name']} is the {words.rank_in_words(main.area)} councils",
+        title=words.title(main, f"the {words.rank_in_words(main.area)} councils"),
         alt=words.ranked_alt(main),
         data=ranked_table(main),
     )
 
 
 def funnel(standing: Standing) -> present.Chart | None:
-    """Draw every council over its size, within the limits of chance; none of a modelled measure."""
+    """Draw every council over its size, with the range of most; none of a modelled measure."""
     main = standing.main
     if not main.method:
         return None
@@ -42,7 +42,7 @@ def funnel(standing: Standing) -> present.Chart | None:
     return _chart(
         standing,
         present.funnel(main.areas, main.curve, references=levels, **look),
-        title=f"{main.area['area_name']} lies {words.limits_in_words(main)}",
+        title=words.title(main, words.limits_in_words(main)),
         alt=words.funnel_alt(main),
         data=funnel_table(main),
     )
@@ -88,7 +88,7 @@ def ranked_table(comparison: Comparison) -> present.Table:
 
 
 def funnel_table(comparison: Comparison) -> present.Table:
-    """List the council and its neighbours with the limits that hold at the size of each."""
+    """List the council and its neighbours with the ranges that hold at the size of each."""
     areas = comparison.areas.sort_values(["value", "area_code"])
     own = areas["area_code"] == comparison.area["area_code"]
     shown = pd.concat([areas[own], areas[areas["neighbour"] & ~own]]).rename(columns=LIMIT_HEADERS)

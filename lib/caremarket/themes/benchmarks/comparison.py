@@ -1,6 +1,6 @@
 """One measure of one council beside England, its region, its neighbours and all councils."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +27,10 @@ LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
 class Comparison:
     """Where a council stands.
 
-    `areas` has one row a council: `measure.COLUMNS`, value (in the measure's unit), the limits for
-    its size, position, from_highest, from_lowest, of, joint, neighbour (bool). `levels` are values
-    of `england`, `region` and `neighbours` (all together), without those that are not to be had.
+    `areas` has one row a council but the smallest: `measure.COLUMNS`, value (in the measure's
+    unit), the limits for its size, position, from_highest, from_lowest, of, joint, neighbour
+    (bool). `levels` are values of `england`, `region` and `neighbours` (all together), without
+    those that are not to be had.
     """
 
     measure: Measure
@@ -43,17 +44,23 @@ class Comparison:
 
 
 def compared(
-    measures: Iterable[Measure], area_code: str, neighbours: Neighbours
+    measures: Iterable[Measure], area_code: str, neighbours: Neighbours, tiny: Collection[str] = ()
 ) -> list[Comparison]:
     """Compare a council on every measure that it and enough other councils have, in order."""
-    found = (compare(measure, area_code, neighbours) for measure in measures)
+    found = (compare(measure, area_code, neighbours, tiny) for measure in measures)
     return [comparison for comparison in found if comparison is not None]
 
 
-def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Comparison | None:
-    """Compare a council on one measure; None if it has no figure, or fewer than 20 councils do."""
+def compare(
+    measure: Measure, area_code: str, neighbours: Neighbours, tiny: Collection[str] = ()
+) -> Comparison | None:
+    """Compare a council on one measure; None if it has no figure, or fewer than 20 councils do.
+
+    Councils too small to be compared, `tiny`, count in the rates of England and the region only.
+    """
     table = measure.table
-    areas = table[table["region_code"].notna()].sort_values("area_code", ignore_index=True)
+    councils = table[table["region_code"].notna()].sort_values("area_code", ignore_index=True)
+    areas = councils[~councils["area_code"].isin(list(tiny))].reset_index(drop=True)
     if len(areas) < FEWEST or area_code not in set(areas["area_code"]):
         return None
     scale = measure.multiplier
@@ -62,7 +69,7 @@ def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Compari
         neighbour=areas["area_code"].isin(neighbours.codes),
     )
     areas = pd.concat([areas, positions(areas["value"])], axis="columns")
-    target = _level(table, ENGLAND, areas)
+    target = _level(table, ENGLAND, councils)
     scatter, method, curve = None, "", pd.DataFrame(columns=["denominator", *LIMITS])
     if measure.kind == MODELLED:
         areas = areas.assign(**dict.fromkeys(LIMITS, np.nan), position="")
@@ -78,7 +85,7 @@ def compare(measure: Measure, area_code: str, neighbours: Neighbours) -> Compari
         grid = _sizes(measure, pd.Series(np.geomspace(low / 1.1, high * 1.1, POINTS)))
         curve = (funnel_limits(grid, target, **shape)[LIMITS] * scale).assign(denominator=grid)
     area = areas[areas["area_code"] == area_code].iloc[0]
-    region = areas[areas["region_code"] == area["region_code"]]
+    region = councils[councils["region_code"] == area["region_code"]]
     levels = {"england": target, "region": _level(table, area["region_code"], region)}
     levels["neighbours"] = _pooled(areas[areas["neighbour"]])
     levels = {name: scale * level for name, level in levels.items() if not np.isnan(level)}

@@ -14,11 +14,12 @@ LIMITS = ("95", "998")
 def findings(comparisons: Iterable[Comparison]) -> pd.DataFrame:
     """Return a council's position on each measure.
 
-    `benchmark` (category `<measure>|area`, `england`, `region`, `neighbours`; the council's own
-    lies between the limits of `benchmark_limits` or not), `benchmark_limits` (`<measure>|95`,
-    `<measure>|998`: England's rate with the funnel's limits for a council of this size),
-    `benchmark_rank` (`<measure>|from_highest`, 1 the highest) and `benchmark_councils` (how many
-    were ranked).
+    A method that ends in `client_level_data` says that the figure is of the series which ASCOF
+    began in 2024-25, not to be compared with the years before. `benchmark` (category
+    `<measure>|area`, `england`, `region`, `neighbours`; the council's own lies between the limits
+    of `benchmark_limits` or not), `benchmark_limits` (`<measure>|95`, `<measure>|998`: England's
+    rate with the range of most councils of this size, and of nearly all), `benchmark_rank`
+    (`<measure>|from_highest`, 1 the highest) and `benchmark_councils` (how many were ranked).
     """
     frames = [frame for it in comparisons for frame in _of(it)]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=FINDING_COLUMNS)
@@ -39,7 +40,7 @@ def _of(comparison: Comparison) -> list[pd.DataFrame]:
             metric=metric,
             unit=unit,
             basis=basis,
-            method=method,
+            method=f"{method}_{measure.series}" if measure.series else method,
             source_ids=measure.source_ids,
         )
 

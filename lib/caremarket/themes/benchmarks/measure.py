@@ -9,6 +9,13 @@ COLUMNS = [*AREA_COLUMNS, "numerator", "denominator", "source_id"]
 MULTIPLIERS = {"percent": 100, "per_1000": 1000, "per_100000": 100_000}
 UNIT_WORDS = {"percent": "%", "per_1000": " per 1,000", "per_100000": " per 100,000"}
 MODELLED = "modelled"  # a kind beside those of `methods.funnel`
+CLIENT_LEVEL = "client_level_data"
+CLIENT_LEVEL_SINCE = "2024-25"
+BREAK = (
+    f"a new series since {CLIENT_LEVEL_SINCE}, from records of each client and still in "
+    "development. It cannot be compared with the years before, and a very low or high figure may "
+    "say no more than how completely a council records."
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Measure:
     kind: str
     unit: str  # `percent`, `per_1000` or `per_100000`
     table: pd.DataFrame  # a row an area (councils; England, regions where published), `COLUMNS`
+    series: str = ""  # `CLIENT_LEVEL` from the year on in which ASCOF's series breaks
 
     @property
     def multiplier(self) -> int:
@@ -33,11 +41,20 @@ class Measure:
         return MULTIPLIERS[self.unit]
 
     @property
+    def subject(self) -> str:
+        """What is counted, as the beginning of a sentence."""
+        return self.part[:1].upper() + self.part[1:]
+
+    @property
     def label(self) -> str:
         """What a chart's axis says."""
         per = "% of" if self.unit == "percent" else f"{UNIT_WORDS[self.unit].strip()} "
-        text = f"{self.part}, {per} {self.whole}".replace("  ", " ")
-        return text[:1].upper() + text[1:]
+        return f"{self.subject}, {per} {self.whole}".replace("  ", " ")
+
+    @property
+    def warning(self) -> str:
+        """What a reader must know wherever the figure is ranked; often empty."""
+        return f"{self.subject}: {BREAK}" if self.series == CLIENT_LEVEL else ""
 
     @property
     def source_ids(self) -> str:
@@ -65,6 +82,11 @@ def measured(
     both[["numerator", "denominator"]] = both[["numerator", "denominator"]].astype(float)
     known = both.dropna(subset=["numerator", "denominator"])
     return known.loc[known["denominator"] > 0, COLUMNS].reset_index(drop=True)
+
+
+def series_of(period: str) -> str:
+    """Say of which series an ASCOF measure is that client-level data feed since 2024-25."""
+    return CLIENT_LEVEL if period >= CLIENT_LEVEL_SINCE else ""
 
 
 def latest_counts(frame: pd.DataFrame, fewest: int = 20) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from caremarket.errors import MethodError
 from caremarket.frames import rows
 from caremarket.methods.peers import nearest_neighbours
 from caremarket.themes.population import aged
+from caremarket.themes.size import SMALLEST
 
 NUMBER = 15
 CENSUS = "census_2021"
@@ -31,8 +32,12 @@ class Neighbours:
     """Which councils a council is compared with, and why."""
 
     codes: tuple[str, ...]  # GSS codes, the nearest first; empty if there are none
-    chosen_by: str  # `computed`, `named` in the area's folder, or `none`
+    chosen_by: (
+        str  # `computed`, `named` in the area's folder, or `none`: councils are not described
+    )
     features: tuple[str, ...] = ()  # that they were computed from; empty where they are named
+    distances: tuple[float, ...] = ()  # of each, in standard deviations; empty where they are named
+    at_random: float = float("nan")  # distance of two councils picked at random
 
 
 def neighbours_of(
@@ -48,11 +53,13 @@ def neighbours_of(
         found = nearest_neighbours(features.sort_index(), area_code, number)
     except MethodError:
         return Neighbours((), "none")
-    return Neighbours(tuple(found.index), "computed", tuple(features.columns))
+    used = features.columns[features.loc[area_code].notna()]
+    apart = found["at_random"].max()
+    return Neighbours(tuple(found.index), "computed", tuple(used), tuple(found["distance"]), apart)
 
 
 def features(population: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
-    """Describe every council (index area_code) by what its neighbours should share.
+    """Describe every council but the smallest (index area_code) by what neighbours should share.
 
     Takes the evidence tables `population` (Census 2021) and `area_profile` (ethnic groups, area in
     square kilometres and, if there, deprivation) of all councils. Columns as in `WORDS`: shares of
@@ -78,7 +85,7 @@ def features(population: pd.DataFrame, profile: pd.DataFrame) -> pd.DataFrame:
     for name in ETHNIC_GROUPS:
         found[name] = _by_area(rows(groups, category=name), "value") / everybody
     found["deprivation"] = _by_area(_latest(rows(councils, measure="deprivation")), "value")
-    table = pd.DataFrame(found).rename_axis("area_code")
+    table = pd.DataFrame(found).rename_axis("area_code")[whole >= SMALLEST]
     return table.dropna(axis="columns", how="all").dropna(axis="index", how="all")
 
 

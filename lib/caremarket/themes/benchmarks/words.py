@@ -2,32 +2,36 @@
 
 import pandas as pd
 
+from caremarket.methods.peers import FARTHEST
+from caremarket.present.words import number
 from caremarket.themes.benchmarks.comparison import Comparison
-from caremarket.themes.benchmarks.measure import UNIT_WORDS
+from caremarket.themes.benchmarks.measure import UNIT_WORDS, Measure
 from caremarket.themes.benchmarks.neighbours import WORDS
 from caremarket.themes.benchmarks.standing import Standing
 
 LIMIT_WORDS = {
-    "within_95": "within the 95% limits of England's rate",
-    "above_95": "above the 95% but within the 99.8% limits of England's rate",
-    "below_95": "below the 95% but within the 99.8% limits of England's rate",
-    "above_998": "above the 99.8% limits of England's rate",
-    "below_998": "below the 99.8% limits of England's rate",
+    "within_95": "within the range of most councils",
+    "above_95": "above the range of most councils",
+    "below_95": "below the range of most councils",
+    "above_998": "above the range of nearly all councils",
+    "below_998": "below the range of nearly all councils",
 }
 
 
 def standing(standing: Standing) -> list[str]:
-    """Say where the council stands on each measure."""
-    return [headline(comparison) for comparison in standing.comparisons]
+    """Say where the council stands on each measure, and what its ranks are no ranks of."""
+    comparisons = standing.comparisons
+    warnings = dict.fromkeys(it.measure.warning for it in comparisons if it.measure.warning)
+    return [*map(headline, comparisons), *warnings]
 
 
 def notes(standing: Standing) -> str:
-    """Say what the limits are limits of and who the neighbours are."""
+    """Say what the range is a range of and who the neighbours are."""
     return f"{funnel_in_words(standing.main)} {neighbours_in_words(standing.main)}"
 
 
 def position_in_words(comparison: Comparison) -> str:
-    """Say the rank and on which side of the limits: `12th highest of 151; within the 95% …`."""
+    """Say the rank and on which side of the limits: `12th highest of 151; within the range …`."""
     limits = limits_in_words(comparison)
     return rank_in_words(comparison.area) + (f"; {limits}" if limits else "")
 
@@ -56,8 +60,8 @@ def headline(comparison: Comparison) -> str:
     measure, area = comparison.measure, comparison.area
     whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
     return (
-        f"{measure.part[:1].upper()}{measure.part[1:]} in {area['area_name']}, "
-        f"{measure.period}: {_value(comparison, area['value'])} {whole}, "
+        f"{measure.subject} in {area['area_name']}, {_when(measure)}: "
+        f"{_value(comparison, area['value'])} {whole}, "
         f"**{position_in_words(comparison)}**. {'; '.join(_levels(comparison))}."
     )
 
@@ -74,45 +78,63 @@ def _levels(comparison: Comparison) -> list[str]:
 
 
 def funnel_in_words(comparison: Comparison) -> str:
-    """Say what the limits are limits of; for a modelled measure why there are none."""
+    """Say what the range is a range of; for a modelled measure why there is none."""
     scatter = comparison.dispersion
     if scatter is None:
-        return "The figure is modelled, not counted: chance does not move it, so it has no limits."
+        return "The figure is modelled, not counted: chance does not move it, so it has no range."
+    councils, within = len(comparison.areas), comparison.areas["position"].eq("within_95").sum()
+    held = (
+        "The range of most councils is meant to hold 95% of councils of a size, that of nearly all "
+        f"99.8%; {within} of {councils} lie in the first."
+    )
     if not scatter.over:
         return (
-            "Councils differ by no more than chance would make them: the limits are those of "
-            f"chance ({comparison.method.replace('_', ' ')})."
+            "Councils differ by no more than chance would make them: the ranges are those of "
+            f"chance ({comparison.method.replace('_', ' ')}). {held}"
         )
-    ratio = f"{scatter.ratio:,.0f}" if scatter.ratio >= 10 else f"{scatter.ratio:.1f}"
     return (
-        f"Councils differ by more than chance: their squared scores average {ratio}, "
-        "where chance makes 1. So the limits are widened by the variance between councils "
-        "(additive random effects) and say who is unusual among councils as they are."
+        "Councils differ by more than chance: their squared scores average "
+        f"{number(scatter.ratio, 0 if scatter.ratio >= 10 else 1)}, where chance makes 1. So the "
+        "ranges are widened by the variance between councils (additive random effects) and say "
+        f"who is unusual among councils as they are. {held}"
     )
 
 
 def neighbours_in_words(comparison: Comparison) -> str:
-    """Name the neighbours and say how they were chosen."""
+    """Name the neighbours, say how far away they are and how they were chosen."""
     neighbours = comparison.neighbours
-    by_code = comparison.areas.set_index("area_code")["area_name"]
-    shown = [by_code[code] for code in neighbours.codes if code in by_code]
-    names = ", ".join(shown)
     if neighbours.chosen_by == "none":
         return (
             "No neighbours: the evidence neither names them nor describes councils well enough to "
             "compute them. Import Census 2021 by age and by ethnic group, all councils."
         )
     count = len(neighbours.codes)
-    chosen = f"{_plural('neighbour', count)} named in the council's own file"
-    if neighbours.chosen_by == "computed":
+    if neighbours.chosen_by == "named":
+        chosen = f"{count} {_plural('neighbour', count)} named in the council's own file"
+        said = ""
+    else:
         *others, last = (WORDS[name] for name in neighbours.features)
         criteria = f"{', '.join(others)} and {last}" if others else last
-        chosen = f"nearest {_plural('neighbour', count)} by {criteria}"
+        if not count:
+            return f"No council is near enough by {criteria} to be called a neighbour."
+        chosen = f"{count} nearest {_plural('neighbour', count)} by {criteria}"
+        said = (
+            " The number behind each is its distance, in standard deviations: two councils picked "
+            f"at random are some {number(neighbours.at_random, 1)} apart, and none beyond "
+            f"{FARTHEST:g} is called a neighbour."
+        )
+    by_code = comparison.areas.set_index("area_code")["area_name"]
+    apart = dict(zip(neighbours.codes, neighbours.distances, strict=False))
+    shown = [
+        by_code[code] + (f" {number(apart[code], 1)}" if apart else "")
+        for code in neighbours.codes
+        if code in by_code
+    ]
     if not shown:
-        return f"The {count} {chosen} {'has' if count == 1 else 'have'} no figure for this."
+        return f"The {chosen} {'has' if count == 1 else 'have'} no figure for this."
     if len(shown) < count:
-        return f"Of the {count} {chosen}, with a figure for this: {names}."
-    return f"The {count} {chosen}: {names}."
+        return f"Of the {chosen}, with a figure for this: {', '.join(shown)}.{said}"
+    return f"The {chosen}: {', '.join(shown)}.{said}"
 
 
 def ranked_alt(comparison: Comparison) -> str:
@@ -133,10 +155,9 @@ def funnel_alt(comparison: Comparison) -> str:
     outer = int(places.get("above_998", 0) + places.get("below_998", 0))
     return (
         f"Dots of {len(comparison.areas)} councils by size. {area['area_name']} with "
-        f"{_value(comparison, area['value'])} is {LIMIT_WORDS[area['position']]}, which for its "
-        f"size are {_value(comparison, area['lower_95'])} to "
-        f"{_value(comparison, area['upper_95'])}; "
-        f"{outer or 'no'} {_plural('council', outer)} outside the 99.8% limits."
+        f"{_value(comparison, area['value'])} is {LIMIT_WORDS[area['position']]}; that of most is "
+        f"{_value(comparison, area['lower_95'])} to {_value(comparison, area['upper_95'])} for its "
+        f"size. {outer or 'No'} {_plural('council', outer)} outside that of nearly all."
     )
 
 
@@ -144,8 +165,17 @@ def subtitle(comparison: Comparison) -> str:
     """Say what a chart of the comparison measures, where and when."""
     measure = comparison.measure
     per = "percent of" if measure.unit == "percent" else UNIT_WORDS[measure.unit].strip()
-    part = measure.part[:1].upper() + measure.part[1:]
-    return f"{part}, {per} {measure.whole}, councils of England, {measure.period}"
+    return f"{measure.subject}, {per} {measure.whole}, councils of England, {_when(measure)}"
+
+
+def title(comparison: Comparison, said: str) -> str:
+    """Write the title of a chart: the measure, then what the chart says of the council."""
+    return f"{comparison.measure.subject}: {comparison.area['area_name']} is {said}"
+
+
+def _when(measure: Measure) -> str:
+    """Write the period, and of a new series that it is one."""
+    return f"{measure.period} (a new series)" if measure.series else measure.period
 
 
 def _plural(noun: str, count: int) -> str:
@@ -154,5 +184,4 @@ def _plural(noun: str, count: int) -> str:
 
 def _value(comparison: Comparison, value: float) -> str:
     unit = comparison.measure.unit
-    decimals = 0 if comparison.areas["value"].max() >= 1000 else 1
-    return f"{value:,.{decimals}f}{UNIT_WORDS[unit]}"
+    return number(value, 0 if comparison.areas["value"].max() >= 1000 else 1) + UNIT_WORDS[unit]

@@ -5,7 +5,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import Metric
+from caremarket.themes.declared import REFUTED, Metric
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.registers import latest_release, limits_known
@@ -239,6 +239,7 @@ def _places(dementia: Dementia) -> pd.DataFrame:
 
 
 DECLARED = (
+    REFUTED,
     Metric("people_65_plus", "people", _older),
     Metric("predicted_dementia", "people", _predicted, "modelled"),
     Metric("growth_rate_annual", "percent_a_year", _grown("growth", "annual", 100), "modelled"),

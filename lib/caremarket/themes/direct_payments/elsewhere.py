@@ -5,7 +5,7 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.methods.funnel import PROPORTION
 from caremarket.themes.benchmarks import Measure
-from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts
+from caremarket.themes.benchmarks.measure import COLUMNS, latest_counts, series_of
 
 CLIENTS = "clients of long-term support in the community"
 GROUPS = {
@@ -34,6 +34,7 @@ def measures(outcomes: pd.DataFrame) -> list[Measure]:
             PROPORTION,
             "percent",
             counts[group][COLUMNS].reset_index(drop=True),
+            series_of(str(counts[group]["period"].max())),
         )
         for group, (ending, whole) in GROUPS.items()
         if len(counts[group])

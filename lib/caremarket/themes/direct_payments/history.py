@@ -23,17 +23,17 @@ EDITION = re.compile(r"-\d{4}(-\d{2})?$")
 DIRECT_PAYMENTS = {
     "direct_payments": ("Local account", "all"),
     "direct_payments_chart_order": ("Local account, by order of the chart's labels", "all"),
-    "1c_2a": ("ASCOF 1C(2A)", "all"),
-    "1c_2a_18_64": ("ASCOF 1C(2A)", "18_64"),
-    "1c_2a_65_plus": ("ASCOF 1C(2A)", "65_plus"),
-    "3d_2a": ("ASCOF 3D(2A), client-level data", "all"),
+    "1c_2a": ("ASCOF until 2022-23, 1C(2A)", "all"),
+    "1c_2a_18_64": ("ASCOF until 2022-23, 1C(2A)", "18_64"),
+    "1c_2a_65_plus": ("ASCOF until 2022-23, 1C(2A)", "65_plus"),
+    "3d_2a": ("ASCOF since 2024-25, 3D(2A), client-level data", "all"),
 }
 SELF_DIRECTED = {
     "1c": ("ASCOF 1C", "all"),
     "personal_budgets": ("Local account, bar chart", "all"),
     "personal_budgets_chart_order": ("Local account, by order of the chart's labels", "all"),
-    "1c_1a": ("ASCOF 1C(1A)", "all"),
-    "3d_1a": ("ASCOF 3D(1A), client-level data", "all"),
+    "1c_1a": ("ASCOF until 2022-23, 1C(1A)", "all"),
+    "3d_1a": ("ASCOF since 2024-25, 3D(1A), client-level data", "all"),
 }
 SAME_FIGURE = {
     "personal_budgets": ["1c", "personal_budgets", "personal_budgets_chart_order"],
