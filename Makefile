@@ -4,7 +4,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: reports test check slow lab lint bench
+.PHONY: reports test check slow lab lint validate bench
 .DEFAULT_GOAL := reports
 
 .venv/.installed: pyproject.toml uv.lock
@@ -29,6 +29,9 @@ lab: .venv/.installed
 
 lint: .venv/.installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
+
+validate: .venv/.installed # docs/validation.md, from what is imported
+	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/validation.py
 
 bench: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py --reports 4 --loop-reports 4 --repeats 1

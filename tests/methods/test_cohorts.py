@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caremarket.errors import MethodError
-from caremarket.methods import capped, cohort_change_ratios, hamilton_perry, leave_one_out
+from caremarket.methods import capped, cohort_change_ratios, hamilton_perry
+from caremarket.methods.cohorts import between
 
 BANDS = [*(f"{start}-{start + 4}" for start in range(0, 90, 5)), "90+"]
 # Luton, Census 2011 and 2021 (Office for National Statistics), from age 55.
@@ -76,14 +77,16 @@ def test_extreme_ratios_are_pulled_to_those_of_nearly_all_areas():
     assert result.iloc[1:-1].tolist() == ratios["10-14"].iloc[1:-1].tolist()
 
 
-def test_leaving_an_area_out_uses_the_others_together():
-    earlier = _frame(_even(), _even(2000), _even(3000))
-    later = _frame(_even(_70_74=100), _even(2000, _70_74=1000), _even(3000, _70_74=2000))
-    result = leave_one_out(earlier, later)
-    assert list(result.columns) == BANDS[2:]
-    # The other two had 5,000 aged 60-64 and have 3,000 aged 70-74.
-    assert result.loc[0, "70-74"] == pytest.approx(600)
-    assert result.loc[2, "70-74"] == pytest.approx(3000 * 1100 / 3000)
+def test_half_way_a_large_cohort_is_seen_to_pass():
+    start = _frame(_even(_65_69=2000))
+    ratios = cohort_change_ratios(_frame(_even()), _frame(_even()))
+    ratios[["70-74", "75-79"]] = 0.81
+    end = hamilton_perry(start, ratios, year=2021, decades=1).loc[(0, 2031)].to_frame().T
+    half = between(start, end.set_axis([0]), ratios).loc[0]
+    assert half["70-74"] == pytest.approx(2000 * (0.81 * 0.81) ** 0.25)
+    assert half["75-79"] == pytest.approx(1000 * (0.81 * 1) ** 0.25)
+    assert half["65-69"] == pytest.approx(1000 * (1 * 0.81) ** 0.25)
+    assert half["85-89"] == pytest.approx(np.sqrt(1000 * end["85-89"].item()))
 
 
 @settings(max_examples=30)  # each projects seventeen bands twice
@@ -122,7 +125,6 @@ def test_a_population_that_does_not_change_stays_and_scale_does_not_matter(peopl
             "the figure of 55-59 must be a finite number",
         ),
         (lambda a: hamilton_perry(a, a, year=2021), "The ratios are not those of the areas"),
-        (lambda a: leave_one_out(a, a), "There is one area only"),
     ],
 )
 def test_counts_that_cannot_be_projected_are_refused(call, message):

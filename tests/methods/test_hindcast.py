@@ -28,6 +28,11 @@ def test_limits_widen_in_proportion_to_time():
     assert set(result["method"]) == {"hindcast_error"}
 
 
+def test_what_comes_at_once_adds_up_as_independent_errors_do():
+    result = error_limits([1000] * 3, [0, 1, 4], 0.03, over=1, at_once=0.04)
+    assert np.log(result["upper"] / 1000).tolist() == pytest.approx([0, 0.05, np.hypot(0.12, 0.04)])
+
+
 @given(
     st.lists(st.floats(-0.5, 0.5), min_size=20, max_size=60),
     st.floats(0, 30),

@@ -15,7 +15,7 @@ from caremarket.evidence.raw.imported import read_manifest
 from caremarket.opendata import Outcome, import_files
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import Project, find_project
-from caremarket.themes import benchmarks, projection
+from caremarket.themes import benchmarks, projection, validation, vintages
 from caremarket.themes.carers import elsewhere as carers
 from caremarket.themes.dementia import elsewhere as dementia
 from caremarket.themes.direct_payments import elsewhere as direct_payments
@@ -26,7 +26,8 @@ pytestmark = [
     pytest.mark.opendata,
     pytest.mark.skipif(not FOLDER, reason="CAREMARKET_OPEN_DATA names no folder"),
 ]
-LUTON, KENT, MILTON_KEYNES, ENGLAND = "E06000032", "E10000016", "E06000042", "E92000001"
+LUTON, MILTON_KEYNES, ENGLAND = "E06000032", "E06000042", "E92000001"
+KENT, CITY, SCILLY = "E10000016", "E09000001", "E06000053"
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +158,7 @@ def test_funnels_hold_about_as_many_councils_as_they_say(project):
     assert admitted["upper_95"] == pytest.approx(840, abs=0.5)
 
 
-@pytest.mark.parametrize("area", ["E09000001", "E06000053"])
+@pytest.mark.parametrize("area", [CITY, SCILLY])
 def test_the_smallest_councils_are_compared_with_nobody(project, area):
     assert _standing(project, area, _counted(project)) == {}
 
@@ -173,16 +174,49 @@ def test_nobody_beyond_three_standard_deviations_is_a_neighbour(project):
     assert all(0 < len(of.codes) <= 15 for of in found)
 
 
-def test_a_council_without_a_projection_is_carried_to_2041(project):
-    data = evidence.load(MILTON_KEYNES, project)
-    everywhere = data.everywhere("population", vintage=projection.CENSUSES, sex="persons")
-    population = projection.completed(data.table("population"), everywhere, MILTON_KEYNES)
-    assert projection.chosen(population, "best") == projection.VINTAGE
+@pytest.fixture(scope="module")
+def everywhere(project):
+    return evidence.load(LUTON, project).everywhere("population", sex="persons")
+
+
+def _population(project, everywhere, area):
+    return projection.completed(evidence.load(area, project).table("population"), everywhere, area)
+
+
+def test_a_council_without_a_projection_is_carried_to_2041(project, everywhere):
+    population = _population(project, everywhere, MILTON_KEYNES)
+    assert vintages.chosen(population, "best") == vintages.OWN
     ahead = projection.limits_by_year(population, "65+", [2021, 2031, 2041])
     assert ahead.loc[2021].nunique() == 1
     assert (ahead["lower"] < ahead["people"]).loc[[2031, 2041]].all()
-    luton = evidence.load(LUTON, project).table("population")
-    assert projection.completed(luton, everywhere, LUTON) is luton
+
+
+def test_what_luton_printed_is_refuted_and_kent_s_projection_holds(project, everywhere):
+    luton = _population(project, everywhere, LUTON)
+    found = vintages.misses(luton).set_index(["vintage", "age_band"]).loc[("mps_2020", "65+")]
+    assert (found["year"], found["counted"], found["refuted"]) == (2024, 27193, True)
+    assert found["miss"] > 0.1
+    assert vintages.chosen(luton, "best", [2024, 2035]) == vintages.OWN
+    kent = vintages.misses(_population(project, everywhere, KENT)).set_index("age_band").loc["65+"]
+    assert (kent["vintage"], kent["counted"]) == (vintages.OWN, 335964)
+    assert abs(kent["miss"]) < 0.01
+
+
+def test_two_tiny_councils_have_no_limits(project, everywhere):
+    for code in (CITY, SCILLY):
+        population = _population(project, everywhere, code)
+        assert projection.limits_by_year(population, "65+", [2031]).isna().all(axis=None)
+
+
+def test_limits_hold_in_as_many_councils_as_the_document_says(everywhere):
+    found = validation.document(everywhere)
+    written = (find_project().root / "docs" / "validation.md").read_text(encoding="utf-8")
+    lines = [line for line in found.splitlines() if line.startswith("| `ascof_mid_2024` | `census")]
+    assert len(lines) == 5
+    assert set(lines) <= set(written.splitlines()), "run `make validate`"
+    trials = validation.trials(everywhere)
+    held = trials["error"].abs().le(trials["limit"])[trials["against"] == "ascof_mid_2024"]
+    assert 0.93 <= held.mean() <= 0.97
 
 
 def test_loaders_fill_the_tables_that_they_say(project):

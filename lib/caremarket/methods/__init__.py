@@ -8,7 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "cohorts": ["capped", "cohort_change_ratios", "hamilton_perry", "leave_one_out"],
+        "cohorts": ["capped", "cohort_change_ratios", "hamilton_perry"],
         "decomposition": ["decompose_growth", "size_and_composition"],
         "funnel": ["dispersion", "funnel_limits", "funnel_position"],
         "growth": ["annual_growth_rate", "grow"],

@@ -95,23 +95,24 @@ def hamilton_perry(
     return joined.swaplevel().sort_index()
 
 
-def leave_one_out(earlier: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
-    """Project each area's first count to the second with the ratios of all other areas together.
+def between(start: pd.DataFrame, end: pd.DataFrame, ratios: pd.DataFrame) -> pd.DataFrame:
+    """People by age half-way between two counts or projections that lie ten years apart.
 
-    A forecast of something known that uses nothing of the area's own change: the errors say how far
-    areas go their own way in ten years. Raises as `cohort_change_ratios`, or if there is one area
-    only.
+    Every band from 10-14 to the last but two is the cohort that was five years younger at the
+    start: what five years do to it is the fourth root of what ten do to the cohort before it and to
+    itself, which together go through those ages twice. So a large cohort is seen to pass. All other
+    bands grow at a constant rate.
 
     Args:
-        earlier: People by area and band at the first count.
-        later: The same ten years later; it is projected in the bands from `10-14`.
+        start: People by area and band at the start.
+        end: The same ten years later.
+        ratios: Cohort change ratios of the same areas, as from `cohort_change_ratios`.
     """
-    if len(later) < 2:
-        raise MethodError("There is one area only, and no other to take the ratios from.")
-    cohort_change_ratios(earlier, later)
-    young, old = _cohorts(_checked(earlier)), _checked(later)
-    old = old[young.columns]
-    return young * (old.sum() - old) / (young.sum() - young)
+    bands = _bands(start)
+    found = np.sqrt(_checked(start) * _checked(end))
+    for younger, band, older in zip(bands[1:-4], bands[2:-3], bands[3:-2], strict=True):
+        found[band] = start[younger] * (ratios[band] * ratios[older]) ** 0.25
+    return found
 
 
 def _bands(frame: pd.DataFrame) -> list[str]:

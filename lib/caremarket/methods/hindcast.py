@@ -41,10 +41,13 @@ def error_bound(errors: ArrayLike, confidence: float = 0.95) -> float:
     return float(np.quantile(sizes, share, method="higher"))
 
 
-def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: float) -> pd.DataFrame:
+def error_limits(
+    value: ArrayLike, years: ArrayLike, bound: float, *, over: float, at_once: float = 0
+) -> pd.DataFrame:
     """Limits of a projection at each horizon, from the error found at one.
 
-    The error grows in proportion to time, as that of a change that goes on does: an assumption.
+    The error grows in proportion to time, as that of a change that goes on does: an assumption. One
+    that comes at once and has nothing to do with it adds up as independent errors do.
     Raises MethodError if a figure is missing, or the bound or horizon is not above 0.
 
     Args:
@@ -52,6 +55,7 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
         years: Years from the count it starts from; negative before it.
         bound: Error at the horizon that was tried, from `error_bound`.
         over: That horizon, in years.
+        at_once: Error at any horizon, as a log ratio.
 
     Returns:
         Columns `value`, `lower`, `upper` in the unit of the projection, and `method`
@@ -61,6 +65,7 @@ def error_limits(value: ArrayLike, years: ArrayLike, bound: float, *, over: floa
     numbers(value, "value", least=0)
     numbers(years, "years")
     index, (middle, horizon) = aligned(value=value, years=years)
-    factor = np.exp(bound * np.maximum(horizon, 0) / over)
+    error = np.where(horizon > 0, np.hypot(bound * horizon / over, at_once), 0)
+    factor = np.exp(error)
     columns = {"value": middle, "lower": middle / factor, "upper": middle * factor}
     return pd.DataFrame(columns, index=index).assign(method="hindcast_error")

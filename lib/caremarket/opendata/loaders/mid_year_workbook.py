@@ -1,4 +1,4 @@
-"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2020.
+"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2022.
 
 Every year names its sheets differently (`Persons UK`, `MYE2 - All`, `MYE2-All`, `MYE2 - Persons`),
 puts the header in another row, writes the oldest age as 90 or 90+, and in one year leaves the
@@ -19,6 +19,7 @@ from caremarket.opendata.opened import Opened, unique_names
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS mid-year population estimates"
+LAST_BEFORE_CENSUS = 2020
 SEXES = {"persons": ("persons", "all"), "males": ("males", "m"), "females": ("females", "f")}
 _SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
 _YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
@@ -56,7 +57,9 @@ def recognise(opened: Opened) -> Recognised | None:
         "populationestimates/datasets/"
         "populationestimatesforukenglandandwalesscotlandandnorthernireland",
         review_by="2027-04-30",
-        note="As first published, before the estimates were rebased on Census 2021.",
+        note="Based on Census 2021."
+        if year > LAST_BEFORE_CENSUS
+        else "As first published, before the estimates were rebased on Census 2021.",
     )
     return Recognised(source, f"mid-{year}", layout=(year, headers, _density(opened)))
 
@@ -160,5 +163,5 @@ def _year(opened: Opened, sheet: str) -> int:
 
 
 LOADER = Loader(
-    f"{WHAT}, workbooks of 2015 to 2020", recognise, read, fills=("population", "area_profile")
+    f"{WHAT}, workbooks of 2015 to 2022", recognise, read, fills=("population", "area_profile")
 )

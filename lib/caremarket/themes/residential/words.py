@@ -8,7 +8,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes import projection as demography
+from caremarket.themes import words as demography
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.chance import ALL_METHODS
 from caremarket.themes.residential.demand import compared_growth
