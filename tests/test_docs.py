@@ -12,14 +12,14 @@ from caremarket.project import Project
 
 PROJECT = Project(Path(__file__).parents[1])
 FIELDS = {"id", "statement", "effect", "reliability", "why", "added", "review_by", "notebooks"}
-NARROWED = {"metrics", "sources"}
+BESIDES = {"metrics", "sources", "measured"}
 
 
 def test_every_assumption_says_what_why_and_until_when():
     entries = yaml.safe_load((PROJECT.docs / "assumptions.yml").read_text(encoding="utf-8"))
     names = {path.stem for path in planned(PROJECT)}
     for entry in entries:
-        assert set(entry) - NARROWED == FIELDS, entry["id"]
+        assert set(entry) - BESIDES == FIELDS, entry["id"]
         assert entry["reliability"] in ("high", "medium", "low")
         assert isinstance(entry["added"], date)
         assert entry["review_by"] > entry["added"]
@@ -27,6 +27,20 @@ def test_every_assumption_says_what_why_and_until_when():
     ids = [entry["id"] for entry in entries]
     assert len(ids) == len(set(ids))
     assert {name for entry in entries for name in entry["notebooks"]} == names
+
+
+def test_assumptions_tell_no_council_of_another_and_name_metrics_that_there_are():
+    entries = yaml.safe_load((PROJECT.docs / "assumptions.yml").read_text(encoding="utf-8"))
+    findings = "".join(
+        path.read_text(encoding="utf-8")
+        for path in (PROJECT.root / "lib/caremarket/themes").glob("*/findings.py")
+    )
+    for entry in entries:
+        told = entry["statement"] + entry["effect"] + entry["why"]
+        assert "Luton" not in told or entry["sources"] == ["luton-mps-2020"], entry["id"]
+        named = [*entry.get("metrics", []), *entry.get("measured", {}).values()]
+        for metric in (name.partition("|")[0] for name in named):
+            assert f'"{metric}"' in findings, f"{entry['id']} names {metric}"
 
 
 def test_links_between_documents_lead_somewhere():

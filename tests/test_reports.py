@@ -25,7 +25,7 @@ RATE_SETS = {"cfas_ii", "dementia_uk_2014"}
 CARE_TYPES = {"residential", "nursing"}
 METHODS = {"norm_england", "norm_shop", "current_rate", "declining_rate", "queue_buffer"}
 BY_METHOD = {f"{care_type}|{method}" for care_type in CARE_TYPES for method in METHODS}
-PROJECTION_YEARS = {"2020", "2025", "2030", "2035"}
+PROJECTION_YEARS = {"2026", "2030", "2035"}
 CONTRACT = {
     "dementia_growth": {
         "people_65_plus": {"all"},
@@ -51,9 +51,10 @@ CONTRACT = {
         "void_rate": {"all"},
         "required_beds": BY_METHOD,
         "bed_gap": BY_METHOD,
-        "probability_over_supply": CARE_TYPES,
+        "people_75_plus": {"all"},
+        "probability_over_supply": {"residential|queue_buffer", "nursing|queue_buffer"},
         "unexplained_residents": {"all"},
-        "conversion_beds": {"residential_to_nursing"},
+        "conversion_beds": {"residential_to_nursing|norm_england"},
         "unit_cost_weekly": {"residential|65_plus", "nursing|65_plus"},
         "cost_of_voids": {"all"},
     },
@@ -71,7 +72,10 @@ CONTRACT = {
         "mean_annual_payment": {"all"},
         "concentration_hhi": {"all"},
         "effective_number": {"all"},
-        "share_of_community_spend": {"physical_support|18_64", "physical_support|65_plus"},
+        "share_of_direct_payments_home_and_day_care": {
+            "physical_support|18_64",
+            "physical_support|65_plus",
+        },
         "shift_spend": {"to_younger_level", "to_target"},
         "shift_recipients": {"to_younger_level", "to_target"},
     },

@@ -57,18 +57,18 @@ def test_the_demand_side_stands_alone_and_the_register_adds_a_gap(project_with_n
     assert CliRunner().invoke(app, ["new-area", SLOUGH, "Slough"]).exit_code == 0
     _made_up_population(project_with_notebooks, "mps_2020")
     found = _findings(project_with_notebooks)
-    assert {metric for metric, *_ in found.index} == {"required_beds"}
+    assert {metric for metric, *_ in found.index} == {"people_75_plus", "required_beds"}
     norm = found["required_beds", "nursing|norm_england"]
-    assert norm["2020"] == pytest.approx(6000 * 4.7 / 100)  # England's 4.7 per 100 in 2020
-    assert norm["2035"] == pytest.approx(7500 * 4.7 / 100)
+    assert norm["2026"] == pytest.approx(6600 * 4.3 / 100)  # England's 4.3 per 100 in 2023
+    assert norm["2035"] == pytest.approx(7500 * 4.3 / 100)
     page = project_with_notebooks.reports / SLOUGH / "baseline" / "residential_supply.html"
     told = page.read_text(encoding="utf-8")
     assert "No other population is in the evidence." in told
-    assert "in 2020 by vintage of the population" not in told  # no table of one row
+    assert "by vintage of the population" not in told  # no table of one row
 
     _made_up_register(tmp_path / "directory.xlsx")
     assert CliRunner().invoke(app, ["import", str(tmp_path / "directory.xlsx")]).exit_code == 0
     found = _findings(project_with_notebooks)
     assert found["beds", "nursing", "2020-10/2020-10"] == 150
-    gap = found["bed_gap", "nursing|norm_england", "2020"]
-    assert gap == pytest.approx(150 - 6000 * 4.7 / 100)
+    gap = found["bed_gap", "nursing|norm_england", "2026"]
+    assert gap == pytest.approx(150 - 6600 * 4.3 / 100)

@@ -80,8 +80,8 @@ def test_the_report_answers_and_says_what_is_missing(project_with_notebooks, tmp
         if "data" in output
     )
     for words in (
-        "There is no mix for 2019-20: the nearest year is 2017-18.",
-        "The mix is that of the national spending return",
+        "Spending is that of 2017-18; what was spent since is not in the evidence by group.",
+        "It is as in the national spending return",
         "Recipients of 2017-18 are not in the evidence",
         "The population is not in the evidence",
         "The mix above is the national return's own.",

@@ -13,6 +13,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.themes import plain
 from caremarket.themes.carers import briefing as carers
 from caremarket.themes.dementia import briefing as dementia
+from caremarket.themes.dementia.terms import UNCLEAR
 from caremarket.themes.direct_payments import briefing as direct_payments
 from caremarket.themes.housing_with_care import briefing as housing
 from caremarket.themes.residential import briefing as residential
@@ -28,7 +29,7 @@ def frame(text):
     table = pd.DataFrame(
         [[*line, *["nan"] * (len(columns) - len(line))] for line in lines], columns=columns
     )
-    return table.astype(dict.fromkeys(columns[3:], float))
+    return table.astype(dict.fromkeys(columns[3:], float)).assign(method="")
 
 
 FINDINGS = {
@@ -55,8 +56,8 @@ FINDINGS = {
         diagnosis_rate published 2018 64.1""",
     direct_payments: """
         spend_total published 2019-20 8203333
-        share_of_community_spend all|18_64 2019-20 0.494 0.479 0.508
-        share_of_community_spend all|65_plus 2019-20 0.202 0.196 0.208
+        share_of_direct_payments_home_and_day_care all|18_64 2019-20 0.494 0.479 0.508
+        share_of_direct_payments_home_and_day_care all|65_plus 2019-20 0.202 0.196 0.208
         shift_spend to_younger_level 2019-20 3335714 3015083 3675213
         shift_recipients to_younger_level 2019-20 299.4 215.2 404.2""",
     housing: """
@@ -67,12 +68,11 @@ FINDINGS = {
     residential: """
         beds residential 2020 703
         beds nursing 2020 350
-        bed_gap nursing|norm_england 2020 -284.5 -352 -230.5
-        bed_gap nursing|norm_england 2035 -524.2
-        bed_gap nursing|queue_buffer 2020 54 -9 118
-        bed_gap nursing|queue_buffer 2035 -73
-        probability_over_supply nursing 2020 0.588
-        probability_over_supply nursing 2035 0.251
+        required_beds nursing|norm_england 2026 649.9
+        bed_gap nursing|norm_england 2026 -299.9 -307.4 -292.3
+        bed_gap nursing|norm_england 2035 -449.8
+        bed_gap nursing|queue_buffer 2026 10 -64 84
+        bed_gap nursing|queue_buffer 2035 -73 -165 20
         unexplained_residents all 2020-07/2020-09 228.1 201.5 228.1
         cost_of_voids all 2020-07/2020-09 7033385""",
 }
@@ -139,24 +139,61 @@ def test_what_is_told_follows_from_the_findings():
     assert told(dementia)["short"] == (
         "From about 1,870 people with dementia in 2020 to 2,680 in 2035."
     )
-    assert "older people will live longer" in told(dementia, growth_from_ageing=900)["means"]
-    assert "about 50 fewer people" in told(dementia, growth=-50)["means"]
+    assert "they will be older" in told(dementia, growth_from_ageing=900)["means"]
+    unclear = frame(FINDINGS[dementia].replace("809.3 597.5", "809.3 -97.5"))
+    unclear["method"] = f"prevalence, {UNCLEAR}"
+    parts = dementia.briefing(unclear, "Luton")
+    assert "We cannot say if more people will need care" in parts["means"]
+    assert "98 fewer people with dementia, or 1,090 more." in parts["means"]
+    assert "cannot say if the number will grow" in parts["short"]
+    few = unclear.assign(lower=unclear["lower"].where(unclear["metric"] != "growth"))
+    parts = dementia.briefing(few, "Luton")
+    assert "too few to tell" in parts["means"]
+    assert "there may be more or fewer older people" in parts["sure"]
+    falling = FINDINGS[dementia].replace("809.3 597.5 1092.4", "-50 -70 -30")
+    assert "about 50 fewer people" in dementia.briefing(frame(falling), "Luton")["means"]
     assert "rate" not in told(dementia, undiagnosed=None)["unknown"]
     assert "£8.2 million" in told(direct_payments)["found"]
     assert "fewer people" in told(direct_payments, shift_spend=-1e6)["means"]
     without = told(direct_payments, shift_recipients=None)
-    assert "people would have one" not in without["means"]
+    assert "people would have had one" not in without["means"]
     assert "is not known" in without["sure"]
     either_way = FINDINGS[direct_payments].replace("299.4 215.2 404.2", "22 -103.4 151")
     assert (
         "may lie between 100 fewer and 150 more."
         in (direct_payments.briefing(frame(either_way), "Luton")["sure"])
     )
-    assert "285 too few by England's average, 54 too many" in told(residential)["short"]
-    assert "do not agree" in told(residential)["means"]
-    assert "more nursing beds are needed" in told(residential, bed_gap=-20)["means"]
-    assert "no more nursing beds" in told(residential, bed_gap=20)["means"]
-    assert "who pays" not in told(residential, unexplained_residents=-3)["unknown"]
+    assert told(residential)["short"] == (
+        "Nursing beds in 2026: by England's average 300 too few, by the beds in use in 2020 we "
+        "cannot say if too many or too few."
+    )
+    assert "By 2035 both say" not in told(residential)["means"]  # one interval holds nought
+    assert "who paid" not in told(residential, unexplained_residents=-3)["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("ends", "means"),
+    [
+        ((-20, -5), "Both ways to count say that more nursing beds are needed. By 2035 both say"),
+        ((-20, 5), "Only one way to count gives a clear answer"),
+        ((5, 20), "The two ways to count do not agree"),
+    ],
+)
+def test_a_verdict_of_beds_is_that_of_both_intervals(ends, means):
+    findings = frame(FINDINGS[residential])
+    queue = findings["category"] == "nursing|queue_buffer"
+    findings.loc[queue, ["lower", "upper"]] = ends
+    assert residential.briefing(findings, "Luton")["means"].startswith(means)
+
+
+def test_of_few_people_no_number_of_beds_is_told():
+    few = frame("people_75_plus all 2026 542.7\npeople_75_plus all 2035 609.3")
+    parts = residential.briefing(few, "City of London")
+    assert set(parts) == PARTS
+    assert "Too few people live in City of London" in parts["short"]
+    assert {
+        name: text for name, text in parts.items() if invented(text, few.to_dict("records"))
+    } == {}
 
 
 @pytest.mark.parametrize(
@@ -192,7 +229,7 @@ def test_less_is_told_where_less_is_known():
     assert "910 and 870" in parts["means"]
     with_beds = frame(NORMS + "bed_gap nursing|norm_england 2020 -284.5")
     parts = residential.briefing(with_beds, "Luton")
-    assert "is 285 too few" in parts["found"]
+    assert "nursing beds: 285 too few." in parts["found"]
     assert "how many beds are empty" in parts["unknown"]
     for text in parts.values():
         assert invented(text, with_beds.to_dict("records")) == []

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from dementia_made import readings_of
@@ -18,6 +19,7 @@ from caremarket.themes.dementia import (
     prediction,
     printed,
     terms,
+    uncertainty,
     words,
 )
 from caremarket.themes.dementia.words.ahead import made_up
@@ -50,15 +52,24 @@ def rates(tables, people):
     return prediction.prevalence(tables["dementia_prevalence"], people)
 
 
+CERTAIN = pd.DataFrame()  # a population without limits
+
+
 @pytest.fixture(scope="module")
 def simulation(people, rates):
-    return prediction.simulated(people, rates, draws=4000, seed=1)
+    return uncertainty.simulated(people, rates, CERTAIN, draws=4000, seed=1)
 
 
 @pytest.fixture(scope="module")
 def totals(people, rates, simulation):
     cells = prediction.predicted(people, rates)
-    return prediction.predicted_with_limits(cells, prediction.limits_by_errors(simulation))
+    return uncertainty.predicted_with_limits(cells, uncertainty.limits_by_errors(simulation))
+
+
+def with_errors(*sizes, bands=("90+",)):
+    """Errors of the population by year, the same for each band."""
+    years = dict(zip((2020, 2030), sizes, strict=True))
+    return pd.DataFrame(years, index=pd.Index(bands, name="age_band"))
 
 
 @pytest.fixture(scope="module")
@@ -143,32 +154,94 @@ def test_a_band_without_a_rate_is_named(tables):
         prediction.prevalence(lacking, people)
 
 
-def test_limits_are_the_wider_ones_and_only_cfas_ii_has_any(totals, simulation):
-    by_errors = prediction.limits_by_errors(simulation).set_index(["errors", "year"])
+def test_only_cfas_ii_has_limits_and_bands_err_each_by_itself(totals):
     first = rows(totals, rate_set="cfas_ii", year=2020).iloc[0]
-    assert first["errors"] == "shared"
-    assert first["lower"] == by_errors.loc[("shared", 2020), "lower"]
-    assert first["lower"] < by_errors.loc[("independent", 2020), "lower"] < first["predicted"]
-    assert first["predicted"] < by_errors.loc[("independent", 2020), "upper"] < first["upper"]
+    assert first["errors"] == "rates"
+    # docs/methods.md: independent errors, against 1,374 to 2,545 with one error for all bands
+    assert first[["lower", "upper"]].tolist() == pytest.approx([1725, 2074], abs=12)
     assert rows(totals, rate_set="dementia_uk_2014")["lower"].isna().all()
+
+
+def test_luton_mid_2020_by_the_estimate(tables, rates):
+    people = prediction.adults(tables["population"], "ons_mid_2020", [2020])
+    simulation = uncertainty.simulated(people, rates, CERTAIN, draws=20_000, seed=1)
+    limits = uncertainty.limits_by_errors(simulation).iloc[0]
+    assert limits[["lower", "upper"]].tolist() == pytest.approx([1654, 1991], abs=6)
 
 
 def test_simulation_is_that_of_its_seed(people, rates):
     def again(seed):
-        return prediction.simulated(people, rates, draws=10, seed=seed)
+        return uncertainty.simulated(people, rates, CERTAIN, draws=10, seed=seed)
 
     pd.testing.assert_frame_equal(again(7), again(7))
     assert not again(7).equals(again(8))
 
 
-def test_shared_errors_have_the_published_limits_of_one_band():
-    # Everybody in one band with one rate: the limits of the total are those of the rate.
+def test_the_limits_hold_the_errors_of_rates_and_population():
+    # Everybody in one band with one rate: log errors of the rate and of the population add up.
     people = _people({"90+": 1000.0}, {"90+": 2000.0})
-    rates = _rates(cfas_ii={"90+": 0.2}).assign(lower=0.1385, upper=0.28)
-    simulation = prediction.simulated(people, rates, draws=40_000, seed=3)
-    found = prediction.limits_by_errors(simulation).set_index(["errors", "year"])
-    assert found.loc[("shared", 2020), "lower"] == pytest.approx(138.5, rel=0.02)
-    assert found.loc[("shared", 2030), "upper"] == pytest.approx(560, rel=0.02)
+    rates = _rates(cfas_ii={"90+": 0.0002}).assign(lower=0.00018, upper=0.00018 / 0.81)
+    rates = rates.assign(sex=["males", "females"])
+    errors = with_errors(0.0, 0.1)
+    simulation = uncertainty.simulated(people, rates, errors, draws=40_000, seed=3)
+    found = uncertainty.limits_by_errors(simulation).set_index(["errors", "year"])
+    sampling = np.log(0.9) / 1.96 / 2**0.5  # two sexes, half the people each
+    both = (sampling**2 + 0.1**2) ** 0.5
+    for errors, spread in (("rates", -sampling), ("rates_and_population", both)):
+        upper = found.loc[(errors, 2030), "upper"] / found.loc[(errors, 2030), "value"]
+        assert upper == pytest.approx(np.exp(1.96 * spread), rel=0.01)
+    now = found.xs(2020, level="year")
+    assert now.loc["rates"].equals(now.loc["rates_and_population"])  # no error of the base year
+    cells = prediction.predicted(people, rates)
+    totals = uncertainty.predicted_with_limits(cells, found.reset_index())
+    assert set(totals["errors"]) == {"rates_and_population"}
+    assert totals["upper"].tolist() == found.loc["rates_and_population", "upper"].tolist()
+
+
+def test_growth_is_no_surer_than_the_population():
+    people = _people({"90+": 1000.0}, {"90+": 1040.0})
+    rates = _rates(cfas_ii={"90+": 0.2}).assign(lower=0.15, upper=0.26)
+    cells = prediction.predicted(people, rates)
+
+    def grown(errors):
+        simulation = uncertainty.simulated(people, rates, errors, draws=20_000, seed=3)
+        limits = uncertainty.limits_by_errors(simulation)
+        totals = uncertainty.predicted_with_limits(cells, limits)
+        return uncertainty.growth_with_limits(totals, simulation).loc["cfas_ii"]
+
+    found = grown(with_errors(0.0, 0.05))
+    for end, side in (("lower", -1.96), ("upper", 1.96)):
+        expected = (1.04 * np.exp(side * 0.05)) ** 0.1 - 1
+        assert found[f"annual_{end}"] == pytest.approx(expected, abs=0.0003)
+    assert found["change_lower"] < 0 < found["change"]
+    assert grown(CERTAIN).filter(regex="lower|upper").isna().all()
+
+
+@given(st.lists(st.floats(0, 0.3), min_size=2, max_size=2))
+def test_the_ends_of_a_population_lie_about_it(sizes):
+    people = _people({"65-69": 10.0, "90+": 20.0}, {"65-69": 10.0, "90+": 30.0})
+    errors = with_errors(*sizes, bands=("65-69", "90+"))
+    lower, upper = uncertainty.at_limits(people, errors)
+    assert len(lower) == len(upper) == len(people)
+    middle = np.sqrt(lower["people"] * upper["people"])
+    assert middle.to_numpy() == pytest.approx(people["people"].to_numpy())
+    assert (lower["people"] <= upper["people"]).all()
+
+
+def test_a_band_errs_as_the_smallest_group_that_it_belongs_to(monkeypatch):
+    upper = {"65+": 1.1, "75+": 1.2, "85+": 1.4}
+
+    def limits(population, group, years, vintage):
+        assert vintage == "hamilton_perry"
+        return pd.DataFrame({"people": 100.0, "upper": 100 * upper[group]}, index=list(years))
+
+    monkeypatch.setattr(uncertainty, "limits_by_year", limits)
+    ages = {"18-64": 9.0, "65-69": 9.0, "75-79": 5.0, "80-84": 4.0, "90+": 2.0}
+    found = uncertainty.population_errors(None, _people(ages, ages), "hamilton_perry")
+    assert list(found.columns) == [2020, 2030]
+    assert np.exp(1.96 * found[2030]).to_dict() == pytest.approx(
+        {"65-69": 1.1, "75-79": 1.2, "80-84": 1.2, "90+": 1.4}, abs=1e-4
+    )
 
 
 def test_rates_change_from_the_first_year_and_never_pass_one():
@@ -226,12 +299,10 @@ def test_growth_parts_always_sum_to_the_change(counts, rate, annual):
 
 
 def test_annual_growth_and_the_change_that_stops_it(people, rates, totals, simulation):
-    found = growth.growth_with_limits(totals, simulation)
+    found = uncertainty.growth_with_limits(totals, simulation)
     assert found.loc["cfas_ii", "annual"] == pytest.approx(
         (2679.74 / 1870.47) ** (1 / 15) - 1, abs=1e-6
     )
-    assert found.loc["cfas_ii", "annual_lower"] < found.loc["cfas_ii", "annual"]
-    assert found.loc["cfas_ii", "change_upper"] > found.loc["cfas_ii", "change"]
     level = growth.change_that_keeps_level(people, rates)
     flat = prediction.predicted(people, rows(rates, rate_set="cfas_ii"), level)
     by_year = flat.groupby("year")["predicted"].sum()
@@ -256,7 +327,7 @@ def test_printed_numbers_grow_as_predictions_do(tables):
     assert pair["printed"] == pytest.approx(2911 / 2020 - 1)
     assert pair["dementia_uk_2014"] == pytest.approx(pair["printed"], abs=0.01)
     assert printed.printed_pair_growth(compared.head(1)).empty
-    text = likely(compared)
+    text = likely(compared, "MPS 2020")
     assert "98% of the 2,061" in text
     assert "wrong label" in text
 
@@ -266,7 +337,7 @@ def test_a_printed_number_far_from_any_prediction_is_not_called_one(tables):
         tables["dementia"], tables["population"], tables["dementia_prevalence"]
     )
     compared["cfas_ii_ratio"] = compared["dementia_uk_2014_ratio"] = 0.62
-    text = likely(compared)
+    text = likely(compared, "MPS 2020")
     assert "wrong label" not in text
 
 
@@ -293,11 +364,17 @@ def test_readings_of_the_printed_figures(tables, cfas):
     assert known["diagnosis_rate"] == pytest.approx(0.641)
     assert known["diagnosed"] == pytest.approx(0.641 * 1870.47, abs=0.01)
     assert known["more_for_ambition"] == pytest.approx(0.026 * 1870.47, abs=0.01)
-    assert 0 < known["undiagnosed_lower"] < known["undiagnosed"] < known["undiagnosed_upper"]
+    assert known[["undiagnosed_lower", "undiagnosed_upper"]].tolist() == pytest.approx(
+        [526, 875], abs=12
+    )
+    assert known["more_lower"] == pytest.approx(0.667 * 1725 - 1199, abs=8)
+    assert known["more_upper"] == pytest.approx(0.667 * 2074 - 1199, abs=8)
     assert found["undiagnosed_lower"].notna().sum() == 1
     text = readings_in_words(found.reset_index(), target)
     assert "2.1 times what CFAS II predicts" in text
-    assert "49 more diagnoses would reach the ambition of 66.7%" in text
+    assert "661 more diagnoses would reach the ambition of 66.7%" in text
+    assert "whether that meets the ambition of 66.7% cannot be said" in text
+    assert "66.2%" not in text
 
 
 def test_undiagnosed_are_never_fewer_than_none(tables, cfas):
@@ -314,8 +391,8 @@ def test_readings_need_nothing_that_an_area_may_lack(tables, cfas):
     assert found.empty
     assert "No diagnosis rate" in readings_in_words(found, 0.667)
     compared = printed.against_model(nothing, tables["population"], tables["dementia_prevalence"])
-    assert "prints no number" in likely(compared)
-    assert printed.known_figures(nothing, 1000).empty
+    assert "prints no number" in likely(compared, "MPS 2020")
+    assert printed.known_figures(nothing, cfas).empty
     assert printed.printed_growth(
         tables["projected_change"].head(0), tables["population"], tables["dementia_prevalence"]
     ).empty
@@ -326,18 +403,31 @@ def test_ambition_must_be_in_the_evidence(tables):
         diagnosis.ambition(tables["market_benchmarks"].head(0))
 
 
-def test_diagnoses_needed_by_hand(cfas):
-    needed = diagnosis.diagnoses_needed(cfas, 0.5, 0.6).set_index("year")
+def needed_at(cfas, simulation, low, high=None, target=0.667):
+    """Return what a rate needs; of two ends it is the middle."""
+    ends = {"rate_lower": low, "rate_upper": high or low}
+    rate = pd.Series({"rate": sum(ends.values()) / 2, "period": "2018", **ends})
+    return diagnosis.diagnoses_needed(cfas, simulation["rates"], rate, target)
+
+
+def test_diagnoses_needed_by_hand(cfas, simulation):
+    needed = needed_at(cfas, simulation, 0.5, target=0.6).set_index("year")
     first, last = (rows(cfas, year=year).iloc[0] for year in (2020, 2035))
     assert needed.loc[2035, "at_target"] == pytest.approx(0.6 * last["predicted"])
     assert needed.loc[2035, "more"] == pytest.approx(0.1 * last["predicted"])
-    assert needed.loc[2035, "more_lower"] == pytest.approx(0.1 * last["lower"])
     assert needed.loc[2035, "more_than_now"] == pytest.approx(
         0.6 * last["predicted"] - 0.5 * first["predicted"]
     )
-    passed = diagnosis.diagnoses_needed(cfas, 0.7, 0.6)
+    # In the first year the register is held: the target of few or many, less that register.
+    held = 0.5 * first["predicted"]
+    for end in ("lower", "upper"):
+        assert needed.loc[2020, f"more_{end}"] == pytest.approx(0.6 * first[end] - held)
+    passed = needed_at(cfas, simulation, 0.7, target=0.6)
     assert (passed["more_lower"] <= passed["more"]).all()
     assert (passed["more"] <= passed["more_upper"]).all()
+    hidden = needed_at(cfas, simulation, 0.4, 0.6, target=0.6).iloc[0]
+    assert hidden["more_lower"] == pytest.approx(0.6 * (first["lower"] - first["predicted"]))
+    assert hidden["more_upper"] == pytest.approx(0.6 * first["upper"] - 0.4 * first["predicted"])
 
 
 def test_every_usable_vintage_and_no_other(tables):
@@ -347,34 +437,47 @@ def test_every_usable_vintage_and_no_other(tables):
     assert last["census_2021"] == pytest.approx(2348.5, abs=0.1)
 
 
+def test_the_course_tried_is_that_of_prevalence_between_the_waves(tables):
+    found = rows(tables["market_benchmarks"], measure="dementia_prevalence_65_plus")
+    waves = found.set_index("category")["value"]
+    assert growth.observed_change(waves) == round((6.5 / 8.3) ** (1 / 20) - 1, 3) == -0.012
+    others = growth.if_others_took_part(650.0, waves)
+    assert others.to_dict() == {
+        "cfas_ii_others_half_more": pytest.approx(770),
+        "cfas_ii_others_twice": pytest.approx(850),
+    }
+
+
 def test_scenarios_are_named_and_ordered(people, rates):
-    found = rows(growth.rate_scenarios(people, rates), year=2035, rate_set="cfas_ii")
-    assert found["scenario"].tolist() == [
-        "−2.8% a year",
-        "−1.0% a year",
-        "Rates unchanged",
-        "+1.0% a year",
-    ]
+    found = growth.rate_scenarios(people, rates, [-0.012, 0.0, 0.012])
+    found = rows(found, year=2035, rate_set="cfas_ii")
+    assert found["scenario"].tolist() == ["−1.2% a year", "Rates unchanged", "+1.2% a year"]
     assert found["predicted"].is_monotonic_increasing
-    assert found["predicted"].iloc[0] == pytest.approx(2679.74 * 0.972**15, abs=0.1)
+    assert found["predicted"].iloc[0] == pytest.approx(2679.74 * 0.988**15, abs=0.1)
 
 
-def test_sensitivity_contains_the_base(people, rates, totals, tables):
-    vintages = growth.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
-    found = growth.sensitivity(people, rates, totals, vintages, smoothed=2700.0)
+OTHERS = pd.Series({"half_more": 3174.5, "twice": 3504.3})
+
+
+def test_sensitivity_contains_the_base(people, rates, totals):
+    sampling, populations = pd.Series([2468.0, 2974.0]), pd.Series({"a": 2348.5, "b": 2679.7})
+    moved = growth.uncertain(2679.74, sampling, populations, OTHERS)
+    found = growth.sensitivity(people, rates, totals, moved, smoothed=2700.0, course=-0.012)
     found = found.set_index("assumption")
     assert (found["low"] <= 2679.74).all()
-    assert (found["high"] >= 2679.73).all()
-    assert found.loc["Population", "low_end"] == "census_2021"
+    assert (found["high"] >= 2679.7).all()
+    assert found.loc["Population", ["low_end", "high_end"]].tolist() == ["a", "b"]
     assert found.loc["Rate set", "high"] == pytest.approx(2951.4, abs=0.1)
+    assert found.loc["Who took part in the study", "high"] == 3504.3
+    assert found.loc["Course of the rates", "low_end"] == "−1.2% a year"
 
 
-def test_a_single_population_is_compared_with_none(people, rates, totals, tables):
-    vintages = growth.by_vintage(tables["population"], tables["dementia_prevalence"], [2020, 2035])
-    single = rows(vintages, vintage="census_2021")
-    found = growth.sensitivity(people, rates, totals, single, smoothed=2700.0)
-    assert len(found) == 5
-    assert "Population" not in set(found["assumption"])
+def test_a_single_population_is_compared_with_none():
+    moved = growth.uncertain(2679.74, pd.Series([2468.0, 2974.0]), pd.Series({"a": 2679.7}), OTHERS)
+    assert moved["assumption"].tolist() == [
+        "Sampling error of the rates",
+        "Who took part in the study",
+    ]
 
 
 def test_shift_to_women_keeps_the_persons(people):
@@ -435,7 +538,7 @@ def test_care_homes_and_what_if(tables, cfas):
 
 @pytest.mark.parametrize(
     ("residents", "said"),
-    [(680, "most people with dementia live"), (700, "very likely live"), (1000, "does not say")],
+    [(680, "most people with dementia live"), (700, "does not say")],
 )
 def test_where_most_live_is_said_no_surer_than_the_bound_allows(residents, said):
     predicted = pd.Series({"predicted": 1870.0, "lower": 1374.0})
@@ -454,13 +557,36 @@ def test_readings_are_shown_in_percent(tables, cfas):
     assert shown["diagnosis_rate_percent"].tolist() == [50.2, 108.0, 1.0, 64.1]
 
 
+SERIES = pd.DataFrame({"year": [2020, 2026, 2035], "predicted": [1000.0, 1100.0, 1200.0]})
+
+
 def test_spending_on_memory_support_adds_settings_of_the_latest_year(tables):
-    found = care.spending_on_memory_support(tables["spending"], 0.1).set_index("service")
+    found = care.spending_on_memory_support(tables["spending"], SERIES, 2026, 2035)
     assert set(found["period"]) == {"2019-20"}
+    assert set(found["year"]) == {2020}  # the nearest that is predicted
+    found = found.set_index("service")
     assert found.loc["residential_care", "amount_gbp"] == 607_456 + 32_014
     assert found.loc["day_care", "amount_gbp"] == 4_140 + 415_235
-    assert found.loc["direct_payments", "more_gbp"] == pytest.approx(8_704.9)
+    assert found.loc["direct_payments", "more_gbp"] == pytest.approx(87_049 * 100 / 1000)
     assert found.loc["day_care", "place"] == "community"
+
+
+def test_spending_of_one_year_counts_once_though_two_sources_have_it(tables):
+    own = rows(tables["spending"], period="2019-20")
+    twice = pd.concat([own, own.head(len(own) // 2).assign(source_id="return")])
+    one, two = (care.spending_on_memory_support(of, SERIES, 2026, 2035) for of in (own, twice))
+    pd.testing.assert_frame_equal(one, two)
+
+
+def test_the_community_holds_all_that_the_national_return_counts_there(tables):
+    cell = rows(
+        tables["spending"], service="direct_payments", period="2019-20", age_group="65_plus"
+    )
+    cell = rows(cell, primary_support_reason="memory_and_cognition").assign(setting="all")
+    services = ["direct_payments", "supported_living", "other_long_term_community_care"]
+    several = pd.concat([cell.assign(service=name) for name in services])
+    found = care.spending_on_memory_support(several, SERIES, 2026, 2035)
+    assert found["amount_gbp"].sum() == 3 * 87_049
 
 
 def test_what_if_is_compared_for_its_chart(cfas):
@@ -496,7 +622,7 @@ def test_difference_is_explained_over_all_populations(tables):
 def test_a_fall_is_said_with_its_sign(people, rates):
     falling = growth.growth_parts(growth.growth_by_band(people, rates, -0.05)).iloc[0]
     assert "from changing rates" in made_up(falling)
-    assert "Of the change of −" in made_up(falling)
+    assert "Of the change of about −" in made_up(falling)
     assert terms.plus(-1234.4) == "−1,234"
     assert terms.signed(-0.0237, 1) == "−2.4%"
 
@@ -504,24 +630,26 @@ def test_a_fall_is_said_with_its_sign(people, rates):
 def test_small_numbers_are_not_rounded_to_ten_and_nought_has_no_sign():
     parts = {"start": 39.4, "population_size": -0.4, "age_structure": 5.6, "rate": 0, "change": 5.2}
     assert made_up(pd.Series(parts)) == (
-        "Of the change of +5 people, 0 come from the number of people aged 65+ and +6 from how old "
-        "they are."
+        "Of the change of about +5 people, 0 come from the number of people aged 65+ and +6 from "
+        "how old they are."
     )
 
 
-def test_above_the_ambition_there_is_no_gap_to_close(cfas):
+def test_whether_the_ambition_is_met_is_said_only_where_the_limits_say_it(cfas, simulation):
     def said(rate):
-        needed = diagnosis.diagnoses_needed(cfas, rate, 0.667)
+        needed = needed_at(cfas, simulation, rate)
         return words.needed(SimpleNamespace(needed=needed, rate={"period": "2018"}))
 
-    below, above = (diagnosis.diagnoses_needed(cfas, rate, 0.667).iloc[-1] for rate in (0.5, 0.8))
     assert said(0.5).startswith("Closing the gap alone takes 4")
-    text = said(0.8)
+    text = said(0.85)
     assert "people more than the ambition asks for hold a diagnosis in 2035" in text
     assert "-" not in text.replace("95%", "")
-    assert said(0.667).startswith("The present rate is that of the")
-    assert "Reaching 66.7% in 2035 takes" in course_title(below, 0.667, 2020)
-    assert course_title(above, 0.667, 2020).startswith("The ambition of 66.7% is met")
+    for rate in (0.641, 0.667, 0.7):
+        assert said(rate).startswith("Whether the latest rate is below the ambition cannot be said")
+    end = needed_at(cfas, simulation, 0.5).iloc[-1]
+    assert course_title(end, {"rate": 0.5}, 0.667) == (
+        "In 2035 a diagnosis rate of 66.7% is 1,790 people, one of 50.0% 1,340"
+    )
 
 
 def test_curve_and_bands_stand_one_below_the_other(rates):
@@ -535,7 +663,7 @@ def test_curve_and_bands_stand_one_below_the_other(rates):
 def test_parameters_say_what_is_wrong():
     assert Parameters.checked().last_year == 2035
     assert Parameters.checked(annual_rate_change=0).annual_rate_change == 0
-    with pytest.raises(ParameterError, match="must come after first_year"):
-        Parameters.checked(first_year=2030, last_year=2030)
+    with pytest.raises(ParameterError, match="must come after base_year"):
+        Parameters.checked(base_year=2030, last_year=2030)
     with pytest.raises(ParameterError, match="Did you mean 'annual_rate_change'"):
         Parameters.checked(anual_rate_change=-0.01)

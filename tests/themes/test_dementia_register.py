@@ -9,7 +9,7 @@ from caremarket import present
 from caremarket.frames import rows
 from caremarket.opendata.loaders import dementia_register
 from caremarket.present.contract import problems_of
-from caremarket.themes.dementia import diagnosis, words
+from caremarket.themes.dementia import diagnosis, registers, words
 from caremarket.themes.dementia.words.care import beside_in_words, register_title
 from caremarket.themes.dementia.words.diagnosed import (
     rate_used,
@@ -74,7 +74,7 @@ def of_registers(table):
 
 
 def test_a_register_beside_what_is_expected_by_hand():
-    last = diagnosis.registers(OPEN).iloc[-1]
+    last = registers.registers(OPEN).iloc[-1]
     assert last["rate"] == pytest.approx(0.672)
     assert (last["register_lower"], last["register_upper"]) == (1210, 1210)
     assert last["undiagnosed"] == 590
@@ -92,7 +92,7 @@ def test_a_register_beside_what_is_expected_by_hand():
 
 
 def test_a_suppressed_register_is_a_range_all_the_way():
-    months = diagnosis.registers(HIDDEN)
+    months = registers.registers(HIDDEN)
     row = months.iloc[0]
     assert (row["register_lower"], row["register_upper"]) == (0, 5)
     assert (row["rate_lower"], row["rate_upper"]) == (0, 0.125)
@@ -107,7 +107,7 @@ def test_a_suppressed_register_is_a_range_all_the_way():
         "The count, or part of it, is suppressed: what is suppressed is read as 0 to 5, the "
         "publisher's rule for counts by practice: none is stated for councils. Among" in text
     )
-    shown = diagnosis.registers_shown(months)
+    shown = registers.registers_shown(months)
     assert shown[["register_lower", "register_upper"]].to_numpy().tolist() == [[0, 5]]
     found = of_registers(HIDDEN).set_index("metric")
     assert problems_of([found.reset_index()]) == []
@@ -147,13 +147,13 @@ def test_without_suppression_no_range_is_shown():
     readings = readings_of(OPEN, TOTALS)
     assert readings["diagnosed_lower"].isna().all()
     assert "diagnosed_lower" not in diagnosis.readings_shown(readings)
-    assert "register_lower" not in diagnosis.registers_shown(diagnosis.registers(OPEN))
+    assert "register_lower" not in registers.registers_shown(registers.registers(OPEN))
     assert "suppressed" not in words.registers(with_figures(OPEN, TOTALS, "Luton"))
 
 
 def test_the_later_release_of_a_month_counts_once():
     revised = _table(*_month("2026-03", 1220.0, 1800.0, release="b"))
-    months = diagnosis.registers(pd.concat([OPEN, revised], ignore_index=True))
+    months = registers.registers(pd.concat([OPEN, revised], ignore_index=True))
     assert months["register"].tolist() == [1100, 1220]
     rates = with_figures(pd.concat([OPEN, revised.iloc[:1]], ignore_index=True), TOTALS).rates_known
     assert rates["period"].is_unique
@@ -168,18 +168,18 @@ def test_the_trend_stops_where_the_collection_changed():
     assert "From March 2025 to March 2026 the register changed by +110 patients" in text
     assert "March 2022 to March 2025" not in text
     assert "NHS England says that the two series are not comparable" in text
-    course = diagnosis.course_of_registers(diagnosis.registers(OPEN))
+    course = registers.course_of_registers(registers.registers(OPEN))
     assert course["month"].nunique() == 13  # evenly spaced
     assert course["people"].notna().sum() == 4
 
 
 def test_the_chart_has_the_model_only_where_it_reaches():
-    beside = diagnosis.latest_beside_model(diagnosis.registers(OPEN), TOTALS)
+    beside = registers.latest_beside_model(registers.registers(OPEN), TOTALS)
     assert beside["people"].tolist() == [1210, 1800, 2000]
-    assert len(diagnosis.latest_beside_model(diagnosis.registers(OPEN), TOTALS.head(1))) == 2
-    hidden = diagnosis.latest_beside_model(diagnosis.registers(HIDDEN), TOTALS).iloc[0]
+    assert len(registers.latest_beside_model(registers.registers(OPEN), TOTALS.head(1))) == 2
+    hidden = registers.latest_beside_model(registers.registers(HIDDEN), TOTALS).iloc[0]
     assert (hidden["people"], hidden["lower"], hidden["upper"]) == (2.5, 0, 5)
-    said = beside_in_words(diagnosis.latest_beside_model(diagnosis.registers(HIDDEN), TOTALS))
+    said = beside_in_words(registers.latest_beside_model(registers.registers(HIDDEN), TOTALS))
     assert said.startswith("On a GP register: 2 (0 to 5); Expected among registered patients: 40;")
 
 
@@ -190,7 +190,7 @@ def test_no_line_leads_through_the_break():
         *_month("2022-11", 1150.0, 1700.0),
         *_month("2022-12", 1150.0, 1700.0),
     )
-    course = diagnosis.course_of_registers(diagnosis.registers(both))
+    course = registers.course_of_registers(registers.registers(both))
     months = ["Aug 2022", "Sep 2022", "Oct 2022", "Nov 2022", "Dec 2022"]
     assert course["month"].unique().tolist() == months
     known = course.dropna(subset="people").groupby(["collection", "figure"])["month"].agg(list)
@@ -206,7 +206,7 @@ def test_no_line_leads_through_the_break():
     paths = [[line.get_xydata() for line in axes.lines] for axes in drawn.axes]
     spans = [[path[~np.isnan(path[:, 1]), 0].tolist() for path in panel] for panel in paths]
     assert spans == [[[0, 1], [0, 1]], [[3, 4], [3, 4]]]
-    alone = diagnosis.course_of_registers(diagnosis.registers(OPEN))
+    alone = registers.course_of_registers(registers.registers(OPEN))
     assert set(alone["collection"]) == {"From October 2022"}
 
 
@@ -223,7 +223,7 @@ def test_no_line_leads_through_the_break():
 def test_the_undiagnosed_have_the_limits_of_the_rate(ends, limits, expected):
     counted = ends[0] if ends[0] == ends[1] else float("nan")
     month = _month("2026-03", counted, 1800.0, rate=(60.0, *limits), ends=ends)
-    last = diagnosis.registers(_table(*month)).iloc[0]
+    last = registers.registers(_table(*month)).iloc[0]
     found = last[["undiagnosed_lower", "undiagnosed_upper"]].tolist()
     assert found == pytest.approx(expected, abs=0.1)
 
@@ -259,7 +259,9 @@ def test_a_rate_that_was_worked_out_is_not_called_published():
         words.registers(with_figures(WORKED_OUT, TOTALS, "Cumberland"))
     )
     readings = readings_of(WORKED_OUT, TOTALS)
-    assert readings["description"].tolist() == ["Register over the number expected, on CFAS II"]
+    assert readings["description"].tolist() == [
+        "Register over the number expected, on CFAS II, March 2026"
+    ]
     assert "published" not in readings_in_words(readings, 0.667)
     assert "published" not in undiagnosed_in_words(readings)
     assert "worked_out" not in diagnosis.readings_shown(readings)
@@ -310,12 +312,12 @@ def test_published_limits_are_kept_where_only_the_count_is_suppressed():
 
 def test_a_register_without_a_rate_is_the_title():
     hidden = _table(*_month("2026-03", float("nan"), float("nan"), ends=(0.0, 5.0)))
-    months = diagnosis.registers(hidden)
+    months = registers.registers(hidden)
     assert register_title(months.iloc[-1]) == ("0 to 5 patients aged 65+ on a dementia register")
     assert "nan" not in words.registers(with_figures(hidden, TOTALS, "Scilly"))
-    course = diagnosis.course_of_registers(months)
+    course = registers.course_of_registers(months)
     assert course["figure"].unique().tolist() == ["On a GP register"]
-    assert register_title(diagnosis.registers(OPEN).iloc[-1]) == (
+    assert register_title(registers.registers(OPEN).iloc[-1]) == (
         "67.2% (95% limits 62.0% to 72.5%) of patients expected to have dementia are on a register"
     )
 

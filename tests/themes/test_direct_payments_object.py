@@ -17,6 +17,7 @@ from caremarket.themes.direct_payments import (
     words,
     worked,
 )
+from caremarket.themes.direct_payments.briefing import briefing
 
 LUTON = "E06000032"
 CHARTS = [
@@ -29,6 +30,11 @@ TABLES = [
 ]
 OF_SPENDING = ["heads", "concentration", "check", "community", "shift", "swings"]
 OF_PEOPLE = ["payment", "recipients", "path"]
+WORDS = [
+    *("terms", "sources", "totals", "mix", "heads", "concentration", "payment"),
+    *("recipients", "check", "community", "outside", "shift", "path", "carers"),
+    *("history", "people", "budgets", "returned", "swings", "limits"),
+]
 WORKED = [*OF_SPENDING, *OF_PEOPLE, "carers", "history", "people"]
 
 
@@ -88,7 +94,7 @@ def test_worked_lines_hold_for_other_councils(luton, name):
     [
         {"target_share_65_plus": 0.05},
         {"target_share_65_plus": 0.97, "cost_ratio": 1.0},
-        {"cost_ratio": 4.5, "shift_years": 15, "seed": 1},
+        {"cost_ratio": 4.5, "base_year": 2026},
         {"population_vintage": "census_2021"},
     ],
 )
@@ -133,21 +139,116 @@ def test_tables_are_finished(luton, name):
 
 def test_the_answer_is_the_first_thing_told(luton):
     assert words.answer(luton) == (
-        "In Luton direct payments carried 20.2% (19.6% to 20.8%) of community spending on people "
-        "aged 65+ and 49.4% (47.9% to 50.8%) on adults aged 18–64. Moving older people to the "
-        "younger adults' level would shift £3.3m (£3.0m to £3.7m) a year into direct payments, "
-        "with 299 (215 to 404) more older recipients: another way of buying support, not a saving."
+        "In 2019-20 direct payments were 20.2% (19.6% to 20.8%) of what Luton spent on direct "
+        "payments, home care and day care for people aged 65+, and 49.4% (47.9% to 50.8%) for "
+        "adults aged 18–64."
     )
-    assert "In Luton in 2017-18" in words.answer(of_return(luton))
-    assert "recipients" not in words.answer(of_return(luton))
+    assert words.shift(luton)[0] == (
+        "Moving older people to the younger adults' level would have shifted £3.3m (£3.0m to "
+        "£3.7m) into direct payments in 2019-20, with 299 (215 to 404) more older "
+        "recipients: another way of buying support, not a saving."
+    )
+    alone = of_return(luton)
+    assert words.answer(alone).startswith("In 2017-18 direct payments were ")
+    assert "of what Luton spent on long-term care in the community for" in words.answer(alone)
+    assert words.terms(alone).startswith("Long-term care in the community means direct payments, ")
+    assert "recipients" not in words.shift(alone)[0]
     assert words.answer(without_spending(luton)).startswith(
         "In Luton **16.1% (95% limits 14.7% to 17.6%) of clients of long-term support"
     )
 
 
+def test_a_share_of_parts_is_never_called_one_of_all_care(luton):
+    """Of an own account the denominator is named; the whole is told where a return prints it."""
+    both = changed(luton, spending=lambda rows: pd.concat([rows, of_return(luton).spending]))
+    ages = both.ages_of_return
+    assert ages.loc["all", "value"] == pytest.approx(1 / 2.9, rel=0.001)  # 1 + 1.2 + 0.4 + 0.3
+    assert "which the national return of 2017-18 prints, it was" in " ".join(words.outside(both))
+    found = pd.concat([metric(both) for metric in findings.DECLARED]).set_index("metric")
+    assert set(found.loc["share_of_community_spend", "source_ids"]) == {"nhs-ascfr-2017-18"}
+    parts = found.loc["share_of_direct_payments_home_and_day_care"]
+    assert set(parts["source_ids"]) == {"luton-mps-2020"}
+    told = briefing(found.reset_index(), "Luton")
+    assert (
+        "Of what it spent on direct payments, home care and day care, that was 49%"
+        in (told["found"])
+    )
+    assert "Of all long-term care in the community in 2017-18, it was" in told["found"]
+    assert charts.community(luton).subtitle.startswith(
+        "Direct payments as a share of spending on direct payments, home care and day care"
+    )
+
+
+@pytest.fixture(scope="module")
+def city(luton):
+    """Luton with as many residents as the City of London, and only the national return."""
+    few = {"people": 8_579, "age_band": "all", "sex": "persons"}
+    return changed(of_return(luton), population=lambda rows: rows.head(1).assign(**few))
+
+
+def test_of_a_small_council_no_group_is_told(city):
+    assert words.answer(city) == (
+        "In 2017-18 Luton spent £6.8m on direct payments, 34.5% of its spending on long-term care "
+        "in the community. It has so few residents that a split by age would tell of single "
+        "people, so none is told."
+    )
+    for show in (words.mix, words.heads, words.shift, charts.mix):
+        with pytest.raises(MissingEvidenceError, match="fewer than 20,000 residents"):
+            show(city)
+    found = pd.concat(frames_of(city))
+    assert set(found["metric"]) & {"spend", "share", "shift_spend", "concentration_hhi"} == set()
+    shares = found[found["metric"] == "share_of_community_spend"]
+    assert shares["category"].tolist() == ["all|all"]
+    told = briefing(found, "Luton")
+    assert "That was 34% of what it spent on long-term care in the community." in told["found"]
+    assert "£" not in told["means"]
+    assert set(findings.answer(city)) == {"spend_published", "spend_summed"}
+
+
+def frames_of(payments):
+    """What is recorded: all that the evidence allows."""
+    frames = []
+    for metric in findings.DECLARED[:-1]:
+        try:
+            frames.append(metric(payments))
+        except MissingEvidenceError:
+            continue
+    return frames
+
+
+ONE = {
+    "one reason": lambda rows: rows["primary_support_reason"].isin(["all", "physical_support"]),
+    "one age group": lambda rows: rows["age_group"].isin(["all", "65_plus"]),
+    "one group": lambda rows: (
+        rows["primary_support_reason"].eq("all")
+        | (rows["primary_support_reason"].eq("physical_support") & rows["age_group"].eq("65_plus"))
+    ),
+}
+
+
+@pytest.mark.parametrize("few", ONE)
+@pytest.mark.parametrize("account", ["own", "return"])
+def test_a_mix_of_one_reason_or_age_makes_a_report(luton, few, account):
+    of = luton if account == "own" else of_return(luton)
+    payments = changed(of, spending=lambda rows: rows[ONE[few](rows)])
+    assert words.answer(payments).startswith("In 20")
+    for module, names in ((charts, CHARTS), (tables, TABLES), (worked, WORKED), (words, WORDS)):
+        for name in names:
+            try:
+                getattr(module, name)(payments)
+            except MissingEvidenceError:
+                continue
+    recorded = pd.concat(frames_of(payments))
+    assert problems_of([recorded]) == []
+    assert briefing(recorded, "Luton")["short"]
+    findings.answer(payments)
+    findings.idle(payments)
+
+
 def test_sentences_set_figures_beside_those_of_others(luton):
     assert any("half of councils lie between 18.9% and 29.5%" in it for it in words.people(luton))
     assert any("from 35.1% to 28.2%" in text for text in words.outside(luton))
+    assert "it was 26.0% in England and 23.2% in Luton." in words.outside(luton)[-1]
     told = " ".join(words.carers(luton))
     assert "In 2017-18 payments to carers cost £193,000, beside £6.8m to adults" in told
     assert words.returned(of_return(luton)) == "The mix above is the national return's own."
@@ -206,7 +307,7 @@ def test_a_result_without_spending_says_what_would_fill_it(luton, services, name
         ("service_users", "recipients", "Recipients of 2019-20 are not in the evidence on Luton"),
         ("service_users", "observed", "by age group is in the evidence on Luton.*import of ASCOF"),
         ("population", "heads", "population is not in the evidence on Luton"),
-        ("population", "path", "population of Luton from 2020 to 2025 is not in the evidence"),
+        ("population", "path", "population of Luton is not projected by the evidence"),
     ],
 )
 def test_missing_tables_are_named(luton, table, name, told):
@@ -234,7 +335,7 @@ def test_a_council_of_which_nobody_counts_people_has_no_shares(luton):
 
 
 def test_findings_keep_the_contract_and_are_complete(luton):
-    frames = [metric(luton) for metric in findings.DECLARED]
+    frames = frames_of(luton)
     assert problems_of(frames) == []
     assert all(list(frame.columns) == FINDING_COLUMNS for frame in frames)
     found = pd.concat(frames).set_index(["metric", "category", "period"]).sort_index()
@@ -244,7 +345,9 @@ def test_findings_keep_the_contract_and_are_complete(luton):
     assert value["recipients", "all", "2019-20"] == 738
     assert value["recipients", "65_plus", "2020-21"] == 193
     assert value["effective_number", "all", "2019-20"] == pytest.approx(3.553, abs=0.001)
-    share = value["share_of_community_spend", "physical_support|65_plus", "2019-20"]
+    share = value[
+        "share_of_direct_payments_home_and_day_care", "physical_support|65_plus", "2019-20"
+    ]
     assert share == pytest.approx(1_983_610 / 10_354_638)
     assert value["shift_recipients", "to_younger_level", "2019-20"] == pytest.approx(300, rel=0.03)
     assert set(found.loc["shift_recipients", "basis"]) == {"assumed"}
@@ -254,11 +357,6 @@ def test_findings_keep_the_contract_and_are_complete(luton):
 
 
 def test_from_people_alone_only_people_are_recorded(luton):
-    recorded = set()
-    for metric in findings.DECLARED[:-1]:
-        try:
-            recorded |= set(metric(without_spending(luton))["metric"])
-        except MissingEvidenceError:
-            continue
+    recorded = set(pd.concat(frames_of(without_spending(luton)))["metric"])
     people = {"people_share", "carers_with_direct_payment", "carers_direct_payment_share"}
     assert recorded == people

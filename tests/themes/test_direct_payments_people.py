@@ -46,6 +46,10 @@ def _cells(amounts):
     )
 
 
+def by_ages(found):
+    return found.groupby("age_group")["amount_gbp"].sum()
+
+
 def _parts(younger, older, room=0.0):
     """One cell an age group: direct payments and everything printed; home care may be missing."""
     frame = pd.DataFrame(
@@ -71,6 +75,12 @@ def luton(every_table):
         for name, frame in every_table.items()
         if "area_code" in frame
     }
+
+
+def _years(years, people, off=np.nan):
+    people = np.asarray(people, float)
+    sides = {"people": people, "lower": people - off, "upper": people + off}
+    return pd.DataFrame(sides, pd.Index(years, name="year"))
 
 
 def _moved(parts, target):
@@ -99,13 +109,13 @@ def test_bounds_enclose_every_draw(amounts, ratio):
     found = _cells(amounts)
     drawn = simulate(found, 500, ratio, 1)
     older = drawn.loc[:, (found["age_group"] == "65_plus").to_numpy()].sum(axis=1)
-    limits = bounds(found, 500, ratio).loc["65_plus"]
+    limits = bounds(by_ages(found), 500, ratio).loc["65_plus"]
     assert limits["people_lower"] <= older.min() * (1 + 1e-9)
     assert older.max() <= limits["people_upper"] * (1 + 1e-9)
 
 
 def test_bounds_by_hand():
-    limits = bounds(_cells([60, 20, 0, 20]), 100, 2)
+    limits = bounds(by_ages(_cells([60, 20, 0, 20])), 100, 2)
     older = limits.loc["65_plus"]
     # 40 for older people, 60 for younger: 40/100 if payments are equal; 40/(40+120); 80/(80+60).
     assert older[["people", "people_lower", "people_upper"]].tolist() == pytest.approx(
@@ -140,8 +150,8 @@ def test_moving_to_the_younger_level_by_hand():
     assert moved.loc["to_younger_level", ["value", "lower", "upper"]].tolist() == [400] * 3
     assert moved.loc["to_target", "value"] == pytest.approx(200)
     assert moved.loc["to_younger_level|like_for_like", "value"] == pytest.approx(400)
-    assert moved["share_now"].tolist() == pytest.approx([0.1] * 3)
-    assert moved["share_then"].tolist() == pytest.approx([0.5, 0.3, 0.5])
+    assert moved["share_before"].tolist() == pytest.approx([0.1] * 3)
+    assert moved["share_after"].tolist() == pytest.approx([0.5, 0.3, 0.5])
 
 
 def test_unprinted_spending_bounds_what_moves():
@@ -160,14 +170,37 @@ def test_a_target_below_the_share_moves_money_the_other_way():
 
 def test_the_path_ends_at_the_target_and_grows_with_the_population():
     parts, found = _parts((50, 100), (100, 1000)), _cells([50, 100, 0, 0])
-    people = pd.Series(np.linspace(100, 200, 11), pd.Index(range(2020, 2031), name="year"))
+    people = _years(range(2020, 2031), np.linspace(100, 200, 11))
     payment = older_payment(found, simulate(found, 30, 1.0, 1))  # equal payments: £5 a recipient
-    phased = path(by_age(parts), _moved(parts, 0.3), payment, people)
+    phased = path(by_age(parts), _moved(parts, 0.3), payment, people, 100)
     phased = phased.set_index(["category", "year"])
     assert phased.loc[("share_stays", 2030), "value"] == pytest.approx(20)  # twice the people
     assert phased.loc[("to_target", 2030), "share"] == pytest.approx(0.3)
     assert phased.loc[("to_target", 2030), "value"] == pytest.approx((0.3 * 2000 - 100) / 5)
     assert phased.loc[("to_target", 2020), "value"] == pytest.approx(0)
+
+
+def test_the_path_begins_with_the_people_of_the_base_year():
+    parts, found = _parts((50, 100), (100, 1000)), _cells([50, 100, 0, 0])
+    payment = older_payment(found, simulate(found, 30, 1.0, 1))
+    people = _years([2026, 2027], [110.0, 120.0])
+    phased = path(by_age(parts), _moved(parts, 0.3), payment, people, 100)
+    phased = phased.set_index(["category", "year"])["value"]
+    # £1,000 and 100 people in the year of the spending: £1,100 in 2026, a tenth of it £110.
+    assert phased["share_stays", 2026] == phased["to_target", 2026] == pytest.approx(0)
+    assert phased["share_stays", 2027] == pytest.approx((120 - 110) / 5)
+    assert phased["to_target", 2027] == pytest.approx((0.3 * 1200 - 110) / 5)
+
+
+def test_the_path_is_as_unsure_as_its_population():
+    parts, found = _parts((50, 100), (100, 1000)), _cells([50, 100, 0, 0])
+    payment = older_payment(found, simulate(found, 30, 1.0, 1))  # £5 in every draw
+    people = _years([2026, 2036], [100.0, 120.0], off=np.array([0.0, 12.0]))
+    phased = path(by_age(parts), _moved(parts, 0.3), payment, people, 100)
+    last = phased.set_index(["category", "year"]).loc[("share_stays", 2036)]
+    # £1 of direct payments for each of 120 people, 12 more or fewer: 4 recipients, 1.6 to 6.4.
+    assert last["value"] == pytest.approx(4)
+    assert last[["lower", "upper"]].tolist() == pytest.approx([1.6, 6.4], abs=0.15)
 
 
 def test_what_changes_by_hand():
@@ -186,9 +219,9 @@ def test_what_changes_by_hand():
 
 def test_results_in_words_say_their_sign():
     up = pd.Series({"value": 3.34e6, "lower": 3.02e6, "upper": 3.68e6})
-    assert amounts.shift_words(up) == "£3.3m (£3.0m to £3.7m) a year into direct payments"
+    assert amounts.shift_words(up) == "£3.3m (£3.0m to £3.7m) into direct payments"
     assert amounts.shift_words(-up.set_axis(["value", "upper", "lower"])) == (
-        "£3.3m (£3.0m to £3.7m) a year out of direct payments"
+        "£3.3m (£3.0m to £3.7m) out of direct payments"
     )
     assert amounts.change_words(pd.Series({"value": -9.6, "lower": -20.0, "upper": -5.0})) == (
         "10 (5 to 20) fewer"
@@ -226,7 +259,7 @@ def test_luton_reference_figures(luton, parts):
 
 
 def test_luton_count_by_age_lies_within_the_assumed_ratio(luton):
-    users, found = luton["service_users"], cells(luton["spending"], PERIOD)
+    users, found = luton["service_users"], by_ages(cells(luton["spending"], PERIOD))
     observed = observed_by_age(users, found, PERIOD).set_index("age_group")
     assert observed["people"].to_dict() == {"18_64": 452, "65_plus": 193}
     ratio = (2_308_964 / 193) / (5_894_370 / 452)

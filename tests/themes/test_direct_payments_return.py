@@ -18,8 +18,9 @@ from caremarket.themes.direct_payments.spend import (
     adjustments,
     beside_return,
     cells,
+    counted_in,
     period_of,
-    vintage_of,
+    with_adjusted,
 )
 
 RETURN = "nhs-ascfr-2017-18"
@@ -63,6 +64,7 @@ def test_the_year_wanted_goes_first_then_the_nearest(returned, own):
     assert period_of(returned, "2019-20") == YEAR
     later = returned.assign(period="2021-22")
     assert period_of(pd.concat([returned, later]), "2019-20") == "2021-22"  # of two, the later
+    assert period_of(pd.concat([returned, own, later]), None) == "2021-22"  # the newest
 
 
 def test_without_any_mix_there_is_no_year(returned):
@@ -100,12 +102,16 @@ def test_without_recipients_people_are_left_out_and_pounds_stay(returned):
 def test_the_account_is_named(returned, own):
     def told(spending, period):
         source = cells(spending, period)["source_id"].iloc[0]
-        given = {"spending": spending, "period": period, "source": source}
-        return " ".join(words.sources(SimpleNamespace(parameters=Parameters(), **given)))
+        given = {"spending": spending, "period": period, "source": source, "small": False}
+        asked = Parameters(period="2019-20")
+        return " ".join(words.sources(SimpleNamespace(parameters=asked, **given)))
 
     for text in ("no mix for 2019-20", "national spending return", "sensory support, 65+, −£40"):
         assert text in told(returned, YEAR)
-    assert told(own, "2019-20") == ""
+    assert told(own, "2019-20") == (
+        "Spending is that of 2019-20; what was spent since is not in the evidence by group."
+    )
+    assert "spent since" not in told(pd.concat([returned, own]), YEAR)
 
 
 def test_an_own_mix_stands_beside_the_return(returned, own):
@@ -132,17 +138,36 @@ def test_luton_beside_the_published_return(every_table):
     assert (widest["category"], round(widest["points"], 1)) == ("learning_disability|18_64", 10.5)
 
 
-def test_the_vintage_wanted_or_the_fullest():
-    population = pd.DataFrame({"vintage": ["a", "b", "b", "c"], "year": [2018, 2020, 2025, 2021]})
-    assert vintage_of(population, "a", 2018) == "a"
-    assert vintage_of(population, "mps_2020", 2018) == "b"
-    single = population[population["vintage"] != "b"]
-    assert vintage_of(single, "mps_2020", 2018) == "a"
-    assert vintage_of(population.head(0), "a", 2018) is None
-    # Spending is divided by an estimate of its year, whatever runs further ahead.
-    assert vintage_of(population, "best", 2018, counted=True) == "a"
-    assert vintage_of(population, "best", 2024, counted=True) == "b"
-    assert vintage_of(population.head(0), "best", 2018, counted=True) is None
+def test_spending_is_divided_by_the_estimate_nearest_to_its_year():
+    lines = [("census", 2021, "65+"), ("census", 2021, "18-64"), ("ages", 2018, "65-69")]
+    lines += [("mps", year, band) for year in (2018, 2025) for band in ("65+", "18-64")]
+    lines += [("mid", 2018, band) for band in ("65+", "18-64")]
+    population = pd.DataFrame(lines, columns=["vintage", "year", "age_band"]).assign(sex="persons")
+    assert counted_in(population, "census", 2018) == "census"
+    assert (
+        counted_in(population, "best", 2018) == "mid"
+    )  # before a projection, which has more years
+    assert counted_in(population, "best", 2024) == "mps"
+    assert counted_in(population.head(1), "best", 2018) is None
+    assert counted_in(population.head(0), "best", 2018) is None
+
+
+def test_what_is_spent_on_a_group_with_a_negative_cell_counts(returned):
+    spent = {("home_care", "65_plus"): 60.0}
+    care = _rows(
+        YEAR,
+        RETURN,
+        *(
+            (name, "sensory_support", age, spent.get((name, age), 0.0))
+            for name in COMMUNITY
+            for age in ("18_64", "65_plus")
+        ),
+    )
+    spending = pd.concat([returned, care], ignore_index=True)
+    found = with_adjusted(spending, YEAR, cells(spending, YEAR))
+    ages = by_age(community_spend(found, services(spending, YEAR)))
+    # £300 of 300 + 200 + 150 and the £60 of home care of the group whose cell is −£40.
+    assert ages.loc["65_plus", "value"] == pytest.approx(300 / 710)
 
 
 def test_a_single_package_of_a_younger_adult_is_no_level_to_go_to(returned):

@@ -109,10 +109,11 @@ def test_concentration_by_hand():
 def test_spending_per_head_uses_the_nearest_printed_year(spending):
     people = [("18-64", 2019, 100), ("18-64", 2030, 500), ("65+", 2019, 50), ("65+", 2030, 60)]
     population = pd.DataFrame(people, columns=["age_band", "year", "people"])
-    population = population.assign(vintage="made_up", sex="persons")
+    population = population.assign(vintage="made_up", sex="persons", source_id="mid")
     heads = per_head(cells(spending, PERIOD), population, "made_up", 2020)
     assert heads["gbp_per_head"].tolist() == [7.5, 5.0]
     assert set(heads["population_year"]) == {2019}
+    assert set(heads["source_id"]) == {"mid"}
     assert per_head(cells(spending, PERIOD), population, "unheard_of", 2020).empty
 
 
@@ -178,7 +179,8 @@ def test_limits_say_what_bounds_the_services_that_are_not_printed(spending):
 
 def _terms(spending):
     parts = parts_of(spending)
-    every = {"ages": by_age(parts), "services": services(spending, PERIOD)}
+    beside = services(spending, PERIOD)
+    every = {"ages": by_age(parts), "counted": ["direct_payments", *beside], "small": False}
     return words.terms(SimpleNamespace(parts=parts, printed_recipients=None, **every))
 
 
@@ -186,8 +188,9 @@ def test_the_answer_says_which_support_reasons_it_counts(spending):
     assert "Counted" not in _terms(spending)
     no_total = spending["service"].eq("home_care") & spending["age_group"].eq("all")
     assert _terms(spending[~no_total]) == (
-        "Community spending means direct payments, home care and day care. Counted: 1 of 2 support "
-        "reasons, known completely for both age groups; no printed total bounds the others."
+        "The share is that of direct payments, home care and day care together: the account does "
+        "not print supported living and other care by age. Counted: 1 of 2 support reasons, known "
+        "completely for both age groups; no printed total bounds the others."
     )
 
 
@@ -195,17 +198,17 @@ def test_the_title_says_what_is_known(spending):
     parts = parts_of(spending)
     overall = by_age(parts).loc["all", "value"]
     # 600 of 1,000 and 200 of 1,000; mental health is bounded only.
-    assert community_title(parts, overall) == (
-        "Direct payments carried 20% to 60% of community spending where it is known"
+    assert community_title(parts, overall, PERIOD) == (
+        "In 2019-20 the share was 20% to 60% by group, where that is known"
     )
     one = parts[parts["category"].eq("physical_support|18_64")]
-    assert "carried 60% of community" in community_title(one, overall)
+    assert "was 60% by group" in community_title(one, overall, PERIOD)
     only_total = ~spending["service"].eq("home_care") | spending["age_group"].eq("all")
     parts = parts_of(spending[only_total])
     assert not parts["complete"].any()
     # 1,000 of 1,000 + 1,100 home care + 200 day care.
-    assert community_title(parts, by_age(parts).loc["all", "value"]) == (
-        "Direct payments carried 43% of community spending; for no group is it known exactly"
+    assert community_title(parts, by_age(parts).loc["all", "value"], PERIOD) == (
+        "In 2019-20 the share was 43% in all; for no group is it known exactly"
     )
 
 

@@ -27,12 +27,15 @@ WORKED = ["by_norm", "by_rate", "moved"]
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Housing(evidence_of(LUTON), Parameters())
+    return Housing(evidence_of(LUTON), Parameters(base_year=2020, population_vintage="mps_2020"))
 
 
 @pytest.fixture(scope="module")
 def uncounted(luton):
-    return Housing(Changed(luton.data, provision=lambda rows: rows.head(0)), Parameters())
+    return Housing(
+        Changed(luton.data, provision=lambda rows: rows.head(0)),
+        Parameters(base_year=2020, population_vintage="mps_2020"),
+    )
 
 
 def provision(*rows):
@@ -120,8 +123,9 @@ def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
         "sheltered homes, 930 of them to rent, and 465 to 837 extra care homes. "
     )
     assert words.answer(luton) == (
-        asked + "There are 834 sheltered homes, **96 to 1,491 too few**, and 91 extra care homes, "
-        "**34 to 746 too few**, by method. Council stock only."
+        asked + "By method, the 834 sheltered homes counted in 2020 would be **96 to 1,491 too "
+        "few**, and the 91 extra care homes counted in 2020 would be **34 to 746 too few**. "
+        "Council stock only."
     )
     assert words.answer(uncounted) == (
         asked + "How many there are is not in the evidence, so **no verdict can be given**."
@@ -131,14 +135,43 @@ def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
 @pytest.mark.parametrize(
     ("gaps", "told"),
     [
-        ([-7, 42], "7 too few to 42 too many"),
+        ([-7, 42], "anything from 7 too few to 42 too many"),
         ([7, 42], "7 to 42 too many"),
         ([-9], "9 too few"),
         ([-0.3, 2], "0 to 2 too many"),
     ],
 )
 def test_gaps_in_words(gaps, told):
-    assert words._too(pd.Series(gaps, dtype=float)) == told
+    frame = pd.DataFrame({"gap_lower": gaps, "gap_upper": gaps}, dtype=float)
+    assert words._too(frame) == told
+
+
+def test_headlines_count_from_the_base_year_and_homes_keep_theirs(luton):
+    later = luton.assuming(base_year=2026)
+    assert (later.counted_year, later.first_year, later.people.index[0]) == (2020, 2026, 2020)
+    assert later.needed["year"].min() == 2026
+    assert later.rates.equals(luton.rates)  # homes over the people of their year
+
+
+def test_limits_of_the_population_are_limits_of_the_homes_needed():
+    people = pd.DataFrame(
+        {"people_75_plus": [100.0], "people_75_plus_lower": [90], "people_75_plus_upper": [120]},
+        index=pd.Index([2035], name="year"),
+    )
+    taken = pd.DataFrame({"housing_type": ["extra_care"], "rate": [50.0]})
+    found = homes.needed(taken, people, pd.Series({"extra_care": 5.5})).iloc[0]
+    assert found[["homes_needed", "homes_needed_lower"]].tolist() == [5, 4.5]
+    assert found[["gap_lower", "gap_upper"]].tolist() == [-0.5, 1.0]
+
+
+def test_of_a_tiny_council_no_norm_is_told(luton):
+    few = {"population": lambda rows: rows.assign(people=rows["people"] / 25)}
+    with pytest.raises(MissingEvidenceError, match="Luton has fewer than 20,000 residents"):
+        words.answer(Housing(Changed(luton.data, **few), Parameters()))
+
+
+def test_the_rate_of_a_collection_in_development_says_so(luton):
+    assert "not to be compared with the years before" in words.moved(luton)[1]
 
 
 def test_what_is_missing_says_what_fills_it(luton, uncounted):

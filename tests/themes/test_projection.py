@@ -284,10 +284,10 @@ def test_findings_say_what_was_counted_and_what_is_projected_with_limits(project
     assert problems_of([found]) == []
     assert found["basis"].tolist() == ["published", "modelled", "published", "modelled"]
     assert found["method"].tolist() == [
-        "census_count",
+        "as_printed",
         "hamilton_perry",
-        "census_count",
-        "hamilton_perry, hindcast limits",
+        "as_printed",
+        "hamilton_perry, limits from errors since the census",
     ]
     assert found["upper"].notna().tolist() == [False, False, False, True]
     text = words.explained(projected, "hamilton_perry", 2031, "Luton")

@@ -70,12 +70,15 @@ def population():
         for band, people in bands.items()
         for place, year in enumerate((2020, 2030))
     ]
-    return tidy("vintage year sex age_band people", *lines)
+    frame = tidy("vintage year sex age_band people", *lines)
+    return frame.assign(qualifier=None, people_lower=frame["people"], people_upper=frame["people"])
 
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters())
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 # The market as it stands
@@ -224,6 +227,7 @@ def model():
             "people_75_plus": [1000.0, 1200.0],
             "older_growth": [1.0, 1.5],
             "working_age_growth": [1.0, 1.1],
+            "stray": [0.0, np.log(1.1)],
         },
         index=[2020, 2030],
     )
@@ -276,7 +280,7 @@ def test_unknown_method_is_refused(model):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_draws_say_the_same_as_single_numbers(model, method):
+def test_many_inputs_say_the_same_as_single_numbers(model, method):
     voids = np.array([0.1, 0.2, 0.35])
     together = np.broadcast_to(
         gap(replace(model, nursing_void=voids), method, "residential", 2030), 3
@@ -287,9 +291,16 @@ def test_draws_say_the_same_as_single_numbers(model, method):
     assert together == pytest.approx(one_by_one, abs=1)
 
 
+def test_a_population_strays_as_far_as_its_limits(model):
+    far = replace(model, stray=-1)
+    assert required(far, "norm_england", "nursing", 2030) == pytest.approx(0.047 * 1200 / 1.1)
+    assert required(far, "current_rate", "nursing", 2030) == pytest.approx(36 * 1.5 / 1.1 + 4.4)
+    assert required(far, "norm_england", "nursing", 2020) == pytest.approx(47)
+
+
 def test_the_norm_on_the_census_gives_the_published_reading(luton):
-    # 12,207 people aged 75 and over at Census 2021, 4.9 and 4.7 places per 100.
-    norm = luton.norms.norm_england
+    # 12,207 people aged 75 and over at Census 2021, 4.9 and 4.7 places per 100 in 2020.
+    norm = luton.trend.loc[2020]
     census = luton.population.query("vintage == 'census_2021' and sex == 'persons'")
     older = census[census["age_band"].isin(["75-79", "80-84", "85-89", "90+"])]["people"].sum()
     assert older == 12207
@@ -299,14 +310,16 @@ def test_the_norm_on_the_census_gives_the_published_reading(luton):
 
 def test_every_method_has_limits_that_hold_its_value(luton):
     found = luton.gaps
-    assert len(found) == 16 * 2 * 5
+    assert len(found) == 16 * 2 * 5 - 2  # in the year of the beds no rate has declined
     shop = found["method"] == "norm_shop"
     assert found.loc[shop, "bed_gap_lower"].isna().all()
     rest = found[~shop]
     assert (rest["bed_gap_lower"] <= rest["bed_gap"]).all()
     assert (rest["bed_gap"] <= rest["bed_gap_upper"]).all()
     now = rest.query("year == 2020 and care_type == 'nursing'").set_index("method")
-    assert now.loc["norm_england", "required_beds"] == pytest.approx(0.047 * 13500)
+    assert now.loc["norm_england", "required_beds"] == pytest.approx(0.043 * 13500)  # of 2023
+    limits = now.loc["norm_england", ["required_beds_lower", "required_beds_upper"]]
+    assert limits.tolist() == pytest.approx([0.0425 * 13500, 0.0435 * 13500])  # of rounding
     assert now.loc["current_rate", ["bed_gap_lower", "bed_gap_upper"]].tolist() == pytest.approx(
         [17.5, 140]
     )
@@ -329,7 +342,7 @@ def test_growth_is_compared_with_what_is_printed(luton):
 
 
 def test_printed_years_are_reported_with_the_first_and_the_last(luton):
-    years = reported_years(luton.population, range(2021, 2034))
+    years = reported_years(luton.population, "mps_2020", range(2021, 2034))
     assert years == [2021, 2025, 2030, 2033]
 
 
@@ -337,6 +350,17 @@ def test_last_year_must_come_after_the_beds(luton, beds):
     newer = Changed(luton.data, care_home_beds=lambda rows: beds.assign(period="2030"))
     with pytest.raises(ParameterError, match="choose a year from 2031 on"):
         _ = Supply(newer, Parameters(last_year=2030)).gaps
+
+
+def test_headlines_count_from_the_base_year_and_beds_keep_theirs(luton):
+    later = luton.assuming(base_year=2026)
+    assert (later.counted_year, later.first, later.people.index[0]) == (2020, 2026, 2020)
+    assert later.gaps["year"].min() == 2026
+    filled = later.gaps.query("year == 2026 and method == 'current_rate'").set_index("care_type")
+    grown = later.people.loc[2026]
+    expected = 266.348 * grown["older_growth"] + 4.902 * grown["working_age_growth"]
+    assert filled.loc["nursing", "required_beds"] == pytest.approx(expected, abs=0.05)
+    assert luton.assuming(base_year=2015, last_year=2030).first == 2020  # no gap before the beds
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import contextlib
 
+import numpy as np
 import pandas as pd
 import pytest
 from subjects import Changed
@@ -9,16 +10,18 @@ from subjects import Changed
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.themes.residential import Parameters, Supply, findings, tables, words
 from caremarket.themes.residential.demand import by_method
-from caremarket.themes.residential.inputs import Ranges, of_norms, published_norms, start_year
+from caremarket.themes.residential.inputs import Ranges, of_norms
 from caremarket.themes.residential.model import NORMS as NORM_METHODS
 from caremarket.themes.residential.register import (
     beds_by_rule,
     registered_beds,
     unknown_in_words,
 )
-from caremarket.themes.residential.wording import grown, need_in_words, spread_in_words
+from caremarket.themes.residential.turning import continued
+from caremarket.themes.residential.wording import grown, need_in_words, verdict_in_words
 
 MONTH = "2026-10/2026-10"
+OF_HOMES = {"occupied_beds", "unexplained_residents", "unit_cost_weekly", "cost_of_voids"}
 
 
 def _homes(*lines):
@@ -81,48 +84,70 @@ NORMS = pd.DataFrame(
     }
 )
 PEOPLE = pd.DataFrame(
-    {"people_75_plus": [10_000.0, 12_000.0]}, index=pd.Index([2021, 2031], name="year")
+    {"people_75_plus": [10_000.0, 12_000.0], "stray": [0.0, 0.0]},
+    index=pd.Index([2021, 2031], name="year"),
 )
 
 
 def norms_alone(beds):
     model = of_norms(beds, NORMS, PEOPLE)
-    return by_method(model, Ranges(published_norms(NORMS, "england")), NORM_METHODS)
+    return by_method(model, Ranges(), PEOPLE.index, NORM_METHODS)
 
 
 def test_norms_ask_for_the_population_only():
     gaps = norms_alone({})
     needed = gaps.set_index(["year", "care_type", "method"])["required_beds"]
-    assert needed[2021, "residential", "norm_england"] == pytest.approx(500)  # 5 per 100, of 2020
-    assert needed[2031, "nursing", "norm_england"] == pytest.approx(480)
+    assert needed[2021, "residential", "norm_england"] == pytest.approx(450)  # 4.5 per 100, of 2023
+    assert needed[2031, "nursing", "norm_england"] == pytest.approx(540)
     assert needed[2021, "residential", "norm_shop"] == pytest.approx(650)
     spread = gaps.set_index(["year", "care_type", "method"]).loc[
         (2021, "residential", "norm_england"), ["required_beds_lower", "required_beds_upper"]
     ]
-    assert spread.tolist() == pytest.approx([450, 500])
+    assert spread.tolist() == pytest.approx([445, 455])  # 4.45 to 4.55: it is printed rounded
     assert gaps["bed_gap"].isna().all()
     assert need_in_words(gaps, (2021, 2031)) == (
-        "500 residential and 400 nursing beds in 2021 and 600 residential and 480 nursing beds "
+        "450 residential and 450 nursing beds in 2021, and 540 residential and 540 nursing beds "
         "in 2031"
     )
-    assert spread_in_words(gaps, 2021, "residential") == "500 to 650 needed"
+    assert verdict_in_words(gaps, 2021, "residential") == (
+        "Norms ask for 450 to 650 residential beds in 2021"
+    )
 
 
 def test_registered_beds_give_a_gap(homes):
     beds = registered_beds(homes).set_index("care_type")["beds"]
     gap = norms_alone(beds).set_index(["year", "care_type", "method"])["bed_gap"]
-    assert gap[2021, "nursing", "norm_england"] == pytest.approx(90 - 400)
+    assert gap[2021, "nursing", "norm_england"] == pytest.approx(90 - 450)
+
+
+def test_limits_of_the_population_are_limits_of_what_a_norm_asks_for():
+    people = PEOPLE.assign(stray=np.log([1.02, 1.1]))
+    found = by_method(of_norms({}, NORMS, people), Ranges(), [2031], ["norm_shop"])
+    nursing = found.set_index("care_type").loc["nursing"]
+    assert nursing["required_beds_lower"] == pytest.approx(540 / 1.1)
+    assert nursing["required_beds_upper"] == pytest.approx(540 * 1.1)
+
+
+def test_a_norm_that_goes_on_falls_as_it_fell():
+    trend = pd.Series([6.0, 5.5, 5.0], index=[2012, 2018, 2022])
+    assert continued(trend, 2032) == pytest.approx(5 * 5 / 6)
+    assert continued(trend.iloc[-1:], 2032) == 5
 
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters())
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 def lacking(luton, *names, **changes):
     """Luton without some tables, or with others."""
     without = dict.fromkeys(names, lambda rows: rows.head(0))
-    return Supply(Changed(luton.data, **without, **changes), Parameters())
+    return Supply(
+        Changed(luton.data, **without, **changes),
+        Parameters(base_year=2020, population_vintage="mps_2020"),
+    )
 
 
 @pytest.fixture
@@ -143,12 +168,10 @@ def test_a_council_with_registered_beds_alone(with_register):
     assert not with_register.full
     assert with_register.first == 2026
     found = recorded(with_register)
-    assert set(found["metric"]) == {"beds", "required_beds", "bed_gap"}
+    assert set(found["metric"]) == {"beds", "people_75_plus", "required_beds", "bed_gap"}
     assert found["value"].notna().all()
-    assert "Of those registered, residential beds are" in words.answer(with_register)
-    assert words.gap_by_method(with_register) == [
-        "To the right of the line are too many beds, to the left too few."
-    ]
+    assert "Of those registered in 2026, residential beds are" in words.answer(with_register)
+    assert "counted in 2026, held constant" in words.gap_by_method(with_register)[1]
     assert tables.register(with_register).rows
     assert words.register(with_register) == [unknown_in_words(with_register.registered)]
     assert set(findings.answer(with_register)) == {
@@ -160,9 +183,21 @@ def test_a_council_with_registered_beds_alone(with_register):
 
 def test_a_council_without_beds_still_says_what_is_needed(luton):
     bare = lacking(luton, "care_home_beds", "care_home_measures", "care_home_residents")
-    assert set(recorded(bare)["metric"]) == {"required_beds"}
+    assert set(recorded(bare)["metric"]) == {"people_75_plus", "required_beds"}
     assert words.answer(bare).endswith("Whether they are there is not in the evidence.")
     assert words.people(bare)[0].endswith("Those of working age grow by 6%.")
+
+
+def test_of_a_tiny_council_no_norm_is_told(luton):
+    few = lacking(luton, population=lambda rows: rows.assign(people=rows["people"] / 25))
+    assert few.tiny
+    assert words.answer(few).startswith("**Luton is too small for a number of beds per head")
+    assert set(recorded(few)["metric"]) <= {"people_75_plus", "beds", "void_rate", *OF_HOMES}
+    for name in ("gaps", "trend", "model", "admissions", "spending"):
+        with pytest.raises(MissingEvidenceError, match="Luton has fewer than 20,000 residents"):
+            getattr(few, name)
+    assert "kings-fund-360" not in few.used
+    assert list(findings.answer(few)) == ["people_75_plus"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +206,7 @@ def test_a_council_without_beds_still_says_what_is_needed(luton):
         (["care_home_beds"], "beds", "Beds of the care homes of Luton.*add care_home_beds.csv"),
         (["care_home_beds"], "homes", "own count of beds of Luton.*care_home_beds.csv of its"),
         (["care_home_measures"], "homes", "beds of Luton are empty.*measure void_rate"),
-        (["care_home_measures"], "model", "beds of Luton are empty"),
+        (["care_home_measures"], "filled", "beds of Luton are empty"),
         (["care_home_residents"], "components", "in care homes of Luton.*care_home_residents"),
         (["care_home_residents"], "verdicts", "in care homes of Luton is not in the evidence"),
         (["ascof"], "admissions", r"on Luton \(table ascof\).*import of ASCOF"),
@@ -200,19 +235,23 @@ def test_suppressed_residents_are_said_to_be_suppressed(luton):
         _ = lacking(luton, **hidden).residents
 
 
-def test_the_first_year_is_that_of_the_beds_or_of_the_population():
-    population = pd.DataFrame({"vintage": "own", "year": [2011, 2021, 2031]})
-    assert start_year(population, "own") == 2021
-    with pytest.raises(MissingEvidenceError, match="nothing to answer from"):
-        start_year(population, "unheard_of")
-
-
 def test_signs_of_demand_from_national_returns(luton):
     latest = luton.admissions.query("age_group == '65 and over' and period == '2024-25'")
     assert latest[["area", "england"]].to_numpy().tolist() == [[147.1, 592.5]]
     assert set(luton.spending["period"]) == {"2019-20"}
     by_type = luton.spending.groupby("care_type")["amount_gbp"].sum()
     assert by_type["nursing"] == 3_734_052  # the printed total
+    told = {"dhsc-ascof-2024-25", "nhs-ascof-2020-21", "luton-mps-2020"}
+    assert told <= set(luton.sources["source_id"])
+
+
+def test_admissions_of_two_collections_are_no_series(luton):
+    by = luton.admissions.query("age_group == '65 and over'").set_index("period")["counted_by"]
+    assert by.nunique() == 3
+    assert by["2024-25"] == "Client-level data, in development"
+    assert "not to be compared with the years before" in words.admissions(luton)
+    before = {"ascof": lambda rows: rows[rows["period"] < "2024"]}
+    assert words.admissions(lacking(luton, **before)).endswith("are no series.")
 
 
 def test_limits_and_idle_parameters_are_of_what_is_shown(luton, with_register):

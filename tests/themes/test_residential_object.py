@@ -8,20 +8,23 @@ from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
 from caremarket.themes.residential import Parameters, Supply, charts, tables, words, worked
 
-BY_TYPE = {"residents", "beds_by_norm", "beds_by_rate", "chances", "flips", "scenarios"}
+BY_TYPE = {"residents", "beds_by_norm", "beds_by_rate", "flips", "scenarios"}
 WORKED = [
     *("components", "residents", "vacancies", "people", "beds_by_norm", "beds_by_rate"),
-    *("chances", "flips", "scenarios", "conversions", "costs", "voids"),
+    *("flips", "scenarios", "conversions", "costs", "voids"),
 ]
 OF_NORMS = {"people", "beds_by_norm", "costs"}
 CHARTS = [
     *("components", "vacancies", "gap_by_method", "gap_by_year", "chances", "flips", "scenarios"),
+    "beds_by_norm",
 ]
 
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters())
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 def with_rows(**values):
@@ -87,7 +90,8 @@ def test_worked_lines_hold_for_other_councils(luton, other):
     "changes",
     [
         {"annual_rate_change": -0.0375, "last_year": 2033, "population_vintage": "census_2021"},
-        {"out_of_borough_reading": "additional", "max_delay_probability": 0.025, "seed": 1},
+        {"out_of_borough_reading": "additional", "max_delay_probability": 0.025},
+        {"base_year": 2026},
     ],
 )
 def test_worked_lines_hold_under_other_assumptions(luton, changes):
@@ -113,7 +117,7 @@ def test_worked_lines_of_norms_need_no_filled_beds(luton):
 
 def test_each_worked_line_says_what_the_page_says(luton):
     text = repr(worked.beds_by_norm(luton, care_type="nursing", year=2020))
-    assert "350 − 0.047 × 13,500 = −284.5" in text
+    assert "350 − 0.043 × 13,500 = −230.5" in text
     assert "350, nursing beds: from Adult Social Care Market Position Statement" in text
     results = [each.result for each in worked.components(luton).lines]
     assert results == ["816.1", "228.1", "789.5"]
@@ -126,21 +130,48 @@ def test_charts_are_finished(luton, name):
     chart = getattr(charts, name)(luton)
     for text in (chart.title, chart.subtitle, chart.alt, chart.source):
         assert text.strip()
-    assert "Luton" in chart.subtitle
+    assert ("England" if name == "beds_by_norm" else "Luton") in chart.subtitle
     assert chart.data is not None
     assert chart.headline == (name == "gap_by_method")
 
 
 def test_the_main_chart_can_be_drawn_of_any_year(luton):
-    assert charts.gap_by_method(luton, year=2035).subtitle.endswith("Luton, 2035")
+    drawn = charts.gap_by_method(luton, year=2035)
+    assert drawn.subtitle.endswith("Luton, 2035; beds as counted in 2020")
+    assert drawn.title == "In 2035 nursing beds are too few by some methods; others cannot say"
     assert tables.flips(luton, care_type="nursing").rows
 
 
 def test_the_answer_is_the_first_thing_told(luton):
-    assert words.answer(luton).startswith(
-        "**That Luton has too many residential and too few nursing beds holds for 2020 by "
-        "England's places per person aged 75 and over (1 of 5 methods), and for 2035 by none of "
-        "them.** Nursing beds in 2020 are 284 too few (230 to 352 too few)"
+    told = words.answer(luton.assuming(base_year=2026))
+    assert told.startswith(
+        "**That Luton has too many residential and too few nursing beds holds by no method that "
+        "can say in 2026 and 2035.** The nursing beds counted in 2020 are 300 too few (292 to 307 "
+        "too few) for 2026 by England's places per person of 2023."
+    )
+    assert told.endswith("they may be too many or too few (64 too few to 84 too many).")
+
+
+def test_methods_that_share_filled_beds_are_no_second_opinion(luton):
+    first, last, shared = words.verdicts(luton)
+    assert first.startswith("For 2020, the claim **holds by England's places per person aged 75")
+    assert "there may be too many or too few by the current rate, a declining rate and" in last
+    assert "no second opinion" in shared
+    assert not [text for text in words.chances(luton) if "trial" in text or "all methods" in text]
+
+
+def test_residents_left_over_are_told_as_the_least_that_they_can_be(luton):
+    assert words.components(luton).startswith(
+        "By reading and count, **117 to 228 residents** were left over in 2020. Each figure is the "
+        "least that it can be"
+    )
+    many = {"care_home_residents": lambda rows: rows.assign(people=2 * rows["people"])}
+    crowded = Supply(
+        Changed(luton.data, **many), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
+    assert "more people** are accounted for than beds are filled" in words.components(crowded)
+    assert charts.components(crowded).title == (
+        "360 more people were accounted for than beds were filled"
     )
 
 

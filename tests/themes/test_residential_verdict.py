@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from subjects import Changed
@@ -10,9 +11,10 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
 from caremarket.themes.residential import Parameters, Supply, findings
-from caremarket.themes.residential.chance import convertible, probabilities, simulate
+from caremarket.themes.residential.chance import convertible, spread, verdicts
 from caremarket.themes.residential.costs import cost_of_voids
-from caremarket.themes.residential.model import METHODS, gap
+from caremarket.themes.residential.demand import verdict
+from caremarket.themes.residential.model import METHODS, gap, occupied, required
 from caremarket.themes.residential.turning import turning_point, void_and_returning
 from caremarket.themes.residential.wording import (
     METHOD_NOTES,
@@ -20,14 +22,17 @@ from caremarket.themes.residential.wording import (
     gap_in_words,
     gaps_listed,
     methods_in_words,
-    spread_in_words,
+    share_in_words,
     surplus_from_to,
+    verdict_in_words,
 )
 
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Supply(evidence_of("E06000032"), Parameters())
+    return Supply(
+        evidence_of("E06000032"), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -37,49 +42,96 @@ def built(luton):
 
 def changed(luton, **tables):
     """Luton with tables changed: functions from rows to rows."""
-    return Supply(Changed(luton.data, **tables), Parameters())
+    return Supply(
+        Changed(luton.data, **tables), Parameters(base_year=2020, population_vintage="mps_2020")
+    )
 
 
-# Chance
+# Over the ranges
 
 
-def test_the_same_seed_gives_the_same_draws(built):
-    first = simulate(*built, 2035, seed=1, draws=50)
-    assert first.equals(simulate(*built, 2035, seed=1, draws=50))
-    assert not first.equals(simulate(*built, 2035, seed=2, draws=50))
+def test_points_keep_the_printed_total_of_empty_beds(built):
+    even = spread(*built)
+    filled = occupied(even, "residential") + occupied(even, "nursing")
+    assert filled == pytest.approx(1053 * 0.775)
+    assert np.quantile(even.nursing_void, [0, 0.5, 1]) == pytest.approx(
+        [0.05, 0.225, 0.4], abs=1e-3
+    )
 
 
-def test_draws_keep_the_printed_total_of_empty_beds(built):
-    draws = simulate(*built, 2020, seed=1, draws=200)
-    filled = draws[draws["method"] == "current_rate"]
-    assert (filled["residential"] + filled["nursing"]).to_numpy() == pytest.approx(1053 * 0.225)
-
-
-def test_probability_of_each_method_and_of_all(built):
-    draws = simulate(*built, 2020, seed=1, draws=4000)
-    found = probabilities(draws).set_index(["method", "care_type"])
-    # 4 of the 5 published norms are below 703 beds per 13,500; no norm is as low as 350.
-    assert found.loc[("norm_england", "residential"), "probability"] == pytest.approx(0.8, abs=0.03)
-    assert found.loc[("norm_england", "nursing"), "probability"] == 0
+def test_a_chance_is_a_share_of_the_ranges_of_one_method(luton):
+    found = luton.chances.set_index(["method", "year"])
+    assert set(found.index.levels[0]) == {
+        *("norm_england", "current_rate", "declining_rate", "queue_buffer")
+    }  # the SHOP@ norm is one figure
     # 7.5% is where the queue turns, on a flat range from 5% to 40%.
-    queue = found.loc[("queue_buffer", "nursing")]
-    assert queue["probability"] == pytest.approx(1 - 2.5 / 35, abs=0.02)
-    assert queue["lower"] < queue["probability"] < queue["upper"]
-    pooled = found.loc[("all_methods", "nursing"), "probability"]
-    assert pooled == pytest.approx((1 + 1 + queue["probability"]) / 5, abs=0.03)
-    assert found["error"].between(0, 0.5 / 4000**0.5).all()
+    assert found.loc[("queue_buffer", 2020), "nursing"] == pytest.approx(1 - 2.5 / 35, abs=0.02)
+    assert found.loc[("norm_england", 2020), "nursing"] == 0
+    assert luton.assuming(scenario="again").chances.equals(luton.chances)  # no seed, no noise
+
+
+def test_limits_of_the_population_are_its_95_percent_limits(built):
+    model, ranges = built
+    model = replace(model, people=model.people.assign(stray=np.log(1.2)))
+    asked = required(spread(model, ranges), "norm_shop", "nursing", 2035)
+    ends = np.quantile(asked, [0.025, 0.975]) / (0.045 * 18_600)
+    assert ends == pytest.approx([1 / 1.2, 1.2], rel=0.005)
 
 
 # Verdict and conversion
 
 
-def test_the_verdict_holds_by_the_norm_of_england_alone(luton):
+def gaps_of(*lines):
+    columns = ["year", "care_type", "method", "bed_gap", "bed_gap_lower", "bed_gap_upper"]
+    frame = pd.DataFrame(lines, columns=columns).astype(dict.fromkeys(columns[3:], float))
+    return frame.assign(verdict=verdict(frame))
+
+
+@pytest.mark.parametrize(
+    ("gap", "lower", "upper", "told"),
+    [
+        (-73, -165, 20, "cannot_say"),
+        (-73, -165, -1, "under"),
+        (54, 3, 118, "over"),
+        (0.4, None, None, "cannot_say"),
+        (-3, None, None, "under"),
+        (None, None, None, None),
+    ],
+)
+def test_an_interval_that_holds_nought_has_no_verdict(gap, lower, upper, told):
+    (found,) = gaps_of((2035, "nursing", "queue_buffer", gap, lower, upper))["verdict"]
+    assert found == told or (told is None and pd.isna(found))
+
+
+@pytest.mark.parametrize(
+    ("residential", "nursing", "claim"),
+    [
+        ((10, 1, 20), (-5, -9, -1), "holds"),
+        ((10, 1, 20), (-5, -9, 1), "cannot_say"),
+        ((10, -1, 20), (5, 1, 9), "does_not_hold"),
+        ((-10, -20, 5), (-5, -9, -1), "cannot_say"),
+        ((-10, -20, -5), (-5, -9, 1), "does_not_hold"),
+    ],
+)
+def test_a_claim_holds_over_both_intervals_or_not(residential, nursing, claim):
+    found = verdicts(
+        gaps_of(
+            (2035, "residential", "current_rate", *residential),
+            (2035, "nursing", "current_rate", *nursing),
+        )
+    )
+    assert found["claim"].tolist() == [claim]
+
+
+def test_lutons_claim_holds_by_no_method_in_2035(luton):
     found = luton.verdicts.set_index(["year", "method"])
-    assert found.query("holds").index.tolist() == [(2020, "norm_england")]
-    assert found.loc[(2020, "norm_england"), "within_interval"] == "can_turn"
-    assert found.loc[(2020, "current_rate"), "within_interval"] == "stays"
-    assert found.loc[(2020, "norm_shop"), "within_interval"] == "no_interval"
-    assert found.loc[(2020, "queue_buffer"), "nursing"] == "over"
+    assert (2020, "declining_rate") not in found.index  # it is the current rate
+    assert found.loc[(2020, "norm_england"), "claim"] == "holds"
+    assert found.loc[(2020, "queue_buffer"), "nursing"] == "cannot_say"
+    assert (
+        found.loc[(2035, "queue_buffer"), "nursing"] == "cannot_say"
+    )  # 165 too few to 20 too many
+    assert "holds" not in set(found.loc[2035, "claim"])
 
 
 @pytest.mark.parametrize(
@@ -99,9 +151,10 @@ def test_conversion_never_makes_a_shortage(residential, nursing, beds):
 
 def test_conversion_says_what_is_left(luton):
     found = luton.conversions.set_index(["year", "method"]).loc[(2020, "norm_england")]
-    assert found["conversion_beds"] == 41
-    assert found["residential_after"] == pytest.approx(0.5)
-    assert found["nursing_after"] == pytest.approx(-243.5)
+    assert found["conversion_beds"] == 82  # 703 less 0.046 x 13,500
+    assert found["residential_after"] == pytest.approx(0)
+    assert found["nursing_after"] == pytest.approx(-148.5)
+    assert found["conversion_beds_lower"] < 82 < found["conversion_beds_upper"]
 
 
 # What turns the sign
@@ -116,11 +169,11 @@ def test_turning_point_is_the_root_or_missing():
 
 def test_lutons_flips(luton):
     found = luton.flips.set_index(["care_type", "assumption"])["flip_at"]
-    assert found[("residential", "norm_value")] == pytest.approx(100 * 703 / 13500)
+    assert found[("residential", "norm_value")] == pytest.approx(100 * 703 / 18600)
     assert pd.isna(found[("nursing", "norm_value")])
     assert found[("nursing", "nursing_void_rate")] == pytest.approx(7.5, abs=0.2)
     assert pd.isna(found[("residential", "nursing_void_rate")])
-    assert pd.isna(found[("nursing", "population_vintage")])
+    assert pd.isna(found[("nursing", "population")])
     assert found[("nursing", "rate_change")] == pytest.approx(-0.79, abs=0.01)
 
 
@@ -142,8 +195,8 @@ def test_self_funders_without_a_printed_share_give_no_lever(luton):
 
 def test_one_population_alone_is_no_assumption_that_could_be_moved(luton):
     used = {"population": lambda rows: rows[rows["vintage"] == "mps_2020"]}
-    assert "population_vintage" in set(luton.flips["assumption"])
-    assert "population_vintage" not in set(changed(luton, **used).flips["assumption"])
+    assert "population" in set(luton.flips["assumption"])
+    assert "population" not in set(changed(luton, **used).flips["assumption"])
 
 
 def test_placements_that_return_use_up_the_nursing_surplus(luton):
@@ -168,7 +221,7 @@ def test_scenarios_leave_out_what_is_not_known(luton):
 
 
 def test_two_assumptions_together(luton):
-    found = void_and_returning(luton.model, luton.away, [0.05, 0.225], [0, 1])
+    found = void_and_returning(luton.model, 2020, luton.away, [0.05, 0.225], [0, 1])
     assert found["gap"].tolist() == [-9, -84, 54, -21]
 
 
@@ -183,6 +236,23 @@ def test_unit_costs_are_of_matching_cells(luton):
     assert found.loc[("nursing", "65_plus"), "weekly"] == pytest.approx(588, abs=2)
     long_term = found.groupby("care_type")["spend"].sum()
     assert long_term.to_dict() == {"nursing": 3_734_052, "residential": 20_878_114}
+
+
+def test_a_year_that_two_sources_print_is_spent_once(luton):
+    def printed_twice(rows):
+        again = rows[rows["period"] == "2019-20"].assign(source_id="nhs-ascfr-2019-20")
+        return pd.concat([rows, again], ignore_index=True)
+
+    twice = changed(luton, spending=printed_twice)
+    assert twice.costs.equals(luton.costs)
+    assert twice.spending.equals(luton.spending)
+
+
+def test_costs_name_spending_and_people_as_sources(luton):
+    rows = declared(luton, "unit_cost_weekly", "cost_of_voids")
+    assert set(rows["source_ids"]) == {"luton-mps-2020"}
+    other = changed(luton, spending=lambda rows: rows.assign(source_id="luton-local-account"))
+    assert "luton-local-account" in declared(other, "unit_cost_weekly")["source_ids"].iloc[0]
 
 
 def test_no_cost_where_years_do_not_match(luton):
@@ -232,13 +302,29 @@ def test_a_range_of_gaps_in_words(lowest, highest, words):
 def test_gaps_in_words(luton):
     gaps = luton.gaps
     assert gap_in_words(gaps, 2020, "residential", "norm_england") == (
-        "42 too many (120 too few to 82 too many)"
+        "are 82 too many (75 to 89 too many)"
     )
-    assert gap_in_words(gaps, 2020, "nursing", "norm_shop") == "258 too few (no interval)"
-    assert spread_in_words(gaps, 2020, "nursing") == "284 too few to 79 too many"
+    assert gap_in_words(gaps, 2020, "nursing", "norm_shop") == "are 258 too few"
+    assert gap_in_words(gaps, 2020, "nursing", "queue_buffer") == (
+        "may be too many or too few (9 too few to 118 too many)"
+    )
     assert gaps_listed(gaps, 2020, "nursing").endswith(
-        " and the current rate with a queue's buffer 54 too many"
+        " and the current rate with a queue's buffer 9 too few to 118 too many"
     )
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "told"),
+    [
+        ("over under cannot_say", "Whether nursing beds are too many or too few in 2035 turns on"),
+        ("under under", "In 2035 nursing beds are too few by every method"),
+        ("over cannot_say", "In 2035 nursing beds are too many by some methods; others cannot say"),
+        ("cannot_say", "No method can say if nursing beds are too many or too few in 2035"),
+    ],
+)
+def test_a_title_says_no_more_than_the_verdicts(verdicts, told):
+    gaps = pd.DataFrame({"year": 2035, "care_type": "nursing", "verdict": verdicts.split()})
+    assert verdict_in_words(gaps, 2035, "nursing").startswith(told)
 
 
 def test_methods_in_words():
@@ -247,6 +333,14 @@ def test_methods_in_words():
         "the SHOP@ planning norm and the current rate"
     )
     assert list(METHOD_NOTES) == list(METHODS)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [(0, "0%"), (0.001, "under 1%"), (0.5, "50%"), (0.998, "over 99%"), (1, "100%")],
+)
+def test_a_share_that_is_not_all_does_not_read_like_all(share, told):
+    assert share_in_words(share) == told
 
 
 def test_flips_in_words(luton):
@@ -280,7 +374,7 @@ def test_known_voids_leave_no_interval_to_record(luton):
     rows = declared(known, "bed_gap", "void_rate")
     method = rows.set_index(["metric", "category", "period"])["method"]
     assert method["bed_gap", "nursing|queue_buffer", "2035"] == "no_interval"
-    assert method["bed_gap", "nursing|declining_rate", "2020"] == "no_interval"
+    assert method["bed_gap", "nursing|norm_england", "2020"] == "rounding_of_the_norm"
     assert method["bed_gap", "nursing|declining_rate", "2035"] == (
         "range_of_void_splits_and_rate_changes"
     )
@@ -302,11 +396,12 @@ def test_findings_keep_the_contract_and_are_complete(luton):
         for kind in kinds
         for method in METHODS
     }
-    needed |= {("probability_over_supply", kind) for kind in kinds}
+    needed |= {("probability_over_supply", f"{kind}|queue_buffer") for kind in kinds}
     needed |= {
         ("void_rate", "all"),
         ("unexplained_residents", "all"),
-        ("conversion_beds", "residential_to_nursing"),
+        ("people_75_plus", "all"),
+        ("conversion_beds", "residential_to_nursing|norm_england"),
         ("unit_cost_weekly", "nursing|65_plus"),
         ("cost_of_voids", "all"),
     }

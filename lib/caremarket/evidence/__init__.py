@@ -16,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "processed.prepare": ["PrepareResult", "check", "prepare"],
         "processed.state": ["is_fresh"],
         "processed.update": ["Update", "updated"],
+        "raw.citations": ["every_source"],
         "raw.template": ["new_area"],
     },
 )

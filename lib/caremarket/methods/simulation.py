@@ -39,7 +39,7 @@ def logit_normal_from_interval(
         draws: How many to draw.
         rng: Source of random numbers, from `numpy.random.default_rng(seed)`.
         shared: Whether one error is shared by all bands (perfect correlation); otherwise each band
-            has its own. Show both where the source does not say: bands of one survey share some.
+            has its own. Where the source does not say, published limits of a total may settle it.
         confidence: Confidence level of the published interval.
 
     Returns:

@@ -20,7 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "tables": ["Table"],
         "text": ["CHART_MIME", "HEADLINE_MIME", "points", "reference"],
         "trends": ["lines", "small_multiples"],
-        "words": ["humanised"],
+        "words": ["decimals_for", "humanised", "number"],
         "worked": ["Line", "Term", "Worked", "shown", "span"],
         "workings": ["steps", "tornado"],
     },

@@ -24,7 +24,8 @@ RULE = (
     "already are shown as printed."
 )
 NOTHING_RETURNED = (
-    "Disclosure control. Every count of people comes from a publication and is shown as printed."
+    "Disclosure control. No count of people comes from the council's own returns: counts that are "
+    "published already are shown as printed, and all others are modelled from them."
 )
 
 

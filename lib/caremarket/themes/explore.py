@@ -34,8 +34,8 @@ QUESTIONS = {
         direct_payments.Payments,
         direct_payments.Parameters,
         direct_payments.charts.swings,
-        direct_payments.words.answer,
-        ("target_share_65_plus", "shift_years", "cost_ratio"),
+        direct_payments.words.shift,
+        ("target_share_65_plus", "cost_ratio"),
     ),
     "Housing with care": Question(
         housing_with_care.Housing,

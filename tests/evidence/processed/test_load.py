@@ -48,6 +48,12 @@ def test_everywhere_holds_all_areas_with_their_names_and_only_the_rows_asked_for
     assert carers.attrs["table"] == "unpaid_care_census of all areas"
 
 
+def test_no_value_to_keep_leaves_no_row_of_any_area(luton):
+    none = luton.everywhere("population", vintage=[])
+    assert none.empty
+    assert {"area_name", "people"} <= set(none)
+
+
 def test_unknown_table_gets_a_hint(luton):
     with pytest.raises(NotPreparedError, match="Did you mean 'spending'"):
         luton.table("spendings")

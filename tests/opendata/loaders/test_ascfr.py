@@ -7,6 +7,9 @@ from caremarket.errors import ImportFileError
 from caremarket.methods import hhi
 from caremarket.opendata.loaders import ascfr_descriptions, ascfr_keys
 from caremarket.opendata.loaders.spending import inferred_unit
+from caremarket.themes.direct_payments.community import by_age, community_spend, services
+from caremarket.themes.direct_payments.shift import moved
+from caremarket.themes.direct_payments.spend import cells, with_adjusted
 
 KEYS = [
     "FY_Ending",
@@ -264,6 +267,26 @@ def test_published_figures_of_luton_and_england(open_data, imported):
     )
     assert share["E06000032"] == pytest.approx(0.232, abs=0.0005)
     assert share["E92000001"] == pytest.approx(0.260, abs=0.0005)
+
+
+@pytest.mark.opendata
+@pytest.mark.parametrize(
+    ("area_code", "shares", "shift"),
+    [
+        ("E06000032", (26.878, 18.358, 23.190), 12_616_000 * 4444 / 16_534 - 2_316_000),  # Luton
+        ("E08000003", (35.088, 14.700, 26.530), 3_306_514),  # Manchester: a cell is −£18,000
+    ],
+)
+def test_direct_payments_of_all_care_in_the_community(
+    open_data, imported, area_code, shares, shift
+):
+    table = imported(ascfr_descriptions.LOADER, open_data / LABEL_FILE).tables["spending"]
+    own = table[table["area_code"] == area_code].assign(source_id="nhs-ascfr-2017-18")
+    found = with_adjusted(own, "2017-18", cells(own, "2017-18"))
+    ages = by_age(community_spend(found, services(own, "2017-18")))
+    found = [100 * ages.loc[age, "value"] for age in ("18_64", "65_plus", "all")]
+    assert found == pytest.approx(shares, abs=0.001)
+    assert moved(ages, 0.3, 0.5)["to_younger_level"] == pytest.approx(shift, abs=1)
 
 
 @pytest.mark.opendata

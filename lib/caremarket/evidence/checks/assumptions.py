@@ -14,7 +14,11 @@ LABEL = "docs/assumptions.yml"
 
 
 class Assumption(BaseModel):
-    """Something a result rests on that no evidence settles."""
+    """Something a result rests on that no evidence settles.
+
+    Every council's reports print it, so `statement`, `effect` and `why` hold for all of them: what
+    it does to one council stands in `measured`, findings of the report by what they are in words.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -28,6 +32,7 @@ class Assumption(BaseModel):
     notebooks: list[str] = Field(min_length=1)  # whose results rest on it
     metrics: list[str] = Field(default_factory=list)  # findings that do; empty: every one
     sources: list[str] = Field(default_factory=list)  # empty: it is about none in particular
+    measured: dict[str, str] = Field(default_factory=dict)  # `<metric>|<category>` by words
 
     def is_behind(self, sources: Collection[str], metrics: Collection[str] | None) -> bool:
         """Say whether a report rests on it that names some sources; metrics: None if unknown."""

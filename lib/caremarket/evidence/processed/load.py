@@ -61,7 +61,10 @@ class Evidence:
             (column, "in", value if isinstance(value, list) else [value])
             for column, value in equals.items()
         ]
-        frame = _read(self.folder, name, filters or None)
+        if [] in equals.values():  # which Arrow cannot compare with text
+            frame = _read(self.folder, name).head(0)
+        else:
+            frame = _read(self.folder, name, filters or None)
         names = _read(self.folder, "areas", columns=NAMES)
         self.reads[name, "everywhere"] = None
         return _named(names.merge(frame, on="area_code", how="right"), f"{name} of all areas")

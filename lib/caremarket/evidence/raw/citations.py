@@ -7,7 +7,8 @@ import pandas as pd
 from caremarket.errors import did_you_mean
 from caremarket.evidence.raw.cells import read_cells
 from caremarket.evidence.raw.folders import area_folders
-from caremarket.evidence.raw.sources import Source, SourceRegister
+from caremarket.evidence.raw.imported import read_manifest
+from caremarket.evidence.raw.sources import Source, SourceRegister, read_sources
 from caremarket.project import Project
 
 SHOWN = 5  # row numbers that are spelt out
@@ -23,9 +24,7 @@ def sources_frame(
     """
     if register is None:
         return pd.DataFrame(columns=["id"])
-    known = {source.id for source in register.sources}
-    new = {source.id: source for source in imported if source.id not in known}
-    every = [*register.sources, *new.values()]
+    every = with_imported(register, imported)
     frame = pd.DataFrame([source.model_dump(mode="json") for source in every])
     frame["published"] = frame["published"].astype(str)
     problems.extend(
@@ -33,6 +32,21 @@ def sources_frame(
         for source_id in frame.loc[frame["id"].duplicated(), "id"].unique()
     )
     return frame
+
+
+def with_imported(register: SourceRegister, imported: list[Source]) -> list[Source]:
+    """Return the sources of the register, and of the imported ones those that are not in it."""
+    known = {source.id for source in register.sources}
+    new = {source.id: source for source in imported if source.id not in known}
+    return [*register.sources, *new.values()]
+
+
+def every_source(project: Project, problems: list[str]) -> list[Source]:
+    """Read the register and what was imported; a sentence in `problems` for whatever is wrong."""
+    register, manifest = read_sources(project, problems), read_manifest(project, problems)
+    if register is None:
+        return []
+    return with_imported(register, [record.source for record in manifest.imports])
 
 
 def check_sources(

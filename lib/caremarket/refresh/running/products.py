@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 
+from caremarket import present  # its modules load when a notebook is looked at
 from caremarket.project import Project
 from caremarket.refresh.plan.notebooks import notebook_path
 from caremarket.refresh.records.files import (
@@ -17,11 +18,7 @@ from caremarket.refresh.records.run import Run, Status
 from caremarket.refresh.running.execute import execute
 from caremarket.refresh.running.kernels import KernelSource
 from caremarket.refresh.running.summary import Limits
-from caremarket.refresh.site.report.assurance import (
-    Register,
-    metrics_recorded,
-    sources_named,
-)
+from caremarket.refresh.site.report.assurance import Register, sources_named
 from caremarket.refresh.site.themes import Quote
 
 MAKE = "caremarket.refresh.site.report.files:report_and_quote"
@@ -70,7 +67,7 @@ class LocalMaker:
                     Project(self.project.root),
                     run,
                     node,
-                    self.register.behind(run.notebook, sources, metrics_recorded(node)),
+                    self.register.behind(run.notebook, sources, present.findings_of(node)),
                 )
                 return Product(Status.OK, "", files, sources, quote, outcome.peak_mib)
             except Exception as error:  # whatever a notebook may have put out

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from caremarket.engine.errand import ErrandError
-from caremarket.evidence.raw.sources import read_sources
+from caremarket.evidence.raw.citations import every_source
 from caremarket.project import Project
 from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.records.run import RunRecord
@@ -79,8 +79,7 @@ def write_area_pages(
     `call` calls a function by its name, in a process of its own if possible, for `width` areas at a
     time; the log is told of a page that could not be made.
     """
-    register = read_sources(project, [])
-    publishers = {it.id: it.publisher for it in register.sources} if register else {}
+    publishers = {it.id: it.publisher for it in every_source(project, [])}
     themes = [[it.notebook, dict(it.said), dict(it.notes)] for it in reports.themes.values()]
     due = [
         (area, names)

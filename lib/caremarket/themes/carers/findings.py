@@ -7,7 +7,7 @@ from caremarket.themes import benchmarks
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.catalogue import SUPPRESSED
 from caremarket.themes.carers.lists import several, suppressed
-from caremarket.themes.declared import Metric
+from caremarket.themes.declared import REFUTED, Metric
 
 
 def _lists(counts: pd.DataFrame) -> pd.DataFrame:
@@ -125,6 +125,7 @@ def _planned(column: str, lowest: str):
 EXACT = ("modelled", "clopper_pearson")  # basis and method
 BOUNDS = "bounds_of_overlapping_lists"
 DECLARED = (
+    REFUTED,
     lambda it: benchmarks.findings(it.standing.found),
     Metric(
         "estimated_carers", "people", lambda it: it.estimates.assign(value=it.estimates["people"])

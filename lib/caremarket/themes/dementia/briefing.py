@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.terms import HIDDEN, between, month_name
+from caremarket.themes.dementia.terms import HIDDEN, UNCLEAR, between, month_name, more_or_fewer
 from caremarket.themes.plain import about, aged, finding, has, percent
 
 RATES = "cfas_ii"
@@ -24,7 +24,7 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     return {
         "short": (
             f"From about {about(first['value'])} people with dementia in {first['period']} to "
-            f"{about(last['value'])} in {last['period']}."
+            f"{about(last['value'])} in {last['period']}{_if_unclear(findings)}."
         ),
         "found": (
             f"We expect about {about(first['value'])} people {aged('65_plus')} in {area_name} to "
@@ -32,26 +32,56 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             f"{last['period']}."
         ),
         "means": _means(findings),
-        "sure": (
-            f"The growth is more certain than the number. The true number for {last['period']} may "
-            f"lie between {about(last['lower'])} and {about(last['upper'])}, as the study behind "
-            "it could only test some people."
-        ),
+        "sure": _sure(findings, last),
         "unknown": _unknown(findings),
     }
 
 
+def _sure(findings: pd.DataFrame, last: pd.Series) -> str:
+    """Say how far off the last number may be, and by what."""
+    ends = (
+        f"The true number for {last['period']} may lie between {about(last['lower'])} and "
+        f"{about(last['upper'])}"
+    )
+    study = "a study that tested a sample of older people"
+    if pd.isna(finding(findings, "growth", RATES)["lower"]):
+        return (
+            f"{ends}, as it rests on {study}. Chance comes on top, and there may be more or fewer "
+            "older people than we expect."
+        )
+    return f"{ends}. It rests on {study}, and on how many older people there will be."
+
+
+def _unclear(growth: pd.Series) -> bool:
+    """Say whether growth may as well be a fall."""
+    return UNCLEAR in growth["method"]
+
+
+def _if_unclear(findings: pd.DataFrame) -> str:
+    """Add to both numbers that it is not clear which is larger, if it is not."""
+    unclear = _unclear(finding(findings, "growth", RATES))
+    return ", but we cannot say if the number will grow" if unclear else ""
+
+
 def _means(findings: pd.DataFrame) -> str:
-    """Say how many more or fewer there will be, and why."""
-    growth = finding(findings, "growth", RATES)["value"]
+    """Say how many more or fewer there will be, and why; or that it cannot be said."""
+    growth = finding(findings, "growth", RATES)
     size = finding(findings, "growth_from_population_size", RATES)["value"]
     ageing = finding(findings, "growth_from_ageing", RATES)["value"]
-    if growth <= 0:
-        return f"That is about {about(growth)} fewer people to plan care for."
-    why = "there will be more older people" if size >= ageing else "older people will live longer"
+    if _unclear(growth):
+        if pd.isna(growth["lower"]):
+            return "We cannot say if more people will need care: there are too few to tell."
+        return (
+            "We cannot say if more people will need care. There may be "
+            f"{more_or_fewer(growth['lower'])} people with dementia, or "
+            f"{more_or_fewer(growth['upper'])}."
+        )
+    if growth["value"] <= 0:
+        return f"That is about {about(growth['value'])} fewer people to plan care for."
+    why = "there will be more older people" if size >= ageing else "they will be older"
     return (
-        f"That is about {about(growth)} more people who may need tests, help at home or a care "
-        f"home. The main reason is that {why}."
+        f"That is about {about(growth['value'])} more people who may need tests, help at home or a "
+        f"care home. The main reason is that {why}."
     )
 
 
@@ -70,6 +100,6 @@ def _unknown(findings: pd.DataFrame) -> str:
         told = between(missing, write=about)
     rate_named = "rate we can work out" if rate.get("basis") == "modelled" else "printed rate"
     return (
-        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. At "
-        f"that rate {told} people had not been told in {missing['period']}."
+        f"{text} The last {rate_named} is {shown}, for {month_name(rate['period'])}. If it "
+        f"still holds in {missing['period']}, {told} people have not been told."
     )

@@ -12,7 +12,8 @@ from caremarket.themes.dementia.prediction import PER
 
 RESIDENTS_WITH_DEMENTIA = (0.5, 0.6, 0.7)
 PLACES = dict.fromkeys(["residential_care", "nursing_care"], "care_home")
-PLACES |= dict.fromkeys(["home_care", "day_care", "direct_payments"], "community")
+COMMUNITY = ["home_care", "day_care", "direct_payments", "supported_living"]
+PLACES |= dict.fromkeys([*COMMUNITY, "other_long_term_community_care"], "community")
 EARLY_COLUMNS = ["year", "ages", "source_id", "provenance", "people", "lower", "upper"]
 
 
@@ -58,23 +59,33 @@ def change_by_place(homes: pd.DataFrame) -> pd.DataFrame:
     return (by_year.last() - by_year.first()).unstack()  # noqa: PD010
 
 
-def spending_on_memory_support(spending: pd.DataFrame, growth: float) -> pd.DataFrame:
+def spending_on_memory_support(
+    spending: pd.DataFrame, series: pd.DataFrame, first: int, last: int
+) -> pd.DataFrame:
     """Carry the council's spending on older people's memory support forward with their number.
 
     Primary support reason memory and cognition, age 65 and over: part of what is spent on people
     with dementia, many of whom have physical support as their reason. Takes the table `spending`
-    and the growth of the predicted number, a proportion. Columns period (the latest printed), place
-    (care_home, community), service, amount_gbp, more_gbp (at the same spending a person, at the
-    prices of the period); possibly no row.
+    and predictions by year, with both years given; of several sources of the latest period the one
+    with most cells counts, as each is the whole. Columns period (the latest printed), place
+    (care_home, community), service, amount_gbp, source_id, year (nearest to the period that is
+    predicted), more_gbp (what growth from the first year to the last adds, at the same spending a
+    person with dementia as in `year` and the prices of the period); possibly no row.
     """
     of = {"primary_support_reason": "memory_and_cognition", "age_group": "65_plus"}
     found = rows(spending, **of, service=list(PLACES))
     found = found[found["period"] == found["period"].max()]
+    found = rows(found, source_id=found["source_id"].value_counts().index[:1].tolist())
     split = found["service"].isin(found.loc[found["setting"] != "all", "service"])
     parts = found[~split | (found["setting"] != "all")]
     totals = parts.groupby(["period", "service"], as_index=False)["amount_gbp"].sum()
     totals.insert(1, "place", totals["service"].map(PLACES))
-    totals["more_gbp"] = totals["amount_gbp"] * growth
+    people = series.set_index("year")["predicted"]
+    spent = totals["period"].str[:4].astype(int)
+    totals["year"] = [min(people.index, key=lambda year: abs(year - at)) for at in spent]
+    more = people[last] - people[first]
+    totals["more_gbp"] = totals["amount_gbp"] * more / totals["year"].map(people)
+    totals["source_id"] = " ".join(found["source_id"].unique())
     return totals.sort_values(["place", "service"], ignore_index=True)
 
 

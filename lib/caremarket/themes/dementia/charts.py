@@ -7,6 +7,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.themes.dementia import diagnosis, missing
+from caremarket.themes.dementia import registers as registered
 from caremarket.themes.dementia.care import change_by_place
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS, curves_and_bands, doubling_years
@@ -31,8 +32,8 @@ def predicted(dementia: Dementia) -> present.Chart:
     return present.Chart(
         present.lines(of, **look, y_label=PREDICTED),
         headline=True,
-        title=f"{about(first['predicted'])} people with dementia become "
-        f"{about(last['predicted'])} by CFAS II's rates",
+        title=f"{about(first['predicted'])} people with dementia in {first['year']}, "
+        f"{about(last['predicted'])} in {last['year']}, by CFAS II's rates",
         subtitle=f"{PREDICTED}, with 95% limits, {place_and_time(dementia)}",
         alt=f"Two lines, one a rate set: CFAS II goes from {first['predicted']:,.0f} to "
         f"{last['predicted']:,.0f} with limits {last['lower']:,.0f} to {last['upper']:,.0f} in the "
@@ -80,6 +81,7 @@ def vintages(dementia: Dementia) -> present.Chart:
 
 def growth(dementia: Dementia) -> present.Chart:
     """Draw what leads from the first year's number to the last's."""
+    dementia.insist_on_growth()
     parts, first_year, last_year = dementia.parts.loc[WITH_LIMITS], *dementia.ends
     steps = {
         str(first_year): parts["start"],
@@ -95,7 +97,7 @@ def growth(dementia: Dementia) -> present.Chart:
         mostly = "the number of people aged 65+"
     return present.Chart(
         present.steps(drawn, **look, y_label=PEOPLE),
-        title=f"Most of the change comes from {mostly}",
+        title=f"Most of the change from {first_year} to {last_year} comes from {mostly}",
         subtitle=f"Change in people predicted to live with dementia, {place_and_time(dementia)}",
         alt="Waterfall: " + ", ".join(f"{step} {plus(people)}" for step, people in steps.items()),
         source=dementia.based_on,
@@ -105,6 +107,7 @@ def growth(dementia: Dementia) -> present.Chart:
 
 def bands(dementia: Dementia) -> present.Chart:
     """Draw which ages the change comes from."""
+    dementia.insist_on_growth()
     found = rows(dementia.bands, rate_set=WITH_LIMITS)
     change = found.groupby("age_band")["change"].sum().round()
     top, drawn = change.abs().idxmax(), change.reset_index()
@@ -112,7 +115,8 @@ def bands(dementia: Dementia) -> present.Chart:
     look = {"value": "change", "label": "age_band", "focus": top}
     return present.Chart(
         present.bars(drawn, **look, x_label="Change in people with dementia (CFAS II)"),
-        title=f"The largest change is at {humanised(top)}: {plus(change[top])} people",
+        title=f"The largest change to {dementia.ends[1]} is at {humanised(top)}: "
+        f"{plus(change[top])} people",
         subtitle="Change in people predicted to live with dementia by age band, "
         f"{place_and_time(dementia)}",
         alt=f"Bars by age band: {told}",
@@ -130,7 +134,7 @@ def scenarios(dementia: Dementia) -> present.Chart:
     return present.Chart(
         present.lines(course, x="year", y="predicted", series="scenario", y_label=PEOPLE),
         title=f"Rates would have to change by {signed(dementia.level, 1)} a year to keep the "
-        "number level",
+        f"number of {ends[0]} to {ends[1]}",
         subtitle="People predicted to live with dementia if age-specific rates change, "
         f"{place_and_time(dementia)}",
         alt="A line for each course; in the last year "
@@ -149,7 +153,7 @@ def swings(dementia: Dementia) -> present.Chart:
     ends = f"{widest['low']:,.0f} to {widest['high']:,.0f}"
     return present.Chart(
         present.tornado(found, **look, base=dementia.last["predicted"]),
-        title=f"{widest['assumption']} matters most: {ends}",
+        title=f"{widest['assumption']} matters most for {year}: {ends}",
         subtitle=f"Predicted number when one assumption moves, {dementia.area}, {year}",
         alt=f"Tornado: {'; '.join(told)}",
         source=dementia.based_on,
@@ -161,14 +165,17 @@ def printed(dementia: Dementia) -> present.Chart:
     """Draw printed and predicted numbers side by side."""
     drawn = printed_beside_model(dementia.against)
     mean = dementia.against["dementia_uk_2014_ratio"].mean()
+    years = " and ".join(map(str, sorted(set(dementia.against["year"]))))
+    sources = " ".join(dict.fromkeys(dementia.against["source_id"]))
     told = zip(drawn["printed_for"], drawn["figure"].map(humanised), drawn["people"], strict=True)
     look = {"value": "people", "label": "printed_for", "series": "figure"}
     return present.Chart(
         present.grouped_bars(drawn, **look, x_label="People aged 65+"),
-        title=f"The printed numbers are {mean:.0%} of what Dementia UK 2014 predicts",
-        subtitle=f"People aged 65+, printed and predicted, {dementia.area}",
+        title=f"The numbers printed for {years} are {mean:.0%} of what Dementia UK 2014 predicts",
+        subtitle=f"People aged 65+, printed and predicted from {humanised(dementia.printed_on)}, "
+        f"{dementia.area}",
         alt="Grouped bars: " + "; ".join(f"{of}, {figure}: {n:,.0f}" for of, figure, n in told),
-        source=dementia.based_on,
+        source=f"{dementia.cited(sources)}; CFAS II; Dementia UK 2014; own calculation",
     )
 
 
@@ -180,7 +187,7 @@ def readings(dementia: Dementia) -> present.Chart:
     return present.Chart(
         present.bars(drawn, **look, x_label="Diagnosed, %"),
         title=rates_title(drawn),
-        subtitle=f"Implied diagnosis rate, {dementia.area}, {of['year'].iloc[0]}",
+        subtitle=f"Implied diagnosis rate by what is read, and its year, {dementia.area}",
         alt="; ".join(f"{it.description} {it.percent:.1f}%" for it in drawn.itertuples()),
         source=_with_rate(dementia),
         data=diagnosis.readings_shown(of),
@@ -190,15 +197,15 @@ def readings(dementia: Dementia) -> present.Chart:
 def needed(dementia: Dementia) -> present.Chart:
     """Draw how many people would hold a diagnosis at the latest rate, and at the ambition."""
     found, end = dementia.needed, dementia.needed.iloc[-1]
-    wide = found[["year", "at_present_rate", "at_target"]]
+    wide = found[["year", "at_latest_rate", "at_target"]]
     drawn = wide.melt(id_vars="year", var_name="rate", value_name="diagnosed")
     look = {"x": "year", "y": "diagnosed", "series": "rate"}
     return present.Chart(
         present.lines(drawn, **look, y_label="People aged 65+ with a diagnosis"),
-        title=course_title(end, dementia.ambition, dementia.parameters.first_year),
+        title=course_title(end, dementia.rate, dementia.ambition),
         subtitle=f"Diagnosed at a time, at {rate_used(dementia.rate)} and at the ambition, "
         f"{place_and_time(dementia)}",
-        alt=f"Two lines; in {end['year']:.0f} {end['at_present_rate']:,.0f} at the present rate "
+        alt=f"Two lines; in {end['year']:.0f} {end['at_latest_rate']:,.0f} at the latest rate "
         f"and {end['at_target']:,.0f} at the ambition.",
         source=_with_rate(dementia),
         data=present.table(wide, "People diagnosed at a time", decimals=0),
@@ -208,7 +215,7 @@ def needed(dementia: Dementia) -> present.Chart:
 def registers(dementia: Dementia) -> present.Chart:
     """Draw the latest register beside what is expected of patients and predicted of residents."""
     months, latest = dementia.registers, dementia.registers.iloc[-1]
-    drawn = diagnosis.latest_beside_model(months, dementia.cfas)
+    drawn = registered.latest_beside_model(months, dementia.every_year)
     look = {"value": "people", "label": "figure", "focus": "On a GP register", **LIMITS}
     return present.Chart(
         present.bars(drawn, **look, x_label="People aged 65+ with dementia"),
@@ -218,7 +225,7 @@ def registers(dementia: Dementia) -> present.Chart:
         alt=care.beside_in_words(drawn),
         source=dementia.cited(latest["source_id"]),
         data=present.table(
-            diagnosis.registers_shown(months.tail(LATEST)), f"Registers, {dementia.area}"
+            registered.registers_shown(months.tail(LATEST)), f"Registers, {dementia.area}"
         ),
     )
 
@@ -226,7 +233,7 @@ def registers(dementia: Dementia) -> present.Chart:
 def trend(dementia: Dementia) -> present.Chart:
     """Draw how the register and the number expected moved, each collection by itself."""
     months, told = dementia.registers, care.trend(dementia)
-    course = diagnosis.course_of_registers(months)
+    course = registered.course_of_registers(months)
     span = " to ".join(month_name(months["period"].iloc[at]) for at in (0, -1))
     look = {"x": "month", "y": "people", "panel": "collection", "series": "figure", **LIMITS}
     return present.Chart(
@@ -235,7 +242,7 @@ def trend(dementia: Dementia) -> present.Chart:
         subtitle="Patients aged 65+ on a GP register of dementia, and expected by CFAS II",
         alt=f"{'; '.join(course['figure'].unique())}: from {span}. {told}",
         source=dementia.cited(" ".join(months["source_id"].unique())),
-        data=diagnosis.registers_shown(months),
+        data=registered.registers_shown(months),
     )
 
 
@@ -250,8 +257,8 @@ def homes(dementia: Dementia) -> present.Chart:
     look = {"value": "people", "label": "case", "series": "place"}
     return present.Chart(
         present.stacked_bars(drawn, **look, x_label="People with dementia"),
-        title=f"{plus(more['community'])} people with dementia in the community, "
-        f"{plus(more['care_home'])} in care homes in the middle case",
+        title=f"To {dementia.ends[1]} {plus(more['community'])} people with dementia in the "
+        f"community, {plus(more['care_home'])} in care homes in the middle case",
         subtitle="What-if: people with dementia by place and assumed share of residents, "
         f"{place_and_time(dementia)}",
         alt="Stacked bars: " + "; ".join(f"{case}, {place} {n:,.0f}" for case, place, n in told),

@@ -6,8 +6,8 @@ from caremarket.frames import rows
 from caremarket.methods.funnel import RATE
 from caremarket.themes.benchmarks import Measure, measured
 from caremarket.themes.benchmarks.measure import AREA_COLUMNS, COLUMNS, MODELLED
-from caremarket.themes.dementia.diagnosis import EXPECTED, REGISTER
 from caremarket.themes.dementia.prediction import PER, WITH_LIMITS, YOUNGEST
+from caremarket.themes.dementia.registers import EXPECTED, REGISTER
 from caremarket.themes.population import aged
 
 
@@ -62,7 +62,7 @@ def _predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
     whole = totals[totals["bands"] == len(rates)].drop_duplicates("area_code")
     return Measure(
         "predicted_dementia",
-        "people predicted to have dementia (CFAS II)",
+        "people predicted to have dementia (CFAS II on that year's estimate)",
         "people aged 65 and over",
         str(cells["year"].max()) if len(cells) else "",
         MODELLED,

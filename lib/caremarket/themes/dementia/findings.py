@@ -5,17 +5,17 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import Metric
+from caremarket.themes.declared import REFUTED, Metric
 from caremarket.themes.dementia.dementia import Dementia
-from caremarket.themes.dementia.diagnosis import ENDS, latest_release, limits_known
 from caremarket.themes.dementia.prediction import WITH_LIMITS
-from caremarket.themes.dementia.terms import HIDDEN, RATE_SOURCES
-from caremarket.themes.projection import CENSUS_YEARS, limits_by_year
-from caremarket.themes.vintages import OWN as OWN_PROJECTION
+from caremarket.themes.dementia.registers import latest_release, limits_known
+from caremarket.themes.dementia.terms import ENDS, HIDDEN, RATE_SOURCES, UNCLEAR
+from caremarket.themes.projection import limits_by_year, rests_on_own
 
 STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
+OTHERS = "starr-2014-dementia-prevalence"
 WHAT_IF, HOMES = "what-if: share of residents with dementia", "ons-older-people-care-homes-2021"
-QUALITY = {"cfas_ii": ", monte carlo 95% limits", "dementia_uk_2014": ", unverified rates"}
+UNVERIFIED = ", unverified rates"
 PARTS = {"population_size": "population_size", "age_structure": "ageing", "rate": "rates"}
 READINGS = {
     "as_printed": "implied",
@@ -44,38 +44,42 @@ def _population_sources(dementia: Dementia) -> str:
 def _older(dementia: Dementia) -> pd.DataFrame:
     """Return people aged 65 and over: published where printed, else modelled.
 
-    With the limits of the hindcast where the vintage is our own projection.
+    With the limits of our own projection where the vintage is that, or is carried with it.
     """
-    population = dementia.population
-    own = rows(population, vintage=dementia.vintage)
+    population, vintage = dementia.population, dementia.vintage
+    own, method = rows(population, vintage=vintage), "projection_between_printed_years"
+    counted = own
+    if rests_on_own(population, vintage):
+        counted, method = own[own["qualifier"].ne("projected")], "hamilton_perry"
     older = dementia.cfas[["people_65_plus", "year"]].set_axis(["value", "period"], axis="columns")
-    printed = older["period"].isin(rows(own, sex="persons", age_band="65+")["year"])
-    method = printed.map({True: PRINTED, False: "projection_between_printed_years"})
-    if dementia.vintage == OWN_PROJECTION:
-        printed = older["period"].isin(CENSUS_YEARS)
-        method = printed.map({True: "census_count", False: "hamilton_perry"})
-        ahead = older["period"] > max(CENSUS_YEARS)  # up to the census there is nothing to try
-        method += ahead.map({True: ", hindcast limits", False: ""})
-        limits = limits_by_year(population, "65+", older["period"])
-        # Added up by sex, the value differs in the last digit, which no limit must fall short of.
-        lower = older["value"].clip(upper=limits["lower"].to_numpy())
-        upper = older["value"].clip(lower=limits["upper"].to_numpy())
-        older = older.assign(lower=lower.where(ahead), upper=upper.where(ahead))
+    printed = older["period"].isin(rows(counted, sex="persons", age_band="65+")["year"])
+    limits = limits_by_year(population, "65+", older["period"], vintage).reset_index(drop=True)
+    known = limits["lower"].lt(limits["upper"])
+    # Added up by sex, the value differs in the last digit, which no limit must fall short of.
+    older["lower"] = limits["lower"].where(known).clip(upper=older["value"])
+    older["upper"] = limits["upper"].where(known).clip(lower=older["value"])
+    method = printed.map({True: PRINTED, False: method})
+    method += known.map({True: ", limits from errors since the census", False: ""})
     cited = " ".join(own["source_id"].unique()), _population_sources(dementia)
     basis, source_ids = (np.where(printed, *of) for of in (("published", "modelled"), cited))
     return older.assign(method=method, basis=basis, source_ids=source_ids)
 
 
-def _of_rate_sets(frame: pd.DataFrame, sources: str = "", beside: str | pd.Series = ""):
-    """Give rows of rate sets their category, method and sources."""
+def _of_rate_sets(
+    frame: pd.DataFrame, errors: str = "", *, sources: str = "", beside: str | pd.Series = ""
+):
+    """Give rows of rate sets their category, method (by what their limits hold) and sources."""
     of = frame["rate_set"]
+    drawn = f", monte carlo 95% limits of {errors.replace('_', ' ')}" if errors else ""
+    quality = of.eq(WITH_LIMITS).map({True: drawn, False: UNVERIFIED})
     cited = of.map(RATE_SOURCES) + sources
-    named = frame.assign(category=of + beside, method=STATIC + of.map(QUALITY), source_ids=cited)
+    named = frame.assign(category=of + beside, method=STATIC + quality, source_ids=cited)
     return named.rename(columns=NAMED)
 
 
 def _predicted(dementia: Dementia) -> pd.DataFrame:
-    return _of_rate_sets(dementia.totals, f" {_population_sources(dementia)}")
+    cited = f" {_population_sources(dementia)}"
+    return _of_rate_sets(dementia.totals, dementia.last["errors"], sources=cited)
 
 
 def _grown(of: str, column: str, times: int = 1):
@@ -84,7 +88,11 @@ def _grown(of: str, column: str, times: int = 1):
     def grown(dementia: Dementia) -> pd.DataFrame:
         found = getattr(dementia, of).filter(like=column) * times
         found = found.set_axis(["value", *ENDS][: found.shape[1]], axis="columns").reset_index()
-        return _of_rate_sets(found.assign(period="/".join(map(str, dementia.ends))))
+        limited = "lower" in found and found["lower"].notna().any()
+        errors = dementia.last["errors"] if limited else ""
+        found = _of_rate_sets(found.assign(period="/".join(map(str, dementia.ends))), errors)
+        unclear = found["rate_set"].eq(WITH_LIMITS) & (not dementia.clear)
+        return found.assign(method=found["method"] + unclear.map({True: f", {UNCLEAR}", False: ""}))
 
     return grown
 
@@ -95,10 +103,16 @@ def _courses(dementia: Dementia) -> pd.DataFrame:
 
 
 def _code(change: float) -> str:
-    """Write a change as a category: -0.028 as `minus_2_8_percent_a_year`."""
+    """Write a change as a category: -0.012 as `minus_1_2_percent_a_year`."""
     size = f"{abs(100 * change):.1f}".replace(".", "_")
     sign = "minus_" if change < 0 else "plus_" if change > 0 else ""
     return f"{sign}{size}_percent_a_year"
+
+
+def _if_others_took_part(dementia: Dementia) -> pd.DataFrame:
+    found = dementia.if_others_took_part.rename("value").reset_index()
+    cases = found["category"].str.removeprefix("cfas_ii_")
+    return found.assign(category="cfas_ii|" + cases, period=dementia.parameters.last_year)
 
 
 def _by_vintage(dementia: Dementia) -> pd.DataFrame:
@@ -150,6 +164,10 @@ def _left(dementia: Dementia) -> pd.DataFrame:
     method = left["method"] + ", monte carlo 95% limits of CFAS II" + hidden
     left = left.assign(category="at_published_rate", value=left["undiagnosed"], method=method)
     return left.rename(columns=limits)
+
+
+def _more(dementia: Dementia) -> pd.DataFrame:
+    return _readings(dementia).rename(columns={f"more_{end}": end for end in ENDS})
 
 
 # Registers: limits where something leaves the figure open, which the method names. Only what was
@@ -208,7 +226,7 @@ def _early(dementia: Dementia) -> pd.DataFrame:
     early = dementia.early
     several = early.groupby(["source_id", "year"])["ages"].transform("nunique") > 1
     category = early["source_id"].mask(several, early["source_id"] + "|aged_" + early["ages"])
-    known = early["provenance"].eq("sourced").map({True: "", False: QUALITY["dementia_uk_2014"]})
+    known = early["provenance"].eq("sourced").map({True: "", False: UNVERIFIED})
     named = early.rename(columns=NAMED | {"source_id": "source_ids"})
     return named.assign(category=category.str.replace("-", "_"), method=STATIC + known)
 
@@ -221,6 +239,7 @@ def _places(dementia: Dementia) -> pd.DataFrame:
 
 
 DECLARED = (
+    REFUTED,
     Metric("people_65_plus", "people", _older),
     Metric("predicted_dementia", "people", _predicted, "modelled"),
     Metric("growth_rate_annual", "percent_a_year", _grown("growth", "annual", 100), "modelled"),
@@ -241,11 +260,19 @@ DECLARED = (
     ),
     Metric("diagnosis_rate", "percent", _implied_rates, "modelled"),
     Metric("undiagnosed", "people", _left, "modelled"),
-    Metric("more_diagnoses_for_ambition", "people", _readings, "modelled"),
+    Metric("more_diagnoses_for_ambition", "people", _more, "modelled"),
     Metric("known_dementia", "people", _register),
     Metric("diagnosis_rate", "percent", _rate),
     Metric("undiagnosed", "people", _undiagnosed),
     Metric("predicted_dementia_if_rates_change", "people", _courses, "assumed", STATIC),
+    Metric(
+        "predicted_dementia_if_others_took_part",
+        "people",
+        _if_others_took_part,
+        "assumed",
+        STATIC,
+        f"{RATE_SOURCES[WITH_LIMITS]} {OTHERS}",
+    ),
     Metric("predicted_dementia_by_vintage", "people", _by_vintage, "modelled", STATIC),
     Metric("early_onset_dementia", "people", _early, "modelled"),
     Metric("dementia_by_place", "people", _places, "assumed", WHAT_IF, HOMES),

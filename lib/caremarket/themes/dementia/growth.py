@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.methods import annual_growth_rate, decompose_growth, quantile_limits
+from caremarket.methods import annual_growth_rate, decompose_growth
 from caremarket.themes.dementia.prediction import (
     CELLS,
     WITH_LIMITS,
@@ -21,8 +21,7 @@ from caremarket.themes.population import aged, by_year
 from caremarket.themes.projection import differing
 from caremarket.themes.vintages import best_projection
 
-RATE_CHANGES = (-0.028, -0.01, 0.0, 0.01)
-RATE_CHANGE_ENDS = (-0.01, 0.01)
+WAVES_APART = 20  # years between the waves of the study behind CFAS II: "a two-decade comparison"
 WOMEN_SHIFT = 0.05
 
 
@@ -55,29 +54,6 @@ def growth_by_band(
 def growth_parts(bands: pd.DataFrame) -> pd.DataFrame:
     """Add up the rows of `growth_by_band`: one row a rate set, which is the index."""
     return bands.drop(columns=CELLS).groupby("rate_set").sum()
-
-
-def growth_with_limits(totals: pd.DataFrame, simulation: pd.DataFrame) -> pd.DataFrame:
-    """Return growth from the first to the last year, in people and as a constant yearly rate.
-
-    Index rate_set; columns start, end, change, annual (people, and a proportion a year), then for
-    change and annual lower and upper: the wider limits of those from independent and shared errors,
-    missing for a rate set that publishes none. Those of the yearly rate are narrow: an error in the
-    rates moves first and last year alike.
-    """
-    first, last = totals["year"].min(), totals["year"].max()
-    ends = totals.pivot_table(index="rate_set", columns="year", values="predicted")
-    found = pd.DataFrame({"start": ends[first], "end": ends[last]})
-    found["change"] = found["end"] - found["start"]
-    found["annual"] = annual_growth_rate(found["start"], found["end"], last - first)
-    before, after = (simulation.xs(year, axis="columns", level="year") for year in (first, last))
-    drawn = {"change": after - before, "annual": annual_growth_rate(before, after, last - first)}
-    for name, draws in drawn.items():
-        limits = quantile_limits(draws)
-        wider = (limits["upper"] - limits["lower"]).idxmax()
-        for end in ("lower", "upper"):
-            found.loc[WITH_LIMITS, f"{name}_{end}"] = limits.loc[wider, end]
-    return found
 
 
 def change_that_keeps_level(people: pd.DataFrame, rates: pd.DataFrame) -> float:
@@ -114,8 +90,16 @@ def by_vintage(
     return pd.concat(found, ignore_index=True)[columns]
 
 
+def observed_change(waves: pd.Series) -> float:
+    """Return how prevalence changed a year between the waves of the study, as a proportion.
+
+    Takes percent at 65 and over by wave (cfas_i, cfas_ii); rounded to a tenth of a percent.
+    """
+    return round(float(annual_growth_rate(waves["cfas_i"], waves["cfas_ii"], WAVES_APART)), 3)
+
+
 def rate_scenarios(
-    people: pd.DataFrame, rates: pd.DataFrame, changes: Iterable[float] = RATE_CHANGES
+    people: pd.DataFrame, rates: pd.DataFrame, changes: Iterable[float]
 ) -> pd.DataFrame:
     """Predict with age-specific rates that change by a constant proportion every year.
 
@@ -131,41 +115,71 @@ def rate_scenarios(
     return pd.concat(found, ignore_index=True)[columns]
 
 
+def if_others_took_part(predicted: float, waves: pd.Series) -> pd.Series:
+    """Return the people predicted if those who did not take part have dementia more often.
+
+    The study's own trial of that: people predicted times its prevalence at 65 and over by case
+    (percent, category `cfas_ii_others_...`) over the one published, at every age alike.
+    """
+    return predicted * waves.filter(like="cfas_ii_others_") / waves["cfas_ii"]
+
+
+def uncertain(
+    base: float,
+    sampling: pd.Series,
+    populations: pd.Series,
+    others: pd.Series,
+) -> pd.DataFrame:
+    """Return how far the last year's number moves with what the evidence leaves uncertain.
+
+    Takes the number, its limits by the sampling error of the rates (lower, upper), numbers by
+    population (the ends named by the index; of one alone nothing is said) and those of
+    `if_others_took_part`. Columns as those of `sensitivity`.
+    """
+    least, most = populations.idxmin(), populations.idxmax()
+    found = [
+        ("Sampling error of the rates", "95% lower", "95% upper", *sampling),
+        ("Population", least, most, *populations[[least, most]]),
+        ("Who took part in the study", "as published", others.idxmax(), base, others.max()),
+    ]
+    columns = ["assumption", "low_end", "high_end", "low", "high"]
+    found = pd.DataFrame(found, columns=columns)
+    return found[found["assumption"].ne("Population") | (len(populations) > 1)]
+
+
 def sensitivity(
     people: pd.DataFrame,
     rates: pd.DataFrame,
     totals: pd.DataFrame,
-    vintages: pd.DataFrame,
+    moved: pd.DataFrame,
     *,
     smoothed: float,
+    course: float,
     change: float = 0.0,
 ) -> pd.DataFrame:
     """Move one assumption at a time and predict the last year's number again, by CFAS II.
 
-    Takes the predictions of `predicted_with_limits`, and at unchanged rates those of `by_vintage`
-    and, for the last year, of `smoothed_total`. Columns assumption, low_end, high_end (words), low,
-    high (people): the results when the assumption is at either end. The population is one only
-    where there are several.
+    Takes the predictions of `predicted_with_limits`, rows worked out elsewhere with the columns of
+    the result, the last year's `smoothed_total` at unchanged rates, and the change of rates a year
+    that is tried in both directions. Columns assumption, low_end, high_end (words), low, high
+    (people): the results when the assumption is at either end.
     """
-    year = totals["year"].max()
-    by_set = rows(totals, year=year).set_index("rate_set")
-    base, other = by_set.loc[WITH_LIMITS], by_set["predicted"].drop(WITH_LIMITS)
-    scale = base["predicted"] / _last(people, rates, 0.0)
-    populations = rows(vintages, rate_set=WITH_LIMITS, year=year).set_index("vintage")["predicted"]
-    changes = [_last(people, rates, change + end) for end in RATE_CHANGE_ENDS]
-    moved = [shifted_to_women(people, by) for by in (-WOMEN_SHIFT, WOMEN_SHIFT)]
-    women = [_last(of, rates, change) for of in moved]
-    least, most = populations.idxmin(), populations.idxmax()
-    ends = scale * populations[[least, most]]
-    found = [
-        ("Sampling error of the rates", "95% lower", "95% upper", base["lower"], base["upper"]),
-        ("Course of the rates", *map(_words, RATE_CHANGE_ENDS), *changes),
-        *([("Population", least, most, *ends)] if len(populations) > 1 else []),
-        ("Rate set", WITH_LIMITS, other.index[0], base["predicted"], other.iloc[0]),
-        ("Share of women", "5 points fewer", "5 points more", *women),
-        ("Rates by single year", "age bands", "fitted curve", base["predicted"], smoothed * scale),
+    by_set = rows(totals, year=totals["year"].max()).set_index("rate_set")["predicted"]
+    base, other = by_set[WITH_LIMITS], by_set.drop(WITH_LIMITS)
+    scale = base / last_total(people, rates)
+    ends = -abs(course), abs(course)
+    courses = [last_total(people, rates, change + end) for end in ends]
+    women = [
+        last_total(shifted_to_women(people, by), rates, change)
+        for by in (-WOMEN_SHIFT, WOMEN_SHIFT)
     ]
-    return pd.DataFrame(found, columns=["assumption", "low_end", "high_end", "low", "high"])
+    found = [
+        ("Course of the rates", *map(_words, ends), *courses),
+        ("Rate set", WITH_LIMITS, other.index[0], base, other.iloc[0]),
+        ("Share of women", "5 points fewer", "5 points more", *women),
+        ("Rates by single year", "age bands", "fitted curve", base, smoothed * scale),
+    ]
+    return pd.concat([moved, pd.DataFrame(found, columns=moved.columns)], ignore_index=True)
 
 
 def shifted_to_women(people: pd.DataFrame, by: float) -> pd.DataFrame:
@@ -192,7 +206,8 @@ def _usable(population: pd.DataFrame, years: list[int]) -> list[str]:
     return usable
 
 
-def _last(people: pd.DataFrame, rates: pd.DataFrame, change: float) -> float:
+def last_total(people: pd.DataFrame, rates: pd.DataFrame, change: float = 0.0) -> float:
+    """Predict the last year's number of people by CFAS II."""
     cells = predicted(people, rows(rates, rate_set=WITH_LIMITS), change)
     return float(rows(cells, year=cells["year"].max())["predicted"].sum())
 

@@ -1,4 +1,4 @@
-"""People predicted to live with dementia: residents times prevalence, with limits."""
+"""People predicted to live with dementia: residents times prevalence."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import required_rows, rows
-from caremarket.methods import age_curve, logit_normal_from_interval, quantile_limits
+from caremarket.methods import age_curve
 from caremarket.themes.age_bands import band_start
 from caremarket.themes.population import aged, by_year, with_sex
 
@@ -74,44 +74,6 @@ def added_up(cells: pd.DataFrame, *by: str) -> pd.DataFrame:
     """Add up `predicted` by some columns, which come before people_65_plus and predicted."""
     totals = cells.groupby(list(by), as_index=False)[["people", "predicted"]].sum()
     return totals.rename(columns={"people": "people_65_plus"})
-
-
-def simulated(
-    people: pd.DataFrame, rates: pd.DataFrame, *, draws: int, seed: int, change: float = 0.0
-) -> pd.DataFrame:
-    """Draw the predicted total from the published limits of CFAS II's rates.
-
-    Only the sampling error of the rates varies; population and change of rates are held. One row a
-    draw; columns by errors (`independent` between bands, or `shared` by all) and year, in people.
-    """
-    cells = rows(rates, rate_set=WITH_LIMITS).set_index(CELLS)
-    counts = people.pivot_table(index=CELLS, columns="year", values="people").loc[cells.index]
-    rng = np.random.default_rng(seed)
-    published, totals = (cells["rate"], cells["lower"], cells["upper"]), {}
-    for errors, shared in (("independent", False), ("shared", True)):
-        drawn = logit_normal_from_interval(*published, draws=draws, rng=rng, shared=shared)
-        for year in counts:
-            rate = changed(drawn, change, year - counts.columns.min())
-            totals[errors, year] = rate @ counts[year].to_numpy()
-    return pd.DataFrame(totals).rename_axis(columns=["errors", "year"])
-
-
-def limits_by_errors(simulation: pd.DataFrame) -> pd.DataFrame:
-    """Return 95% limits of draws: columns errors, year, value (median), lower, upper (people)."""
-    limits = quantile_limits(simulation).drop(columns="method")
-    return limits.reset_index(names=["errors", "year"])
-
-
-def predicted_with_limits(cells: pd.DataFrame, limits: pd.DataFrame) -> pd.DataFrame:
-    """Add up `predicted` by year, with those of `limits_by_errors` that are wider on average.
-
-    Columns rate_set, year, people_65_plus, predicted, lower, upper (people), errors; limits are
-    missing for a rate set that publishes none.
-    """
-    width = (limits["upper"] - limits["lower"]).groupby(limits["errors"]).mean()
-    wider = rows(limits, errors=width.idxmax()).assign(rate_set=WITH_LIMITS)
-    found = added_up(cells, "rate_set", "year").merge(wider, how="left", on=["rate_set", "year"])
-    return found[["rate_set", "year", "people_65_plus", "predicted", "lower", "upper", "errors"]]
 
 
 def age_curves(rates: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from caremarket.frames import printed_check, rows
 from caremarket.themes.dementia.care import early_onset
 from caremarket.themes.dementia.prediction import RATE_SETS, adults, predicted, prevalence
 from caremarket.themes.population_checks import Tables
-from caremarket.themes.vintages import longest_projection
+from caremarket.themes.vintages import OWN, longest_projection, projections
 
 COUNTS_65_PLUS = ["diagnosed_as_printed", "predicted"]
 MEANING = {
@@ -36,7 +36,7 @@ def against_model(
     """Set printed numbers of people aged 65 and over beside what each rate set predicts.
 
     Takes the tables `dementia`, `population` and, of all England, `dementia_prevalence`; predicts
-    from the longest projection, which is what printed predictions rest on. Columns year, measure,
+    from `printed_projection`, which is what printed predictions rest on. Columns year, measure,
     printed, source_id, then for each rate set predicted (people), difference (predicted less
     printed, people), ratio (printed to predicted). Printed years outside the projection are left
     out; possibly no row.
@@ -88,7 +88,7 @@ def printed_growth(
     """Set the printed growth of dementia at 65 and over beside the model's, with the population's.
 
     Takes the tables `projected_change`, `population` and `dementia_prevalence`; predicts from the
-    longest projection, as `against_model` does. Columns figure (dementia_printed, each rate set,
+    `printed_projection`, as `against_model` does. Columns figure (dementia_printed, each rate set,
     population_printed, population_model), from_year, to_year, percent_change; no row where no
     growth of dementia is printed within the projection.
     """
@@ -112,16 +112,18 @@ def printed_growth(
     return pd.DataFrame(found, columns=["figure", "from_year", "to_year", "percent_change"])
 
 
-def known_figures(dementia: pd.DataFrame, expected: float) -> pd.DataFrame:
+def known_figures(dementia: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     """List the numbers of known people in the table `dementia` with what each can mean.
 
-    Columns figure, period, people, per_100_predicted (of those expected), what_it_counts; possibly
-    no row.
+    Takes predictions by year, too. Columns figure, period, people, per_100_predicted (of those
+    predicted for that year; missing where no prediction reaches it), what_it_counts; possibly no
+    row.
     """
     found = rows(dementia, unit="people", measure=list(MEANING))
     found = found.rename(columns={"measure": "figure", "value": "people"})[
         ["figure", "period", "people"]
     ]
+    expected = found["period"].str[:4].astype(int).map(series.set_index("year")["predicted"])
     found["per_100_predicted"] = 100 * found["people"] / expected
     found["what_it_counts"] = found["figure"].map(MEANING)
     return found.reset_index(drop=True)
@@ -192,7 +194,7 @@ def growth_of_dementia(tables: Tables, area_code: str) -> list[dict]:
 def growth_before_65(tables: Tables, area_code: str) -> list[dict]:
     """Check the printed growth of early-onset dementia against rates times residents."""
     population, rates = tables["population"], tables["early_onset_dementia"]
-    vintage, covered = longest_projection(population), _covered(population)
+    vintage, covered = printed_projection(population), _covered(population)
     found = []
     for row in rows(tables["projected_change"], measure="early_onset_dementia").to_dict("records"):
         years = [row["from_year"], row["to_year"]]
@@ -215,16 +217,22 @@ def growth_before_65(tables: Tables, area_code: str) -> list[dict]:
     return found
 
 
+def printed_projection(population: pd.DataFrame) -> str:
+    """Return the longest projection that was printed; where none was, our own."""
+    printed = population[population["vintage"] != OWN]
+    return longest_projection(printed if len(projections(printed)) else population)
+
+
 def _covered(population: pd.DataFrame) -> range:
-    """Return the years from the first to the last of the longest projection."""
-    years = rows(population, vintage=longest_projection(population))["year"]
+    """Return the years from the first to the last of `printed_projection`."""
+    years = rows(population, vintage=printed_projection(population))["year"]
     return range(int(years.min()), int(years.max()) + 1)
 
 
 def _predicted(
     population: pd.DataFrame, rates_table: pd.DataFrame, years: Iterable[int]
 ) -> pd.DataFrame:
-    people = adults(population, longest_projection(population), years)
+    people = adults(population, printed_projection(population), years)
     return predicted(people, prevalence(rates_table, people))
 
 

@@ -29,7 +29,7 @@ def known(dementia: Dementia) -> present.Table:
         dementia.known,
         f"Printed numbers of known people, {dementia.area}",
         decimals=0,
-        units={"per_100_predicted": f"by CFAS II, {dementia.parameters.first_year}"},
+        units={"per_100_predicted": "by CFAS II for that year"},
     )
 
 

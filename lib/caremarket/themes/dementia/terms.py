@@ -10,7 +10,9 @@ import pandas as pd
 from caremarket.themes.plain import about
 
 RATE_SOURCES = {"cfas_ii": "cfas-ii-reference-rates", "dementia_uk_2014": "dementia-uk-2014"}
+ENDS = ("lower", "upper")  # of an interval
 HIDDEN = "middle of what a suppressed count may be"  # a method of findings
+UNCLEAR = "whether it grows cannot be said"  # in the method of a finding
 NAMES = {"cfas_ii": "CFAS II", "dementia_uk_2014": "Dementia UK 2014"}
 in_full = "{:,.0f}".format
 in_percent = "{:.1%}".format

@@ -2,9 +2,12 @@
 
 import pandas as pd
 
+from caremarket.themes.direct_payments.community import OTHER_COMMUNITY
+
 MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds
 TIMES_FROM = 2  # times another amount, from which a percentage is hard to read
-SERVICE_WORDS = {"other_long_term_community_care": "other long-term care in the community"}
+WHOLE = "long-term care in the community"
+SERVICE_WORDS = {OTHER_COMMUNITY: f"other {WHOLE}"}
 
 
 def ages_words(age_group: str) -> str:
@@ -22,6 +25,11 @@ def services_in_words(services: list[str]) -> str:
     """Write a list of services as a sentence has it: `direct payments, home care and day care`."""
     *first, last = (SERVICE_WORDS.get(name, name.replace("_", " ")) for name in services)
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def care_words(services: list[str]) -> str:
+    """Name what direct payments are a share of: the whole, which the national return prints."""
+    return WHOLE if OTHER_COMMUNITY in services else services_in_words(services)
 
 
 def money(amount: float) -> str:
@@ -51,21 +59,9 @@ def people_range(row: pd.Series) -> str:
 
 
 def shift_words(row: pd.Series) -> str:
-    """Write pounds that move: `£3.3m (£3.0m to £3.7m) a year into direct payments`, or `out of`."""
-    return f"{money_range(row)} a year {_way(row)} direct payments"
-
-
-def shifts_words(named: dict[str, pd.Series]) -> str:
-    """Write several amounts that move, by what moves them, with a shared direction said once."""
-    ways = {_way(row) for row in named.values()}
-    if len(ways) > 1:
-        return ", ".join(f"{name} {shift_words(row)}" for name, row in named.items())
-    each = ", ".join(f"{name} {money_range(row)} a year" for name, row in named.items())
-    return f"{each} {ways.pop()} direct payments"
-
-
-def _way(row: pd.Series) -> str:
-    return "into" if row["value"] >= 0 else "out of"
+    """Write pounds that move: `£3.3m (£3.0m to £3.7m) into direct payments`, or `out of` them."""
+    way = "into" if row["value"] >= 0 else "out of"
+    return f"{money_range(row)} {way} direct payments"
 
 
 def change_words(row: pd.Series) -> str:

@@ -11,10 +11,17 @@ UNKNOWN = (
     "The figures do not say what people buy, if it suits them, or how many of those who get other "
     "care would want the money."
 )
+WHOLE, PARTS = "share_of_community_spend", "share_of_direct_payments_home_and_day_care"
+SPENT_ON = {
+    WHOLE: "long-term care in the community",
+    PARTS: "direct payments, home care and day care",
+}
 KEY_FIGURES = {
     "Spending on direct payments": ("spend_total", "summed"),
-    "Share of community spending, younger adults": ("share_of_community_spend", f"all|{YOUNGER}"),
-    "Share of community spending, older people": ("share_of_community_spend", f"all|{OLDER}"),
+    "Share of long-term care in the community, younger adults": (WHOLE, f"all|{YOUNGER}"),
+    "Share of long-term care in the community, older people": (WHOLE, f"all|{OLDER}"),
+    "Share of direct payments, home and day care, younger adults": (PARTS, f"all|{YOUNGER}"),
+    "Share of direct payments, home and day care, older people": (PARTS, f"all|{OLDER}"),
     "Money that would move, to the younger adults' level": ("shift_spend", SHIFT),
     "More people with a payment, to the younger adults' level": ("shift_recipients", SHIFT),
     "Money that would move, to the target": ("shift_spend", "to_target"),
@@ -29,23 +36,55 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     if totals.empty and len(rows(findings, metric="people_share", category="all|area")):
         return _people_alone(findings, area_name)
     total = finding(findings, "spend_total", totals["category"].iloc[0] if len(totals) else "all")
-    younger, older = (
-        finding(findings, "share_of_community_spend", f"all|{ages}")["value"]
-        for ages in (YOUNGER, OLDER)
+    period = total["period"]
+    found = (
+        f"A direct payment is money to buy your own care. In {period} {area_name} paid out "
+        f"{pounds(total['value'])} this way."
     )
+    metric = PARTS if has(findings, PARTS, f"all|{OLDER}") else WHOLE
+    if not has(findings, metric, f"all|{OLDER}"):
+        return _total_alone(findings, f"In {period} {area_name} paid out", found, total)
+    younger, older = _by_age(findings, metric)
+    told = [found, f"Of what it spent on {SPENT_ON[metric]}, that was {younger} and {older}."]
+    if metric == PARTS and has(findings, WHOLE, f"all|{OLDER}"):
+        when = finding(findings, WHOLE, f"all|{OLDER}")["period"]
+        younger_whole, older_whole = _by_age(findings, WHOLE)
+        told.append(
+            f"Of all {SPENT_ON[WHOLE]} in {when}, it was {younger_whole} and {older_whole}."
+        )
     return {
         "short": (
-            f"In {total['period']} direct payments were {percent(younger)} of community care "
-            f"spending for younger adults, and {percent(older)} for older people."
+            f"In {period} direct payments were {younger}, and {older}, of what was spent on "
+            f"{SPENT_ON[metric]}."
         ),
-        "found": (
-            f"A direct payment is money to buy your own care. In {total['period']} {area_name} "
-            f"paid out {pounds(total['value'])} this way. Of what it spent on care outside care "
-            f"homes, that was {percent(younger)} for people {aged(YOUNGER)} and {percent(older)} "
-            f"for those {aged(OLDER)}."
-        ),
+        "found": " ".join(told),
         "means": _means(findings),
         "sure": _sure(findings),
+        "unknown": UNKNOWN,
+    }
+
+
+def _by_age(findings: pd.DataFrame, metric: str) -> list[str]:
+    """Write the shares of younger and older people."""
+    return [
+        f"{percent(finding(findings, metric, f'all|{ages}')['value'])} for people {aged(ages)}"
+        for ages in (YOUNGER, OLDER)
+    ]
+
+
+def _total_alone(
+    findings: pd.DataFrame, begun: str, found: str, total: pd.Series
+) -> dict[str, str]:
+    """Tell what was spent in all, where no share by age is told."""
+    share = ""
+    if has(findings, WHOLE, "all|all"):
+        every = finding(findings, WHOLE, "all|all")["value"]
+        share = f" That was {percent(every)} of what it spent on {SPENT_ON[WHOLE]}."
+    return {
+        "short": f"{begun} {pounds(total['value'])} as direct payments.",
+        "found": f"{found}{share}",
+        "means": "What it would mean if more people had one cannot be told from these figures.",
+        "sure": "The money is as the council has reported it.",
         "unknown": UNKNOWN,
     }
 
@@ -77,15 +116,15 @@ def _people_alone(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
 
 def _means(findings: pd.DataFrame) -> str:
     """Say what it would mean if older people used direct payments as younger adults do."""
-    money = finding(findings, "shift_spend", SHIFT)["value"]
-    into, more = ("into", "more") if money >= 0 else ("out of", "fewer")
+    shift = finding(findings, "shift_spend", SHIFT)
+    into, more = ("into", "more") if shift["value"] >= 0 else ("out of", "fewer")
     text = (
-        f"If older people used them as younger adults do, about {pounds(money)} a year would move "
-        f"{into} direct payments"
+        f"If older people had used them in {shift['period']} as younger adults did, about "
+        f"{pounds(shift['value'])} would have moved {into} direct payments"
     )
     if has(findings, RECIPIENTS, SHIFT):
         people = finding(findings, RECIPIENTS, SHIFT)["value"]
-        text += f", and about {about(people)} {more} people would have one"
+        text += f", and about {about(people)} {more} people would have had one"
     return f"{text}. That is another way to buy care, not a saving."
 
 

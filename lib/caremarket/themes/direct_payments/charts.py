@@ -18,20 +18,21 @@ SHARES = {"value": "percent", "label": "category", "x_label": "% of direct payme
 
 def mix(payments: Payments) -> present.Chart:
     """Draw spending by primary support reason and age group."""
-    drawn = payments.mix.assign(percent=100 * payments.mix["share"])
+    drawn = payments.groups.assign(percent=100 * payments.groups["share"])
     drawn["thousand"] = drawn["amount_gbp"] / 1000
     top = drawn.loc[drawn["share"].idxmax()]
     reason = "primary_support_reason"
+    by_age = drawn.groupby("age_group")["share"].sum()
     return present.Chart(
         present.grouped_bars(
             drawn, value="thousand", label=reason, series="age_group", x_label="£ thousand a year"
         ),
-        title=f"{rows(drawn, age_group='18_64')['share'].sum():.0%} of direct payment spending is "
-        "on adults aged 18–64",
+        title=f"{by_age.max():.0%} of direct payment spending in {payments.period} was on people "
+        f"aged {amounts.ages_words(by_age.idxmax())}",
         subtitle="Direct payment spending by primary support reason and age group, "
         f"{payments.place}",
-        alt=f"Grouped bars of spending for {drawn[reason].nunique()} support reasons and two age "
-        f"groups; the largest is {amounts.group_name(top['category'])} with "
+        alt=f"Grouped bars of spending for {drawn[reason].nunique()} support reasons and "
+        f"{len(by_age)} age groups; the largest is {amounts.group_name(top['category'])} with "
         f"£{top['amount_gbp']:,.0f}.",
         source=payments.account,
         data=drawn[[reason, "age_group", "amount_gbp", "percent"]],
@@ -40,15 +41,15 @@ def mix(payments: Payments) -> present.Chart:
 
 def concentration(payments: Payments) -> present.Chart:
     """Draw the share of each group, with that which all would have if spending were even."""
-    ranked = payments.mix.sort_values("share", ascending=False)
+    ranked = payments.concentrated.sort_values("share", ascending=False)
     ranked["percent"] = 100 * ranked["share"]
     equal, percent = 100 / len(ranked), ranked["percent"]
     above = ranked[percent > equal]
     even = {"reference": equal, "reference_label": "Equal shares"}
     return present.Chart(
         present.bars(ranked, **SHARES, focus=list(above["category"]), **even),
-        title=f"{len(above)} of {len(ranked)} groups hold {above['percent'].sum():.0f}% of the "
-        "spending",
+        title=f"{len(above)} of {len(ranked)} groups held {above['percent'].sum():.0f}% of the "
+        f"spending in {payments.period}",
         subtitle=f"Share of direct payment spending by group, {payments.place}",
         alt=f"Bars of {len(ranked)} groups, largest first: {percent.iloc[0]:.1f}%, then "
         f"{percent.iloc[1]:.1f}%, down to {percent.iloc[-1]:.1f}%; a dashed line marks the equal "
@@ -67,7 +68,7 @@ def recipients(payments: Payments) -> present.Chart:
     span = amounts.people_range(older.set_axis(["value", "lower", "upper"]))
     return present.Chart(
         present.intervals(drawn, **LIMITS, x_label="Recipients", reference=None),
-        title=f"Recipients aged 65+ would be {span} under the assumption",
+        title=f"Recipients aged 65+ in {payments.period} would be {span} under the assumption",
         subtitle=f"Recipients by group that agree with {payments.recipients:,.0f} in total, "
         f"{payments.place}; mean payments of groups differ by a factor of "
         f"{payments.parameters.cost_ratio:g} at most",
@@ -80,8 +81,9 @@ def recipients(payments: Payments) -> present.Chart:
 
 
 def community(payments: Payments) -> present.Chart:
-    """Draw direct payments as a share of each group's community spending: the main chart."""
+    """Draw direct payments as a share of each group's spending on care: the main chart."""
     parts, overall = payments.parts, payments.ages.loc["all", "value"]
+    of = amounts.care_words(payments.counted)
     drawn = parts.assign(**100 * parts[["value", "lower", "upper"]])
     unknown = int((~parts["complete"]).sum())
     columns = ["category", "value", *(["lower", "upper"] if unknown else [])]
@@ -89,30 +91,27 @@ def community(payments: Payments) -> present.Chart:
         present.intervals(
             drawn,
             **LIMITS,
-            x_label="% of community spending",
+            x_label=f"% of {of}",
             reference=100 * overall,
             reference_label="All together",
         ),
         headline=True,
-        title=community_title(parts, overall),
-        subtitle=f"Direct payments as a share of community spending, {payments.place}",
+        title=community_title(parts, overall, payments.period),
+        subtitle=f"Direct payments as a share of spending on {of}, {payments.place}",
         alt=f"Dots for {len(drawn)} groups, {unknown} of them with bounds; a dashed line marks "
         f"{100 * overall:.0f}% for all groups together.",
         source=payments.account,
-        data=present.table(drawn[columns], "Direct payments, % of community spending", decimals=1),
+        data=present.table(drawn[columns], f"Direct payments, % of {of}", decimals=1),
     )
 
 
-def community_title(parts: pd.DataFrame, overall: float) -> str:
+def community_title(parts: pd.DataFrame, overall: float, period: str) -> str:
     """Say the lowest and highest share of groups known completely, or else that of all together."""
     known = 100 * parts.loc[parts["complete"], "value"]
     if known.empty:
-        return (
-            f"Direct payments carried {overall:.0%} of community spending; for no group is it "
-            "known exactly"
-        )
+        return f"In {period} the share was {overall:.0%} in all; for no group is it known exactly"
     ends = dict.fromkeys(f"{end:.0f}%" for end in (known.min(), known.max()))
-    return f"Direct payments carried {' to '.join(ends)} of community spending where it is known"
+    return f"In {period} the share was {' to '.join(ends)} by group, where that is known"
 
 
 def shift(payments: Payments) -> present.Chart:
@@ -121,16 +120,13 @@ def shift(payments: Payments) -> present.Chart:
     scale, unit = amounts.pound_scale(found["value"])
     drawn = payments.shift.assign(**payments.shift[["value", "lower", "upper"]] / scale)
     columns = ["category", "value", *["lower", "upper"] * (not payments.parts["complete"].all())]
-    named = {
-        "The younger adults' level shifts": found.loc["to_younger_level"],
-        "the target": found.loc["to_target"],
-    }
     told = "; ".join(
         f"{humanised(name)} {amounts.money(value)}" for name, value in found["value"].items()
     )
     return present.Chart(
         present.intervals(drawn, **LIMITS, x_label=f"{unit} a year"),
-        title=amounts.shifts_words(named),
+        title="The younger adults' level would have shifted "
+        f"{amounts.shift_words(found.loc['to_younger_level'])} in {payments.period}",
         subtitle=f"Spending on people aged 65+ moved into direct payments, {payments.area}, "
         f"prices of {payments.period}",
         alt=f"Dots for the scenarios: {told}.",
@@ -146,19 +142,17 @@ def path(payments: Payments) -> present.Chart:
     found = payments.path
     last = found["year"].max()
     ends = rows(found, year=last).set_index("category")
-    stays, reached = ends.loc["share_stays"], ends.loc["to_target"]
-    population = rows(payments.population, vintage=payments.vintage)["source_id"].iloc[0]
-    above = f"Recipients aged 65+ above those of {payments.year}"
+    stays, reached, first = ends.loc["share_stays"], ends.loc["to_target"], payments.base_year
+    above = f"Recipients aged 65+ above those of {first}"
     return present.Chart(
         present.lines(found, x="year", y="value", series="category", **BAND, y_label=above),
-        title=f"By {last}: {amounts.change_words(reached)} for the target, "
-        f"{amounts.change_words(stays)} to stand still",
-        subtitle=f"Additional recipients aged 65+ by scenario, {payments.area}, "
-        f"{humanised(payments.vintage)}",
-        alt=f"Three lines from 0 in {payments.year}: to {stays['value']:,.0f} if the share stays, "
+        title=f"The target takes {amounts.change_words(reached)} recipients by {last}",
+        subtitle=f"Additional recipients aged 65+ by scenario, {payments.area}, from the share of "
+        f"{payments.period}, {humanised(payments.vintage)}",
+        alt=f"Three lines from 0 in {first}: to {stays['value']:,.0f} if the share stays, "
         f"{reached['value']:,.0f} for the target, {ends.loc['to_younger_level', 'value']:,.0f} for "
         "the younger adults' level.",
-        source=f"{payments.cited(f'{payments.source} {population}')}; own calculation",
+        source=f"{payments.cited(f'{payments.source} {payments.projected_from}')}; own calculation",
         data=found[["category", "year", "older_people", "share", "value", "lower", "upper"]],
     )
 
@@ -253,7 +247,7 @@ def swings(payments: Payments) -> present.Chart:
             found, label="assumption", low="low", high="high", base=base, x_label=needed
         ),
         title=f"What matters most is the {widest[0].lower()}{widest[1:]}",
-        subtitle=f"{unit.capitalize()} for a share of {target:.0%}, {payments.area}, one "
+        subtitle=f"{unit.capitalize()} for a share of {target:.0%}, {payments.place}, one "
         "assumption at a time",
         alt=f"Tornado around {base:,.0f}: {told}.",
         source=f"{payments.account}; own calculation",

@@ -1,9 +1,10 @@
 """The share of community spending that goes through direct payments, as a figure or as bounds.
 
-Community spending is what the source prints by primary support reason and age group: of a council
-direct payments, home care and day care; of the national return direct payments, home care,
-supported living and other long-term care. Where a cell is not printed, the printed total says how
-much is left for all such cells together, and that remainder bounds the share.
+The national return prints the whole of long-term care in the community by primary support reason
+and age group: direct payments, home care, supported living and other long-term care. A council's
+own account prints parts of it, direct payments, home care and day care, so a share of these is
+called that. Where a cell is not printed, the printed total says how much is left for all such cells
+together, and that remainder bounds the share.
 """
 
 import math
@@ -60,7 +61,9 @@ def _service(printed: pd.DataFrame) -> Service:
 def community_spend(found: pd.DataFrame, others: dict[str, Service]) -> pd.DataFrame:
     """Return what each cell spends on community services, with the share and its bounds.
 
-    One row a cell with spending, none if no other service is printed: the columns of `found` and
+    `found` has the cells of direct payments, those that are negative in the account as nought: what
+    else is spent on such a group counts. One row a cell with spending, none if no other service is
+    printed: the columns of `found` and
     `bounded`, a column a service (pounds; missing where not printed, 0 where negative or the total
     leaves nothing) with `_room` (most that may be missing), printed and room (sums), not_printed
     (services without a printed figure, in words), complete (nothing may be missing).
@@ -101,8 +104,10 @@ def by_age(parts: pd.DataFrame) -> pd.DataFrame:
 
     What is not printed is on one group or the other, so it bounds the shares of both, not of all.
     Indexed by 18_64, 65_plus, all: direct_payments, printed, room (pounds), value, lower, upper
-    (proportions). Empty if an age group is missing.
+    (proportions). Empty if an age group is missing, or no other service is printed.
     """
+    if parts.empty:
+        return pd.DataFrame()
     cells = counted(parts)
     ages = cells.groupby("age_group")[[SERVICE, "printed"]].sum()
     if set(ages.index) != set(BANDS):

@@ -1,21 +1,25 @@
 """What the notebook records: for each metric its property, unit, basis, method and sources."""
 
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 import pandas as pd
 
-from caremarket.frames import rows
 from caremarket.methods import hhi
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import Metric
 from caremarket.themes.direct_payments.payments import Payments
+from caremarket.themes.direct_payments.recipients import recipient_sources
+from caremarket.themes.direct_payments.spend import is_return
+from caremarket.themes.theme import required
 
 PRINTED = ("published", "as_printed")
 RATIO = ("modelled", "ratio_of_published")
 WILSON = ("modelled", "wilson")
 SIMULATED = ("assumed", "monte_carlo_cost_ratio")  # rests on cost_ratio
+NOT_PRINTED = "No source of this council prints that share of spending (table spending)."
 _account = attrgetter("source")
 CONCENTRATION = {
     "concentration_hhi": ("hhi", "index"),
@@ -42,10 +46,19 @@ def _rows(name: str, column: str = "value", category: str = "category", sources=
     return of
 
 
-def _several(payments: Payments) -> str:
-    """Return the sources of spending, recipients and population, separated by spaces."""
-    population = rows(payments.population, vintage=payments.vintage)["source_id"].head(1)
-    return " ".join(dict.fromkeys([payments.source, *population]))
+def _heads(payments: Payments) -> pd.DataFrame:
+    found = payments.heads.assign(value=lambda frame: frame["gbp_per_head"])
+    sources = [_joined(payments.source, of) for of in found["source_id"]]
+    return found.assign(category=found["age_group"], period=payments.period, source_ids=sources)
+
+
+def _counted(payments: Payments) -> str:
+    """Return the sources of spending and of recipients, separated by spaces."""
+    return _joined(payments.source, *recipient_sources(payments.users, payments.period))
+
+
+def _joined(*source_ids: str) -> str:
+    return " ".join(dict.fromkeys(" ".join(source_ids).split()))
 
 
 def _totals(payments: Payments) -> pd.DataFrame:
@@ -59,25 +72,37 @@ def _totals(payments: Payments) -> pd.DataFrame:
     )
 
 
-def _community(payments: Payments) -> pd.DataFrame:
-    """Return shares by group and by age (`all|<age_group>`): limits only where not all is known."""
-    by_age = payments.ages.assign(category="all|" + payments.ages.index)
-    both = pd.concat([payments.parts, by_age], ignore_index=True)
-    exact = both["room"] == 0
-    both[["lower", "upper"]] = both[["lower", "upper"]].mask(exact)
-    method = exact.map({True: "ratio_of_published", False: "middle_of_bounds"})
-    return both.assign(period=payments.period, method=method, source_ids=payments.source)
+def _shares_of(payments: Payments, *, whole: bool) -> pd.DataFrame:
+    """Return shares of spending by group and by age (`all|<age_group>`), of one denominator.
+
+    `whole`: all long-term care in the community, as national returns print it; else the direct
+    payments, home care and day care of a council's own account. Limits only where not all is known.
+    """
+    if whole != is_return(payments.source):
+        found = required(payments.ages_of_return if whole else pd.DataFrame(), NOT_PRINTED)
+        found = found.assign(category="all|" + found.index, source_ids=found["source_id"])
+    elif payments.split:
+        by_age = payments.ages.assign(category="all|" + payments.ages.index)
+        found = pd.concat([payments.parts, by_age], ignore_index=True)
+        found = found.assign(period=payments.period, source_ids=payments.source)
+    else:
+        found = payments.whole.to_frame().T.infer_objects()
+        found = found.assign(category="all|all", period=payments.period, source_ids=payments.source)
+    exact = found["room"] == 0
+    found[["lower", "upper"]] = found[["lower", "upper"]].mask(exact)
+    return found.assign(method=exact.map({True: "ratio_of_published", False: "middle_of_bounds"}))
 
 
 def _shift(payments: Payments) -> pd.DataFrame:
-    found = _rows("shift", sources=_several)(payments)
+    found = _rows("shift", sources=_account)(payments)
     exact = found["lower"].isna().map({True: "ratio_of_published"})
     return found.assign(method=exact.fillna("bounds_of_unprinted_spend"))
 
 
 def _added(payments: Payments) -> pd.DataFrame:
-    found = payments.path[payments.path["year"] > payments.year]
-    return found.assign(period=found["year"], source_ids=_several(payments))
+    found = payments.path[payments.path["year"] > payments.base_year]
+    people = payments.older_counted["source_id"], payments.projected_from
+    return found.assign(period=found["year"], source_ids=_joined(_counted(payments), *people))
 
 
 def _carers(payments: Payments) -> pd.DataFrame:
@@ -111,24 +136,30 @@ def _return_concentration(payments: Payments) -> pd.DataFrame:
 
 
 DECLARED: tuple[Callable[[Any], pd.DataFrame], ...] = (
-    Metric("spend", "gbp", _rows("mix", "amount_gbp", sources=_account), *PRINTED),
-    Metric("share", "proportion", _rows("mix", "share", sources=_account), *RATIO),
+    Metric("spend", "gbp", _rows("groups", "amount_gbp", sources=_account), *PRINTED),
+    Metric("share", "proportion", _rows("groups", "share", sources=_account), *RATIO),
     Metric("spend_total", "gbp", _totals),
     *(
         Metric(name, unit, _rows("concentration", column, sources=_account), *RATIO)
         for name, (column, unit) in CONCENTRATION.items()
     ),
-    Metric("recipients", "people", _rows("payment", "recipients", sources=_several), *PRINTED),
+    Metric("recipients", "people", _rows("payment", "recipients", sources=_counted), *PRINTED),
     Metric("recipients", "people", _rows("observed", "people", "age_group"), *PRINTED),
-    Metric("mean_annual_payment", "gbp", _rows("payment", "annual", sources=_several), *RATIO),
+    Metric("mean_annual_payment", "gbp", _rows("payment", "annual", sources=_counted), *RATIO),
     Metric(
-        "mean_weekly_payment", "gbp_per_week", _rows("payment", "weekly", sources=_several), *RATIO
+        "mean_weekly_payment", "gbp_per_week", _rows("payment", "weekly", sources=_counted), *RATIO
     ),
-    Metric("spend_per_head", "gbp", _rows("heads", "gbp_per_head", "age_group", _several), *RATIO),
-    Metric("recipients_simulated", "people", _rows("simulated", sources=_several), *SIMULATED),
-    Metric("share_of_community_spend", "proportion", _community, "modelled"),
+    Metric("spend_per_head", "gbp", _heads, *RATIO),
+    Metric("recipients_simulated", "people", _rows("simulated", sources=_counted), *SIMULATED),
+    Metric("share_of_community_spend", "proportion", partial(_shares_of, whole=True), "modelled"),
+    Metric(
+        "share_of_direct_payments_home_and_day_care",
+        "proportion",
+        partial(_shares_of, whole=False),
+        "modelled",
+    ),
     Metric("shift_spend", "gbp", _shift, "modelled"),
-    Metric("shift_recipients", "people", _rows("moving", sources=_several), *SIMULATED),
+    Metric("shift_recipients", "people", _rows("moving", sources=_counted), *SIMULATED),
     Metric("recipients_added", "people", _added, *SIMULATED),
     Metric("carers_with_direct_payment", "people", _carers),
     Metric(
@@ -149,18 +180,20 @@ def answer(payments: Payments) -> dict[str, float]:
     """Return the headline figures, which a test compares; none without an account of spending."""
     if not payments.mixed:
         return {}
-    totals, ages, paid = payments.totals, payments.ages, {}
+    totals, paid = payments.totals, {}
+    told = {"spend_published": totals.iloc[0], "spend_summed": totals["summed"]}
+    if not payments.split:
+        return told
     if payments.printed_recipients is not None:
         mean = payments.payment.iloc[0]
         paid = {"recipients": mean["recipients"], "mean_annual_payment": mean["annual"]}
-    moved = payments.shift.set_index("category")["value"]
+    ages, moved = payments.ages, payments.shift.set_index("category")["value"]
     return {
-        "spend_published": totals.iloc[0],
-        "spend_summed": totals["summed"],
+        **told,
         **paid,
         **payments.concentration.iloc[0][["hhi", "effective_number", "shannon", "theil"]],
-        "community_share_18_64_lower": ages.loc["18_64", "lower"],
-        "community_share_65_plus_upper": ages.loc["65_plus", "upper"],
+        "share_18_64_lower": ages.loc["18_64", "lower"],
+        "share_65_plus_upper": ages.loc["65_plus", "upper"],
         "shift_spend_to_younger_level": moved["to_younger_level"],
         "shift_spend_to_target": moved["to_target"],
     }
@@ -168,9 +201,11 @@ def answer(payments: Payments) -> dict[str, float]:
 
 def idle(payments: Payments) -> tuple[str, ...]:
     """Name the parameters that change nothing for want of evidence."""
-    of_people = ("shift_years", "seed")
+    ahead = ("base_year", "last_year")
     if not payments.mixed:
-        return ("period", "population_vintage", "target_share_65_plus", *of_people, "cost_ratio")
+        return ("period", "population_vintage", "target_share_65_plus", *ahead, "cost_ratio")
+    if not payments.split:
+        return ("population_vintage", "target_share_65_plus", *ahead, "cost_ratio")
     if payments.printed_recipients is not None:
         return ()
-    return of_people if len(payments.counts) else (*of_people, "cost_ratio")
+    return ahead if len(payments.counts) else (*ahead, "cost_ratio")

@@ -14,13 +14,21 @@ NOTHING = (
     "ascof.csv, then run `caremarket prepare`."
 )
 COMMUNITY = (
-    "The table spending has neither home care nor day care of {} for {}, so the share of community "
-    "spending cannot be told. Add them to spending.csv, then run `caremarket prepare`."
+    "The table spending has neither home care nor day care of {} for {}, so their share "
+    "cannot be told. Add them to spending.csv, then run `caremarket prepare`."
 )
 AGES = (
     "No primary support reason has direct payments, home care and day care of {} printed for both "
     "age groups (table spending), and no total bounds what is missing: the printed total goes into "
     "spending.csv of the council's folder."
+)
+BOTH = (
+    "Direct payments of {} in {} are printed for one age group alone (table spending), so the ages "
+    "cannot be compared. Cells of the other, if there are any, go into spending.csv."
+)
+ONE_GROUP = (
+    "Direct payments of {} in {} are printed for a single group (table spending): how concentrated "
+    "they are cannot be told."
 )
 RECIPIENTS = (
     "Recipients of {1} are not in the evidence on {0} (table service_users, service "
@@ -37,7 +45,7 @@ POPULATION = (
     "spending per head. It comes with the import of a census or of mid-year estimates."
 )
 AHEAD = (
-    "The population of {} from {} to {} is not in the evidence (table population): how many "
+    "The population of {} is not projected by the evidence (table population): how many "
     "recipients a shift takes over the years cannot be told. It comes with the import of both "
     "censuses, or of a projection."
 )

@@ -2,24 +2,21 @@
 
 from pydantic import Field
 
-from caremarket.parameters import PopulationParameters
+from caremarket.parameters import ProjectionParameters
 
 
-class Parameters(PopulationParameters):
-    """Parameters of direct_payment_mix.
+class Parameters(ProjectionParameters):
+    """Parameters of direct_payment_mix; a shift is phased in from the base year to the last.
 
     Attributes:
-        period: Financial year whose spending is analysed.
-        target_share_65_plus: Share of community spending on people aged 65+ that direct payments
-            should reach (proportion).
-        shift_years: Years over which a shift would be phased in.
+        period: Financial year whose spending is analysed, or the nearest to it that is printed;
+            None: the newest.
+        target_share_65_plus: Share of spending on care in the community for people aged 65+ that
+            direct payments should reach (proportion).
         cost_ratio: How far the mean payments of any two groups of recipients may lie apart (ratio
             of the larger to the smaller); recipients by group are not printed.
-        seed: Seed of the simulation.
     """
 
-    period: str = Field(default="2019-20", pattern=r"^\d{4}-\d{2}$")
+    period: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}$")
     target_share_65_plus: float = Field(default=0.30, gt=0, lt=1)
-    shift_years: int = Field(default=5, ge=1, le=15)
     cost_ratio: float = Field(default=2.0, ge=1, le=5)
-    seed: int = Field(default=2020, ge=0)

@@ -5,146 +5,16 @@ import pandas as pd
 from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes import population as residents
+from caremarket.themes import projection
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.direct_payments import community, history, missing, recipients, shift, spend
+from caremarket.themes.direct_payments.account import Account
 from caremarket.themes.direct_payments.elsewhere import measures
-from caremarket.themes.theme import Populated, required, result
+from caremarket.themes.theme import required, result
 
 
-class Payments(Populated):
+class Payments(Account):
     """Who receives direct payments, for what, and what a shift would mean."""
-
-    # The evidence, and the year of it that is analysed
-
-    @result
-    def spending(self) -> pd.DataFrame:
-        """What the council spends, as printed."""
-        return self.data.table("spending")
-
-    @result
-    def users(self) -> pd.DataFrame:
-        """The people whom it supports, as printed."""
-        return self.data.table("service_users")
-
-    @result
-    def _nearest(self) -> str | None:
-        return spend.period_of(self.spending, self.parameters.period)
-
-    @property
-    def mixed(self) -> bool:
-        """Whether spending by reason and age group is known, or the people alone."""
-        return self._nearest is not None
-
-    @property
-    def period(self) -> str:
-        """The financial year analysed: the one asked for, or the nearest that is printed."""
-        if self._nearest is None:
-            raise MissingEvidenceError(missing.MIX.format(self.area))
-        return self._nearest
-
-    @property
-    def place(self) -> str:
-        """The council and the year analysed, for subtitles."""
-        return f"{self.area}, {self.period}"
-
-    @property
-    def year(self) -> int:
-        """The calendar year in which it ends."""
-        return spend.year_of(self.period)
-
-    @result
-    def vintage(self) -> str | None:
-        """The vintage of the population to look ahead with."""
-        return spend.vintage_of(self.population, self.parameters.population_vintage, self.year)
-
-    @result
-    def counted_from(self) -> str | None:
-        """The vintage of the population that spending is divided by."""
-        wanted = self.parameters.population_vintage
-        return spend.vintage_of(self.population, wanted, self.year, counted=True)
-
-    # What is spent, for whom
-
-    @result
-    def mix(self) -> pd.DataFrame:
-        """Direct payment spending by reason and age group, as from `spend.cells`."""
-        return required(spend.cells(self.spending, self.period), missing.MIX.format(self.area))
-
-    @property
-    def source(self) -> str:
-        """The source that the mix is from."""
-        return self.mix["source_id"].iloc[0]
-
-    @property
-    def account(self) -> str:
-        """The same as the line below a chart names it."""
-        return self.cited(self.source)
-
-    @result
-    def totals(self) -> pd.Series:
-        """The total as published, if it is, and as summed from the cells (pounds)."""
-        return spend.totals(self.spending, self.period, self.mix)
-
-    @property
-    def by_age(self) -> pd.Series:
-        """Direct payment spending by age group (pounds)."""
-        return self.mix.groupby("age_group")["amount_gbp"].sum()
-
-    @result
-    def heads(self) -> pd.DataFrame:
-        """Spending per head of the population, as from `spend.per_head`."""
-        found = spend.per_head(self.mix, self.population, self.counted_from, self.year)
-        return required(found, missing.POPULATION.format(self.area))
-
-    @result
-    def concentration(self) -> pd.DataFrame:
-        """How concentrated spending is, as from `spend.concentration`."""
-        return spend.concentration(self.mix)
-
-    # What a recipient receives
-
-    @result
-    def printed_recipients(self) -> float | None:
-        """Recipients in the year analysed; None where they are not printed."""
-        return recipients.recipient_count(self.users, self.period)
-
-    @property
-    def recipients(self) -> float:
-        """Recipients in the year analysed."""
-        if self.printed_recipients is None:
-            raise MissingEvidenceError(missing.RECIPIENTS.format(self.area, self.period))
-        return self.printed_recipients
-
-    @property
-    def payment(self) -> pd.DataFrame:
-        """What a recipient receives on average, as from `recipients.mean_payment`."""
-        return recipients.mean_payment(float(self.totals.iloc[0]), self.recipients)
-
-    @result
-    def drawn(self) -> pd.DataFrame:
-        """Draws of recipients by group, as from `recipients.simulate`."""
-        ratio, seed = self.parameters.cost_ratio, self.parameters.seed
-        return recipients.simulate(self.mix, self.recipients, ratio, seed)
-
-    @result
-    def simulated(self) -> pd.DataFrame:
-        """The draws summed up, as from `shift.limits`."""
-        return shift.limits(self.drawn)
-
-    @property
-    def bounds(self) -> pd.DataFrame:
-        """The fewest and most recipients of each age, as from `recipients.bounds`."""
-        return recipients.bounds(self.mix, self.recipients, self.parameters.cost_ratio)
-
-    @result
-    def counts(self) -> pd.DataFrame:
-        """Recipients by age group in another year, as from `observed_by_age`; possibly none."""
-        return recipients.observed_by_age(self.users, self.mix, self.period)
-
-    @property
-    def observed(self) -> pd.DataFrame:
-        """Recipients by age group in another year, which check the cost ratio."""
-        return required(self.counts, missing.CHECK.format(self.area))
 
     # The share of community spending
 
@@ -153,16 +23,57 @@ class Payments(Populated):
         """The community services beside direct payments, as from `community.services`."""
         return community.services(self.spending, self.period)
 
+    @property
+    def counted(self) -> list[str]:
+        """Direct payments and the services beside them: what they are a share of."""
+        return [spend.SERVICE, *self.services]
+
+    @result
+    def _parts(self) -> pd.DataFrame:
+        found = spend.with_adjusted(self.spending, self.period, self.mix)
+        return community.community_spend(found, self.services)
+
+    @result
+    def _ages(self) -> pd.DataFrame:
+        return community.by_age(self._parts)
+
+    @property
+    def split(self) -> bool:
+        """Whether shares by age are known, of a council large enough to tell them."""
+        return not self.small and len(self._ages) > 0
+
+    @property
+    def whole(self) -> pd.Series:
+        """The share of community spending over all ages, as from `community.by_age`."""
+        return required(self._ages, missing.AGES.format(self.area)).loc["all"]
+
     @result
     def parts(self) -> pd.DataFrame:
         """Community spending by group, as from `community.community_spend`."""
-        found = community.community_spend(self.mix, self.services)
+        found = self._parts if len(self.groups) else self._parts.head(0)
         return required(found, missing.COMMUNITY.format(self.area, self.period))
 
     @result
     def ages(self) -> pd.DataFrame:
         """Shares of community spending by age, as from `community.by_age`."""
-        return required(community.by_age(self.parts), missing.AGES.format(self.area))
+        found = self._ages if len(self.parts) else self._ages.head(0)
+        return required(found, missing.AGES.format(self.area))
+
+    @result
+    def ages_of_return(self) -> pd.DataFrame:
+        """The shares by age that the newest national return prints, beside an own account's.
+
+        Of all long-term care in the community, with period and source_id; possibly none.
+        """
+        returned = spend.returned(self.spending)
+        period = None if spend.is_return(self.source) else spend.period_of(returned, None)
+        if period is None or self.small:
+            return pd.DataFrame()
+        cells = spend.with_adjusted(returned, period, spend.cells(returned, period))
+        found = community.by_age(
+            community.community_spend(cells, community.services(returned, period))
+        )
+        return found.assign(period=period, source_id=cells["source_id"].iloc[0])
 
     @property
     def makeup(self) -> pd.Series:
@@ -191,25 +102,34 @@ class Payments(Populated):
     @result
     def moving(self) -> pd.DataFrame:
         """More recipients that each scenario takes, summed up by `shift.limits`."""
-        target, seed = self.parameters.target_share_65_plus, self.parameters.seed
         of = self.ages, self.matched, self.older_payment
-        return shift.limits(shift.people_moved(*of, target, seed))
+        return shift.limits(shift.people_moved(*of, self.parameters.target_share_65_plus))
 
     @result
     def older_people(self) -> pd.Series:
         """People aged 65 and over in each year of the phase."""
-        years = range(self.year, self.year + self.parameters.shift_years + 1)
-        message = missing.AHEAD.format(self.area, years[0], years[-1])
+        message = missing.AHEAD.format(self.area)
         try:
+            years = range(self.base_year, self.parameters.last_year + 1)
             found = residents.aged(residents.by_year(self.population, self.vintage, years), 65)
         except (MissingEvidenceError, MethodError) as error:
             raise MissingEvidenceError(message) from error
         return required(found, message).groupby("year")["people"].sum()
 
+    @property
+    def older_counted(self) -> pd.Series:
+        """People aged 65 and over of the year of the spending, as from `spend.per_head`."""
+        return self.heads.set_index("age_group").loc["65_plus"]
+
     @result
     def path(self) -> pd.DataFrame:
         """Recipients year by year while a shift is phased in, as from `shift.path`."""
-        return shift.path(self.ages, self.shift, self.older_payment, self.older_people)
+        within = projection.limits_by_year(
+            self.population, "65+", self.older_people.index, self.vintage
+        )
+        people = self.older_people.rename("people").to_frame().join(within[["lower", "upper"]])
+        counted = self.older_counted["people"]
+        return shift.path(self.ages, self.shift, self.older_payment, people, counted)
 
     @result
     def swings(self) -> pd.DataFrame:
@@ -237,8 +157,8 @@ class Payments(Populated):
     def cost_of_carers(self) -> pd.DataFrame:
         """What payments to carers cost by period, beside payments to adults (pounds)."""
         found = rows(self.data.table("carers"), measure="direct_payments_spend", unit="gbp")
-        paid = found.loc[found["value"] >= 0, ["period", "value"]]
-        return paid.merge(self.every_year, on="period")
+        paid = found.loc[found["value"] > 0, ["period", "value"]]  # nought: not filled in
+        return paid.merge(self.every_year, on="period").sort_values("period")
 
     @result
     def every_year(self) -> pd.DataFrame:
@@ -256,6 +176,7 @@ class Payments(Populated):
     def changes(self) -> pd.DataFrame:
         """The change of each group within a series, as from `history.composition_change`."""
         found = history.composition_change(self.spending, self.history)
+        found = found if len(self.groups) else found.head(0)
         return required(found, missing.SERIES.format(self.area))
 
     @result
@@ -278,7 +199,7 @@ class Payments(Populated):
     @result
     def beside(self) -> pd.DataFrame:
         """The own mix and the national return's, as from `spend.beside_return`."""
-        found = spend.beside_return(self.spending, self.mix, self.period)
+        found = spend.beside_return(self.spending, self.groups, self.period)
         return required(found, missing.RETURN.format(self.area))
 
     @result

@@ -12,12 +12,17 @@ from caremarket.methods import wilson
 from caremarket.themes.direct_payments.spend import BANDS, EVERYBODY, SERVICE, year_of
 
 WEEKS = 365.25 / 7
-DRAWS = 10_000
+DRAWS, SEED = 10_000, 2020
 ROUNDING = 0.5  # percentage points, of a share printed without decimals
 ACCOUNTS = {
     "local_account": ("supported", "supported_by_direct_payment_share"),
     "national_return": ("supported_national_return", "direct_payments_national_return"),
 }
+
+
+def recipient_sources(service_users: pd.DataFrame, period: str) -> list[str]:
+    """Return the sources of the printed recipients."""
+    return list(rows(service_users, service=SERVICE, period=period, **EVERYBODY)["source_id"])
 
 
 def recipient_count(service_users: pd.DataFrame, period: str) -> float | None:
@@ -44,7 +49,9 @@ def cost_per_person(
     return float(spent / people) if spent and people else None
 
 
-def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -> pd.DataFrame:
+def simulate(
+    found: pd.DataFrame, people: float, cost_ratio: float, seed: int = SEED
+) -> pd.DataFrame:
     """Draw recipients by cell (column) that agree with printed spending and the printed total.
 
     Every cell gets a mean payment, log-uniform within the ratio; all are then scaled together.
@@ -56,14 +63,13 @@ def simulate(found: pd.DataFrame, people: float, cost_ratio: float, seed: int) -
     return pd.DataFrame(drawn, columns=pd.Index(found["category"]))
 
 
-def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFrame:
+def bounds(amounts: pd.Series, people: float, cost_ratio: float) -> pd.DataFrame:
     """Return the fewest and most recipients each age group can have under the ratio, exactly.
 
     They are reached when its mean payment is the highest or lowest allowed against the other's.
-    Indexed by age group: amount_gbp; people and mean_payment (pounds) if all means were equal, each
-    with `_lower` and `_upper`.
+    `amounts` are pounds by age group. Indexed like them: amount_gbp; people and mean_payment
+    (pounds) if all means were equal, each with `_lower` and `_upper`.
     """
-    amounts = found.groupby("age_group", sort=False)["amount_gbp"].sum()
     rest = amounts.sum() - amounts
     frame = pd.DataFrame({"amount_gbp": amounts})
     for name, ratio in (("", 1.0), ("_lower", 1 / cost_ratio), ("_upper", cost_ratio)):
@@ -74,11 +80,11 @@ def bounds(found: pd.DataFrame, people: float, cost_ratio: float) -> pd.DataFram
     return frame
 
 
-def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: str) -> pd.DataFrame:
+def observed_by_age(service_users: pd.DataFrame, amounts: pd.Series, period: str) -> pd.DataFrame:
     """Return the count of recipients by age group of the period nearest to that of the spending.
 
     It checks the assumption about mean payments; nothing is divided by it. Rows 18_64 and 65_plus:
-    age_group, period, people, source_id, amount_gbp (of `found`), share_of_recipients,
+    age_group, period, people, source_id, amount_gbp (of `amounts`), share_of_recipients,
     payment_ratio (to the mean payment of the younger, if split as counted). Empty without a count.
     """
     whole = {"service": SERVICE, "primary_support_reason": "all", "age_group": list(BANDS)}
@@ -91,7 +97,7 @@ def observed_by_age(service_users: pd.DataFrame, found: pd.DataFrame, period: st
     nearest = rows(both, period=both.loc[distance.idxmin(), "period"])
     frame = nearest.set_index("age_group")[["period", "people", "source_id"]]
     frame["people"] = frame["people"].astype(float)
-    frame["amount_gbp"] = found.groupby("age_group")["amount_gbp"].sum()
+    frame["amount_gbp"] = amounts
     payment = frame["amount_gbp"] / frame["people"]
     return frame.assign(
         share_of_recipients=frame["people"] / frame["people"].sum(),

@@ -6,9 +6,11 @@ payment of an older recipient, which is not printed but simulated in `recipients
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm
 
 from caremarket.methods import quantile_limits
 from caremarket.themes.direct_payments.community import OTHER_COMMUNITY, by_age
+from caremarket.themes.direct_payments.recipients import SEED
 
 MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
 STEP = 0.05  # by which the sensitivity moves the target share
@@ -42,25 +44,25 @@ def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.
     They are exact: none of it is on older people, and all of it. The like-for-like scenario rests
     on primary support reasons that are printed completely (`matched`) and has none. Rows
     to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
-    category, share_now, share_then (proportions), value, lower, upper (pounds a year).
+    category, share_before, share_after (proportions), value, lower, upper (pounds a year).
     """
     low, middle, high = (moved(ages, target, to_older) for to_older in (0, MIDDLE, 1))
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
     found = pd.DataFrame({"value": middle, "lower": low, "upper": high})
     found["lower"], found["upper"] = found.min(axis=1), found.max(axis=1)
-    found["share_now"] = paid / spend
-    found["share_then"] = (paid + found["value"]) / spend
+    found["share_before"] = paid / spend
+    found["share_after"] = (paid + found["value"]) / spend
     if len(matched):
         extra, base = matched["shift_spend"].sum(), matched["printed_65_plus"].sum()
         paid = matched["direct_payments_65_plus"].sum()
-        shares = {"share_now": paid / base, "share_then": (paid + extra) / base}
+        shares = {"share_before": paid / base, "share_after": (paid + extra) / base}
         found.loc[LIKE_FOR_LIKE] = {"value": extra, **shares}
-    columns = ["category", "share_now", "share_then", "value", "lower", "upper"]
+    columns = ["category", "share_before", "share_after", "value", "lower", "upper"]
     return found.rename_axis("category").reset_index()[columns]
 
 
 def people_moved(
-    ages: pd.DataFrame, matched: pd.DataFrame, payment: pd.Series, target: float, seed: int
+    ages: pd.DataFrame, matched: pd.DataFrame, payment: pd.Series, target: float, seed: int = SEED
 ) -> pd.DataFrame:
     """Draw how many more older recipients each scenario (column) would take, a row a draw.
 
@@ -86,26 +88,43 @@ def limits(draws: pd.DataFrame) -> pd.DataFrame:
 
 
 def path(
-    ages: pd.DataFrame, shifts: pd.DataFrame, payment: pd.Series, people: pd.Series
+    ages: pd.DataFrame,
+    shifts: pd.DataFrame,
+    payment: pd.Series,
+    people: pd.DataFrame,
+    counted: float,
 ) -> pd.DataFrame:
     """Phase the scenarios in by equal yearly steps of the share while older people grow more.
 
-    Community spending per older person stays as it is; `people` aged 65 and over begin with the
-    year of the spending. By scenario (share_stays, to_younger_level, to_target): category, year,
-    older_people, share (proportion), value, lower, upper (recipients more than in the first year).
+    Spending per older person stays as it was in the year of the spending, when `counted` were aged
+    65 and over; `people` has those of each year of the phase, with 95% limits (lower, upper; may be
+    missing), and the first of them has the share of that year. By scenario (share_stays,
+    to_younger_level, to_target): category, year, older_people, share (proportion), value, lower,
+    upper (recipients more than in the first year; the limits vary mean payment and population).
     """
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
-    now = paid / spend
-    then = shifts.set_index("category")["share_then"].drop(LIKE_FOR_LIKE, errors="ignore")
+    before = paid / spend
+    after = shifts.set_index("category")["share_after"].drop(LIKE_FOR_LIKE, errors="ignore")
+    drawn = older_people_drawn(people, len(payment))
     paths = []
-    for category, end in {"share_stays": now, **then}.items():
-        frame = people.rename("older_people").rename_axis("year").reset_index()
+    for category, end in {"share_stays": before, **after}.items():
+        frame = people["people"].rename("older_people").rename_axis("year").reset_index()
         frame.insert(0, "category", category)
-        frame["share"] = np.linspace(now, end, len(people))
-        more = frame["share"] * spend * people.to_numpy() / people.iloc[0] - paid
-        each = quantile_limits(np.outer(1 / payment, more))
-        paths.append(frame.join(each[["value", "lower", "upper"]]))
+        frame["share"] = share = np.linspace(before, end, len(people))
+        each = {"value": people[["people"]].to_numpy().T, "lower": drawn, "upper": drawn}
+        for name, older in each.items():
+            spent = spend / counted * older
+            more = (share * spent - before * spent[:, :1]) / payment.to_numpy()[:, None]
+            frame[name] = quantile_limits(more)[name]
+        paths.append(frame)
     return pd.concat(paths, ignore_index=True)
+
+
+def older_people_drawn(people: pd.DataFrame, draws: int) -> np.ndarray:
+    """Draw the people of each year (column) within their limits, all years together off course."""
+    spread = ((people["upper"] - people["lower"]) / (2 * norm.isf(0.025))).fillna(0)
+    off = np.random.default_rng([SEED, 2]).standard_normal(draws)
+    return people["people"].to_numpy() + np.outer(off, spread)
 
 
 def swings(
@@ -123,7 +142,7 @@ def swings(
 
     In recipients, or in pounds where recipients (`people`) are not known. They share direct
     payments by age (`amounts`, pounds); by another count they are `other_count`, and a new one
-    might be paid `other_payment` (pounds a year), as the home care of a person costs today. Columns
+    might be paid `other_payment` (pounds a year), as the home care of a person costs. Columns
     assumption, low, high, and base, the same in each row: every assumption at its middle.
     """
 
@@ -147,7 +166,10 @@ def swings(
             {"ratio": cost_ratio},
         ),
         f"Spending not printed by age: {older}": ({"to_older": 0}, {"to_older": 1}),
-        f"{LEFT_OUT[extra]} left out of community spending, or in": ({"of": by_age(without)}, {}),
+        f"{LEFT_OUT[extra]} left out of the whole, or in": (
+            {"of": by_age(without)},
+            {},
+        ),
     }
     if people and other_count:
         told = f"Recipients: {other_count:,.0f} of another count, or {people:,.0f}"

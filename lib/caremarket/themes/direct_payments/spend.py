@@ -1,8 +1,8 @@
 """Direct payment spending: which account and year, by cell, its total, its concentration.
 
-A cell is one primary support reason and age group. A council's own printed figures go first; where
-it has none for the year asked for, the nearest year of any account is taken, most often that of the
-national return, and the report says so. What was paid has no sampling error, so no interval.
+A cell is one primary support reason and age group. The newest year of any account is taken, or the
+one nearest to a year that is asked for, and the report says which: the council's own account or the
+national return. What was paid has no sampling error, so no interval.
 """
 
 import pandas as pd
@@ -54,10 +54,12 @@ def printed(spending: pd.DataFrame, period: str, service: str = SERVICE) -> pd.D
     return one_source(rows(spending, service=service, period=period))
 
 
-def period_of(spending: pd.DataFrame, wanted: str) -> str | None:
-    """Return the year to analyse: the one wanted, or the nearest that has cells; None without."""
+def period_of(spending: pd.DataFrame, wanted: str | None) -> str | None:
+    """Return the year to analyse: that nearest to the one wanted, or the newest; None without."""
     known = every_cell(spending)
     periods = known.loc[known["amount_gbp"] > 0, "period"].unique()
+    if wanted is None:
+        return max(periods, key=year_of, default=None)
     years = {period: year_of(period) - year_of(wanted) for period in periods}
     nearest = {period: (period != wanted, abs(gap), -gap) for period, gap in years.items()}
     return min(nearest, key=nearest.get, default=None)
@@ -66,6 +68,11 @@ def period_of(spending: pd.DataFrame, wanted: str) -> str | None:
 def is_return(source_id: str) -> bool:
     """Say whether a source is a national spending return rather than the council's own account."""
     return source_id.startswith(RETURNS)
+
+
+def returned(spending: pd.DataFrame) -> pd.DataFrame:
+    """Keep what national spending returns print."""
+    return spending[spending["source_id"].map(is_return).astype(bool)]
 
 
 def cells(spending: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -88,6 +95,13 @@ def adjustments(spending: pd.DataFrame, period: str) -> pd.DataFrame:
     return below.assign(category=category)[["category", "amount_gbp"]]
 
 
+def with_adjusted(spending: pd.DataFrame, period: str, found: pd.DataFrame) -> pd.DataFrame:
+    """Add to a mix the cells of `adjustments`, as nought: other care of such a group is spent."""
+    left = split_rows(printed(spending, period))
+    left = left.loc[left["amount_gbp"] < 0, [*CELL, "source_id"]].assign(category=category)
+    return pd.concat([found, left.assign(amount_gbp=0.0, share=0.0)], ignore_index=True)
+
+
 def totals(spending: pd.DataFrame, period: str, found: pd.DataFrame) -> pd.Series:
     """Return the total as `published`, where it is printed, and as `summed` from cells (pounds)."""
     published = rows(printed(spending, period), setting="all", **EVERYBODY)["amount_gbp"]
@@ -100,7 +114,7 @@ def concentration(found: pd.DataFrame) -> pd.DataFrame:
 
     By category (all, primary_support_reason, age_group): groups (number), largest_share, hhi,
     normalised_hhi (proportions), effective_number (groups), shannon, theil (nats). One group alone
-    cannot be concentrated and is left out.
+    cannot be concentrated and is left out; of one cell no row is left.
     """
     measured = []
     for name, by in DIVISIONS.items():
@@ -117,8 +131,8 @@ def per_head(
 ) -> pd.DataFrame:
     """Divide spending by the residents of each age group, of the printed year nearest to `year`.
 
-    Columns age_group, amount_gbp, people, population_year, gbp_per_head (pounds a year); no row if
-    the vintage lacks a group.
+    Columns age_group, amount_gbp, people, population_year, source_id (of the residents),
+    gbp_per_head (pounds a year); no row if the vintage lacks a group.
     """
     frame = found.groupby("age_group", sort=False)["amount_gbp"].sum().reset_index()
     bands = rows(population, vintage=vintage, sex="persons")
@@ -129,25 +143,29 @@ def per_head(
         return frame.head(0)
     frame["people"] = [float(nearest["people"][name]) for name in names]
     frame["population_year"] = [int(nearest["year"][name]) for name in names]
+    frame["source_id"] = [str(nearest["source_id"][name]) for name in names]
     return frame.assign(gbp_per_head=frame["amount_gbp"] / frame["people"])
 
 
-def vintage_of(
-    population: pd.DataFrame, wanted: str, year: int, *, counted: bool = False
-) -> str | None:
-    """Return the population vintage wanted, or else the fittest there is; None without any.
+def counted_in(population: pd.DataFrame, wanted: str, year: int) -> str | None:
+    """Return the vintage to divide by: the one wanted, or else that with a year nearest to it.
 
-    To look ahead with, that is the one with most years, of several the one around the year; to
-    divide by (`counted`) one with a year nearest to it, an estimate rather than a projection.
+    Of several that with fewest years, an estimate rather than a projection. Only those with the age
+    groups of spending count; None without any.
     """
-    if population.empty or wanted in set(population["vintage"]):
-        return None if population.empty else wanted
-    years = population.groupby("vintage", sort=False)["year"].agg(["nunique", "min", "max"])
-    away = (population["year"] - year).abs().groupby(population["vintage"]).min()
-    middle = (year - years[["min", "max"]].mean(axis=1)).abs()
-    order = ["far", "nunique"] if counted else ["nunique", "far"]
-    ranked = years.assign(far=away if counted else middle)
-    return str(ranked.sort_values(order, ascending=[by == "far" for by in order]).index[0])
+    if wanted in set(population["vintage"]):
+        return wanted
+    known = rows(population, sex="persons", age_band=list(BANDS.values()))
+    vintages = known.groupby("vintage", sort=False)
+    ranked = pd.DataFrame(
+        {
+            "bands": vintages["age_band"].nunique(),
+            "away": (known["year"] - year).abs().groupby(known["vintage"]).min(),
+            "years": vintages["year"].nunique(),
+        }
+    )
+    whole = ranked[ranked["bands"] == len(BANDS)].sort_values(["away", "years"], kind="stable")
+    return None if whole.empty else str(whole.index[0])
 
 
 def beside_return(spending: pd.DataFrame, found: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -157,13 +175,13 @@ def beside_return(spending: pd.DataFrame, found: pd.DataFrame, period: str) -> p
     share, share_return (proportions), points, amount_gbp, amount_return (pounds, where printed),
     period_return, source_return. Empty where the mix is the return's, or there is no return.
     """
-    returned = every_cell(spending)
-    returned = returned[returned["source_id"].map(is_return).astype(bool)]
-    nearest = period_of(returned, period)
+    theirs = every_cell(returned(spending))
+    nearest = period_of(theirs, period)
     if nearest is None or is_return(found["source_id"].iloc[0]):
         return pd.DataFrame()
-    returned = rows(returned, period=nearest)
-    theirs = returned[[*CELL, "amount_gbp"]].rename(columns={"amount_gbp": "amount_return"})
+    theirs = rows(theirs, period=nearest)
+    source = theirs["source_id"].iloc[0]
+    theirs = theirs[[*CELL, "amount_gbp"]].rename(columns={"amount_gbp": "amount_return"})
     both = found[[*CELL, "amount_gbp"]].merge(theirs, on=CELL, how="outer", sort=False)
     share, of_return = (
         both[name].fillna(0) / both[name].sum() for name in ("amount_gbp", "amount_return")
@@ -174,5 +192,5 @@ def beside_return(spending: pd.DataFrame, found: pd.DataFrame, period: str) -> p
         share_return=of_return,
         points=100 * (share - of_return),
         period_return=nearest,
-        source_return=returned["source_id"].iloc[0],
+        source_return=source,
     )

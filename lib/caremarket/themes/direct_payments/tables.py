@@ -5,6 +5,7 @@ import math
 from caremarket import present
 from caremarket.themes.direct_payments import history as printed
 from caremarket.themes.direct_payments import missing
+from caremarket.themes.direct_payments.amounts import care_words
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import SERVICE
 from caremarket.themes.theme import required
@@ -40,8 +41,8 @@ def heads(payments: Payments) -> present.Table:
     """Set spending beside the residents of each age."""
     named = {"amount_gbp": "spending", "gbp_per_head": "per_head", "people": "residents"}
     return present.table(
-        payments.heads.rename(columns=named),
-        f"Direct payments per head of population, {payments.area}",
+        payments.heads.rename(columns=named).drop(columns="source_id"),
+        f"Direct payments per head of population, {payments.place}",
         units={"spending": "£ a year", "per_head": "£ a year"},
         decimals={"spending": 0, "residents": 0, "per_head": 2},
     )
@@ -65,7 +66,7 @@ def community(payments: Payments) -> present.Table:
     found = found.replace({"not_printed": {"": "none"}})
     return present.table(
         found[["category", *services, *doubtful]],
-        f"Community spending by group, {payments.place}",
+        f"Spending on {care_words(payments.counted)} by group, {payments.place}",
         decimals=0,
         units=dict.fromkeys([*services, *doubtful[1:]], "£"),
     )
@@ -74,8 +75,8 @@ def community(payments: Payments) -> present.Table:
 def shift(payments: Payments) -> present.Table:
     """List what each scenario would shift, in shares, pounds and, if they are known, people."""
     found = payments.shift.rename(columns={"value": "pounds"}).drop(columns=["lower", "upper"])
-    found = found.assign(**100 * found[["share_now", "share_then"]])
-    units = {"share_now": "%", "share_then": "%", "pounds": "£ a year"}
+    found = found.assign(**100 * found[["share_before", "share_after"]])
+    units = {"share_before": "%", "share_after": "%", "pounds": "£ a year"}
     if payments.printed_recipients is not None:
         named = {"value": "people", "lower": "people_lower", "upper": "people_upper"}
         people = payments.moving.rename(columns=named).drop(columns="method")
@@ -83,7 +84,7 @@ def shift(payments: Payments) -> present.Table:
         units["people"] = "recipients"
     return present.table(
         found,
-        f"What each scenario would shift for people aged 65+, {payments.area}",
+        f"What each scenario would have shifted for people aged 65+, {payments.place}",
         units=units,
         decimals={name: 1 if "share" in name else 0 for name in found.columns[1:]},
     )

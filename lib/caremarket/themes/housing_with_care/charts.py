@@ -43,13 +43,15 @@ def gaps(housing: Housing) -> present.Chart:
     """Draw how many homes are too many or too few, by type and method."""
     year, gaps = housing.parameters.last_year, housing.gaps
     drawn = gaps[gaps["year"] == year]
-    turns = (drawn.groupby("housing_type")["gap"].agg(["min", "max"]).prod(axis=1) < 0).any()
+    ends = drawn.groupby("housing_type").agg({"gap_lower": "min", "gap_upper": "max"})
+    turns = (ends.prod(axis=1) <= 0).any()
     verdict = "turns on the method" if turns else "is the same by every method"
     what = f"Homes too many or too few in {year}"
     return present.Chart(
         present.bars(drawn, value="gap", label="label", x_label="Homes too many (+), too few (−)"),
         title=f"Too many or too few: the verdict {verdict}",
-        subtitle=f"{what}, homes as counted less homes needed, {housing.area}",
+        subtitle=f"{what}, homes as counted in {housing.counted_year} less homes needed, "
+        f"{housing.area}",
         alt=f"Bars: {listing(drawn.set_index('label')['gap'], '+,.0f')}.",
         source=housing.cited(" ".join([*drawn["source_ids"].unique(), housing.projected_from])),
         data=present.table(drawn[["label", "homes", "homes_needed", "gap"]], what, decimals=0),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import Metric
+from caremarket.themes.declared import REFUTED, Metric
 from caremarket.themes.housing_with_care.housing import Housing
 
 
@@ -14,9 +14,12 @@ def _counted(housing: Housing) -> pd.DataFrame:
 
 def _by_method(housing: Housing, frame: pd.DataFrame, value: str) -> pd.DataFrame:
     found = rows(frame, year=[housing.first_year, housing.parameters.last_year])
+    lower, upper = found[f"{value}_lower"], found[f"{value}_upper"]
     return found.assign(
         category=found["housing_type"] + "|" + found["method"],
         value=found[value],
+        lower=lower.where(lower < upper),
+        upper=upper.where(lower < upper),
         period=found["year"],
         source_ids=found["source_ids"] + " " + housing.projected_from,
     )
@@ -31,6 +34,7 @@ def _moved(housing: Housing) -> pd.DataFrame:
 
 
 DECLARED = (
+    REFUTED,
     lambda it: benchmarks.findings(it.standing.found),
     Metric("homes_counted", "places", _counted, "published", "as_printed"),
     Metric("homes_needed", "places", lambda it: _by_method(it, it.needed, "homes_needed")),

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.population import aged, by_year
+from caremarket.themes.counted import since
+from caremarket.themes.population import aged
+from caremarket.themes.projection import limits_by_year
 
 TYPES = {"sheltered": "sheltered_housing", "extra_care": "extra_care"}  # as `provision` has them
 LABELS = {"sheltered": "sheltered", "extra_care": "extra care"}
@@ -45,10 +47,18 @@ def counted(provision: pd.DataFrame) -> pd.DataFrame:
 
 
 def older(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
-    """Return residents aged 65 and over and 75 and over: index year, columns people_<age>_plus."""
-    people = by_year(population, vintage, years)
+    """Return residents aged 65 and over and 75 and over.
+
+    Index year; columns people_65_plus, people_75_plus, this one with _lower and _upper: the limits
+    of the vintage, or the number itself where it has none.
+    """
+    people = since(population, vintage, years)
     counts = {age: aged(people, age).groupby("year")["people"].sum() for age in (65, 75)}
-    return pd.DataFrame({f"people_{age}_plus": count for age, count in counts.items()})
+    found = pd.DataFrame({f"people_{age}_plus": count for age, count in counts.items()})
+    limits = limits_by_year(population, "75+", found.index, vintage)
+    for end in ("lower", "upper"):
+        found[f"people_75_plus_{end}"] = limits[end].fillna(found["people_75_plus"])
+    return found
 
 
 def rates(norms: pd.DataFrame, homes: pd.DataFrame, people: float) -> pd.DataFrame:
@@ -74,15 +84,20 @@ def rates(norms: pd.DataFrame, homes: pd.DataFrame, people: float) -> pd.DataFra
     return frame[columns].sort_values("housing_type", ascending=False, kind="stable")
 
 
-def needed(taken: pd.DataFrame, people: pd.Series, homes: pd.Series) -> pd.DataFrame:
+def needed(taken: pd.DataFrame, people: pd.DataFrame, homes: pd.Series) -> pd.DataFrame:
     """Return the homes needed by year, a rate times the people aged 75 and over, and the gap.
 
-    The rows of `rates` for each year, with year, homes_needed, homes (there) and gap: above 0 too
-    many, below it too few; homes and gap are missing where they are not counted.
+    The rows of `rates` for each year of `older`, with year, homes_needed, homes (there) and gap:
+    above 0 too many, below it too few; homes_needed and gap with _lower and _upper, the limits of
+    the population. homes and gap are missing where homes are not counted.
     """
-    each = taken.merge(people.rename("people").reset_index(), how="cross")
-    wanted, there = each["rate"] * each["people"] / 1000, each["housing_type"].map(homes)
-    return each.assign(homes_needed=wanted, homes=there, gap=there - wanted)
+    each = taken.merge(people.reset_index(), how="cross")
+    there = each["housing_type"].map(homes)
+    each = each.assign(homes=there)
+    for end, opposite in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
+        each[f"homes_needed{end}"] = each["rate"] * each[f"people_75_plus{end}"] / 1000
+        each[f"gap{opposite}"] = there - each[f"homes_needed{end}"]
+    return each
 
 
 def moved(people: pd.Series, admitted: pd.Series, share: float, years: float) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from caremarket.frames import rows
 from caremarket.themes import admissions
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.housing_with_care import homes
+from caremarket.themes.size import large_enough
 from caremarket.themes.theme import Projected, required, result
 
 NO_HOMES = (
@@ -34,34 +35,39 @@ class Housing(Projected):
         """The homes that are printed, by type: at least one."""
         return required(self.counted, NO_HOMES.format(self.area))
 
+    @property
+    def counted_year(self) -> int | None:
+        """The year in which the homes were counted; None where they are not."""
+        years = self.counted["period"].str[:4].astype(int)
+        return None if years.empty else int(years.max())
+
     @result
     def first_year(self) -> int:
-        """The year of the homes; without any, the first that the vintage prints from 2020 on."""
-        years = self.counted["period"].str[:4].astype(int)
-        if years.empty:
-            years = rows(self.population, vintage=self.vintage, sex="persons")["year"]
-            years = years[years >= 2020].drop_duplicates().nsmallest(1)
-        first, last = int(years.max()), self.parameters.last_year
+        """The year from which headlines count: the base year, or that of the homes if later."""
+        first, last = max(self.base_year, self.counted_year or 0), self.parameters.last_year
         if last < first:
             raise ParameterError(f"Parameter 'last_year' was {last}: choose {first} or later.")
         return first
 
     @result
     def people(self) -> pd.DataFrame:
-        """Residents aged 65 and 75 and over by year, as from `homes.older`."""
-        years = range(self.first_year, self.parameters.last_year + 1)
+        """Residents aged 65 and 75 and over by year from that of the homes, as `homes.older`."""
+        large_enough(self.population, self.area, "a norm of homes")
+        first, last = self.counted_year or self.base_year, self.parameters.last_year
+        years = range(min(first, self.base_year), last + 1)
         return homes.older(self.population, self.vintage, years)
 
     @result
     def rates(self) -> pd.DataFrame:
         """Homes per 1,000 people aged 75 and over by type and method, as from `homes.rates`."""
         norms, people = self.data.national("housing_norms"), self.people["people_75_plus"]
-        return homes.rates(norms, self.counted, people.iloc[0])
+        return homes.rates(norms, self.counted, people.get(self.counted_year, float("nan")))
 
     @result
     def needed(self) -> pd.DataFrame:
         """Homes needed by type, method and year, as from `homes.needed`."""
-        return homes.needed(self.rates, self.people["people_75_plus"], self.counted["homes"])
+        people = self.people.loc[self.first_year :].drop(columns="people_65_plus")
+        return homes.needed(self.rates, people, self.counted["homes"])
 
     @property
     def gaps(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
+from caremarket.themes import admissions
 from caremarket.themes import words as demography
 from caremarket.themes.housing_with_care.homes import LABELS
 from caremarket.themes.housing_with_care.housing import Housing
@@ -13,23 +14,26 @@ def answer(housing: Housing) -> str:
     """Say what is needed, and where homes are counted how many are too many or too few."""
     year, people = housing.parameters.last_year, housing.people["people_75_plus"].iloc[-1]
     asked = housing.last.set_index("method")
-    to_rent = asked.loc["norm_shop_rented", "homes_needed"]
-    whole = asked.loc[["norm_shop", "norm_shop_later"]].groupby("housing_type")["homes_needed"]
-    norms = {name: _span(homes.min(), homes.max()) for name, homes in whole}
+    to_rent = asked.loc["norm_shop_rented", ["homes_needed_lower", "homes_needed_upper"]]
+    whole = asked.loc[["norm_shop", "norm_shop_later"]].groupby("housing_type")
+    norms = {
+        name: _span(of["homes_needed_lower"].min(), of["homes_needed_upper"].max())
+        for name, of in whole
+    }
     text = (
         f"For the {people:,.0f} people aged 75 and over of {housing.area} in {year}, planning "
-        f"norms ask for {norms['sheltered']} sheltered homes, {to_rent:,.0f} of them to rent, and "
-        f"{norms['extra_care']} extra care homes. "
+        f"norms ask for {norms['sheltered']} sheltered homes, {_span(*to_rent)} of them to rent, "
+        f"and {norms['extra_care']} extra care homes. "
     )
     if housing.counted.empty:
         return text + "How many there are is not in the evidence, so **no verdict can be given**."
-    gaps = {name: rows(housing.last, housing_type=name)["gap"] for name in LABELS}
     told = [
-        f"{there:,.0f} {LABELS[name]} homes, **{_too(gaps[name])}**"
-        for name, there in housing.homes["homes"].items()
+        f"the {it.homes:,.0f} {LABELS[it.Index]} homes counted in {it.period[:4]} would be "
+        f"**{_too(rows(housing.last, housing_type=it.Index))}**"
+        for it in housing.homes.itertuples()
     ]
     notes = "".join(f" {note}." for note in housing.homes["note"].dropna().unique())
-    return f"{text}There are {', and '.join(told)}, by method.{notes}"
+    return f"{text}By method, {', and '.join(told)}.{notes}"
 
 
 def _span(low: float, high: float) -> str:
@@ -37,11 +41,11 @@ def _span(low: float, high: float) -> str:
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
-def _too(gaps: pd.Series) -> str:
-    """Write gaps as words: `7 to 42 too many`, `9 too few to 3 too many`."""
-    low, high = gaps.round().min(), gaps.round().max()
+def _too(gaps: pd.DataFrame) -> str:
+    """Write gaps as words: `7 to 42 too many`, `anything from 9 too few to 3 too many`."""
+    low, high = gaps["gap_lower"].round().min(), gaps["gap_upper"].round().max()
     if low < 0 < high:
-        return f"{-low:,.0f} too few to {high:,.0f} too many"
+        return f"anything from {-low:,.0f} too few to {high:,.0f} too many"
     return f"{_span(*sorted([abs(low), abs(high)]))} too {'many' if low >= 0 else 'few'}"
 
 
@@ -56,11 +60,12 @@ def homes(housing: Housing) -> list[str]:
     return told
 
 
-def people(housing: Housing) -> str:
-    """Say how the population is projected."""
+def people(housing: Housing) -> list[str]:
+    """Say how the population is projected, and which vintages newer counts refute."""
     of = housing.population, housing.vintage, housing.parameters.last_year, housing.area
     vintage = humanised(housing.vintage)
-    return demography.explained(*of) or f"The people are those of the vintage “{vintage}”."
+    told = demography.explained(*of) or f"The people are those of the vintage “{vintage}”."
+    return [told, *housing.population_warnings]
 
 
 def moved(housing: Housing) -> list[str]:
@@ -72,15 +77,17 @@ def moved(housing: Housing) -> list[str]:
         f"care instead and stayed {of.stay_years:g} years, they would fill **{ends['area']:,.0f} "
         f"homes** in {of.last_year}{beside}."
     )
-    note = f": {own['note']}" if pd.notna(own["note"]) else ""
-    return [told, f"The rate used is that of {own['period']}{note}."]
+    of_year = f"The rate used is that of {own['period']}."
+    new = admissions.collection(own["measure"], own["period"]) == admissions.NEW
+    return [told, f"{of_year} {admissions.BREAK.format(own['period'])}" if new else of_year]
 
 
 def limits(housing: Housing) -> list[str]:
     """Say what the answer does not cover, a sentence or two each."""
     counted = (
         "A council's count may leave out homes of housing associations and private owners, and is "
-        "held to the last year: plans, demolitions and conversions are not in the evidence."
+        f"held from {housing.counted_year} to the last year: plans, demolitions and conversions "
+        "are not in the evidence."
     )
     return [
         "The norms were not seen in their own publication, and they are what planners recommend, "

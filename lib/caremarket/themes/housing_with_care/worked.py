@@ -21,7 +21,8 @@ def by_norm(housing: Housing) -> Worked:
 
 def by_rate(housing: Housing) -> Worked:
     """Work out the homes needed to keep as many per head as counted, and as were let."""
-    years = housing.first_year, housing.parameters.last_year
+    _ = housing.homes  # else there is nothing to keep pace with
+    years = housing.counted_year, housing.parameters.last_year
     terms, lines = dict(zip("NM", (_people(housing, year) for year in years), strict=True)), []
     of = {"current_rate": ("homes", "homes there"), "occupied_rate": ("occupied", "homes let")}
     last = rows(housing.gaps, year=years[1], basis="modelled")

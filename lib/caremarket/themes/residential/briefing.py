@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from caremarket.frames import rows
-from caremarket.themes.plain import about, finding, has, percent, pounds, too_many_or_few, whole
+from caremarket.themes.plain import about, finding, has, pounds, too_many_or_few, whole
 from caremarket.themes.residential.market import CARE_TYPES
 
 METHODS = ("norm_england", "queue_buffer")
@@ -18,45 +17,67 @@ KEY_FIGURES = {
     for kind in CARE_TYPES
 }
 KEY_FIGURES |= {
-    f"Chance of too many {kind} beds, over all methods": ("probability_over_supply", kind)
-    for kind in CARE_TYPES
-}
-KEY_FIGURES |= {
     "Residents not accounted for": ("unexplained_residents", "all"),
     "Income that empty beds forgo in a year": ("cost_of_voids", "all"),
 }
+BY = {"norm_england": "by England's average", "queue_buffer": "by the beds in use in {}"}
 
 
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on care home beds found: a briefing, as `themes.plain` describes it."""
+    if not has(findings, "required_beds", "nursing|norm_england"):
+        return _of_few_people(findings, area_name)
     if not has(findings, "bed_gap", "nursing|queue_buffer"):
         return _of_the_norm(findings, area_name)
-    residential, nursing = (finding(findings, "beds", kind)["value"] for kind in CARE_TYPES)
+    residential, nursing = (finding(findings, "beds", kind) for kind in CARE_TYPES)
     now, later = (
         {name: finding(findings, "bed_gap", f"nursing|{name}", first=first) for name in METHODS}
         for first in (True, False)
     )
-    norm, filled = (now[method] for method in METHODS)
-    chances = rows(findings, metric="probability_over_supply", category="nursing")
-    chances = chances.set_index("period")["value"]
+    counted, year = nursing["period"][:4], now["queue_buffer"]["period"]
+    told = {BY[name].format(counted): _gap(row) for name, row in now.items()}
     return {
-        "short": (
-            f"Nursing beds in {norm['period']}: {too_many_or_few(norm['value'])} by England's "
-            f"average, {too_many_or_few(filled['value'])} by the beds in use."
-        ),
+        "short": f"Nursing beds in {year}: {', '.join(map(' '.join, told.items()))}.",
         "found": (
-            f"{area_name} has {whole(residential)} beds in residential homes and "
-            f"{whole(nursing)} in nursing homes. By England's average, the number of nursing beds "
-            f"in {norm['period']} is {too_many_or_few(norm['value'])}. By the beds in use, "
-            f"with some to spare, it is {too_many_or_few(filled['value'])}."
+            f"In {counted}, {area_name} had {whole(residential['value'])} beds in residential "
+            f"homes and {whole(nursing['value'])} in nursing homes. We look at the nursing beds as "
+            f"if they were all there in {year}. "
+            + " ".join(f"{by[:1].upper() + by[1:]}: {gap}." for by, gap in told.items())
         ),
         "means": _means(findings, now, later),
         "sure": (
-            "Not very sure. When we vary what we had to assume, nursing beds are too many in "
-            f"{percent(chances.iloc[0])} of our trial runs for {chances.index[0]} and in "
-            f"{percent(chances.iloc[-1])} for {chances.index[-1]}."
+            f"Not very sure. The beds were counted in {counted}. How many of the empty ones were "
+            "in nursing homes is not known, and neither is what opened or closed since."
         ),
         "unknown": _unknown(findings),
+    }
+
+
+def _sign(row: pd.Series) -> int:
+    """Return 1 for too many, -1 for too few, 0 where the interval holds both."""
+    lower, upper = (row["value"] if pd.isna(row[end]) else row[end] for end in ("lower", "upper"))
+    return (round(lower) > 0) - (round(upper) < 0)
+
+
+def _gap(row: pd.Series) -> str:
+    """Write a gap as words; where its interval holds 0, that it cannot be said."""
+    unsure = _sign(row) == 0 and round(row["value"]) and not pd.isna(row["lower"])
+    return "we cannot say if too many or too few" if unsure else too_many_or_few(row["value"])
+
+
+def _of_few_people(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
+    """Tell why nothing is told of beds where few people live."""
+    now, later = (finding(findings, "people_75_plus", first=first) for first in (True, False))
+    return {
+        "short": f"Too few people live in {area_name} to say how many beds it needs.",
+        "found": (
+            f"Too few people live in {area_name} to say how many beds it needs. In {now['period']} "
+            f"about {about(now['value'])} of them are in the age group that homes are planned for. "
+            f"In {later['period']} it will be about {about(later['value'])}."
+        ),
+        "means": "One home more or less would matter more than any average.",
+        "sure": "Sure that no average helps here.",
+        "unknown": "We do not know who needs a place, or has one in the area of another council.",
     }
 
 
@@ -73,8 +94,8 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     found = f"To match England's average, {area_name} would need {need} in {now['period']}."
     known = has(findings, "bed_gap", "nursing|norm_england")
     if known:
-        gap = finding(findings, "bed_gap", "nursing|norm_england", first=True)["value"]
-        found += f" By that measure the number of nursing beds is {too_many_or_few(gap)}."
+        gap = finding(findings, "bed_gap", "nursing|norm_england", first=True)
+        found += f" By that measure, this is what we can say of nursing beds: {_gap(gap)}."
     missing = "how many beds are empty, or who pays for those in use"
     return {
         "short": f"To match England's average takes {need} in {now['period']}.",
@@ -93,26 +114,36 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
 
 def _means(findings: pd.DataFrame, now: dict[str, pd.Series], later: dict[str, pd.Series]) -> str:
     """Say what the gaps ask of the council, and what empty beds cost the homes."""
-    gaps = [row["value"] for row in now.values()]
+    signs, ahead = (sorted(map(_sign, rows.values())) for rows in (now, later))
     year = later["queue_buffer"]["period"]
-    if min(gaps) < 0 < max(gaps):
-        text = "The two ways to count do not agree, so neither should decide on its own."
-    elif max(gaps) <= 0:
-        text = "Both ways to count say that more nursing beds are needed now."
-    else:
-        text = "Both ways to count say that no more nursing beds are needed now."
-    if max(row["value"] for row in later.values()) < 0:
+    told = {
+        (-1, -1): "Both ways to count say that more nursing beds are needed.",
+        (-1, 1): "The two ways to count do not agree, so neither should decide on its own.",
+        (0, 0): "Neither way to count can say if more nursing beds are needed.",
+        (1, 1): "Both ways to count say that no more nursing beds are needed.",
+    }
+    text = told.get(
+        tuple(signs),
+        "Only one way to count gives a clear answer, and it should not decide on its own.",
+    )
+    if ahead == [-1, -1]:
         text += f" By {year} both say too few, as there will be more older people."
     if has(findings, "cost_of_voids"):
-        lost = finding(findings, "cost_of_voids")["value"]
-        text += f" Empty beds may cost the homes about {pounds(lost)} a year."
+        lost = finding(findings, "cost_of_voids")
+        text += (
+            f" If the beds that were empty in {lost['period'][:4]} stayed empty for a year, the "
+            f"homes would miss about {pounds(lost['value'])}."
+        )
     return text
 
 
 def _unknown(findings: pd.DataFrame) -> str:
     """Say how many residents no list explains, and what no figure tells."""
-    left = finding(findings, "unexplained_residents")["value"]
+    left = finding(findings, "unexplained_residents")
     text = "No source says how many empty beds could be used at once, or who waits for one."
-    if left > 0:
-        text = f"We cannot tell who pays for about {about(left)} of the people in the homes. {text}"
+    if left["value"] > 0:
+        text = (
+            f"We cannot tell who paid for about {about(left['value'])} of the people in the homes "
+            f"in {left['period'][:4]}. {text}"
+        )
     return text

@@ -1,101 +1,91 @@
-"""Whether the claim holds by each method, how probable that is, and what to convert."""
+"""Whether the claim holds by each method, over what share of its ranges, and what to convert."""
 
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from scipy.stats import norm, qmc
 
-from caremarket import methods
-from caremarket.frames import rows
+from caremarket.themes.residential.demand import OVER, UNDER, UNSURE, rounded
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, Model, gap
+from caremarket.themes.residential.model import METHODS, Model, required
 
-DRAWS = 10_000
-ALL_METHODS = "all_methods"
+POINTS = 4096
+LIMITS = norm.isf(0.025)  # a limit of the population lies so many standard deviations off
 # What Luton's Market Position Statement prints; for another council, the claim put to the test.
-TESTED = {"residential": "over", "nursing": "under"}
+TESTED = {"residential": OVER, "nursing": UNDER}
+Gaps = pd.Series | np.ndarray
+OPPOSITE = {OVER: UNDER, UNDER: OVER}
 
 
 def verdicts(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Say by method whether the verdict put to the test holds: residential over, nursing under.
+    """Say by method whether the claim put to the test holds: residential over, nursing under.
 
-    Columns year, method, residential_gap, nursing_gap (beds), residential, nursing (over, under),
-    holds (whether both are as tested) and within_interval: `stays` if every gap keeps its sign over
-    its interval, `can_turn` if one does not, `no_interval` where there is none.
+    Columns year, method, residential_gap, nursing_gap (beds), residential, nursing (the verdicts of
+    `demand.by_method`), claim: `holds` if both are as claimed, `does_not_hold` if one is the
+    opposite, else `cannot_say`.
     """
-    gaps = gaps.set_index(["year", "method"])
-    beds, lower, upper = (
-        pd.DataFrame({kind: rows(gaps, care_type=kind)[column] for kind in CARE_TYPES})
-        for column in ("bed_gap", "bed_gap_lower", "bed_gap_upper")
+    wide = gaps.pivot_table(
+        index=["year", "method"],
+        columns="care_type",
+        values=["bed_gap", "verdict"],
+        aggfunc="first",
+        sort=False,
     )
-    words = beds.map(lambda gap: "over" if gap > 0 else "under")
-    stays = (np.sign(lower) == np.sign(upper)).all(axis=1).map({True: "stays", False: "can_turn"})
-    within = stays.mask(lower.isna().any(axis=1), "no_interval")
-    holds = words.eq(pd.Series(TESTED)).all(axis=1)
-    found = beds.add_suffix("_gap").join(words)
-    return found.assign(holds=holds, within_interval=within).reset_index()
+    told = wide["verdict"][list(CARE_TYPES)]
+    against = told.eq({kind: OPPOSITE[said] for kind, said in TESTED.items()}).any(axis=1)
+    claim = pd.Series(UNSURE, wide.index).mask(against, "does_not_hold")
+    claim = claim.mask(told.eq(TESTED).all(axis=1), "holds")
+    beds = wide["bed_gap"][list(CARE_TYPES)].astype(float).add_suffix("_gap")
+    found = beds.join(told).assign(claim=claim).reset_index()
+    found = found.sort_values("method", key=lambda it: it.map(METHODS.index))
+    return found.sort_values("year", kind="stable", ignore_index=True)
 
 
-def convertible(residential_gap: pd.Series, nursing_gap: pd.Series) -> pd.Series:
+def convertible(residential_gap: Gaps, nursing_gap: Gaps) -> Gaps:
     """Return the whole beds that can turn from residential to nursing without making a shortage.
 
     As many as are too many of the one and too few of the other; else 0. A gap that is a whole
     number but for the error of floating point counts as whole.
     """
-    return np.floor(np.minimum(residential_gap, -nursing_gap).clip(lower=0).round(6))
+    return np.floor(np.maximum(np.minimum(residential_gap, -nursing_gap), 0).round(6))
 
 
-def simulate(
-    model: Model, ranges: Ranges, year: int, *, seed: int, draws: int = DRAWS
-) -> pd.DataFrame:
-    """Draw the gap of a year, by every method from the same draws of the inputs.
+def spread(model: Model, ranges: Ranges) -> Model:
+    """Return the model with its uncertain inputs at points spread evenly over their ranges.
 
-    A draw takes a void rate of nursing homes, flat over its range, with that of residential homes
-    following from the printed total; a change of rate, flat over its range; one of the published
-    years of England's norm; and one of the methods, each as probable as another. One row for each
-    draw and method: draw, method, residential, nursing (gap in beds, positive for over-supply),
-    chosen (whether the draw took this method).
+    The void rate of nursing homes, the change of rate and the rounding of England's norm are flat
+    over theirs, the population is log-normal with its limits as 95% limits. The points are those of
+    Halton (1960, Numerische Mathematik 2: 84-90), the same every time: there is no seed and no
+    noise of one.
     """
-    rng = np.random.default_rng(seed)
-    published = rng.integers(len(ranges.norm_england), size=draws)
-    drawn = replace(
+    void, change, stray, *offs = qmc.Halton(5, scramble=False).random(POINTS + 1)[1:].T
+    return replace(
         model,
-        nursing_void=rng.uniform(*ranges.nursing_void, draws),
-        annual_rate_change=rng.uniform(*ranges.rate_change, draws),
-        norm_england={kind: ranges.norm_england[kind].to_numpy()[published] for kind in CARE_TYPES},
+        norm_england=rounded(model, *(2 * off - 1 for off in offs)),
+        nursing_void=_within(ranges.nursing_void, void),
+        annual_rate_change=_within(ranges.rate_change, change),
+        stray=norm.ppf(stray) / LIMITS,
     )
-    taken = rng.integers(len(METHODS), size=draws)
-    parts = []
-    for place, method in enumerate(METHODS):
-        gaps = {kind: np.broadcast_to(gap(drawn, method, kind, year), draws) for kind in CARE_TYPES}
-        parts.append(
-            pd.DataFrame({"draw": range(draws), "method": method, **gaps, "chosen": taken == place})
-        )
-    return pd.concat(parts, ignore_index=True)
 
 
-def probabilities(draws: pd.DataFrame) -> pd.DataFrame:
-    """Return the probability of over-supply, by method and over all methods together.
+def _within(ends: tuple[float, float], share: np.ndarray) -> np.ndarray:
+    return ends[0] + (ends[1] - ends[0]) * share
 
-    Over all methods it is the share of draws of which each takes one method at random: a summary of
-    how far the methods agree, not a chance that something happens. Columns method (`all_methods`
-    first), care_type, probability, error (its Monte Carlo standard error), lower, upper (95% limits
-    of the simulation, not of the model).
+
+def over_ranges(model: Model, ranges: Ranges, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Return over what share of its ranges each method that has any finds too many beds.
+
+    A row for each year and method of `gaps`, as from `demand.by_method`, that has an interval.
+    Columns year, method, residential, nursing (shares); conversion_beds_lower, _upper: between them
+    lie 95% of the points' beds to convert.
     """
-    over = draws[list(CARE_TYPES)] > 0
-    taken = {ALL_METHODS: draws["chosen"]}
-    taken |= {method: draws["method"] == method for method in METHODS}
-    found = {method: methods.probability(over[these]) for method, these in taken.items()}
-    frame = pd.concat(found, names=["of", "care_type"]).drop(columns="method").reset_index()
-    return frame.rename(columns={"of": "method", "value": "probability"})
-
-
-def simulated_conversion(draws: pd.DataFrame) -> pd.DataFrame:
-    """Return the residential beds to convert to nursing over all draws: median and 95% limits.
-
-    One row: value, lower, upper (beds), method, share_any (of draws in which any bed is worth it).
-    """
-    taken = draws[draws["chosen"]]
-    beds = convertible(taken["residential"], taken["nursing"])
-    return methods.quantile_limits(beds.to_numpy()).assign(share_any=float((beds > 0).mean()))
+    drawn, found = spread(model, ranges), []
+    uncertain = gaps.dropna(subset=["bed_gap_lower"])
+    for year, method in uncertain[["year", "method"]].drop_duplicates().itertuples(index=False):
+        at = [model.beds[kind] - required(drawn, method, kind, year) for kind in CARE_TYPES]
+        ends = np.quantile(convertible(*at), [0.025, 0.975])
+        found.append([year, method, *(np.mean(beds > 0) for beds in at), *ends])
+    ends = ["conversion_beds_lower", "conversion_beds_upper"]
+    return pd.DataFrame(found, columns=["year", "method", *CARE_TYPES, *ends])

@@ -1,12 +1,14 @@
 """The charts of the report on care home beds, finished: functions from its object to charts."""
 
 from caremarket import present
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes.residential.chance import ALL_METHODS
-from caremarket.themes.residential.market import counts_of_vacancies
+from caremarket.themes.residential import missing
+from caremarket.themes.residential.inputs import sources_of
+from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
 from caremarket.themes.residential.market import vacancies as vacant_beds
 from caremarket.themes.residential.supply import Supply
-from caremarket.themes.residential.wording import gaps_listed, spread_in_words
+from caremarket.themes.residential.wording import gaps_listed, verdict_in_words
 
 QUEUE_GAP = "Nursing beds too many (+) or too few (−)"
 
@@ -17,10 +19,13 @@ def components(supply: Supply) -> present.Chart:
     filled, left = people.iloc[0], people.sum()
     inside = supply.parameters.out_of_borough_reading == "inside"
     labels = {"label": "component", "y_label": "People", "total": "Left over"}
+    title = f"{left:,.0f} of {filled:,.0f} residents were not accounted for"
+    if left < 0:
+        title = f"{-left:,.0f} more people were accounted for than beds were filled"
     return present.Chart(
         present.steps(steps, value="people", **labels),
-        title=f"{left:,.0f} of {filled:,.0f} residents are not accounted for",
-        subtitle=f"Residents of care homes, {supply.area}, {supply.first}; placements away "
+        title=title,
+        subtitle=f"Residents of care homes, {supply.area}, {supply.counted_year}; placements away "
         f"{'inside' if inside else 'on top of'} the number supported",
         alt=f"Waterfall from {filled:,.0f} occupied beds, less those accounted for, to "
         f"{left:,.0f}.",
@@ -38,8 +43,8 @@ def vacancies(supply: Supply) -> present.Chart:
     labels = {"label": "care_type", "series": "state", "x_label": "Beds"}
     return present.Chart(
         present.stacked_bars(states, value="beds", **labels),
-        title=f"Of {vacant:,.0f} vacant beds perhaps {available:,.0f} can be used",
-        subtitle=f"Beds, {supply.area}, {supply.first}; void rates of "
+        title=f"Of {vacant:,.0f} vacant beds perhaps {available:,.0f} could be used",
+        subtitle=f"Beds, {supply.area}, {supply.counted_year}; void rates of "
         f"{rates['residential']} (residential) and {rates['nursing']} (nursing)",
         alt=f"Stacked bars by type of home: occupied beds, {available:,.0f} vacant beds that can "
         f"be used and {vacant - available:,.0f} that cannot.",
@@ -57,10 +62,10 @@ def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
     return present.Chart(
         present.intervals(now, label="label", value=figure, x_label=axis, **drawn),
         headline=True,
-        title=f"The methods put nursing beds at {spread_in_words(gaps, year, 'nursing')}",
-        subtitle=f"{subject}, {supply.area}, {year}",
+        title=verdict_in_words(gaps, year, "nursing"),
+        subtitle=f"{subject}, {supply.area}, {year}{_of_beds(supply)}",
         alt=f"Dots with intervals for both types of home and {len(supply.methods)} methods; "
-        f"nursing beds: {gaps_listed(gaps, year, 'nursing')}",
+        f"nursing beds: {gaps_listed(gaps, year, 'nursing')}.",
         source=supply.cited(supply.by_all_methods),
         data=present.table(now[_shown(figure)], f"{subject}, {year}", decimals=0),
     )
@@ -73,10 +78,10 @@ def gap_by_year(supply: Supply) -> present.Chart:
     printed = rows(gaps, year=supply.years)[["year", *_shown(figure)]]
     return present.Chart(
         present.small_multiples(gaps, **columns, y_label=axis, **drawn),
-        title=f"For {last} they put nursing beds at {spread_in_words(gaps, last, 'nursing')}",
-        subtitle=f"{subject}, {supply.area}, {supply.first} to {last}",
+        title=verdict_in_words(gaps, last, "nursing"),
+        subtitle=f"{subject}, {supply.area}, {supply.first} to {last}{_of_beds(supply)}",
         alt=f"{len(supply.methods)} small line charts of residential and nursing beds by year; "
-        f"nursing in {last}: {gaps_listed(gaps, last, 'nursing')}",
+        f"nursing in {last}: {gaps_listed(gaps, last, 'nursing')}.",
         source=supply.cited(supply.by_all_methods),
         data=present.table(printed, subject, decimals=0),
     )
@@ -97,28 +102,56 @@ def _shown(figure: str) -> list[str]:
     return ["care_type", "method", *dict.fromkeys(columns)]
 
 
-def chances(supply: Supply) -> present.Chart:
-    """Draw the share of draws with too many beds by method, type of home and year."""
-    found, first, last = supply.chances, supply.first, supply.last
-    drawn = found.assign(
-        percent=(100 * found["probability"]).round(),
-        column=found["care_type"].str.title() + ", " + found["year"].astype(str),
+def _of_beds(supply: Supply) -> str:
+    """Say of which year the beds are, where they are known."""
+    return "" if supply.counted_year is None else f"; beds as counted in {supply.counted_year}"
+
+
+def beds_by_norm(supply: Supply) -> present.Chart:
+    """Draw England's places per person as they were published, year by year."""
+    trend = (100 * supply.trend).reset_index().melt("year", var_name="care_type")
+    trend = trend.rename(columns={"value": "places"})
+    first, last = supply.trend.index[[0, -1]]
+    told = "; ".join(
+        f"{kind} {rows(trend, care_type=kind)['places'].iloc[0]:.1f} to "
+        f"{rows(trend, care_type=kind)['places'].iloc[-1]:.1f}"
+        for kind in CARE_TYPES
     )
-    figures = ["probability", "error", "lower", "upper"]
-    agreed = rows(drawn, method=ALL_METHODS).set_index(["year", "care_type"])["percent"]
-    agreed = agreed.map("{:.0f}%".format)
-    of, label = {"row": "method", "column": "column"}, "Draws with too many beds, percent"
-    shares = found[["year", "care_type", "method"]].join(100 * found[figures])
+    look = {"x": "year", "y": "places", "series": "care_type", "y_label": "Places per 100 people"}
+    fell = (supply.trend.iloc[-1] < supply.trend.iloc[0]).all()
     return present.Chart(
-        present.heat(drawn, **of, value="percent", label=label),
-        title=f"In {first} residential beds are too many in {agreed[first, 'residential']} of "
-        f"draws, nursing beds in {agreed[first, 'nursing']}",
-        subtitle=f"Probability of over-supply by method, {supply.area}, {first} and {last}",
-        alt="Grid of methods by type and year. All methods: residential "
-        f"{agreed[first, 'residential']} and nursing {agreed[first, 'nursing']} in {first}; "
-        f"{agreed[last, 'residential']} and {agreed[last, 'nursing']} in {last}.",
+        present.lines(trend, **look),
+        title=f"England {'has fewer' if fell else 'does not have fewer'} places for each older "
+        f"person than in {first}",
+        subtitle=f"Care home places per 100 people aged 75 and over, England, {first} to {last}",
+        alt=f"Lines from {first} to {last}: {told}.",
+        source=supply.cited(sources_of(rows(supply.printed_norms, norm_set="england"))),
+        data=present.table(trend, "Places per 100 people aged 75 and over, England", decimals=1),
+    )
+
+
+def chances(supply: Supply) -> present.Chart:
+    """Draw over what share of its ranges each method finds too many beds, by type and year."""
+    shares = supply.chances.melt(["year", "method"], list(CARE_TYPES), "care_type", "share")
+    shares["share"] = 100 * shares["share"]
+    whole = shares["share"].round()  # what is not all, or nothing, does not read like it
+    drawn = shares.assign(
+        share=whole.where(shares["share"].isin([0, 100]), whole.clip(1, 99)),
+        column=shares["care_type"].str.title() + ", " + shares["year"].astype(str),
+    )
+    told = "; ".join(
+        f"{row.method.replace('_', ' ')}, {row.column}: {row.share:.0f}%"
+        for row in drawn.itertuples()
+    )
+    label = "Share of the ranges with too many beds, percent"
+    return present.Chart(
+        present.heat(drawn, row="method", column="column", value="share", label=label),
+        title="How often each method finds too many beds over its ranges",
+        subtitle=f"Share of each method's ranges with too many beds, {supply.area}, "
+        f"{supply.first} and {supply.last}{_of_beds(supply)}",
+        alt=f"Grid of methods by type and year. {told}.",
         source=supply.cited(supply.by_all_methods),
-        data=present.table(shares, "Draws with too many beds, %", decimals=1),
+        data=present.table(shares, "Share of a method's ranges with too many beds, %", decimals=1),
     )
 
 
@@ -140,6 +173,8 @@ def flips(supply: Supply) -> present.Chart:
 
 def scenarios(supply: Supply) -> present.Chart:
     """Draw the nursing gap by void rate and share of the placements away that return."""
+    if not supply.away["nursing"]:
+        raise MissingEvidenceError(missing.AWAY.format(supply.area))
     grid = supply.grid.assign(
         voids=supply.grid["void_rate"].map("{:.1f}% of beds empty".format),
         back=supply.grid["returning"].map("{:.0f}% come back".format),
@@ -148,9 +183,9 @@ def scenarios(supply: Supply) -> present.Chart:
     gaps = grid["gap"]
     return present.Chart(
         present.heat(grid, row="voids", column="back", value="gap", label=QUEUE_GAP),
-        title=f"In {(gaps < 0).mean():.0%} of these combinations nursing beds are too few",
+        title=f"In {(gaps < 0).sum()} of these {len(gaps)} combinations nursing beds are too few",
         subtitle=f"Nursing gap with a queue's buffer, {supply.area}, {supply.first}",
-        alt="Grid of the nursing gap by void rate and share of "
+        alt="Grid of the nursing gap by void rate and share of the "
         f"{supply.away['nursing']:,.0f} placements that return: from {gaps.min():+,.0f} to "
         f"{gaps.max():+,.0f} beds.",
         source=supply.cited(supply.of_homes),

@@ -13,31 +13,37 @@ SERVICES = {f"{kind}_care": kind for kind in CARE_TYPES}
 
 
 def long_term(spending: pd.DataFrame) -> pd.DataFrame:
-    """Return long-term spending on homes by age group and support reason, with their care_type."""
+    """Return long-term spending on homes by age group and support reason, with their care_type.
+
+    Of a year that several sources print, the first counts, which is the council's own account:
+    both together would count its spending twice.
+    """
     cells = rows(spending, service=list(SERVICES), setting="long_term", age_group=AGE_GROUPS)
     cells = cells[cells["primary_support_reason"] != "all"]
+    first = cells.groupby("period")["source_id"].transform("first")
+    cells = cells[cells["source_id"] == first]
     return cells.assign(care_type=cells["service"].map(SERVICES))
 
 
-def unit_costs(spending: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
-    """Divide long-term spending by the people supported and 52 weeks.
+def unit_costs(cells: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
+    """Divide long-term spending, as from `long_term`, by the people supported and 52 weeks.
 
     A lower bound: people are counted over the year, more than were supported at a time. Columns
-    care_type, age_group, period, spend (GBP), people, weekly (GBP a week): the last period in which
-    both are printed of that type and age. Empty where none is.
+    care_type, age_group, period, spend (GBP), people, weekly (GBP a week), source_ids: the last
+    period in which both are printed of that type and age. Empty where none is.
     """
-    found, cells = [], long_term(spending)
+    found = []
     for kind, age in product(CARE_TYPES, AGE_GROUPS):
         paid = rows(cells, care_type=kind, age_group=age)
         people = rows(residents, funder="council", care_type=kind, age_group=age, location="all")
-        people = people.dropna(subset="people").set_index("period")["people"]
-        spend = paid.groupby("period")["amount_gbp"].sum()
-        both = sorted(set(spend.index) & set(people[people > 0].index))
+        people = people[people["people"].gt(0).fillna(False)].drop_duplicates("period")
+        both = sorted(set(paid["period"]) & set(people["period"]))
         if both:
-            last = both[-1]
-            cost = spend[last] / float(people[last]) / WEEKS
-            found.append([kind, age, last, spend[last], float(people[last]), cost])
-    columns = ["care_type", "age_group", "period", "spend", "people", "weekly"]
+            spent, counted = rows(paid, period=both[-1]), rows(people, period=both[-1]).iloc[0]
+            spend, number = spent["amount_gbp"].sum(), float(counted["people"])
+            named = f"{spent['source_id'].iloc[0]} {counted['source_id']}"
+            found.append([kind, age, both[-1], spend, number, spend / number / WEEKS, named])
+    columns = ["care_type", "age_group", "period", "spend", "people", "weekly", "source_ids"]
     return pd.DataFrame(found, columns=columns)
 
 

@@ -1,4 +1,4 @@
-"""Beds needed and the gap, by up to five methods side by side, each with its interval."""
+"""Beds needed and the gap, by up to five methods side by side, each with interval and verdict."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,66 +8,89 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.residential.inputs import Ranges
+from caremarket.themes.residential.inputs import ROUNDED, Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, Model, required
-from caremarket.themes.vintages import longest_projection
+from caremarket.themes.residential.model import METHODS, NORMS, Model, Number, required
+
+OVER, UNDER, UNSURE = "over", "under", "cannot_say"
+ENDS = (-1, 1)  # of what the population may stray, see `Model`
 
 
-def by_method(model: Model, ranges: Ranges, methods: Iterable[str] = METHODS) -> pd.DataFrame:
+def by_method(
+    model: Model, ranges: Ranges, years: Iterable[int], methods: Iterable[str] = METHODS
+) -> pd.DataFrame:
     """Return the beds needed and the gap in every year, for both types and all methods.
 
-    The limits are the least and the greatest result over the range of what is uncertain in a
-    method: the years in which England's norm was published; how the voids are split between the
-    types; for the declining rate the change a year too. They are no 95% limits. The SHOP@ norm is
-    one figure, without an honest interval; nor has a method one where nothing in it is uncertain
-    here, as when the voids of each type are printed: that would look like certainty.
+    The limits are the least and the greatest result over what is uncertain: the population, where
+    it has limits; the rounding of England's norm; for methods that start from filled beds how the
+    voids are split between the types; for the declining rate the change a year, too. They are no
+    95% limits, and a method has none where nothing in it has a range here: that would look like
+    certainty. In the year of the beds the declining rate is the current rate, and left out.
 
     Columns year, care_type, method, beds, required_beds and bed_gap (beds; a positive gap is
-    over-supply), both with _lower and _upper, missing where there is no interval. Where beds are
-    not known, the two norms say what is needed and not what is missing.
+    over-supply), both with _lower and _upper, missing where there is no interval; verdict, as from
+    `verdict`. Where beds are not known, the norms say what is needed and not what is missing.
     """
     corners = {method: _corners(model, ranges, method) for method in methods}
-    found = []
-    for year, kind, method in product(model.people.index, CARE_TYPES, corners):
-        ends = [required(corner, method, kind, year) for corner in corners[method]]
-        found.append(
-            {
-                "year": year,
-                "care_type": kind,
-                "method": method,
-                "beds": model.beds[kind],
-                "required_beds": required(model, method, kind, year),
-                "required_beds_lower": min(ends, default=float("nan")),
-                "required_beds_upper": max(ends, default=float("nan")),
-            }
-        )
+    found = [
+        {
+            "year": year,
+            "care_type": kind,
+            "method": method,
+            "beds": model.beds[kind],
+            "required_beds": required(model, method, kind, year),
+            "required_beds_lower": min(ends),
+            "required_beds_upper": max(ends),
+        }
+        for year, kind, method in product(years, CARE_TYPES, corners)
+        if (year, method) != (model.people.index[0], "declining_rate")
+        for ends in [[required(corner, method, kind, year) for corner in corners[method]]]
+    ]
     frame = pd.DataFrame(found)
     limits = ["required_beds_lower", "required_beds_upper"]
     frame[limits] = frame[limits].where(np.ptp(frame[limits], axis=1) > 0)
     for name, end in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
         frame[f"bed_gap{name}"] = frame["beds"] - frame[f"required_beds{end}"]
-    return frame
+    return frame.assign(verdict=verdict(frame))
+
+
+def verdict(gaps: pd.DataFrame) -> pd.Series:
+    """Say of gaps whether beds are too many or too few: over, under or cannot_say.
+
+    It cannot be said where the interval holds 0, or the gap is under half a bed; it is missing
+    where beds are not known.
+    """
+    lower, upper = (gaps[f"bed_gap_{end}"].fillna(gaps["bed_gap"]) for end in ("lower", "upper"))
+    found = pd.Series(UNSURE, gaps.index).mask(lower >= 0.5, OVER).mask(upper <= -0.5, UNDER)
+    return found.where(gaps["bed_gap"].notna())
 
 
 def _corners(model: Model, ranges: Ranges, method: str) -> list[Model]:
     """Return the model with every combination of the ends of what is uncertain in a method."""
-    if method == "norm_shop":
-        return []
-    if method == "norm_england":
-        printed = ranges.norm_england.to_dict("index").values()
-        return [replace(model, norm_england=norm) for norm in printed]
+    if method in NORMS:
+        return [
+            replace(model, norm_england=rounded(model, *offs), stray=stray)
+            for *offs, stray in product(ENDS, ENDS, ENDS)
+        ]
     changes = ranges.rate_change if method == "declining_rate" else (model.annual_rate_change,)
     return [
-        replace(model, nursing_void=void, annual_rate_change=change)
-        for void, change in product(ranges.nursing_void, changes)
+        replace(model, nursing_void=void, annual_rate_change=change, stray=stray)
+        for void, change, stray in product(set(ranges.nursing_void), changes, ENDS)
     ]
 
 
-def reported_years(population: pd.DataFrame, years: Iterable[int]) -> list[int]:
-    """Return the first and the last year, and those between that the longest projection prints."""
+def rounded(model: Model, *offs: Number) -> dict[str, Number]:
+    """Return England's norm by type, so far off by rounding: from -1 (least) to 1 (most)."""
+    return {
+        kind: model.norm_england[kind] + ROUNDED * off
+        for kind, off in zip(CARE_TYPES, offs, strict=True)
+    }
+
+
+def reported_years(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> list[int]:
+    """Return the first and the last year, and those between that a projection prints."""
     years = list(years)
-    printed = set(rows(population, vintage=longest_projection(population))["year"])
+    printed = set(rows(population, vintage=vintage)["year"])
     return [year for year in years if year in printed or year in (years[0], years[-1])]
 
 

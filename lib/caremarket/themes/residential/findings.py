@@ -3,26 +3,27 @@
 from collections.abc import Callable
 from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import Metric
-from caremarket.themes.residential.chance import ALL_METHODS
+from caremarket.themes.declared import REFUTED, Metric
+from caremarket.themes.residential.demand import UNSURE
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS
 from caremarket.themes.residential.supply import Supply
 
-NONE, SPLITS = "no_interval", "range_of_void_splits"
+NONE, SPLITS, PEOPLE = "no_interval", "range_of_void_splits", "population_limits"
 INTERVALS = {
-    "norm_england": "range_of_published_years",
-    "norm_shop": NONE,
+    "norm_england": "rounding_of_the_norm",
+    "norm_shop": "",
     "current_rate": SPLITS,
     "declining_rate": f"{SPLITS}_and_rate_changes",
     "queue_buffer": SPLITS,
 }
 CONVERSION = "residential_to_nursing"
+RANGES = "share_of_assumed_ranges"
 
 
 def _limits(frame: pd.DataFrame, name: str, interval: str | pd.Series = SPLITS) -> pd.DataFrame:
@@ -47,6 +48,10 @@ def _homes(supply: Supply, name: str, scale: int = 1) -> pd.DataFrame:
     sources = sources_of(supply.counted, supply.printed_measures)
     of = {"period": _period(supply), "source_ids": sources}
     return found.assign(**of, **{figure: scale * found[figure] for figure in figures})
+
+
+def _each_once(source_ids: str) -> str:
+    return " ".join(dict.fromkeys(source_ids.split()))
 
 
 def _period(supply: Supply) -> str:
@@ -88,9 +93,10 @@ def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
 
     def of(supply: Supply) -> pd.DataFrame:
         gaps = rows(supply.gaps, year=supply.years).dropna(subset=name)
-        gaps = gaps.sort_values("method", key=lambda it: it.map(METHODS.index), kind="stable")
         methods = gaps["method"]
-        return _limits(gaps, name, methods.map(INTERVALS)).assign(
+        own, stray = methods.map(INTERVALS), gaps["year"].map(supply.people["stray"])
+        interval = own.where(stray == 0, (own + f"_and_{PEOPLE}").str.removeprefix("_and_"))
+        return _limits(gaps, name, interval).assign(
             category=gaps["care_type"] + "|" + methods,
             period=gaps["year"],
             basis=methods.map({"norm_shop": "assumed"}).fillna("modelled"),  # nobody verified it
@@ -100,25 +106,63 @@ def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
     return of
 
 
-def _by_year(name: str, value: str, category: Callable) -> Callable[[Supply], pd.DataFrame]:
-    """Return a function to a property by year, which rests on all sources."""
+def _people(supply: Supply) -> pd.DataFrame:
+    found = supply.people.loc[supply.years].reset_index(names="period")
+    limits = {"value": 0, "lower": -found["stray"], "upper": found["stray"]}
+    figures = {name: found["people_75_plus"] * np.exp(at) for name, at in limits.items()}
+    ends = pd.DataFrame(figures)
+    known = found["stray"] > 0
+    ends[["lower", "upper"]] = ends[["lower", "upper"]].where(known)
+    method = known.map({True: PEOPLE, False: NONE})
+    return found.assign(**ends, method=method, source_ids=sources_of(supply.population_used))
 
-    def of(supply: Supply) -> pd.DataFrame:
-        found = getattr(supply, name)
-        figures = {"value": found[value].astype(float), "period": found["year"]}
-        return found.assign(**figures, category=category(found), source_ids=" ".join(supply.used))
 
-    return of
+def _of_beds(supply: Supply, found: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Return figures by year, and by type of home if they have one, that rest on all sources."""
+    category = found["method"]
+    if "care_type" in found:
+        category = found["care_type"] + "|" + category
+    figures = {"value": found[value].astype(float), "period": found["year"]}
+    return found.assign(**figures, category=category, source_ids=supply.used)
 
 
-def _of_type(found: pd.DataFrame) -> pd.Series:
-    named = found["care_type"] + "|" + found["method"]
-    return named.str.removesuffix(f"|{ALL_METHODS}")
+def _chances(supply: Supply) -> pd.DataFrame:
+    found = supply.chances.melt(["year", "method"], list(CARE_TYPES), "care_type", "share")
+    return _of_beds(supply, found, "share")
+
+
+def _conversions(supply: Supply) -> pd.DataFrame:
+    found = _of_beds(supply, supply.conversions, "conversion_beds")
+    lower, upper = found["conversion_beds_lower"], found["conversion_beds_upper"]
+    value = found["value"]
+    return found.assign(
+        category=f"{CONVERSION}|" + found["category"],
+        lower=np.minimum(lower, value),
+        upper=np.maximum(upper, value),
+        method=lower.notna().map({True: RANGES, False: NONE}),
+    )
+
+
+def _held(supply: Supply) -> pd.DataFrame:
+    """Return 1 where the claim holds, 0 where it does not; from 0 to 1 where it cannot be said."""
+    found, gaps = supply.verdicts, [f"{kind}_gap" for kind in CARE_TYPES]
+    by_sign = (found[gaps[0]] > 0) & (found[gaps[1]] < 0)
+    unsure = found["claim"].eq(UNSURE)
+    held = found["claim"].eq("holds").where(~unsure, by_sign)
+    return _of_beds(supply, found.assign(held=held), "held").assign(
+        lower=unsure.map({True: 0.0, False: np.nan}),
+        upper=unsure.map({True: 1.0, False: np.nan}),
+        method=unsure.map({True: UNSURE, False: NONE}),
+    )
+
+
+def _returned(supply: Supply) -> pd.DataFrame:
+    return _of_beds(supply, supply.returned, "bed_gap_returned")
 
 
 def _flips(supply: Supply) -> pd.DataFrame:
     """Return the assumptions that turn a sign, in the unit of each."""
-    found = _by_year("flips", "flip_at", _of_type)(supply).dropna(subset="value")
+    found = _of_beds(supply, supply.flips, "flip_at").dropna(subset="value")
     found["category"] += "|" + found["assumption"]
     of = [
         Metric("assumption_flip", unit, lambda _, rows=rows: rows, "modelled", "root_finding")
@@ -130,34 +174,32 @@ def _flips(supply: Supply) -> pd.DataFrame:
 def _costs(supply: Supply) -> pd.DataFrame:
     found = supply.costs
     category = found["care_type"] + "|" + found["age_group"]
-    source = sources_of(supply.residents)
-    return found.assign(category=category, value=found["weekly"], source_ids=source)
+    sources = found["source_ids"].map(_each_once)
+    return found.assign(category=category, value=found["weekly"], source_ids=sources)
 
 
 def _voids(supply: Supply) -> pd.DataFrame:
-    return supply.voids.assign(period=_period(supply), source_ids=sources_of(supply.residents))
+    priced = rows(supply.costs, age_group="65_plus")["source_ids"]
+    sources = _each_once(" ".join([sources_of(supply.counted, supply.void_rates), *priced]))
+    return supply.voids.assign(period=_period(supply), source_ids=sources)
 
 
-CHANCES = _by_year("chances", "probability", _of_type)
-DRAWN = _by_year("drawn_conversions", "value", lambda _: CONVERSION)
-CONVERTED = _by_year("conversions", "conversion_beds", lambda it: f"{CONVERSION}|" + it["method"])
-HOLDS = _by_year("verdicts", "holds", lambda it: it["method"])
-RETURNED = _by_year("returned", "bed_gap_returned", _of_type)
 PRINTED, MODELLED = ("published", "as_printed"), ("modelled", NONE)
 COUNTS, LOWEST = "range_of_two_counts_of_occupied_beds", "spend_over_people_of_the_year_lower_bound"
 DECLARED = (
+    REFUTED,
     Metric("beds", "beds", _beds, *PRINTED),
     Metric("void_rate", "percent", _printed_voids, *PRINTED),
     Metric("void_rate", "percent", _assumed_voids, "assumed", SPLITS),
     Metric("occupied_beds", "beds", _occupied, "modelled"),
     Metric("unexplained_residents", "people", _left_over, "modelled", COUNTS),
+    Metric("people_75_plus", "people", _people, "modelled"),
     Metric("required_beds", "beds", _demand("required_beds")),
     Metric("bed_gap", "beds", _demand("bed_gap")),
-    Metric("probability_over_supply", "proportion", CHANCES, "modelled", "monte_carlo"),
-    Metric("conversion_beds", "beds", DRAWN, "modelled", "monte_carlo"),
-    Metric("conversion_beds", "beds", CONVERTED, *MODELLED),
-    Metric("tested_verdict_holds", "1 for yes", HOLDS, *MODELLED),
-    Metric("bed_gap_if_placements_return", "beds", RETURNED, *MODELLED),
+    Metric("probability_over_supply", "proportion", _chances, "modelled", RANGES),
+    Metric("conversion_beds", "beds", _conversions, "modelled"),
+    Metric("tested_verdict_holds", "1 for yes", _held, "modelled"),
+    Metric("bed_gap_if_placements_return", "beds", _returned, *MODELLED),
     _flips,
     Metric("unit_cost_weekly", "gbp_per_week", _costs, "modelled", LOWEST),
     Metric("cost_of_voids", "gbp_per_year", _voids, "modelled", SPLITS),
@@ -167,12 +209,14 @@ DECLARED = (
 
 def idle(supply: Supply) -> tuple[str, ...]:
     """Name the parameters that change nothing where filled beds are not known."""
-    of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability", "seed")
+    of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability")
     return () if supply.full else of_filled
 
 
 def answer(supply: Supply) -> dict[str, float]:
     """Return the headline figures, which a test compares: gaps, or beds needed without beds."""
+    if supply.tiny:
+        return {"people_75_plus": supply.people.loc[supply.last, "people_75_plus"]}
     beds = supply.gaps.set_index(["care_type", "method", "year"])
     beds = beds["bed_gap"].fillna(beds["required_beds"])
     ends = {"first": supply.first, "last": supply.last}
@@ -183,10 +227,8 @@ def answer(supply: Supply) -> dict[str, float]:
     }
     if not supply.full:
         return found
-    chances = supply.chances.set_index(["method", "care_type", "year"])["probability"]
     return {
         "occupied_beds": supply.components["people"].iloc[0],
         "unexplained_residents": supply.components["people"].sum(),
         **found,
-        "probability_nursing_over_supply_first": chances[ALL_METHODS, "nursing", supply.first],
     }

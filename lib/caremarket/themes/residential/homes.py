@@ -4,7 +4,9 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
+from caremarket.themes import admissions
 from caremarket.themes.residential import costs, market, missing, register, residents
+from caremarket.themes.size import large_enough, too_small
 from caremarket.themes.theme import Projected, required, result
 
 ADMISSIONS = {
@@ -21,6 +23,11 @@ class Homes(Projected):
     def _known(self, found: pd.DataFrame, lacking: str) -> pd.DataFrame:
         """Return a result that has rows; else say of this council what of `missing` is lacking."""
         return required(found, lacking.format(self.area))
+
+    @property
+    def tiny(self) -> bool:
+        """Whether so few people live here that nothing per head can be told."""
+        return too_small(self.population)
 
     @result
     def benchmarks(self) -> pd.DataFrame:
@@ -123,17 +130,26 @@ class Homes(Projected):
         return residents.by_care_type(self.homes, self.placed)
 
     @property
-    def admissions(self) -> pd.DataFrame:
-        """New admissions per 100,000 people: columns age_group (words), period, area, england.
+    def admitted(self) -> pd.DataFrame:
+        """New admissions per 100,000 people as printed; possibly none."""
+        return rows(self.data.table("ascof"), measure=list(ADMISSIONS), unit="per_100000")
 
-        A measure of another definition is another row.
+    @property
+    def admissions(self) -> pd.DataFrame:
+        """The same side by side: age_group, period, counted_by (words), area, england.
+
+        What was counted by another collection is no further year of the same series.
         """
-        found = rows(self.data.table("ascof"), measure=list(ADMISSIONS), unit="per_100000")
-        wide = self._known(found, missing.ADMISSIONS).pivot_table(
+        large_enough(self.population, self.area, "a rate of admissions")
+        wide = self._known(self.admitted, missing.ADMISSIONS).pivot_table(
             index=["measure", "period"], columns="geography", values="value", aggfunc="first"
         )
         wide = wide.reindex(columns=["area", "england"]).dropna(subset="area").reset_index()
         wide = self._known(wide, missing.ADMISSIONS)
+        by = [
+            admissions.collection(*of) for of in zip(wide["measure"], wide["period"], strict=True)
+        ]
+        wide.insert(2, "counted_by", by)
         wide.insert(0, "age_group", wide.pop("measure").map(ADMISSIONS))
         wide = wide.sort_values(["age_group", "period"], ascending=[False, True])
         return wide.reset_index(drop=True)
@@ -156,19 +172,24 @@ class Homes(Projected):
 
     # What it costs
 
+    @result
+    def paid(self) -> pd.DataFrame:
+        """Long-term spending on homes, as from `costs.long_term`; possibly none."""
+        return costs.long_term(self.data.table("spending"))
+
     @property
     def spending(self) -> pd.DataFrame:
-        """Long-term spending on homes in the latest year, all support reasons: amount_gbp."""
-        cells = self._known(costs.long_term(self.data.table("spending")), missing.SPENDING)
+        """The same in the latest year, all support reasons together: amount_gbp."""
+        large_enough(self.population, self.area, "spending by age and type of home")
+        cells = self._known(self.paid, missing.SPENDING)
         cells = rows(cells, period=cells["period"].max())
-        by = ["period", "care_type", "age_group"]
-        found = cells.groupby([*by, "source_id"], sort=False, as_index=False)["amount_gbp"].sum()
-        return found[[*by, "amount_gbp", "source_id"]]
+        by = ["period", "care_type", "age_group", "source_id"]
+        return cells.groupby(by, sort=False, as_index=False)["amount_gbp"].sum()
 
     @result
     def costs(self) -> pd.DataFrame:
         """What a place costs the council a week, as from `costs.unit_costs`."""
-        found = costs.unit_costs(self.data.table("spending"), self.residents)
+        found = costs.unit_costs(self.paid, self.residents)
         return self._known(found, missing.COSTS)
 
     @result

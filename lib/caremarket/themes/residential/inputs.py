@@ -3,23 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from caremarket.errors import MissingEvidenceError
 from caremarket.frames import required_rows, rows
-from caremarket.themes import population as demography
+from caremarket.themes.age_bands import band_start
+from caremarket.themes.counted import since
+from caremarket.themes.projection import limits_by_year
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import UNKNOWN, Model
 
 PER = {"per_100": 100, "per_1000": 1000}
-FROM = 2020  # first year of interest where no beds say one
+ROUNDED = 0.05 / 100  # England's norm is printed per 100 to one decimal: so far it may lie off
 
 
 @dataclass(frozen=True)
 class Ranges:
-    """What the uncertain inputs of a model are taken to lie between: the least, the greatest."""
+    """What the uncertain inputs are taken to lie between: the least, the greatest.
 
-    norm_england: pd.DataFrame  # as from `published_norms`
+    England's norm lies within its rounding, the population within its limits, if it has any.
+    """
+
     nursing_void: tuple[float, float] = (UNKNOWN, UNKNOWN)
     rate_change: tuple[float, float] = (UNKNOWN, UNKNOWN)
 
@@ -49,19 +53,6 @@ def share_aged_85_plus(benchmarks: pd.DataFrame) -> float | None:
     return float(found.sort_values("period")["value"].iloc[-1]) / 100 if len(found) else None
 
 
-def start_year(population: pd.DataFrame, vintage: str) -> int:
-    """Return the vintage's first year from 2020 on; MissingEvidenceError if it is not there."""
-    printed = rows(population, vintage=vintage)["year"]
-    if printed.empty:
-        raise MissingEvidenceError(
-            f"Neither beds nor the population vintage {vintage!r} of "
-            f"{population.attrs.get('table', 'the area')} are in the evidence: there is nothing to "
-            "answer from. Import the ages of Census 2011 and 2021, or an official projection."
-        )
-    later = printed[printed >= FROM]
-    return int(later.min() if len(later) else printed.max())
-
-
 def people_by_year(
     population: pd.DataFrame, vintage: str, years: range, share_85_plus: float | None
 ) -> pd.DataFrame:
@@ -72,11 +63,12 @@ def people_by_year(
     those aged 65 to 84; otherwise all grow with the people aged 75 and over.
 
     Index year; columns people_18_64, people_65_84, people_75_plus, people_85_plus, older_growth and
-    working_age_growth (1 in the first year). MissingEvidenceError if the vintage is unknown or has
-    no age bands, MethodError if a year lies outside the projection.
+    working_age_growth (1 in the first year), stray (logarithm of the upper limit of those aged 75
+    and over by that number; 0 where the vintage has no limits). MissingEvidenceError if the vintage
+    is unknown or has no age bands, MethodError if a year lies outside the projection.
     """
-    people = demography.by_year(population, vintage, years)
-    start = demography.band_start(people["age_band"])
+    people = since(population, vintage, years)
+    start = band_start(people["age_band"])
     parts = {
         "people_18_64": start.between(18, 64),
         "people_65_84": start.between(65, 84),
@@ -91,14 +83,12 @@ def people_by_year(
     if share_85_plus is not None:
         younger = (1 - share_85_plus) * growth["people_65_84"]
         older = share_85_plus * growth["people_85_plus"] + younger
-    return found.assign(older_growth=older, working_age_growth=growth["people_18_64"])
+    limits = limits_by_year(population, "75+", years, vintage)
+    stray = np.log(limits["upper"] / limits["people"]).clip(lower=0).fillna(0)
+    return found.assign(older_growth=older, working_age_growth=growth["people_18_64"], stray=stray)
 
 
 def of_norms(beds: Mapping[str, float], norms_table: pd.DataFrame, people: pd.DataFrame) -> Model:
-    """Return what the norms of the year nearest to the first start from; beds may be unknown."""
-    nearest = []
-    for norm_set in ("england", "shop"):
-        published = published_norms(norms_table, norm_set)
-        year = min(published.index, key=lambda printed: abs(printed - people.index[0]))
-        nearest.append(published.loc[year].to_dict())
-    return Model(dict.fromkeys(CARE_TYPES, UNKNOWN) | dict(beds), *nearest, people)
+    """Return what the norms published last start from; beds may be unknown."""
+    last = [published_norms(norms_table, name).iloc[-1].to_dict() for name in ("england", "shop")]
+    return Model(dict.fromkeys(CARE_TYPES, UNKNOWN) | dict(beds), *last, people)

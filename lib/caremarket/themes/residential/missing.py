@@ -2,8 +2,8 @@
 
 _OWN = "What the council prints goes into {0}.csv of its folder."
 BEDS = (
-    "Beds of the care homes of {} are not in the evidence (tables care_home_beds and care_homes): "
-    "the report says what is needed, not whether it is there. Import the care directory of the "
+    "Beds of the care homes of {} are not in the evidence (tables care_home_beds and care_homes), "
+    "so that nobody can say how many are too many or too few. Import the care directory of the "
     "Care Quality Commission with `caremarket import`, or add care_home_beds.csv to the council's "
     "folder."
 )
@@ -16,8 +16,8 @@ VOIDS = (
     "How many beds of {} are empty is not in the evidence (table care_home_measures, measure "
     "void_rate). So three of five methods say nothing, and left out are who lives in the homes, "
     "whether vacant beds can be used, whether the claim of too many residential and too few "
-    "nursing beds holds, how sure an over-supply is, which assumption turns it, how many beds to "
-    "convert and what an empty bed costs. " + _OWN.format("care_home_measures")
+    "nursing beds holds, how often it would, which assumption turns it, how many beds to convert "
+    "and what an empty bed costs. " + _OWN.format("care_home_measures")
 )
 RESIDENTS = (
     "Whom the council supports in care homes of {} is not in the evidence (table "
@@ -36,6 +36,10 @@ REGISTER = (
 TOTALS = (
     "No source prints totals of spending on care homes of {} or of their residents to add up to "
     "(tables spending and care_home_residents)."
+)
+RANGES = (
+    "Nothing in the methods has a range for {}: the voids of each type are printed and the "
+    "population has no limits, so that there is no share of a range to tell."
 )
 VINTAGES = (
     "Only one population of {} is in the evidence (table population), so that none can stand "

@@ -1,6 +1,7 @@
 """What each of the five methods says is needed, from one set of inputs.
 
-The inputs are numbers or arrays of draws: a simulation asks the same functions as the tables do.
+The inputs are numbers or arrays of them: what spreads assumptions over their ranges asks the same
+functions as the tables do.
 `dataclasses.replace(model, nursing_void=0.1)` is how an assumption is changed.
 """
 
@@ -16,7 +17,7 @@ from caremarket.themes.residential.market import CARE_TYPES
 
 NORMS = ("norm_england", "norm_shop")
 METHODS = (*NORMS, "current_rate", "declining_rate", "queue_buffer")
-GRID = 40  # loads at which the queue is solved when it is asked for many draws
+GRID = 40  # loads at which the queue is solved when it is asked for many
 UNKNOWN = math.nan
 
 Number = float | np.ndarray
@@ -29,7 +30,7 @@ class Model:
     beds: Mapping[str, float]  # by type of home
     norm_england: Mapping[str, Number]  # places per person aged 75 and over in England, by type
     norm_shop: Mapping[str, float]  # the same of the SHOP@ planning norm
-    people: pd.DataFrame  # by year: people_75_plus, older_growth, working_age_growth (1 at first)
+    people: pd.DataFrame  # by year from that of the beds, as from `inputs.people_by_year`
     total_void: float = UNKNOWN  # share of all beds that is empty, a proportion
     nursing_void: Number = UNKNOWN  # that of nursing beds; that of residential beds follows
     working_age: Mapping[str, float] = field(default_factory=dict)  # residents aged 18 to 64
@@ -38,6 +39,7 @@ class Model:
     annual_rate_change: Number = UNKNOWN  # change a year in the share of older people in homes
     max_delay_probability: float = UNKNOWN  # highest acceptable, of having to wait for a bed
     usable_share: float = 1.0  # share of the vacant beds that counts as supply
+    stray: Number = 0.0  # of the population, from -1 (its lower limit) to 1 (its upper limit)
 
 
 def with_total_void(model: Model, void: float) -> Model:
@@ -54,6 +56,12 @@ def occupied(model: Model, care_type: str) -> Number:
     return sum(model.beds[kind] for kind in CARE_TYPES) * (1 - model.total_void) - nursing
 
 
+def strayed(model: Model, column: str, year: int) -> Number:
+    """Return older people, or their growth, in a year, as far off as the model's population is."""
+    found = model.people.loc[year]
+    return found[column] * np.exp(model.stray * found["stray"])
+
+
 def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0) -> Number:
     """Return who would live in homes of a type if nobody had to wait (people).
 
@@ -64,7 +72,7 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
     working_age = model.working_age[care_type]
     older = occupied(model, care_type) - working_age + back * share
     working_age = working_age + back * (1 - share)
-    grown = methods.grow(older * model.people.loc[year, "older_growth"], rate_change, years)
+    grown = methods.grow(older * strayed(model, "older_growth", year), rate_change, years)
     return grown + working_age * model.people.loc[year, "working_age_growth"]
 
 
@@ -77,7 +85,7 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
     """
     match method:
         case "norm_england" | "norm_shop":
-            return getattr(model, method)[care_type] * model.people.loc[year, "people_75_plus"]
+            return getattr(model, method)[care_type] * strayed(model, "people_75_plus", year)
         case "current_rate":
             return residents(model, care_type, year)
         case "declining_rate":
@@ -95,7 +103,7 @@ def gap(model: Model, method: str, care_type: str, year: int) -> Number:
 
 
 def beds_for_wait(load: Number, max_delay_probability: float) -> Number:
-    """Return the beds at which few enough people wait; for draws, interpolated between loads."""
+    """Return the beds at which few enough people wait; for many loads, interpolated."""
     if np.ndim(load) == 0:
         return float(methods.servers_for_wait(float(load), max_delay_probability))
     grid = np.linspace(np.min(load), np.max(load), GRID)

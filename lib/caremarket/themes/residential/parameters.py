@@ -19,13 +19,11 @@ class Parameters(ProjectionParameters):
             people the council supports, or additional to it, where the source does not say.
         max_delay_probability: Highest acceptable probability that somebody who needs a bed has
             to wait for one; used by the method `queue_buffer`.
-        seed: Seed of the simulation.
     """
 
     annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
     out_of_borough_reading: Literal["inside", "additional"] = "inside"
     max_delay_probability: float = Field(default=0.10, ge=0.001, le=0.5)
-    seed: int = Field(default=2026, ge=0)
 
 
 class Assumptions(Parameters):

@@ -39,10 +39,8 @@ def vintages(supply: Supply) -> present.Table:
     """Set the populations beside each other, where there are several."""
     if len(supply.vintages) < 2:
         raise MissingEvidenceError(missing.VINTAGES.format(supply.area))
-    people = supply.vintages.rename_axis("vintage").reset_index(name="people_aged_75_plus")
-    where = f"{supply.first} by vintage of the population, {supply.area}"
-    units = {"people_aged_75_plus": "people"}
-    return present.table(people, f"People aged 75 and over in {where}", units=units, decimals=0)
+    title = f"People aged 75 and over by vintage of the population, {supply.area}"
+    return present.table(supply.vintages.rename(columns=str).reset_index(), title, decimals=0)
 
 
 def components(supply: Supply) -> present.Table:
@@ -57,7 +55,7 @@ def components(supply: Supply) -> present.Table:
 def residents(supply: Supply) -> present.Table:
     """List who lives in each type of home."""
     found = supply.by_care_type.assign(share_others=100 * supply.by_care_type["share_others"])
-    title = f"Residents by type of home and who they are, {supply.area}, {supply.first}"
+    title = f"Residents by type of home and who they are, {supply.area}, {supply.counted_year}"
     return present.table(found, title, units={"share_others": "%"}, decimals=0)
 
 
@@ -65,7 +63,8 @@ def people(supply: Supply) -> present.Table:
     """List the people by age in the years that are printed."""
     ages = ["people_18_64", "people_65_84", "people_75_plus", "people_85_plus"]
     title = f"Population by age, {supply.area}, {humanised(supply.vintage)}"
-    return present.table(supply.people.loc[supply.years, ages], title, decimals=0)
+    years = sorted({supply.people.index[0], *supply.years})
+    return present.table(supply.people.loc[years, ages], title, decimals=0)
 
 
 def admissions(supply: Supply) -> present.Table:
@@ -92,7 +91,7 @@ def gap_by_method(supply: Supply) -> present.Table:
 def verdicts(supply: Supply) -> present.Table:
     """Say by method whether the claim holds."""
     title = f"The claim by method, {supply.area}, {supply.first} and {supply.last}"
-    return present.table(supply.verdicts.drop(columns=list(CARE_TYPES)), title, decimals=0)
+    return present.table(supply.verdicts, title, decimals=0)
 
 
 def flips(supply: Supply, care_type: str) -> present.Table:
@@ -122,12 +121,13 @@ def costs(supply: Supply) -> present.Table:
     """List what the council spent a week by type of home and age."""
     title = f"What the council spent a week for each person supported, {supply.area}"
     units = {"spend": "£", "weekly": "£ a week, at least"}
-    return present.table(supply.costs, title, units=units, decimals=0)
+    return present.table(supply.costs.drop(columns="source_ids"), title, units=units, decimals=0)
 
 
 def voids(supply: Supply) -> present.Table:
-    """List the income that homes forgo on empty beds, in thousands of pounds."""
+    """List the income that homes forgo on empty beds, rounded to thousands above a million."""
     pounds = dict.fromkeys(["value", "lower", "upper"], "£")
-    found = supply.voids.drop(columns="weekly").round(dict.fromkeys(pounds, -3))
+    places = -3 if supply.voids["value"].max() >= 1e6 else 0
+    found = supply.voids.drop(columns="weekly").round(dict.fromkeys(pounds, places))
     title = f"Income forgone on empty beds in a year, {supply.area}"
     return present.table(found, title, units={"vacant": "beds", **pounds}, decimals=0)

@@ -45,26 +45,41 @@ class Lever(NamedTuple):
 
 
 def levers(
-    model: Model, ranges: Ranges, away: pd.Series, vintages: pd.Series, payers: tuple
+    model: Model,
+    ranges: Ranges,
+    years: tuple[int, int],
+    *,
+    away: pd.Series,
+    people: pd.Series,
+    trend: pd.DataFrame,
+    payers: tuple,
 ) -> list[Lever]:
     """List the assumptions for both types of home.
 
-    `away` are people placed out of the borough by type, `vintages` as from `vintage_people`,
-    `payers` number and share of self-funders or None. There is a lever on self-funders only where
-    both are printed, on the norm and the population where there are two values to choose between.
+    `years` are the first and the last of the headline, `away` are people placed out of the borough
+    by type, `people` those aged 75 and over that the last year may have, `trend` England's norm
+    by year, `payers` number and share of self-funders or None. There is a lever on self-funders
+    only where both are printed, on norm and population where there are two values to choose from.
     """
+    first, last = years
     return [
         Lever(kind, *lever)
         for kind in CARE_TYPES
         for lever in (
-            *_of_filled_beds(model, ranges, away),
-            *_of_people(model, ranges, vintages, kind),
-            *_of_self_funders(model, *payers),
+            *_of_filled_beds(model, ranges, first, away),
+            *_of_people(model, kind, last, people, continued(trend[kind], last)),
+            *_of_self_funders(model, first, *payers),
         )
     ]
 
 
-def _of_filled_beds(model: Model, ranges: Ranges, away: pd.Series) -> Iterable[tuple]:
+def continued(norm: pd.Series, year: int) -> float:
+    """Return where a norm would be if it went on as from its first to its last published year."""
+    (start, end), (before, now) = norm.index[[0, -1]], norm.iloc[[0, -1]]
+    return now * (now / before) ** ((year - end) / (end - start)) if end > start else now
+
+
+def _of_filled_beds(model: Model, ranges: Ranges, year: int, away: pd.Series) -> Iterable[tuple]:
     """Yield what matters to who fills which beds, in the first year."""
     total, void, delay = model.total_void, model.nursing_void, model.max_delay_probability
     least, longest = DELAY_PLAUSIBLE
@@ -83,8 +98,8 @@ def _of_filled_beds(model: Model, ranges: Ranges, away: pd.Series) -> Iterable[t
         "accepted_chance_of_waiting": lambda it: replace(model, max_delay_probability=it),
     }
     for name, (of, *ends) in spans.items():
-        where, percents = (name, QUEUE, model.people.index[0]), [100 * end for end in ends]
-        yield *where, f"percent of {of}", *percents, _percent(moved[name])
+        percents = [100 * end for end in ends]
+        yield name, QUEUE, year, f"percent of {of}", *percents, _percent(moved[name])
 
 
 def _percent(moved: Callable[[float], Model]) -> Callable[[float], Model]:
@@ -92,37 +107,40 @@ def _percent(moved: Callable[[float], Model]) -> Callable[[float], Model]:
     return lambda percent: moved(percent / 100)
 
 
-def _of_people(model: Model, ranges: Ranges, vintages: pd.Series, kind: str) -> Iterable[tuple]:
-    """Yield what matters to people and places per head, and to the change to come."""
-    (first, last), norm = model.people.index[[0, -1]], model.norm_england
-    people, change = model.people.loc[first, "people_75_plus"] / 1000, model.annual_rate_change
-    norms = 100 * norm[kind], 100 * ranges.norm_england[kind]
+def _of_people(
+    model: Model, kind: str, year: int, people: pd.Series, norm: float
+) -> Iterable[tuple]:
+    """Yield what matters to people and places per head, and to the change to come: last year."""
+    norms, change = model.norm_england, 100 * model.annual_rate_change
+    older, per = model.people.loc[year, "people_75_plus"] / 1000, "per 100 aged 75+"
     found = {
-        "norm_value": ("norm_england", first, "per 100 aged 75+", *norms),
-        "population_vintage": ("norm_england", first, THOUSANDS, people, vintages / 1000),
-        "rate_change": ("declining_rate", last, "percent a year", 100 * change, CHANGE_PLAUSIBLE),
+        "norm_value": ("norm_england", per, 100 * norms[kind], [100 * norm]),
+        "population": ("norm_england", THOUSANDS, older, people / 1000),
+        "rate_change": ("declining_rate", "percent a year", change, CHANGE_PLAUSIBLE),
     }
     moved = {
-        "norm_value": lambda it: replace(model, norm_england={**norm, kind: it / 100}),
-        "population_vintage": lambda it: replace(
+        "norm_value": lambda it: replace(model, norm_england={**norms, kind: it / 100}),
+        "population": lambda it: replace(
             model, people=model.people.assign(people_75_plus=1000 * it)
         ),
         "rate_change": lambda it: replace(model, annual_rate_change=it / 100),
     }
-    for name, (*where, base, ends) in found.items():
-        if len(ends) > 1:
-            yield name, *where, base, min(base, *ends), max(base, *ends), moved[name]
+    for name, (method, unit, base, ends) in found.items():
+        low, high = min(base, *ends), max(base, *ends)
+        if low < high:
+            yield name, method, year, unit, base, low, high, moved[name]
 
 
-def _of_self_funders(model: Model, paying: float | None, share: float | None) -> Iterable[tuple]:
+def _of_self_funders(
+    model: Model, year: int, paying: float | None, share: float | None
+) -> Iterable[tuple]:
     """Yield what counts occupied beds as self-funders over their share, of all beds at the most."""
     if paying is None or share is None:
         return
     beds, printed = sum(model.beds.values()), 100 * share
     ends = printed, max(100 * paying / beds, printed - SHARE_AROUND), printed + SHARE_AROUND
-    unit, first = "percent of residents", model.people.index[0]
     moved = _percent(lambda it: with_total_void(model, 1 - paying / it / beds))
-    yield "self_funder_share", QUEUE, first, unit, *ends, moved
+    yield "self_funder_share", QUEUE, year, "percent of residents", *ends, moved
 
 
 def vintage_people(population: pd.DataFrame, year: int, vintage: str = "") -> pd.Series:
@@ -169,9 +187,9 @@ def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> 
 
 
 def scenarios(
-    model: Model, ranges: Ranges, away: pd.Series, benchmarks: pd.DataFrame
+    model: Model, ranges: Ranges, year: int, away: pd.Series, benchmarks: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return the gap by `queue_buffer` if things were other than printed, in the first year.
+    """Return the gap by `queue_buffer` in a year if things were other than printed.
 
     Columns scenario, residential, nursing (gap in beds, positive for over-supply): as_printed;
     occupancy_of_england (before the pandemic); usable_vacancies_only; placements_return (those
@@ -192,24 +210,23 @@ def scenarios(
     changes["nursing_homes_full"] = lambda before: replace(before, nursing_void=full)
     moved = {name: change(model) for name, change in changes.items()}
     moved["all_together"] = reduce(lambda before, change: change(before), changes.values(), model)
-    first = model.people.index[0]
     gaps = {
-        name: {kind: gap(other, QUEUE, kind, first) for kind in CARE_TYPES}
+        name: {kind: gap(other, QUEUE, kind, year) for kind in CARE_TYPES}
         for name, other in moved.items()
     }
     return pd.DataFrame(gaps).T.rename_axis("scenario").reset_index()
 
 
 def void_and_returning(
-    model: Model, away: pd.Series, voids: Iterable[float], shares: Iterable[float]
+    model: Model, year: int, away: pd.Series, voids: Iterable[float], shares: Iterable[float]
 ) -> pd.DataFrame:
     """Return the nursing gap with other void rates and shares of placements `away` that return.
 
-    Columns void_rate, returning (percent), gap (nursing beds by `queue_buffer`, first year).
+    Columns void_rate, returning (percent), gap (nursing beds by `queue_buffer` in the year).
     """
     found = []
     for void, share in product(voids, shares):
         moved = replace(model, nursing_void=void, returning=(away * share).to_dict())
-        beds = gap(moved, QUEUE, "nursing", model.people.index[0])
+        beds = gap(moved, QUEUE, "nursing", year)
         found.append({"void_rate": 100 * void, "returning": 100 * share, "gap": beds})
     return pd.DataFrame(found)

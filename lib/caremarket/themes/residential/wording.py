@@ -7,33 +7,34 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes.phrases import moved
 from caremarket.themes.plain import too_many_or_few
+from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
 
 # By method: its name in a sentence, what it counts, what its interval means.
 METHOD_NOTES = {
     "norm_england": (
         "England's places per person aged 75 and over",
-        "England's own rate, published for the year nearest to that of the beds",
-        "From the lowest to the highest of the published years",
+        "England's own rate, that published last",
+        "Over its rounding to one decimal, and the limits of the population, where it has any",
     ),
     "norm_shop": (
         "the SHOP@ planning norm",
         "A planner's norm per person aged 75 and over; not verified in its publication",
-        "None: one figure without a stated uncertainty",
+        "Over the limits of the population, where it has any",
     ),
     "current_rate": (
         "the current rate",
-        "Beds filled today, growing with the older population by age; none to spare",
-        "Over the ways to split the printed voids between the types of home",
+        "Beds filled when they were counted, growing with the older population; none to spare",
+        "Over the splits of the printed voids between the types, and the population's limits",
     ),
     "declining_rate": (
         "a declining rate",
         "As the current rate, with a smaller share of older people in care homes every year",
-        "Over the splits of the voids, and one percentage point a year about the change",
+        "The same, and one percentage point a year on either side of the change",
     ),
     "queue_buffer": (
         "the current rate with a queue's buffer",
         "As the current rate, with the spare beds that keep waiting for a bed rare",
-        "Over the splits of the voids",
+        "As of the current rate",
     ),
 }
 
@@ -57,37 +58,56 @@ def surplus_from_to(lowest: float, highest: float) -> str:
 
 
 def gap_in_words(gaps: pd.DataFrame, year: int, care_type: str, method: str) -> str:
-    """Write a gap with its interval, such as `42 too many (120 too few to 82 too many)`."""
+    """Write a gap with its verb and interval, such as `are 284 too few (230 to 352 too few)`.
+
+    Where the interval holds 0: `may be too many or too few (9 too few to 118 too many)`.
+    """
     row = rows(gaps, year=year, care_type=care_type, method=method).iloc[0]
-    lower, upper = row["bed_gap_lower"], row["bed_gap_upper"]
-    between = "no interval" if pd.isna(lower) else surplus_from_to(lower, upper)
-    return f"{surplus(row['bed_gap'])} ({between})"
+    if pd.isna(row["bed_gap_lower"]):
+        return f"are {surplus(row['bed_gap'])}"
+    between = surplus_from_to(row["bed_gap_lower"], row["bed_gap_upper"])
+    unsure = row["verdict"] == UNSURE
+    return (
+        f"{'may be too many or too few' if unsure else f'are {surplus(row.bed_gap)}'} ({between})"
+    )
 
 
 def gaps_listed(gaps: pd.DataFrame, year: int, care_type: str) -> str:
     """List the gap of a type by every method, such as `the current rate 79 too many`.
 
-    Where beds are not known, the beds needed instead: `the SHOP@ planning norm 582 needed`.
+    Where it cannot be said, its interval; where beds are not known, the beds needed instead:
+    `the SHOP@ planning norm 582 needed`.
     """
-    chosen = rows(gaps, year=year, care_type=care_type)
     return listed(
-        f"{METHOD_NOTES[row.method][0]} "
-        + (f"{row.required_beds:,.0f} needed" if pd.isna(row.bed_gap) else surplus(row.bed_gap))
-        for row in chosen.itertuples()
+        f"{METHOD_NOTES[row.method][0]} {_told(row)}"
+        for row in rows(gaps, year=year, care_type=care_type).itertuples()
     )
 
 
-def spread_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
-    """Write the smallest and the largest gap over the methods: `285 too few to 79 too many`.
+def _told(row: tuple) -> str:
+    if pd.isna(row.bed_gap):
+        return f"{row.required_beds:,.0f} needed"
+    if row.verdict == UNSURE and not pd.isna(row.bed_gap_lower):
+        return surplus_from_to(row.bed_gap_lower, row.bed_gap_upper)
+    return surplus(row.bed_gap)
 
-    Where beds are not known, the beds needed instead: `600 to 650 needed`.
+
+def verdict_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
+    """Say in a title what the methods together find of a type of home in a year.
+
+    Where beds are not known, the beds needed instead: `Norms ask for 600 to 650 nursing beds`.
     """
     of_type = rows(gaps, year=year, care_type=care_type)
-    chosen, needed = of_type["bed_gap"], of_type["required_beds"]
-    if chosen.notna().any():
-        return surplus_from_to(chosen.min(), chosen.max())
-    fewest, most = f"{needed.min():,.0f}", f"{needed.max():,.0f}"
-    return f"{fewest} needed" if fewest == most else f"{fewest} to {most} needed"
+    found, beds = set(of_type["verdict"].dropna()), f"{care_type} beds"
+    if not found:
+        ends = of_type["required_beds"].agg(["min", "max"]).map("{:,.0f}".format)
+        return f"Norms ask for {' to '.join(dict.fromkeys(ends))} {beds} in {year}"
+    if found == {UNSURE}:
+        return f"No method can say if {beds} are too many or too few in {year}"
+    if {OVER, UNDER} <= found:
+        return f"Whether {beds} are too many or too few in {year} turns on the method"
+    by = "some methods; others cannot say" if UNSURE in found else "every method"
+    return f"In {year} {beds} are too {'many' if OVER in found else 'few'} by {by}"
 
 
 def methods_in_words(methods: Iterable[str]) -> str:
@@ -101,6 +121,13 @@ def listed(names: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def share_in_words(share: float) -> str:
+    """Write a share as a percentage; what is not all of it, or nothing, does not read like it."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+
+
 def flips_in_words(turned: pd.DataFrame) -> pd.Series:
     """Say where the sign of each gap turns: the value of the assumption, or `No flip`."""
     at = turned["flip_at"].map("{:,.1f}".format).str.replace("-", "−")
@@ -110,7 +137,7 @@ def flips_in_words(turned: pd.DataFrame) -> pd.Series:
 def need_in_words(gaps: pd.DataFrame, years: Iterable[int]) -> str:
     """Write what England's places ask for: `612 residential and 587 nursing beds in 2021`."""
     norm = rows(gaps, method="norm_england").set_index(["care_type", "year"])["required_beds"]
-    return " and ".join(
+    return ", and ".join(
         f"{norm['residential', year]:,.0f} residential and {norm['nursing', year]:,.0f} nursing "
         f"beds in {year}"
         for year in years

@@ -7,7 +7,6 @@ from caremarket.methods import erlang_c
 from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.residential import model as of
-from caremarket.themes.residential.chance import ALL_METHODS, DRAWS
 from caremarket.themes.residential.costs import WEEKS
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, counts_of_vacancies
@@ -116,7 +115,7 @@ def vacancies(supply: Supply) -> Worked:
 
 def people(supply: Supply) -> Worked:
     """Work out how residents aged 65 and over grow at unchanged rates."""
-    first, last, share = supply.first, supply.last, supply.older
+    first, last, share = supply.people.index[0], supply.last, supply.older
     growth = shown(supply.people.loc[last, "older_growth"], 3)
     title = f"Residents aged 65 and over in {last}, for each one in {first}"
     ages = {"75_plus": "PQ"} if share is None else {"85_plus": "PQ", "65_84": "RS"}
@@ -155,7 +154,7 @@ def beds_by_norm(supply: Supply, care_type: str, year: int | None = None) -> Wor
 
 def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Worked:
     """Work out the beds that those who fill them today lead to in a year (the last)."""
-    year, model, now = year or supply.last, supply.model, f"in {supply.first}"
+    year, model, start = year or supply.last, supply.filled, supply.counted_year
     growth, change = model.people.loc[year], model.annual_rate_change
     load, falling, needed = (
         of.required(model, method, care_type, year)
@@ -176,12 +175,12 @@ def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Wor
         f"{care_type.title()} beds needed in {supply.area} in {year}, by who fills them",
         tuple(Line(*line, False) for line in lines),
         {
-            "F": _term(f"occupied beds {now}", of.occupied(model, care_type), ABOVE),
-            "W": _term(f"residents aged 18 to 64 {now}", model.working_age[care_type], ABOVE),
+            "F": _term(f"occupied beds in {start}", of.occupied(model, care_type), ABOVE),
+            "W": _term(f"residents aged 18 to 64 in {start}", model.working_age[care_type], ABOVE),
             "G": _term("growth of those aged 65 and over", growth["older_growth"], ABOVE, most=6),
             "g": _term("growth of those younger", growth["working_age_growth"], ABOVE, most=6),
             "c": _term("change of the rate a year", change, PARAMETER, percent=True),
-            "t": _term(f"years from {supply.first} to {year}", year - supply.first, PARAMETER),
+            "t": _term(f"years from {start} to {year}", year - start, "the calendar"),
             "L": _term("residents at the current rate", load, ABOVE),
             "Q": _term(f"fewest beds with {most} at most waiting", needed, "Erlang (1917)"),
             "B": _beds(supply, care_type),
@@ -189,49 +188,38 @@ def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Wor
     )
 
 
-def chances(supply: Supply, care_type: str) -> Worked:
-    """Work out the share of draws with too many beds, and how far another seed could move it."""
-    found = rows(supply.chances, method=ALL_METHODS, care_type=care_type, year=supply.first).iloc[0]
-    share, drawn = "{k} ÷ {n}", f"the draws of this report, seed {supply.parameters.seed}"
-    root, error = f"100 × √({share} × (1 − {share}) ÷ {{n}})", shown(100 * found["error"], 2)
-    return Worked(
-        f"Chance of too many {care_type} beds in {supply.first}, over all methods",
-        (
-            Line("share of draws", share, shown(found["probability"], percent=True), False),
-            Line("standard error, in percentage points", root, error, False),
-        ),
-        {
-            "k": _term("draws with too many beds", round(found["probability"] * DRAWS), drawn),
-            "n": _term("all draws", DRAWS, drawn),
-        },
-    )
-
-
 def flips(supply: Supply, care_type: str) -> Worked:
     """Work out at how many places per person England's norm asks for just the beds there are."""
-    beds, older = _beds(supply, care_type), _people(supply, "75_plus", supply.first)
-    turning = shown(100 * supply.model.beds[care_type] / older.value, 2)
+    beds, older = _beds(supply, care_type), _people(supply, "75_plus", supply.last)
+    turning = shown(100 * supply.filled.beds[care_type] / older.value, 2)
     return Worked(
-        f"Where the gap of {care_type} beds changes its sign by England's places",
+        f"Where the gap of {care_type} beds in {supply.last} changes its sign by England's places",
         (Line("places per 100 people", "100 × {B} ÷ {P}", turning),),
         {"B": beds, "P": older},
     )
 
 
 def scenarios(supply: Supply, care_type: str) -> Worked:
-    """Work out the gap at the current rate if everybody placed away came back."""
+    """Work out the gap at the current rate if everybody placed away came back: first year."""
     found = rows(supply.returned, care_type=care_type, method="current_rate").iloc[0]
-    source, filled = supply.cited(supply.of_homes), of.occupied(supply.model, care_type)
+    source, model, year = supply.cited(supply.of_homes), supply.filled, supply.first
+    growth, share = model.people.loc[year], model.share_65_plus[care_type]
+    back = "{B} − {L} − {O} × ({s} × {G} + (1 − {s}) × {g})"
     return Worked(
-        f"The gap of {care_type} beds at the current rate, if all placed away came back",
+        f"The gap of {care_type} beds in {year} at the current rate, if all placed away came back",
         (
-            Line("gap as it is", "{B} − {F}", shown(found["bed_gap"], 1)),
-            Line("if all came back", "{B} − {F} − {O}", shown(found["bed_gap_returned"], 1)),
+            Line("gap as it is", "{B} − {L}", shown(found["bed_gap"], 1), False),
+            Line("if all came back", back, shown(found["bed_gap_returned"], 1), False),
         ),
         {
             "B": _beds(supply, care_type),
-            "F": _term("those occupied", filled, ABOVE),
+            "L": _term(
+                "residents at the current rate", of.residents(model, care_type, year), ABOVE
+            ),
             "O": _term("people placed out of the borough", found["people"], source),
+            "s": _term("share of those supported who are 65 or older", share, source, most=6),
+            "G": _term("growth of those aged 65 and over", growth["older_growth"], ABOVE, most=6),
+            "g": _term("growth of those younger", growth["working_age_growth"], ABOVE, most=6),
         },
     )
 
@@ -252,14 +240,14 @@ def conversions(supply: Supply) -> Worked:
 
 def costs(supply: Supply) -> Worked:
     """Work out what a place for somebody aged 65 or over cost a week."""
-    terms, lines, spending = {}, [], supply.data.table("spending")
+    terms, lines = {}, []
     for row in rows(supply.costs, age_group="65_plus").itertuples():
         pounds, people = ("S", "P") if row.care_type == "residential" else ("T", "Q")
-        paid = rows(spending, period=row.period, service=f"{row.care_type}_care")
-        words, of_homes = f"pounds spent on {row.care_type} care, {row.period}", supply.of_homes
-        terms[pounds] = _term(words, row.spend, supply.cited(sources_of(paid)))
+        paid, counted = map(supply.cited, row.source_ids.split())
+        words = f"pounds spent on {row.care_type} care, {row.period}"
+        terms[pounds] = _term(words, row.spend, paid)
         words = f"people supported in {row.care_type} homes"
-        terms[people] = _term(words, row.people, supply.cited(of_homes))
+        terms[people] = _term(words, row.people, counted)
         formula = f"{{{pounds}}} ÷ {{{people}}} ÷ {{w}}"
         lines.append(Line(f"{row.care_type} place, pounds a week", formula, shown(row.weekly, 0)))
     terms["w"] = _term("weeks of a year", WEEKS, "the calendar")

@@ -1,6 +1,7 @@
 """Assumptions, data log and changelog: on the page, in the fingerprint, in the warnings."""
 
 import io
+import json
 from datetime import date
 
 import pytest
@@ -124,20 +125,49 @@ def test_a_report_without_the_finding_does_not_name_the_assumption():
         (["other"], ["void_rate"], False),
         (["mps"], None, True),  # what it records is not known
     ):
-        assert bool(register.behind("beds", sources, metrics).assumptions) is named
+        found = None if metrics is None else [{"metric": it, "category": "all"} for it in metrics]
+        assert bool(register.behind("beds", sources, found).assumptions) is named
+
+
+def test_an_effect_is_told_with_what_the_report_itself_measures():
+    measured = {"beds with it": "beds|with", "share": "share", "cost": "cost", "none": "none"}
+    entry = ASSUMPTION.model_copy(update={"measured": measured})
+
+    def row(metric, category, period, unit, *sizes):
+        limited = dict(zip(("value", "lower", "upper"), (*sizes, None, None), strict=False))
+        return {"metric": metric, "category": category, "period": period, "unit": unit, **limited}
+
+    findings = [
+        row("beds", "with", "2035", "beds", 1234.4, 1000.0, 1500.2),
+        row("beds", "with", "2026", "beds", 1100.0),
+        row("beds", "without", "2035", "beds", 900.0),
+        row("share", "all", "2019-20", "proportion", 0.2346),
+        row("cost", "all", "2019-20", "gbp", -38838.0),
+    ]
+    register = Register([SOURCE], [entry], date(2026, 6, 1))
+    (told,) = register.behind("beds", ["mps"], findings).assumptions
+    assert told.effect == (
+        "A lower rate means more residents. Here: beds with it: 1,234 (1,000 to 1,500) in 2035; "
+        "share: 23.5% in 2019-20; cost: −£38,838 in 2019-20."
+    )
+    (other,) = register.behind(
+        "beds", ["mps"], [row("void", "all", "2020", "beds", 1.0)]
+    ).assumptions
+    assert other.effect == ASSUMPTION.effect
 
 
 def test_the_log_of_the_project_is_narrowed_to_what_is_recorded_and_its_sources():
     register, read = read_register(find_project()), "luton-mps-2020"
 
-    def named(notebook, sources, metrics):
-        return {entry.id for entry in register.behind(notebook, sources, metrics).assumptions}
+    def named(notebook, sources, findings):
+        return {entry.id for entry in register.behind(notebook, sources, findings).assumptions}
 
     assert "dementia-static-rates" in named("dementia_growth", [], [])
     assert "res-void-split" not in named("dementia_growth", [], [])
-    whole = named("residential_supply", [read], ["occupied_beds"])
-    alone = named("residential_supply", [read], ["required_beds"])
-    elsewhere = named("residential_supply", [], ["occupied_beds"])
+    recorded = [{"metric": "occupied_beds", "category": "all"}]
+    whole = named("residential_supply", [read], recorded)
+    alone = named("residential_supply", [read], [{"metric": "required_beds", "category": "all"}])
+    elsewhere = named("residential_supply", [], recorded)
     assert {"res-void-split", "res-void-level"} <= whole
     assert not {"res-void-split", "res-void-level"} & alone
     assert "res-shop-norm" in alone
@@ -219,6 +249,27 @@ def test_a_wrong_log_touches_nothing(one_report):
     assert result.exit_code == 2
     assert "entry void-level, reliability: found 'fair'" in result.stderr
     assert one_report.files() == before
+
+
+def test_what_was_imported_is_in_the_register(one_report):
+    source = SOURCE.model_copy(update={"id": "nomis-census-2011-sex"}).model_dump(mode="json")
+    record = {
+        **{
+            "source": source,
+            "release": "Census 2011",
+            "file": "a.csv",
+            "member": "",
+            "skipped": [],
+        },
+        **{"sha256": "0", "loader": "census", "loader_version": 1, "imported": "2026-11-21"},
+        **{"folder": "a", "tables": {}, "councils": 0},
+    }
+    folder = one_report.raw / "national"
+    folder.mkdir(exist_ok=True)
+    (folder / "manifest.json").write_text(json.dumps({"imports": [record]}), encoding="utf-8")
+    behind = read_register(one_report).behind("beds", ["nomis-census-2011-sex", "luton-mps-2020"])
+    assert behind.unknown == []
+    assert len(behind.sources) == 2
 
 
 def test_the_register_of_the_project_is_read(one_report):

@@ -19,8 +19,9 @@ from caremarket.evidence.checks.claims import (
 )
 from caremarket.evidence.checks.printed import COLUMNS, printed_figures, with_figures
 from caremarket.evidence.processed.load import national
+from caremarket.evidence.raw.citations import every_source
 from caremarket.evidence.raw.folders import folders_by_area
-from caremarket.evidence.raw.sources import Source, read_sources
+from caremarket.evidence.raw.sources import Source
 from caremarket.evidence.tables.catalogue import AREA_TABLES, NATIONAL_TABLES, TABLES
 from caremarket.frames import CHECK_COLUMNS
 from caremarket.present.words import humanised, number
@@ -51,9 +52,8 @@ class Common:
 
     @cached_property
     def sources(self) -> dict[str, Source]:
-        """The register of sources, by identifier."""
-        register = read_sources(self.project, [])
-        return {source.id: source for source in register.sources} if register else {}
+        """The register of sources and those imported, by identifier."""
+        return {source.id: source for source in every_source(self.project, [])}
 
     @cached_property
     def checks(self) -> list[Check]:

@@ -1,21 +1,25 @@
 """What a report rests on: assumptions and sources, and which of them are overdue for a review."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from caremarket import present  # its modules load when a notebook is looked at
+from caremarket import evidence, present  # their modules load when they are first asked
 from caremarket.errors import EvidenceError
 from caremarket.evidence.checks import reviews
 from caremarket.evidence.checks.assumptions import Assumption, read_assumptions
-from caremarket.evidence.raw.sources import Source, read_sources
+from caremarket.evidence.raw.sources import Source
 from caremarket.project import Project
 from caremarket.refresh.records.run import RunRecord
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode  # takes long to load
+
+WHOLE_FROM = 10  # a number of this size is told without decimals
+Finding = Mapping[str, Any]  # a record, as `present.findings_of` reads it
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,14 @@ class Register:
         self,
         notebook: str,
         source_ids: Iterable[str] = (),
-        metrics: Collection[str] | None = None,
+        findings: list[Finding] | None = None,
     ) -> Assurance:
-        """Return what a report rests on; the metrics that it records are None if not known."""
+        """Return what a report rests on; the findings that it records are None if not known."""
         named = set(source_ids)
         used = [source for source in self.sources if source.id in named]
+        metrics = None if findings is None else {row["metric"] for row in findings}
         assumed = [
-            entry
+            with_own_effect(entry, findings or [])
             for entry in self.assumptions
             if notebook in entry.notebooks and entry.is_behind(named, metrics)
         ]
@@ -61,13 +66,16 @@ class Register:
 def read_register(project: Project) -> Register:
     """Read sources and assumptions, to be compared with the day of `reviews.today`.
 
-    Raises EvidenceError if one of the two files is wrong; all problems at once.
+    Raises EvidenceError if one of their files is wrong; all problems at once.
     """
     problems: list[str] = []
-    sources, assumptions = read_sources(project, problems), read_assumptions(project, problems)
-    if sources is None or problems:
+    sources, assumptions = (
+        evidence.every_source(project, problems),
+        read_assumptions(project, problems),
+    )
+    if problems:
         raise EvidenceError(problems)
-    return Register(sources.sources, assumptions, reviews.today())
+    return Register(sources, assumptions, reviews.today())
 
 
 def sources_named(notebook: "NotebookNode") -> list[str]:
@@ -76,9 +84,37 @@ def sources_named(notebook: "NotebookNode") -> list[str]:
     return sorted({name for row in findings for name in row["source_ids"].split()})
 
 
-def metrics_recorded(notebook: "NotebookNode") -> set[str]:
-    """Return the metrics that a notebook's findings are of."""
-    return {row["metric"] for row in present.findings_of(notebook)}
+def with_own_effect(entry: Assumption, findings: list[Finding]) -> Assumption:
+    """Add to an assumption's effect what the findings of a report measure of it, the latest."""
+    told = []
+    for words, name in entry.measured.items():
+        metric, _, category = name.partition("|")
+        found = [
+            row
+            for row in findings
+            if row["metric"] == metric and row["category"] == (category or "all")
+        ]
+        if found:
+            told.append(f"{words}: {_amount(max(found, key=itemgetter('period')))}")
+    if not told:
+        return entry
+    return entry.model_copy(update={"effect": f"{entry.effect} Here: {'; '.join(told)}."})
+
+
+def _amount(row: Finding) -> str:
+    """Write a finding with its limits and year, such as `1,980 (1,700 to 2,300) in 2035`."""
+    sizes = [row[name] for name in ("value", "lower", "upper") if row[name] is not None]
+    share, before = row["unit"] == "proportion", "£" * row["unit"].startswith("gbp")
+    whole = max(map(abs, sizes)) >= WHOLE_FROM
+    places = 1 if share else 0 if whole else present.decimals_for(sizes)
+    value, *limits = (
+        f"{before}{present.number(100 * size, places)}%"
+        if share
+        else f"{before}{present.number(size, places)}".replace("£−", "−£")
+        for size in sizes
+    )
+    between = f" ({' to '.join(limits)})" if limits else ""
+    return f"{value}{between} in {row['period']}"
 
 
 def review_warnings(register: Register, records: Iterable[RunRecord]) -> list[str]:

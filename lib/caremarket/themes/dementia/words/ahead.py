@@ -8,7 +8,9 @@ from caremarket.themes import words as demography
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.terms import NAMES, between, plus, signed
+from caremarket.themes.dementia.uncertainty import RATES
 from caremarket.themes.dementia.words.diagnosed import undiagnosed_in_words
+from caremarket.themes.phrases import moved
 from caremarket.themes.plain import WHOLE_BELOW, about
 
 
@@ -20,16 +22,38 @@ def place_and_time(dementia: Dementia) -> str:
 def answer(dementia: Dementia) -> str:
     """Answer the question: how many, what makes the number change, how many are undiagnosed."""
     first, last = dementia.first, dementia.last
-    change = dementia.growth.loc[WITH_LIMITS]
-    of_adults = _about(dementia.adult_parts.loc[WITH_LIMITS, "age_structure"], change["start"])
+    told = [*past(dementia), made_up(dementia.parts.loc[WITH_LIMITS])] if dementia.clear else []
+    then = "".join(f" {it}" for it in told)
     return (
         f"In {dementia.area} about **{about(first['predicted'])}** people aged 65+ are predicted "
         f"to live with dementia in {first['year']} (95% limits {between(first, write=about)}) and "
         f"**{about(last['predicted'])}** in {last['year']} ({between(last, write=about)}), "
-        f"{signed(change['change'] / change['start'])}. "
-        f"{made_up(dementia.parts.loc[WITH_LIMITS]).removesuffix('.')} ({of_adults} where a larger "
-        f"share aged 65+ counts as ageing too).{undiagnosed_in_words(dementia.implied)}"
+        f"{grown(dementia)}.{then}{undiagnosed_in_words(dementia.implied)}"
     )
+
+
+def grown(dementia: Dementia) -> str:
+    """Write growth in percent with its limits, if it has any; and if it cannot be told from 0."""
+    growth, years = dementia.growth.loc[WITH_LIMITS], dementia.ends[1] - dementia.ends[0]
+    whole, least, most = (
+        (1 + growth[of]) ** years - 1 for of in ("annual", "annual_lower", "annual_upper")
+    )
+    limits = f"95% limits {signed(least)} to {signed(most)}"
+    if pd.isna(least):
+        limits = "without limits, as the population has none"
+    unclear = "" if dementia.clear else ": whether the number grows cannot be said"
+    return f"{signed(whole)} ({limits}){unclear}"
+
+
+def past(dementia: Dementia) -> list[str]:
+    """Say how the number moved from the last census to the base year, if that is gone by."""
+    year = dementia.ends[0]
+    return [
+        f"From {it.year}, the year of the census, to {year} the number "
+        f"{moved(dementia.first['predicted'] / it.predicted - 1, form='.0%')} by the same "
+        "population and rates: that is behind us."
+        for it in dementia.census.itertuples()
+    ]
 
 
 def made_up(parts: pd.Series) -> str:
@@ -42,7 +66,7 @@ def made_up(parts: pd.Series) -> str:
     if parts["rate"] != 0:
         pieces.append(f"{_about(parts['rate'], start)} from changing rates")
     listed = ", ".join(pieces[:-1]) + f" and {pieces[-1]}"
-    return f"Of the change of {_about(parts['change'], start)} people, {listed}."
+    return f"Of the change of about {_about(parts['change'], start)} people, {listed}."
 
 
 def sources(dementia: Dementia) -> list[str]:
@@ -58,6 +82,7 @@ def sources(dementia: Dementia) -> list[str]:
     unverified = rates.loc[rates["provenance"] != "sourced", "rate_set"].unique()
     return [
         checked,
+        *dementia.population_warnings,
         "Rates by age band not seen in their own publication: "
         f"**{', '.join(NAMES[name] for name in unverified) or 'none'}**. They are used because "
         "they reproduce published totals, and stand beside CFAS II, never in place of it. CFAS II "
@@ -66,21 +91,37 @@ def sources(dementia: Dementia) -> list[str]:
 
 
 def predicted(dementia: Dementia) -> list[str]:
-    """Say how fast the number grows, and how the limits depend on the errors of the rates."""
-    growth, last = dementia.growth, dementia.last
-    change = growth.loc[WITH_LIMITS]
-    limits = rows(dementia.limits, year=last["year"]).set_index("errors")
-    narrow, wide = (between(limits.loc[of], joined=" and ") for of in ("independent", "shared"))
+    """Say how fast the number grows, what its limits hold, and which years are interpolated."""
+    growth, year = dementia.growth, dementia.parameters.last_year
+    change, other = growth.loc[WITH_LIMITS], growth.loc["dementia_uk_2014", "annual"]
+    held = rows(dementia.limits, year=year, errors=RATES).iloc[0]
+    annual, sure, errors = "", "the one used here has no limits, so the growth has none", ""
+    if pd.notna(change["annual_lower"]):
+        annual = f" (95% limits {between(change, 'annual', lambda rate: signed(rate, 1))})"
+        sure = "its limits come from both"
+        errors = (
+            ", and the limits of the population. Were the population certain, "
+            f"{year} would lie between {between(held, joined=' and ')}"
+        )
     return [
-        f"That is {signed(change['annual'], 1)} a year by CFAS II (95% limits "
-        f"{between(change, 'annual', lambda rate: signed(rate, 1))}) and "
-        f"{signed(growth.loc['dementia_uk_2014', 'annual'], 1)} by Dementia UK 2014. The two "
-        "disagree on the level, less on the growth: an error in the rates moves the first and the "
-        "last year alike.",
-        "The limits depend on whether the rates of all ages err together. If each band errs on its "
-        f"own, {last['year']} lies between {narrow}; if all err together, between {wide}. The "
-        "study does not say which; this report uses the wider ones "
-        f"({last['errors']} errors).",
+        f"That is {signed(change['annual'], 1)} a year by CFAS II{annual} and {signed(other, 1)} "
+        "by Dementia UK 2014. An error in the rates moves the first and the last year alike, one "
+        f"of the population does not. So growth is no surer than the population: {sure}.",
+        "The limits of the number hold the sampling errors of the rates, each band of age and sex "
+        f"by itself{errors}.",
+        *_interpolated(dementia),
+    ]
+
+
+def _interpolated(dementia: Dementia) -> list[str]:
+    """Say which years the population used has figures of, if not of all."""
+    used = rows(dementia.population, vintage=dementia.vintages_used[-1], sex="persons")["year"]
+    printed = [str(year) for year in sorted(set(used)) if year >= dementia.ends[0]]
+    if len(printed) == len(dementia.span):
+        return []
+    return [
+        f"From {dementia.ends[0]} on the population has figures of {', '.join(printed)}; the years "
+        "between are interpolated."
     ]
 
 
@@ -117,6 +158,7 @@ def vintages(dementia: Dementia) -> list[str]:
 
 def growth(dementia: Dementia) -> list[str]:
     """Say what the change is made of, and that it depends on whose age is meant."""
+    dementia.insist_on_growth()
     parts, of_adults = (of.loc[WITH_LIMITS] for of in (dementia.parts, dementia.adult_parts))
     return [
         made_up(parts),
@@ -128,18 +170,24 @@ def growth(dementia: Dementia) -> list[str]:
     ]
 
 
-def scenarios(dementia: Dementia) -> str:
-    """Say what the steepest fall of the rates would do, and that rates fell before."""
+def scenarios(dementia: Dementia) -> list[str]:
+    """Say what the fall of prevalence seen before would do, and what others taking part would."""
     course, waves = rows(dementia.scenarios, rate_set=WITH_LIMITS), dementia.waves
-    first, last_year = dementia.first, dementia.parameters.last_year
-    steepest = rows(course, year=last_year).iloc[0]
-    fewer = steepest["predicted"] < first["predicted"]
-    return (
-        f"Rates falling by {abs(steepest['change']):.1%} a year, the steepest fall tried, would "
-        f"bring {last_year} to {about(steepest['predicted'])}, {'fewer' if fewer else 'more'} than "
-        f"in {first['year']}. Rates fell before: at 65+ from {waves['cfas_i']:.1f}% in the first "
-        f"wave of the study to {waves['cfas_ii']:.1f}% in the second."
-    )
+    first, year, change = dementia.first, dementia.parameters.last_year, dementia.observed
+    number = rows(course, year=year, change=change)["predicted"].item()
+    half_more, twice = dementia.if_others_took_part
+    of_all = waves.filter(like="cfas_ii_others_").map("{:.1f}%".format)
+    return [
+        f"Prevalence at 65+ was {waves['cfas_i']:.1f}% in the first wave of the study and "
+        f"{waves['cfas_ii']:.1f}% in the second, two decades later: {signed(change, 1)} a year. "
+        f"Were it to go on so, {year} would have {about(number)} people with dementia, "
+        f"{'fewer' if number < first['predicted'] else 'more'} than {first['year']}. Such a course "
+        "is one of prevalence, not of new cases, and nobody knows that it goes on.",
+        "Little more than half of those asked took part in the study. If those who did not had "
+        f"dementia 50% more often, prevalence at 65+ would be {of_all.iloc[0]}, if twice as often "
+        f"{of_all.iloc[1]}; {year} would have "
+        f"{about(half_more)} or {about(twice)} people with dementia.",
+    ]
 
 
 def _about(people: float, start: float) -> str:

@@ -1,15 +1,18 @@
 """Patients on registers, care homes and spending, and what the report leaves open."""
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
+from caremarket.present.words import humanised
 from caremarket.themes.dementia import missing
 from caremarket.themes.dementia.dementia import Dementia
-from caremarket.themes.dementia.diagnosis import BREAK, limits_known
+from caremarket.themes.dementia.registers import BREAK, limits_known
 from caremarket.themes.dementia.terms import between, in_full, in_percent, month_name, plus
+from caremarket.themes.dementia.uncertainty import BOTH
 
 PLACES = {"care_home": "care homes", "community": "the community"}
 RULE = re.compile(r"read as [^;]+")  # in the note of a suppressed count: how it is read
@@ -33,7 +36,7 @@ def registers(dementia: Dementia) -> str:
         rule = RULE.search(str(last["note"]))
         how = f": what is suppressed is {rule.group()}" if rule else ""
         sentences.append(f"The count, or part of it, is suppressed{how}.")
-    return " ".join(filter(None, [*sentences, _beside_residents(last, dementia.cfas)]))
+    return " ".join(filter(None, [*sentences, _beside_residents(last, dementia.every_year)]))
 
 
 def register_in_words(row: pd.Series) -> str:
@@ -173,27 +176,32 @@ def where_most_live(residents: float, predicted: pd.Series) -> str:
     """Say where most live, as surely as a bound on the residents of care homes allows."""
     if residents < 0.5 * predicted["lower"]:
         return "**most people with dementia live in the community**"
-    if residents < 0.5 * predicted["predicted"]:
-        return "**most people with dementia very likely live in the community**"
     return "the bound does not say whether most people with dementia live in the community"
 
 
 def spending(dementia: Dementia) -> str:
-    """Say what memory support costs, and what the last year would add."""
-    of, year = dementia.spending, dementia.parameters.last_year
+    """Say what memory support cost, and what growth to the last year would add."""
+    of, (first, last) = dementia.spending, dementia.ends
     by_place = of.groupby("place")[["amount_gbp", "more_gbp"]].sum()
     listed = " and ".join(
         f"£{row.amount_gbp:,.0f} in {PLACES[place]} ({plus(round(row.more_gbp, -3))})"
         for place, row in by_place.iterrows()
     )
-    home_care = of["service"].eq("home_care").any()
+    community = listing(rows(of, place="community")["service"].unique())
+    services = f"The community here is {community}. " if community else ""
     return (
         f"In {of['period'].iloc[0]} the council spent, on people aged 65+ whose primary support "
-        f"reason is memory and cognition, {listed}; in brackets what {year} would add, in pounds, "
-        "at the same spending a person and the same prices. It is a part of what dementia costs: "
-        "many people with dementia are supported for physical reasons"
-        + ("." if home_care else ", and home care is not printed for this one.")
+        f"reason is memory and cognition, {listed}; in brackets what growth from {first} to {last} "
+        "would add, in pounds, at the same spending a person with dementia and the same prices as "
+        f"then. {services}It is a part of what dementia costs: many people with dementia are "
+        "supported for physical reasons."
     )
+
+
+def listing(services: Iterable[str]) -> str:
+    """Write services as a list in words, such as `day care and direct payments`."""
+    *others, last = [humanised(name).lower() for name in services] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def limits(dementia: Dementia) -> list[str]:
@@ -207,17 +215,20 @@ def limits(dementia: Dementia) -> list[str]:
             "No diagnosis rate of the area is in the evidence, so nothing says how many people "
             "with dementia are undiagnosed."
         )
+    known = dementia.last["errors"] == BOTH
+    population = " and the limits of the population" if known else " and no error of the population"
     return [
         "Rates are national. They are not adjusted for deprivation, ethnicity or the health of the "
         "area's residents, all of which matter for dementia.",
-        "The limits carry the sampling error of CFAS II and nothing else: not non-response (little "
-        "more than half of those asked took part), not an error of the population, not a change of "
-        "rates.",
+        f"The limits hold the sampling errors of CFAS II{population}: not who took part in the "
+        "study, and not a change of rates. They are of the number to expect; chance in who falls "
+        f"ill moves the true one of {dementia.ends[0]} by up to {dementia.chance:,.0f} people "
+        "either way, 95 times in 100.",
         "Dementia UK 2014 is a consensus of experts; its rates have no limits and were not seen by "
         "band in their publication. They were checked on a national total, and on numbers that one "
         "council prints: in that council's report they explain the figures they were checked on.",
         "Projections give persons only; the shares of men and women are those of the estimate "
-        "nearest to the first year that has them, and are held.",
+        "nearest to the base year that has them, and are held.",
         rate,
         "What is said of care homes, and of spending where it is printed, is a what-if at constant "
         "shares and prices, not a forecast of demand for places.",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import rows
+from caremarket.present.words import humanised
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.growth import by_vintage
 from caremarket.themes.dementia.prediction import RATE_SETS
@@ -35,8 +36,9 @@ def undiagnosed_in_words(readings: pd.DataFrame) -> str:
             "are undiagnosed."
         )
     return (
-        f" At the latest {_kind(row)} about **{about(row['undiagnosed'])}** of those in "
-        f"{row['year']} are undiagnosed ({between(row, 'undiagnosed', about)})."
+        f" At the latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, about "
+        f"**{about(row['undiagnosed'])}** of those in {row['year']} are undiagnosed (95% limits "
+        f"{between(row, 'undiagnosed', about)})."
     )
 
 
@@ -80,9 +82,9 @@ def readings_in_words(readings: pd.DataFrame, target: float) -> str:
         )
     else:
         sentences.append(
-            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%}, means about "
-            f"{row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed (95% "
-            f"limits {between(row, 'undiagnosed')}); {_towards(row, target)}."
+            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, means "
+            f"about {row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed in "
+            f"{row['year']} (95% limits {between(row, 'undiagnosed')}); {_towards(row, target)}."
         )
     return " ".join(sentences)
 
@@ -94,13 +96,18 @@ def _kind(row: pd.Series) -> str:
     return "published diagnosis rate"
 
 
-def _towards(row: dict, target: float) -> str:
-    """Say how many more diagnoses reach the ambition."""
-    if row["more_for_ambition"] <= 0:
+def _towards(row: pd.Series | dict, target: float) -> str:
+    """Say how many more diagnoses reach the ambition, if it can be said that it is not reached."""
+    more, least, most = (row[name] for name in ("more_for_ambition", "more_lower", "more_upper"))
+    if least <= 0 <= most:
+        return (
+            f"whether that meets the ambition of {target:.1%} cannot be said, as by these limits "
+            f"it takes {more_or_fewer(least)} to {more_or_fewer(most)} diagnoses"
+        )
+    if more <= 0:
         return f"the ambition of {target:.1%} is met"
-    return (
-        f"{row['more_for_ambition']:,.0f} more diagnoses would reach the ambition of {target:.1%}"
-    )
+    limits = "" if pd.isna(least) else f" (95% limits {least:,.0f} to {most:,.0f})"
+    return f"{more:,.0f} more diagnoses{limits} would reach the ambition of {target:.1%}"
 
 
 def known(dementia: Dementia) -> list[str]:
@@ -136,35 +143,33 @@ def rate_used(row: pd.Series) -> str:
     return f"{middle}{rate_in_words(row)} ({origin} {month_name(row['period'])})"
 
 
-def course_title(end: pd.Series, target: float, first_year: int) -> str:
-    """Say what the ambition takes by the last row of `diagnoses_needed`, for a chart's title."""
-    if end["more"] <= 0:
-        return (
-            f"The ambition of {target:.1%} is met: at the present rate "
-            f"{about(end['at_present_rate'])} hold a diagnosis in {end['year']:.0f}"
-        )
+def course_title(end: pd.Series, rate: pd.Series, target: float) -> str:
+    """Write both numbers of the last row of `diagnoses_needed`, for a chart's title."""
     return (
-        f"Reaching {target:.1%} in {end['year']:.0f} takes {more_or_fewer(end['more_than_now'])} "
-        f"people diagnosed than in {first_year}"
+        f"In {end['year']:.0f} a diagnosis rate of {target:.1%} is {about(end['at_target'])} "
+        f"people, one of {rate['rate']:.1%} {about(end['at_latest_rate'])}"
     )
 
 
 def needed(dementia: Dementia) -> str:
-    """Say how much of the course is closing the gap to the ambition, or how far beyond it is."""
+    """Say how much of the course is closing the gap to the ambition, if there is one."""
     end, period = dementia.needed.iloc[-1], month_name(dementia.rate["period"])
-    least, most = sorted(abs(end[["more_lower", "more_upper"]]))
-    limits, year = f"95% limits {least:,.0f} to {most:,.0f}", f"{end['year']:.0f}"
-    if not round(end["more"]):
-        text = f"The present rate is that of the ambition: in {year} there is no gap to close."
+    least, most, year = end["more_lower"], end["more_upper"], f"{end['year']:.0f}"
+    if least <= 0 <= most:
+        text = (
+            "Whether the latest rate is below the ambition cannot be said: by the limits of CFAS "
+            f"II it takes {more_or_fewer(least)} to {more_or_fewer(most)} diagnoses in {year}."
+        )
     elif end["more"] > 0:
         text = (
-            f"Closing the gap alone takes {end['more']:,.0f} more in {year} ({limits}); the rest "
-            "follows the number predicted."
+            f"Closing the gap alone takes {end['more']:,.0f} more in {year} (95% limits "
+            f"{least:,.0f} to {most:,.0f}); the rest follows the number predicted."
         )
     else:
         text = (
-            f"At the present rate {abs(end['more']):,.0f} people more than the ambition asks for "
-            f"hold a diagnosis in {year} ({limits}): there is no gap to close."
+            f"At the latest rate {-end['more']:,.0f} people more than the ambition asks for hold "
+            f"a diagnosis in {year} (95% limits {-most:,.0f} to {-least:,.0f}): there is no gap to "
+            "close."
         )
     return (
         f"{text} The rate is of {period} and of registered patients, applied here to residents: "
@@ -176,13 +181,14 @@ def printed(dementia: Dementia) -> list[str]:
     """Say what printed numbers most likely are, and how far they are from the model."""
     of, rates = dementia.against, dementia.data.national("dementia_prevalence")
     at_printed = by_vintage(dementia.population, rates, of["year"].unique())
-    called = rows(of, measure="diagnosed_as_printed")
-    beside = [_as_register(row, dementia) for row in called.itertuples()]
-    return [likely(of), *beside, difference(of, at_printed)]
+    return [likely(of, humanised(dementia.printed_on)), difference(of, at_printed)]
 
 
-def likely(compared: pd.DataFrame) -> str:
-    """Say what a number printed as diagnosed most likely is, of those in `against_model`."""
+def likely(compared: pd.DataFrame, population: str) -> str:
+    """Say what a number printed as diagnosed most likely is, of those in `against_model`.
+
+    The population is that of the projection behind them, in words.
+    """
     called = rows(compared, measure="diagnosed_as_printed")
     if called.empty:
         return "The evidence prints no number of people aged 65+ called diagnosed."
@@ -192,7 +198,7 @@ def likely(compared: pd.DataFrame) -> str:
     text = (
         f"The {row['printed']:,.0f} printed as diagnosed in {row['year']} are "
         f"{ratios[nearest]:.0%} of the {row[f'{nearest}_predicted']:,.0f} that {NAMES[nearest]} "
-        f"predicts, diagnosed or not, and {ratios['cfas_ii']:.0%} of CFAS II's "
+        f"predicts from {population}, diagnosed or not, and {ratios['cfas_ii']:.0%} of CFAS II's "
         f"{row['cfas_ii_predicted']:,.0f}."
     )
     if abs(ratios[nearest] - 1) > CLOSE:
@@ -205,17 +211,6 @@ def likely(compared: pd.DataFrame) -> str:
         f"printed numbers change by {signed(pair['printed'])}, the prediction by "
         f"{signed(pair[nearest])}, as two predictions of one kind do and a count of diagnoses "
         "beside a prediction would not."
-    )
-
-
-def _as_register(row: tuple, dementia: Dementia) -> str:
-    """Say how many diagnoses a register would be nearer to."""
-    known = [*dementia.rates_known["rate"].tail(1), dementia.ambition]
-    counts = " or ".join(f"{rate * row.cfas_ii_predicted:,.0f} (at {rate:.1%})" for rate in known)
-    latest = "the latest diagnosis rate and " if len(known) > 1 else ""
-    return (
-        f"A register of people diagnosed would be nearer {counts}: {latest}the national ambition, "
-        f"on CFAS II. {row.printed:,.0f} would be a rate of {row.cfas_ii_ratio:.0%}."
     )
 
 
@@ -249,7 +244,8 @@ def printed_growth(dementia: Dementia) -> list[str]:
         if "population_printed" in by:
             text += (
                 f" Population aged 65+ grows by {by['population_printed']:.0f}% there and "
-                f"{by['population_model']:.1f}% here: the two rest on different populations."
+                f"{by['population_model']:.1f}% in {humanised(dementia.printed_on)}: the two rest "
+                "on different populations."
             )
         sentences.append(text)
     return sentences

@@ -94,7 +94,7 @@ def predicted(dementia: Dementia, year: int) -> Worked:
         found = own["predicted"].sum()
         lines.append(Line(who, " + ".join(pieces), whole(found), False))
         terms[letter] = people(f"{who} with dementia", found)
-    lines.append(Line("together", "{W} + {M}", whole(cells["predicted"].sum())))
+    lines.append(Line("together", "{W} + {M}", whole(cells["predicted"].sum()), False))
     return Worked(f"People aged 65+ with dementia in {year}", tuple(lines), terms)
 
 
@@ -164,6 +164,7 @@ def vintages(dementia: Dementia) -> Worked:
 
 def growth(dementia: Dementia, youngest: int = YOUNGEST) -> Worked:
     """Work out what growth is made of, among people from some age on: Das Gupta's split."""
+    dementia.insist_on_growth()
     first, last = dementia.ends
     counted = aged(dementia.people, youngest).groupby("year")["people"].sum()
     source, terms, lines = population_cited(dementia), ends(dementia), []

@@ -9,8 +9,9 @@ from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.dementia import missing
 from caremarket.themes.dementia.care import RESIDENTS_WITH_DEMENTIA
 from caremarket.themes.dementia.dementia import Dementia
-from caremarket.themes.dementia.diagnosis import limits_known
+from caremarket.themes.dementia.diagnosis import RATE_HELD
 from caremarket.themes.dementia.prediction import PER, RATE_SETS
+from caremarket.themes.dementia.registers import limits_known
 from caremarket.themes.dementia.terms import NAMES, month_name
 from caremarket.themes.dementia.worked.ahead import (
     ASSUMED,
@@ -23,19 +24,19 @@ from caremarket.themes.dementia.worked.ahead import (
 from caremarket.themes.theme import required
 
 PLACES = {"care_home": ("A", "care homes"), "community": ("B", "the community")}
-LONGEST = "rates times residents, as above, on the longest projection in the evidence"
+MODEL = "rates times residents, as above, of {}"
 
 
 def printed(dementia: Dementia) -> Worked:
     """Work out which share printed numbers are of those that rates predict."""
-    terms, lines = {}, []
+    terms, lines, model_of = {}, [], MODEL.format(humanised(dementia.printed_on))
     for place, row in enumerate(dementia.against.to_dict("records"), start=1):
         year, called = row["year"], row["measure"].replace("_", " ")
         source = dementia.cited(row["source_id"])
         terms[f"a{place}"] = Term(f"{called}, {year}", row["printed"], source)
         for symbol, name in zip("cd", RATE_SETS, strict=True):
             words, model = f"predicted by {NAMES[name]} for {year}", row[f"{name}_predicted"]
-            terms[f"{symbol}{place}"] = people(words, model, LONGEST)
+            terms[f"{symbol}{place}"] = people(words, model, model_of)
             share = shown(row[f"{name}_ratio"], 0, percent=True)
             formula = f"{{a{place}}} ÷ {{{symbol}{place}}}"
             lines.append(Line(f"{year}, of {NAMES[name]}", formula, share))
@@ -60,16 +61,17 @@ def rate_terms(dementia: Dementia) -> dict[str, Term]:
 
 def readings(dementia: Dementia) -> Worked:
     """Work out the diagnosis rate and the undiagnosed that each reading implies."""
-    of = dementia.readings.set_index("reading")
-    year, lines = of["year"].iloc[0], []
-    model = rows(dementia.cfas, year=year).iloc[0]
-    terms = {"N": people(f"people aged 65+ with dementia in {year}", model["predicted"])}
+    of, lines, terms = dementia.readings.set_index("reading"), [], {}
+    by_year = dementia.every_year.set_index("year")
+    with_dementia = "people aged 65+ with dementia in {}"
     if "printed_of_predicted" in of.index:
+        year = of.loc["printed_of_predicted", "year"]
+        terms["O"] = people(with_dementia.format(year), by_year.loc[year, "predicted"])
         table = rows(dementia.printed, unit="people").set_index("measure")["source_id"]
         source = dementia.cited(table["diagnosed_as_printed"])
         counted = of.loc["printed_of_predicted", "diagnosed"]
         terms["D"] = people("diagnosed as printed", counted, source)
-        formulas = {"printed_of_predicted": ("the printed count as a register", "{D} ÷ {N}")}
+        formulas = {"printed_of_predicted": ("the printed count as a register", "{D} ÷ {O}")}
         if "as_printed" in of.index:
             missed = of.loc["as_printed", "undiagnosed"]
             terms["U"] = people("undiagnosed as printed", missed, source)
@@ -77,17 +79,23 @@ def readings(dementia: Dementia) -> Worked:
             formulas["prediction"] = ("the printed count as a prediction", "({D} − {U}) ÷ {D}")
         for name, (what, formula) in formulas.items():
             rate = shown(of.loc[name, "diagnosis_rate"], 1, percent=True)
-            lines.append(Line(f"diagnosis rate, {what}", formula, rate))
-    if "published_rate" in of.index:
-        row, (low, high, own) = of.loc["published_rate"], _limits(dementia, model)
+            lines.append(Line(f"diagnosis rate, {what}", formula, rate, False))
+    if RATE_HELD in of.index:
+        row = of.loc[RATE_HELD]
+        model = by_year.loc[row["year"]]
+        low, high, own = _limits(dementia, model)
+        terms["N"] = people(with_dementia.format(row["year"]), model["predicted"])
         terms |= rate_terms(dementia) | own
+        missed, more = whole(row["undiagnosed"]), whole(row["more_for_ambition"])
         lines += [
-            Line("undiagnosed at the latest rate", "{N} × (1 − {r})", whole(row["undiagnosed"])),
+            Line("undiagnosed at the latest rate", "{N} × (1 − {r})", missed, False),
             Line("at the least", f"max(0, {{L}} − {low})", whole(row["undiagnosed_lower"]), False),
             Line("at the most", f"max(0, {{H}} − {high})", whole(row["undiagnosed_upper"]), False),
-            Line("more for the ambition", "({a} − {r}) × {N}", whole(row["more_for_ambition"])),
+            Line("more for the ambition", "({a} − {r}) × {N}", more, False),
+            Line("at the least", f"{{a}} × {{L}} − {low}", whole(row["more_lower"]), False),
+            Line("at the most", f"{{a}} × {{H}} − {high}", whole(row["more_upper"]), False),
         ]
-    return Worked(f"What each reading of the figures implies, {year}", tuple(lines), terms)
+    return Worked("What each reading of the figures implies", tuple(lines), terms)
 
 
 def _limits(dementia: Dementia, model: pd.Series) -> tuple[str, str, dict[str, Term]]:
@@ -109,9 +117,9 @@ def needed(dementia: Dementia) -> Worked:
     """Work out how many people would hold a diagnosis in the last year."""
     end = dementia.needed.iloc[-1]
     lines = (
-        ("at the latest rate", "{r} × {M}", whole(end["at_present_rate"])),
+        ("at the latest rate", "{r} × {M}", whole(end["at_latest_rate"])),
         ("at the ambition", "{a} × {M}", whole(end["at_target"])),
-        ("more than in the first year", "{a} × {M} − {r} × {N}", whole(end["more_than_now"])),
+        (f"more than in {dementia.ends[0]}", "{a} × {M} − {r} × {N}", whole(end["more_than_now"])),
     )
     title = f"People who would hold a diagnosis in {end['year']:.0f}"
     return Worked(title, tuple(Line(*it) for it in lines), ends(dementia) | rate_terms(dementia))
@@ -139,9 +147,10 @@ def registers(dementia: Dementia) -> Worked:
     lines = []
     if not row["suppressed"]:
         share = shown(row["register"] / row["expected"], 1, percent=True)
+        left = whole(row["undiagnosed"])
         lines = [
-            Line("share on a register", "{g} ÷ {x}", share),
-            Line("undiagnosed", "max(0, {x} − {g})", whole(row["undiagnosed"]), False),
+            Line("share on a register", "{g} ÷ {x}", share, not limits_known(row)),
+            Line("undiagnosed", "max(0, {x} − {g})", left, not limits_known(row)),
         ]
     if row["suppressed"] or limits_known(row):
         found = whole(row["undiagnosed_lower"]), whole(row["undiagnosed_upper"])
@@ -179,18 +188,21 @@ def homes(dementia: Dementia) -> Worked:
 
 
 def spending(dementia: Dementia) -> Worked:
-    """Work out what the last year would add to spending on memory support."""
-    of = dementia.spending.groupby("place")[["amount_gbp", "more_gbp"]].sum() / 1000
-    period = dementia.spending["period"].iloc[0]
-    printed = rows(dementia.data.table("spending"), period=period)
-    source, terms, lines = dementia.cited(" ".join(printed["source_id"])), ends(dementia), []
+    """Work out what growth to the last year would add to spending on memory support."""
+    found = dementia.spending
+    of = found.groupby("place")[["amount_gbp", "more_gbp"]].sum() / 1000
+    period, source, then = found.loc[0, ["period", "source_id", "year"]]
+    number = rows(dementia.every_year, year=then)["predicted"].item()
+    terms = ends(dementia) | {"Y": people(f"people aged 65+ with dementia in {then}", number)}
+    lines = []
     for place, amount in of.iterrows():
         symbol, words = PLACES[place]
         spent = f"thousand pounds in {words}, {period}"
-        terms[symbol] = Term(spent, amount["amount_gbp"], source, 3)
+        terms[symbol] = Term(spent, amount["amount_gbp"], dementia.cited(source), 3)
         more = shown(amount["more_gbp"], 0)
-        lines.append(Line(f"more in {words}", f"{{{symbol}}} × ({{M}} ÷ {{N}} − 1)", more))
-    title = f"More spending on memory support by {dementia.ends[1]}, thousand pounds"
+        lines.append(Line(f"more in {words}", f"{{{symbol}}} × ({{M}} − {{N}}) ÷ {{Y}}", more))
+    first, last = dementia.ends
+    title = f"More spending on memory support, {first} to {last}, thousand pounds"
     return Worked(title, tuple(lines), terms)
 
 

@@ -36,6 +36,8 @@ def _paid(row: pd.Series) -> str:
 
 def history(payments: Payments) -> list[str]:
     """Say how spending changed within each series, and whether recoding is suspected."""
+    if payments.small:
+        return ["Of so few residents a change says little: one person more can make it."]
     told = [
         f"Within the series of {row.publisher}, spending {moved(row.change)} in the year to "
         f"{row.period}, in money of the day."
@@ -71,67 +73,90 @@ def budgets(payments: Payments) -> list[str]:
     """Say how the share with a personal budget changed, within each definition."""
     own = rows(payments.budgets, age_group="all", geography="area")
     return [
-        f"{definition}: from {line.iloc[0]:.1%} to {line.iloc[-1]:.1%} over {len(line)} years, all "
-        "under one definition."
-        for definition, line in own.groupby("definition", sort=False)["share"]
+        f"{definition}: from {line.iloc[0]:.1%} in {line.index[0]} to {line.iloc[-1]:.1%} in "
+        f"{line.index[-1]}, all under one definition."
+        for definition, line in own.set_index("period").groupby("definition", sort=False)["share"]
         if len(line) > 1
     ]
 
 
 def returned(payments: Payments) -> str:
     """Compare the concentration of the own account with that of the national return."""
-    if is_return(payments.source):
+    if is_return(payments.source) and len(payments.groups):
         return "The mix above is the national return's own."
     own, printed = hhi(payments.mix["amount_gbp"]), payments.beside["amount_return"].dropna()
     theirs = hhi(printed)
     return (
         f"The return of {payments.beside['period_return'].iloc[0]} has "
-        f"£{printed.sum() / 1e6:.2f}m in these groups, the own account of {payments.period} "
-        f"£{payments.totals['summed'] / 1e6:.2f}m. Its Herfindahl–Hirschman index is {theirs:.3f}, "
-        f"as {effective_number(printed):.2f} groups of equal size would have; the own account, "
-        f"with {own:.3f}, is {'more' if own >= theirs else 'less'} concentrated."
+        f"{amounts.money(printed.sum())} in these groups, the own account of {payments.period} "
+        f"{amounts.money(payments.totals['summed'])}. Its Herfindahl–Hirschman index is "
+        f"{theirs:.3f}, as {effective_number(printed):.2f} groups of equal size would have; the "
+        f"own account, with {own:.3f}, is {'more' if own >= theirs else 'less'} concentrated."
+    )
+
+
+def meaning(payments: Payments) -> str:
+    """Say what it would mean if older people used direct payments as younger adults do."""
+    closing, who = payments.shift.set_index("category").loc["to_younger_level"], ""
+    if payments.printed_recipients is not None:
+        moving = payments.moving.set_index("category").loc["to_younger_level"]
+        who = f", with {amounts.change_words(moving)} older recipients"
+    return (
+        f"Moving older people to the younger adults' level would have shifted "
+        f"{amounts.shift_words(closing)} in {payments.period}{who}: another way of buying support, "
+        "not a saving."
     )
 
 
 def shift(payments: Payments) -> list[str]:
-    """Say what the target takes, and how much of it would come out of the council's day care."""
-    told = []
+    """Say what each shift takes, and how much of it would come out of the council's day care."""
+    period, who = payments.period, "."
+    target = payments.shift.set_index("category").loc["to_target"]
     if payments.printed_recipients is not None:
         moving = payments.moving.set_index("category").loc["to_target"]
-        told.append(
-            f"A share of {payments.parameters.target_share_65_plus:.0%} means "
-            f"{amounts.change_words(moving)} older recipients; today there are "
-            f"{payments.recipients:,.0f} recipients of all ages."
+        who = (
+            f", with {amounts.change_words(moving)} older recipients; {payments.recipients:,.0f} "
+            "people of all ages received one."
         )
+    told = [
+        meaning(payments),
+        f"A share of {payments.parameters.target_share_65_plus:.0%} would have moved "
+        f"{amounts.shift_words(target)} in {period}{who}",
+    ]
     made = payments.makeup
     own, every = made.get("day_care_internal", 0), made.sum()
     if not own:
         return [*told, "No day care by the council itself is printed for people aged 65+."]
     told.append(
-        f"Of £{every / 1e6:.1f}m of community spending on people aged 65+, £{own / 1e6:.1f}m "
-        f"({own / every:.0%}) runs the council's own day care."
+        f"Of {amounts.money(every)} spent on {amounts.care_words(payments.counted)} for people "
+        f"aged 65+ in {period}, {amounts.money(own)} ({own / every:.0%}) ran the council's own day "
+        "care."
     )
-    target = payments.shift.set_index("category").loc["to_target", "value"]
-    fixed = target * own / (every - made["direct_payments"])
+    fixed = target["value"] * own / (every - made["direct_payments"])
     if fixed > 0:
         told.append(
             f"If the shift to the target drew on all other services in proportion, "
-            f"£{fixed / 1e6:.1f}m of it would have to come out of that, where cost does not fall "
-            "because one person leaves."
+            f"{amounts.money(fixed)} of it would have to come out of that, where cost does not "
+            "fall because one person leaves."
         )
     return told
 
 
-def path(payments: Payments) -> str:
-    """Say how many more recipients the target takes by the end, and the share of today."""
-    years, found = payments.parameters.shift_years, payments.path
+def path(payments: Payments) -> list[str]:
+    """Say how many more recipients the target takes by the end, and an unchanged share."""
+    first, last, found = payments.base_year, payments.parameters.last_year, payments.path
     ends = rows(found, year=found["year"].max()).set_index("category")
-    reached = ends.loc["to_target"]
-    return (
-        f"Phased in over {years} years, the target means {amounts.change_words(reached)} "
-        f"recipients aged 65+ than in {payments.year}, about {abs(reached['value']) / years:,.0f} "
-        f"a year; keeping the share of today means {amounts.change_words(ends.loc['share_stays'])}."
-    )
+    reached, stays = (ends.loc[name] for name in ("to_target", "share_stays"))
+    a_year = abs(reached["value"]) / (last - first)
+    return [
+        f"Phased in from {first} to {last}, the target means {amounts.change_words(reached)} "
+        f"recipients aged 65+, about {a_year:,.0f} a year; keeping the share of {payments.period} "
+        f"means {amounts.change_words(stays)}. What was spent since then is not in the evidence: "
+        "both start from that share, and from that spending per older resident. In brackets the "
+        "mean payment varies, and the population within the limits of its projection, if it has "
+        "any.",
+        *payments.population_warnings,
+    ]
 
 
 def swings(payments: Payments) -> str:
@@ -144,6 +169,6 @@ def swings(payments: Payments) -> str:
     if ends.min() > 0 or ends.max() < 0:
         sign = "None of them alone changes its sign."
     return (
-        f"The widest single assumption moves the answer between {widest.min():,.0f} and "
-        f"{widest.max():,.0f} {unit}. {sign}"
+        f"With the spending of {payments.period}, the widest single assumption moves the answer "
+        f"between {widest.min():,.0f} and {widest.max():,.0f} {unit}. {sign}"
     )

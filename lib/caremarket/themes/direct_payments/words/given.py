@@ -9,7 +9,7 @@ from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.community import counted, rooms, supported_living
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
 from caremarket.themes.direct_payments.payments import Payments
-from caremarket.themes.direct_payments.spend import SERVICE, adjustments, is_return
+from caremarket.themes.direct_payments.spend import adjustments, is_return, period_of
 from caremarket.themes.theme import required
 
 MEAN_PAYMENTS = [
@@ -26,14 +26,15 @@ EVERYWHERE = [
     "is bought."
 ]
 ACCOUNT = [
-    "What counts as community spending is what its source prints by reason and age: a council's "
-    "own account may leave out supported living and other long-term support, the national return "
+    "What direct payments are a share of is what the source prints by reason and age: a council's "
+    "own account may leave out supported living and other long-term care, the national return "
     "leaves out equipment.",
     "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
     "those there are. They are arithmetic, not forecasts, and no saving.",
     "Accounting totals carry no interval. Bounds, simulation limits and Wilson limits mean "
     "different things and are named where they stand.",
 ]
+AGES = ("65_plus", "18_64")
 PEOPLE_ALONE = [
     "Shares of people who have a direct payment say nothing of how much each receives: a person "
     "with a small payment counts as much as one whose whole support is bought with it.",
@@ -46,18 +47,20 @@ def answer(payments: Payments) -> str:
     """Answer the question, from spending or else from people alone."""
     if not payments.mixed:
         return people_alone(payments.shares, payments.area)
-    older, younger = (amounts.percent_range(payments.ages.loc[age]) for age in ("65_plus", "18_64"))
-    closing = payments.shift.set_index("category").loc["to_younger_level"]
-    when = "" if payments.period == payments.parameters.period else f" in {payments.period}"
-    who = ""
-    if payments.printed_recipients is not None:
-        moving = payments.moving.set_index("category").loc["to_younger_level"]
-        who = f", with {amounts.change_words(moving)} older recipients"
+    area, period, of = payments.area, payments.period, amounts.care_words(payments.counted)
+    if payments.split:
+        older, younger = (amounts.percent_range(payments.ages.loc[age]) for age in AGES)
+        return (
+            f"In {period} direct payments were {older} of what {area} spent on {of} for people "
+            f"aged 65+, and {younger} for adults aged 18–64."
+        )
+    paid = f"In {period} {area} spent {amounts.money(payments.totals.iloc[0])} on direct payments"
+    if not payments.small:
+        return f"{paid}; what share of its spending on care that was cannot be told."
+    share = f", {amounts.percent_range(payments.whole)} of its spending on {of}"
     return (
-        f"In {payments.area}{when} direct payments carried {older} of community spending on people "
-        f"aged 65+ and {younger} on adults aged 18–64. Moving older people to the younger adults' "
-        f"level would shift {amounts.shift_words(closing)}{who}: another way of buying support, "
-        "not a saving."
+        f"{paid}{share}. It has so few residents that a split by age would tell of single people, "
+        "so none is told."
     )
 
 
@@ -79,10 +82,19 @@ def people_alone(shares: pd.DataFrame, area: str) -> str:
 
 
 def terms(payments: Payments) -> str:
-    """Say what counts as community spending, and what the brackets of the answer hold."""
+    """Say what direct payments are a share of, and what the brackets of the answer hold."""
+    services = amounts.services_in_words(payments.counted)
+    if amounts.care_words(payments.counted) == amounts.WHOLE:
+        told = f"{amounts.WHOLE.capitalize()} means {services}."
+    else:
+        told = (
+            f"The share is that of {services} together: the account does not print supported "
+            "living and other care by age."
+        )
+    if payments.small:
+        return told
     parts, reasons = payments.parts, "primary_support_reason"
     some, every = counted(parts)[reasons].nunique(), parts[reasons].nunique()
-    told = f"Community spending means {amounts.services_in_words([SERVICE, *payments.services])}."
     if counted(parts) is not parts:
         told += (
             f" Counted: {some} of {every} support reasons, known completely for both age groups; "
@@ -100,7 +112,9 @@ def brackets(*, bounded: bool, people: bool) -> str:
 
 
 def outside(payments: Payments) -> list[str]:
-    """Set people, and wider ideas of community spending, beside the share."""
+    """Set people, and all long-term care in the community, beside the share."""
+    if payments.small:
+        return []
     counts = payments.shares[payments.shares["age_group"] != "all"]
     told = [
         f"By people, {row['period']}, ages {amounts.ages_words(row['age_group'])}: "
@@ -108,39 +122,55 @@ def outside(payments: Payments) -> list[str]:
         "community had a direct payment (95% Wilson limits)."
         for _, row in rows(counts, geography="area").iterrows()
     ]
-    if not payments.mixed:
-        return told
-    every = payments.ages.loc["all"]
-    housed = supported_living(payments.spending, payments.period)
+    return told + (wider(payments) if payments.mixed and payments.split else [])
+
+
+def wider(payments: Payments) -> list[str]:
+    """Set the share of wider ideas of community care beside that of the source, and England's."""
+    told, every, period = [], payments.ages.loc["all"], payments.period
+    housed = supported_living(payments.spending, period)
     if housed is not None and "supported_living" not in payments.services:
         wider = every["direct_payments"] / (every["printed"] + housed)
         told.append(
-            "With supported living counted as community spending too, the share over all ages "
-            f"falls from {amounts.percent_range(every)} to {wider:.1%}."
+            f"With supported living counted, too, the share of {period} over all ages falls from "
+            f"{amounts.percent_range(every)} to {wider:.1%}."
+        )
+    found = payments.ages_of_return
+    if len(found):
+        ages = found["value"].map("{:.1%}".format)
+        told.append(
+            f"Of all {amounts.WHOLE}, which the national return of {found['period'].iloc[0]} "
+            f"prints, it was {ages['65_plus']} for people aged 65+, {ages['18_64']} for adults "
+            f"aged 18–64 and {ages['all']} over all ages."
         )
     national = payments.benchmark("direct_payment_spend_share", "2017-18")
-    national = national.filter(["england", payments.area.lower()])
+    own = [] if len(found) or is_return(payments.source) else [payments.area.lower()]
+    national = national.filter(["england", *own])
     if len(national):
         given = " and ".join(f"{it:.1f}% in {name.capitalize()}" for name, it in national.items())
-        told.append(
-            f"In the national return of 2017-18, over all community services, it was {given}."
-        )
+        told.append(f"In the national return of 2017-18, over {amounts.WHOLE}, it was {given}.")
     return told
 
 
 def sources(payments: Payments) -> list[str]:
     """Say which account the mix is from, and what is left out of it."""
-    wanted, period = payments.parameters.period, payments.period
-    nearest = f"There is no mix for {wanted}: the nearest year is {period}."
-    found = [nearest] * (period != wanted)
+    wanted, period, found = payments.parameters.period, payments.period, []
+    if wanted and period != wanted:
+        found.append(f"There is no mix for {wanted}: the nearest year is {period}.")
+    if period == period_of(payments.spending, None):
+        found.append(
+            f"Spending is that of {period}; what was spent since is not in the evidence by group."
+        )
     if is_return(payments.source):
         found.append(
-            "The mix is that of the national spending return; no breakdown by the council itself "
-            "is in the evidence for that year."
+            "It is as in the national spending return; no breakdown by the council itself is in "
+            "the evidence for that year."
         )
+    if payments.small:
+        return found
     return found + [
         f"Left out of the mix: {amounts.group_name(row.category)}, −£{abs(row.amount_gbp):,.0f} in "
-        "the account."
+        "the account; what else is spent on that group counts."
         for row in adjustments(payments.spending, period).itertuples()
     ]
 
@@ -162,8 +192,8 @@ def limits(payments: Payments) -> list[str]:
         return PEOPLE_ALONE + EVERYWHERE
     return [
         *(MEAN_PAYMENTS if payments.printed_recipients is not None else []),
-        *unprinted(payments.parts),
-        *(ANOTHER_YEAR if payments.period != payments.parameters.period else []),
+        *(unprinted(payments.parts) if payments.split else []),
+        *(ANOTHER_YEAR if payments.parameters.period not in (None, payments.period) else []),
         *EVERYWHERE,
         *ACCOUNT,
     ]

@@ -10,62 +10,66 @@ from caremarket.themes.direct_payments.payments import Payments
 
 def mix(payments: Payments) -> str:
     """Say which support reasons take most, and how much is on older people."""
-    found = payments.mix.groupby("primary_support_reason")["share"].sum()
+    found = payments.groups.groupby("primary_support_reason")["share"].sum()
     found = found.sort_values(ascending=False)
-    first, second, *others = (name.replace("_", " ") for name in found.index)
-    older = rows(payments.mix, age_group="65_plus")["share"].sum()
-    return (
-        f"**{first.capitalize()}** takes {found.iloc[0]:.0%} of all direct payment spending and "
-        f"**{second}** {found.iloc[1]:.0%}; the other {len(others)} reasons share the remaining "
-        f"{found.iloc[2:].sum():.0%}. People aged 65+ account for {older:.0%}."
-    )
+    names = [name.replace("_", " ") for name in found.index]
+    first = f"**{names[0]}** took {found.iloc[0]:.0%} of all direct payment spending"
+    told = f"In {payments.period} {first}"
+    if len(names) > 1:
+        told += f" and **{names[1]}** {found.iloc[1]:.0%}"
+    if len(names) > 2:
+        told += f"; all others shared the remaining {found.iloc[2:].sum():.0%}"
+    older = rows(payments.groups, age_group="65_plus")["share"].sum()
+    return f"{told}. People aged 65+ accounted for {older:.0%}."
 
 
 def heads(payments: Payments) -> str:
     """Compare spending per head of the ages."""
-    head = payments.heads.set_index("age_group")["gbp_per_head"]
+    head = payments.heads.set_index("age_group")["gbp_per_head"].reindex(payments.by_age.index)
     return (
-        f"For each resident aged 65+ {payments.area} pays £{head['65_plus']:,.2f} a year in direct "
-        f"payments, against £{head['18_64']:,.2f} for each resident aged 18–64: "
-        f"{amounts.times_words(head['65_plus'] / head['18_64'])} per head "
+        f"For each resident aged 65+ {payments.area} paid £{head['65_plus']:,.2f} in direct "
+        f"payments in {payments.period}, against £{head['18_64']:,.2f} for each resident aged "
+        f"18–64: {amounts.times_words(head['65_plus'] / head['18_64'])} per head "
         f"({humanised(payments.counted_from)}), whether or not they need support."
     )
 
 
 def concentration(payments: Payments) -> list[str]:
     """Say how concentrated spending is over groups, and over reasons and ages alone."""
-    whole, reason, age = (
-        payments.concentration.set_index("category").loc[name]
-        for name in ("all", "primary_support_reason", "age_group")
-    )
-    count, share = len(payments.mix), payments.mix["share"]
+    found = payments.concentration.set_index("category")
+    whole, count, share = found.loc["all"], len(payments.groups), payments.groups["share"]
     above = share[share > 1 / count]
     held = 100 * above.sum()
-    rest = "the others have hardly any of it."
+    rest = "the others had hardly any of it."
     if held < 99.5:
         rest = (
             f"whatever happens to the other {count - len(above)} can move the total by "
             f"{100 - held:.0f}% at most."
         )
-    return [
-        f"The {count} groups of reason and age are as concentrated as "
-        f"**{whole['effective_number']:.2f} groups of equal size** would be. In words: what is "
-        f"decided for {len(above)} groups decides on {held:.0f}% of the budget, and {rest}",
-        f"By reason alone {reason['groups']:.0f} groups count as "
-        f"{reason['effective_number']:.2f}, by age alone {age['groups']:.0f} count as "
-        f"{age['effective_number']:.2f}. On the scale from 0 (even) to 1 (all in one) that is "
-        f"{reason['normalised_hhi']:.2f} by reason and {age['normalised_hhi']:.2f} by age.",
+    alone = [
+        f"by {name} alone {row['groups']:.0f} count as {row['effective_number']:.2f} "
+        f"({row['normalised_hhi']:.2f} on the scale from 0, even, to 1, all in one)"
+        for key, name in (("primary_support_reason", "reason"), ("age_group", "age"))
+        if key in found.index
+        for row in [found.loc[key]]
     ]
+    told = [
+        f"In {payments.period} the {count} groups of reason and age were as concentrated as "
+        f"**{whole['effective_number']:.2f} groups of equal size** would be. In words: "
+        f"{len(above)} groups held {held:.0f}% of the spending, and {rest}"
+    ]
+    text = ", and ".join(alone)
+    return [*told, f"{text[0].upper()}{text[1:]}."] if alone else told
 
 
 def payment(payments: Payments) -> str:
     """Say what a recipient receives on average."""
     mean = payments.payment.iloc[0]
     return (
-        f"{mean.recipients:,.0f} recipients share £{mean.spend:,.0f}: **£{mean.annual:,.0f} a year "
-        f"each on average, or £{mean.weekly:,.0f} a week**. How payments spread around that mean, "
-        "and the mean for any reason or age group, cannot be computed: recipients are printed in "
-        "total only."
+        f"In {payments.period} {mean.recipients:,.0f} recipients shared £{mean.spend:,.0f}: "
+        f"**£{mean.annual:,.0f} a year each on average, or £{mean.weekly:,.0f} a week**. How "
+        "payments spread around that mean, and the mean for any reason or age group, cannot be "
+        "computed: recipients are printed in total only."
     )
 
 
@@ -73,10 +77,11 @@ def recipients(payments: Payments) -> str:
     """Say between what an older recipient's mean payment lies."""
     older = payments.bounds.loc["65_plus"]
     return (
-        f"An older recipient receives £{older['mean_payment']:,.0f} a year on average if the mean "
-        f"is the same at all ages, and between £{older['mean_payment_lower']:,.0f} and "
-        f"£{older['mean_payment_upper']:,.0f} if the means at ages 18–64 and 65+ differ by a "
-        f"factor of {payments.parameters.cost_ratio:g}."
+        f"In {payments.period} an older recipient received £{older['mean_payment']:,.0f} on "
+        "average if the mean was the same at all ages, and between "
+        f"£{older['mean_payment_lower']:,.0f} and £{older['mean_payment_upper']:,.0f} if the means "
+        "at ages 18–64 and 65+ differed by a factor of "
+        f"{payments.parameters.cost_ratio:g}."
     )
 
 
@@ -88,8 +93,8 @@ def check(payments: Payments) -> str:
     return (
         f"In {counted['period']}, {counted['share_of_recipients']:.0%} of "
         f"{payments.observed['people'].sum():,.0f} recipients were aged 65+. Split like that, an "
-        f"older recipient would receive {ratio:.2f} times what a younger one does: {inside} the "
-        "assumed range."
+        f"older recipient would have received {ratio:.2f} times what a younger one did in "
+        f"{payments.period}: {inside} the assumed range."
     )
 
 
@@ -114,12 +119,13 @@ def community(payments: Payments) -> list[str]:
         told += [nobody] if nil else []
     ages = payments.ages.apply(amounts.percent_range, axis=1)
     told.append(
-        f"Over all ages direct payments carried {ages['all']}; for adults aged 18–64 "
+        f"In {payments.period} direct payments were {ages['all']} of spending on "
+        f"{amounts.care_words(payments.counted)} over all ages; for adults aged 18–64 "
         f"{ages['18_64']}, for people aged 65+ {ages['65_plus']}."
     )
     return told + [
         f"Within **{row.primary_support_reason.replace('_', ' ')}**, where everything is printed, "
-        f"it is {row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at 65+: that "
-        "gap does not come from different support reasons."
+        f"it was {row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at 65+: that "
+        "gap did not come from different support reasons."
         for row in payments.matched.head(1).itertuples()
     ]

@@ -6,7 +6,7 @@ from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.present.worked import Line, Term, Worked, deviate, shown, span, wilson
 from caremarket.themes.direct_payments import missing
-from caremarket.themes.direct_payments.amounts import group_name
+from caremarket.themes.direct_payments.amounts import care_words, group_name
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.shift import MIDDLE, STEP
 from caremarket.themes.direct_payments.worked.spent import exact, recipients_printed
@@ -100,12 +100,16 @@ def _older(payments: Payments) -> dict[str, Term]:
     terms = {
         "s": Term("target share", share, PARAMETER, None, True),
         "A": exact("pounds of direct payments, aged 65+", older["direct_payments"], source),
-        "P": exact("pounds printed of community spending, aged 65+", older["printed"], source),
+        "P": exact(f"pounds printed of {_care(payments)}, aged 65+", older["printed"], source),
     }
     if older["room"]:
         terms["h"] = Term("part of it on people aged 65+", MIDDLE, "the method: half", None, True)
         terms["R"] = exact("pounds not printed by age", older["room"], ABOVE)
     return terms
+
+
+def _care(payments: Payments) -> str:
+    return care_words(payments.counted)
 
 
 def _without_room(formula: str, terms: dict[str, Term]) -> str:
@@ -121,7 +125,7 @@ def shift(payments: Payments) -> Worked:
     younger, moved = payments.ages.loc["18_64"], payments.shift.set_index("category")["value"]
     terms |= {
         "B": exact("pounds of direct payments, aged 18–64", younger["direct_payments"], source),
-        "Q": exact("pounds printed of community spending, aged 18–64", younger["printed"], source),
+        "Q": exact(f"pounds printed of {_care(payments)}, aged 18–64", younger["printed"], source),
     }
     level = f"{{B}} ÷ ({{Q}} + (1 − {{h}}) × {{R}}) × ({OLDER}) − {{A}}"
     level, target = (_without_room(formula, terms) for formula in (level, TARGET))
@@ -134,9 +138,9 @@ def shift(payments: Payments) -> Worked:
         reason = first["primary_support_reason"].replace("_", " ")
         for mark, column, words in (
             ("a", "direct_payments_65_plus", "direct payments, aged 65+"),
-            ("p", "printed_65_plus", "community spending, aged 65+"),
+            ("p", "printed_65_plus", f"{_care(payments)}, aged 65+"),
             ("b", "direct_payments_18_64", "direct payments, aged 18–64"),
-            ("q", "printed_18_64", "community spending, aged 18–64"),
+            ("q", "printed_18_64", f"{_care(payments)}, aged 18–64"),
         ):
             terms[mark] = exact(f"pounds of {words}, {reason}", first[column], source)
         formula, like = "{p} × {b} ÷ {q} − {a}", f"like for like, {reason}"
@@ -147,27 +151,35 @@ def shift(payments: Payments) -> Worked:
             terms["o"] = exact(worked, round(abs(others.sum()), 2), source)
             every = shown(payments.matched["shift_spend"].sum(), 0)
             lines.append(Line("like for like in all", f"{formula} {sign} {{o}}", every, False))
-    title = f"Pounds a year that a shift moves into direct payments, {payments.area}"
+    title = f"Pounds a year that a shift moves into direct payments, {payments.place}"
     return Worked(title, tuple(lines), terms)
 
 
 def path(payments: Payments) -> Worked:
-    """Work out how many more recipients the target takes in the last year, and today's share."""
-    terms, people, last = _older(payments), payments.older_people, payments.path["year"].max()
+    """Work out how many more recipients the target takes in the last year, or the same share."""
+    terms, people, last = _older(payments), payments.older_people, payments.parameters.last_year
+    then = payments.older_counted
     ends = rows(payments.path, year=last).set_index("category")["value"]
     population = f"the population used, {humanised(payments.vintage)}"
     middle = 1 / (1 / payments.older_payment).median()
     terms |= {
         "W": exact(f"people aged 65+ in {last}", round(people.iloc[-1], 2), population),
-        "V": exact(f"people aged 65+ in {payments.year}", round(people.iloc[0], 2), population),
+        "U": exact(
+            f"people aged 65+ in {payments.base_year}", round(people.iloc[0], 2), population
+        ),
+        "V": exact(
+            f"people aged 65+ in {then['population_year']}",
+            then["people"],
+            payments.cited(then["source_id"]),
+        ),
         "m": Term("pounds an older recipient, middle of the draws", middle, "the simulation", 2),
     }
-    target = _without_room(f"({{s}} × ({OLDER}) × {{W}} ÷ {{V}} − {{A}}) ÷ {{m}}", terms)
-    stays = "({A} × {W} ÷ {V} − {A}) ÷ {m}"
+    target = f"({{s}} × ({OLDER}) × {{W}} − {{A}} × {{U}}) ÷ {{V}} ÷ {{m}}"
+    target, stays = _without_room(target, terms), "{A} × ({W} − {U}) ÷ {V} ÷ {m}"
     return Worked(
-        f"More recipients aged 65+ in {last} than in {payments.year}, {payments.area}",
+        f"More recipients aged 65+ in {last} than in {payments.base_year}, {payments.area}",
         (
-            Line("at today's share", stays, shown(ends["share_stays"], 0), False),
+            Line(f"at the share of {payments.period}", stays, shown(ends["share_stays"], 0), False),
             Line("to the target", target, shown(ends["to_target"], 0), False),
         ),
         terms,
@@ -187,7 +199,7 @@ def swings(payments: Payments) -> Worked:
         terms["T"] = exact("pounds of direct payments, all groups", every, payments.account)
         terms["N"] = recipients_printed(payments)
     return Worked(
-        f"More {unit} that the target takes in {payments.area}",
+        f"More {unit} that the target takes, {payments.place}",
         (
             Line("as assumed", formulas[0], shown(found["base"], 0), False),
             Line("with a higher target", formulas[1], shown(found["high"], 0), False),

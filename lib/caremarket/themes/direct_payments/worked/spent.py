@@ -4,9 +4,13 @@ import math
 from string import ascii_letters
 
 from caremarket.frames import rows
-from caremarket.present.words import humanised
 from caremarket.present.worked import Line, Term, Worked, shown
-from caremarket.themes.direct_payments.amounts import ages_words, group_name, services_in_words
+from caremarket.themes.direct_payments.amounts import (
+    ages_words,
+    care_words,
+    group_name,
+    services_in_words,
+)
 from caremarket.themes.direct_payments.community import supported_living
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.recipients import EVERYBODY, SERVICE
@@ -37,12 +41,11 @@ def recipients_printed(payments: Payments) -> Term:
 def heads(payments: Payments) -> Worked:
     """Work out spending per head of each age."""
     terms, lines = paid(payments), []
-    population = f"the population used, {humanised(payments.counted_from)}"
     for row in payments.heads.itertuples():
         ages = f"aged {ages_words(row.age_group)}"
         spent, residents = ("A", "P") if row.age_group == "65_plus" else ("B", "Q")
         people = f"residents {ages}, {row.population_year}"
-        terms[residents] = exact(people, row.people, population)
+        terms[residents] = exact(people, row.people, payments.cited(row.source_id))
         formula = f"{{{spent}}} ÷ {{{residents}}}"
         lines.append(Line(f"pounds a head {ages}", formula, shown(row.gbp_per_head, 2)))
     return Worked(f"Direct payments per head in {payments.area}", tuple(lines), terms)
@@ -50,7 +53,8 @@ def heads(payments: Payments) -> Worked:
 
 def concentration(payments: Payments) -> Worked:
     """Work out the measures of concentration over the groups of reason and age."""
-    found, whole = payments.mix[payments.mix["amount_gbp"] > 0], payments.concentration.iloc[0]
+    found, whole = payments.groups, payments.concentration.iloc[0]
+    found = found[found["amount_gbp"] > 0]
     terms = {
         mark: exact(f"pounds, {group_name(row.category)}", row.amount_gbp, payments.account)
         for mark, row in zip(ascii_letters, found.itertuples(), strict=False)
@@ -151,7 +155,7 @@ def community(payments: Payments) -> Worked:
         terms["R"] = exact("pounds not printed by age", ages["room"].max(), ABOVE)
     for age, (spent, printed) in {"65_plus": "AP", "18_64": "BQ"}.items():
         row, told = ages.loc[age], f"aged {ages_words(age)}"
-        words = f"pounds of community spending as printed, {told}"
+        words = f"pounds of {care_words(payments.counted)} as printed, {told}"
         terms[spent] = exact(f"pounds of direct payments, {told}", row["direct_payments"], source)
         terms[printed] = exact(words, row["printed"], source)
         least, most = (shown(row[end], 1, percent=True) for end in ("lower", "upper"))
@@ -171,5 +175,7 @@ def community(payments: Payments) -> Worked:
         wider = shown(every["direct_payments"] / (every["printed"] + housed), 1, percent=True)
         lines.append(Line("with supported living", f"{together} ÷ ({whole} + {{S}})", wider, False))
     return Worked(
-        f"Direct payments as a share of community spending, {payments.place}", tuple(lines), terms
+        f"Direct payments as a share of {care_words(payments.counted)}, {payments.place}",
+        tuple(lines),
+        terms,
     )

@@ -1,0 +1,263 @@
+"""People predicted to live with dementia in a council, now and later: half of the object."""
+
+import pandas as pd
+
+from caremarket.frames import required_rows, rows
+from caremarket.themes.dementia import growth, prediction, uncertainty
+from caremarket.themes.dementia.prediction import WITH_LIMITS
+from caremarket.themes.projection import CENSUS_YEARS
+from caremarket.themes.size import large_enough
+from caremarket.themes.theme import Projected, result
+from caremarket.themes.vintages import projections
+
+
+class Ahead(Projected):
+    """How many people live with dementia, why the number changes, and what would change it."""
+
+    # The people, and the rates
+
+    @property
+    def span(self) -> range:
+        """The years ahead, which the population used has to cover."""
+        return range(self.base_year, self.parameters.last_year + 1)
+
+    @property
+    def ends(self) -> list[int]:
+        """The base year and the last year."""
+        return [self.base_year, self.parameters.last_year]
+
+    @result
+    def people(self) -> pd.DataFrame:
+        """Adult residents by year, sex and age band, as from `prediction.adults`."""
+        return prediction.adults(self.population, self.vintage, self.span)
+
+    @result
+    def rates(self) -> pd.DataFrame:
+        """Prevalence by rate set, sex and age band, as from `prediction.prevalence`."""
+        return prediction.prevalence(self.data.national("dementia_prevalence"), self.people)
+
+    @result
+    def curves(self) -> pd.DataFrame:
+        """Prevalence by single year of age, as from `prediction.age_curves`."""
+        return prediction.age_curves(self.rates)
+
+    # How many are predicted to live with dementia
+
+    @property
+    def change_of_rates(self) -> float:
+        """Change of every rate, a proportion a year."""
+        return self.parameters.annual_rate_change
+
+    @result
+    def cells(self) -> pd.DataFrame:
+        """People predicted by rate set, year, sex and age band, as from `prediction.predicted`."""
+        return prediction.predicted(self.people, self.rates, self.change_of_rates)
+
+    @result
+    def population_errors(self) -> pd.DataFrame:
+        """How far the population may stray, as from `uncertainty.population_errors`."""
+        of = self.population, self.people, self.vintage
+        return uncertainty.population_errors(*of)
+
+    @result
+    def simulation(self) -> pd.DataFrame:
+        """Draws of each year's total, as from `uncertainty.simulated`."""
+        drawn = {"draws": self.parameters.draws, "seed": self.parameters.seed}
+        of = self.people, self.rates, self.population_errors
+        return uncertainty.simulated(*of, **drawn, change=self.change_of_rates)
+
+    @result
+    def limits(self) -> pd.DataFrame:
+        """Limits by what they hold, as from `uncertainty.limits_by_errors`."""
+        return uncertainty.limits_by_errors(self.simulation)
+
+    @result
+    def totals(self) -> pd.DataFrame:
+        """People predicted by rate set and year, as from `predicted_with_limits`."""
+        return uncertainty.predicted_with_limits(self.cells, self.limits)
+
+    @result
+    def cfas(self) -> pd.DataFrame:
+        """People predicted by CFAS II, which has limits: a row a year from the base year."""
+        return rows(self.totals, rate_set=WITH_LIMITS).reset_index(drop=True)
+
+    @result
+    def every_year(self) -> pd.DataFrame:
+        """The same with years gone by: of the last census, figures on dementia and spending.
+
+        Only years that the population used reaches back to; rates unchanged.
+        """
+        begins = projections(self.population).loc[self.vintages_used[-1], "first_year"]
+        printed = pd.concat([self.printed["period"], self.data.table("spending")["period"]])
+        known = {CENSUS_YEARS[-1], *printed.str[:4].astype(int)}
+        told = sorted(known & set(range(begins, self.base_year)))
+        if not told:
+            return self.cfas
+        people = prediction.adults(self.population, self.vintage, told)
+        errors = uncertainty.population_errors(self.population, people, self.vintage)
+        drawn = {"draws": self.parameters.draws, "seed": self.parameters.seed}
+        limits = uncertainty.limits_by_errors(
+            uncertainty.simulated(people, self.rates, errors, **drawn)
+        )
+        cells = prediction.predicted(people, self.rates)
+        before = uncertainty.predicted_with_limits(cells, limits)
+        found = pd.concat([rows(before, rate_set=WITH_LIMITS), self.cfas])
+        return found.reset_index(drop=True)
+
+    @property
+    def census(self) -> pd.DataFrame:
+        """The year of the last census by CFAS II, if it is gone by and reached: one row or none."""
+        return rows(self.every_year.head(-len(self.cfas)), year=CENSUS_YEARS[-1])
+
+    @property
+    def first(self) -> pd.Series:
+        """The base year by CFAS II: year, people_65_plus, predicted, lower, upper, errors."""
+        return self.cfas.iloc[0]
+
+    @property
+    def last(self) -> pd.Series:
+        """The last year by CFAS II."""
+        return self.cfas.iloc[-1]
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """The draws that hold most errors: a column a year, in people."""
+        return self.simulation[self.last["errors"]]
+
+    @property
+    def chance(self) -> float:
+        """How far chance in who falls ill moves the base year's number, in 95 of 100 cases."""
+        cells = rows(self.cells, rate_set=WITH_LIMITS, year=self.base_year)
+        variance = (cells["predicted"] * (1 - cells["rate"])).sum()
+        return float(uncertainty.WIDTH * variance**0.5)
+
+    @property
+    def clear(self) -> bool:
+        """Whether growth or fall can be told: limits do not hold 0, and chance does less."""
+        change = self.growth.loc[WITH_LIMITS]
+        hidden = change["change_lower"] <= 0 <= change["change_upper"]
+        return not hidden and abs(change["change"]) >= self.chance
+
+    # Whether it depends on the population
+
+    @result
+    def vintages(self) -> pd.DataFrame:
+        """People predicted from each population at unchanged rates, as from `by_vintage`."""
+        rates = self.data.national("dementia_prevalence")
+        return growth.by_vintage(self.population, rates, self.ends, self.vintage)
+
+    @property
+    def by_vintage(self) -> pd.Series:
+        """People in the last year by CFAS II, by vintage."""
+        found = rows(self.vintages, rate_set=WITH_LIMITS, year=self.parameters.last_year)
+        return found.set_index("vintage")["predicted"]
+
+    # What the growth is made of
+
+    @result
+    def growth(self) -> pd.DataFrame:
+        """Growth by rate set, indexed by it, as from `uncertainty.growth_with_limits`."""
+        return uncertainty.growth_with_limits(self.totals, self.simulation)
+
+    @result
+    def bands(self) -> pd.DataFrame:
+        """Growth by sex and age band, as from `growth.growth_by_band`."""
+        return growth.growth_by_band(self.people, self.rates, self.change_of_rates)
+
+    @result
+    def parts(self) -> pd.DataFrame:
+        """What growth is made of among people aged 65 and over, indexed by rate set."""
+        return growth.growth_parts(self.bands)
+
+    def insist_on_growth(self) -> None:
+        """Raise MissingEvidenceError where a change is of so few people that no part says more."""
+        large_enough(self.population, self.area, "a split of the change in people with dementia")
+
+    @result
+    def adult_parts(self) -> pd.DataFrame:
+        """The same among all adults."""
+        of = self.people, self.rates, self.change_of_rates
+        return growth.growth_parts(growth.growth_by_band(*of, youngest=18))
+
+    # What would change the answer
+
+    @result
+    def scenarios(self) -> pd.DataFrame:
+        """People predicted if rates change, as from `growth.rate_scenarios`."""
+        changes = sorted({-self.observed, 0.0, self.observed, self.change_of_rates})
+        return growth.rate_scenarios(self.people, self.rates, changes)
+
+    @result
+    def level(self) -> float:
+        """Change of rates at which the number would not grow, a proportion a year."""
+        return growth.change_that_keeps_level(self.people, self.rates)
+
+    @result
+    def waves(self) -> pd.Series:
+        """Prevalence at 65 and over in both waves of the study behind CFAS II (percent)."""
+        benchmarks = self.data.national("market_benchmarks")
+        found = required_rows(benchmarks, measure="dementia_prevalence_65_plus")
+        return found.set_index("category")["value"]
+
+    @property
+    def observed(self) -> float:
+        """Change of prevalence between these waves, as from `growth.observed_change`."""
+        return growth.observed_change(self.waves)
+
+    @property
+    def if_others_took_part(self) -> pd.Series:
+        """People in the last year by who took part, as from `growth.if_others_took_part`."""
+        return growth.if_others_took_part(self.last["predicted"], self.waves)
+
+    @property
+    def by_population(self) -> pd.Series:
+        """People in the last year at the limits of the population, or by vintage without limits."""
+        rates, change = self.rates, self.change_of_rates
+        if len(self.population_errors):
+            ends = uncertainty.at_limits(self.people, self.population_errors)
+            found = [growth.last_total(people, rates, change) for people in ends]
+            return pd.Series(found, index=["95% lower", "95% upper"])
+        unchanged = growth.last_total(self.people, rates)
+        return self.by_vintage * self.last["predicted"] / unchanged
+
+    @result
+    def smoothed(self) -> pd.Series:
+        """People in the first and the last year by the curve, at unchanged rates."""
+        of = self.people, self.curves
+        return pd.Series({year: prediction.smoothed_total(*of, year) for year in self.ends})
+
+    @result
+    def swings(self) -> pd.DataFrame:
+        """People in the last year, one assumption at a time, as from `growth.sensitivity`."""
+        year = self.parameters.last_year
+        sampling = rows(self.limits, errors=uncertainty.RATES, year=year).iloc[0]
+        moved = growth.uncertain(
+            self.last["predicted"],
+            sampling[["lower", "upper"]],
+            self.by_population,
+            self.if_others_took_part,
+        )
+        return growth.sensitivity(
+            *(self.people, self.rates, self.totals, moved),
+            smoothed=self.smoothed[year],
+            course=self.observed,
+            change=self.change_of_rates,
+        )
+
+    # What it rests on
+
+    @result
+    def sources(self) -> pd.DataFrame:
+        """The sources of the evidence used, as from `Evidence.sources`."""
+        return self.data.sources("population", "dementia", "dementia_prevalence")
+
+    @property
+    def based_on(self) -> str:
+        """What a prediction rests on, as the line below a chart names it."""
+        return f"{self.vintage_titles}; CFAS II; Dementia UK 2014; own calculation"
+
+    @property
+    def vintage_titles(self) -> str:
+        """Titles of what the vintage used was printed in, separated by semicolons."""
+        used = rows(self.population, vintage=self.vintage)["source_id"].unique()
+        return "; ".join(self.sources.set_index("source_id")["title"][used])

@@ -1,0 +1,219 @@
+"""The answer, how sure it is, what would turn it, and what it does not cover."""
+
+import numpy as np
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.themes.plain import about
+from caremarket.themes.residential import missing
+from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
+from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.supply import Supply
+from caremarket.themes.residential.wording import (
+    flips_in_words,
+    gap_in_words,
+    grown,
+    listed,
+    methods_in_words,
+    need_in_words,
+    share_in_words,
+    surplus,
+)
+
+CLAIMED = {  # by what the methods say of the claim: whether it holds, does not, cannot be said
+    (True, True, False): "turns on the method",
+    (True, True, True): "turns on the method",
+    (True, False, True): "holds by some methods, and the others cannot say",
+    (True, False, False): "holds by every method",
+    (False, True, True): "holds by no method that can say",
+    (False, True, False): "holds by no method",
+    (False, False, True): "cannot be said by any method",
+}
+OF_CLAIM = {"holds": "holds", "does_not_hold": "does not hold", UNSURE: "cannot be said"}
+OF_BEDS = {
+    OVER: "there are too many",
+    UNDER: "there are too few",
+    UNSURE: "there may be too many or too few",
+}
+
+
+def answer(supply: Supply) -> str:
+    """Answer the question: under which methods the claim holds; else what the norm asks for."""
+    if supply.tiny:
+        return _of_a_tiny_council(supply)
+    return _of_the_claim(supply) if supply.full else _of_the_norm(supply)
+
+
+def _of_a_tiny_council(supply: Supply) -> str:
+    first, last = supply.first, supply.last
+    now, later = map(about, supply.people.loc[[first, last], "people_75_plus"])
+    then = "about as many" if now == later else f"about {later}"
+    return (
+        f"**{supply.area} is too small for a number of beds per head to say anything.** About "
+        f"{now} people aged 75 and over live there in {first}, and {then} in {last}: one home more "
+        "or less would outweigh any norm, and a place may be in another council's area."
+    )
+
+
+def _of_the_norm(supply: Supply) -> str:
+    gaps, first, last = supply.gaps, supply.first, supply.last
+    older = supply.people.loc[[first, last], "people_75_plus"]
+    needs = (
+        f"**To have as many places for each person aged 75 and over as England had in "
+        f"{supply.trend.index[-1]}, {supply.area} would need {need_in_words(gaps, (first, last))}**"
+        f"; people aged 75 and over {grown(older[last] / older[first] - 1)} in these years. "
+    )
+    if stray := supply.people.loc[last, "stray"]:
+        needs += f"In {last} there may be {np.exp(stray) - 1:.0%} more of them, or fewer. "
+    if supply.counted.empty:
+        return needs + "Whether they are there is not in the evidence."
+    against = (
+        f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}" for kind in CARE_TYPES
+    )
+    by = "registered" if supply.printed_beds.empty else "counted by the council"
+    return f"{needs}Of those {by} in {supply.counted_year}, {listed(against)} for {first}."
+
+
+def _of_the_claim(supply: Supply) -> str:
+    first, last, gaps = supply.first, supply.last, supply.gaps
+    now, later = (CLAIMED[_said(supply, year)] for year in (first, last))
+    when = f"in {first} and {last}" if now == later else f"in {first}, and {later} in {last}"
+    norm, queue = (
+        gap_in_words(gaps, first, "nursing", method) for method in ("norm_england", "queue_buffer")
+    )
+    return (
+        f"**That {supply.area} has too many residential and too few nursing beds {now} {when}.** "
+        f"The nursing beds counted in {supply.counted_year} {norm} for {first} by England's places "
+        f"per person of {supply.trend.index[-1]}. By who filled them in {supply.counted_year}, "
+        "with spare beds so that of those who ask for one at most "
+        f"{supply.parameters.max_delay_probability:.0%} have to wait, they {queue}."
+    )
+
+
+def _said(supply: Supply, year: int) -> tuple[bool, ...]:
+    claims = set(rows(supply.verdicts, year=year)["claim"])
+    return tuple(claim in claims for claim in ("holds", "does_not_hold", UNSURE))
+
+
+def verdicts(supply: Supply) -> list[str]:
+    """Say by which methods the claim holds, first and last year, and which of them agree."""
+    told = []
+    for year, of in supply.verdicts.groupby("year"):
+        claim, nursing = (
+            "; ".join(
+                f"{words} by {methods_in_words(rows(of, **{column: said})['method'])}"
+                for said, words in told_of.items()
+                if said in set(of[column])
+            )
+            for column, told_of in (("claim", OF_CLAIM), ("nursing", OF_BEDS))
+        )
+        told.append(f"For {year}, the claim **{claim}**. Of nursing beds alone, {nursing}.")
+    return [
+        *told,
+        "Methods that start from filled beds share them, so that it is no second opinion where "
+        "they agree. A norm compares the area with elsewhere and says nothing of who asks for a "
+        "bed; filled beds say nothing of who went without one.",
+    ]
+
+
+def chances(supply: Supply) -> list[str]:
+    """Say over how much of its ranges each method finds too many nursing beds."""
+    told = [
+        f"For {year}, nursing beds are too many over "
+        + listed(
+            f"**{share_in_words(row.nursing)}** of the ranges of {methods_in_words([row.method])}"
+            for row in of.itertuples()
+        )
+        + "."
+        for year, of in supply.chances.groupby("year")
+    ]
+    return [
+        *told,
+        "Each is a share of what one method takes as possible. Methods are not added up: nobody "
+        "can say how likely it is that one of them is right.",
+    ]
+
+
+def flips(supply: Supply) -> list[str]:
+    """Say which assumptions turn the sign of the gap, by type of home."""
+    found = supply.flips.assign(at=flips_in_words(supply.flips))
+    told = []
+    for kind, of in found.groupby("care_type", sort=False):
+        turning = of.dropna(subset="flip_at")
+        names = turning["assumption"].str.replace("_", " ")
+        names += " (at " + turning["at"] + " " + turning["unit"] + ")"
+        told.append(
+            f"For **{kind}** beds, {len(names)} of {len(of)} assumptions turn the sign within "
+            f"their range: {listed(names) or 'none'}."
+        )
+    return told
+
+
+def scenarios(supply: Supply) -> str:
+    """Say what it does to the nursing gap if everybody placed away came back."""
+    back = rows(supply.returned, care_type="nursing", method="queue_buffer").iloc[0]
+    if not back["people"]:
+        raise MissingEvidenceError(missing.AWAY.format(supply.area))
+    return (
+        f"If all {back['people']:,.0f} people in nursing homes out of the borough came back, "
+        f"nursing beds would be **{surplus(back['bed_gap_returned'])}** rather than "
+        f"{surplus(back['bed_gap'])} in {supply.first}, by the current rate with a queue's buffer "
+        "and the printed void rate in both types. The norms would not change: they count the "
+        "population, not placements."
+    )
+
+
+def conversions(supply: Supply) -> list[str]:
+    """Say how many beds to convert by each method that has any to spare, by year."""
+    told = []
+    for row in supply.conversions.itertuples():
+        low, most = row.conversion_beds_lower, row.conversion_beds_upper
+        between = "" if pd.isna(low) else f" (95% of its ranges: {low:,.0f} to {most:,.0f})"
+        if row.conversion_beds or most >= 1:
+            noun = "bed" if row.conversion_beds == 1 else "beds"
+            beds = f"{row.conversion_beds:,.0f} {noun}" if row.conversion_beds else "none"
+            by = methods_in_words([row.method])
+            told.append(f"For {row.year}, by {by}: **{beds}**{between}.")
+    return told or [
+        "By no method are residential beds to spare where nursing beds are lacking, so there is "
+        "nothing to convert."
+    ]
+
+
+def limits(supply: Supply) -> list[str]:
+    """Say what the answer does not cover, a sentence each."""
+    if supply.tiny:
+        return ["Nothing here says whether care at home would have been better."]
+    always = [
+        "The SHOP@ ratios were not seen in their publication; they are an assumption.",
+        "How residents aged 65 and over divide by age is England's.",
+        "Nothing here says whether care at home would have been better.",
+    ]
+    if not supply.full:
+        return [
+            "Norms per person aged 75 and over count all care home places, those for younger "
+            "adults too.",
+            "A norm says what England has or what planners recommend, not what people here ask "
+            "for: who has a home, who waits for one and who comes from elsewhere plays no part.",
+            "No figure here tells simple from complex needs.",
+            *always,
+        ]
+    now = rows(supply.gaps, year=supply.first, care_type="nursing")["bed_gap"].round()
+    return [
+        "Norms per person aged 75 and over count all care home places; whether the beds printed "
+        "here include homes for younger adults is not said.",
+        f"Beds and void rate are those of {supply.counted_year}, taken as the level to stay; a "
+        "period of the pandemic, such as the summer of 2020, is no usual one.",
+        "Placements are counted over a year, beds at a point in time; self-funders and placements "
+        "away may be rounded.",
+        "The 95% ceiling on occupancy was not seen in a publication; it is an assumption.",
+        "No figure here tells simple from complex needs: a shortage of nursing beds for people "
+        "with complex needs can stand beside empty nursing beds.",
+        "A queue with places that are all alike flatters the market: real people need a certain "
+        "home, room and price.",
+        *always,
+        f"For {supply.first} the methods lie up to **{now.max() - now.min():,.0f} nursing beds** "
+        f"apart, where {supply.beds['nursing']:,.0f} were counted: no figure should be quoted "
+        "without its method.",
+    ]

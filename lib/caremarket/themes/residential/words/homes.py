@@ -1,0 +1,101 @@
+"""What is told of the homes as they are: beds, who fills them, who moves in, what it costs."""
+
+from caremarket.frames import rows
+from caremarket.themes import admissions as of_ascof
+from caremarket.themes.plain import pounds
+from caremarket.themes.residential.register import unknown_in_words
+from caremarket.themes.residential.supply import Supply
+
+
+def register(supply: Supply) -> list[str]:
+    """Say what the register does not know, and how it compares with the council's own count."""
+    by_rule, said = supply.register.iloc[0], [unknown_in_words(supply.registered)]
+    if len(supply.printed_beds):
+        said.append(
+            f"The council counted {supply.beds['residential']:,.0f} residential and "
+            f"{supply.beds['nursing']:,.0f} nursing beds in {supply.counted_year}, the register "
+            f"{by_rule['residential']:,.0f} and {by_rule['nursing']:,.0f} in "
+            f"{by_rule['period'][:7]}; this report uses the council's."
+        )
+    return [sentence for sentence in said if sentence]
+
+
+def components(supply: Supply) -> str:
+    """Say how many residents are left over, by both readings and both counts of filled beds."""
+    low, high = supply.unexplained["unexplained"].agg(["min", "max"])
+    over_a_year = "the council counts its people over a year, more than live in a home on one day."
+    if low < 0:
+        return (
+            f"By one way to count, **{-low:,.0f} more people** are accounted for than beds are "
+            f"filled: {over_a_year}"
+        )
+    left = f"{low:,.0f} to {high:,.0f}" if low < high else f"{low:,.0f}"
+    return (
+        f"By reading and count, **{left} residents** were left over in {supply.counted_year}. Each "
+        f"figure is the least that it can be: {over_a_year} They may be placed by other councils "
+        "or the NHS, stay for a short time, or the beds may include homes that are not for older "
+        "people. No source says."
+    )
+
+
+def residents(supply: Supply) -> list[str]:
+    """Say which type of home is filled most by others than the council's residents."""
+    shares = supply.by_care_type["share_others"]
+    most = shares.idxmax()
+    if shares[most] <= 0:
+        return [
+            "The council supported more people over the year than beds were filled, so that this "
+            "rule leaves nobody else."
+        ]
+    outside = supply.away[most]
+    told = [
+        f"By this rule **{shares[most]:.0%}** of the residents of {most} homes in "
+        f"{supply.counted_year} were not placed by the council.",
+        f"{outside:,.0f} of the council's own {most} placements were out of the borough. Empty "
+        "beds here and placements there point to beds of the wrong kind or price rather than to "
+        "their number; that is an inference, not a figure.",
+    ]
+    return told if outside else told[:1]
+
+
+def vacancies(supply: Supply) -> str:
+    """Say between which rates the voids of each type may lie."""
+    least, greatest = supply.ranges.nursing_void
+    if least == greatest:
+        return "The void rate is known for each type of home: there is nothing to split."
+    ends = supply.homes[["void_rate_lower", "void_rate_upper"]].map("{:.0%}".format)
+    return (
+        f"In {supply.counted_year}, nursing homes may have had between "
+        f"**{' and '.join(ends.loc['nursing'])}** of their beds empty and residential homes "
+        f"between {' and '.join(ends.loc['residential'])}: the fuller the one, the emptier the "
+        "other. These are ends of an assumed range, in which no type is fuller than 95%."
+    )
+
+
+def admissions(supply: Supply) -> str:
+    """Say where the newest admissions may not be set beside those before."""
+    found = supply.admissions
+    new = rows(found, counted_by=of_ascof.NEW)
+    if new.empty:
+        return "Years counted by different collections are no series."
+    return of_ascof.BREAK.format(new["period"].max())
+
+
+def costs(supply: Supply) -> list[str]:
+    """Say what a place for somebody aged 65 or over cost the council a week."""
+    return [
+        f"A {row.care_type} place for somebody aged 65 or over cost at least **£{row.weekly:,.0f} "
+        f"a week** in {row.period}. Whether residents' own contributions are in it is not printed."
+        for row in rows(supply.costs, age_group="65_plus").itertuples()
+    ]
+
+
+def voids(supply: Supply) -> str:
+    """Say what empty beds would cost the homes in a year."""
+    (value,) = rows(supply.voids, category="all")["value"]
+    return (
+        f"Had the vacancies of {supply.void_rates['period'].iloc[0][:4]} lasted a year, homes "
+        f"would have forgone about **{pounds(value)}**, at what the council paid for people aged "
+        "65 and over. It is income that providers forgo, not spending that the council could save: "
+        "it buys place by place."
+    )
