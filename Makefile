@@ -2,7 +2,7 @@
 PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --timeout 600
 
 .PHONY: reports test check slow lab lint validate bench
 .DEFAULT_GOAL := reports
@@ -31,7 +31,7 @@ lint: .venv/.installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
 
 validate: .venv/.installed # docs/validation.md, from what is imported
-	$(BIN)/caremarket prepare && $(BIN)/python -m caremarket.themes.validation
+	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/validation.py
 
 bench: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py --reports 4 --loop-reports 4 --repeats 1

@@ -83,6 +83,16 @@ def test_a_death_stays_in_its_notebook_and_is_told(nest, tmp_path, source, words
     assert texts(run(nest, tmp_path, "1 + 1")) == "2"
 
 
+def test_a_kernel_ends_whatever_its_threads_were_writing(nest, tmp_path):
+    source = (
+        "import sys, threading, time\ndef write(stream=sys.stdout):\n    while True:\n"
+        "        with stream._collecting:\n            time.sleep(0.02)\n"
+        "        time.sleep(0.001)\nthreading.Thread(target=write, daemon=True).start()\nexit()"
+    )
+    error = run(nest, tmp_path, source, "import time; time.sleep(1)")
+    assert isinstance(error, DeadKernelError)
+
+
 def test_what_was_put_out_before_a_death_is_kept(nest, tmp_path):
     error = run(nest, tmp_path, "import os; print('x' * 10**6, flush=True); os._exit(1)")
     assert texts(error.notebook) == "x" * 10**6 + "\n"

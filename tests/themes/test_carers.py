@@ -9,13 +9,21 @@ from subjects import planned, subject
 from caremarket.errors import MethodError, MissingEvidenceError, ParameterError
 from caremarket.themes.carers import Parameters, words
 from caremarket.themes.carers.ages import adults, age_profiles, age_weights, by_age, by_age_group
-from caremarket.themes.carers.bounds import hidden, known_and_hidden, known_bounds
+from caremarket.themes.carers.bounds import (
+    Bounds,
+    borrowed,
+    hidden,
+    known_and_hidden,
+    known_bounds,
+)
 from caremarket.themes.carers.census import change_steps, estimated, rate_change, rates
 from caremarket.themes.carers.lists import (
     benchmarks,
     beside_others,
+    empty_returns,
     identification_rates,
     known_lists,
+    overlap,
 )
 from caremarket.themes.carers.projection import by_hours, choice_effect, projected, projection_years
 from caremarket.themes.carers.signals import (
@@ -25,16 +33,14 @@ from caremarket.themes.carers.signals import (
     satisfaction,
 )
 from caremarket.themes.carers.target import (
-    end_year,
     joiners,
-    list_year,
     needed_per_year,
     plan,
     stock_paths,
     swings,
 )
-from caremarket.themes.carers.words.counted import joiners_in_words
-from caremarket.themes.carers.words.known import elsewhere_in_words, known_in_words
+from caremarket.themes.carers.words.known import elsewhere_in_words, listed_in_words
+from caremarket.themes.carers.words.target import joiners_in_words
 from caremarket.themes.phrases import chance, direction, listing, moved
 
 LUTON = "E06000032"
@@ -183,24 +189,60 @@ def test_without_a_list_nothing_is_said_of_who_is_known(estimates):
     assert lists.empty
     assert identification_rates(lists, estimates).empty
     assert known_bounds(lists, 16099.0) == (0, 0)
-    assert list_year(lists, 2021) == 2021
-    assert "cannot be said" in known_in_words(subject(lists))
+    assert listed_in_words(subject(lists)) == (
+        "**How many are known is not known here**: no list of them is there."
+    )
+
+
+def test_a_return_that_counts_nobody_is_missing(estimates):
+    figures = _figures(supported_national_return=0)
+    lists = known_lists(figures)
+    assert lists.empty
+    assert empty_returns(figures) == ["2020-21"]
+    text = listed_in_words(subject(lists, empty=empty_returns(figures)))
+    assert text.endswith("it is read as not filled in.")
+    both = known_lists(_figures(supported_national_return=0, newly_identified=4))
+    assert both["category"].tolist() == ["newly_identified"]
 
 
 def test_a_list_of_events_alone_bounds_the_people_from_above():
     lists = known_lists(_figures(assessments_per_year=1000))
     assert known_bounds(lists, 16099.0) == (0, 1000)
-    assert list_year(lists, 2021) == 2021
 
 
-def test_known_and_hidden_carers_in_a_sentence(lists):
-    assert known_in_words(subject(lists, (980, 2380))) == (
-        "At least 980 (6%) and at most 2,380 (15%) are on a list in the evidence, so "
-        "**13,719 to 15,119 are on none**."
+def test_carers_on_lists_and_on_none_in_a_sentence(lists):
+    assert listed_in_words(subject(lists, (980, 2380))) == (
+        "Of those counted, at least 980 (6%) and at most 2,380 (15%) are on the lists in the "
+        "evidence, of 2020 and 2020-21: **13,719 to 15,119 are on none of these**. No register of "
+        "general practices is among them."
     )
-    assert known_in_words(subject(lists, (218, 218), 20604)) == (
-        "218 (1%) are on a list in the evidence, so **20,386 are on none**."
+
+
+def test_overlap_of_the_linked_study(every_table):
+    assert overlap(every_table["market_benchmarks"]) == (
+        0.07,
+        "health-foundation-can-you-tell-we-care",
     )
+
+
+def test_a_borrowed_overlap_by_hand(lists):
+    # 980 of the council's and 104 of the practices': 1,084 entries are 1,084 ÷ 1.07 people if 7% of
+    # those found are on both, and 1,084 if nobody is.
+    found = borrowed(lists, 0.07, "study")
+    assert (found.council, found.practices) == (980, 104)
+    ends = [1084 / 1.035, 1084 / 1.07, 1084]
+    assert [found.value, found.lower, found.upper] == pytest.approx(ends)
+    both = ends[1] * 0.07  # on both lists
+    assert ends[1] == pytest.approx(980 + 104 - both)
+    assert borrowed(known_lists(_figures(supported=8, newly_identified=4)), 0.07, "study") is None
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.floats(0, 1))
+def test_a_borrowed_overlap_lies_within_the_bounds(council, practices, share):
+    lists = known_lists(_figures(supported=council, gp_register=practices))
+    fewest, most = known_bounds(lists, 1000)
+    found = borrowed(lists, share, "study")
+    assert fewest <= found.lower <= found.value <= found.upper <= most
 
 
 def test_only_a_list_that_is_part_of_the_carers_has_limits(lists, estimates):
@@ -267,13 +309,6 @@ def test_hidden_part_of_a_group_smaller_than_the_lists():
     assert found["people"].tolist() == [100, 200, 700, 100, 50, 0]
     assert found["part"].tolist()[:2] == ["on_the_longest_list", "on_another_list_at_most"]
     assert found.groupby("group")["share"].sum().tolist() == pytest.approx([1, 1])
-
-
-def test_with_one_list_nobody_can_be_on_another():
-    lists = known_lists(_figures(supported=8))
-    found = known_and_hidden(pd.Series({"all": 199.4}), lists, 8, 8)
-    assert found["part"].tolist() == ["on_the_list", "on_no_list_at_least"]
-    assert found["people"].tolist() == [8, 191]
 
 
 def test_benchmarks_are_those_of_the_health_foundation(every_table):
@@ -444,9 +479,8 @@ def test_age_groups_add_up(future):
 def test_neither_profile_nor_vintage_moves_luton_by_much(luton, every_table):
     population = luton("population")
     profiles = age_profiles(every_table["carer_prevalence"], LUTON)
-    found = choice_effect(
-        population, "mps_2020", profiles, base_year=2021, base_carers=16099.0, year=2035
-    )
+    counted = pd.Series({"year": 2021, "carers": 16099.0})
+    found = choice_effect(population, "mps_2020", profiles, counted, (2026, 2035))
     assert found["carers"].max() / found["carers"].min() < 1.01
     choices = found.groupby("varied")["choice"].apply(set)
     assert len(choices["age_profile"]) == 3
@@ -503,52 +537,53 @@ def test_steady_stock_is_joiners_over_turnover():
     assert path["known"].iloc[-1] == pytest.approx(296 / 0.33)
 
 
-@pytest.mark.parametrize(
-    ("period", "year"), [("2020-21", 2021), ("2020", 2020), ("2020-07/2020-09", 2020)]
-)
-def test_end_of_a_period(period, year):
-    assert end_year(period) == year
+SETTINGS = {"start_year": 2026, "target_share": 0.25, "target_year": 2030, "turnover": 0.33}
 
 
-def test_plan_of_luton(future, census):
-    projection = projected(future, census)
-    known = {"known": 980, "start_year": 2021, "target_share": 0.25, "turnover": 0.33}
-    plans = plan(projection, target_year=2030, **known).set_index("scenario")
-    carers = plans.loc["constant_rate", "carers"]
-    kept = 0.67**9
-    by_hand = 0.33 * (0.25 * carers - 980 * kept) / (1 - kept)
-    assert plans.loc["constant_rate", "needed_per_year"] == pytest.approx(by_hand)
+def test_plan_of_luton_counts_from_the_base_year(future, census):
+    plans = plan(projected(future, census), known=Bounds(980, 2380), **SETTINGS)
+    plans = plans.set_index("scenario")
+    carers, kept = plans.loc["constant_rate", "carers"], 0.67**4
+    for column, known in {"needed_per_year": 980, "needed_at_least": 2380}.items():
+        by_hand = 0.33 * (0.25 * carers - known * kept) / (1 - kept)
+        assert plans.loc["constant_rate", column] == pytest.approx(by_hand)
+    assert round(plans.loc["constant_rate", "needed_per_year"]) == 1687  # 1,443 from 2021
     assert plans["to_stay"].tolist() == pytest.approx((plans["target"] * 0.33).tolist())
     assert plans["needed_per_year"].idxmin() == "trend_continues"
 
 
+def test_where_nobody_knows_how_many_are_known_the_target_itself_is_the_most(future, census):
+    plans = plan(projected(future, census), known=Bounds(387, math.inf), **SETTINGS)
+    assert plans["needed_at_least"].tolist() == pytest.approx(plans["to_stay"].tolist())
+    assert (plans["needed_at_least"] < plans["needed_per_year"]).all()
+    longer = plan(projected(future, census), known=Bounds(9000, math.inf), **SETTINGS)
+    assert longer["needed_at_least"].equals(longer["needed_per_year"])
+
+
 def test_target_in_the_past_is_refused(future, census):
     projection = projected(future, census)
-    with pytest.raises(ParameterError, match=r"'target_year' was 2021.*later year"):
-        plan(
-            projection,
-            known=980,
-            start_year=2021,
-            target_share=0.25,
-            target_year=2021,
-            turnover=0.33,
-        )
+    with pytest.raises(ParameterError, match=r"'target_year' was 2026.*later year"):
+        plan(projection, known=Bounds(980, 2380), **(SETTINGS | {"target_year": 2026}))
+    with pytest.raises(ParameterError, match=r"target_year \(2026\) must come after base_year"):
+        Parameters.checked(base_year=2026, target_year=2026)
 
 
 def test_swings_name_the_end_that_gives_the_low_result_first(future, census):
-    projection = projected(future, census)
-    settings = {"target_share": 0.25, "turnover": 0.33}
-    plans = plan(projection, known=980, start_year=2021, target_year=2030, **settings)
-    found = swings(plans, known=(980, 2380), years=9, shares=(0.11, 0.26), **settings)
+    known = Bounds(980, 2380)
+    plans = plan(projected(future, census), known=known, **SETTINGS)
+    settings = {"target_share": 0.25, "turnover": 0.33, "years": 4, "shares": (0.11, 0.26)}
+    found = swings(plans, known=known, **settings)
     assert (found["low"] < found["base"]).all()
     assert (found["base"] <= found["high"]).all()
     labels = found.set_index("assumption")["label"]
-    assert labels["Years until the target"].endswith(": 11 or 7")
+    assert labels["Years until the target"].endswith(": 6 or 2")
     assert labels["Carers known at the start"].endswith(": 2,380 or 980")
     assert labels["Carers who stop caring in a year"].endswith(": 23% or 43%")
     turnover = found.set_index("assumption").loc["Carers who stop caring in a year"]
     target = plans["target"].iloc[0]
-    assert turnover["high"] == pytest.approx(needed_per_year(980, target, 9, 0.43))
+    assert turnover["high"] == pytest.approx(needed_per_year(980, target, 4, 0.43))
+    unknown = swings(plans, known=Bounds(980, math.inf), **settings)
+    assert unknown["label"].iloc[-1] == f"Carers known at the start: {target:,.0f} or 980"
 
 
 def test_joiners_leave_out_what_is_not_known(lists, luton):
@@ -560,7 +595,6 @@ def test_joiners_leave_out_what_is_not_known(lists, luton):
     }
     without = known_lists(_figures(supported=10))
     assert joiners(without, pd.DataFrame(), 9.0).to_dict() == {"As needed": 9.0}
-    assert list_year(lists, 2011) == 2021
 
 
 # Sentences
@@ -569,26 +603,43 @@ def test_joiners_leave_out_what_is_not_known(lists, luton):
 def test_sentences_on_luton(luton, lists):
     carers = luton("carers")
     screened = words.screening(subject(screening=gp_screening(carers, 0.0769, "census")))
-    assert "Of 9,432 patients screened, 104" in screened
+    assert "Of 9,432 patients screened in 2020, 104" in screened
     assert "12% to 17% of the general rate" in screened
     changed = words.change(subject(change=identification_change(carers)))
     assert "about 604 (598 to 610" in changed
-    assert changed.endswith("a fall that is more than chance.")
+    assert "a fall that is more than chance. It was a year of the pandemic" in changed
     paid = words.payments(subject(lists, payments=direct_payments(carers, luton("ascof"))))
     assert "about 804 people (799 to 808 by rounding)" in paid
     assert "counts 506 carers supported in the same year, 48% fewer" in paid
     said = words.satisfaction(subject(satisfaction=satisfaction(luton("ascof"))))
-    assert "24.0% (95% limits 18.8% to 29.2%) of carers were satisfied" in said
+    assert "24.0% (95% limits 18.8% to 29.2%) of carers surveyed were satisfied" in said
     assert "12.7 points below England, more than chance; it fell" in said
-    assert "fell from 37.0% in 2012-13" in said
-    assert "of carers were included or consulted" in said
+    assert "fell from 33.0% in 2016-17, more than chance" in said  # 9.0 beyond √(5.2² + 4.4²)
+    assert "of carers surveyed were included or consulted" in said
+
+
+def test_a_change_of_satisfaction_that_may_be_chance_is_no_fall():
+    rows = [
+        ("2016-17", "3b", "area", 50.0),
+        ("2016-17", "3b_margin", "area", 21.2),
+        ("2016-17", "3b", "england", 39.0),
+        ("2023-24", "3b", "area", 46.7),
+        ("2023-24", "3b_margin", "area", 23.6),
+        ("2023-24", "3b", "england", 36.7),
+    ]
+    columns = ["period", "measure", "geography", "value"]
+    ascof = pd.DataFrame(rows, columns=columns).assign(source_id="made-up")
+    said = words.satisfaction(subject(satisfaction=satisfaction(ascof)))
+    assert said.endswith("; the change from 50.0% in 2016-17 may be chance.")
 
 
 def test_paths_are_told_for_the_joiners_that_are_known():
-    text = joiners_in_words(planned({"In 2020-21": 296.0, "As needed": 1443.0}, known=980))
-    assert "With 296 newly identified a year (in 2020-21) the list holds 899 in 2030" in text
-    assert "30% of those on it would leave each year; the report assumes 33%" in text
-    none = joiners_in_words(planned({"As needed": 1443.0}, known=980))
+    found = {"In 2020-21": 296.0, "The year before": 604.0, "As needed": 1687.0}
+    text = joiners_in_words(planned(found, known=980))
+    assert "With 296 newly identified a year (in 2020-21) the list holds 914 in 2030" in text
+    assert "A year of the pandemic is no yardstick by itself." in text
+    assert "30% to 62% of those on it would leave each year; the report assumes 33%" in text
+    none = joiners_in_words(planned({"As needed": 1687.0}, known=980))
     assert none.startswith("The evidence prints no number")
 
 
@@ -618,9 +669,12 @@ def test_screening_at_the_expected_rate_points_to_nobody():
 )
 def test_share_known_beside_other_areas(bounds, verdict):
     elsewhere = pd.DataFrame({"category": ["lowest_area", "highest_area"], "value": [0.11, 0.26]})
-    lists = known_lists(_figures(supported=10, newly_identified=5))
+    lists = known_lists(_figures(supported=10, gp_register=5))
     known = [16099 * share for share in bounds]
     assert verdict in elsewhere_in_words(subject(lists, known, benchmarks=elsewhere))
+    without = known_lists(_figures(supported=10, newly_identified=5))
+    told = elsewhere_in_words(subject(without, known, benchmarks=elsewhere))
+    assert told.endswith("is among Scilly's lists, so the two do not compare.")
 
 
 @pytest.mark.parametrize(("change", "word"), [(1, "rose"), (-1, "fell"), (0, "stayed the same")])

@@ -1,22 +1,24 @@
 """Sentences on who is known: one list or several, small numbers, nothing printed."""
 
+import math
+
 import pandas as pd
 from subjects import planned, subject
 
 from caremarket.themes.carers import words
-from caremarket.themes.carers.bounds import known_and_hidden, known_bounds
+from caremarket.themes.carers.bounds import Bounds, known_bounds
 from caremarket.themes.carers.briefing import briefing
 from caremarket.themes.carers.lists import known_lists
 from caremarket.themes.carers.target import swings
-from caremarket.themes.carers.words.counted import joiners_in_words, needed_in_words
 from caremarket.themes.carers.words.known import (
     bounds_in_words,
-    elsewhere_in_words,
     heaviest,
     hidden_in_words,
-    known_in_words,
+    listed_in_words,
+    one_in_words,
     reach_in_words,
 )
+from caremarket.themes.carers.words.target import joiners_in_words, needed_in_words
 
 ELSEWHERE = pd.DataFrame({"category": ["lowest_area", "highest_area"], "value": [0.11, 0.26]})
 
@@ -33,24 +35,29 @@ TWO = lists_of(supported=8, newly_identified=4)
 NOTHING = pd.DataFrame(columns=["period", "measure", "value", "source_id"])
 
 
-def test_one_list_overlaps_with_nothing():
-    assert "only list in the evidence, with 8 carers" in bounds_in_words(subject(ONE, (8, 8)))
+def test_of_one_list_how_many_are_known_is_not_known():
+    one = lists_of(supported_national_return=387)
+    assert listed_in_words(subject(one)) == (
+        "The national return of 2020-21 counts 387 carers as supported; **how many are known is "
+        "not known here**."
+    )
+    text = one_in_words(subject(one, carers=135894))
+    assert "387 carers as supported, 0.3% of the carers of Census 2021." in text
+    assert "**How many are known is not known here.** What would tell: the carer registers" in text
+    counts = lists_of(supported=980, supported_national_return=506)  # two counts of the same list
+    assert listed_in_words(subject(counts)).startswith(
+        "The council counted 980 carers supported in 2020-21 and the national return of 2020-21 "
+        "counts 506 carers as supported; **how many"
+    )
+    events = lists_of(assessments_per_year=1000)
+    assert listed_in_words(subject(events)).startswith(
+        "The council made 1,000 assessments of carers in 2020-21; **how many"
+    )
+
+
+def test_several_lists_bound_the_number():
     several = bounds_in_words(subject(TWO, (8, 12)))
     assert "longest list of people, 8; at most, no two share anybody, 12." in several
-    one = elsewhere_in_words(subject(ONE, (8, 8), 200, benchmarks=ELSEWHERE))
-    assert one.startswith("4.0% of carers are on it.")
-    assert one.endswith("lies below that range.")
-    two = elsewhere_in_words(subject(TWO, (8, 12), 200, benchmarks=ELSEWHERE))
-    assert two.startswith("Between 4.0% and 6.0% of carers are on these lists.")
-    assert two.endswith("lies below that range, whatever the overlap.")
-
-
-def test_two_counts_of_one_list_do_not_overlap():
-    counts = lists_of(supported=980, supported_national_return=506)
-    text = bounds_in_words(subject(counts, known_bounds(counts, 16099)))
-    assert text.startswith(
-        "They are 2 counts of the same list, of which the longest enters, with 9"
-    )
 
 
 def test_the_longer_count_of_a_list_bounds_it_whichever_it_is():
@@ -60,42 +67,49 @@ def test_the_longer_count_of_a_list_bounds_it_whichever_it_is():
     assert "no two share anybody, two counts of the same list aside, 1,496." in text
 
 
-def test_assessments_alone_are_no_number_of_carers():
-    events = lists_of(assessments_per_year=1000)
-    text = bounds_in_words(subject(events, (0, 1000)))
-    assert "counts 1,000 assessments: at most as many carers" in text
-    assert "which counts assessments, so **15,099 to 16,099 are on none**" in known_in_words(
-        subject(events, (0, 1000))
-    )
-    found = known_and_hidden(pd.Series({"all": 16099.0}), events, 0, 1000)
-    assert found["part"].tolist()[:2] == ["on_the_list_at_least", "perhaps_on_the_list"]
-
-
 def test_those_who_care_most_cannot_be_fewer_than_nobody():
-    assert "Of the 54 who" in heaviest(subject(ONE, (8, 8), hours=pd.Series([54.0])))
-    assert "longest" not in heaviest(subject(ONE, (8, 8), hours=pd.Series([54.0])))
-    assert "at least 46 are not on the longest one" in heaviest(
-        subject(TWO, (8, 60), hours=pd.Series([54.0]))
+    told = heaviest(subject(TWO, (8, 60), hours=pd.Series([54.0])))
+    assert "Of the 54 who cared for 50 hours or more in 2021, at least 0 are on none" in told
+    assert "at least 46 are not on the longest one" in told
+
+
+def needed(start, **scenarios):
+    """What sentences on a target ask, by scenario: joiners from the fewest and from the most."""
+    frame = pd.DataFrame(scenarios, index=["needed_per_year", "needed_at_least"]).T
+    plans = frame.rename_axis("scenario").reset_index().assign(target=36284.0)
+    return needed_in_words(subject(start=Bounds(*start), plans=plans))
+
+
+def test_what_a_target_takes_is_told_from_the_fewest_and_the_most_known():
+    spread = {"trend_continues": (1343, 1226), "trend_reverses": (2115, 1999)}
+    assert needed((980, 2380), constant_rate=(1687, 1571), **spread) == (
+        "about 1,690 newly identified carers a year from 2026 (1,230 to 2,120 over the scenarios "
+        "and over how many are known)"
     )
-    assert "at least 0 are on no list" in heaviest(subject(TWO, (8, 60), hours=pd.Series([54.0])))
+    assert needed((387, math.inf), constant_rate=(14963, 11974)) == (
+        "about 14,960 newly identified carers a year from 2026 if only the 387 counted are known, "
+        "and about 11,970 if 36,280 are known already and have to be kept (11,970 to 14,960 over "
+        "the scenarios and over how many are known)"
+    )
+    assert "a year from 2026 if nobody is known, and" in needed((0, math.inf), constant_rate=(9, 8))
+    longer = needed((40000, math.inf), constant_rate=(11661, 11661))  # a list beyond the target
+    assert longer == "about 11,660 newly identified carers a year from 2026"
 
 
 def test_small_numbers_of_carers_are_not_rounded_to_ten():
-    small = pd.Series({"constant_rate": 15.3, "trend_continues": 14.8, "trend_reverses": 15.7})
-    assert needed_in_words(small) == (
-        "about 15 newly identified carers a year (15 to 16 by scenario)"
-    )
-    same = pd.Series({"constant_rate": 15.3, "trend_continues": 15.2})
-    assert needed_in_words(same) == "about 15 newly identified carers a year"
-    assert needed_in_words(100 * small).startswith("about 1,530 newly")
+    same = needed((8, 12), constant_rate=(15.3, 15.2))
+    assert same == "about 15 newly identified carers a year from 2026"
 
 
 def test_no_printed_total_is_said_in_words():
-    def told(*differences):
+    def told(*differences, warnings=()):
         totals = pd.DataFrame({"difference": pd.Series(differences, dtype=float)})
-        return words.sources(subject(hours=pd.Series([9.0, 1.0]), totals=totals))
+        of = subject(hours=pd.Series([9.0, 1.0]), totals=totals, population_warnings=warnings)
+        text, *warned = words.sources(of)
+        assert warned == list(warnings)
+        return text
 
-    assert "No source prints totals" in told()
+    assert "No source prints totals" in told(warnings=["MPS 2020 is refuted."])
     assert "Of 2 printed totals of the population 1 equal" in told(0, -3)
     assert "difference is 3 people" in told(0, -3)
 
@@ -103,32 +117,59 @@ def test_no_printed_total_is_said_in_words():
 def test_an_assumption_without_a_range_moves_nothing():
     plans = pd.DataFrame({"scenario": ["constant_rate", "trend"], "carers": [180.0, 190.0]})
     spans = {"years": 9, "target_share": 0.25, "turnover": 0.33, "shares": (0.11, 0.26)}
-    names = swings(plans, known=(8, 8), **spans)["assumption"].tolist()
+    names = swings(plans, known=Bounds(8, 8), **spans)["assumption"].tolist()
     assert "Carers known at the start" not in names
     assert len(names) == 4
-    wider = swings(plans, known=(8, 12), **spans)
+    wider = swings(plans, known=Bounds(8, 12), **spans)
     assert wider["assumption"].tolist()[-1] == "Carers known at the start"
 
 
+def told(*rows):
+    """The briefing of some findings on a council, beside those that every report has."""
+    always = [
+        ("estimated_carers", "census_2021", "2021", 1000.0, None, None),
+        ("carers_projected", "all", "2026", 1040.0, None, None),
+        ("carers_projected", "all", "2035", 1100.0, None, None),
+        ("carers_to_know", "all", "2030", 270.0, None, None),
+        ("identifications_needed_per_year", "all", "2030", 105.0, None, None),
+        ("identifications_to_stay_per_year", "all", "2030", 89.0, None, None),
+    ]
+    columns = ["metric", "category", "period", "value", "lower", "upper"]
+    frame = pd.DataFrame([*always, *rows], columns=columns)
+    return briefing(frame.astype(dict.fromkeys(columns[3:], float)), "Dorset")
+
+
 def test_the_briefing_gives_no_range_from_a_number_to_itself():
-    def told(lower, upper):
-        rows = [
-            ("estimated_carers", "census_2021", "2021", 1000.0, None, None),
+    def of(lower, upper):
+        return told(
             ("known_carers", "supported", "2021", 20.0, None, None),
             ("known_carers", "gp_register", "2021", 30.0, None, None),
             ("known_share_bounds", "census_2021", "2021", None, lower, upper),
             ("hidden_carers", "census_2021", "2021", None, 980.0, 980.0),
-            ("identifications_needed_per_year", "all", "2030", 85.0, None, None),
-        ]
-        columns = ["metric", "category", "period", "value", "lower", "upper"]
-        return briefing(pd.DataFrame(rows, columns=columns), "Dorset")
+        )
 
-    assert "About 2% of them" in told(0.02, 0.02)["found"]
-    assert "range" not in told(0.02, 0.02)["sure"]
-    assert "Very few of them" in told(0.0004, 0.0004)["found"]
-    assert "Between 2% and 5% of them" in told(0.02, 0.05)["found"]
-    assert "range" in told(0.02, 0.05)["sure"]
-    assert "find about 85 carers a year" in told(0.02, 0.02)["means"]
+    assert "About 2% of those counted" in of(0.02, 0.02)["found"]
+    assert "range" not in of(0.02, 0.02)["sure"]
+    assert "Very few of those counted" in of(0.0004, 0.0004)["found"]
+    assert "Between 2% and 5% of those counted" in of(0.02, 0.05)["found"]
+    assert "range" in of(0.02, 0.05)["sure"]
+    assert "about 100 would have to be found each year from 2026." in of(0.02, 0.02)["means"]
+    assert "registers of GPs" not in of(0.02, 0.02)["unknown"]
+
+
+def test_the_briefing_of_one_list_claims_nothing_of_who_is_known():
+    one = told(("carers_on_list", "supported_national_return", "2020-21", 8.0, None, None))
+    assert one["short"].endswith("our data do not say how many of them are known to services.")
+    assert one["found"].endswith("The national return of 2020-21 counts 8 carers as supported.")
+    assert "if only those counted are known now. About 89 a year would do" in one["means"]
+    assert "about 1,040 in 2026" in one["found"]
+    none = told()
+    assert "if nobody is known now." in none["means"]
+    for text in (*one.values(), *none.values()):
+        assert "on none" not in text
+        assert "hidden" not in text
+        assert "no help" not in text
+        assert "its count is good" not in text
 
 
 def test_a_missing_register_of_practices_is_said():
@@ -137,35 +178,28 @@ def test_a_missing_register_of_practices_is_said():
     assert of not in " ".join(words.limits(subject(lists_of(supported=8, gp_register=4))))
 
 
-def test_the_title_speaks_of_one_list_where_there_is_one():
+def test_the_title_speaks_of_the_longest_list():
     own = pd.DataFrame({"value": [3.14, 6.09], "at_most": False})
     assert reach_in_words(own, "Luton") == (
         "No single list reaches more than 6.1% of Luton's carers"
-    )
-    assert reach_in_words(own.head(1), "Luton") == ("The only list reaches 3.1% of Luton's carers")
-    assert reach_in_words(own.head(1).assign(at_most=True), "Luton") == (
-        "The only list reaches at most 3.1% of Luton's carers"
-    )
-    assert reach_in_words(own.head(1).assign(value=0.0), "Luton") == (
-        "No list reaches any of Luton's carers"
     )
 
 
 def test_a_least_share_is_rounded_down():
     assert hidden_in_words(0.857, "the carers") == (
-        "At least 85% of the carers are on no list in the evidence"
+        "At least 85% of the carers are on none of these lists"
     )
     assert hidden_in_words(0.998, "the carers").startswith("At least 99%")
     assert hidden_in_words(0.29, "the carers").startswith("At least 29%")  # floats: 28.999…
-    assert hidden_in_words(1.0, "the carers").startswith("All of the carers are on no list")
-    assert hidden_in_words(0.0, "the carers").startswith("All of the carers may be on a")
+    assert hidden_in_words(0.0, "the carers") == "All of the carers may be on these lists"
 
 
 def test_limits_are_those_of_what_is_shown():
     none, one, two = (
         " ".join(words.limits(subject(lists))) for lists in (known_lists(NOTHING), ONE, TWO)
     )
-    assert "as if nobody were known today" in none
+    assert "worked out from nobody known, and from as many known as the target" in none
+    assert "worked out from those on it known, and from as many known" in one
     assert "subset in name" not in none
     assert "Only one list of known carers" in one
     assert "different definitions" in two
@@ -175,4 +209,7 @@ def test_limits_are_those_of_what_is_shown():
 
 def test_joiners_longer_than_the_list_say_nothing_of_turnover():
     text = joiners_in_words(planned({"In 2020-21": 4.0, "As needed": 15.0}, known=0.0))
-    assert text == "With 4 newly identified a year (in 2020-21) the list holds 12 in 2030."
+    assert text == (
+        "With 4 newly identified a year (in 2020-21) the list holds 10 in 2030. A year of the "
+        "pandemic is no yardstick by itself."
+    )

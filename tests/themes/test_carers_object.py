@@ -19,15 +19,18 @@ TABLES = [
     "choices",
 ]
 WORKED = [
-    *("estimates", "steps", "hours", "rates", "known", "hidden", "payments", "screening"),
+    *("estimates", "steps", "hours", "rates", "known", "borrowed", "hidden", "payments"),
+    "screening",
     *("change", "satisfaction", "projection", "needed"),
 ]
-NOT_OF_LISTS = {"estimates", "steps", "hours", "satisfaction", "projection", "needed"}
+
+
+FROM = {"base_year": 2026, "population_vintage": "mps_2020"}
 
 
 @pytest.fixture(scope="module")
 def luton(evidence_of):
-    return Carers(evidence_of(LUTON), Parameters())
+    return Carers(evidence_of(LUTON), Parameters(**FROM))
 
 
 def listing(data, **measures):
@@ -46,7 +49,7 @@ def listing(data, **measures):
         ]
         return pd.concat([rows.head(0), *new]) if new else rows.head(0)
 
-    return Carers(Changed(data, carers=changed), Parameters())
+    return Carers(Changed(data, carers=changed), Parameters(**FROM))
 
 
 @pytest.mark.parametrize("name", WORKED)
@@ -54,26 +57,66 @@ def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name):
     recomputed(getattr(worked, name)(luton))
 
 
-@pytest.mark.parametrize(
-    "measures",
-    [
-        {"supported": 980},
-        {"supported_national_return": (400, 1600)},
-        {"supported": (1, 40), "newly_identified": 30},
-        {"assessments_per_year": 1000},
-        {"gp_register": (5, 9)},
-        {"gp_register": 16000, "newly_identified": 600, "supported": 100},
-        {"supported_national_return": 0},
-    ],
-)
+SEVERAL = [
+    {"supported": (1, 40), "newly_identified": 30},
+    {"supported_national_return": (400, 1600), "gp_register": 600},
+    {"assessments_per_year": 1000, "supported": 20},
+    {"gp_register": 16000, "newly_identified": 600, "supported": 100},
+]
+ONE_OR_NONE = [
+    {"supported": 980},
+    {"supported": 980, "supported_national_return": 506},
+    {"supported_national_return": (400, 1600)},
+    {"assessments_per_year": 1000},
+    {"gp_register": (5, 9)},
+    {"supported_national_return": 0},
+    {"supported_national_return": 0, "gp_register": 9},
+    {},
+]
+
+
+@pytest.mark.parametrize("measures", SEVERAL)
 @pytest.mark.parametrize("name", ["rates", "known", "hidden", "needed"])
 def test_worked_lines_hold_for_any_lists(luton, measures, name):
     recomputed(getattr(worked, name)(listing(luton.data, **measures)))
 
 
+@pytest.mark.parametrize("measures", ONE_OR_NONE)
+def test_one_list_alone_says_nothing_of_who_is_known(luton, measures):
+    one = listing(luton.data, **measures)
+    recomputed(worked.needed(one))
+    for show in (worked.known, worked.hidden, worked.borrowed, charts.hidden, charts.rates):
+        with pytest.raises(MissingEvidenceError, match=r"of Luton.*carers\.csv"):
+            show(one)
+    assert charts.projection(one).headline
+    assert "not known here" in words.answer(one)
+    recorded = set()
+    for metric in findings.DECLARED[1:]:
+        try:
+            recorded |= set(metric(one)["metric"])
+        except MissingEvidenceError:
+            continue
+    assert not {name for name in recorded if "known" in name or "hidden" in name}
+    assert "identification_rate" not in recorded
+    assert ("carers_on_list" in recorded) == bool(len(one.listed))
+
+
+def test_one_list_or_the_target_itself_bound_what_the_target_takes(luton):
+    one = listing(luton.data, supported_national_return=506)
+    assert one.start == (506, math.inf)
+    assert one.plans["needed_at_least"].tolist() == pytest.approx(one.plans["to_stay"].tolist())
+    assert charts.paths(one).title.endswith("if no more are known than counted")
+
+
 @pytest.mark.parametrize(
     "changes",
-    [{"annual_turnover": 0.0}, {"target_share": 0.001}, {"confidence": 0.8}, {"last_year": 2025}],
+    [
+        {"annual_turnover": 0.0},
+        {"target_share": 0.001},
+        {"confidence": 0.8},
+        {"last_year": 2028},
+        {"base_year": 2021},
+    ],
 )
 def test_worked_lines_hold_under_other_assumptions(luton, changes):
     other = luton.assuming(**changes)
@@ -83,7 +126,12 @@ def test_worked_lines_hold_under_other_assumptions(luton, changes):
 
 def test_each_worked_line_says_what_the_page_says(luton):
     results = {each.what: each.result for each in worked.needed(luton).lines}
-    assert results == {"target": "4,280", "needed a year": "1,443", "to stay there": "1,413"}
+    assert results == {
+        "target": "4,280",
+        "needed a year": "1,687",
+        "needed a year from the most": "1,571",
+        "to stay there": "1,413",
+    }
     assert worked.rates(luton).lines[1].result == "5.73% to 6.47%"
     assert [each.result for each in worked.hidden(luton).lines] == ["13,719", "15,119"]
     text = repr(worked.estimates(luton))
@@ -109,13 +157,29 @@ def test_tables_are_finished(luton, name):
 
 def test_the_answer_is_the_first_thing_told(luton):
     assert words.answer(luton) == (
-        "Census 2021 counted 16,099 unpaid carers in Luton. At least 980 (6%) and at most 2,380 "
-        "(15%) are on a list in the evidence, so **13,719 to 15,119 are on none**. To know 25% of "
-        "all carers by 2030 takes about 1,440 newly identified carers a year (1,160 to 1,790 by "
-        "scenario), against 296 in 2020-21."
+        "Census 2021 counted 16,099 unpaid carers in Luton; at its rates there are about 16,640 in "
+        "2026. Of those counted, at least 980 (6%) and at most 2,380 (15%) are on the lists in the "
+        "evidence, of 2020 and 2020-21: **13,719 to 15,119 are on none of these**. No register of "
+        "general practices is among them."
     )
-    nobody = listing(luton.data)
-    assert words.answer(nobody).endswith("by scenario), starting from nobody known.")
+    at_census = luton.assuming(base_year=2021)
+    assert words.answer(at_census).startswith("Census 2021 counted 16,099 unpaid carers in Luton. ")
+
+
+def test_the_target_is_told_from_the_base_year(luton):
+    assert words.target(luton) == (
+        "To know 25% of all carers by 2030, 4,280 at constant rates, takes **about 1,690 newly "
+        "identified carers a year from 2026 (1,230 to 2,110 over the scenarios and over how many "
+        "are known)**. The share is a parameter of this report."
+    )
+
+
+def test_what_happened_before_the_base_year_is_told_as_past(luton):
+    past, told = words.projection(luton)[:2]
+    assert past.startswith("From 2021 to 2026 the population by itself added 540 carers: at")
+    assert told.startswith("From 2026 to 2035 the population adds 1,158: 17,797 in 2035, 12,709")
+    assert charts.projection(luton).title == "At constant rates carers rise by 7% from 2026 to 2035"
+    assert words.projection(luton.assuming(base_year=2021))[0].startswith("From 2021 to 2035")
 
 
 def test_an_assumption_changes_what_follows_and_nothing_else(luton):
@@ -150,13 +214,13 @@ def test_a_result_without_evidence_says_what_would_fill_it(luton, name, told):
 
 
 def test_missing_returns_are_named_with_their_table(luton):
-    bare = Carers(Changed(luton.data, ascof=lambda rows: rows.head(0)), Parameters())
+    bare = Carers(Changed(luton.data, ascof=lambda rows: rows.head(0)), Parameters(**FROM))
     with pytest.raises(MissingEvidenceError, match=r"of Luton.*table ascof, measures 3b and 3c"):
         _ = bare.satisfaction
     without = listing(luton.data, supported=980)
     data = Changed(without.data, ascof=lambda rows: rows.head(0))
     with pytest.raises(MissingEvidenceError, match=r"table ascof, measure 1c_2b"):
-        _ = Carers(data, Parameters()).payments
+        _ = Carers(data, Parameters(**FROM)).payments
     with pytest.raises(MissingEvidenceError, match="How Luton compares with other councils"):
         _ = luton.standing.comparisons
 
@@ -173,21 +237,14 @@ def test_findings_keep_the_contract_and_are_complete(luton):
         *(("known_carers", name) for name in lists),
         *(("identification_rate", name) for name in lists),
         *(("hidden_carers", name) for name in estimates),
+        ("known_carers_borrowed_overlap", "census_2021"),
         ("carers_projected", "all"),
         ("identifications_needed_per_year", "all"),
     } <= keys
+    assert "carers_on_list" not in set(found["metric"])
     fall = found[found["metric"] == "newly_identified_ratio"].iloc[0]
     assert fall[["value", "lower", "upper"]].astype(float).round(2).tolist() == [0.49, 0.42, 0.57]
     projected = found[(found["metric"] == "carers_projected") & (found["category"] == "all")]
-    assert projected["period"].tolist() == ["2021", "2025", "2030", "2035"]
-
-
-def test_without_lists_only_the_carers_are_recorded(luton):
-    nobody = listing(luton.data)
-    recorded = set()
-    for metric in findings.DECLARED[1:7]:
-        try:
-            recorded |= set(metric(nobody)["metric"])
-        except MissingEvidenceError:
-            continue
-    assert recorded == {"estimated_carers"}
+    assert projected["period"].tolist() == ["2026", "2030", "2035"]
+    planned = found.set_index("metric").loc["identifications_needed_per_year"]
+    assert planned[["value", "lower", "upper"]].astype(float).round().tolist() == [1687, 1226, 2115]

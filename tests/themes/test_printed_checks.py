@@ -249,6 +249,8 @@ def test_shares_of_carers_contradict_each_other_both_ways():
     assert (national["table"], national["computed"]) == ("ascof", 82)
     assert national["how"].startswith("s prints this percentage")
     assert values(carers.national_return_share(tables, LUTON)) == {"row 0": 50}
+    nobody = tables["carers"].assign(value=0.0)
+    assert carers.national_return_share(tables | {"carers": nobody}, LUTON) == []
 
 
 def test_people_supported():

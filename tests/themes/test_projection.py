@@ -8,7 +8,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.methods import error_bound
 from caremarket.present.contract import problems_of
 from caremarket.themes import population as demography
-from caremarket.themes import projection, vintages
+from caremarket.themes import projection, vintages, words
 from caremarket.themes.age_bands import ages
 from caremarket.themes.dementia import findings
 from caremarket.themes.residential.turning import vintage_people
@@ -165,10 +165,10 @@ def test_our_own_is_made_beside_a_printed_one_and_goes_before_it(everywhere):
 def test_a_printed_projection_is_carried_from_a_newer_census(everywhere):
     table = printed(own_rows(everywhere), 1.1)
     assert vintages.chosen(table, "best", [2021, 2030]) == "census_2021"
-    (sentence,) = projection.warnings(table, "census_2021")[:1]
+    (sentence,) = words.warnings(table, "census_2021")[:1]
     assert "10.0% more than the" in sentence
     assert sentence.endswith("No other projection comes much nearer, so it is used.")
-    how = projection.explained(table, "census_2021", 2030, "Luton")
+    how = words.explained(table, "census_2021", 2030, "Luton")
     assert "growth in Council 2020, which had 10.0% more people aged 65 and over in 2021" in how
 
 
@@ -184,10 +184,10 @@ def test_what_a_count_refutes_is_never_best_and_is_named(everywhere, projected):
     assert found.loc[("council_2020", "65+"), "miss"] == pytest.approx(1.12 / 1.03 - 1, abs=0.001)
     assert not found.loc[("hamilton_perry", "65+"), "too_far"]
     assert vintages.best_projection(table) == "hamilton_perry"
-    told = " ".join(projection.warnings(table, "hamilton_perry"))
+    told = " ".join(words.warnings(table, "hamilton_perry"))
     assert f"than the {round(1.03 * older):,} of ASCOF mid-2024: that refutes it" in told
     assert "only where asked for by name" in told
-    asked = " ".join(projection.warnings(table, "council_2020"))
+    asked = " ".join(words.warnings(table, "council_2020"))
     assert "it is used because it was asked for" in asked
 
 
@@ -248,7 +248,7 @@ def test_a_council_of_a_few_thousand_has_no_limits(everywhere):
     small = small.assign(people=(small["people"] * 0.05).astype(int))
     found = projection.completed(small, everywhere, LUTON)
     assert projection.limits_by_year(found, "65+", [2031]).isna().all(axis=None)
-    assert "cannot be told" in projection.explained(found, "hamilton_perry", 2031, "Luton")
+    assert "cannot be told" in words.explained(found, "hamilton_perry", 2031, "Luton")
 
 
 def test_regions_and_england_are_no_councils_of_the_trial(everywhere):
@@ -290,9 +290,9 @@ def test_findings_say_what_was_counted_and_what_is_projected_with_limits(project
         "hamilton_perry, hindcast limits",
     ]
     assert found["upper"].notna().tolist() == [False, False, False, True]
-    text = projection.explained(projected, "hamilton_perry", 2031, "Luton")
+    text = words.explained(projected, "hamilton_perry", 2031, "Luton")
     assert f"{people[2031]:,.0f} people aged 65 and over in 2031" in text
-    assert projection.explained(projected, "census_2021", 2031, "Luton").startswith("Census 2021 ")
+    assert words.explained(projected, "census_2021", 2031, "Luton").startswith("Census 2021 ")
 
 
 def test_a_census_carried_with_the_projection_made_of_it_says_the_same(projected):
@@ -310,21 +310,21 @@ def test_a_census_carried_with_the_projection_made_of_it_says_the_same(projected
 
 
 def test_what_is_left_out_is_what_does_not_stand_beside_the_vintage_used(projected):
-    assert projection.left_out(projected, "hamilton_perry").startswith("Both censuses, carried")
+    assert words.left_out(projected, "hamilton_perry").startswith("Both censuses, carried")
     for census, used, other in (
         ("census_2021", "Census 2021", "Census 2011"),
         ("census_2011", "Census 2011", "Census 2021"),
     ):
         assert projection.differing(projected, census) == [census]
-        assert projection.left_out(projected, census) == (
+        assert words.left_out(projected, census) == (
             f"{other} and the projection that is made of both censuses (Hamilton-Perry) give by "
             f"construction the numbers of {used} carried forward with it, so they do not stand "
             "beside it as populations of their own."
         )
     mid = projected.assign(vintage="ons_mid_2020")
     every = pd.concat([projected, mid], ignore_index=True)
-    assert projection.left_out(every, "ons_mid_2020").startswith("Both censuses, carried")
-    assert projection.left_out(mid, "ons_mid_2020") == ""
+    assert words.left_out(every, "ons_mid_2020").startswith("Both censuses, carried")
+    assert words.left_out(mid, "ons_mid_2020") == ""
 
 
 def test_the_same_people_are_not_three_populations_of_care_homes(projected):

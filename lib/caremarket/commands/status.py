@@ -14,7 +14,8 @@ def status(
         bool, typer.Option("--all", help="Show fresh reports, too, however many they are.")
     ] = False,
 ) -> None:
-    """Show how each report that the plan asks for stands, and what is overdue for a review.
+    """Show how each report that the plan asks for stands, what it warns of, and what is
+    overdue for a review.
 
     That is: fresh; stale, with what changed since it was made; skipped or failed, with the reason.
     Then the sources and assumptions that reports rest on and whose review date is past. Nothing
@@ -33,4 +34,5 @@ def status(
     found = due(project, Request(), Settings(out, plan))
     show_status(found, console, every=every)
     records = [each.last for each in found if each.last is not None]
-    show_warnings(review_warnings(read_register(project), records), console)
+    told = [f"{record.key}: {record.warning}" for record in records if record.warning]
+    show_warnings([*told, *review_warnings(read_register(project), records)], console)

@@ -3,10 +3,12 @@
 Only the way out and in differs from a stock kernel's session; what a message looks like does not.
 """
 
+import atexit
 import codecs
 import os
 import select
 import socket
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -174,3 +176,16 @@ def watch(publisher: Publisher, streams: list[CapturedStream]) -> None:
             publisher.call_due()
 
     Thread(target=work, name="caremarket-output", daemon=True).start()
+    atexit.register(leave, streams)
+
+
+def leave(streams: list[CapturedStream]) -> None:
+    """Take the streams away from a Python that is about to end, with all that was written sent.
+
+    It would flush them when the threads are gone, one of which may have held a lock of theirs: then
+    the process would wait for ever.
+    """
+    for stream in (sys.stdout, sys.stderr, *streams):
+        with suppress(Exception):  # a notebook may have put something else there
+            stream.flush()
+    sys.stdout = sys.stderr = None

@@ -49,8 +49,9 @@ def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
     positive(offered_load=offered_load)
     fraction(max_delay_probability, "max_delay_probability")
     blocked = 1.0
-    for places in count(1):
-        blocked = _with_one_more(blocked, places, offered_load)
+    for places in count(1):  # hundreds of times for a market, and each chart asks for hundreds
+        blocked *= offered_load
+        blocked /= places + blocked
         stable = places > offered_load
         if stable and _delayed(blocked, places, offered_load) <= max_delay_probability:
             return places

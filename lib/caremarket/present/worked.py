@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
+from scipy.stats import norm
+
 from caremarket.present.words import number
 
 MARK = re.compile(r"{(\w+)}")
@@ -100,3 +102,15 @@ def shown(value: float, decimals: int | None = None, *, percent: bool = False) -
 def span(lower: float, upper: float, decimals: int | None = None, *, percent: bool = False) -> str:
     """Write two results of one formula, the lower one first."""
     return " to ".join(shown(end, decimals, percent=percent) for end in (lower, upper))
+
+
+def wilson(count: str = "x", sign: str = "±") -> str:
+    """Write the formula of Wilson limits of a count among n, with the deviate z."""
+    root = f"√({{{count}}} × (1 − {{{count}}} ÷ {{n}}) + {{z}}^2 ÷ 4)"
+    return f"({{{count}}} + {{z}}^2 ÷ 2 {sign} {{z}} × {root}) ÷ ({{n}} + {{z}}^2)"
+
+
+def deviate(confidence: float = 0.95, decimals: int = 5) -> Term:
+    """Return the normal deviate of two-sided limits as a term."""
+    words = f"normal deviate of {confidence:.0%} limits"
+    return Term(words, norm.isf((1 - confidence) / 2), "Wilson (1927)", decimals)

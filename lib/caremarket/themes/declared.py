@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from caremarket.frames import finding_rows
+from caremarket.frames import finding_rows, rows
+from caremarket.themes.vintages import misses
 
 
 @dataclass(frozen=True)
@@ -26,3 +27,16 @@ class Metric:
         given = {"basis": self.basis, "method": self.method, "source_ids": self.source_ids}
         own = {name: told or frame[name] for name, told in given.items()}
         return finding_rows(frame, metric=self.name, unit=self.unit, **own)
+
+
+def _refuted(theme: Any) -> pd.DataFrame:
+    """Return by how much, in percent, the projection used misses newer counts that refute it."""
+    found = rows(misses(theme.population), refuted=True, vintage=theme.vintages_used)
+    return found.assign(
+        category=found["vintage"] + "|" + found["age_band"].str.replace("+", "_plus"),
+        period=found["year"],
+        value=100 * found["miss"],
+    ).assign(source_ids=theme.projected_from)
+
+
+REFUTED = Metric("population_refuted", "percent", _refuted, "modelled", "miss_of_newest_count")

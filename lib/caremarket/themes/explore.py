@@ -20,7 +20,7 @@ QUESTIONS = {
         carers.Carers,
         carers.Parameters,
         carers.charts.paths,
-        carers.words.answer,
+        carers.words.target,
         ("target_share", "annual_turnover", "target_year"),
     ),
     "Dementia": Question(

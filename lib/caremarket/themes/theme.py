@@ -10,7 +10,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
 from caremarket.parameters import NotebookParameters
-from caremarket.themes import projection, vintages
+from caremarket.themes import projection, vintages, words
 
 
 class result(cached_property):
@@ -106,7 +106,7 @@ class Populated(Theme):
     @result
     def everywhere(self) -> pd.DataFrame:
         """Residents of every council, of the vintages that count or estimate this one's."""
-        names = [name for _, name in vintages.counts(self.data.table("population"))]
+        names = [name for _, name in vintages.counts(self.data.table("population"))] or [""]
         return self.data.everywhere("population", vintage=names, sex="persons")
 
     @result
@@ -150,7 +150,7 @@ class Projected(Populated):
     @result
     def population_warnings(self) -> list[str]:
         """What counts say of the projections, in sentences: which are refuted, and by how much."""
-        return projection.warnings(self.population, self.vintage)
+        return words.warnings(self.population, self.vintage)
 
     @property
     def projected_from(self) -> str:

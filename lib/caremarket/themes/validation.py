@@ -5,9 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from caremarket import evidence
 from caremarket.methods.hindcast import hindcast_errors
-from caremarket.project import find_project
 from caremarket.themes import projection
 from caremarket.themes.projection import BASE, GROUPS, TO_MID_YEAR, TRIED
 from caremarket.themes.size import SMALLEST
@@ -88,7 +86,7 @@ def _held(
         years = year - BASE + TO_MID_YEAR
         for group in wide:
             then = projection.since_census(projected, group, years)
-            yield against, "Census 2021", group, _errors(then, wide[group]), years
+            yield against, "census_2021", group, _errors(then, wide[group]), years
         for (start, first), earlier in counts.items():
             if first < year and set(projection.GROUPS) <= set(earlier) and TRIED in wide:
                 growth = projection.since_census(projected, TRIED, years) / projection.since_census(
@@ -142,7 +140,8 @@ def _row(key: tuple[str, ...], of: pd.DataFrame) -> str:
     held = (of["error"].abs() <= of["limit"]).mean()
     mark = "" if kind != "all" or PROMISED[0] <= held <= PROMISED[1] else " (not 95%)"
     cells = [
-        *(projection.humanised(name) for name in (against, start)),
+        f"`{against}`",
+        f"`{start}`",
         f"{group.rstrip('+')} and over",
         kind,
         str(len(of)),
@@ -151,17 +150,3 @@ def _row(key: tuple[str, ...], of: pd.DataFrame) -> str:
         f"{100 * held:.1f}%{mark}",
     ]
     return f"| {' | '.join(cells)} |\n"
-
-
-def main() -> None:
-    """Write docs/validation.md from the evidence that is prepared."""
-    project = find_project()
-    (code, _), *_ = evidence.areas(project)
-    everywhere = evidence.load(code, project).everywhere("population", sex="persons")
-    target = project.root / "docs" / "validation.md"
-    target.write_text(document(everywhere), encoding="utf-8")
-    print(f"{target.relative_to(project.root)} is written.")
-
-
-if __name__ == "__main__":
-    main()

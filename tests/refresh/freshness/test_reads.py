@@ -111,6 +111,7 @@ def test_a_notebook_that_hands_nothing_on_reads_only_what_it_names():
     "module",
     [
         "def of(theme):\n    return theme.data.table(theme.name)",
+        "def of(theme):\n    return theme.data.table(name='beds')",
         "def of(theme):\n    return work_with(theme.data)",
         "def of(theme):\n    rows = theme.data\n    return rows.table('beds')",
         "def of(theme):\n    return theme.data.figures_by_source('beds')",

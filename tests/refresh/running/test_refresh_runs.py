@@ -232,6 +232,20 @@ def test_a_notebook_has_a_limit_of_its_own_beside_that_of_its_cells(small_projec
     assert "The notebook ran longer than the limit of 2 s" in reasons(summary)["slow"]
 
 
+SILENT = """
+import time
+get_ipython().kernel.shell_handlers["kernel_info_request"] = lambda *_: time.sleep(900)
+"""
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_a_kernel_that_is_silent_after_its_last_cell_is_stopped(small_project, engine):
+    small_project.notebook("silent", SILENT)
+    small_project.write_plan()
+    summary = run(small_project, engine=engine, limits=Limits(cell_timeout=2))
+    assert "neither answered nor ended within 2 s" in reasons(summary)["silent"]
+
+
 @pytest.mark.skipif(not can_fork(), reason="the limit is for Linux")
 @pytest.mark.parametrize("engine", list(Engine))
 def test_a_notebook_gets_no_more_memory_than_it_may_have(small_project, engine):

@@ -121,7 +121,7 @@ def _held(tree: ast.AST, holders: Collection[str]) -> set[tuple[str, str]] | Non
             case ast.Call(func=ast.Attribute(value=base, attr=how), args=args) if (
                 _is_held(base) and how in BY_NAME
             ):
-                if not all(isinstance(each, ast.Constant) for each in args):
+                if not args or not all(isinstance(each, ast.Constant) for each in args):
                     return None
                 known.add(base)
                 found |= {(how, each.value) for each in args}

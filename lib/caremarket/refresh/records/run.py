@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 RUN_JSON = "run.json"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class Status(StrEnum):
@@ -54,6 +54,7 @@ class RunRecord(Run):
     question: str = ""  # the index quotes it, and the answer
     headline: str = ""  # in a sentence
     short: str = ""  # in plain English
+    warning: str = ""  # what whoever runs it should know: `status` says it
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ from caremarket.refresh.running.kernels import KernelSource, Usage
 from caremarket.refresh.running.summary import Limits
 
 START_TIMEOUT = 60  # seconds for a kernel to answer
+NO_ANSWER = (
+    "After its last cell the kernel neither answered nor ended within {} s, and was stopped: a "
+    "cell called exit(), or started something that does not end."
+)
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ def _attempt(source: Path, run: Run, kernels: KernelSource, clock: Clock, usage:
             progress_bar=False,
             start_timeout=START_TIMEOUT,
             timeout_func=clock.seconds_for,
+            execution_timeout=limits.cell_timeout,  # for what is no cell: is it still there?
             shutdown_kernel="immediate",
             kernel_manager_class=kernels.manager_class(usage),
             resources={"metadata": {"path": str(source.parent)}},
@@ -110,6 +115,8 @@ def _attempt(source: Path, run: Run, kernels: KernelSource, clock: Clock, usage:
         return Outcome(Status.FAILED, reason, _as_far_as_it_came(seen, source))
     except CellTimeoutError:
         reason = clock.words()
+    except AssertionError:  # nbclient's, where the time is over and no cell is running
+        reason = NO_ANSWER.format(limits.cell_timeout)
     except DeadKernelError as error:  # the warm engine knows how
         how = str(error).partition(": ")[2] or "it was killed, or ran out of memory"
         reason = f"The kernel died: {how}."

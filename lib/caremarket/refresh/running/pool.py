@@ -19,7 +19,14 @@ from caremarket.refresh.running.worker import Worker
 GLANCE = 0.5  # seconds: Windows tells of Ctrl-C only in between
 GRACE = 1.0  # seconds for runs that are stopped to tidy up
 TICK = 0.05  # seconds
-OF_THE_REPORT = ("reported", "sources", "question", "headline", "short")  # that lies in the folder
+OF_THE_REPORT = (
+    "reported",
+    "sources",
+    "question",
+    "headline",
+    "short",
+    "warning",
+)  # that lies in the folder
 
 
 class Interruption(BaseException):

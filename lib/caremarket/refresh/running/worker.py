@@ -102,6 +102,7 @@ class Worker:
             question=product.quote.question,
             headline=product.quote.headline,
             short=product.quote.short,
+            warning=product.quote.warning,
         )
 
     def _delivered(self, run: Run, folder: Path) -> Product:

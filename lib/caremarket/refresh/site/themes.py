@@ -69,6 +69,9 @@ class Told:
     problem: str = ""  # why it could not be told
 
 
+REFUTED = "population_refuted"  # the metric that a report has which projects with such a vintage
+
+
 @dataclass(frozen=True)
 class Quote:
     """What the index and the page of the area say of a report; empty where it says nothing."""
@@ -76,6 +79,7 @@ class Quote:
     question: str = ""
     headline: str = ""  # the answer in a sentence
     short: str = ""  # in plain English
+    warning: str = ""  # that the population was asked for by name, and counts refute it
 
 
 def themes_of(project: Project, notebooks: Iterable[str]) -> dict[str, Theme]:
@@ -114,6 +118,15 @@ def quote_of(notebook_node: NotebookNode) -> Quote:
         theme.question,
         headline_of(notebook_node) or "",
         told_of(theme, rows, rows[0].get("area_name", "")).short if rows else "",
+        next((_refuted(row) for row in rows if row["metric"] == REFUTED), ""),
+    )
+
+
+def _refuted(row: dict[str, Any]) -> str:
+    vintage, _, ages = row["category"].partition("|")
+    return (
+        f"It projects with {humanised(vintage)}, as asked for, which newer counts refute: "
+        f"{row['value']:+.1f}% at ages {humanised(ages)} in {row['period']}."
     )
 
 

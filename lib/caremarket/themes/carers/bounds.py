@@ -1,7 +1,7 @@
-"""Bounds on the carers who are known, and on those who are hidden.
+"""Bounds on the carers who are on a list, and on those who are on none.
 
 Lists of a council and of general practices overlap and feed each other, and nobody has printed by
-how much, so they give bounds and never an estimate.
+how much, so they give bounds. A central figure borrows the overlap that a study found elsewhere.
 """
 
 import math
@@ -10,14 +10,26 @@ from typing import NamedTuple
 import pandas as pd
 
 from caremarket.methods.overlap import union_bounds
-from caremarket.themes.carers.lists import certain, several, suppressed
+from caremarket.themes.carers.lists import certain, suppressed
 
 
 class Bounds(NamedTuple):
-    """The fewest and the most carers who may be known (people)."""
+    """The fewest and the most carers who may be on a list (people)."""
 
     fewest: float
     most: float
+
+
+class Borrowed(NamedTuple):
+    """The people on the lists of council and practices, by an overlap found elsewhere."""
+
+    council: float  # the longest list of people that the council keeps
+    practices: float  # the longest that practices keep
+    value: float  # people on either, at half the overlap found
+    lower: float  # with all of that overlap
+    upper: float  # without any
+    shared: float  # that overlap: the most of those found who are on both lists, a proportion
+    study: str  # its source_id
 
 
 def known_bounds(lists: pd.DataFrame, carers: float) -> Bounds:
@@ -42,11 +54,28 @@ def _together(counts: pd.Series, carers: float, end: str) -> float:
     return bound
 
 
-def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the carers on no list, by estimate of all carers.
+def borrowed(lists: pd.DataFrame, shared: float, study: str) -> Borrowed | None:
+    """Estimate the people on the lists of council and practices by an overlap found elsewhere.
 
-    The columns of `census.estimated`, and known_lower, known_upper (bounds on the people known),
-    value (carers not on the longest list of people: the most that can be hidden), lower (the
+    If a share s of those found are on both lists, n + m entries are (n + m) / (1 + s) people; s
+    lies between 0 and `shared` (a proportion, from `study`), and no value in between is likelier.
+    The lists that one of the two keeps are taken to lie within its longest one, as support follows
+    an assessment. Suppressed counts and events are left out; None without a list of either.
+    """
+    whole = lists[lists["people"] & ~suppressed(lists)]
+    longest = whole.groupby("holder")["known"].max()
+    if len(longest) < 2:
+        return None
+    ends = [longest.sum() / (1 + share) for share in (shared / 2, shared, 0)]
+    people = [max(end, longest.max()) for end in ends]
+    return Borrowed(longest["council"], longest["practices"], *people, shared, study)
+
+
+def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the carers on none of the lists, by estimate of all carers.
+
+    The columns of `census.estimated`, and known_lower, known_upper (bounds on the people listed),
+    value (carers not on the longest list of people: the most that can be on none), lower (the
     fewest: no two lists share anybody) and upper (equal to value); source_ids are those of the
     lists, too.
     """
@@ -65,31 +94,26 @@ def hidden(lists: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
 def known_and_hidden(
     groups: pd.Series, lists: pd.DataFrame, fewest: float, most: float
 ) -> pd.DataFrame:
-    """Divide groups of carers into those who are known, who may be, and who are hidden for certain.
+    """Divide groups of carers into those on a list, those perhaps on one, and those on none.
 
-    Every group is taken as if all the known carers were within it, so its hidden part is the fewest
-    there can be; the parts of several groups must not be added up. `fewest` and `most` people are
-    known of at least one list, as from `known_bounds`.
+    Every group is taken as if all the carers on lists were within it, so the part on none is the
+    fewest there can be; the parts of several groups must not be added up. `fewest` and `most`
+    people are on at least one list, as from `known_bounds`.
 
-    Three rows a group: group, part, people (whole), share (of the group). Parts of several lists
-    are on_the_longest_list, on_another_list_at_most and on_no_list_at_least; where the longest list
-    is an interval, on_a_list_at_least and perhaps_on_a_list; of one list alone on_the_list, or
-    on_the_list_at_least and perhaps_on_the_list. Without the middle row where as many are known at
-    the most as at the least.
+    Three rows a group: group, part, people (whole), share (of the group). The parts are
+    on_the_longest_list, on_another_list_at_most and on_none_of_these_at_least; where the longest
+    list is an interval, on_a_list_at_least and perhaps_on_a_list. Without the middle row where as
+    many are listed at the most as at the least.
     """
-    if several(lists):
-        surely, perhaps = (
-            ("on_the_longest_list", "on_another_list_at_most")
-            if certain(lists)
-            else ("on_a_list_at_least", "perhaps_on_a_list")
-        )
-    else:
-        surely = "on_the_list" if certain(lists) else "on_the_list_at_least"
-        perhaps = "perhaps_on_the_list"
+    surely, perhaps = (
+        ("on_the_longest_list", "on_another_list_at_most")
+        if certain(lists)
+        else ("on_a_list_at_least", "perhaps_on_a_list")
+    )
     parts = []
     for group, carers in groups.items():
         low, high = min(fewest, carers), min(most, carers)
-        people = {surely: low, perhaps: high - low, "on_no_list_at_least": carers - high}
+        people = {surely: low, perhaps: high - low, "on_none_of_these_at_least": carers - high}
         if fewest == most:
             del people[perhaps]
         parts += [(group, part, round(count), count / carers) for part, count in people.items()]

@@ -3,11 +3,11 @@
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.carers.catalogue import LISTS
+from caremarket.themes.carers.catalogue import LISTS, PANDEMIC
 from caremarket.themes.plain import about, finding, has, percent, whole
 
 CENSUS = r"census_\d{4}"
-SAME_LIST = {entry.category: entry.same_as or entry.measure for entry in LISTS}
+TOLD = {entry.category: entry.told for entry in LISTS}
 KEY_FIGURES = {
     "Carers projected, if the rate stays": ("carers_projected", "all"),
     "Carers projected, if the trend goes on": ("carers_projected", "trend_continues"),
@@ -22,53 +22,64 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on unpaid carers found: a briefing, as `themes.plain` describes it."""
     counted = rows(findings, metric="estimated_carers")
     counted = counted[counted["category"].str.fullmatch(CENSUS)].sort_values("period")
-    census = counted["category"].iloc[-1] if len(counted) else "census"
-    carers = finding(findings, "estimated_carers", census)
-    known = has(findings, "known_share_bounds", census)
-    return {
-        **(_known(findings, carers, area_name) if known else _unlisted(carers, area_name)),
-        "means": _means(findings, listed=known),
+    carers = finding(findings, "estimated_carers", *counted["category"].tail(1))
+    several = has(findings, "known_share_bounds", carers["category"])
+    many = (
+        f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
+        f"{area_name}."
+    )
+    now = finding(findings, "carers_projected", first=True)
+    if now["period"] > carers["period"]:
+        many += f" At the same rates there are about {about(now['value'])} in {now['period']}."
+    told = _listed(findings, carers, area_name) if several else _not_known(findings, carers)
+    return told | {
+        "found": f"{many} {told['found']}".strip(),
+        "sure": "The census asked every home, but it counts those who call themselves carers. "
+        f"Many do not, and it was taken in the pandemic.{told['sure']}",
+        "means": _means(findings, now["period"], several=several),
     }
 
 
-def _known(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[str, str]:
-    """Tell how many carers are known, where there are lists."""
+def _listed(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[str, str]:
+    """Tell how many carers are on a list, where there are two lists or more."""
     share, hidden = (
         finding(findings, metric, carers["category"])
         for metric in ("known_share_bounds", "hidden_carers")
     )
-    counted = (
-        f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers in "
-        f"{area_name}."
+    unseen = (
+        ""
+        if has(findings, "known_carers", "gp_register")
+        else " We have not seen the registers of GPs."
     )
-    if share["upper"] == 0:
-        short = f"None of {whole(carers['value'])} unpaid carers is on a list that we have seen."
-        found = f"{counted} None of them is on a list that we have seen."
-        unknown = (
-            "An empty list does not show that nobody is known. So we cannot say how many carers "
-            "are hidden."
-        )
-    else:
-        hidden_at_least = f"At least {whole(hidden['lower'])}"
-        short = (
-            f"{hidden_at_least} of {whole(carers['value'])} unpaid carers are on no list that we "
-            "have seen."
-        )
-        found = (
-            f"{counted} {_share_known(share)} of them are on a list that we have seen. "
-            f"{hidden_at_least} are on none."
-        )
-        unknown = (
-            "No list says how old the known carers are or how many hours they care. So we cannot "
-            "say who the hidden carers are."
-        )
     return {
-        "short": short,
-        "found": found,
-        "sure": "The census asked every home, so its count is good."
-        + _why_a_range(findings, share),
-        "unknown": unknown,
+        "short": f"At least {whole(hidden['lower'])} of the {whole(carers['value'])} unpaid carers "
+        f"counted in {area_name} in {carers['period']} are on no list that we have seen.",
+        "found": f"{_share_known(share)} of those counted are on a list that we have seen.",
+        "sure": _why_a_range(findings, share),
+        "unknown": "No list says how old the carers are or how many hours they care. So we cannot "
+        f"say who is on none.{unseen}",
     }
+
+
+def _not_known(findings: pd.DataFrame, carers: pd.Series) -> dict[str, str]:
+    """Tell what one list counts, if there is one: how many are known is not known."""
+    counts = [
+        TOLD[row.category].format(number=_number(row), period=row.period)
+        for row in rows(findings, metric="carers_on_list").itertuples()
+    ]
+    return {
+        "short": f"The census of {carers['period']} counted {whole(carers['value'])} unpaid "
+        "carers; our data do not say how many of them are known to services.",
+        "found": " ".join(f"{text[:1].upper()}{text[1:]}." for text in counts),
+        "sure": "",
+        "unknown": "We do not know how many carers the council and the GPs know of. Their own "
+        "lists would tell.",
+    }
+
+
+def _number(row) -> str:
+    """Write a count of a list; of a suppressed one the most it may be."""
+    return f"{'at most ' if row.lower < row.upper else ''}{whole(row.value)}"
 
 
 def _share_known(share: pd.Series) -> str:
@@ -84,40 +95,43 @@ def _why_a_range(findings: pd.DataFrame, share: pd.Series) -> str:
     if percent(share["lower"]) == percent(share["upper"]):
         return ""
     lists = rows(findings, metric="known_carers")
-    reasons = []
-    if len(set(lists["category"].map(SAME_LIST))) > 1:
-        reasons.append("one person may be on more than one list")
-    elif "assessments" in set(lists["category"]):
-        reasons.append("one person may be assessed more than once")
+    reasons = ["one person may be on more than one list"]
     if (lists["lower"] < lists["upper"]).any():
         reasons.append("small numbers are not published exactly")
-    return f" The share known is a range, as {' and '.join(reasons)}." if reasons else ""
+    return f" The share on a list is a range, as {' and '.join(reasons)}."
 
 
-def _unlisted(carers: pd.Series, area_name: str) -> dict[str, str]:
-    """Tell how many carers there are, where there is no list of those who are known."""
-    counted = f"The census of {carers['period']} counted {whole(carers['value'])} unpaid carers"
-    return {
-        "short": f"{counted}; how many of them are known to services is not published.",
-        "found": f"{counted} in {area_name}.",
-        "sure": "The census asked every home, so its count is good.",
-        "unknown": (
-            "We have no list of the carers who are known to services. So we cannot say how many "
-            "are hidden."
-        ),
-    }
-
-
-def _means(findings: pd.DataFrame, *, listed: bool) -> str:
-    """Say what the council would have to do, and how many carers there will be."""
-    needed = finding(findings, "identifications_needed_per_year")
-    start = "" if listed else ", if none were known today"
-    text = (
-        f"Carers whom nobody knows get no help. To reach the target for {needed['period']}{start}, "
-        f"the council would have to find about {about(needed['value'])} carers a year."
+def _means(findings: pd.DataFrame, base_year: str, *, several: bool) -> str:
+    """Say what it takes to know more carers, and how many were found of late."""
+    needed, goal, stay = (
+        finding(findings, metric)
+        for metric in (
+            "identifications_needed_per_year",
+            "carers_to_know",
+            "identifications_to_stay_per_year",
+        )
     )
-    if has(findings, "known_carers", "newly_identified"):
-        new = finding(findings, "known_carers", "newly_identified")
-        at_most = "at most " if new["lower"] < new["upper"] else ""
-        text += f" In {new['period']} it found {at_most}{whole(new['value'])}."
-    return text
+    text = (
+        f"To know about {about(goal['value'])} carers by {needed['period']}, a goal set for this "
+        f"report, about {about(needed['value'])} would have to be found each year from {base_year}"
+    )
+    if not several:
+        listed = len(rows(findings, metric="carers_on_list"))
+        text += (
+            f", if {'only those counted are' if listed else 'nobody is'} known now. About "
+            f"{about(stay['value'])} a year would do if so many are known already"
+        )
+    return f"{text}.{_found(findings)}"
+
+
+def _found(findings: pd.DataFrame) -> str:
+    """Say, with a space before, how many were newly found, and in the year before."""
+    if not has(findings, "known_carers", "newly_identified"):
+        return ""
+    new = finding(findings, "known_carers", "newly_identified")
+    disturbed = ", in the pandemic," if new["period"] in PANDEMIC else ","
+    text = f" In {new['period']}{disturbed} {_number(new)} were found"
+    if not has(findings, "newly_identified_before"):
+        return f"{text}."
+    before = finding(findings, "newly_identified_before")["value"]
+    return f"{text}, and about {about(before)} the year before."

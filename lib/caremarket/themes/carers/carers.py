@@ -1,7 +1,10 @@
 """The unpaid carers of a council: all results of the theme, each worked out when asked for."""
 
+import math
+
 import pandas as pd
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
@@ -64,12 +67,32 @@ class Carers(Projected):
     @property
     def lists(self) -> pd.DataFrame:
         """The lists on which carers are known: at least one."""
-        return required(self.listed, missing.LISTS.format(self.area))
+        return required(self.listed, missing.lists(self.area, self.empty))
+
+    @property
+    def empty(self) -> list[str]:
+        """Periods of returns that count nobody, which are taken not to have been filled in."""
+        return lists.empty_returns(self.data.table("carers"))
+
+    @property
+    def several(self) -> pd.DataFrame:
+        """The lists where there are two or more: one alone does not say how many are known."""
+        if lists.several(self.lists):
+            return self.lists
+        raise MissingEvidenceError(missing.KNOWN.format(self.area))
+
+    @property
+    def known(self) -> bounds.Bounds:
+        """The fewest and the most carers on the lists, of which there are two or more."""
+        return bounds.known_bounds(self.several, self.last["carers"])
 
     @result
-    def known(self) -> bounds.Bounds:
-        """The fewest and the most carers known; 0 where the evidence has no list."""
-        return bounds.known_bounds(self.listed, self.last["carers"])
+    def borrowed(self) -> bounds.Borrowed:
+        """The carers on lists of council and practices, as from `bounds.borrowed`."""
+        study = lists.overlap(self.data.national("market_benchmarks"))
+        if found := bounds.borrowed(self.several, *study):
+            return found
+        raise MissingEvidenceError(missing.BORROWED.format(self.area))
 
     @result
     def benchmarks(self) -> pd.DataFrame:
@@ -84,32 +107,27 @@ class Carers(Projected):
     @result
     def rates(self) -> pd.DataFrame:
         """Every list over every estimate, as from `lists.identification_rates`."""
-        return lists.identification_rates(self.lists, self.estimates, self.parameters.confidence)
+        return lists.identification_rates(self.several, self.estimates, self.parameters.confidence)
 
     @result
     def hidden(self) -> pd.DataFrame:
-        """Carers on no list by estimate, as from `bounds.hidden`."""
-        return bounds.hidden(self.lists, self.estimates)
+        """Carers on none of the lists by estimate, as from `bounds.hidden`."""
+        return bounds.hidden(self.several, self.estimates)
 
     # What points to carers who are not known
 
     @result
     def payments(self) -> pd.DataFrame:
         """Supported carers with a direct payment, as from `signals.direct_payments`."""
-        of = self.data.table("carers"), self.data.table("ascof")
-        return required(
-            signals.direct_payments(*of, self.parameters.confidence),
-            missing.PAYMENTS.format(self.area),
-        )
+        of = self.data.table("carers"), self.data.table("ascof"), self.parameters.confidence
+        return required(signals.direct_payments(*of), missing.PAYMENTS.format(self.area))
 
     @result
     def screening(self) -> pd.DataFrame:
         """Carers found among screened patients, as from `signals.gp_screening`."""
         of = self.data.table("carers"), self.last["rate"], self.last["source_id"]
-        return required(
-            signals.gp_screening(*of, self.parameters.confidence),
-            missing.SCREENING.format(self.area),
-        )
+        found = signals.gp_screening(*of, self.parameters.confidence)
+        return required(found, missing.SCREENING.format(self.area))
 
     @result
     def changes(self) -> pd.DataFrame:
@@ -124,10 +142,8 @@ class Carers(Projected):
     @result
     def satisfaction(self) -> pd.DataFrame:
         """Satisfaction and inclusion beside comparators, as from `signals.satisfaction`."""
-        return required(
-            signals.satisfaction(self.data.table("ascof"), self.parameters.confidence),
-            missing.SATISFACTION.format(self.area),
-        )
+        found = signals.satisfaction(self.data.table("ascof"), self.parameters.confidence)
+        return required(found, missing.SATISFACTION.format(self.area))
 
     # How many there will be
 
@@ -144,8 +160,9 @@ class Carers(Projected):
     @result
     def weighted(self) -> pd.DataFrame:
         """Adults by year and age, with the weight of each age: columns people, weight."""
+        first = min(self.last["year"], self.base_year)
         until = max(self.parameters.last_year, self.parameters.target_year)
-        people = ages.adults(self.population, self.vintage, range(self.last["year"], until + 1))
+        people = ages.adults(self.population, self.vintage, range(first, until + 1))
         weights = ages.age_weights(people["age_band"], self.profile)
         return people.assign(weight=people["age_band"].map(weights))
 
@@ -171,8 +188,8 @@ class Carers(Projected):
 
     @result
     def years(self) -> list[int]:
-        """The census, the years that the longest projection prints, and the last year."""
-        years = self.last["year"], self.parameters.last_year
+        """The base year, the years that the longest projection prints, and the last year."""
+        years = self.base_year, self.parameters.last_year
         return projection.projection_years(self.population, *years)
 
     @result
@@ -182,38 +199,36 @@ class Carers(Projected):
         named = [*self.census["source_id"], *population, *self.profile["source_ids"]]
         return " ".join(dict.fromkeys(filter(None, named)))
 
-    @property
-    def ends(self) -> pd.Series:
-        """Carers in the last year by scenario (people)."""
-        last = rows(self.projection, year=self.parameters.last_year)
-        return last.set_index("scenario")["carers"]
+    @result
+    def by_scenario(self) -> pd.DataFrame:
+        """Carers by scenario of the rate (rows) and year (columns), people."""
+        return self.projection.pivot_table("carers", "scenario", "year")
 
     @result
     def choices(self) -> pd.DataFrame:
         """What other profiles and vintages would make of it, as from `projection.choice_effect`."""
-        return projection.choice_effect(
-            self.population,
-            self.vintage,
-            self.profiles,
-            base_year=self.last["year"],
-            base_carers=self.last["carers"],
-            year=self.parameters.last_year,
-        )
+        years = self.base_year, self.parameters.last_year
+        of = self.population, self.vintage, self.profiles
+        return projection.choice_effect(*of, self.last, years)
 
     # What it takes to know more of them
 
     @result
-    def start_year(self) -> int:
-        """The year of the longest list of people, from which a plan starts."""
-        return target.list_year(self.listed, self.last["year"])
+    def start(self) -> bounds.Bounds:
+        """The fewest and the most known to start from; the most is infinite where not known.
+
+        Whoever is on the one list there is, is known.
+        """
+        fewest, most = bounds.known_bounds(self.listed, self.last["carers"])
+        return bounds.Bounds(fewest, most if lists.several(self.listed) else math.inf)
 
     @result
     def plans(self) -> pd.DataFrame:
         """What the target takes by scenario, as from `target.plan`."""
         return target.plan(
             self.projection,
-            known=self.known.fewest,
-            start_year=self.start_year,
+            known=self.start,
+            start_year=self.base_year,
             target_share=self.parameters.target_share,
             target_year=self.parameters.target_year,
             turnover=self.parameters.annual_turnover,
@@ -232,16 +247,16 @@ class Carers(Projected):
     @result
     def paths(self) -> pd.DataFrame:
         """The list of known carers year by year, as from `target.stock_paths`."""
-        years = range(self.start_year, self.parameters.target_year + 1)
-        leaving = self.parameters.annual_turnover
-        return target.stock_paths(self.known.fewest, self.joiners, years, leaving)
+        years = range(self.base_year, self.parameters.target_year + 1)
+        of = self.start.fewest, self.joiners, years
+        return target.stock_paths(*of, self.parameters.annual_turnover)
 
     @result
     def swings(self) -> pd.DataFrame:
         """Identifications needed, one assumption at a time, as from `target.swings`."""
         shares = self.benchmarks.set_index("category").loc[["lowest_area", "highest_area"], "value"]
-        years = self.parameters.target_year - self.start_year
-        spans = {"known": self.known, "shares": tuple(shares), "years": years}
+        years = self.parameters.target_year - self.base_year
+        spans = {"known": self.start, "shares": tuple(shares), "years": years}
         turnover, share = self.parameters.annual_turnover, self.parameters.target_share
         return target.swings(self.plans, **spans, target_share=share, turnover=turnover)
 

@@ -1,4 +1,4 @@
-"""The lists on which carers are known, and what a list can and cannot mean."""
+"""The lists on which carers are known, what a list can and cannot mean, and shares elsewhere."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,14 @@ class CarerList:
     measure: str  # in the evidence table `carers`
     category: str  # its name in the findings
     label: str  # its name for readers
+    told: str  # what it counts, as a clause with its number and period
     means: str  # what being on it means
     cannot_mean: str  # what it must not be read as
     people: bool = True  # whether each carer counts once; if not, it only bounds people from above
     subset: bool = (
         True  # whether its carers are of those the census estimates: the share has limits
     )
+    holder: str = "council"  # who keeps it: the council or practices
     same_as: str = ""  # measure of the list that it counts again, if any: the two are not added
 
 
@@ -26,6 +28,7 @@ LISTS = (
         "assessments_per_year",
         "assessments",
         "Assessments in a year",
+        told="the council made {number} assessments of carers in {period}",
         people=False,
         subset=False,
         means="Somebody's needs as a carer were looked at",
@@ -35,6 +38,7 @@ LISTS = (
         "supported",
         "supported",
         "Supported in the year",
+        told="the council counted {number} carers supported in {period}",
         means="A carer received support that the council counts",
         cannot_mean="All who are known: whoever was assessed and got nothing is missing",
     ),
@@ -42,6 +46,7 @@ LISTS = (
         "supported_national_return",
         "supported_national_return",
         "Supported, national return",
+        told="the national return of {period} counts {number} carers as supported",
         means="A carer received support that the national definition counts",
         cannot_mean="All whom the council supports, or others: it counts them more narrowly",
         same_as="supported",
@@ -50,6 +55,7 @@ LISTS = (
         "newly_identified",
         "newly_identified",
         "Newly identified in the year",
+        told="the council newly identified {number} carers in {period}",
         means="A carer came to the council's notice for the first time",
         cannot_mean="A stock: it holds one year's joiners, not those known before",
     ),
@@ -57,7 +63,9 @@ LISTS = (
         "gp_screened_carers",
         "gp_screened",
         "Among screened GP patients",
+        told="practices found {number} carers among patients screened in {period}",
         subset=False,
+        holder="practices",
         means="A frail or often ill patient was recorded as a carer too",
         cannot_mean="The GP's carers: other patients were not screened; nor residents only",
     ),
@@ -65,7 +73,9 @@ LISTS = (
         "gp_register",
         "gp_register",
         "On a GP carer register",
+        told="practices had {number} carers on their registers in {period}",
         subset=False,
+        holder="practices",
         means="A practice has recorded that a patient is a carer",
         cannot_mean="Residents only, or current: records are seldom closed when care ends",
     ),
@@ -86,3 +96,5 @@ BENCHMARKS = {
         {"measure": "carers_known_to_services", "category": "highest_area"},
     ),
 }
+OVERLAP = {"measure": "carers_known_in_both_lists", "category": "all"}  # of those found elsewhere
+PANDEMIC = ("2020-21", "2021-22")  # financial years whose counts the pandemic disturbed

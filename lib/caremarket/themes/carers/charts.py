@@ -1,11 +1,13 @@
 """The charts of the report on unpaid carers, finished: functions from its object to charts."""
 
+import math
+
 from caremarket import present
 from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.themes.carers.bounds import known_and_hidden
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.lists import beside_others
+from caremarket.themes.carers.lists import beside_others, several
 from caremarket.themes.carers.words.known import hidden_in_words, reach_in_words
 from caremarket.themes.phrases import direction, listing, moved
 
@@ -52,15 +54,15 @@ def rates(carers: Carers) -> present.Chart:
 
 
 def hidden(carers: Carers) -> present.Chart:
-    """Draw the carers of each estimate, divided into known and hidden: the main chart."""
+    """Draw the carers of each estimate, divided by whether they are on a list: the main chart."""
     groups = carers.estimates.set_index("label")["people"]
     return _divided(
         carers,
         groups,
         title=lambda none: hidden_in_words(none["share"].min(), "the carers") + ", by any estimate",
-        subtitle=f"Unpaid carers known and hidden by estimate, {carers.area}",
+        subtitle=f"Unpaid carers on a list and on none, by estimate, {carers.area}",
         source_ids=carers.estimates["source_ids"],
-        caption="Known and hidden",
+        caption="On a list and on none",
         headline=True,
     )
 
@@ -70,7 +72,7 @@ def heaviest(carers: Carers) -> present.Chart:
     return _divided(
         carers,
         carers.hours,
-        title=lambda none: hidden_in_words(none["share"].iloc[-1], "the heaviest carers"),
+        title=lambda none: hidden_in_words(none["share"].iloc[-1], "those who care most"),
         subtitle=f"Unpaid carers by hours of care a week, {carers.area}, "
         f"Census {carers.last['year']}",
         source_ids=carers.census["source_id"],
@@ -79,15 +81,15 @@ def heaviest(carers: Carers) -> present.Chart:
 
 
 def _divided(carers, groups, *, title, subtitle, source_ids, caption, headline=False):
-    """Draw groups of carers, each divided into those known, perhaps known and hidden."""
-    parts = known_and_hidden(groups, carers.lists, *carers.known)
-    none = rows(parts, part="on_no_list_at_least").set_index("group")
+    """Draw groups of carers, each divided into those on a list, perhaps on one, and on none."""
+    parts = known_and_hidden(groups, carers.several, *carers.known)
+    none = rows(parts, part="on_none_of_these_at_least").set_index("group")
     return present.Chart(
         present.stacked_bars(parts, value="people", label="group", series="part", x_label="Carers"),
         headline=headline,
         title=title(none),
         subtitle=subtitle,
-        alt=f"Stacked bars; on no list at least: {listing(none['people'])}.",
+        alt=f"Stacked bars; on none of these lists at least: {listing(none['people'])}.",
         source=carers.cited(" ".join([*source_ids, *carers.lists["source_ids"]])),
         data=present.table(
             parts.assign(share=100 * parts["share"]), caption, units={"share": "%"}, decimals=0
@@ -96,17 +98,20 @@ def _divided(carers, groups, *, title, subtitle, source_ids, caption, headline=F
 
 
 def projection(carers: Carers) -> present.Chart:
-    """Draw the carers of each year by scenario of the rate."""
-    year, last, ends = carers.parameters.last_year, carers.last, carers.ends
+    """Draw the carers of each year by scenario of the rate: the main chart without lists."""
+    year, last, base = carers.parameters.last_year, carers.last, carers.base_year
     drawn = carers.projection[carers.projection["year"] <= year]
-    growth = ends["constant_rate"] / last["carers"] - 1
+    now, ends = carers.by_scenario[base], carers.by_scenario[year]
+    growth = ends["constant_rate"] / now["constant_rate"] - 1
     rise = moved(growth, ("rise", "fall", "hardly change"), ".0%")
     return present.Chart(
         present.lines(drawn, x="year", y="carers", series="scenario", y_label="Carers"),
-        title=f"At constant rates carers {rise} to {year}",
-        subtitle=f"Unpaid carers by scenario, {carers.area}, {humanised(carers.vintage)}",
-        alt=f"Lines from {last['carers']:,.0f} carers in {last['year']} to {year}: "
-        f"{listing(ends)}.",
+        headline=not several(carers.listed),
+        title=f"At constant rates carers {rise} from {base} to {year}",
+        subtitle=f"Unpaid carers by scenario from Census {last['year']}, {carers.area}, "
+        f"{humanised(carers.vintage)}",
+        alt=f"Lines from {last['carers']:,.0f} carers in {last['year']}; in {base}: "
+        f"{listing(now)}; in {year}: {listing(ends)}.",
         source=carers.cited(carers.projected_from),
         data=present.table(drawn.drop(columns="factor"), "Carers by scenario", decimals=0),
     )
@@ -120,7 +125,8 @@ def ages(carers: Carers) -> present.Chart:
     rise = direction(older.iloc[-1] - older.iloc[0], "would rise", "would fall")
     return present.Chart(
         present.stacked_bars(drawn, **look, x_label="Carers"),
-        title=f"Carers aged 65+ {rise} from {older.iloc[0]:,.0f} to {older.iloc[-1]:,.0f}",
+        title=f"Carers aged 65+ {rise} from {older.iloc[0]:,.0f} in {older.index[0]} to "
+        f"{older.iloc[-1]:,.0f} in {older.index[-1]}",
         subtitle=f"Unpaid carers by age, {carers.area}; shares by age: "
         f"{carers.profile['label'].iloc[0]}",
         alt=f"Stacked bars by year and age; aged 65+: {listing(older)}.",
@@ -131,7 +137,7 @@ def ages(carers: Carers) -> present.Chart:
 
 def paths(carers: Carers) -> present.Chart:
     """Draw how the list of known carers grows with the numbers newly identified a year."""
-    parameters, (fewest, most) = carers.parameters, carers.known
+    parameters = carers.parameters
     goal = carers.plans.set_index("scenario").loc["constant_rate", "target"]
     ends = rows(carers.paths, year=parameters.target_year).set_index("name")["known"]
     mark = f"Target: {parameters.target_share:.0%} of carers"
@@ -139,11 +145,11 @@ def paths(carers: Carers) -> present.Chart:
     return present.Chart(
         present.lines(carers.paths, **look, reference=goal, reference_label=mark),
         title=f"The target takes {carers.needed['constant_rate']:,.0f} newly identified carers a "
-        "year",
+        "year" + (", if no more are known than counted" if math.isinf(carers.start.most) else ""),
         subtitle=f"Known carers by joiners a year, {carers.area}; "
         f"{parameters.annual_turnover:.0%} stop caring each year",
-        alt=f"Lines from {'at least ' if fewest < most else ''}{fewest:,.0f} known in "
-        f"{carers.start_year}; in {parameters.target_year}: {listing(ends)}; target {goal:,.0f}.",
+        alt=f"Lines from {carers.start.fewest:,.0f} known at least in {carers.base_year}; in "
+        f"{parameters.target_year}: {listing(ends)}; target {goal:,.0f}.",
         source=carers.cited(" ".join([*carers.listed["source_ids"], carers.projected_from])),
         data=present.table(carers.paths[["path", "year", "known"]], "Known carers", decimals=0),
     )

@@ -24,6 +24,7 @@ def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
     year = str(last["year"].max())
     people = {band: rows(last, hours_band=band, base="5_plus") for band in ("all", *BANDS)}
     supported = rows(lists, measure="supported_national_return")
+    supported = supported[supported["value"] > 0]  # 0 is a return that was not filled in
     supported = supported[supported["period"] == supported["period"].max()]
     found = [
         Measure(

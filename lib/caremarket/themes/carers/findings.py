@@ -10,8 +10,8 @@ from caremarket.themes.carers.lists import several, suppressed
 from caremarket.themes.declared import Metric
 
 
-def _lists(carers: Carers) -> pd.DataFrame:
-    counts, hidden = carers.lists, suppressed(carers.lists)
+def _lists(counts: pd.DataFrame) -> pd.DataFrame:
+    hidden = suppressed(counts)
     return counts.assign(
         value=counts["known"],
         lower=counts["known_lower"].where(hidden),
@@ -24,13 +24,22 @@ def _rates_by_source(carers: Carers) -> pd.DataFrame:
     return carers.rates.assign(category=carers.rates["category"] + "|" + carers.rates["estimate"])
 
 
-def _hidden(carers: Carers) -> pd.DataFrame:
-    method = "bounds_of_overlapping_lists" if several(carers.lists) else "bounds_of_one_list"
-    return carers.hidden.assign(method=method)
+def _alone(carers: Carers) -> pd.DataFrame:
+    """Return the counts of the one list that there is: it is not a number of carers known."""
+    return _lists(carers.lists.head(0) if several(carers.lists) else carers.lists)
+
+
+def _borrowed(carers: Carers) -> pd.DataFrame:
+    found, sources = carers.borrowed, [*carers.several["source_ids"], carers.borrowed.study]
+    ends = {"value": [found.value], "lower": found.lower, "upper": found.upper}
+    period = carers.several["period"].max()
+    return pd.DataFrame(ends).assign(
+        period=period, category=carers.base, source_ids=" ".join(dict.fromkeys(sources))
+    )
 
 
 def _shares_known(carers: Carers) -> pd.DataFrame:
-    last = rows(_hidden(carers), category=carers.base)
+    last = rows(carers.hidden, category=carers.base)
     low, high = (last[f"known_{end}"] / last["people"] for end in ("lower", "upper"))
     return last.assign(value=low, lower=low, upper=high)
 
@@ -97,35 +106,38 @@ def _projected(carers: Carers) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _planned(column: str):
-    """Return a function to what the target takes, with the scenarios as limits."""
+def _planned(column: str, lowest: str):
+    """Return a function to what the target takes; limits over scenarios and carers known."""
 
     def of(carers: Carers) -> pd.DataFrame:
-        every = carers.plans[column]
-        return rows(carers.plans, scenario="constant_rate").assign(
-            value=carers.plans[column],
-            lower=every.min(),
-            upper=every.max(),
+        plans, lists = carers.plans, carers.listed["source_ids"]
+        return rows(plans, scenario="constant_rate").assign(
+            value=plans[column],
+            lower=plans[lowest].min(),
+            upper=plans[column].max(),
             period=str(carers.parameters.target_year),
-            source_ids=carers.projected_from,
+            source_ids=" ".join(dict.fromkeys([*carers.projected_from.split(), *lists])),
         )
 
     return of
 
 
 EXACT = ("modelled", "clopper_pearson")  # basis and method
+BOUNDS = "bounds_of_overlapping_lists"
 DECLARED = (
     lambda it: benchmarks.findings(it.standing.found),
     Metric(
         "estimated_carers", "people", lambda it: it.estimates.assign(value=it.estimates["people"])
     ),
-    Metric("known_carers", "people", _lists, "published"),
+    Metric("carers_on_list", "people", _alone, "published"),
+    Metric("known_carers", "people", lambda it: _lists(it.several), "published"),
     Metric(
         "identification_rate", "proportion", lambda it: rows(it.rates, estimate=it.base), "modelled"
     ),
     Metric("identification_rate_by_source", "proportion", _rates_by_source, "modelled"),
-    Metric("known_share_bounds", "proportion", _shares_known, "modelled"),
-    Metric("hidden_carers", "people", _hidden, "modelled"),
+    Metric("known_share_bounds", "proportion", _shares_known, "modelled", BOUNDS),
+    Metric("known_carers_borrowed_overlap", "people", _borrowed, "assumed", "borrowed_overlap"),
+    Metric("hidden_carers", "people", lambda it: it.hidden, "modelled", BOUNDS),
     Metric("gp_screened_share", "proportion", _screened, *EXACT),
     Metric("gp_screened_observed_to_expected", "ratio", _observed_to_expected, *EXACT),
     Metric("newly_identified_ratio", "ratio", _change, "modelled"),
@@ -134,27 +146,40 @@ DECLARED = (
     Metric("satisfaction_gap", "percentage points", _satisfaction, "modelled"),
     Metric("carers_projected", "people", _projected, "modelled"),
     *(
-        Metric(name, "people a year", _planned(column), "assumed", "stock_and_flow")
-        for name, column in {
-            "identifications_needed_per_year": "needed_per_year",
-            "identifications_to_stay_per_year": "to_stay",
-        }.items()
+        Metric(name, unit, _planned(*columns), "assumed", "stock_and_flow")
+        for name, unit, columns in (
+            ("carers_to_know", "people", ("target", "target")),
+            (
+                "identifications_needed_per_year",
+                "people a year",
+                ("needed_per_year", "needed_at_least"),
+            ),
+            ("identifications_to_stay_per_year", "people a year", ("to_stay", "to_stay")),
+        )
     ),
 )
 
 
 def answer(carers: Carers) -> dict[str, float]:
-    """Return the headline figures, which a test compares."""
-    counted, (fewest, most), needed = carers.last["carers"], carers.known, carers.needed
+    """Return the headline figures, which a test compares; what is known only of several lists."""
+    counted, plans = carers.last["carers"], carers.plans
+    ahead = carers.by_scenario.loc["constant_rate"]
+    known = {}
+    if several(carers.listed):
+        fewest, most = carers.known
+        known = {
+            "known_at_least": fewest,
+            "known_at_most": most,
+            "on_none_at_least": counted - most,
+            "known_at_least_percent": 100 * fewest / counted,
+        }
     return {
         "carers_last_census": counted,
         "carers_at_first_rate": carers.estimates["people"].iloc[-1],
-        "known_at_least": fewest,
-        "known_at_most": most,
-        "hidden_at_least": counted - most,
-        "known_at_least_percent": 100 * fewest / counted,
-        "carers_in_last_year": carers.ends["constant_rate"],
-        "needed_per_year": needed["constant_rate"],
-        "needed_per_year_low": needed.min(),
-        "needed_per_year_high": needed.max(),
+        **known,
+        "carers_in_base_year": ahead[carers.base_year],
+        "carers_in_last_year": ahead[carers.parameters.last_year],
+        "needed_per_year": carers.needed["constant_rate"],
+        "needed_per_year_low": plans["needed_at_least"].min(),
+        "needed_per_year_high": plans["needed_per_year"].max(),
     }

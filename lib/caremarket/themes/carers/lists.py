@@ -8,7 +8,7 @@ import pandas as pd
 
 from caremarket.frames import required_rows, rows, with_ends
 from caremarket.methods.intervals import wilson
-from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS, SUPPRESSED
+from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS, OVERLAP, SUPPRESSED
 
 AT_MOST = ", at most (suppressed)"
 
@@ -16,12 +16,16 @@ AT_MOST = ", at most (suppressed)"
 def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
     """Return the latest figure of every list in the evidence table `carers`; perhaps no row.
 
+    A count of 0 is missing: an empty list does not show that nobody is known, and in a return that
+    other councils fill it says that this one did not.
+
     Columns category, label, period, known (people; events where `people` is False; the most that a
-    suppressed count may be), known_lower (the fewest; elsewhere the same), people and subset (as in
-    `CarerList`), same_list (one name for all counts of the same list), means, cannot_mean,
-    source_ids; longest list first.
+    suppressed count may be), known_lower (the fewest; elsewhere the same), people, subset, holder,
+    told (as in `CarerList`), same_list (one name for all counts of the same list), means,
+    cannot_mean, source_ids; longest list first.
     """
     counts = with_ends(rows(carers, measure=[entry.measure for entry in LISTS]))
+    counts = counts[counts["upper"] > 0]
     latest = counts.sort_values("period", kind="stable").drop_duplicates("measure", keep="last")
     shown = ["measure", "period", "lower", "upper", "source_id"]
     frame = pd.DataFrame(LISTS).merge(latest[shown], on="measure")
@@ -29,8 +33,14 @@ def known_lists(carers: pd.DataFrame) -> pd.DataFrame:
     frame["same_list"] = frame["same_as"].where(frame["same_as"] != "", frame["measure"])
     names = {"upper": "known", "lower": "known_lower", "source_id": "source_ids"}
     frame = frame.rename(columns=names).sort_values("known", ascending=False, ignore_index=True)
-    columns = ["category", "label", "period", "known", "known_lower", "people", "subset"]
-    return frame[[*columns, "same_list", "means", "cannot_mean", "source_ids"]]
+    columns = ["category", "label", "period", "known", "known_lower", "people", "subset", "holder"]
+    return frame[[*columns, "told", "same_list", "means", "cannot_mean", "source_ids"]]
+
+
+def empty_returns(carers: pd.DataFrame) -> list[str]:
+    """Return the periods of lists that count nobody, which `known_lists` takes for missing."""
+    printed = rows(carers, measure=[entry.measure for entry in LISTS], value=0)
+    return sorted(printed["period"].unique())
 
 
 def suppressed(lists: pd.DataFrame) -> pd.Series:
@@ -74,6 +84,16 @@ def benchmarks(market: pd.DataFrame) -> pd.DataFrame:
         for row in required_rows(market, **keys).sort_values("period").tail(1).itertuples()
     ]
     return pd.DataFrame(found, columns=["category", "label", "value", "source_ids"])
+
+
+def overlap(market: pd.DataFrame) -> tuple[float, str]:
+    """Return how many at most of the carers found elsewhere were on the lists of both holders.
+
+    From the national table `market_benchmarks`: a proportion of all found, and its source_id.
+    MissingEvidenceError if it is not in the evidence.
+    """
+    row = required_rows(market, **OVERLAP).sort_values("period").iloc[-1]
+    return row["value"] / 100, row["source_id"]
 
 
 def identification_rates(

@@ -64,6 +64,7 @@ def national_return_share(tables: Tables, area_code: str) -> list[dict]:
     if not set(needed) <= set(people.columns):
         return []
     people = people[needed].dropna()
+    people = people[people[needed[1]] > 0]  # the return of some is empty
     percent = 100 * people[needed[0]] / people[needed[1]]
     return [
         printed_check(

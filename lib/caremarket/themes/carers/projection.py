@@ -80,17 +80,16 @@ def choice_effect(
     population: pd.DataFrame,
     vintage: str,
     profiles: pd.DataFrame,
-    *,
-    base_year: int,
-    base_carers: float,
-    year: int,
+    counted: pd.Series,
+    years: tuple[int, int],
 ) -> pd.DataFrame:
     """Ask how much the projection depends on the age profile and on the population's vintage.
 
-    The vintage and the first of the profiles are those used. Columns varied (age_profile,
-    population_vintage), choice, carers (people in `year`, at constant rates), change (proportion,
-    since the base year); a row for each profile with the vintage used, then one for each vintage
-    that can differ and has adults by age in both years with the profile used.
+    The vintage and the first of the profiles are those used; `counted` are the carers of a year, as
+    the census counted them. Columns varied (age_profile, population_vintage), choice, carers
+    (people in the second of `years`, at constant rates), change (proportion, since the first); a
+    row for each profile with the vintage used, then one for each vintage that can differ and has
+    adults by age in all these years with the profile used.
     """
     choices = [("age_profile", label, vintage, label) for label in profiles["label"].unique()]
     choices += [
@@ -100,14 +99,14 @@ def choice_effect(
     records = []
     for varied, choice, chosen_vintage, label in choices:
         try:
-            people = adults(population, chosen_vintage, [base_year, year])
+            people = adults(population, chosen_vintage, [counted["year"], *years])
         except (MissingEvidenceError, MethodError):
             continue
         weights = age_weights(people["age_band"], rows(profiles, label=label))
         people = people.assign(weight=people["age_band"].map(weights))
-        future = rows(by_age(people, base_year, base_carers), year=year)
-        carers = future["carers"].sum()
-        records.append((varied, choice, carers, carers / base_carers - 1))
+        carers = by_age(people, counted["year"], counted["carers"]).groupby("year")["carers"].sum()
+        first, last = carers[list(years)]
+        records.append((varied, choice, last, last / first - 1))
     return pd.DataFrame(records, columns=["varied", "choice", "carers", "change"])
 
 

@@ -2,6 +2,7 @@
 
 from caremarket import present
 from caremarket.frames import rows
+from caremarket.present.words import humanised
 from caremarket.themes.carers import lists as known
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.phrases import chance
@@ -36,8 +37,8 @@ def hours(carers: Carers) -> present.Table:
 
 
 def lists(carers: Carers) -> present.Table:
-    """List where carers are known, and what a list means and cannot mean."""
-    caption = f"Lists on which carers of {carers.area} are known, and what they mean"
+    """List the lists of carers, and what a list means and cannot mean."""
+    caption = f"Lists of carers of {carers.area}, and what they mean"
     return present.table(known.as_shown(carers.lists), caption, decimals=0)
 
 
@@ -56,35 +57,38 @@ def satisfaction(carers: Carers) -> present.Table:
     """Set satisfaction and inclusion beside the comparators, year by year."""
     columns = ["measure", "period", "area", "lower", "upper", "comparator", "comparator_value"]
     scores = carers.satisfaction[[*columns, "gap", "respondents_needed"]]
+    named = carers.satisfaction["label"]
     figures = ["area", "lower", "upper", "comparator_value", "gap"]
     return present.table(
-        scores.replace({"3b": "ASCOF 3B", "3c": "ASCOF 3C"}),
-        f"Carers' satisfaction (3B) and inclusion (3C), {carers.area} and comparators",
+        scores.assign(measure=named),
+        f"Carers' satisfaction (1E in the 2023-24 edition, 3B before) and inclusion (3B, 3C "
+        f"before), {carers.area} and comparators",
         units={"area": "%", "comparator_value": "%", "gap": "points"},
         decimals=dict.fromkeys(figures, 1) | {"respondents_needed": 0},
     )
 
 
 def by_hours(carers: Carers) -> present.Table:
-    """Set the carers of the last census beside those of the last year, by hours of care."""
-    year, census = carers.parameters.last_year, carers.last["year"]
-    ahead = rows(carers.by_hours, year=year)
-    wide = ahead.pivot(index="hours", columns="scenario", values="carers")
+    """Set the carers of the last census beside those of base and last year, by hours of care."""
+    years, census = [carers.base_year, carers.parameters.last_year], carers.last["year"]
+    ahead = rows(carers.by_hours, year=years)
+    ahead = ahead.assign(of=ahead["scenario"].map(humanised) + ", " + ahead["year"].astype(str))
+    wide = ahead.pivot_table("carers", "hours", "of")
     counted = carers.hours.rename(f"Census {census}").to_frame()
     return present.table(
         counted.join(wide).rename_axis("hours"),
-        f"Carers by hours of care a week, {carers.area}, last census and {year}",
+        f"Carers by hours of care a week, {carers.area}, last census, {years[0]} and {years[1]}",
         decimals=0,
     )
 
 
 def choices(carers: Carers) -> present.Table:
     """List what other profiles by age and other populations would make of the projection."""
-    effect, census = carers.choices, carers.last["year"]
+    effect = carers.choices
     return present.table(
         effect.assign(change=100 * effect["change"]),
         f"Carers in {carers.parameters.last_year} at constant rates, {carers.area}, by choice of "
         "evidence",
-        units={"change": f"% since {census}"},
+        units={"change": f"% since {carers.base_year}"},
         decimals={"carers": 0, "change": 1},
     )

@@ -4,6 +4,7 @@ A list of known carers is a stock: every year some of those on it stop caring, a
 identified join. So a rate of identification upholds a certain length of list, and no more.
 """
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
@@ -12,23 +13,10 @@ from numpy.typing import ArrayLike
 
 from caremarket.errors import ParameterError
 from caremarket.frames import rows
+from caremarket.themes.carers.bounds import Bounds
 
 TURNOVER_RANGE = 0.10
 YEARS_RANGE = 2
-
-
-def end_year(period: str) -> int:
-    """Return the calendar year in which a period ends: 2021 for `2020-21`, 2020 for `2020`."""
-    last = period.partition("/")[2] or period
-    year, _, rest = last.partition("-")
-    is_financial = bool(rest) and "/" not in period
-    return int(year) + is_financial
-
-
-def list_year(lists: pd.DataFrame, otherwise: int) -> int:
-    """Return the year in which the longest list of people ends, from which a plan starts."""
-    periods = lists.loc[lists["people"], "period"]
-    return end_year(periods.iloc[0]) if len(periods) else otherwise
 
 
 def joiners(lists: pd.DataFrame, change: pd.DataFrame, needed: float) -> pd.Series:
@@ -87,7 +75,7 @@ def stock_paths(
 def plan(
     projection: pd.DataFrame,
     *,
-    known: float,
+    known: Bounds,
     start_year: int,
     target_share: float,
     target_year: int,
@@ -95,26 +83,38 @@ def plan(
 ) -> pd.DataFrame:
     """Return what it takes to know a share of all carers by a year, under each scenario.
 
-    The projection (as from `projected`) holds the target year; shares are proportions. Columns
-    scenario, carers (in the target year), target (people to know), needed_per_year (people),
-    to_stay (people a year that uphold the target afterwards). Raises ParameterError if the target
-    year is not after the start year, in which so many were known.
+    The projection (as from `projected`) holds the target year; shares are proportions. Between the
+    fewest and the most are known in the start year; where the most is infinite, the target itself
+    stands for it. Columns scenario, carers (in the target year), target (people to know),
+    needed_per_year (people, from the fewest), needed_at_least (from the most), to_stay (people a
+    year that uphold the target afterwards). Raises ParameterError if the target year is not after
+    the start year.
     """
     if target_year <= start_year:
         raise ParameterError(
-            f"Parameter 'target_year' was {target_year}, and the latest list of known carers is of "
-            f"{start_year}. Choose a later year."
+            f"Parameter 'target_year' was {target_year}, and this report counts from {start_year}. "
+            "Choose a later year."
         )
     reached = rows(projection, year=target_year)[["scenario", "carers"]].reset_index(drop=True)
     target = reached["carers"] * target_share
-    needed = needed_per_year(known, target, target_year - start_year, turnover)
-    return reached.assign(target=target, needed_per_year=needed, to_stay=target * turnover)
+    years = target_year - start_year
+    return reached.assign(
+        target=target,
+        needed_per_year=needed_per_year(known.fewest, target, years, turnover),
+        needed_at_least=needed_per_year(_most(known, target), target, years, turnover),
+        to_stay=target * turnover,
+    )
+
+
+def _most(known: Bounds, target: ArrayLike) -> ArrayLike:
+    """Return the most known to start from: where nothing bounds it, the target itself."""
+    return np.maximum(known.fewest, target) if math.isinf(known.most) else known.most
 
 
 def swings(
     plans: pd.DataFrame,
     *,
-    known: tuple[float, float],
+    known: Bounds,
     years: int,
     target_share: float,
     turnover: float,
@@ -122,18 +122,13 @@ def swings(
 ) -> pd.DataFrame:
     """Move one assumption at a time and return the identifications needed a year.
 
-    `known` is the fewest and the most people known now, `shares` the lowest and highest target
-    share to show, such as what other areas reach. Columns assumption, label (with the ends that
-    give low and high), low, high (people a year), base; without what has no range, such as who is
-    known where there is one list.
+    `known` is as for `plan`, `shares` are the lowest and highest target share to show, such as what
+    other areas reach. Columns assumption, label (with the ends that give low and high), low, high
+    (people a year), base; without what has no range.
     """
     carers = plans.set_index("scenario")["carers"]
-    base = {
-        "known": known[0],
-        "target": carers["constant_rate"] * target_share,
-        "years": years,
-        "turnover": turnover,
-    }
+    target = carers["constant_rate"] * target_share
+    base = {"known": known.fewest, "target": target, "years": years, "turnover": turnover}
     turnovers = (max(turnover - TURNOVER_RANGE, 0.0), min(turnover + TURNOVER_RANGE, 0.99))
     targets = {share: carers["constant_rate"] * share for share in shares}
     moved = {
@@ -149,7 +144,9 @@ def swings(
             (f"{length}", {"years": length})
             for length in (max(years - YEARS_RANGE, 1), years + YEARS_RANGE)
         ],
-        "Carers known at the start": [(f"{people:,.0f}", {"known": people}) for people in known],
+        "Carers known at the start": [
+            (f"{people:,.0f}", {"known": people}) for people in (known.fewest, _most(known, target))
+        ],
     }
     records = []
     for name, ends in moved.items():

@@ -5,7 +5,7 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.present.words import humanised
 from caremarket.themes import admissions
-from caremarket.themes import projection as demography
+from caremarket.themes import words as demography
 from caremarket.themes.housing_with_care.homes import LABELS
 from caremarket.themes.housing_with_care.housing import Housing
 

@@ -8,8 +8,9 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "counted": ["answer", "choices", "hours", "paths", "projection", "sources", "steps"],
-        "known": ["heaviest", "limits", "rates"],
+        "counted": ["answer", "choices", "hours", "projection", "sources", "steps"],
+        "known": ["borrowed", "heaviest", "known", "limits"],
         "signals": ["change", "payments", "satisfaction", "screening"],
+        "target": ["paths", "target"],
     },
 )

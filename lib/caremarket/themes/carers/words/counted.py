@@ -1,41 +1,27 @@
-"""How many carers there are and will be, what a target takes, and the answer."""
-
-import pandas as pd
+"""How many carers there are and will be, and the answer."""
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes import projection as demography
+from caremarket.themes import words as demography
 from caremarket.themes.carers.carers import Carers
-from caremarket.themes.carers.words.known import known_in_words
+from caremarket.themes.carers.words.known import listed_in_words
 from caremarket.themes.phrases import direction, moved
 from caremarket.themes.plain import about
 
 
 def answer(carers: Carers) -> str:
-    """Answer the question: how many there are, how many are known, what the target takes."""
-    last, joining, parameters = carers.last, carers.joiners, carers.parameters
-    beside = joining.iloc[:-1].head(1).items()
-    against = "".join(f", against {people:,.0f} {name.lower()}" for name, people in beside)
-    from_nobody = "" if len(carers.listed) else ", starting from nobody known"
+    """Answer the question: how many carers there are, and how many of them are known."""
+    last, year = carers.last, carers.base_year
+    people = about(carers.by_scenario.loc["constant_rate", year])
+    today = f"; at its rates there are about {people} in {year}"
     return (
-        f"Census {last['year']} counted {last['carers']:,.0f} unpaid carers in {carers.area}. "
-        f"{known_in_words(carers)} To know {parameters.target_share:.0%} of all carers by "
-        f"{parameters.target_year} takes {needed_in_words(carers.needed)}{against}{from_nobody}."
+        f"Census {last['year']} counted {last['carers']:,.0f} unpaid carers in {carers.area}"
+        f"{today if year > last['year'] else ''}. {listed_in_words(carers)}"
     )
 
 
-def needed_in_words(needed: pd.Series) -> str:
-    """Say how many carers (people a year by scenario) have to be newly identified.
-
-    Such as `about 3,090 newly identified carers a year (3,010 to 3,170 by scenario)`.
-    """
-    main, low, high = map(about, (needed["constant_rate"], needed.min(), needed.max()))
-    between = f" ({low} to {high} by scenario)" if low != high else ""
-    return f"about {main} newly identified carers a year{between}"
-
-
-def sources(carers: Carers) -> str:
-    """Say how printed totals agree with their parts."""
+def sources(carers: Carers) -> list[str]:
+    """Say how printed totals agree with their parts, and projections with newer counts."""
     counted = (
         f"The hours bands of Census {carers.last['year']} add up to {carers.hours.sum():,.0f} "
         "carers; everybody less those who give no care makes "
@@ -43,24 +29,26 @@ def sources(carers: Carers) -> str:
     )
     apart = carers.totals["difference"]
     if apart.empty:
-        return f"{counted} No source prints totals of the population to add up to."
-    return (
-        f"{counted} Of {len(apart)} printed totals of the population {(apart == 0).sum()} equal "
-        f"the sum of their parts; the largest difference is {apart.abs().max():,.0f} people."
-    )
+        totals = "No source prints totals of the population to add up to."
+    else:
+        totals = (
+            f"Of {len(apart)} printed totals of the population {(apart == 0).sum()} equal the sum "
+            f"of their parts; the largest difference is {apart.abs().max():,.0f} people."
+        )
+    return [f"{counted} {totals}", *carers.population_warnings]
 
 
 def steps(carers: Carers) -> str:
-    """Say between which numbers the carers lie: if the fall is all wording, and if all is real."""
+    """Say what the change means: if it is all wording and pandemic, and if all of it is real."""
     every = rows(carers.census, hours_band="any").set_index(["geography", "year"])["rate"]
     own, england = every["area"], every["england"]
     return (
         f"Of residents aged 5 and over, {own.iloc[0]:.2%} were carers in {own.index[0]} and "
         f"{own.iloc[-1]:.2%} in {own.index[-1]}; in England {england.iloc[0]:.2%} and "
-        f"{england.iloc[-1]:.2%}. At the earlier rate there would be "
-        f"{carers.estimates['people'].iloc[-1]:,.0f} carers: **the number lies between that, if "
-        f"all of the change is wording and pandemic, and {carers.last['carers']:,.0f}, if all of "
-        "it is real.**"
+        f"{england.iloc[-1]:.2%}. **If all of the change came from wording and pandemic, a census "
+        f"without them would have counted {carers.estimates['people'].iloc[-1]:,.0f} in "
+        f"{own.index[-1]}; if all of it is real, the {carers.last['carers']:,.0f} counted stand.** "
+        "Neither is a bound, as many carers do not call themselves so."
     )
 
 
@@ -70,9 +58,11 @@ def hours(carers: Carers) -> str:
     alone = heavy["lower"] < 1 < heavy["upper"]
     rose = direction(heavy["carers_last"] - heavy["carers_first"])
     fell = direction(carers.last["carers"] - carers.steps["people"].iloc[0])
+    first = carers.census["year"].min()
     return (
-        f"Those who care for 50 hours or more {rose} from {heavy['carers_first']:,.0f} to "
-        f"{heavy['carers_last']:,.0f}, while all carers {fell}. Per resident their rate "
+        f"From {first} to {carers.last['year']} those who care for 50 hours or more {rose} from "
+        f"{heavy['carers_first']:,.0f} to {heavy['carers_last']:,.0f}, while all carers {fell}. "
+        f"Per resident their rate "
         f"{moved(heavy['ratio'] - 1)}, "
         + ("which chance alone could do." if alone else "which is more than chance.")
     )
@@ -80,68 +70,35 @@ def hours(carers: Carers) -> str:
 
 def projection(carers: Carers) -> list[str]:
     """Say how many carers there will be, and how the population is projected."""
-    year, ends = carers.parameters.last_year, carers.ends
-    of_people = ends["constant_rate"] - carers.last["carers"]
-    told = (
-        f"In {year} there are {ends['constant_rate']:,.0f} carers at constant rates, "
-        f"{ends.min():,.0f} to {ends.max():,.0f} by scenario. The population by itself "
-        f"{direction(of_people, 'adds', 'takes away')} {abs(of_people):,.0f}; the scenarios of the "
-        f"rate lie {ends.max() - ends.min():,.0f} apart."
+    year, base, counted = carers.parameters.last_year, carers.base_year, carers.last
+    now, ends = carers.by_scenario[base], carers.by_scenario[year]
+    since = now["constant_rate"] - counted["carers"]
+    ahead, apart = ends["constant_rate"] - now["constant_rate"], ends.max() - ends.min()
+    past = (
+        f"From {counted['year']} to {base} the population by itself "
+        f"{direction(since, 'added', 'took away')} {abs(since):,.0f} carers: at constant rates "
+        f"there are {now['constant_rate']:,.0f} in {base}, {now.min():,.0f} to {now.max():,.0f} by "
+        "scenario."
     )
+    told = (
+        f"From {base} to {year} the population {direction(ahead, 'adds', 'takes away')} "
+        f"{abs(ahead):,.0f}: {ends['constant_rate']:,.0f} in {year}, {ends.min():,.0f} to "
+        f"{ends.max():,.0f} by scenario."
+    )
+    if apart > abs(ahead):
+        told += " Which way the rate goes matters more than the population."
     how = demography.explained(carers.population, carers.vintage, year, carers.area)
-    return [told, how] if how else [told]
+    before = [past] if base > counted["year"] else []
+    return [*before, told, *filter(None, [how])]
 
 
 def choices(carers: Carers) -> str:
     """Say how much the choice of profile and population matters beside the scenarios."""
-    apart = carers.choices["carers"].max() - carers.choices["carers"].min()
+    year = carers.parameters.last_year
+    found, ends = carers.choices["carers"], carers.by_scenario[year]
     return (
-        f"These choices lie {apart:,.0f} carers apart in {carers.parameters.last_year}, the "
-        f"scenarios of the rate {carers.ends.max() - carers.ends.min():,.0f}. The report uses the "
+        f"These choices lie {found.max() - found.min():,.0f} carers apart in {year}, the "
+        f"scenarios of the rate {ends.max() - ends.min():,.0f}. The report uses the "
         f"first profile and the vintage {humanised(carers.vintage)}. "
         f"{demography.left_out(carers.population, carers.vintage)}"
-    )
-
-
-def paths(carers: Carers) -> str:
-    """Say what it takes to reach the target and to stay there, and where today's numbers lead."""
-    plan = carers.plans.set_index("scenario").loc["constant_rate"]
-    return (
-        f"The target is {plan['target']:,.0f} known carers, and it takes {plan['to_stay']:,.0f} a "
-        "year to stay there: a list stops growing when as many leave as join. "
-        f"{start_in_words(carers)}{joiners_in_words(carers)}"
-    )
-
-
-def start_in_words(carers: Carers) -> str:
-    """Say, with a space behind, how many known carers the paths start from if that is uncertain."""
-    fewest, most = carers.known
-    if carers.listed.empty:
-        return "The paths start from nobody known, as no list is in the evidence. "
-    if fewest == most:
-        return ""
-    return f"The paths start from the fewest who may be known, {fewest:,.0f}. "
-
-
-def joiners_in_words(carers: Carers) -> str:
-    """Say where the numbers newly identified lead, and what they say of the turnover assumed.
-
-    The latter only where the list is longer than the joiners of a year.
-    """
-    printed, year = carers.joiners.iloc[:-1], carers.parameters.target_year
-    if printed.empty:
-        return "The evidence prints no number of newly identified carers to compare with."
-    now, known = printed.iloc[0], carers.known.fewest
-    ends = rows(carers.paths, year=year).set_index("name")["known"]
-    text = " ".join(
-        f"With {people:,.0f} newly identified a year ({name[0].lower()}{name[1:]}) the list holds "
-        f"{ends[name]:,.0f} in {year}."
-        for name, people in printed.items()
-    )
-    if now >= known:  # the list is that of the newly identified, or shorter
-        return text
-    return (
-        f"{text} If {now:,.0f} a year just upheld a list of {known:,.0f}, {now / known:.0%} of "
-        f"those on it would leave each year; the report assumes "
-        f"{carers.parameters.annual_turnover:.0%}."
     )

@@ -1,38 +1,48 @@
-"""How many carers are known, how many are hidden, and what the report leaves open."""
+"""How many carers are known, how many are on none of the lists, and what the report leaves open."""
 
 import math
 
 import pandas as pd
 
+from caremarket.themes.carers import missing
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import certain, several, suppressed
+from caremarket.themes.plain import about
 
-COUNTED_NONE = "that a return counts nobody does not say that nobody is known"
+REGISTER = "gp_register"
+NO_REGISTER = "No register of general practices is among"
 
 
-def known_in_words(carers: Carers) -> str:
-    """Say how many carers are on a list and on none; the number on none is bold."""
-    lists, (fewest, most), every = carers.listed, carers.known, carers.last["carers"]
+def listed_in_words(carers: Carers) -> str:
+    """Say what the lists say of how many are known: what is known and what is not is bold."""
+    lists = carers.listed
     if lists.empty:
-        return (
-            "No list of carers whom anybody knows of is in the evidence, so **how many are hidden "
-            "cannot be said**."
-        )
-    if most == 0:
-        return (
-            f"No list in the evidence holds anybody, so **all {every:,.0f} are on none**; "
-            f"{COUNTED_NONE}."
-        )
-    if fewest == most:
-        return (
-            f"{fewest:,.0f} ({_percent(fewest / every)}) are on a list in the evidence, so "
-            f"**{every - fewest:,.0f} are on none**."
-        )
+        nobody = f" {missing.of_nobody(carers.empty)}" if carers.empty else ""
+        return f"**How many are known is not known here**: no list of them is there.{nobody}"
+    if not several(lists):
+        return f"{counted_in_words(lists)}; **how many are known is not known here**."
+    (fewest, most), every = carers.known, carers.last["carers"]
+    periods = " and ".join(sorted(lists["period"].unique()))
+    register = "" if REGISTER in set(lists["category"]) else f" {NO_REGISTER} them."
     return (
-        f"At least {fewest:,.0f} ({_percent(fewest / every)}) and at most {most:,.0f} "
-        f"({_percent(most / every)}) are on a list in the evidence{_reason(lists)}, so "
-        f"**{every - most:,.0f} to {every - fewest:,.0f} are on none**."
+        f"Of those counted, at least {fewest:,.0f} ({_percent(fewest / every)}) and at most "
+        f"{most:,.0f} ({_percent(most / every)}) are on the lists in the evidence, of {periods}: "
+        f"**{every - most:,.0f} to {every - fewest:,.0f} are on none of these**.{register}"
     )
+
+
+def counted_in_words(lists: pd.DataFrame) -> str:
+    """Say what the counts of one list are, such as `The national return of … counts 387 …`."""
+    counts = [
+        row.told.format(number=_between(row.known_lower, row.known), period=row.period)
+        for row in lists.itertuples()
+    ]
+    text = " and ".join(counts)
+    return text[:1].upper() + text[1:]
+
+
+def _between(fewest: float, most: float) -> str:
+    return f"{most:,.0f}" if fewest == most else f"{fewest:,.0f} to {most:,.0f}"
 
 
 def _percent(share: float) -> str:
@@ -40,28 +50,9 @@ def _percent(share: float) -> str:
     return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
-def _reason(lists: pd.DataFrame) -> str:
-    """Say in a clause why one list bounds the number known; nothing where several do."""
-    if several(lists):
-        return ""
-    return (
-        ", whose count is suppressed" if suppressed(lists).any() else ", which counts assessments"
-    )
-
-
 def reach_in_words(own: pd.DataFrame, area: str) -> str:
-    """Say how many of an area's carers its lists reach, for the title of a chart.
-
-    Of the one list (row of `beside_others`) there is, or of the longest of several; `at most` where
-    fewer may be known.
-    """
-    longest = own["value"].max()
-    if longest == 0:
-        return f"No list reaches any of {area}'s carers"
-    if len(own) == 1:
-        at_most = "at most " if own["at_most"].iloc[0] else ""
-        return f"The only list reaches {at_most}{longest:.1f}% of {area}'s carers"
-    return f"No single list reaches more than {longest:.1f}% of {area}'s carers"
+    """Say how many of an area's carers its longest list (row of `beside_others`) reaches."""
+    return f"No single list reaches more than {own['value'].max():.1f}% of {area}'s carers"
 
 
 def hidden_in_words(share: float, who: str) -> str:
@@ -69,101 +60,103 @@ def hidden_in_words(share: float, who: str) -> str:
 
     The percentage is rounded down, as it is a least.
     """
-    if share == 1:
-        return f"All of {who} are on no list in the evidence"
     if share == 0:
-        return f"All of {who} may be on a list in the evidence"
-    return f"At least {math.floor(round(100 * share, 6))}% of {who} are on no list in the evidence"
+        return f"All of {who} may be on these lists"
+    return f"At least {math.floor(round(100 * share, 6))}% of {who} are on none of these lists"
 
 
-def rates(carers: Carers) -> str:
-    """Say what the lists say together of how many are known, and how that compares elsewhere."""
-    return f"{bounds_in_words(carers)} {elsewhere_in_words(carers)}"
+def known(carers: Carers) -> list[str]:
+    """Say what the lists say of how many carers are known, and how that compares elsewhere."""
+    if not several(carers.lists):
+        return [one_in_words(carers), f"{study_in_words(carers)} {carers.area} may differ."]
+    return [bounds_in_words(carers), elsewhere_in_words(carers)]
+
+
+def one_in_words(carers: Carers) -> str:
+    """Say what one list says, what it does not, and what would."""
+    lists, last = carers.lists, carers.last
+    share = lists["known"].max() / last["carers"]
+    return (
+        f"{counted_in_words(lists)}, {'' if certain(lists) else 'at most '}"
+        f"{share:.1%} of the carers of Census {last['year']}. Whoever the council or a practice "
+        "knows besides is not in it. **How many are known is not known here.** What would tell: "
+        f"{missing.WOULD_TELL}."
+    )
 
 
 def bounds_in_words(carers: Carers) -> str:
-    """Say what the lists say together of how many carers are known."""
-    lists, (fewest, most) = carers.lists, carers.known
-    if most == 0:
-        return f"Nobody is on {'it' if len(lists) == 1 else 'them'}, and {COUNTED_NONE}."
-    hidden = suppressed(lists).any()
-    if several(lists):
-        again = (
-            ", two counts of the same list aside" if lists["same_list"].duplicated().any() else ""
-        )
-        text = (
-            "The lists overlap, and nobody has printed by how much, so they bound the number known "
-            "and do not estimate it. At least, all shorter lists lie within the longest list of "
-            f"people, {fewest:,.0f}; at most, no two share anybody{again}, {most:,.0f}."
-        )
-        note = " A suppressed count enters with the fewest and with the most that it may be."
-        return text + (note if hidden else "")
-    others = "whoever is known only to others counts as hidden here."
-    if len(lists) > 1:
-        many = f"{fewest:,.0f}" if fewest == most else f"{fewest:,.0f} to {most:,.0f}"
-        return (
-            f"They are {len(lists)} counts of the same list, of which the longest enters, with "
-            f"{many} carers: {others}"
-        )
-    if fewest == most:
-        return f"It is the only list in the evidence, with {fewest:,.0f} carers: {others}"
-    if hidden:
-        return (
-            f"It is the only list in the evidence, with {fewest:,.0f} to {most:,.0f} carers, as "
-            f"its count is suppressed: {others}"
-        )
+    """Say what several lists say together of how many carers are known."""
+    lists, (fewest, most) = carers.several, carers.known
+    again = ", two counts of the same list aside" if lists["same_list"].duplicated().any() else ""
+    text = (
+        "The lists overlap, and nobody has printed by how much, so they bound the number known. At "
+        "least, all shorter lists lie within the longest list of people, "
+        f"{fewest:,.0f}; at most, no two share anybody{again}, {most:,.0f}."
+    )
+    if suppressed(lists).any():
+        text += " A suppressed count enters with the fewest and with the most that it may be."
+    return text
+
+
+def borrowed(carers: Carers) -> str:
+    """Say how many are on the lists by the overlap that a study found elsewhere."""
+    found = carers.borrowed
     return (
-        f"It is the only list in the evidence, and counts {most:,.0f} assessments: at most as many "
-        f"carers, as one may be assessed more than once; {others}"
+        f"In a study of four areas under {found.shared:.0%} of those found were on the lists of "
+        "both council and practices. If that held here, the council's longest list, "
+        f"{found.council:,.0f}, and that of the practices, {found.practices:,.0f}, would hold "
+        f"**about {about(found.value)} carers**, {found.lower:,.0f} to {found.upper:,.0f}. That "
+        "overlap is borrowed, not counted here."
     )
 
 
 def heaviest(carers: Carers) -> str:
-    """Say how many of those who care most are on no list."""
-    lists, most, heavy = carers.lists, carers.known.most, carers.hours.iloc[-1]
+    """Say how many of those who care most are on none of the lists."""
+    lists, most, heavy = carers.several, carers.known.most, carers.hours.iloc[-1]
     none = max(heavy - most, 0)
     longest = ""
-    if several(lists) and certain(lists):
+    if certain(lists):
         beyond = max(heavy - lists.loc[lists["people"], "known"].max(), 0)
-        longest = f" and at least {beyond:,.0f} are not on the longest one"
+        longest = f", and at least {beyond:,.0f} are not on the longest one"
     return (
-        f"Of the {heavy:,.0f} who care for 50 hours or more, at least {none:,.0f} are on no list "
-        f"in the evidence{longest}. The evidence does not say who the hidden are by age, ethnicity "
-        "or sex: no list prints it."
+        f"Of the {heavy:,.0f} who cared for 50 hours or more in {carers.last['year']}, at least "
+        f"{none:,.0f} are on none of these lists{longest}. The evidence does not say who they are "
+        "by age, ethnicity or sex: no list prints it."
+    )
+
+
+def study_in_words(carers: Carers) -> str:
+    """Say how many carers were known where records were linked."""
+    beside = carers.benchmarks.set_index("category")["value"]
+    return (
+        "Where records of councils and practices were linked in four areas of England and Wales, "
+        f"{beside['lowest_area']:.0%} to {beside['highest_area']:.0%} of the carers of the census "
+        "were known."
     )
 
 
 def elsewhere_in_words(carers: Carers) -> str:
     """Say how the bounds on the share known compare with areas where records were linked."""
-    lists = carers.lists
+    lists, area, study = carers.several, carers.area, study_in_words(carers)
     lowest, highest = (bound / carers.last["carers"] for bound in carers.known)
+    share = f"Between {lowest:.1%} and {highest:.1%} of carers are on these lists. {study}"
+    if REGISTER not in set(lists["category"]):
+        return f"{share} {NO_REGISTER} {area}'s lists, so the two do not compare."
     beside = carers.benchmarks.set_index("category")["value"]
-    low, high = beside["lowest_area"], beside["highest_area"]
-    study = (
-        "Where records of councils and practices were compared with the census elsewhere, "
-        f"{low:.0%} to {high:.0%} were known"
-    )
-    if highest == 0:
-        return f"{study}; an empty list cannot be set beside that."
-    if highest < low:
-        verdict = "lies below that range" + (", whatever the overlap" if several(lists) else "")
-    elif lowest < low:
+    if highest < beside["lowest_area"]:
+        verdict = "lies below that range, whatever the overlap"
+    elif lowest < beside["lowest_area"]:
         verdict = "may lie within that range, and may lie below it"
     else:
         verdict = "does not lie below that range"
-    same = f"{lowest:.1%}" == f"{highest:.1%}"
-    share = f"{lowest:.1%}" if same else f"Between {lowest:.1%} and {highest:.1%}"
-    return (
-        f"{share} of carers are on {'it' if len(lists) == 1 else 'these lists'}. {study}: "
-        f"{carers.area} {verdict}."
-    )
+    return f"{share} {area} {verdict}."
 
 
 def limits(carers: Carers) -> list[str]:
     """Say what the answer does not cover, a sentence or two each."""
     return [
-        "Both censuses count those who call themselves carers. Many do not, so the hidden are more "
-        "than the census can say; nothing in the evidence bounds how many more.",
+        "Both censuses count those who call themselves carers. Many do not, so there are more than "
+        "the census can say; nothing in the evidence bounds how many more.",
         "Rates of the two censuses are not age-standardised, and the change of wording cannot be "
         "told from real change. England's change is used as the mark of both together.",
         *_of_lists(carers.listed, carers.area),
@@ -182,8 +175,8 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
     elsewhere = "registers of carers' organisations, and benefits for carers, are not in it."
     if lists.empty:
         return [
-            "No list of known carers is in the evidence, so nothing bounds how many are hidden, "
-            "and what it takes to reach the target is worked out as if nobody were known today."
+            "No list of known carers is in the evidence. What it takes to reach the target is "
+            "worked out from nobody known, and from as many known as the target asks for."
         ]
     if several(lists):
         found = [
@@ -191,7 +184,11 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
             f"hold for the lists in the evidence; {elsewhere}"
         ]
     else:
-        found = [f"Only one list of known carers is in the evidence; {elsewhere}"]
+        found = [
+            f"Only one list of known carers is in the evidence; {elsewhere} What it takes to reach "
+            "the target is worked out from those on it known, and from as many known as the target "
+            "asks for."
+        ]
     if suppressed(lists).any():
         found.append(
             "A suppressed count is the range that the publisher's rule leaves; no number within it "
@@ -202,7 +199,7 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
             "A list that is a subset in name may hold carers who live outside the area, or care "
             "for people who do."
         )
-    if not lists["category"].eq("gp_register").any():
+    if not lists["category"].eq(REGISTER).any():
         found.append(
             f"No carer register of general practices is in the evidence of {area}, and none of the "
             "publications that can be imported has one by council. Where practices have counted "

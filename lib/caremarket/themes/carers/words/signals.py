@@ -1,11 +1,15 @@
 """What points to carers who are not known: evidence that one area prints and another does not."""
 
+import math
+
 import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.carers.carers import Carers
+from caremarket.themes.carers.catalogue import PANDEMIC
 from caremarket.themes.phrases import chance, direction
 
+PANDEMIC_SAID = "It was a year of the pandemic, which by itself may have made the difference."
 COMPARATOR_WORDS = {"england": "England", "comparator_group": "the comparator group"}
 
 
@@ -13,7 +17,8 @@ def screening(carers: Carers) -> str:
     """Say what a screening of patients found against what residents' rate would predict."""
     full = carers.screening.iloc[0]
     text = (
-        f"Of {full['patients']:,} patients screened, {full['observed']:,} were known to be carers "
+        f"Of {full['patients']:,} patients screened in {full['period']}, {full['observed']:,} were "
+        "known to be carers "
         f"({full['observed_share']:.1%}, exact limits {full['share_lower']:.1%} to "
         f"{full['share_upper']:.1%}). If they cared as often as residents aged 5 and over, "
         f"{full['expected']:,.0f} would be expected; the chance of a count as far from that is "
@@ -45,6 +50,7 @@ def change(carers: Carers) -> str:
         f"the year before had about {ends['middle']:,} ({ends['fewest']:,} to {ends['most']:,}, "
         f"as the change is rounded). The rate ratio is {middle['value']:.2f} (exact limits "
         f"{found['lower'].min():.2f} to {found['upper'].max():.2f} over that range): {verdict}."
+        + (f" {PANDEMIC_SAID}" if middle["period"] in PANDEMIC else "")
     )
 
 
@@ -59,7 +65,9 @@ def payments(carers: Carers) -> str:
     people = f"{row['by_direct_payment']:,.0f} people"
     told = f"{row['value']:.0%} of the {row['supported']:,.0f} carers supported in {row['period']}"
     if row["fewest"] == row["most"]:
-        return f"{told} had a direct payment, by the national return: {people}."
+        every = row["by_direct_payment"] == row["supported"]
+        alone = " So the return may count no other support." if every else ""
+        return f"{told} had a direct payment, by the national return: {people}.{alone}"
     return (
         f"{told} had a direct payment: about {people} ({row['fewest']:,.0f} to {row['most']:,.0f} "
         f"by rounding).{_beside_return(row, carers.listed)}"
@@ -83,7 +91,7 @@ def _beside_return(row: pd.Series, lists: pd.DataFrame) -> str:
     return (
         f" The national return counts {counted:,.0f} carers supported in the same year, "
         f"{abs(difference):.0%} {direction(difference, 'more', 'fewer')}: which support counts is "
-        "not settled, and the share known turns on it."
+        "not settled."
     )
 
 
@@ -98,11 +106,11 @@ def satisfaction(carers: Carers) -> str:
         scores = rows(carers.satisfaction, measure=measure)
         if scores.empty:
             continue
-        first, last = scores.iloc[0], scores.iloc[-1]
+        last = scores.iloc[-1]
         limited = pd.notna(last["lower"])
         limits = f" (95% limits {last['lower']:.1f}% to {last['upper']:.1f}%)" if limited else ""
         text = (
-            f"In {last['period']}, {last['area']:.1f}%{limits} of carers {words}, "
+            f"In {last['period']}, {last['area']:.1f}%{limits} of carers surveyed {words}, "
             f"{_beside(last['gap'])} {COMPARATOR_WORDS[last['comparator']]}"
         )
         if limited:
@@ -110,11 +118,23 @@ def satisfaction(carers: Carers) -> str:
             text += ", more than chance" if apart else ", which chance alone could do"
         elif pd.notna(last["respondents_needed"]):
             text += f" (more than chance if {last['respondents_needed']:,.0f} or more answered)"
-        if first["period"] != last["period"]:
-            change = direction(last["area"] - first["area"])
-            text += f"; it {change} from {first['area']:.1f}% in {first['period']}"
-        sentences.append(f"{text}.")
+        sentences.append(f"{text}{_changed(scores)}.")
     return " ".join(sentences)
+
+
+def _changed(scores: pd.DataFrame) -> str:
+    """Say how a score changed since the first survey with a margin of error, and if by chance."""
+    told = scores.dropna(subset=["lower"]) if scores["lower"].notna().any() else scores
+    first, last = told.iloc[0], scores.iloc[-1]
+    if first["period"] == last["period"]:
+        return ""
+    change = last["area"] - first["area"]
+    since = f"{first['area']:.1f}% in {first['period']}"
+    margin = math.hypot(last["area"] - last["lower"], first["area"] - first["lower"])
+    if abs(change) <= margin:
+        return f"; the change from {since} may be chance"
+    beyond = ", more than chance" if abs(change) > margin else ""
+    return f"; it {direction(change)} from {since}{beyond}"
 
 
 def _beside(gap: float) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes import projection as demography
+from caremarket.themes import words as demography
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.terms import NAMES, between, plus, signed

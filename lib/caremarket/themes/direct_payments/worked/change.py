@@ -1,11 +1,10 @@
 """Carers, changes of spending, shares of people, and what a shift moves over the years."""
 
 import pandas as pd
-from scipy.stats import norm
 
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.present.worked import Line, Term, Worked, shown, span
+from caremarket.present.worked import Line, Term, Worked, deviate, shown, span, wilson
 from caremarket.themes.direct_payments import missing
 from caremarket.themes.direct_payments.amounts import group_name
 from caremarket.themes.direct_payments.payments import Payments
@@ -14,8 +13,6 @@ from caremarket.themes.direct_payments.worked.spent import exact, recipients_pri
 from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.theme import required
 
-WILSON = "({x} + {z}^2 ÷ 2 ± {z} × √({x} × (1 − {x} ÷ {n}) + {z}^2 ÷ 4)) ÷ ({n} + {z}^2)"
-DEVIATE = Term("normal deviate of 95% limits", norm.isf(0.025), "Wilson (1927)", 5)
 OLDER = "{P} + {h} × {R}"
 TARGET = f"{{s}} × ({OLDER}) − {{A}}"
 
@@ -27,11 +24,11 @@ def carers(payments: Payments) -> Worked:
     terms = {
         "n": exact(f"carers supported in {row['period']}", row["supported"], source),
         "x": exact("carers with a direct payment", round(row["people"], 2), source),
-        "z": DEVIATE,
+        "z": deviate(),
     }
     lines = [
         Line("share of those supported", "{x} ÷ {n}", shown(row["share"], 1, percent=True), False),
-        Line("Wilson limits", WILSON, span(row["lower"], row["upper"], 1, percent=True), False),
+        Line("Wilson limits", wilson(), span(row["lower"], row["upper"], 1, percent=True), False),
     ]
     if pd.notna(row["people_lower"]):
         terms["p"] = Term("share with one, as printed", row["share"], source, 0, True)
@@ -84,12 +81,14 @@ def people(payments: Payments) -> Worked:
         f"Clients of {payments.area} with a direct payment, {row['period']}",
         (
             Line("share of clients", "{x} ÷ {n}", shown(share, 1, percent=True), False),
-            Line("Wilson limits", WILSON, span(row["lower"], row["upper"], 1, percent=True), False),
+            Line(
+                "Wilson limits", wilson(), span(row["lower"], row["upper"], 1, percent=True), False
+            ),
         ),
         {
             "x": exact("clients with a direct payment", row["people"], source),
             "n": exact("clients of long-term support in the community", row["clients"], source),
-            "z": DEVIATE,
+            "z": deviate(),
         },
     )
 

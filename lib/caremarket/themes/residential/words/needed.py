@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.present.words import humanised
-from caremarket.themes import projection as demography
+from caremarket.themes import words as demography
 from caremarket.themes.phrases import moved
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.demand import compared_growth
