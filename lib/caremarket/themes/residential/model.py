@@ -58,8 +58,7 @@ def occupied(model: Model, care_type: str) -> Number:
 
 def strayed(model: Model, column: str, year: int) -> Number:
     """Return older people, or their growth, in a year, as far off as the model's population is."""
-    found = model.people.loc[year]
-    return found[column] * np.exp(model.stray * found["stray"])
+    return model.people[column][year] * np.exp(model.stray * model.people["stray"][year])
 
 
 def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0) -> Number:
@@ -73,7 +72,7 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
     older = occupied(model, care_type) - working_age + back * share
     working_age = working_age + back * (1 - share)
     grown = methods.grow(older * strayed(model, "older_growth", year), rate_change, years)
-    return grown + working_age * model.people.loc[year, "working_age_growth"]
+    return grown + working_age * model.people["working_age_growth"][year]
 
 
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
