@@ -93,7 +93,7 @@ def _misses(population: pd.DataFrame) -> pd.DataFrame:
                 continue
             known = rebanded(tables.get(name, pd.DataFrame()), [band]).to_numpy()
             if known.size:
-                own = rebanded(path(tables[vintage], vintage, [year]), [band]).to_numpy()
+                own = rebanded(path(_finest(tables[vintage]), vintage, [year]), [band]).to_numpy()
                 if own.size:
                     found.append((vintage, band, year, own[0, 0], known[0, 0], name))
                 break
@@ -162,14 +162,18 @@ def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
 
 def banded(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return one row a year, one column a finest band, of a vintage's persons."""
-    wide = crossed(rows(population, vintage=vintage, sex="persons"), "year")
-    finest = [band for band in wide if not any(spans(band, other) for other in wide)]
-    if finest in ([], ["all"]):
+    wide = _finest(crossed(rows(population, vintage=vintage, sex="persons"), "year"))
+    if list(wide) in ([], ["all"]):
         raise MissingEvidenceError(
             f"The population vintage {vintage!r} has no age bands, only totals; choose one that "
             "has."
         )
-    return wide[sorted(finest, key=lambda band: ages(band)[0])]
+    return wide[sorted(wide, key=lambda band: ages(band)[0])]
+
+
+def _finest(wide: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the bands (columns) that hold others."""
+    return wide[[band for band in wide if not any(spans(band, other) for other in wide)]]
 
 
 def path(printed: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:

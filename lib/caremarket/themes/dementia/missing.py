@@ -50,3 +50,7 @@ EARLY = (
     "The age bands of the population of {} fit none of the rates of dementia before 65 (national "
     "table early_onset_dementia): choose a population vintage with narrower bands."
 )
+NO_LATER_COUNT = (
+    "Projections of {} are not held against a count: the evidence (table population) counts nobody "
+    "in a year after any of them starts. Import a census, a mid-year estimate or ASCOF."
+)

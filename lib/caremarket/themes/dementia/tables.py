@@ -1,14 +1,33 @@
 """The tables of the report on dementia: functions from its object to finished tables."""
 
 from caremarket import present
+from caremarket.themes.dementia import missing
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.words.ahead import place_and_time
+from caremarket.themes.theme import required
+from caremarket.themes.vintages import misses
 
 
 def sources(dementia: Dementia) -> present.Table:
     """List the sources of the evidence used."""
     columns = ["title", "publisher", "published", "tables"]
     return present.table(dementia.sources[columns], f"Sources for {dementia.area}")
+
+
+def held(dementia: Dementia) -> present.Table:
+    """List every projection beside the newest count of a year that it covers."""
+    found = required(misses(dementia.population), missing.NO_LATER_COUNT.format(dementia.area))
+    verdict = (
+        found["too_far"].map({True: "too_far", False: "holds"}).mask(found["refuted"], "refuted")
+    )
+    shown = found.assign(miss=100 * found["miss"], verdict=verdict)
+    columns = ["vintage", "age_band", "year", "people", "count", "counted", "miss", "verdict"]
+    return present.table(
+        shown[columns].rename(columns={"people": "projected", "count": "counted_by"}),
+        f"Projections of {dementia.area} against the newest count",
+        decimals={"miss": 1, "projected": 0, "counted": 0},
+        units={"miss": "% of the count"},
+    )
 
 
 def predicted(dementia: Dementia) -> present.Table:
