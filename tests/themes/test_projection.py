@@ -10,6 +10,7 @@ from caremarket.present.contract import problems_of
 from caremarket.themes import population as demography
 from caremarket.themes import projection, vintages, words
 from caremarket.themes.age_bands import ages
+from caremarket.themes.declared import REFUTED
 from caremarket.themes.dementia import findings
 from caremarket.themes.residential.turning import vintage_people
 from caremarket.themes.residential.words import vintages_in_words
@@ -189,6 +190,13 @@ def test_what_a_count_refutes_is_never_best_and_is_named(everywhere, projected):
     assert "only where asked for by name" in told
     asked = " ".join(words.warnings(table, "council_2020"))
     assert "it is used because it was asked for" in asked
+    theme = SimpleNamespace(population=table, vintages_used=["council_2020"], projected_from="x")
+    recorded = REFUTED(theme)
+    assert problems_of([recorded]) == []
+    assert recorded["category"].tolist()[0] == "council_2020|65_plus"
+    assert recorded["value"].tolist()[0] == pytest.approx(100 * (1.12 / 1.03 - 1), abs=0.1)
+    theme.vintages_used = ["hamilton_perry"]
+    assert REFUTED(theme).empty
 
 
 @pytest.mark.parametrize(

@@ -253,3 +253,14 @@ def test_an_unnamed_picture_is_still_no_bare_image():
 def test_a_quote_is_question_and_headline(notebook):
     assert quote_of(notebook) == Quote("How many beds will be needed?", "It grows.")
     assert quote_of(new_notebook()) == Quote()
+
+
+def test_a_quote_warns_of_a_population_that_counts_refute():
+    row = dict.fromkeys(("category", "period", "unit", "basis", "method", "source_ids"), "")
+    row |= {"metric": "population_refuted", "category": "mps_2020|65_plus", "period": "2024"}
+    row |= {"value": 10.9, "lower": None, "upper": None, "area_name": "Luton"}
+    told = quote_of(new_notebook(cells=[code("r", shown({present.FINDINGS_MIME: [row]}))]))
+    assert told.warning == (
+        "It projects with MPS 2020, as asked for, which newer counts refute: +10.9% at ages 65+ in "
+        "2024."
+    )
