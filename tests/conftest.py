@@ -109,7 +109,7 @@ def whole_site(whole_project: Project) -> Path:
         patch.setenv("CAREMARKET_ROOT", str(whole_project.root))
         call("new-area", "E06000042", "Milton Keynes")
         call("refresh", "--areas", "all", "--scenarios", "baseline")
-        call("refresh", "--notebooks", "dementia_growth", "--scenarios", "census_2021")
+        call("refresh", "--notebooks", "dementia_growth", "--scenarios", "printed_population")
     return whole_project.reports
 
 

@@ -21,7 +21,6 @@ OTHER = {
     "population_vintage": "census_2021",
     "base_year": 2022,
     "last_year": 2030,
-    "first_year": 2021,
     "period": "2016-17",
     "out_of_borough_reading": "additional",
     "draws": 2000,

@@ -321,5 +321,5 @@ def test_the_project_s_own_plan_holds_against_its_notebooks(tmp_path):
     known = Known(project, {"E06000032": "Luton"}, None, memo, evidence.check(project))
     found = {run.key for run in runs(plan, Request(), known)}
     assert {f"E06000032/baseline/{name}" for name in plan.notebooks} <= found
-    assert "E06000032/census_2021/residential_supply" in found
+    assert "E06000032/printed_population/residential_supply" in found
     assert set(notebook_names(project)) - set(plan.notebooks) == {"explore"}  # is for people

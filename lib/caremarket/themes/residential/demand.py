@@ -39,12 +39,12 @@ def by_method(
             "method": method,
             "beds": model.beds[kind],
             "required_beds": required(model, method, kind, year),
-            "required_beds_lower": min(ends),
-            "required_beds_upper": max(ends),
+            "required_beds_lower": ends.min(),
+            "required_beds_upper": ends.max(),
         }
         for year, kind, method in product(years, CARE_TYPES, corners)
         if (year, method) != (model.people.index[0], "declining_rate")
-        for ends in [[required(corner, method, kind, year) for corner in corners[method]]]
+        for ends in [required(corners[method], method, kind, year)]
     ]
     frame = pd.DataFrame(found)
     limits = ["required_beds_lower", "required_beds_upper"]
@@ -65,18 +65,15 @@ def verdict(gaps: pd.DataFrame) -> pd.Series:
     return found.where(gaps["bed_gap"].notna())
 
 
-def _corners(model: Model, ranges: Ranges, method: str) -> list[Model]:
-    """Return the model with every combination of the ends of what is uncertain in a method."""
+def _corners(model: Model, ranges: Ranges, method: str) -> Model:
+    """Return the model with arrays of every combination of the ends of what is uncertain in it."""
     if method in NORMS:
-        return [
-            replace(model, norm_england=rounded(model, *offs), stray=stray)
-            for *offs, stray in product(ENDS, ENDS, ENDS)
-        ]
+        *offs, stray = np.array([*product(ENDS, ENDS, ENDS)]).T
+        return replace(model, norm_england=rounded(model, *offs), stray=stray)
     changes = ranges.rate_change if method == "declining_rate" else (model.annual_rate_change,)
-    return [
-        replace(model, nursing_void=void, annual_rate_change=change, stray=stray)
-        for void, change, stray in product(set(ranges.nursing_void), changes, ENDS)
-    ]
+    ends = product(sorted(set(ranges.nursing_void)), changes, ENDS)
+    void, change, stray = np.array([*ends], dtype=float).T
+    return replace(model, nursing_void=void, annual_rate_change=change, stray=stray)
 
 
 def rounded(model: Model, *offs: Number) -> dict[str, Number]:

@@ -102,9 +102,9 @@ def gap(model: Model, method: str, care_type: str, year: int) -> Number:
 
 
 def beds_for_wait(load: Number, max_delay_probability: float) -> Number:
-    """Return the beds at which few enough people wait; for many loads, interpolated."""
-    if np.ndim(load) == 0:
-        return float(methods.servers_for_wait(float(load), max_delay_probability))
-    grid = np.linspace(np.min(load), np.max(load), GRID)
-    solved = [methods.servers_for_wait(point, max_delay_probability) for point in grid]
-    return np.interp(load, grid, solved)
+    """Return the beds at which few enough people wait; for more than `GRID` loads, interpolated."""
+    if np.size(load) > GRID:
+        grid = np.linspace(np.min(load), np.max(load), GRID)
+        return np.interp(load, grid, beds_for_wait(grid, max_delay_probability))
+    solved = [methods.servers_for_wait(it, max_delay_probability) for it in np.ravel(load)]
+    return np.array(solved, float) if np.ndim(load) else float(solved[0])
