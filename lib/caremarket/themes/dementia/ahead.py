@@ -82,8 +82,8 @@ class Ahead(Projected):
         return rows(self.totals, rate_set=WITH_LIMITS).reset_index(drop=True)
 
     @result
-    def every_year(self) -> pd.DataFrame:
-        """The same with years gone by: of the last census, figures on dementia and spending.
+    def gone_by(self) -> pd.DataFrame:
+        """The same of years gone by: of the last census, figures on dementia and spending.
 
         Only years that the population used reaches back to; rates unchanged.
         """
@@ -92,7 +92,7 @@ class Ahead(Projected):
         known = {CENSUS_YEARS[-1], *printed.str[:4].astype(int)}
         told = sorted(known & set(range(begins, self.base_year)))
         if not told:
-            return self.cfas
+            return pd.DataFrame({"year": []})
         people = prediction.adults(self.population, self.vintage, told)
         errors = uncertainty.population_errors(self.population, people, self.vintage)
         drawn = {"draws": self.parameters.draws, "seed": self.parameters.seed}
@@ -100,14 +100,18 @@ class Ahead(Projected):
             uncertainty.simulated(people, self.rates, errors, **drawn)
         )
         cells = prediction.predicted(people, self.rates)
-        before = uncertainty.predicted_with_limits(cells, limits)
-        found = pd.concat([rows(before, rate_set=WITH_LIMITS), self.cfas])
-        return found.reset_index(drop=True)
+        return rows(uncertainty.predicted_with_limits(cells, limits), rate_set=WITH_LIMITS)
+
+    @property
+    def every_year(self) -> pd.DataFrame:
+        """Years gone by, then those from the base year on."""
+        parts = [each for each in (self.gone_by, self.cfas) if len(each)]
+        return pd.concat(parts, ignore_index=True)
 
     @property
     def census(self) -> pd.DataFrame:
         """The year of the last census by CFAS II, if it is gone by and reached: one row or none."""
-        return rows(self.every_year.head(-len(self.cfas)), year=CENSUS_YEARS[-1])
+        return rows(self.gone_by, year=CENSUS_YEARS[-1])
 
     @property
     def first(self) -> pd.Series:

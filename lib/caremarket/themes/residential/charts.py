@@ -56,7 +56,9 @@ def vacancies(supply: Supply) -> present.Chart:
 def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
     """Draw each method's gap, or the beds needed, in a year (the first): the main chart."""
     year = year or supply.first
-    gaps, (figure, subject, axis, drawn) = supply.gaps, _figure(supply)
+    at_end = year in (supply.first, supply.last)
+    gaps = supply.gaps_at_ends if at_end else supply.gaps
+    figure, subject, axis, drawn = _figure(supply)
     now = rows(gaps, year=year).round()
     now["label"] = now["care_type"] + "|" + now["method"]
     return present.Chart(

@@ -1,5 +1,6 @@
 """What is needed by five methods, from the people, the norms and those who fill the beds."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
@@ -129,10 +130,18 @@ class Needs(Homes):
 
         By the norms alone where filled beds, or those who fill them, are not in the evidence.
         """
-        years, methods = range(self.first, self.last + 1), METHODS if self.full else NORMS
+        return self._gaps_of(range(self.first, self.last + 1))
+
+    @result
+    def gaps_at_ends(self) -> pd.DataFrame:
+        """The same of the first and the last year only, which is all that many an answer needs."""
+        return self._gaps_of([self.first, self.last])
+
+    def _gaps_of(self, years: Iterable[int]) -> pd.DataFrame:
+        methods = METHODS if self.full else NORMS
         return demand.by_method(self.model, self.ranges, years, methods)
 
     @property
     def methods(self) -> tuple[str, ...]:
         """The methods that the evidence allows."""
-        return tuple(self.gaps["method"].unique())
+        return tuple(self.gaps_at_ends["method"].unique())

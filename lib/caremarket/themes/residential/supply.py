@@ -31,7 +31,7 @@ class Supply(Needs):
     def ends(self) -> pd.DataFrame:
         """The gaps of the first and the last year, where filled beds are known."""
         _ = self.filled
-        return rows(self.gaps, year=[self.first, self.last])
+        return self.gaps_at_ends
 
     @result
     def verdicts(self) -> pd.DataFrame:

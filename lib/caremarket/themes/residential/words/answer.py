@@ -57,7 +57,7 @@ def _of_a_tiny_council(supply: Supply) -> str:
 
 
 def _of_the_norm(supply: Supply) -> str:
-    gaps, first, last = supply.gaps, supply.first, supply.last
+    gaps, first, last = supply.gaps_at_ends, supply.first, supply.last
     older = supply.people.loc[[first, last], "people_75_plus"]
     needs = (
         f"**To have as many places for each person aged 75 and over as England had in "
@@ -76,7 +76,7 @@ def _of_the_norm(supply: Supply) -> str:
 
 
 def _of_the_claim(supply: Supply) -> str:
-    first, last, gaps = supply.first, supply.last, supply.gaps
+    first, last, gaps = supply.first, supply.last, supply.gaps_at_ends
     now, later = (CLAIMED[_said(supply, year)] for year in (first, last))
     when = f"in {first} and {last}" if now == later else f"in {first}, and {later} in {last}"
     norm, queue = (
