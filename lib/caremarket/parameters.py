@@ -56,18 +56,23 @@ class NotebookParameters(BaseModel):
 
     @classmethod
     def _sentence(cls, problem: dict[str, Any]) -> str:
-        name = ".".join(str(part) for part in problem["loc"]) or "the parameters together"
+        if not problem["loc"]:  # what one of our own validators says of several together
+            return f"The parameters do not fit together: {problem['ctx']['error']}."
+        name = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
             return f"Unknown parameter {name!r}. {did_you_mean(name, cls.model_fields)}"
         return f"Parameter {name!r} was {problem['input']!r}: {problem['msg']}."
 
 
-class PopulationParameters(NotebookParameters):
-    """Parameters of a notebook that counts on a population.
+class ProjectionParameters(NotebookParameters):
+    """Parameters of a notebook that projects with a population.
 
     Attributes:
         population_vintage: Estimate or projection of the population, as named in the evidence;
             `best` is the best of those that newer counts did not refute (docs/methods.md).
+        base_year: Year from which headlines count. None leaves it to the evidence: the newest year
+            of which it counts or estimates the people.
+        last_year: Last year of the projection, within the vintage's years.
     """
 
     population_vintage: str = Field(
@@ -75,17 +80,6 @@ class PopulationParameters(NotebookParameters):
         pattern=r"^[a-z][a-z0-9_]*$",
         json_schema_extra={"evidence": "population.vintage", "besides": ["best"]},
     )
-
-
-class ProjectionParameters(PopulationParameters):
-    """Parameters of a notebook that projects with a population.
-
-    Attributes:
-        base_year: Year from which headlines count. None leaves it to the evidence: the newest year
-            of which it counts or estimates the people.
-        last_year: Last year of the projection, within the vintage's years.
-    """
-
     base_year: int | None = Field(default=None, ge=2011, le=2060)
     last_year: int = Field(default=2035, ge=2012, le=2060)
 

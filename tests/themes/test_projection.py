@@ -346,3 +346,14 @@ def test_the_same_people_are_not_three_populations_of_care_homes(projected):
     found = vintage_people(every, 2026, "census_2021")
     assert list(found.index) == ["census_2021", "ons_mid_2020"]
     assert "The highest of the 2 vintages is 100% above the lowest" in vintages_in_words(found)
+
+
+@pytest.mark.parametrize("years", [0, 3.28, 5, 7.5, 10])
+def test_counts_of_any_year_are_held_against_the_path_of_that_year(everywhere, projected, years):
+    every = projection.all_projected(*projection.census_counts(everywhere))
+    found = projection.since_census(every, "65+", years)[LUTON]
+    path = vintages.path(
+        vintages.banded(projected, "hamilton_perry"), "hamilton_perry", [2021 + years]
+    )
+    older = [band for band in path if ages(band)[0] >= 65]
+    assert found == pytest.approx(path[older].sum(axis=1).item(), rel=1e-3)  # bands are rounded

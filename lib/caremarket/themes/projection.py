@@ -143,10 +143,12 @@ def errors_since_census(
 
 
 def since_census(projected: pd.DataFrame, group: str, years: float) -> pd.Series:
-    """Return people of a group (of `GROUPS`) by council, some years, at most five, after BASE."""
+    """Return people of a group (of `GROUPS`) by council, some years after BASE."""
     older = _within(list(projected.columns), group)
-    start, end = (projected.xs(year, level="year")[older] for year in (BASE, BASE + HALF))
-    return (start * (end / start) ** (years / HALF)).sum(axis=1)
+    steps, part = divmod(years, HALF)
+    first = BASE + int(steps) * HALF
+    start, end = (projected.xs(year, level="year")[older] for year in (first, first + HALF))
+    return (start * (end / start) ** (part / HALF)).sum(axis=1)
 
 
 def limits_by_year(

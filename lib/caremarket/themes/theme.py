@@ -100,13 +100,13 @@ class Theme:
         return self.data.cited(source_ids)
 
 
-class Populated(Theme):
-    """A theme that counts on a population."""
+class Projected(Theme):
+    """A theme that projects with a population; parameters say which, from when and until when."""
 
     @result
     def everywhere(self) -> pd.DataFrame:
         """Residents of every council, of the vintages that count or estimate this one's."""
-        names = [name for _, name in vintages.counts(self.data.table("population"))] or [""]
+        names = [name for _, name in vintages.counts(self.data.table("population"))]
         return self.data.everywhere("population", vintage=names, sex="persons")
 
     @result
@@ -114,10 +114,6 @@ class Populated(Theme):
         """Residents by vintage, with our own projection where it can be made."""
         own = self.data.table("population")
         return projection.completed(own, self.everywhere, self.data.area_code)
-
-
-class Projected(Populated):
-    """A theme that projects with a population; parameters say which, from when and until when."""
 
     @result
     def base_year(self) -> int:

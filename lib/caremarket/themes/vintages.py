@@ -1,7 +1,6 @@
 """Which estimates and projections of a council's people there are, and which is the best."""
 
 import math
-import re
 from collections import deque
 from collections.abc import Iterable
 from itertools import product
@@ -15,11 +14,11 @@ from caremarket.themes.age_bands import ages, rebanded, spans
 
 BEST = "best"
 OWN = "hamilton_perry"
-OFFICIAL = re.compile(r"ons_snpp_20[2-9]\d")  # projections based on Census 2021 or later
+OFFICIAL = r"ons_snpp_20[2-9]\d"  # projections based on Census 2021 or later
 ADULT, OLD = 18, 65
 MOST_MISSED = {"65+": 0.03, "85+": 0.05}  # of the newest count, by which a projection may be off
-_RECENT: deque[tuple[pd.DataFrame, pd.DataFrame]] = deque(maxlen=8)
 TIMES = 2  # as far off as another projection, and it is refuted
+_RECENT: deque[tuple[pd.DataFrame, pd.DataFrame]] = deque(maxlen=8)  # tables and their misses
 
 
 def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
@@ -59,7 +58,7 @@ def best_projection(population: pd.DataFrame, years: Iterable[int] = ()) -> str:
     if len(wrong) == len(found):
         return str(wrong.idxmin())
     found = found.drop(off.loc[off["refuted"], "vintage"].unique())
-    official = found.index.str.match(OFFICIAL.pattern)
+    official = found.index.str.match(OFFICIAL)
     rank = (2 * official + (found.index == OWN), found["printed_years"], found["first_year"])
     ranks = list(zip(*rank, strict=True))
     return str(found.index[ranks.index(max(ranks))])
@@ -179,7 +178,7 @@ def _finest(wide: pd.DataFrame) -> pd.DataFrame:
 def path(printed: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Fill in the years between those of a projection: a row a year, the columns of `printed`.
 
-    Between the decades of our own each band grows at a constant rate, which comes nearer to later
+    Within five years of our own each band grows at a constant rate, which comes nearer to later
     counts; others follow a curve through what is printed.
     """
     return interpolate(printed, years, constant_growth=vintage == OWN)

@@ -6,8 +6,9 @@ import nbformat
 import pytest
 
 from caremarket import evidence
-from caremarket.errors import PlanError
+from caremarket.errors import ParameterError, PlanError
 from caremarket.evidence.raw.geography import read_geography
+from caremarket.parameters import ProjectionParameters
 from caremarket.project import find_project
 from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.plan.areas import Places
@@ -172,6 +173,14 @@ def test_a_value_that_no_area_s_evidence_has_is_a_mistake_of_the_plan(planned, s
 BASE_YEAR = """
     base_year: int | None = Field(default=None, le=2034)
 """
+
+
+def test_years_out_of_order_are_said_in_a_sentence():
+    with pytest.raises(ParameterError) as error:
+        ProjectionParameters.checked(base_year=2036)
+    assert str(error.value) == (
+        "The parameters do not fit together: last_year (2035) must come after base_year (2036)."
+    )
 
 
 def test_a_notebook_without_a_base_year_is_given_none(planned):
