@@ -168,7 +168,7 @@ def test_a_printed_projection_is_carried_from_a_newer_census(everywhere):
     assert vintages.chosen(table, "best", [2021, 2030]) == "census_2021"
     (sentence,) = words.warnings(table, "census_2021")[:1]
     assert "10.0% more than the" in sentence
-    assert sentence.endswith("No other projection comes much nearer, so it is used.")
+    assert sentence.endswith("No other projection comes much nearer, so its growth is used.")
     how = words.explained(table, "census_2021", 2030, "Luton")
     assert "growth in Council 2020, which had 10.0% more people aged 65 and over in 2021" in how
 

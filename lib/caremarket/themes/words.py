@@ -99,5 +99,6 @@ def warnings(population: pd.DataFrame, vintage: str) -> list[str]:
         elif it.refuted:
             told.append(f"{says}: that refutes it, and it is used only where asked for by name.")
         else:
-            told.append(f"{says}. No other projection comes much nearer, so it is used.")
+            what = "it is" if it.vintage == vintage else "its growth is"
+            told.append(f"{says}. No other projection comes much nearer, so {what} used.")
     return told

@@ -262,6 +262,6 @@ class Ahead(Projected):
 
     @property
     def vintage_titles(self) -> str:
-        """Titles of what the vintage used was printed in, separated by semicolons."""
-        used = rows(self.population, vintage=self.vintage)["source_id"].unique()
+        """Titles of what the population used was printed in, separated by semicolons."""
+        used = self.projected_from.split()
         return "; ".join(self.sources.set_index("source_id")["title"][used])

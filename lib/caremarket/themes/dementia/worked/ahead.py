@@ -65,8 +65,7 @@ def whole(number: float) -> str:
 
 def population_cited(dementia: Dementia) -> str:
     """Name the source of the population used."""
-    used = rows(dementia.population, vintage=dementia.vintage)["source_id"].unique()
-    return dementia.cited(" ".join(used))
+    return dementia.cited(dementia.projected_from)
 
 
 def ends(dementia: Dementia) -> dict[str, Term]:
