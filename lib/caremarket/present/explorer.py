@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ipywidgets import HTML, Dropdown, FloatSlider, IntSlider, Layout, VBox
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib import rc_context
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from pydantic import BaseModel
 
 from caremarket.errors import CaremarketError
-from caremarket.present.figures import SHOWN_DPI, Chart, figure_html
+from caremarket.present.figures import Chart, figure_html
 from caremarket.present.style import styled
 from caremarket.present.text import sentence_html
 from caremarket.present.words import humanised
@@ -105,8 +106,8 @@ def slider(model: type[BaseModel], name: str) -> FloatSlider | IntSlider | Dropd
 
 @styled
 def drawn(chart: Chart) -> str:
-    """Write a chart as HTML with a picture for the screen, drawn faster than one to publish."""
-    chart.figure.set_dpi(SHOWN_DPI)
-    canvas, saved = FigureCanvasAgg(chart.figure), io.BytesIO()
-    canvas.print_png(saved, pil_kwargs={"compress_level": 1})
-    return figure_html(saved.getvalue(), chart)
+    """Write a chart as HTML, its letters left to the browser: that takes half the time of a PNG."""
+    saved = io.BytesIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": ""}):
+        FigureCanvasSVG(chart.figure).print_svg(saved, metadata={"Date": None})
+    return figure_html(saved.getvalue(), chart, "svg+xml")

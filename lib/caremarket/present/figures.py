@@ -62,8 +62,8 @@ def shown_size(figure: Figure) -> tuple[int, int]:
     return round(width * SHOWN_DPI), round(height * SHOWN_DPI)
 
 
-def figure_html(image: bytes, chart: Chart) -> str:
-    """Write the `<figure>` element of a chart drawn as an image; every text is escaped."""
+def figure_html(image: bytes, chart: Chart, kind: str = "png") -> str:
+    """Write the `<figure>` element of a chart drawn as an image of some kind; texts are escaped."""
     width, height = shown_size(chart.figure)
     title = escape(chart.title)
     encoded = b64encode(image).decode("ascii")
@@ -78,7 +78,7 @@ def figure_html(image: bytes, chart: Chart) -> str:
         f'aria-label="Chart: {title}">'
         f'<img width="{width}" height="{height}" '
         f'style="max-width:100%;min-width:{LEAST_WIDTH};height:auto" '
-        f'alt="{escape(chart.alt)}" src="data:image/png;base64,{encoded}"></div>\n'
+        f'alt="{escape(chart.alt)}" src="data:image/{kind};base64,{encoded}"></div>\n'
         f'<p class="cm-source" style="margin:0.4em 0">Source: {escape(chart.source)}</p>\n'
         f"{data_html(chart)}</figure>"
     )

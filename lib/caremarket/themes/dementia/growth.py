@@ -105,14 +105,13 @@ def rate_scenarios(
 
     Columns change (proportion a year), scenario (words), year, rate_set, predicted (people).
     """
-    found = [
-        added_up(predicted(people, rates, change), "year", "rate_set").assign(
-            change=change, scenario=_words(change)
-        )
-        for change in changes
-    ]
-    columns = ["change", "scenario", "year", "rate_set", "predicted"]
-    return pd.concat(found, ignore_index=True)[columns]
+    tried = pd.DataFrame({"change": list(changes)})
+    cells = predicted(people, rates).merge(tried, how="cross")
+    years = cells["year"] - cells["year"].min()
+    cells["predicted"] = cells["people"] * changed(cells["rate"], cells["change"], years)
+    found = added_up(cells, "change", "year", "rate_set")
+    found["scenario"] = found["change"].map(_words)
+    return found[["change", "scenario", "year", "rate_set", "predicted"]]
 
 
 def if_others_took_part(predicted: float, waves: pd.Series) -> pd.Series:
