@@ -243,7 +243,7 @@ def test_suppressed_counts_become_intervals(project_copy):
 
 def test_a_suppressed_rate_or_amount_is_refused_for_it_has_no_bounds(project_copy):
     tail = ",,luton-mps-2020,slide 1\n"
-    counted = f"2020-21,waiting,[c],people,{tail}"
+    counted = f"2020-21,note_waiting,[c],people,{tail}"
     measured = f"2020-21,satisfaction,[c],percent,{tail}2020-21,pay,*,gbp,{tail}"
     rate = f"2020-21,vacancies,all,<5,percent,{tail}"
     carers = edit(project_copy, "carers", lambda text: text + counted + measured)
@@ -257,7 +257,7 @@ def test_a_suppressed_rate_or_amount_is_refused_for_it_has_no_bounds(project_cop
         assert problem.endswith("A suppressed rate or amount has no bounds; leave the row out.")
     edit(project_copy, "carers", lambda text: text.replace(measured, ""))
     edit(project_copy, "care_home_measures", lambda text: text.replace(rate, ""))
-    waiting = prepare(project_copy).tables["carers"].query("measure == 'waiting'")
+    waiting = prepare(project_copy).tables["carers"].query("measure == 'note_waiting'")
     assert waiting[["value_lower", "value_upper"]].to_numpy().tolist() == [[1, 4]]
 
 

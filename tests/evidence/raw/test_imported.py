@@ -9,7 +9,7 @@ from caremarket.evidence.tables.catalogue import TABLES
 PROVISION = {
     "area_code": "E06000032",
     "period": "2020",
-    "measure": "homes",
+    "measure": "note_homes",
     "category": "all",
     "qualifier": None,
     "note": None,

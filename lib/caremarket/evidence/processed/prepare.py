@@ -20,7 +20,7 @@ from caremarket.evidence.processed.state import (
     read_prepared,
 )
 from caremarket.evidence.raw.citations import check_sources, sources_frame
-from caremarket.evidence.raw.folders import area_tables, national_tables
+from caremarket.evidence.raw.folders import area_tables, national_tables, unusual_figures
 from caremarket.evidence.raw.geography import read_geography
 from caremarket.evidence.raw.imported import imported_tables, read_manifest
 from caremarket.evidence.raw.merged import all_areas, with_imports
@@ -112,6 +112,7 @@ def check(project: Project) -> PrepareResult:
         files=files,
         warnings=_differences(reconciliation, explanations)
         + contradictions
+        + unusual_figures(project)
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 

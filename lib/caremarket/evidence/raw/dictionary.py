@@ -13,6 +13,7 @@ from caremarket.evidence.tables.catalogue import (
     NATIONAL_TABLES,
     TABLES,
 )
+from caremarket.evidence.tables.measures import COLUMNS, PARTS_OF, UNREAD, vocabulary
 from caremarket.evidence.tables.schema import TableSchema
 from caremarket.project import find_project
 
@@ -68,6 +69,20 @@ def section(schema: TableSchema) -> list[str]:
         unit = (column.metadata or {}).get("unit", "")
         words = allowed(column).replace("|", "\\|")
         lines.append(f"| `{name}` | {column.description} | {words} | {unit} |")
+    if known := vocabulary(schema.name):
+        lines += [
+            "",
+            f"`{COLUMNS.get(schema.name, 'measure')}` is one of these; a name that begins with "
+            f"`{UNREAD}` is kept beside and read by no report. A share may be given in any of "
+            f"{', '.join(PARTS_OF)}.",
+            "",
+            "| name | what it means | unit | allowed | read by |",
+            "| --- | --- | --- | --- | --- |",
+        ]
+        lines += [
+            f"| `{it.name}` | {it.meaning} | {it.unit} | {it.bounds} | {', '.join(it.reads)} |"
+            for it in known.values()
+        ]
     return lines
 
 

@@ -10,9 +10,11 @@ import pandas as pd
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.raw.cells import has_columns, read_cells
+from caremarket.evidence.raw.measured import unusual
 from caremarket.evidence.raw.read import AreaFile, empty_table, read_area_files, read_table
 from caremarket.evidence.raw.sources import Area, read_yaml
 from caremarket.evidence.tables.catalogue import AREA_TABLES, IMPORTED_TABLES, NATIONAL_TABLES
+from caremarket.evidence.tables.measures import vocabulary
 from caremarket.project import Project
 
 AREA_FOLDER = re.compile(r"^(?P<code>E\d{8})-[a-z0-9]+(-[a-z0-9]+)*$")
@@ -81,6 +83,19 @@ def area_tables(
         if only is None or any(schema.name in names for names in only.values())
     }
     return areas_frame(areas), tables, explanations
+
+
+def unusual_figures(project: Project) -> list[str]:
+    """Ask about figures that are valid, and far from what is usual of their measure."""
+    asked = []
+    for folder in area_folders(project):
+        for schema in AREA_TABLES:
+            path = folder / f"{schema.name}.csv"
+            if vocabulary(schema.name) and path.exists():
+                label = _label(path, project)
+                cells = read_cells(path, label, [])
+                asked += [] if cells is None else unusual(cells, label, schema)
+    return asked
 
 
 def areas_frame(areas: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

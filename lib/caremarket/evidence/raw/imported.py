@@ -15,6 +15,7 @@ import pandas as pd
 import pandera.errors
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from caremarket.evidence.raw.measured import in_own_units
 from caremarket.evidence.raw.read import (
     BOUNDLESS,
     insert_limits,
@@ -161,4 +162,6 @@ def typed(
         return None
     for name, split in limits.items():
         insert_limits(frame, name, split)
-    return frame
+    frame, wrong = in_own_units(frame, label, schema)
+    problems.extend(f"{sentence} {AGAIN}" for sentence in wrong[:1])
+    return None if wrong else frame

@@ -11,6 +11,7 @@ import pandera.pandas as pa
 
 from caremarket.evidence.raw.cells import has_columns, read_cells
 from caremarket.evidence.raw.markers import suppressed_interval, with_limits
+from caremarket.evidence.raw.measured import in_own_units
 from caremarket.evidence.tables.columns import FORMS, MEASURED
 from caremarket.evidence.tables.schema import TableSchema
 
@@ -64,9 +65,10 @@ def _read_together(files: Sequence[AreaFile]) -> pd.DataFrame | None:
     if unreadable:
         return None
     try:
-        return raw.valid(typed, schema.import_schema)
+        frame, wrong = in_own_units(raw.valid(typed, schema.import_schema), "", schema)
     except pandera.errors.SchemaErrors:
         return None
+    return None if wrong else frame
 
 
 def read_table(
@@ -77,6 +79,8 @@ def read_table(
     if cells is None or not has_columns(cells, label, schema.names, problems):
         return None
     frame, wrong = _RawTable(label, schema, cells).validated()
+    if not wrong:
+        frame, wrong = in_own_units(frame, label, schema)
     problems.extend(wrong)
     return None if wrong else frame.reset_index(drop=True)
 
