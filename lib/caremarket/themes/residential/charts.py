@@ -24,7 +24,7 @@ def components(supply: Supply) -> present.Chart:
     inside = supply.parameters.out_of_borough_reading == "inside"
     labels = {"label": "component", "y_label": "People", "total": "Left over"}
     title = (
-        f"Of {filled:,.0f} residents, {left:,.0f} are neither the council's nor known self-funders"
+        f"Of {filled:,.0f} residents, {left:,.0f} were neither the council's nor known self-funders"
     )
     if left < 0:
         title = f"{-left:,.0f} more people were accounted for than beds were filled"

@@ -69,7 +69,7 @@ def beds_by_norm(supply: Supply) -> str:
     """Say which way England's places per person went, and which are used."""
     trend = 100 * supply.trend
     before, now = trend.iloc[0], trend.iloc[-1]
-    went = " and ".join(
+    went = ", and ".join(
         f"{kind} places {moved(now[kind] / before[kind] - 1, form='.0%')}, from {before[kind]:.1f} "
         f"to {now[kind]:.1f}"
         for kind in CARE_TYPES
