@@ -62,6 +62,7 @@ FINDINGS = {
         shift_recipients to_younger_level 2019-20 299.4 215.2 404.2""",
     housing: """
         homes_needed extra_care|norm_shop 2035 465
+        homes_needed extra_care|norm_shop_later 2035 837
         homes_needed sheltered|norm_shop 2035 2325
         home_gap extra_care|norm_shop 2035 -374
         extra_care_for_admissions admissions_of_area 2035 12.4""",

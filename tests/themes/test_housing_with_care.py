@@ -132,6 +132,28 @@ def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
     )
 
 
+def test_the_answer_says_where_its_ranges_come_from(luton):
+    people = pd.DataFrame(
+        {"people_75_plus": [100.0], "people_75_plus_lower": [90], "people_75_plus_upper": [120]},
+        index=pd.Index([2035], name="year"),
+    )
+    other = luton.assuming(share_moved=0.2)
+    vars(other)["people"] = people
+    assert words.answer(other).startswith(
+        "For the 100 people aged 75 and over of Luton in 2035 (90 to 120 by the limits of the "
+        "projection), planning norms ask for "
+    )
+
+
+def test_titles_say_of_each_type_what_its_methods_say(luton):
+    assert charts.needed(luton).title == (
+        "Planning norms ask for 2,325 sheltered and 465 to 837 extra care homes in 2035"
+    )
+    assert charts.gaps(luton.assuming(last_year=2021)).title == (
+        "Sheltered homes: too many or too few by method; extra care homes: too few by every method"
+    )
+
+
 @pytest.mark.parametrize(
     ("gaps", "told"),
     [
@@ -139,6 +161,7 @@ def test_the_answer_counts_homes_where_they_are_counted(luton, uncounted):
         ([7, 42], "7 to 42 too many"),
         ([-9], "9 too few"),
         ([-0.3, 2], "0 to 2 too many"),
+        ([-246.5], "247 too few"),
     ],
 )
 def test_gaps_in_words(gaps, told):

@@ -8,7 +8,15 @@ import pytest
 from subjects import Changed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.themes.residential import Parameters, Supply, findings, tables, words
+from caremarket.themes.residential import (
+    Parameters,
+    Supply,
+    charts,
+    findings,
+    tables,
+    words,
+    worked,
+)
 from caremarket.themes.residential.demand import by_method
 from caremarket.themes.residential.inputs import Ranges, of_norms
 from caremarket.themes.residential.model import NORMS as NORM_METHODS
@@ -184,7 +192,11 @@ def test_a_council_with_registered_beds_alone(with_register):
 def test_a_council_without_beds_still_says_what_is_needed(luton):
     bare = lacking(luton, "care_home_beds", "care_home_measures", "care_home_residents")
     assert set(recorded(bare)["metric"]) == {"people_75_plus", "required_beds"}
-    assert words.answer(bare).endswith("Whether they are there is not in the evidence.")
+    assert "ons-older-people-care-homes-2021" in bare.used
+    assert "Older people living in care homes" not in charts.gap_by_method(bare).source
+    assert "could change the answer" not in words.beds_by_norm(bare)
+    assert "could change the answer" in words.beds_by_norm(luton)
+    assert words.answer(bare).endswith("Whether so many beds are there is not in the evidence.")
     assert words.people(bare)[0].endswith("Those of working age grow by 6%.")
 
 
@@ -193,9 +205,15 @@ def test_of_a_tiny_council_no_norm_is_told(luton):
     assert few.tiny
     assert words.answer(few).startswith("**Luton is too small for a number of beds per head")
     assert set(recorded(few)["metric"]) <= {"people_75_plus", "beds", "void_rate", *OF_HOMES}
+    reasons = set()
     for name in ("gaps", "trend", "model", "admissions", "spending"):
-        with pytest.raises(MissingEvidenceError, match="Luton has fewer than 20,000 residents"):
+        with pytest.raises(MissingEvidenceError, match="Luton has fewer than 20,000") as refused:
             getattr(few, name)
+        reasons.add(str(refused.value))
+    assert len(reasons) == 1  # said once, and not once for each thing that is not told
+    for shown in (words.people, worked.people):
+        with pytest.raises(MissingEvidenceError, match="Luton has fewer than 20,000 residents"):
+            shown(few)
     assert "kings-fund-360" not in few.used
     assert list(findings.answer(few)) == ["people_75_plus"]
 
@@ -265,4 +283,4 @@ def test_limits_and_idle_parameters_are_of_what_is_shown(luton, with_register):
 def test_changes_as_words():
     told = [grown(share) for share in (0.334, -0.05, 0.001, 0.005, -0.005, 0.0051)]
     fall = ["grow by 33%", "fall by 5%"]
-    assert told == [*fall, "stay as many", "stay as many", "stay as many", "grow by 1%"]
+    assert told == [*fall, "hardly change", "hardly change", "hardly change", "grow by 1%"]

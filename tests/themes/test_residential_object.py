@@ -142,6 +142,22 @@ def test_the_main_chart_can_be_drawn_of_any_year(luton):
     assert tables.flips(luton, care_type="nursing").rows
 
 
+def test_charts_name_their_sources_and_tell_both_types(luton):
+    for drawn in (charts.flips, charts.scenarios):  # filled beds grow with the people
+        assert "Older people living in care homes" in drawn(luton).source
+    assert "self funder share" in charts.flips(luton).alt.lower()
+    main = charts.gap_by_method(luton)
+    assert "residential beds: England's places" in main.alt
+    nursing = next(row for row in main.data.rows if row[:2] == ("Nursing", "Norm England"))
+    assert "−231" in nursing  # 350 − 0.043 × 13,500 = −230.5, as the sentence rounds it
+
+
+def test_assumptions_that_turn_a_gap_are_told_with_their_unit(luton):
+    told = " ".join(words.flips(luton.assuming(base_year=2026)))
+    assert "% of beds" in told
+    assert " percent" not in told
+
+
 def test_the_answer_is_the_first_thing_told(luton):
     told = words.answer(luton.assuming(base_year=2026))
     assert told.startswith(

@@ -5,25 +5,26 @@ import pandas as pd
 from caremarket.themes.plain import finding, has, too_many_or_few, whole
 
 KEY_FIGURES = {
-    "Extra care homes that the norm asks for": ("homes_needed", "extra_care|norm_shop"),
-    "Sheltered homes that the norm asks for": ("homes_needed", "sheltered|norm_shop"),
+    "Extra care homes that the norm of 2011 asks for": ("homes_needed", "extra_care|norm_shop"),
+    "Sheltered homes that the norm of 2011 asks for": ("homes_needed", "sheltered|norm_shop"),
     "Extra care homes in place of care homes": ("extra_care_for_admissions", "admissions_of_area"),
 }
 
 
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on housing with care found: a briefing, as `themes.plain` describes it."""
-    extra, sheltered = (
-        finding(findings, "homes_needed", f"{name}|norm_shop")
-        for name in ("extra_care", "sheltered")
+    extra, later, sheltered = (
+        finding(findings, "homes_needed", name)
+        for name in ("extra_care|norm_shop", "extra_care|norm_shop_later", "sheltered|norm_shop")
     )
     asked = (
-        f"Planners' norms ask for {whole(extra['value'])} extra care homes and "
-        f"{whole(sheltered['value'])} sheltered homes in {area_name} in {extra['period']}."
+        f"Planners' norms ask for {whole(extra['value'])} to {whole(later['value'])} extra care "
+        f"homes and {whole(sheltered['value'])} sheltered homes in {area_name} in "
+        f"{extra['period']}."
     )
     counted = has(findings, "home_gap", "extra_care|norm_shop")
     gap = finding(findings, "home_gap", "extra_care|norm_shop")["value"] if counted else 0
-    known = f"By the norm, the extra care homes we know of are {too_many_or_few(gap)}."
+    known = f"By the lower norm, the extra care homes we know of are {too_many_or_few(gap)}."
     return {
         "short": asked,
         "found": f"{asked} {known}" if counted else asked,

@@ -122,7 +122,7 @@ def swings(homes: pd.Series, share: float, years: float) -> pd.DataFrame:
     base, most = homes["area"], min(2 * share, 1)
     stays, year = f"Stay, {MEDIAN_STAY:.2f} or {LONG_STAY:.0f} years", base / years
     found = [
-        (f"Share who move, {share / 2:.0%} or {most:.0%}", base / 2, base * most / share),
+        (f"Share who move, {50 * share:g}% or {100 * most:g}%", base / 2, base * most / share),
         (stays, year * MEDIAN_STAY, year * LONG_STAY),
         ("Admissions, the council's rate or England's", homes.min(), homes.max()),
     ]

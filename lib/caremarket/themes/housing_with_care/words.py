@@ -3,7 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.present.words import humanised
+from caremarket.present.words import humanised, number, rounded
 from caremarket.themes import admissions
 from caremarket.themes import words as demography
 from caremarket.themes.housing_with_care.homes import LABELS
@@ -12,18 +12,20 @@ from caremarket.themes.housing_with_care.housing import Housing
 
 def answer(housing: Housing) -> str:
     """Say what is needed, and where homes are counted how many are too many or too few."""
-    year, people = housing.parameters.last_year, housing.people["people_75_plus"].iloc[-1]
+    year, older = housing.parameters.last_year, housing.people.filter(like="75_plus").iloc[-1]
+    people, *ends = older
+    limits = f" ({span(*ends)} by the limits of the projection)" if ends[0] < ends[1] else ""
     asked = housing.last.set_index("method")
     to_rent = asked.loc["norm_shop_rented", ["homes_needed_lower", "homes_needed_upper"]]
     whole = asked.loc[["norm_shop", "norm_shop_later"]].groupby("housing_type")
     norms = {
-        name: _span(of["homes_needed_lower"].min(), of["homes_needed_upper"].max())
+        name: span(of["homes_needed_lower"].min(), of["homes_needed_upper"].max())
         for name, of in whole
     }
     text = (
-        f"For the {people:,.0f} people aged 75 and over of {housing.area} in {year}, planning "
-        f"norms ask for {norms['sheltered']} sheltered homes, {_span(*to_rent)} of them to rent, "
-        f"and {norms['extra_care']} extra care homes. "
+        f"For the {people:,.0f} people aged 75 and over of {housing.area} in {year}{limits}, "
+        f"planning norms ask for {norms['sheltered']} sheltered homes, {span(*to_rent)} of them to "
+        f"rent, and {norms['extra_care']} extra care homes. "
     )
     if housing.counted.empty:
         return text + "How many there are is not in the evidence, so **no verdict can be given**."
@@ -36,17 +38,18 @@ def answer(housing: Housing) -> str:
     return f"{text}By method, {', and '.join(told)}.{notes}"
 
 
-def _span(low: float, high: float) -> str:
-    ends = f"{low:,.0f}", f"{high:,.0f}"
+def span(low: float, high: float) -> str:
+    """Write the ends of a range as whole numbers, one where they do not differ."""
+    ends = number(low, 0), number(high, 0)
     return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 def _too(gaps: pd.DataFrame) -> str:
     """Write gaps as words: `7 to 42 too many`, `anything from 9 too few to 3 too many`."""
-    low, high = gaps["gap_lower"].round().min(), gaps["gap_upper"].round().max()
+    low, high = rounded(gaps["gap_lower"].min()), rounded(gaps["gap_upper"].max())
     if low < 0 < high:
         return f"anything from {-low:,.0f} too few to {high:,.0f} too many"
-    return f"{_span(*sorted([abs(low), abs(high)]))} too {'many' if low >= 0 else 'few'}"
+    return f"{span(*sorted([abs(low), abs(high)]))} too {'many' if low >= 0 else 'few'}"
 
 
 def homes(housing: Housing) -> list[str]:
@@ -71,11 +74,13 @@ def people(housing: Housing) -> list[str]:
 def moved(housing: Housing) -> list[str]:
     """Say how many extra care homes a share of those admitted to care homes would fill."""
     of, ends, own = housing.parameters, housing.moved_last, housing.admitted.loc["area"]
-    beside = f"; at England's rate of admissions, {ends['england']:,.0f}" if len(ends) > 1 else ""
+    beside = (
+        f"; at England's rate of admissions, {number(ends['england'], 0)}" if len(ends) > 1 else ""
+    )
     told = (
         f"If {of.share_moved:.0%} of those admitted to care homes at 65 and over moved to extra "
-        f"care instead and stayed {of.stay_years:g} years, they would fill **{ends['area']:,.0f} "
-        f"homes** in {of.last_year}{beside}."
+        f"care instead and stayed {of.stay_years:g} years, they would fill "
+        f"**{number(ends['area'], 0)} homes** in {of.last_year}{beside}."
     )
     of_year = f"The rate used is that of {own['period']}."
     new = admissions.collection(own["measure"], own["period"]) == admissions.NEW
@@ -85,14 +90,16 @@ def moved(housing: Housing) -> list[str]:
 def limits(housing: Housing) -> list[str]:
     """Say what the answer does not cover, a sentence or two each."""
     counted = (
-        "A council's count may leave out homes of housing associations and private owners, and is "
-        f"held from {housing.counted_year} to the last year: plans, demolitions and conversions "
-        "are not in the evidence."
+        "A council's count may leave out homes of housing associations and private owners, so "
+        "that a norm for all tenures finds too few. It is held from "
+        f"{housing.counted_year} to the last year: plans, demolitions and conversions are not in "
+        "the evidence."
     )
     return [
         "The norms were not seen in their own publication, and they are what planners recommend, "
         "not what people ask for. England's own number of homes is not in the evidence.",
-        "Admissions are those that councils arrange: who pays alone is not among them.",
+        "Admissions are those that councils arrange: people who pay for themselves are not "
+        "among them.",
         "Those who move to extra care would not all have gone to a care home. The share is an "
         "assumption to try, and the stay is that of care homes.",
         *([counted] if len(housing.counted) else []),

@@ -17,7 +17,7 @@ KEY_FIGURES = {
     for kind in CARE_TYPES
 }
 KEY_FIGURES |= {
-    "Residents not accounted for": ("unexplained_residents", "all"),
+    "Residents neither the council's nor known self-funders": ("unexplained_residents", "all"),
     "Income that empty beds forgo in a year": ("cost_of_voids", "all"),
 }
 BY = {"norm_england": "by England's average", "queue_buffer": "by the beds in use in {}"}

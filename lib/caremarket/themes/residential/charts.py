@@ -1,14 +1,18 @@
 """The charts of the report on care home beds, finished: functions from its object to charts."""
 
+import pandas as pd
+
 from caremarket import present
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
+from caremarket.present.words import humanised, rounded
+from caremarket.themes.phrases import listing
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
 from caremarket.themes.residential.market import vacancies as vacant_beds
 from caremarket.themes.residential.supply import Supply
-from caremarket.themes.residential.wording import gaps_listed, verdict_in_words
+from caremarket.themes.residential.wording import METHOD_NOTES, gaps_listed, verdict_in_words
 
 QUEUE_GAP = "Nursing beds too many (+) or too few (−)"
 
@@ -19,7 +23,9 @@ def components(supply: Supply) -> present.Chart:
     filled, left = people.iloc[0], people.sum()
     inside = supply.parameters.out_of_borough_reading == "inside"
     labels = {"label": "component", "y_label": "People", "total": "Left over"}
-    title = f"{left:,.0f} of {filled:,.0f} residents were not accounted for"
+    title = (
+        f"Of {filled:,.0f} residents, {left:,.0f} were neither the council's nor known self-funders"
+    )
     if left < 0:
         title = f"{-left:,.0f} more people were accounted for than beds were filled"
     return present.Chart(
@@ -27,8 +33,7 @@ def components(supply: Supply) -> present.Chart:
         title=title,
         subtitle=f"Residents of care homes, {supply.area}, {supply.counted_year}; placements away "
         f"{'inside' if inside else 'on top of'} the number supported",
-        alt=f"Waterfall from {filled:,.0f} occupied beds, less those accounted for, to "
-        f"{left:,.0f}.",
+        alt=f"Waterfall: {listing(steps.set_index('component')['people'])}, left over {left:,.0f}.",
         source=supply.cited(supply.of_homes),
         data=steps,
     )
@@ -59,7 +64,8 @@ def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
     at_end = year in (supply.first, supply.last)
     gaps = supply.gaps_at_ends if at_end else supply.gaps
     figure, subject, axis, drawn = _figure(supply)
-    now = rows(gaps, year=year).round()
+    now, limits = rows(gaps, year=year), _shown(figure)[2:]
+    now[limits] = now[limits].map(rounded).astype(float)
     now["label"] = now["care_type"] + "|" + now["method"]
     return present.Chart(
         present.intervals(now, label="label", value=figure, x_label=axis, **drawn),
@@ -67,7 +73,7 @@ def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
         title=verdict_in_words(gaps, year, "nursing"),
         subtitle=f"{subject}, {supply.area}, {year}{_of_beds(supply)}",
         alt=f"Dots with intervals for both types of home and {len(supply.methods)} methods; "
-        f"nursing beds: {gaps_listed(gaps, year, 'nursing')}.",
+        f"{_told(gaps, year)}.",
         source=supply.cited(supply.by_all_methods),
         data=present.table(now[_shown(figure)], f"{subject}, {year}", decimals=0),
     )
@@ -83,7 +89,7 @@ def gap_by_year(supply: Supply) -> present.Chart:
         title=verdict_in_words(gaps, last, "nursing"),
         subtitle=f"{subject}, {supply.area}, {supply.first} to {last}{_of_beds(supply)}",
         alt=f"{len(supply.methods)} small line charts of residential and nursing beds by year; "
-        f"nursing in {last}: {gaps_listed(gaps, last, 'nursing')}.",
+        f"in {last} {_told(gaps, last)}.",
         source=supply.cited(supply.by_all_methods),
         data=present.table(printed, subject, decimals=0),
     )
@@ -97,6 +103,10 @@ def _figure(supply: Supply) -> tuple[str, str, str, dict]:
     limits = {"lower": "bed_gap_lower", "upper": "bed_gap_upper", "reference": 0}
     axis = "Beds too many (+) or too few (−)"
     return "bed_gap", "Gap between beds and beds needed", axis, limits
+
+
+def _told(gaps: pd.DataFrame, year: int) -> str:
+    return "; ".join(f"{kind} beds: {gaps_listed(gaps, year, kind)}" for kind in CARE_TYPES)
 
 
 def _shown(figure: str) -> list[str]:
@@ -142,7 +152,7 @@ def chances(supply: Supply) -> present.Chart:
         column=shares["care_type"].str.title() + ", " + shares["year"].astype(str),
     )
     told = "; ".join(
-        f"{row.method.replace('_', ' ')}, {row.column}: {row.share:.0f}%"
+        f"{METHOD_NOTES[row.method][0]}, {row.column}: {row.share:.0f}%"
         for row in drawn.itertuples()
     )
     label = "Share of the ranges with too many beds, percent"
@@ -163,12 +173,16 @@ def flips(supply: Supply) -> present.Chart:
     base, turning = found["gap"].iloc[0], found["flip_at"].notna().sum()
     ends = {"low": "gap_low", "high": "gap_high"}
     found = found.round(dict.fromkeys(ends.values(), 0))
+    told = ". ".join(
+        f"{humanised(it.assumption)}: {it.gap_low:+,.0f} to {it.gap_high:+,.0f}"
+        for it in found.itertuples()
+    )
     return present.Chart(
         present.tornado(found, label="assumption", **ends, base=base, x_label=QUEUE_GAP),
-        title=f"{turning} of {len(found)} assumptions can turn the sign of the nursing gap",
+        title=f"{turning} of {len(found)} assumptions on filled beds can turn the nursing gap",
         subtitle=f"Nursing gap with a queue's buffer, {supply.area}, {supply.first}",
-        alt=f"Bars of how far each assumption moves the nursing gap from {base:+,.0f}.",
-        source=supply.cited(supply.of_homes),
+        alt=f"Bars of how far each assumption moves the nursing gap from {base:+,.0f}. {told}.",
+        source=supply.cited(supply.sources_by_method["queue_buffer"]),
         data=found[["assumption", "unit", "low", "high", *ends.values()]],
     )
 
@@ -190,6 +204,6 @@ def scenarios(supply: Supply) -> present.Chart:
         alt="Grid of the nursing gap by void rate and share of the "
         f"{supply.away['nursing']:,.0f} placements that return: from {gaps.min():+,.0f} to "
         f"{gaps.max():+,.0f} beds.",
-        source=supply.cited(supply.of_homes),
+        source=supply.cited(supply.sources_by_method["queue_buffer"]),
         data=grid[["void_rate", "returning", "gap"]],
     )

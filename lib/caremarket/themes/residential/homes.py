@@ -29,6 +29,11 @@ class Homes(Projected):
         """Whether so few people live here that nothing per head can be told."""
         return too_small(self.population)
 
+    def insist_large_enough(self) -> None:
+        """Insist that it is not tiny, in the same words whatever is asked of it."""
+        what = "a figure of care home places, residents, admissions or spending"
+        large_enough(self.population, self.area, what)
+
     @result
     def benchmarks(self) -> pd.DataFrame:
         """What national and other councils' publications say of markets."""
@@ -140,7 +145,7 @@ class Homes(Projected):
 
         What was counted by another collection is no further year of the same series.
         """
-        large_enough(self.population, self.area, "a rate of admissions")
+        self.insist_large_enough()
         wide = self._known(self.admitted, missing.ADMISSIONS).pivot_table(
             index=["measure", "period"], columns="geography", values="value", aggfunc="first"
         )
@@ -180,7 +185,7 @@ class Homes(Projected):
     @property
     def spending(self) -> pd.DataFrame:
         """The same in the latest year, all support reasons together: amount_gbp."""
-        large_enough(self.population, self.area, "spending by age and type of home")
+        self.insist_large_enough()
         cells = self._known(self.paid, missing.SPENDING)
         cells = rows(cells, period=cells["period"].max())
         by = ["period", "care_type", "age_group", "source_id"]

@@ -15,8 +15,8 @@ COUNTED = (
 VOIDS = (
     "How many beds of {} are empty is not in the evidence (table care_home_measures, measure "
     "void_rate). So three of five methods say nothing, and left out are who lives in the homes, "
-    "whether vacant beds can be used, whether the claim of too many residential and too few "
-    "nursing beds holds, how often it would, which assumption turns it, how many beds to convert "
+    "whether vacant beds can be used, whether residential beds are too many and nursing beds "
+    "too few, how sure that is, which assumption turns it, how many beds to convert "
     "and what an empty bed costs. " + _OWN.format("care_home_measures")
 )
 RESIDENTS = (
@@ -34,8 +34,8 @@ REGISTER = (
     "directory of the Care Quality Commission with `caremarket import`."
 )
 TOTALS = (
-    "No source prints totals of spending on care homes of {} or of their residents to add up to "
-    "(tables spending and care_home_residents)."
+    "No source prints totals of spending on care homes of {} or of their residents to check "
+    "their parts against (tables spending and care_home_residents)."
 )
 RANGES = (
     "Nothing in the methods has a range for {}: the voids of each type are printed and the "
@@ -51,7 +51,7 @@ ADMISSIONS = (
 )
 SPENDING = (
     "What the council spends on homes is not in the evidence of {} (table spending): it comes with "
-    "the import of the activity and finance return."
+    "the import of an activity and finance return that has this council."
 )
 AVAILABLE = (
     "No statement in the evidence counts both vacancies and those that can be used (national table "

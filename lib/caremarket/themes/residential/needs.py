@@ -11,7 +11,6 @@ from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES, base_year
 from caremarket.themes.residential.model import METHODS, NORMS, Model
-from caremarket.themes.size import large_enough
 from caremarket.themes.theme import result
 
 RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
@@ -77,7 +76,7 @@ class Needs(Homes):
     @result
     def trend(self) -> pd.DataFrame:
         """England's places per person aged 75 and over by year, as from `published_norms`."""
-        large_enough(self.population, self.area, "a number of places per head")
+        self.insist_large_enough()
         return inputs.published_norms(self.printed_norms, "england")
 
     @result

@@ -151,8 +151,8 @@ class Supply(Needs):
 
     @property
     def by_all_methods(self) -> str:
-        """The sources of all methods."""
-        return " ".join(self.sources_by_method.values())
+        """The sources of all methods that the evidence allows."""
+        return " ".join(self.sources_by_method[method] for method in self.methods)
 
     @property
     def of_homes(self) -> str:
@@ -164,7 +164,8 @@ class Supply(Needs):
         """The sources of everything that is worked out from beds and people."""
         if self.tiny:
             return sources_of(self.population_used)
-        lent = ["available_vacancies", "occupancy"] if self.full else []
+        lent = ["share_of_residents_aged_85_plus"]
+        lent += ["available_vacancies", "occupancy"] if self.full else []
         borrowed = rows(self.benchmarks, measure=lent)["source_id"]
         return " ".join(sorted({*self.by_all_methods.split(), *borrowed}))
 

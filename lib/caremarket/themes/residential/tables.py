@@ -46,7 +46,7 @@ def vintages(supply: Supply) -> present.Table:
 def components(supply: Supply) -> present.Table:
     """List the residents left over by reading and by count of filled beds."""
     found = supply.unexplained.assign(share=100 * supply.unexplained["share"])
-    title = f"Residents not accounted for under both readings, {supply.area}"
+    title = f"Residents neither the council's nor known self-funders, by reading, {supply.area}"
     people = dict.fromkeys(["accounted_for", "unexplained"], "people")
     units = {"occupied": "beds", **people, "share": "%"}
     return present.table(found, title, units=units, decimals=dict.fromkeys(units, 0))

@@ -13,7 +13,7 @@ from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
 METHOD_NOTES = {
     "norm_england": (
         "England's places per person aged 75 and over",
-        "England's own rate, that published last",
+        "England's own rate, as last published",
         "Over its rounding to one decimal, and the limits of the population, where it has any",
     ),
     "norm_shop": (
@@ -41,7 +41,7 @@ METHOD_NOTES = {
 
 def grown(share: float) -> str:
     """Write a change as words, such as `grow by 33%`; `share` is a proportion."""
-    return moved(share, ("grow", "fall", "stay as many"), ".0%")
+    return moved(share, ("grow", "fall", "hardly change"), ".0%")
 
 
 def surplus(beds: float) -> str:

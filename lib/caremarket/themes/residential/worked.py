@@ -60,7 +60,8 @@ def components(supply: Supply) -> Worked:
         again = shown(supply.paying / supply.share_paying, 1)
         terms["s"] = _term("their share of residents", supply.share_paying, source, percent=True)
         lines.append(Line("occupied beds, counted again", "{F} ÷ {s}", again, False))
-    return Worked(f"Residents of {supply.area} not accounted for", tuple(lines), terms)
+    title = f"Residents in {supply.area} neither the council's nor known self-funders"
+    return Worked(title, tuple(lines), terms)
 
 
 def residents(supply: Supply, care_type: str) -> Worked:
@@ -115,9 +116,10 @@ def vacancies(supply: Supply) -> Worked:
 
 def people(supply: Supply) -> Worked:
     """Work out how residents aged 65 and over grow at unchanged rates."""
+    supply.insist_large_enough()
     first, last, share = supply.people.index[0], supply.last, supply.older
     growth = shown(supply.people.loc[last, "older_growth"], 3)
-    title = f"Residents aged 65 and over in {last}, for each one in {first}"
+    title = f"Care home residents aged 65 and over in {last}, for each one in {first}"
     ages = {"75_plus": "PQ"} if share is None else {"85_plus": "PQ", "65_84": "RS"}
     terms = {
         symbol: _people(supply, band, year)

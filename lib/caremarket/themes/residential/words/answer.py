@@ -10,6 +10,7 @@ from caremarket.themes.residential import missing
 from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
+from caremarket.themes.residential.turning import THOUSANDS
 from caremarket.themes.residential.wording import (
     flips_in_words,
     gap_in_words,
@@ -28,9 +29,10 @@ CLAIMED = {  # by what the methods say of the claim: whether it holds, does not,
     (True, False, False): "holds by every method",
     (False, True, True): "holds by no method that can say",
     (False, True, False): "holds by no method",
-    (False, False, True): "cannot be said by any method",
+    (False, False, True): "cannot be decided by any method",
 }
-OF_CLAIM = {"holds": "holds", "does_not_hold": "does not hold", UNSURE: "cannot be said"}
+PANDEMIC = (2020, 2021)
+OF_CLAIM = {"holds": "holds", "does_not_hold": "does not hold", UNSURE: "cannot be decided"}
 OF_BEDS = {
     OVER: "there are too many",
     UNDER: "there are too few",
@@ -65,9 +67,13 @@ def _of_the_norm(supply: Supply) -> str:
         f"; people aged 75 and over {grown(older[last] / older[first] - 1)} in these years. "
     )
     if stray := supply.people.loc[last, "stray"]:
-        needs += f"In {last} there may be {np.exp(stray) - 1:.0%} more of them, or fewer. "
+        low, high = older[last] * np.exp([-stray, stray])
+        needs += (
+            f"In {last} there may be {low:,.0f} to {high:,.0f} of them, and the beds needed differ "
+            "in proportion. "
+        )
     if supply.counted.empty:
-        return needs + "Whether they are there is not in the evidence."
+        return needs + "Whether so many beds are there is not in the evidence."
     against = (
         f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}" for kind in CARE_TYPES
     )
@@ -142,7 +148,9 @@ def flips(supply: Supply) -> list[str]:
     for kind, of in found.groupby("care_type", sort=False):
         turning = of.dropna(subset="flip_at")
         names = turning["assumption"].str.replace("_", " ")
-        names += " (at " + turning["at"] + " " + turning["unit"] + ")"
+        unit = turning["unit"].replace(THOUSANDS, "thousand people aged 75+")
+        at = (turning["at"] + " " + unit).str.replace(" percent", "%")
+        names = names.str.replace("self funder", "self-funder") + " (at " + at + ")"
         told.append(
             f"For **{kind}** beds, {len(names)} of {len(of)} assumptions turn the sign within "
             f"their range: {listed(names) or 'none'}."
@@ -187,7 +195,7 @@ def limits(supply: Supply) -> list[str]:
         return ["Nothing here says whether care at home would have been better."]
     always = [
         "The SHOP@ ratios were not seen in their publication; they are an assumption.",
-        "How residents aged 65 and over divide by age is England's.",
+        "How residents aged 65 and over divide by age is that of England and Wales.",
         "Nothing here says whether care at home would have been better.",
     ]
     if not supply.full:
@@ -203,8 +211,8 @@ def limits(supply: Supply) -> list[str]:
     return [
         "Norms per person aged 75 and over count all care home places; whether the beds printed "
         "here include homes for younger adults is not said.",
-        f"Beds and void rate are those of {supply.counted_year}, taken as the level to stay; a "
-        "period of the pandemic, such as the summer of 2020, is no usual one.",
+        f"Beds and void rate are those of {supply.counted_year}, taken as the level to stay"
+        f"{'; the pandemic was no usual time' if supply.counted_year in PANDEMIC else ''}.",
         "Placements are counted over a year, beds at a point in time; self-funders and placements "
         "away may be rounded.",
         "The 95% ceiling on occupancy was not seen in a publication; it is an assumption.",

@@ -40,11 +40,13 @@ def vintages_in_words(people: pd.Series) -> str:
 
 def people(supply: Supply) -> list[str]:
     """Say how residents grow at unchanged rates, and what a source prints for the same."""
+    supply.insist_large_enough()
     first, last, counted = supply.first, supply.last, supply.counted_year
     growth = supply.people.loc[last] / supply.people.loc[first] - 1
     told = (
-        f"At unchanged rates, residents aged 65 and over **{grown(growth['older_growth'])}** from "
-        f"{first} to {last}. Those of working age {grown(growth['working_age_growth'])}."
+        "At unchanged rates, care home residents aged 65 and over "
+        f"**{grown(growth['older_growth'])}** from {first} to {last}. Those of working age "
+        f"{grown(growth['working_age_growth'])}."
     )
     if supply.full and counted < first:
         before = supply.people.loc[first, "older_growth"] - 1
@@ -52,7 +54,7 @@ def people(supply: Supply) -> list[str]:
         told += (
             f" From {counted}, when the beds were counted and about {younger:,.0f} of those who "
             f"filled them were of working age, to {first}, residents aged 65 and over "
-            f"{moved(before, ('grew', 'fell', 'stayed as many'), '.0%')} at the same rates."
+            f"{moved(before, ('grew', 'fell', 'hardly changed'), '.0%')} at the same rates."
         )
     printed = compared_growth(supply.people, supply.data.table("projected_change"))
     return [told] + [
@@ -67,15 +69,15 @@ def beds_by_norm(supply: Supply) -> str:
     """Say which way England's places per person went, and which are used."""
     trend = 100 * supply.trend
     before, now = trend.iloc[0], trend.iloc[-1]
-    went = " and ".join(
+    went = ", and ".join(
         f"{kind} places {moved(now[kind] / before[kind] - 1, form='.0%')}, from {before[kind]:.1f} "
         f"to {now[kind]:.1f}"
         for kind in CARE_TYPES
     )
+    turned = "; where the trend would lead is among the assumptions that could change the answer"
     return (
         f"For each 100 people aged 75 and over in England, {went}, between {trend.index[0]} and "
-        f"{trend.index[-1]}. The report takes the last and holds it; where the trend would lead is "
-        "among the assumptions that could change the answer."
+        f"{trend.index[-1]}. The report takes the last and holds it{turned if supply.full else ''}."
     )
 
 
