@@ -52,7 +52,7 @@ def _percent(share: float) -> str:
 
 def reach_in_words(own: pd.DataFrame, area: str) -> str:
     """Say how many of an area's carers its longest list (row of `beside_others`) reaches."""
-    return f"The longest list comes to {own['value'].max():.1f}% of {area}'s carers"
+    return f"The largest count on any list comes to {own['value'].max():.1f}% of {area}'s carers"
 
 
 def hidden_in_words(share: float, who: str) -> str:
