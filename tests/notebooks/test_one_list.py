@@ -32,11 +32,11 @@ def test_what_one_list_can_say_and_what_none_can(project_with_notebooks):
     claims = ("are on none", "overlap", "the longest list", "on another list", "is on it")
     said, findings = _report(project_with_notebooks, "[400-1600]")
     for words in (
-        "The national return of 2020-21 counts 400 to 1,600 carers as supported; how many are "
-        "known is not known here.",
+        "The national return of 2020-21 counts 400 to 1,600 carers as supported; the evidence "
+        "does not say how many are known.",
         "at most 9.9% of the carers of Census 2021",
         "No carer register of general practices is in the evidence",
-        "The paths start from 400, the fewest who may be known,",
+        "The chart starts from 400, the fewest who may be known,",
         "Only one list of known carers is in the evidence",
         "if only the 400 counted are known, and about",
     ):
@@ -54,7 +54,7 @@ def test_what_one_list_can_say_and_what_none_can(project_with_notebooks):
     said, findings = _report(project_with_notebooks, None)
     assert "The evidence has no list of known carers of Luton" in said
     assert "No carer register of general practices" not in said
-    assert "if nobody is known, and about" in said
+    assert "if nobody is yet known, and about" in said
     assert "each is divided by the carers of the last census" not in said  # leads to no chart
     assert "Each estimate is divided into" not in said
     assert not set(findings["metric"]) & {*known, "carers_on_list"}

@@ -290,6 +290,9 @@ def test_tornado_puts_the_widest_on_top(overlapping):
     assert [label.get_text() for label in axes.get_yticklabels()] == ["Growth", "Returns"]
     assert texts(axes) == ["low −20", "high 220", "low 101, high 104", "Base 100"]
     assert overlapping(axes) == []
+    leftmost = axes.texts[0].get_window_extent().x0
+    names = max(label.get_window_extent().x1 for label in axes.get_yticklabels())
+    assert leftmost - names > 12, "a number touches the rows' names"
 
 
 def test_the_sides_of_a_tornado_keep_their_colours():

@@ -190,7 +190,7 @@ def test_without_a_list_nothing_is_said_of_who_is_known(estimates):
     assert identification_rates(lists, estimates).empty
     assert known_bounds(lists, 16099.0) == (0, 0)
     assert listed_in_words(subject(lists)) == (
-        "**How many are known is not known here**: no list of them is there."
+        "**The evidence does not say how many are known**: it has no list of them."
     )
 
 

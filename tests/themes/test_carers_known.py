@@ -38,20 +38,20 @@ NOTHING = pd.DataFrame(columns=["period", "measure", "value", "source_id"])
 def test_of_one_list_how_many_are_known_is_not_known():
     one = lists_of(supported_national_return=387)
     assert listed_in_words(subject(one)) == (
-        "The national return of 2020-21 counts 387 carers as supported; **how many are known is "
-        "not known here**."
+        "The national return of 2020-21 counts 387 carers as supported; **the evidence does not "
+        "say how many are known**."
     )
     text = one_in_words(subject(one, carers=135894))
     assert "387 carers as supported, 0.3% of the carers of Census 2021." in text
-    assert "**How many are known is not known here.** What would tell: the carer registers" in text
+    assert "**The evidence does not say how many are known.** What would tell: the carer" in text
     counts = lists_of(supported=980, supported_national_return=506)  # two counts of the same list
     assert listed_in_words(subject(counts)).startswith(
         "The council counted 980 carers supported in 2020-21 and the national return of 2020-21 "
-        "counts 506 carers as supported; **how many"
+        "counts 506 carers as supported; **the evidence does not say how many"
     )
     events = lists_of(assessments_per_year=1000)
     assert listed_in_words(subject(events)).startswith(
-        "The council made 1,000 assessments of carers in 2020-21; **how many"
+        "The council made 1,000 assessments of carers in 2020-21; **the evidence does not say how"
     )
 
 
@@ -91,7 +91,7 @@ def test_what_a_target_takes_is_told_from_the_fewest_and_the_most_known():
         "and about 11,970 if 36,280 are known already and have to be kept (11,970 to 14,960 over "
         "the scenarios and over how many are known)"
     )
-    assert "a year from 2026 if nobody is known, and" in needed((0, math.inf), constant_rate=(9, 8))
+    assert "a year from 2026 if nobody is yet known" in needed((0, math.inf), constant_rate=(9, 8))
     longer = needed((40000, math.inf), constant_rate=(11661, 11661))  # a list beyond the target
     assert longer == "about 11,660 newly identified carers a year from 2026"
 
@@ -112,6 +112,9 @@ def test_no_printed_total_is_said_in_words():
     assert "No source prints totals" in told(warnings=["MPS 2020 is refuted."])
     assert "Of 2 printed totals of the population 1 equal" in told(0, -3)
     assert "difference is 3 people" in told(0, -3)
+    assert told(0, 0).endswith(
+        "All 2 printed totals of the population equal the sum of their parts."
+    )
 
 
 def test_an_assumption_without_a_range_moves_nothing():
@@ -180,8 +183,9 @@ def test_a_missing_register_of_practices_is_said():
 
 def test_the_title_speaks_of_the_longest_list():
     own = pd.DataFrame({"value": [3.14, 6.09], "at_most": False})
-    assert reach_in_words(own, "Luton") == (
-        "No single list reaches more than 6.1% of Luton's carers"
+    assert (
+        reach_in_words(own, "Luton")
+        == "The largest count on any list comes to 6.1% of Luton's carers"
     )
 
 
@@ -198,8 +202,8 @@ def test_limits_are_those_of_what_is_shown():
     none, one, two = (
         " ".join(words.limits(subject(lists))) for lists in (known_lists(NOTHING), ONE, TWO)
     )
-    assert "worked out from nobody known, and from as many known as the target" in none
-    assert "worked out from those on it known, and from as many known" in one
+    assert "worked out as if nobody were known yet, and as if as many were known already" in none
+    assert "worked out as if only those on it were known, and as if as many were known" in one
     assert "subset in name" not in none
     assert "Only one list of known carers" in one
     assert "different definitions" in two

@@ -1,6 +1,7 @@
 """The theme's object, its charts, worked lines and findings, with the evidence in git."""
 
 import math
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -52,6 +53,13 @@ def listing(data, **measures):
     return Carers(Changed(data, carers=changed), Parameters(**FROM))
 
 
+def standing_in(carers, **results):
+    """What charts and sentences ask of Luton's object, with some results replaced."""
+    names = ["area", "base_year", "by_scenario", "cited", "last", "parameters", "population"]
+    names += ["census", "profile", "projected_from", "listed", "vintage", "years"]
+    return SimpleNamespace(**({name: getattr(carers, name) for name in names} | results))
+
+
 @pytest.mark.parametrize("name", WORKED)
 def test_worked_lines_follow_from_the_numbers_that_they_show(luton, name):
     recomputed(getattr(worked, name)(luton))
@@ -89,7 +97,7 @@ def test_one_list_alone_says_nothing_of_who_is_known(luton, measures):
         with pytest.raises(MissingEvidenceError, match=r"of Luton.*carers\.csv"):
             show(one)
     assert charts.projection(one).headline
-    assert "not known here" in words.answer(one)
+    assert "does not say how many are known" in words.answer(one)
     recorded = set()
     for metric in findings.DECLARED[1:]:
         try:
@@ -106,6 +114,8 @@ def test_one_list_or_the_target_itself_bound_what_the_target_takes(luton):
     assert one.start == (506, math.inf)
     assert one.plans["needed_at_least"].tolist() == pytest.approx(one.plans["to_stay"].tolist())
     assert charts.paths(one).title.endswith("if no more are known than counted")
+    none = listing(luton.data)
+    assert charts.paths(none).title.endswith("carers a year, if nobody is known yet")
 
 
 @pytest.mark.parametrize(
@@ -148,6 +158,31 @@ def test_charts_are_finished(luton, name):
     assert chart.data.rows
     assert "Luton" in chart.title + chart.subtitle
     assert chart.headline == (name == "hidden")
+
+
+def test_the_title_names_what_moved_the_number_most(luton):
+    assert charts.steps(luton).title.endswith("mostly as the rate changed in all of England")
+    grown = luton.steps.assign(people=[16000.0, 900.0, -700.0, -101.0])
+    found = charts.steps(standing_in(luton, steps=grown))
+    assert found.title == "The number of carers rose, mostly as the number of residents changed"
+
+
+def test_the_rate_matters_more_only_if_it_moves_the_number_further(luton):
+    said = "Which way the rate goes matters more"
+    assert said in words.projection(luton)[1]
+    scenarios = ["constant_rate", "trend_continues", "trend_reverses"]
+    few = pd.DataFrame({2026: [186.0, 183, 189], 2035: [178.0, 171, 184]}, index=scenarios)
+    assert said not in words.projection(standing_in(luton, by_scenario=few))[1]
+
+
+def test_charts_of_few_carers_draw_whole_people(luton):
+    ages = luton.age_groups.assign(carers=luton.age_groups["carers"] / 37)
+    swings = luton.swings.assign(**(luton.swings[["low", "high", "base"]] / 37))
+    for chart in (charts.ages, charts.swings):
+        figure = chart(standing_in(luton, age_groups=ages, swings=swings)).figure
+        drawn = [text.get_text() for axes in figure.axes for text in axes.texts]
+        assert drawn
+        assert not [text for text in drawn if "." in text]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -154,8 +154,8 @@ def test_the_table_says_at_most():
 
 def test_one_suppressed_list_does_not_say_how_many_are_known():
     assert listed_in_words(subject(ONE, carers=180)) == (
-        "The national return of 2024-25 counts 4 to 16 carers as supported; **how many are known "
-        "is not known here**."
+        "The national return of 2024-25 counts 4 to 16 carers as supported; **the evidence does "
+        "not say how many are known**."
     )
     assert "as supported, at most 8.9% of the carers of" in one_in_words(subject(ONE, carers=180))
 
@@ -196,10 +196,10 @@ def test_plans_say_what_they_start_from():
     joining = joiners(lists_of(newly_identified=(None, 1, 4)), change, 15.0)
     assert joining.to_dict() == {"In 2024-25, at most": 4, "As needed": 15}
     assert start_in_words(subject(ONE, start=(4, math.inf))) == (
-        "The paths start from 4, the fewest who may be known, as if as many were known in 2026 as "
+        "The chart starts from 4, the fewest who may be known, as if as many were known in 2026 as "
         "were counted in 2024-25."
     )
-    assert "start from nobody" in start_in_words(subject(lists_of(), start=(0, math.inf)))
+    assert "starts from nobody" in start_in_words(subject(lists_of(), start=(0, math.inf)))
 
 
 def test_the_limits_name_suppression():
@@ -224,13 +224,22 @@ def test_the_national_return_says_how_many_had_a_direct_payment():
     limits = [wilson_by_hand(10, 40, sign) for sign in (-1, 1)]
     assert payments[["lower", "upper"]].iloc[0].tolist() == pytest.approx(limits, abs=1e-6)
     assert words.payments(subject(lists_of(), payments=payments)) == (
-        "25% of the 40 carers supported in 2024-25 had a direct payment, by the national return: "
-        "10 people."
+        "10 of the 40 carers supported in 2024-25 had a direct payment (25%), by the national "
+        "return."
     )
-    every = payments_of(**(counts | {RETURN: 10.0}))
-    assert words.payments(subject(lists_of(), payments=every)).endswith(
-        "10 people. So the return may count no other support."
+
+    def told(paid):
+        counted = payments_of(**{RETURN: 442.0, "direct_payments_national_return": paid})
+        return words.payments(subject(lists_of(), payments=counted))
+
+    assert told(442.0) == (
+        "All 442 carers supported in 2024-25 had a direct payment, by the national return. So it "
+        "may count no other support."
     )
+    assert told(441.0).startswith(
+        "441 of the 442 carers supported in 2024-25 had a direct payment,"
+    )
+    assert told(0.0).startswith("None of the 442 carers supported")
     assert payments_of(**(counts | {RETURN: 0.0})).empty
 
 

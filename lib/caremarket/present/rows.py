@@ -92,8 +92,9 @@ def make_room(axes: Axes) -> None:
 def widths_beside(axes: Axes, aligned: str) -> list[tuple[float, float]]:
     """Return place and width, as a share of the axis, of the texts that are aligned so."""
     room = axes.bbox.width
+    beyond = pixels(18 if aligned == "right" else 9)  # the rows' names stand at the left
     return [
-        (text.get_position()[0], min((text.get_window_extent().width + pixels(9)) / room, 0.9))
+        (text.get_position()[0], min((text.get_window_extent().width + beyond) / room, 0.9))
         for text in axes.texts
         if text.get_ha() == aligned
     ]

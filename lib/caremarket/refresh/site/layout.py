@@ -29,7 +29,7 @@ UNITS = {
     "percent_a_year": "% a year",
     "percent_change": "% change",
 }
-WHOLE = {"beds", "people", "people a year"}  # nobody thinks of a part of one
+WHOLE = {"beds", "people", "people a year", "places"}  # nobody thinks of a part of one
 IN_POINTS = {"proportion", "percent", "percent_a_year", "percent_change"}
 
 

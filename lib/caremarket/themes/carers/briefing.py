@@ -119,7 +119,7 @@ def _means(findings: pd.DataFrame, base_year: str, *, several: bool) -> str:
         listed = len(rows(findings, metric="carers_on_list"))
         text += (
             f", if {'only those counted are' if listed else 'nobody is'} known now. About "
-            f"{about(stay['value'])} a year would do if so many are known already"
+            f"{about(stay['value'])} a year would do if {about(goal['value'])} are known already"
         )
     return f"{text}.{_found(findings)}"
 

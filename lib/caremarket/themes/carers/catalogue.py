@@ -48,7 +48,7 @@ LISTS = (
         "Supported, national return",
         told="the national return of {period} counts {number} carers as supported",
         means="A carer received support that the national definition counts",
-        cannot_mean="All whom the council supports, or others: it counts them more narrowly",
+        cannot_mean="All whom the council supports: it may count them more narrowly",
         same_as="supported",
     ),
     CarerList(

@@ -10,6 +10,7 @@ from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import beside_others, several
 from caremarket.themes.carers.words.known import hidden_in_words, reach_in_words
 from caremarket.themes.phrases import direction, listing, moved
+from caremarket.themes.plain import about
 
 
 def steps(carers: Carers) -> present.Chart:
@@ -18,13 +19,11 @@ def steps(carers: Carers) -> present.Chart:
     last = carers.last["carers"]
     fell = direction(last - people.iloc[0])
     moves = people.iloc[1:] * (1 if last >= people.iloc[0] else -1)  # with the change, or against
-    mostly = moves.argmax() == 1
-    how = "mostly as the rate changed in all of England"
+    what = ("number of residents changed", "rate changed in all of England", "area's rate changed")
     look = {"label": "label", "value": "people", "y_label": "Carers", "total": "Last census"}
     return present.Chart(
         present.steps(carers.steps.round(), **look),
-        title=f"The number of carers {fell}, "
-        + (how if mostly else "and not mostly as in all of England"),
+        title=f"The number of carers {fell}, mostly as the {what[moves.argmax()]}",
         subtitle=f"Unpaid carers, {carers.area}, from one census to the next",
         alt=f"Waterfall from {people.iloc[0]:,.0f}: {listing(people.iloc[1:], '+,.0f')}; last "
         f"census {last:,.0f}.",
@@ -75,7 +74,7 @@ def heaviest(carers: Carers) -> present.Chart:
         title=lambda none: hidden_in_words(none["share"].iloc[-1], "those who care most"),
         subtitle=f"Unpaid carers by hours of care a week, {carers.area}, "
         f"Census {carers.last['year']}",
-        source_ids=carers.census["source_id"],
+        source_ids=rows(carers.census, year=carers.last["year"])["source_id"],
         caption="By hours",
     )
 
@@ -124,9 +123,9 @@ def ages(carers: Carers) -> present.Chart:
     older = rows(drawn, age_group=["65-74", "75+"]).groupby("year")["carers"].sum()
     rise = direction(older.iloc[-1] - older.iloc[0], "would rise", "would fall")
     return present.Chart(
-        present.stacked_bars(drawn, **look, x_label="Carers"),
-        title=f"Carers aged 65+ {rise} from {older.iloc[0]:,.0f} in {older.index[0]} to "
-        f"{older.iloc[-1]:,.0f} in {older.index[-1]}",
+        present.stacked_bars(drawn.round({"carers": 0}), **look, x_label="Carers"),
+        title=f"Carers aged 65+ {rise} from about {about(older.iloc[0])} in {older.index[0]} to "
+        f"{about(older.iloc[-1])} in {older.index[-1]}",
         subtitle=f"Unpaid carers by age, {carers.area}; shares by age: "
         f"{carers.profile['label'].iloc[0]}",
         alt=f"Stacked bars by year and age; aged 65+: {listing(older)}.",
@@ -141,11 +140,12 @@ def paths(carers: Carers) -> present.Chart:
     goal = carers.plans.set_index("scenario").loc["constant_rate", "target"]
     ends = rows(carers.paths, year=parameters.target_year).set_index("name")["known"]
     mark = f"Target: {parameters.target_share:.0%} of carers"
+    known = "no more are known than counted" if carers.start.fewest else "nobody is known yet"
     look = {"x": "year", "y": "known", "series": "path", "y_label": "Known carers"}
     return present.Chart(
         present.lines(carers.paths, **look, reference=goal, reference_label=mark),
-        title=f"The target takes {carers.needed['constant_rate']:,.0f} newly identified carers a "
-        "year" + (", if no more are known than counted" if math.isinf(carers.start.most) else ""),
+        title=f"The target takes about {about(carers.needed['constant_rate'])} newly identified "
+        "carers a year" + (f", if {known}" if math.isinf(carers.start.most) else ""),
         subtitle=f"Known carers by joiners a year, {carers.area}; "
         f"{parameters.annual_turnover:.0%} stop caring each year",
         alt=f"Lines from {carers.start.fewest:,.0f} known at least in {carers.base_year}; in "
@@ -162,7 +162,7 @@ def swings(carers: Carers) -> present.Chart:
     widest = found.iloc[(found["high"] - found["low"]).argmax()]
     told = ". ".join(f"{it.label}: {it.low:,.0f} or {it.high:,.0f}" for it in found.itertuples())
     return present.Chart(
-        present.tornado(found, **look, base=widest["base"]),
+        present.tornado(found.round(), **look, base=round(widest["base"])),
         title=f"What moves the answer most: {widest['assumption'].lower()}",
         subtitle=f"Identifications needed a year for the target, {carers.area}, one assumption at "
         "a time",

@@ -6,12 +6,13 @@ WOULD_TELL = (
     "carers on its list"
 )
 _LISTS = (
-    "The evidence has no list of known carers of {}: neither assessments or support by the council "
-    "nor a register of general practices. Carers supported come with the import of ASCOF, unless "
-    "their number was suppressed without bounds; what the council or practices have counted " + _OWN
+    "The evidence has no list of known carers of {}: no assessments or support by the council, "
+    "and no register of general practices. Carers supported come with the import of ASCOF, unless "
+    "the council made no such return or their number was suppressed without bounds; what the "
+    "council or practices have counted " + _OWN
 )
 KNOWN = (
-    "How many carers of {} are known, and how many are on no list, cannot be said of one list. "
+    "How many carers of {} are known, and how many are on no list, one list alone cannot tell. "
     f"What would tell: {WOULD_TELL} (table carers, measures gp_register, assessments_per_year, "
     f"supported and newly_identified). What is counted {_OWN}"
 )
@@ -22,7 +23,8 @@ BORROWED = (
 )
 PAYMENTS = (
     "The evidence prints no share of supported carers of {} with a direct payment (table ascof, "
-    "measure 1c_2b): it comes with the import of ASCOF; what the council prints itself " + _OWN
+    "measure 1c_2b): it comes with the import of ASCOF, where the council made that "
+    "return; what the council prints itself " + _OWN
 )
 SCREENING = (
     "The evidence prints no screening of patients of {} for carers (table carers, measures "
@@ -34,7 +36,8 @@ CHANGE = (
 )
 SATISFACTION = (
     "The evidence prints no satisfaction of carers of {} beside a comparator (table ascof, "
-    "measures 3b and 3c): it comes with the import of ASCOF's survey of carers."
+    "measures 3b and 3c): it comes with the import of ASCOF's survey of carers, where the council "
+    "took part."
 )
 
 

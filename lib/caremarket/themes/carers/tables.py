@@ -25,14 +25,19 @@ def estimates(carers: Carers) -> present.Table:
 
 def hours(carers: Carers) -> present.Table:
     """Set the rates of both censuses beside each other, by hours of care."""
+    years = {"first": carers.census["year"].min(), "last": carers.last["year"]}
+    counts, percent = (
+        {f"{what}_{census}": f"{what.title()} {year}" for census, year in years.items()}
+        for what in ("carers", "rate")
+    )
     change = carers.hours_change.drop(columns="hours_band")
-    percent = [f"rate_{census}" for census in ("first", "last")]
+    change = change.assign(**{name: 100 * change[name] for name in percent})
     ratios = ["ratio", "lower", "upper", "england_ratio"]
     return present.table(
-        change.assign(**{name: 100 * change[name] for name in percent}),
+        change.rename(columns=counts | percent),
         f"Carers by hours of care a week, first and last census, {carers.area}; ratio of the rates",
-        units=dict.fromkeys(percent, "% of aged 5+"),
-        decimals={"carers_first": 0, "carers_last": 0} | dict.fromkeys([*percent, *ratios], 2),
+        units=dict.fromkeys(percent.values(), "% of those aged 5+"),
+        decimals=dict.fromkeys(counts.values(), 0) | dict.fromkeys([*percent.values(), *ratios], 2),
     )
 
 

@@ -83,6 +83,29 @@ def test_what_moves_most_comes_first(area):
     assert [figure.label for figure, _ in moved(shares.figures, "high")] == ["Gap", "Share"]
 
 
+def test_a_few_people_more_move_little():
+    many, few = row("gap", 40.0, unit="people"), row("share", 4.0, unit="people")
+    after = [row("gap", 51.0, unit="people"), row("share", 6.0, unit="people")]
+    runs = [record("share", parameters=BASE), record("share", scenario="high", parameters=BASE)]
+    findings = {f"{LUTON}/baseline/share": [many, few], f"{LUTON}/high/share": after}
+    (area,) = reports(*runs, themes=[SHARE], findings=findings).areas()
+    (shares,) = comparisons(area)
+    assert [figure.label for figure, _ in moved(shares.figures, "high")] == ["Gap", "Share"]
+    text = BeautifulSoup(render_compare(area), "html.parser").text
+    assert "+50.0%" not in text
+    assert "+27.5%" in text
+
+
+def test_homes_are_counted_whole():
+    runs = [record("share", parameters=BASE), record("share", scenario="high", parameters=BASE)]
+    homes = [row("gap", 324.9, unit="places")]
+    findings = dict.fromkeys([f"{LUTON}/baseline/share", f"{LUTON}/high/share"], homes)
+    (area,) = reports(*runs, themes=[SHARE], findings=findings).areas()
+    page = BeautifulSoup(render_compare(area), "html.parser")
+    assert page.tbody.td.text == "325"
+    assert "Shares: no key figure moves." in page.text
+
+
 def test_changed_parameters_are_those_of_the_baseline_with_another_value(area):
     base, *_, other = (run for run in area.records if run.notebook == "share")
     assert changed_parameters(area.records[3], base) == {

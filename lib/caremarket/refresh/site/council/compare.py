@@ -12,6 +12,7 @@ from caremarket.refresh.site.layout import WHOLE
 from caremarket.refresh.site.themes import Theme
 
 Key = tuple[str, str, str]  # metric, category, period
+FEW = 10  # people or beds: of a smaller baseline no percentage is told
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Cell:
     lower: float
     upper: float
     difference: float  # to the baseline's value, in its unit; NaN for the baseline itself
-    relative: float  # as a proportion of its size; NaN where that is 0 or has another sign
+    relative: float  # as a proportion of its size; NaN where that is few, 0 or of another sign
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def moved(figures: list[Figure], scenario: str) -> list[tuple[Figure, Cell]]:
     """Return the figures that a scenario moves, those first that it moves most."""
     pairs = [(figure, cell) for figure in figures for cell in figure.cells]
     mine = [pair for pair in pairs if pair[1].scenario == scenario and _moves(*pair)]
-    return sorted(mine, key=lambda pair: -_size(pair[1]))
+    return sorted(mine, key=lambda pair: -_size(*pair))
 
 
 def _figures(theme: Theme, by_run: dict[str, dict[Key, dict[str, Any]]]) -> Iterator[Figure]:
@@ -112,7 +113,8 @@ def _cell(scenario: str, row: dict[str, Any] | None, base: dict[str, Any] | None
     if base is None or scenario == BASELINE:
         return Cell(scenario, value, lower, upper, math.nan, math.nan)
     start = math.nan if base["value"] is None else float(base["value"])
-    relative = (value - start) / abs(start) if start * value > 0 else math.nan
+    few = base["unit"] in WHOLE and abs(start) < FEW
+    relative = (value - start) / abs(start) if start * value > 0 and not few else math.nan
     return Cell(scenario, value, lower, upper, value - start, relative)
 
 
@@ -123,6 +125,9 @@ def _moves(figure: Figure, cell: Cell) -> bool:
     return abs(cell.difference) > 1e-9 * max(1.0, abs(cell.value))
 
 
-def _size(cell: Cell) -> float:
+def _size(figure: Figure, cell: Cell) -> float:
     """Return how much a figure moves; one that changes its sign moves most."""
-    return math.inf if math.isnan(cell.relative) else abs(cell.relative)
+    start = cell.value - cell.difference
+    if start * cell.value <= 0:
+        return math.inf
+    return abs(cell.difference) / max(abs(start), FEW if figure.unit in WHOLE else 0)

@@ -84,7 +84,7 @@ def _moves(comparison: Comparison, scenario: str) -> str:
     name, count = comparison.theme.name, len(comparison.figures)
     pairs = moved(comparison.figures, scenario)
     if not pairs:
-        return f"{name}: none of the {count} key figures moves." if count else ""
+        return f"{name}: no key figure moves." if count else ""
     figure, cell = pairs[0]
     change, relative = _difference(figure, cell)
     unit = "percentage points" if figure.unit in IN_POINTS else unit_words(figure.unit)

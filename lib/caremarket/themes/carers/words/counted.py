@@ -29,7 +29,9 @@ def sources(carers: Carers) -> list[str]:
     )
     apart = carers.totals["difference"]
     if apart.empty:
-        totals = "No source prints totals of the population to add up to."
+        totals = "No source prints totals of the population to check against their parts."
+    elif not apart.any():
+        totals = f"All {len(apart)} printed totals of the population equal the sum of their parts."
     else:
         totals = (
             f"Of {len(apart)} printed totals of the population {(apart == 0).sum()} equal the sum "
@@ -61,9 +63,9 @@ def hours(carers: Carers) -> str:
     first = carers.census["year"].min()
     return (
         f"From {first} to {carers.last['year']} those who care for 50 hours or more {rose} from "
-        f"{heavy['carers_first']:,.0f} to {heavy['carers_last']:,.0f}, while all carers {fell}. "
-        f"Per resident their rate "
-        f"{moved(heavy['ratio'] - 1)}, "
+        f"{heavy['carers_first']:,.0f} to {heavy['carers_last']:,.0f}, while the number of all "
+        f"carers {fell}. Per resident aged 5 and over their number "
+        f"{moved(heavy['ratio'] - 1, form='.0%')}, "
         + ("which chance alone could do." if alone else "which is more than chance.")
     )
 
@@ -73,7 +75,7 @@ def projection(carers: Carers) -> list[str]:
     year, base, counted = carers.parameters.last_year, carers.base_year, carers.last
     now, ends = carers.by_scenario[base], carers.by_scenario[year]
     since = now["constant_rate"] - counted["carers"]
-    ahead, apart = ends["constant_rate"] - now["constant_rate"], ends.max() - ends.min()
+    ahead = ends["constant_rate"] - now["constant_rate"]
     past = (
         f"From {counted['year']} to {base} the population by itself "
         f"{direction(since, 'added', 'took away')} {abs(since):,.0f} carers: at constant rates "
@@ -85,7 +87,7 @@ def projection(carers: Carers) -> list[str]:
         f"{abs(ahead):,.0f}: {ends['constant_rate']:,.0f} in {year}, {ends.min():,.0f} to "
         f"{ends.max():,.0f} by scenario."
     )
-    if apart > abs(ahead):
+    if (ends - ends["constant_rate"]).abs().max() > abs(ahead):
         told += " Which way the rate goes matters more than the population."
     how = demography.explained(carers.population, carers.vintage, year, carers.area)
     before = [past] if base > counted["year"] else []

@@ -7,7 +7,7 @@ import pandas as pd
 from caremarket.themes.carers import missing
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import certain, several, suppressed
-from caremarket.themes.plain import about
+from caremarket.themes.plain import about, percent
 
 REGISTER = "gp_register"
 NO_REGISTER = "No register of general practices is among"
@@ -18,9 +18,9 @@ def listed_in_words(carers: Carers) -> str:
     lists = carers.listed
     if lists.empty:
         nobody = f" {missing.of_nobody(carers.empty)}" if carers.empty else ""
-        return f"**How many are known is not known here**: no list of them is there.{nobody}"
+        return f"**The evidence does not say how many are known**: it has no list of them.{nobody}"
     if not several(lists):
-        return f"{counted_in_words(lists)}; **how many are known is not known here**."
+        return f"{counted_in_words(lists)}; **the evidence does not say how many are known**."
     (fewest, most), every = carers.known, carers.last["carers"]
     periods = " and ".join(sorted(lists["period"].unique()))
     register = "" if REGISTER in set(lists["category"]) else f" {NO_REGISTER} them."
@@ -47,12 +47,12 @@ def _between(fewest: float, most: float) -> str:
 
 def _percent(share: float) -> str:
     """Write a proportion as a whole percentage; a smaller one than half of one in words."""
-    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+    return "under 1%" if 0 < share < 0.005 else percent(share)
 
 
 def reach_in_words(own: pd.DataFrame, area: str) -> str:
     """Say how many of an area's carers its longest list (row of `beside_others`) reaches."""
-    return f"No single list reaches more than {own['value'].max():.1f}% of {area}'s carers"
+    return f"The largest count on any list comes to {own['value'].max():.1f}% of {area}'s carers"
 
 
 def hidden_in_words(share: float, who: str) -> str:
@@ -79,8 +79,8 @@ def one_in_words(carers: Carers) -> str:
     return (
         f"{counted_in_words(lists)}, {'' if certain(lists) else 'at most '}"
         f"{share:.1%} of the carers of Census {last['year']}. Whoever the council or a practice "
-        "knows besides is not in it. **How many are known is not known here.** What would tell: "
-        f"{missing.WOULD_TELL}."
+        "knows besides is not in it. **The evidence does not say how many are known.** What "
+        f"would tell: {missing.WOULD_TELL}."
     )
 
 
@@ -176,7 +176,8 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
     if lists.empty:
         return [
             "No list of known carers is in the evidence. What it takes to reach the target is "
-            "worked out from nobody known, and from as many known as the target asks for."
+            "worked out as if nobody were known yet, and as if as many were known already as the "
+            "target asks for."
         ]
     if several(lists):
         found = [
@@ -186,8 +187,8 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
     else:
         found = [
             f"Only one list of known carers is in the evidence; {elsewhere} What it takes to reach "
-            "the target is worked out from those on it known, and from as many known as the target "
-            "asks for."
+            "the target is worked out as if only those on it were known, and as if as many were "
+            "known already as the target asks for."
         ]
     if suppressed(lists).any():
         found.append(

@@ -8,6 +8,7 @@ from caremarket.frames import rows
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.catalogue import PANDEMIC
 from caremarket.themes.phrases import chance, direction
+from caremarket.themes.plain import percent
 
 PANDEMIC_SAID = "It was a year of the pandemic, which by itself may have made the difference."
 COMPARATOR_WORDS = {"england": "England", "comparator_group": "the comparator group"}
@@ -62,16 +63,18 @@ def payments(carers: Carers) -> str:
             f"{row['value']:.0%} of the carers supported in {row['period']} had a direct payment, "
             "by the national return; the numbers behind it are suppressed."
         )
-    people = f"{row['by_direct_payment']:,.0f} people"
-    told = f"{row['value']:.0%} of the {row['supported']:,.0f} carers supported in {row['period']}"
-    if row["fewest"] == row["most"]:
-        every = row["by_direct_payment"] == row["supported"]
-        alone = " So the return may count no other support." if every else ""
-        return f"{told} had a direct payment, by the national return: {people}.{alone}"
-    return (
-        f"{told} had a direct payment: about {people} ({row['fewest']:,.0f} to {row['most']:,.0f} "
-        f"by rounding).{_beside_return(row, carers.listed)}"
-    )
+    paid, supported = row["by_direct_payment"], row["supported"]
+    told = f"{supported:,.0f} carers supported in {row['period']} had a direct payment"
+    if row["fewest"] < row["most"]:
+        return (
+            f"{row['value']:.0%} of the {told}: about {paid:,.0f} people ({row['fewest']:,.0f} to "
+            f"{row['most']:,.0f} by rounding).{_beside_return(row, carers.listed)}"
+        )
+    if paid == supported:
+        return f"All {told}, by the national return. So it may count no other support."
+    share = percent(row["value"])
+    part = f" ({share})" if share not in ("0%", "100%") else ""  # neither none nor all of them
+    return f"{f'{paid:,.0f}' if paid else 'None'} of the {told}{part}, by the national return."
 
 
 def _beside_return(row: pd.Series, lists: pd.DataFrame) -> str:

@@ -35,7 +35,7 @@ def needed_in_words(carers: Carers) -> str:
     if not math.isinf(carers.start.most) or carers.start.fewest >= main["target"]:
         return f"about {most} {each}{spread}"
     fewest = carers.start.fewest
-    known = f"only the {fewest:,.0f} counted are" if fewest else "nobody is"
+    known = f"only the {fewest:,.0f} counted are" if fewest else "nobody is yet"
     return (
         f"about {most} {each} if {known} known, and about {about(main['needed_at_least'])} if "
         f"{about(main['target'])} are known already and have to be kept{spread}"
@@ -46,21 +46,21 @@ def paths(carers: Carers) -> list[str]:
     """Say what it takes to stay at the target, and where the numbers found so far lead."""
     plan = carers.plans.set_index("scenario").loc["constant_rate"]
     stay = (
-        f"To stay at {plan['target']:,.0f} known carers takes {plan['to_stay']:,.0f} a year: a "
-        f"list stops growing when as many leave as join. {start_in_words(carers)}"
+        f"To stay at {about(plan['target'])} known carers takes about {about(plan['to_stay'])} a "
+        f"year: a list stops growing when as many leave as join. {start_in_words(carers)}"
     )
     return [stay, joiners_in_words(carers)]
 
 
 def start_in_words(carers: Carers) -> str:
-    """Say from how many known carers the paths start."""
+    """Say from how many known carers the chart starts."""
     fewest, most = carers.start
     if not fewest:
-        return "How many are known is not in the evidence: the paths start from nobody."
+        return "The evidence does not say how many are known: the chart starts from nobody."
     lists = carers.listed[carers.listed["people"]]
     period = lists.loc[lists["known_lower"].idxmax(), "period"]
     return (
-        f"The paths start from {fewest:,.0f}"
+        f"The chart starts from {fewest:,.0f}"
         + (", the fewest who may be known," if fewest < most else "")
         + f" as if as many were known in {carers.base_year} as were counted in {period}."
     )
