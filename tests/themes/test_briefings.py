@@ -150,6 +150,8 @@ def test_what_is_told_follows_from_the_findings():
     few = unclear.assign(lower=unclear["lower"].where(unclear["metric"] != "growth"))
     parts = dementia.briefing(few, "Luton")
     assert "too few to tell" in parts["means"]
+    whole = few[~few["metric"].str.startswith("growth_from")]  # of so few no split is recorded
+    assert dementia.briefing(whole, "Luton") == parts
     assert "there may be more or fewer older people" in parts["sure"]
     falling = FINDINGS[dementia].replace("809.3 597.5 1092.4", "-50 -70 -30")
     assert "about 50 fewer people" in dementia.briefing(frame(falling), "Luton")["means"]

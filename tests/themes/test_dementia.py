@@ -382,7 +382,7 @@ def test_undiagnosed_are_never_fewer_than_none(tables, cfas):
     table.loc[table["measure"].eq("diagnosis_rate"), "value"] = 99.0
     found = readings_of(table, cfas, 0.667).set_index("reading")
     assert found.loc["published_rate", "undiagnosed_lower"] == 0
-    assert "is met" in readings_in_words(found.reset_index(), 0.667)
+    assert "would be met" in readings_in_words(found.reset_index(), 0.667)
 
 
 def test_readings_need_nothing_that_an_area_may_lack(tables, cfas):
@@ -538,7 +538,7 @@ def test_care_homes_and_what_if(tables, cfas):
 
 @pytest.mark.parametrize(
     ("residents", "said"),
-    [(680, "most people with dementia live"), (700, "does not say")],
+    [(680, "most people with dementia would live"), (700, "does not say")],
 )
 def test_where_most_live_is_said_no_surer_than_the_bound_allows(residents, said):
     predicted = pd.Series({"predicted": 1870.0, "lower": 1374.0})
@@ -622,7 +622,7 @@ def test_difference_is_explained_over_all_populations(tables):
 def test_a_fall_is_said_with_its_sign(people, rates):
     falling = growth.growth_parts(growth.growth_by_band(people, rates, -0.05)).iloc[0]
     assert "from changing rates" in made_up(falling)
-    assert "Of the change of about −" in made_up(falling)
+    assert "The change of about −" in made_up(falling)
     assert terms.plus(-1234.4) == "−1,234"
     assert terms.signed(-0.0237, 1) == "−2.4%"
 
@@ -630,8 +630,8 @@ def test_a_fall_is_said_with_its_sign(people, rates):
 def test_small_numbers_are_not_rounded_to_ten_and_nought_has_no_sign():
     parts = {"start": 39.4, "population_size": -0.4, "age_structure": 5.6, "rate": 0, "change": 5.2}
     assert made_up(pd.Series(parts)) == (
-        "Of the change of about +5 people, 0 come from the number of people aged 65+ and +6 from "
-        "how old they are."
+        "The change of about +5 people is 0 from the number of people aged 65+ and +6 from how old "
+        "they are."
     )
 
 
@@ -640,9 +640,9 @@ def test_whether_the_ambition_is_met_is_said_only_where_the_limits_say_it(cfas, 
         needed = needed_at(cfas, simulation, rate)
         return words.needed(SimpleNamespace(needed=needed, rate={"period": "2018"}))
 
-    assert said(0.5).startswith("Closing the gap alone takes 4")
+    assert said(0.5).startswith("Closing the gap alone would take 4")
     text = said(0.85)
-    assert "people more than the ambition asks for hold a diagnosis in 2035" in text
+    assert "people more than the ambition asks for would hold a diagnosis in 2035" in text
     assert "-" not in text.replace("95%", "")
     for rate in (0.641, 0.667, 0.7):
         assert said(rate).startswith("Whether the latest rate is below the ambition cannot be said")

@@ -149,7 +149,7 @@ def test_registers_of_several_months_are_drawn_with_their_course(luton):
             of(counting(luton, "suppressed"))
 
 
-@pytest.mark.parametrize("name", ["sources", "predicted", "known", "early"])
+@pytest.mark.parametrize("name", ["sources", "predicted", "known", "parts", "early"])
 def test_tables_are_finished(luton, name):
     assert getattr(tables, name)(luton).rows
 
@@ -164,15 +164,14 @@ def test_the_answer_names_number_parts_and_undiagnosed(luton):
     text = words.answer(luton)
     assert "In Luton about **1,870** people" in text
     assert "+43%" in text
-    assert (
-        "Of the change of about +810 people, +730 come from the number of people aged 65+" in text
-    )
+    assert "The change of about +810 people is +730 from the number of people aged 65+" in text
     assert "and +80 from how old they are." in text
-    assert "64.1% for 2018, about **670** of those in 2020 are undiagnosed" in text
-    assert words.answer(counting(luton, "none")).endswith("how old they are.")
+    assert "64.1% for 2018, about **670** of those in 2020 would be undiagnosed" in text
+    assert words.answer(counting(luton, "none")).endswith("the evidence has no diagnosis rate.")
+    assert "leave out chance" not in text
     assert "census" not in text
     later = words.answer(luton.assuming(base_year=2026))
-    assert "From 2021, the year of the census, to 2026 the number rose by 11% by the same" in later
+    assert "From 2021, the year of the census, to 2026 the number rose by 11% on the same" in later
 
 
 def test_a_single_population_is_compared_with_none(luton):
@@ -189,6 +188,59 @@ def test_a_single_population_is_compared_with_none(luton):
             of(alone)
 
 
+def test_where_growth_cannot_be_told_no_title_tells_it(luton):
+    unclear = Dementia(luton.data, luton.parameters)
+    vars(unclear)["growth"] = luton.growth.assign(change_lower=-1.0, change_upper=1.0)
+    for name in ("growth", "bands", "homes", "scenarios"):
+        said = "whether the number grows cannot be said"
+        assert said in getattr(charts, name)(unclear).title
+        assert said not in getattr(charts, name)(luton).title
+    assert "Whether the number grows cannot be said." in words.growth(unclear)
+
+
+def test_ages_that_change_alike_are_named_together(luton):
+    even = Dementia(luton.data, luton.parameters)
+    vars(even)["bands"] = luton.bands.assign(change=5.0)
+    title = charts.bands(even).title
+    assert title.startswith("The largest change to 2035 is at 65–69 and at 70–74 and at 75–79")
+    assert title.endswith("90+: +10 people")
+
+
+def test_people_are_drawn_whole(luton):
+    few = Dementia(luton.data, luton.parameters)
+    vars(few)["vintages"] = luton.vintages.assign(predicted=luton.vintages["predicted"] / 30)
+    vars(few)["swings"] = luton.swings.assign(low=74.1, high=92.04)
+    for chart, columns in ((charts.vintages(few), ["predicted"]), (charts.swings(few), ["high"])):
+        assert (chart.data[columns] % 1 == 0).all(axis=None)
+
+
+def test_spending_that_a_return_does_not_have_is_not_told_as_pounds(luton):
+    def none(rows):
+        home = rows["service"].isin(["residential_care", "nursing_care"])
+        return rows.assign(amount_gbp=rows["amount_gbp"].where(home, 0))
+
+    bare = Dementia(Changed(luton.data, spending=none), luton.parameters)
+    assert "and nothing recorded in the community; in brackets" in words.spending(bare)
+
+
+@pytest.mark.parametrize(("change", "said"), [(9.0, "9% more people"), (-9.0, "9% fewer people")])
+def test_a_printed_change_of_residents_has_no_sign(luton, change, said):
+    def changed(rows):
+        return rows.assign(percent_change=change)
+
+    data = Changed(luton.data, projected_change=changed)
+    assert f"The council itself prints {said}" in words.homes(Dementia(data, luton.parameters))[1]
+
+
+@pytest.mark.parametrize(("name", "of"), [("open", "March 2026"), ("suppressed", "March 2026")])
+def test_the_title_of_a_rate_says_of_when_it_is(luton, name, of):
+    assert charts.readings(counting(luton, name)).title.startswith(f"The diagnosis rate of {of}: ")
+
+
+def test_estimates_that_a_census_overtook_are_named(luton):
+    assert "Made before Census 2021 counted again: ONS mid-2020." in words.vintages(luton)[-1]
+
+
 def test_chance_alone_moves_the_number_by_its_binomial_error(luton):
     # 1,870 people, of whom each has dementia or not: about 1.96 roots of 1,870 x 0.88
     assert luton.chance == pytest.approx(1.96 * (1870 * 0.88) ** 0.5, rel=0.02)
@@ -199,14 +251,29 @@ def test_of_a_council_too_small_no_share_of_england_is_told(luton):
         return rows.assign(people=rows["people"] / 300)
 
     few = Dementia(Changed(luton.data, population=fewer), luton.parameters)
-    split = (words.growth, charts.growth, charts.bands, worked.growth)
-    for of in (words.homes, words.spending, charts.homes, worked.spending, *split):
+    split = (words.growth, charts.growth, charts.bands, worked.growth, tables.parts)
+    diagnosed = (words.needed, charts.needed, worked.needed)
+    early = (tables.early, worked.early)
+    for of in (
+        words.homes,
+        words.spending,
+        charts.homes,
+        worked.spending,
+        *split,
+        *diagnosed,
+        *early,
+    ):
         with pytest.raises(MissingEvidenceError, match="fewer than 20,000 residents"):
             of(few)
     text = words.answer(few)
-    assert "(without limits, as the population has none): whether the number grows cannot" in text
-    assert "Of the change" not in text
-    growth = next(it for it in findings.DECLARED if getattr(it, "name", "") == "growth")(few)
+    assert "without limits, as the population has none), but whether the number grows" in text
+    assert "The change of" not in text
+    assert "leave out chance in who falls ill, which moves the number of 2020 by up to 5" in text
+    assert "in care homes" not in " ".join(words.limits(few))
+    declared = {getattr(it, "name", ""): it for it in findings.DECLARED}
+    with pytest.raises(MissingEvidenceError, match="a split of the change"):
+        declared["growth_from_ageing"](few)
+    growth = declared["growth"](few)
     assert growth["method"].str.endswith("whether it grows cannot be said").tolist() == [
         True,
         False,

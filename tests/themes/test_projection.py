@@ -168,9 +168,30 @@ def test_a_printed_projection_is_carried_from_a_newer_census(everywhere):
     assert vintages.chosen(table, "best", [2021, 2030]) == "census_2021"
     (sentence,) = words.warnings(table, "census_2021")[:1]
     assert "10.0% more than the" in sentence
-    assert sentence.endswith("No other projection comes much nearer, so its growth is used.")
+    assert sentence.endswith("There is no other projection, so its growth is used.")
     how = words.explained(table, "census_2021", 2030, "Luton")
     assert "growth in Council 2020, which had 10.0% more people aged 65 and over in 2021" in how
+
+
+def test_the_nearest_of_all_that_miss_is_not_told_as_asked_for(everywhere):
+    """One misses by 4% at 65 and over, another only at 85 and over, but by 30%."""
+    table = own_rows(everywhere)
+    moved = {"65-69": -1080, "85-89": 708, "90+": 372}  # 30% more of the oldest, no more in all
+    steep = table.assign(
+        people=table["people"] + table["age_band"].map(moved).fillna(0).astype(int)
+    )
+    flat, steep = (printed(of, by) for of, by in ((table, 1.04), (steep, 1.0)))
+    steep["vintage"] = steep["vintage"].replace("council_2020", "b")
+    both = pd.concat([flat, steep[steep["vintage"] == "b"]], ignore_index=True)
+    found = vintages.misses(both).set_index(["vintage", "age_band"])
+    assert vintages.best_projection(both) == "council_2020"
+    assert found.loc[("council_2020", "65+"), "refuted"]
+    told = " ".join(words.warnings(both, "census_2021"))
+    assert "Another projection comes nearer there and misses by more at other ages" in told
+    assert "so its growth is used" in told
+    assert "B has" in told
+    assert told.count("only where asked for by name") == 1
+    assert "because it was asked for" in " ".join(words.warnings(both, "b"))
 
 
 def test_what_a_count_refutes_is_never_best_and_is_named(everywhere, projected):

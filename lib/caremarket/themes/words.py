@@ -8,12 +8,20 @@ from caremarket.themes.population import aged, by_year
 from caremarket.themes.projection import (
     CENSUS_YEARS,
     CENSUSES,
+    FEWEST_AREAS,
     LIMITED_FROM,
     TRIED,
     limits_by_year,
     rests_on_own,
 )
-from caremarket.themes.vintages import OWN, banded, best_projection, counts, misses
+from caremarket.themes.vintages import (
+    OWN,
+    banded,
+    best_projection,
+    counts,
+    misses,
+    projections,
+)
 
 
 def left_out(population: pd.DataFrame, vintage: str) -> str:
@@ -55,8 +63,9 @@ def explained(population: pd.DataFrame, vintage: str, year: int, area: str) -> s
     else:
         told.append(
             f"That makes {found['people']:,.0f} people aged 65 and over in {year}, with limits of "
-            f"{found['lower']:,.0f} to {found['upper']:,.0f}: 95% of other councils of its kind "
-            "were no further off a year since the census, and that is taken to go on."
+            f"{found['lower']:,.0f} to {found['upper']:,.0f}: for each year since the census it "
+            f"was no further off in 95% of other councils (those of its kind, where {FEWEST_AREAS} "
+            "are known), and that is taken to go on."
         )
     return " ".join(told)
 
@@ -80,10 +89,9 @@ def warnings(population: pd.DataFrame, vintage: str) -> list[str]:
 
     A sentence each; `vintage` is the one used.
     """
-    found = misses(population)
-    carrier = vintage
-    if vintage in {name for _, name in counts(population)}:
-        carrier = best_projection(population)
+    found, best = misses(population), best_projection(population)
+    carrier = best if vintage in {name for _, name in counts(population)} else vintage
+    used = "it is used" if vintage == carrier else "its growth is used"
     told = []
     for it in rows(found, too_far=True).itertuples():
         if not it.refuted and it.vintage != carrier:
@@ -94,11 +102,18 @@ def warnings(population: pd.DataFrame, vintage: str) -> list[str]:
             f"{humanised(it.vintage)} has {it.people:,.0f} people aged {ages_of} in {it.year}, "
             f"{abs(100 * it.miss):.1f}% {more} than the {it.counted:,.0f} of {humanised(it.count)}"
         )
-        if it.refuted and it.vintage == vintage:
-            told.append(f"{says}: that refutes it, and it is used because it was asked for.")
-        elif it.refuted:
+        if it.vintage != carrier:
             told.append(f"{says}: that refutes it, and it is used only where asked for by name.")
+        elif carrier != best:
+            refutes = ": that refutes it" if it.refuted else ""
+            told.append(f"{says}{refutes}, and it is used because it was asked for.")
+        elif len(projections(population)) == 1:
+            told.append(f"{says}. There is no other projection, so {used}.")
+        elif it.refuted:
+            told.append(
+                f"{says}. Another projection comes nearer there and misses by more at other ages, "
+                f"so {used}."
+            )
         else:
-            what = "it is" if it.vintage == vintage else "its growth is"
-            told.append(f"{says}. No other projection comes much nearer, so {what} used.")
+            told.append(f"{says}. No other projection comes much nearer, so {used}.")
     return told

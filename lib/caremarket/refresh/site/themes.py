@@ -79,7 +79,7 @@ class Quote:
     question: str = ""
     headline: str = ""  # the answer in a sentence
     short: str = ""  # in plain English
-    warning: str = ""  # that the population was asked for by name, and counts refute it
+    warning: str = ""  # that counts refute the projection used
 
 
 def themes_of(project: Project, notebooks: Iterable[str]) -> dict[str, Theme]:
@@ -125,7 +125,7 @@ def quote_of(notebook_node: NotebookNode) -> Quote:
 def _refuted(row: dict[str, Any]) -> str:
     vintage, _, ages = row["category"].partition("|")
     return (
-        f"It projects with {humanised(vintage)}, as asked for, which newer counts refute: "
+        f"It projects with {humanised(vintage)}, which newer counts refute: "
         f"{row['value']:+.1f}% at ages {humanised(ages)} in {row['period']}."
     )
 

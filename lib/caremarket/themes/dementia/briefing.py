@@ -66,8 +66,6 @@ def _if_unclear(findings: pd.DataFrame) -> str:
 def _means(findings: pd.DataFrame) -> str:
     """Say how many more or fewer there will be, and why; or that it cannot be said."""
     growth = finding(findings, "growth", RATES)
-    size = finding(findings, "growth_from_population_size", RATES)["value"]
-    ageing = finding(findings, "growth_from_ageing", RATES)["value"]
     if _unclear(growth):
         if pd.isna(growth["lower"]):
             return "We cannot say if more people will need care: there are too few to tell."
@@ -78,6 +76,8 @@ def _means(findings: pd.DataFrame) -> str:
         )
     if growth["value"] <= 0:
         return f"That is about {about(growth['value'])} fewer people to plan care for."
+    size = finding(findings, "growth_from_population_size", RATES)["value"]
+    ageing = finding(findings, "growth_from_ageing", RATES)["value"]
     why = "there will be more older people" if size >= ageing else "they will be older"
     return (
         f"That is about {about(growth['value'])} more people who may need tests, help at home or a "

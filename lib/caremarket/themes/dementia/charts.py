@@ -14,7 +14,7 @@ from caremarket.themes.dementia.prediction import WITH_LIMITS, curves_and_bands,
 from caremarket.themes.dementia.printed import printed_beside_model
 from caremarket.themes.dementia.terms import month_name, plus, signed
 from caremarket.themes.dementia.words import care
-from caremarket.themes.dementia.words.ahead import place_and_time
+from caremarket.themes.dementia.words.ahead import if_unclear, place_and_time
 from caremarket.themes.dementia.words.diagnosed import course_title, rate_used, rates_title
 from caremarket.themes.plain import about
 
@@ -65,7 +65,8 @@ def vintages(dementia: Dementia) -> present.Chart:
     if len(by_cfas) < 2:
         raise MissingEvidenceError(missing.VINTAGES.format(dementia.area))
     listed = ", ".join(f"{humanised(name)}: {people:,.0f}" for name, people in by_cfas.items())
-    of = rows(dementia.vintages, year=year)
+    whole = dementia.vintages.round({"people_65_plus": 0, "predicted": 0})
+    of = rows(whole, year=year)
     look = {"value": "predicted", "label": "vintage", "series": "rate_set"}
     apart = about(by_cfas.max() - by_cfas.min())
     return present.Chart(
@@ -75,7 +76,7 @@ def vintages(dementia: Dementia) -> present.Chart:
         f"{year}, rates unchanged",
         alt=f"Grouped bars by vintage; by CFAS II {listed}",
         source=dementia.based_on,
-        data=dementia.vintages,
+        data=whole,
     )
 
 
@@ -92,12 +93,15 @@ def growth(dementia: Dementia) -> present.Chart:
         steps["Changing rates"] = parts["rate"]
     drawn = pd.DataFrame({"step": steps.keys(), "people": steps.values()})
     look = {"label": "step", "value": "people", "total": str(last_year)}
-    mostly = "their age and rates" if parts["rate"] else "how old they are"
-    if abs(parts["population_size"]) >= abs(parts["age_structure"] + parts["rate"]):
-        mostly = "the number of people aged 65+"
+    told = ["how many people are aged 65+", "how old they are"]
+    if parts["rate"]:
+        told[1] += " and changing rates"
+    if abs(parts["population_size"]) < abs(parts["age_structure"] + parts["rate"]):
+        told.reverse()
     return present.Chart(
         present.steps(drawn, **look, y_label=PEOPLE),
-        title=f"Most of the change from {first_year} to {last_year} comes from {mostly}",
+        title=f"From {first_year} to {last_year} {' matters more than '.join(told)}"
+        f"{if_unclear(dementia)}",
         subtitle=f"Change in people predicted to live with dementia, {place_and_time(dementia)}",
         alt="Waterfall: " + ", ".join(f"{step} {plus(people)}" for step, people in steps.items()),
         source=dementia.based_on,
@@ -110,13 +114,14 @@ def bands(dementia: Dementia) -> present.Chart:
     dementia.insist_on_growth()
     found = rows(dementia.bands, rate_set=WITH_LIMITS)
     change = found.groupby("age_band")["change"].sum().round()
-    top, drawn = change.abs().idxmax(), change.reset_index()
+    top, drawn = change[change.abs().eq(change.abs().max())], change.reset_index()
     told = ", ".join(f"{humanised(band)} {plus(people)}" for band, people in change.items())
-    look = {"value": "change", "label": "age_band", "focus": top}
+    look = {"value": "change", "label": "age_band", "focus": list(top.index)}
     return present.Chart(
         present.bars(drawn, **look, x_label="Change in people with dementia (CFAS II)"),
-        title=f"The largest change to {dementia.ends[1]} is at {humanised(top)}: "
-        f"{plus(change[top])} people",
+        title=f"The largest change to {dementia.ends[1]} is at "
+        f"{' and at '.join(map(humanised, top.index))}: {' and '.join(top.map(plus).unique())} "
+        f"people{if_unclear(dementia)}",
         subtitle="Change in people predicted to live with dementia by age band, "
         f"{place_and_time(dementia)}",
         alt=f"Bars by age band: {told}",
@@ -134,7 +139,7 @@ def scenarios(dementia: Dementia) -> present.Chart:
     return present.Chart(
         present.lines(course, x="year", y="predicted", series="scenario", y_label=PEOPLE),
         title=f"Rates would have to change by {signed(dementia.level, 1)} a year to keep the "
-        f"number of {ends[0]} to {ends[1]}",
+        f"number of {ends[0]} until {ends[1]}{if_unclear(dementia)}",
         subtitle="People predicted to live with dementia if age-specific rates change, "
         f"{place_and_time(dementia)}",
         alt="A line for each course; in the last year "
@@ -146,13 +151,13 @@ def scenarios(dementia: Dementia) -> present.Chart:
 
 def swings(dementia: Dementia) -> present.Chart:
     """Draw how far the last year's number moves with each assumption."""
-    found, year = dementia.swings, dementia.parameters.last_year
+    found, year = dementia.swings.round({"low": 0, "high": 0}), dementia.parameters.last_year
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax()]
     told = [f"{it.assumption} {it.low:,.0f} to {it.high:,.0f}" for it in found.itertuples()]
     look = {"label": "assumption", "low": "low", "high": "high", "x_label": f"{PEOPLE}, {year}"}
     ends = f"{widest['low']:,.0f} to {widest['high']:,.0f}"
     return present.Chart(
-        present.tornado(found, **look, base=dementia.last["predicted"]),
+        present.tornado(found, **look, base=round(dementia.last["predicted"])),
         title=f"{widest['assumption']} matters most for {year}: {ends}",
         subtitle=f"Predicted number when one assumption moves, {dementia.area}, {year}",
         alt=f"Tornado: {'; '.join(told)}",
@@ -197,7 +202,9 @@ def readings(dementia: Dementia) -> present.Chart:
 def needed(dementia: Dementia) -> present.Chart:
     """Draw how many people would hold a diagnosis at the latest rate, and at the ambition."""
     found, end = dementia.needed, dementia.needed.iloc[-1]
-    wide = found[["year", "at_latest_rate", "at_target"]]
+    wide = found[["year", "at_latest_rate", "at_target"]].rename(
+        columns={"at_target": "at_the_ambition"}
+    )
     drawn = wide.melt(id_vars="year", var_name="rate", value_name="diagnosed")
     look = {"x": "year", "y": "diagnosed", "series": "rate"}
     return present.Chart(
@@ -258,7 +265,8 @@ def homes(dementia: Dementia) -> present.Chart:
     return present.Chart(
         present.stacked_bars(drawn, **look, x_label="People with dementia"),
         title=f"To {dementia.ends[1]} {plus(more['community'])} people with dementia in the "
-        f"community, {plus(more['care_home'])} in care homes in the middle case",
+        f"community, {plus(more['care_home'])} in care homes in the middle case"
+        f"{if_unclear(dementia)}",
         subtitle="What-if: people with dementia by place and assumed share of residents, "
         f"{place_and_time(dementia)}",
         alt="Stacked bars: " + "; ".join(f"{case}, {place} {n:,.0f}" for case, place, n in told),

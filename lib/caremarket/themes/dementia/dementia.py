@@ -86,6 +86,7 @@ class Dementia(Ahead):
     @result
     def needed(self) -> pd.DataFrame:
         """Diagnoses at the latest rate and at the ambition, as from `diagnoses_needed`."""
+        large_enough(self.population, self.area, "a course of diagnoses")
         return diagnosis.diagnoses_needed(self.cfas, self.draws, self.rate, self.ambition)
 
     # What it means for care, and before 65
@@ -112,6 +113,7 @@ class Dementia(Ahead):
     @result
     def early(self) -> pd.DataFrame:
         """People under 65 with dementia, as from `care.early_onset`."""
+        large_enough(self.population, self.area, "a number of people under 65 with dementia")
         rates = self.data.national("early_onset_dementia")
         found = care.early_onset(rates, self.people, self.ends)
         return required(found, missing.EARLY.format(self.area))

@@ -62,7 +62,7 @@ def _predicted(population: pd.DataFrame, rates_table: pd.DataFrame) -> Measure:
     whole = totals[totals["bands"] == len(rates)].drop_duplicates("area_code")
     return Measure(
         "predicted_dementia",
-        "people predicted to have dementia (CFAS II on that year's estimate)",
+        "people predicted to have dementia (CFAS II)",
         "people aged 65 and over",
         str(cells["year"].max()) if len(cells) else "",
         MODELLED,

@@ -86,6 +86,8 @@ def _grown(of: str, column: str, times: int = 1):
     """Return a function to a column, with limits if it has any, of `growth` or of its parts."""
 
     def grown(dementia: Dementia) -> pd.DataFrame:
+        if of != "growth":
+            dementia.insist_on_growth()
         found = getattr(dementia, of).filter(like=column) * times
         found = found.set_axis(["value", *ENDS][: found.shape[1]], axis="columns").reset_index()
         limited = "lower" in found and found["lower"].notna().any()

@@ -3,6 +3,7 @@
 from caremarket import present
 from caremarket.themes.dementia import missing
 from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.terms import signed
 from caremarket.themes.dementia.words.ahead import place_and_time
 from caremarket.themes.theme import required
 from caremarket.themes.vintages import misses
@@ -40,6 +41,14 @@ def predicted(dementia: Dementia) -> present.Table:
         f"People aged 65+ predicted to live with dementia, {place_and_time(dementia)}",
         decimals=0,
     )
+
+
+def parts(dementia: Dementia) -> present.Table:
+    """List what growth is made of, by rate set, at the course of the rates."""
+    dementia.insist_on_growth()
+    course = signed(dementia.change_of_rates, 1)
+    caption = f"Growth if rates change by {course} a year, by rate set (people)"
+    return present.table(dementia.parts.reset_index(), caption, decimals=0)
 
 
 def known(dementia: Dementia) -> present.Table:

@@ -261,6 +261,5 @@ def test_a_quote_warns_of_a_population_that_counts_refute():
     row |= {"value": 10.9, "lower": None, "upper": None, "area_name": "Luton"}
     told = quote_of(new_notebook(cells=[code("r", shown({present.FINDINGS_MIME: [row]}))]))
     assert told.warning == (
-        "It projects with MPS 2020, as asked for, which newer counts refute: +10.9% at ages 65+ in "
-        "2024."
+        "It projects with MPS 2020, which newer counts refute: +10.9% at ages 65+ in 2024."
     )

@@ -12,6 +12,8 @@ from caremarket.themes.dementia.uncertainty import RATES
 from caremarket.themes.dementia.words.diagnosed import undiagnosed_in_words
 from caremarket.themes.phrases import moved
 from caremarket.themes.plain import WHOLE_BELOW, about
+from caremarket.themes.projection import CENSUS_YEARS
+from caremarket.themes.vintages import counts, newest_count
 
 
 def place_and_time(dementia: Dementia) -> str:
@@ -28,7 +30,8 @@ def answer(dementia: Dementia) -> str:
         f"In {dementia.area} about **{about(first['predicted'])}** people aged 65+ are predicted "
         f"to live with dementia in {first['year']} (95% limits {between(first, write=about)}) and "
         f"**{about(last['predicted'])}** in {last['year']} ({between(last, write=about)}), "
-        f"{grown(dementia)}.{then}{undiagnosed_in_words(dementia.implied)}"
+        f"{grown(dementia)}.{_if_chance_is_wider(dementia)}{then}"
+        f"{undiagnosed_in_words(dementia.implied)}"
     )
 
 
@@ -41,8 +44,23 @@ def grown(dementia: Dementia) -> str:
     limits = f"95% limits {signed(least)} to {signed(most)}"
     if pd.isna(least):
         limits = "without limits, as the population has none"
-    unclear = "" if dementia.clear else ": whether the number grows cannot be said"
-    return f"{signed(whole)} ({limits}){unclear}"
+    return f"{signed(whole)} ({limits}){if_unclear(dementia)}"
+
+
+def if_unclear(dementia: Dementia) -> str:
+    """Add to a number that rests on growth that this cannot be told from 0, if it cannot."""
+    return "" if dementia.clear else ", but whether the number grows cannot be said"
+
+
+def _if_chance_is_wider(dementia: Dementia) -> str:
+    """Say how far chance moves the first number, where that is further than its limits."""
+    first, chance = dementia.first, dementia.chance
+    if 2 * chance <= first["upper"] - first["lower"]:
+        return ""
+    return (
+        " These limits leave out chance in who falls ill, which moves the number of "
+        f"{first['year']} by up to {about(chance)} people either way."
+    )
 
 
 def past(dementia: Dementia) -> list[str]:
@@ -50,7 +68,7 @@ def past(dementia: Dementia) -> list[str]:
     year = dementia.ends[0]
     return [
         f"From {it.year}, the year of the census, to {year} the number "
-        f"{moved(dementia.first['predicted'] / it.predicted - 1, form='.0%')} by the same "
+        f"{moved(dementia.first['predicted'] / it.predicted - 1, form='.0%')} on the same "
         "population and rates: that is behind us."
         for it in dementia.census.itertuples()
     ]
@@ -60,13 +78,13 @@ def made_up(parts: pd.Series) -> str:
     """Say what a change is made of, by a row of `growth_parts`; rounded as in `about`."""
     start = parts["start"]
     pieces = [
-        f"{_about(parts['population_size'], start)} come from the number of people aged 65+",
+        f"{_about(parts['population_size'], start)} from the number of people aged 65+",
         f"{_about(parts['age_structure'], start)} from how old they are",
     ]
     if parts["rate"] != 0:
         pieces.append(f"{_about(parts['rate'], start)} from changing rates")
     listed = ", ".join(pieces[:-1]) + f" and {pieces[-1]}"
-    return f"Of the change of about {_about(parts['change'], start)} people, {listed}."
+    return f"The change of about {_about(parts['change'], start)} people is {listed}."
 
 
 def sources(dementia: Dementia) -> list[str]:
@@ -149,6 +167,10 @@ def vintages(dementia: Dementia) -> list[str]:
             f"{by_cfas.max() / by_cfas.min() - 1:.0%} more people with dementia than the lowest, "
             "at the same rates."
         )
+    old = [name for year, name in sorted(counts(of)) if year < CENSUS_YEARS[-1] and name in by_cfas]
+    if old and newest_count(of) >= CENSUS_YEARS[-1]:
+        listed = ", ".join(map(humanised, old))
+        apart += f" Made before Census {CENSUS_YEARS[-1]} counted again: {listed}."
     own = (
         f"This report uses {humanised(used)} ({dementia.vintage_titles}): {by_cfas[used]:,.0f} at "
         "unchanged rates."
@@ -162,6 +184,7 @@ def growth(dementia: Dementia) -> list[str]:
     parts, of_adults = (of.loc[WITH_LIMITS] for of in (dementia.parts, dementia.adult_parts))
     return [
         made_up(parts),
+        *([] if dementia.clear else ["Whether the number grows cannot be said."]),
         "What counts as ageing depends on whose age it is. Among people aged 65+ an older mix "
         f"makes {plus(parts['age_structure'])}. Among all adults, where more people aged 65+ is "
         f"itself ageing, it makes **{plus(of_adults['age_structure'])}** and the number of "
@@ -180,9 +203,9 @@ def scenarios(dementia: Dementia) -> list[str]:
     return [
         f"Prevalence at 65+ was {waves['cfas_i']:.1f}% in the first wave of the study and "
         f"{waves['cfas_ii']:.1f}% in the second, two decades later: {signed(change, 1)} a year. "
-        f"Were it to go on so, {year} would have {about(number)} people with dementia, "
-        f"{'fewer' if number < first['predicted'] else 'more'} than {first['year']}. Such a course "
-        "is one of prevalence, not of new cases, and nobody knows that it goes on.",
+        f"Were it to go on so, {year} would have {about(number)} people with dementia, beside "
+        f"{about(first['predicted'])} in {first['year']}. Such a course is one of prevalence, not "
+        "of new cases, and nobody knows whether it goes on.",
         "Little more than half of those asked took part in the study. If those who did not had "
         f"dementia 50% more often, prevalence at 65+ would be {of_all.iloc[0]}, if twice as often "
         f"{of_all.iloc[1]}; {year} would have "

@@ -13,8 +13,14 @@ from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.registers import BREAK, limits_known
 from caremarket.themes.dementia.terms import between, in_full, in_percent, month_name, plus
 from caremarket.themes.dementia.uncertainty import BOTH
+from caremarket.themes.plain import about
+from caremarket.themes.size import too_small
 
 PLACES = {"care_home": "care homes", "community": "the community"}
+WHAT_IF = (
+    "What is said of care homes, and of spending where it is printed, is a what-if at constant "
+    "shares and prices, not a forecast of demand for places."
+)
 RULE = re.compile(r"read as [^;]+")  # in the note of a suppressed count: how it is read
 
 
@@ -157,14 +163,15 @@ def homes(dementia: Dementia) -> list[str]:
     residents = share["share"] * first["people_65_plus"]
     most, at_lower = (min(residents / first[of], 1) for of in ("predicted", "lower"))
     printed = [
-        f"The council itself prints {row.percent_change:+.0f}% more people aged 65+ living in a "
-        f"care home from {row.from_year} to {row.to_year}; the what-if above lets care homes keep "
-        "pace with dementia, not run ahead of it."
+        f"The council itself prints {abs(row.percent_change):.0f}% "
+        f"{'fewer' if row.percent_change < 0 else 'more'} people aged 65+ living in a care home "
+        f"from {row.from_year} to {row.to_year}; the what-if above lets care homes keep pace with "
+        "dementia."
         for row in rows(changes, measure="living_in_care_home").itertuples()
     ]
     return [
         f"If {dementia.area} were like England and Wales in {share['period']}, about "
-        f"{residents:,.0f} people aged 65+ would live in care homes in {first['year']}. Even if "
+        f"{about(residents)} people aged 65+ would live in care homes in {first['year']}. Even if "
         f"all of them had dementia, that is at most {most:.0%} of those predicted, and "
         f"{at_lower:.0%} if those are as few as the lower limit: "
         f"{where_most_live(residents, first)}.",
@@ -175,7 +182,7 @@ def homes(dementia: Dementia) -> list[str]:
 def where_most_live(residents: float, predicted: pd.Series) -> str:
     """Say where most live, as surely as a bound on the residents of care homes allows."""
     if residents < 0.5 * predicted["lower"]:
-        return "**most people with dementia live in the community**"
+        return "**most people with dementia would live in the community**"
     return "the bound does not say whether most people with dementia live in the community"
 
 
@@ -185,6 +192,8 @@ def spending(dementia: Dementia) -> str:
     by_place = of.groupby("place")[["amount_gbp", "more_gbp"]].sum()
     listed = " and ".join(
         f"£{row.amount_gbp:,.0f} in {PLACES[place]} ({plus(round(row.more_gbp, -3))})"
+        if row.amount_gbp
+        else f"nothing recorded in {PLACES[place]}"
         for place, row in by_place.iterrows()
     )
     community = listing(rows(of, place="community")["service"].unique())
@@ -230,8 +239,7 @@ def limits(dementia: Dementia) -> list[str]:
         "Projections give persons only; the shares of men and women are those of the estimate "
         "nearest to the base year that has them, and are held.",
         rate,
-        "What is said of care homes, and of spending where it is printed, is a what-if at constant "
-        "shares and prices, not a forecast of demand for places.",
+        *([] if too_small(dementia.population) else [WHAT_IF]),
     ]
 
 

@@ -24,21 +24,21 @@ CLOSE = 0.05  # how near a printed number is that is taken for a prediction
 
 
 def undiagnosed_in_words(readings: pd.DataFrame) -> str:
-    """Say after a space how many are undiagnosed by the latest rate; nothing without a rate."""
+    """Say after a space how many are undiagnosed by the latest rate, or that there is none."""
     found = rows(readings, reading="published_rate")
     if found.empty:
-        return ""
+        return " How many are undiagnosed cannot be said: the evidence has no diagnosis rate."
     row = found.iloc[0]
     if pd.notna(row["diagnosis_rate_lower"]):
         ends = between(row, "undiagnosed", about, " and ")
         return (
             f" The latest GP register is suppressed: between **{ends}** of those in {row['year']} "
-            "are undiagnosed."
+            "would be undiagnosed."
         )
     return (
         f" At the latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, about "
-        f"**{about(row['undiagnosed'])}** of those in {row['year']} are undiagnosed (95% limits "
-        f"{between(row, 'undiagnosed', about)})."
+        f"**{about(row['undiagnosed'])}** of those in {row['year']} would be undiagnosed (95% "
+        f"limits {between(row, 'undiagnosed', about)})."
     )
 
 
@@ -82,9 +82,10 @@ def readings_in_words(readings: pd.DataFrame, target: float) -> str:
         )
     else:
         sentences.append(
-            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, means "
-            f"about {row['diagnosed']:,.0f} diagnosed and {row['undiagnosed']:,.0f} undiagnosed in "
-            f"{row['year']} (95% limits {between(row, 'undiagnosed')}); {_towards(row, target)}."
+            f"The latest {_kind(row)}, {row['diagnosis_rate']:.1%} for {row['rate_of']}, "
+            f"would mean about {about(row['diagnosed'])} diagnosed and {about(row['undiagnosed'])} "
+            f"undiagnosed in {row['year']} (95% limits {between(row, 'undiagnosed', about)}); "
+            f"{_towards(row, target)}."
         )
     return " ".join(sentences)
 
@@ -105,9 +106,11 @@ def _towards(row: pd.Series | dict, target: float) -> str:
             f"it takes {more_or_fewer(least)} to {more_or_fewer(most)} diagnoses"
         )
     if more <= 0:
-        return f"the ambition of {target:.1%} is met"
-    limits = "" if pd.isna(least) else f" (95% limits {least:,.0f} to {most:,.0f})"
-    return f"{more:,.0f} more diagnoses{limits} would reach the ambition of {target:.1%}"
+        return f"the ambition of {target:.1%} would be met"
+    shown = f"{more:,.0f} more diagnoses"
+    if pd.notna(least):
+        shown = f"{about(more)} more diagnoses (95% limits {about(least)} to {about(most)})"
+    return f"{shown} would reach the ambition of {target:.1%}"
 
 
 def known(dementia: Dementia) -> list[str]:
@@ -127,13 +130,14 @@ def rates_title(compared: pd.DataFrame) -> str:
     """Say how far apart the readings of `rates_to_compare` are, for the title of a chart."""
     own = compared.iloc[:-1]
     only = own.iloc[0]
+    rate = f"The diagnosis rate of {only['description'].rpartition(', ')[2]}"
     if len(own) > 1:
         ends = f"{own['percent'].min():.0f}% to {own['percent'].max():.0f}%"
         return f"The diagnosis rate: {ends}, by how the figures are read"
     if pd.notna(only["lower"]):
         ends = between(only, write="{:.1f}%".format)
-        return f"The diagnosis rate: {ends}, as the register is suppressed"
-    return f"The diagnosis rate: {only['percent']:.1f}%"
+        return f"{rate}: {ends}, as the register is suppressed"
+    return f"{rate}: {only['percent']:.1f}%"
 
 
 def rate_used(row: pd.Series) -> str:
@@ -162,14 +166,14 @@ def needed(dementia: Dementia) -> str:
         )
     elif end["more"] > 0:
         text = (
-            f"Closing the gap alone takes {end['more']:,.0f} more in {year} (95% limits "
-            f"{least:,.0f} to {most:,.0f}); the rest follows the number predicted."
+            f"Closing the gap alone would take {about(end['more'])} more in {year} (95% limits "
+            f"{about(least)} to {about(most)}); the rest follows the number predicted."
         )
     else:
         text = (
-            f"At the latest rate {-end['more']:,.0f} people more than the ambition asks for hold "
-            f"a diagnosis in {year} (95% limits {-most:,.0f} to {-least:,.0f}): there is no gap to "
-            "close."
+            f"At the latest rate {about(end['more'])} people more than the ambition asks for would "
+            f"hold a diagnosis in {year} (95% limits {about(most)} to {about(least)}), and no gap "
+            "would be left to close."
         )
     return (
         f"{text} The rate is of {period} and of registered patients, applied here to residents: "
