@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caremarket.present.words import (
+    as_read,
     decimals_for,
     humanised,
     number,
     rounded,
-    with_signs,
     wrapped,
 )
 
@@ -111,7 +111,20 @@ def test_wrapping_never_cuts_a_word():
     ],
 )
 def test_numbers_have_the_signs_that_a_reader_expects(text, written):
-    assert with_signs(text) == written
+    assert as_read(text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("In City of London **9**", "In the City of London **9**"),
+        ("**City of London has** few. Isles of Scilly's", None),
+        ("Few live in the City of London.", "Few live in the City of London."),
+    ],
+)
+def test_two_councils_have_an_article(text, written):
+    expected = written or "**The City of London has** few. The Isles of Scilly's"
+    assert as_read(text) == expected == as_read(as_read(text))
 
 
 def test_the_vintages_have_their_names():

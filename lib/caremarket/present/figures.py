@@ -12,7 +12,7 @@ from caremarket.errors import PresentError
 from caremarket.present.images import png
 from caremarket.present.tables import Table
 from caremarket.present.text import CHART_MIME
-from caremarket.present.words import with_signs
+from caremarket.present.words import as_read
 
 SHOWN_DPI = 96
 LEAST_WIDTH = "40em"  # narrower, a chart's text cannot be read; a small screen scrolls it
@@ -35,7 +35,7 @@ class Chart:
 
 def show_chart(chart: Chart) -> None:
     """Display a chart; PresentError if one of its texts is empty, or `alt` only repeats another."""
-    alt, title, subtitle = map(with_signs, (chart.alt, chart.title, chart.subtitle))
+    alt, title, subtitle = map(as_read, (chart.alt, chart.title, chart.subtitle))
     chart = replace(chart, alt=alt, title=title, subtitle=subtitle)
     texts = {"alt": alt, "title": title, "subtitle": subtitle, "source": chart.source}
     empty = [name for name, text in texts.items() if not text.strip()]

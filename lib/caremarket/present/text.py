@@ -9,7 +9,7 @@ import numpy as np
 from IPython.display import display
 
 from caremarket.errors import PresentError
-from caremarket.present.words import number, with_commands, with_signs
+from caremarket.present.words import as_read, number, with_commands
 
 CHART_MIME = "application/vnd.caremarket.headline-chart+json"
 HEADLINE_MIME = "application/vnd.caremarket.headline+json"
@@ -20,11 +20,11 @@ def say_text(text: str, *, headline: bool = False) -> None:
     """Display a sentence computed from results; PresentError if it is empty.
 
     `**words**` are shown in bold, what stands between backticks as code, everything else as it
-    stands but for the signs of numbers (`with_signs`). The index of reports quotes the headline.
+    stands but for the signs of numbers (`as_read`). The index of reports quotes the headline.
     """
     if not text.strip():
         raise PresentError("There is nothing to say: the sentence is empty.")
-    text = with_signs(text)
+    text = as_read(text)
     plain = _STRONG.sub(r"\1", text)
     bundle = {"text/html": sentence_html(text, headline=headline), "text/plain": plain}
     if headline:
@@ -36,12 +36,12 @@ def sentence_html(text: str, *, headline: bool = False) -> str:
     """Write a sentence as a paragraph of HTML; the answer with a bar beside it."""
     name = "cm-headline" if headline else "cm-say"
     style = ' style="border-left:6px solid #12436D;padding-left:0.8em"' if headline else ""
-    return f'<p class="{name}"{style}>{_marked_up(with_signs(text))}</p>'
+    return f'<p class="{name}"{style}>{_marked_up(as_read(text))}</p>'
 
 
 def points(sentences: Iterable[str]) -> None:
     """Display sentences as a list of points, marked up as in `say_text`, if there are any."""
-    texts = [with_signs(text) for text in sentences]
+    texts = [as_read(text) for text in sentences]
     if texts:
         items = "".join(f"<li>{_marked_up(text)}</li>\n" for text in texts)
         plain = "\n".join("- " + _STRONG.sub(r"\1", text) for text in texts)

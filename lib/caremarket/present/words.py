@@ -20,6 +20,7 @@ _MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
 _POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
 _SIGNED_NOUGHT = re.compile(r"(?<![\w.,])[+−](?=£?0(?:\.0+)?(?![\d.,]*\d))")
 _COMMAND = re.compile(r"`([^`]+)(?:`|$)")
+_WITH_ARTICLE = re.compile(r"(?<![Tt]he )\b(City of London|Isles of Scilly)\b")
 _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
@@ -43,10 +44,19 @@ def humanised(name: object) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def with_signs(text: str) -> str:
-    """Write signs as a reader expects them: `−8%` for `-8%`, `−£7` for `£-7`, none before 0."""
+def as_read(text: str) -> str:
+    """Write a text as a reader expects it: its signs, and the article that two councils have.
+
+    `−8%` for `-8%`, `−£7` for `£-7`, no sign before 0; `in the City of London`.
+    """
     text = _MINUS.sub("−", _POUNDS_BELOW.sub("−£", text))
-    return _SIGNED_NOUGHT.sub("", text)
+    return _WITH_ARTICLE.sub(_named, _SIGNED_NOUGHT.sub("", text))
+
+
+def _named(found: re.Match[str]) -> str:
+    before = found.string[: found.start()].rstrip(" *\n")
+    article = "The" if not before or before[-1] in ".?!" else "the"
+    return f"{article} {found[0]}"
 
 
 def with_commands(html: str) -> str:

@@ -49,6 +49,16 @@ def test_a_plan_runs_every_notebook_at_baseline_and_only_those_named_in_a_scenar
     assert found[5].area_name == "Milton Keynes"
 
 
+def test_a_scenario_may_be_for_some_areas_only(planned):
+    long = {"areas": ["Milton Keynes"], "beds": {"years": 20}}
+    scenarios = {"baseline": {}, "long": long}
+    found = [run.key for run in planned(areas="all", scenarios=scenarios)]
+    assert [key for key in found if "/long/" in key] == ["E06000042/long/beds"]
+    request = Request(areas=("Luton",), scenarios=("long",))
+    with pytest.raises(PlanError, match="and is for one of the areas"):
+        planned(request, scenarios=scenarios)
+
+
 def test_a_request_takes_part_of_a_plan_and_any_area_of_the_evidence(planned):
     request = Request(areas=("E06000042",), notebooks=("carers",))
     assert [run.key for run in planned(request)] == ["E06000042/baseline/carers"]
@@ -123,6 +133,14 @@ def test_a_former_council_is_told_what_became_of_it():
         (
             {"scenarios": {"long": {"beds": {"base_year": 2026}}}},
             "scenarios, long, beds: base_year is one for all reports; set it at the top of the",
+        ),
+        (
+            {"scenarios": {"long": {"areas": ["Lutn"], "beds": {"years": 20}}}},
+            "scenarios, long, areas: there is no area 'Lutn'. Did you mean 'Luton'?",
+        ),
+        (
+            {"scenarios": {"baseline": {"areas": ["Luton"]}}},
+            "scenarios: baseline is for every area; take its areas out.",
         ),
         ({"base_year": "now"}, "base_year: 'now' is no year. Give one such as 2026, or the word"),
         ({"base_year": True}, "base_year: True is no year."),

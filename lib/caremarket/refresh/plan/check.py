@@ -24,17 +24,22 @@ SET_BY_REFRESH = {
 def valid(plan: Plan, known: Known) -> dict[str, Any]:
     """Check a plan, and work out what it says, in its order.
 
-    That is `areas`, GSS codes, and `parameters` by scenario and notebook, with any area's code.
+    That is `areas`, GSS codes, `parameters` by scenario and notebook, with any area's code, and
+    `only`, the areas of each scenario that is not for all.
 
     Raises:
         PlanError: If the plan names what does not exist, or gives a parameter a value that its
             notebook's model or the evidence does not allow; all problems at once.
     """
     problems: list[str] = []
-    areas = list(known.areas)
-    if plan.areas is not None:
+    areas, only = list(known.areas), {}
+    if plan.areas is not None or plan.only:
         places = Places(known.project, known.areas)
-        areas = places.codes(plan.areas, "areas: ")
+        areas = areas if plan.areas is None else places.codes(plan.areas, "areas: ")
+        only = {
+            scenario: places.codes(named, f"scenarios, {scenario}, areas: ")
+            for scenario, named in plan.only.items()
+        }
         problems = places.problems
     checker = _Checker(plan, known)
     checker.check_plan()
@@ -48,7 +53,7 @@ def valid(plan: Plan, known: Known) -> dict[str, Any]:
         }
         for scenario in plan.scenarios
     }
-    return {"areas": areas, "parameters": parameters}
+    return {"areas": areas, "parameters": parameters, "only": only}
 
 
 def tables_named(project: Project) -> list[str]:

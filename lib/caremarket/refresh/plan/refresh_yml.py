@@ -28,6 +28,7 @@ class Plan:
     areas: list[str] | None  # GSS codes or names; None for all
     scenarios: dict[str, dict[str, Values]]  # by scenario and notebook
     base_year: int | None = None  # of all reports; None leaves it to the evidence
+    only: dict[str, list[str]] = field(default_factory=dict)  # areas of a scenario not for all
 
     def covers(self, scenario: str, notebook: str) -> bool:
         """Say whether a scenario runs a notebook: the baseline runs all, others those named."""
@@ -44,7 +45,8 @@ def read_plan(path: Path) -> Plan:
     notebooks, areas = shape.names(content.get("notebooks"), "notebooks"), content.get("areas")
     areas = None if areas == "all" else shape.names(areas, "areas", otherwise=", or the word all")
     scenarios = shape.scenarios(content.get("scenarios"))
-    plan = Plan(path.name, notebooks, areas, scenarios, shape.base_year(content.get("base_year")))
+    base_year = shape.base_year(content.get("base_year"))
+    plan = Plan(path.name, notebooks, areas, scenarios, base_year, shape.only)
     unknown = [key for key in content if key not in KEYS]
     shape.problems.extend(f"Unknown key {key!r}. {did_you_mean(str(key), KEYS)}" for key in unknown)
     if shape.problems:
@@ -94,6 +96,7 @@ class _Shape:
     """Takes the parts of a plan out of YAML, and gathers what is out of shape."""
 
     problems: list[str] = field(default_factory=list)
+    only: dict[str, list[str]] = field(default_factory=dict)
 
     def scenarios(self, scenarios: Any) -> dict[str, dict[str, Values]]:
         if not isinstance(scenarios, dict) or not scenarios:
@@ -145,6 +148,11 @@ class _Shape:
                 f"scenarios, {name}: must map notebooks to parameter values, or be {{}}."
             )
             return {}
+        if "areas" in notebooks:
+            self.only[name] = self.names(notebooks["areas"], f"scenarios, {name}: areas")
+            notebooks = {key: values for key, values in notebooks.items() if key != "areas"}
+            if name == BASELINE:
+                self.problems.append(f"scenarios: {name} is for every area; take its areas out.")
         if not notebooks and name != BASELINE:
             self.problems.append(
                 f"scenarios, {name}: names no notebook, so it would run nothing. Only {BASELINE} "

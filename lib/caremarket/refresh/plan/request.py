@@ -51,13 +51,14 @@ def runs(plan: Plan, request: Request, known: Known) -> list[Run]:
         Run(code, known.areas[code], scenario, notebook, {**values, "area_code": code})
         for code in areas
         for scenario in scenarios
+        if code in valid["only"].get(scenario, [code])
         for notebook in notebooks
         if (values := valid["parameters"][scenario].get(notebook)) is not None
     ]
     if not found:
         raise PlanError(
             "The request leaves nothing to run: none of the scenarios asked for names one of the "
-            f"notebooks asked for in {plan.label}."
+            f"notebooks asked for, and is for one of the areas, in {plan.label}."
         )
     return found
 
