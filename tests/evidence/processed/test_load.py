@@ -94,3 +94,11 @@ def test_sources_of_other_areas_are_not_claimed(project_copy):
 
 def test_reconciliation_is_filtered_by_table(luton):
     assert set(luton.reconciliation("spending")["table"]) == {"spending"}
+
+
+def test_what_another_council_printed_is_no_source_of_a_council(project_copy):
+    new_area(project_copy, "E06000042", "Milton Keynes")
+    prepare(project_copy)
+    there = load("E06000042", project_copy).figures_by_source("care_home_beds", everywhere=True)
+    own = load("E06000032", project_copy).figures_by_source("care_home_beds", everywhere=True)
+    assert there == {} and sum(own.values()) == 2

@@ -96,9 +96,15 @@ class Evidence:
         return "; ".join(named["title"] + ", " + named["publisher"])
 
     def figures_by_source(self, name: str, *, everywhere: bool = False) -> dict[str, int]:
-        """Count the area's rows of a table, or all of them, by source, in order of first use."""
+        """Count the area's rows of a table, or all of them, by source, in order of first use.
+
+        What another council printed or returned is about nobody else, and is left out.
+        """
         filters = None if everywhere else [("area_code", "==", self.area_code)]
-        frame = _read(self.folder, name, filters, ["source_id"])
+        frame = _read(self.folder, name, filters)
+        if everywhere and "area_code" in frame:
+            local = frame["source_id"].map(self.register["kind"]).str.startswith("local_")
+            frame = frame[frame["area_code"].eq(self.area_code) | ~local.eq(True)]
         return dict(Counter(frame["source_id"].dropna()))
 
     def reconciliation(self, *names: str) -> pd.DataFrame:

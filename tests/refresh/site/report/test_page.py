@@ -104,7 +104,7 @@ def test_the_title_says_which_years(notebook):
         parameters=PARAMETERS,
     )
     title = BeautifulSoup(html, "html.parser").title
-    assert title.text == "How many? Luton, 2011 to 2035, Baseline scenario"
+    assert title.text == "How many? Luton, figures of 2011 to 2035, Baseline scenario"
 
 
 def test_one_first_heading_and_no_level_skipped(page):

@@ -96,9 +96,10 @@ def warm_up(notebook_node: NotebookNode) -> None:
 
 
 def years_of(records: Iterable[Mapping[str, Any]]) -> str:
-    """Return the years that findings are of, such as `2011 to 2035`; empty where none says one."""
+    """Name the years of findings, as in `figures of 2011 to 2035`; empty where none says one."""
     years = {year for record in records for year in _YEAR.findall(str(record.get("period", "")))}
-    return " to ".join(dict.fromkeys([min(years), max(years)])) if years else ""
+    ends = " to ".join(dict.fromkeys([min(years), max(years)])) if years else ""
+    return ends and f"figures of {ends}"
 
 
 def with_anchors(html: str) -> tuple[str, list[Section]]:
