@@ -150,6 +150,8 @@ def test_what_is_told_follows_from_the_findings():
     parts = dementia.briefing(few, "Luton")
     assert "too few to tell" in parts["means"]
     assert "there may be more or fewer older people" in parts["sure"]
+    assert "rate" in dementia.briefing(unclear, "Luton")["unknown"]
+    assert "rate" not in parts["unknown"]  # an old rate of so few people says nothing
     falling = FINDINGS[dementia].replace("809.3 597.5 1092.4", "-50 -70 -30")
     assert "about 50 fewer people" in dementia.briefing(frame(falling), "Luton")["means"]
     assert "rate" not in told(dementia, undiagnosed=None)["unknown"]

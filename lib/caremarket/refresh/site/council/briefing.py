@@ -19,7 +19,9 @@ from caremarket.refresh.site.layout import isolated, page_from
 from caremarket.refresh.site.status import UP_TO_DATE, day_of, standing
 
 STANDARD = "ua-1"  # PDF/UA: tagged for screen readers, with title and language
-NO_EVIDENCE = "We cannot answer this yet. The figures that we would need are not there."
+NO_EVIDENCE = (
+    "We cannot answer this. The figures that we would need are not there, or say too little."
+)
 NO_REPORT = "We cannot answer this now. The last run did not work."
 
 
@@ -75,7 +77,7 @@ def _topic(answer: Answer, area: Area) -> Topic:
 
 def _origin(sources: Iterable[Source]) -> str:
     """Say how many publications the figures come from, and who published them."""
-    publishers = Counter(source.publisher for source in sources)
+    publishers = Counter(source.publisher.replace(";", ",") for source in sources)
     if not publishers:
         return ""
     listed = [
