@@ -1,12 +1,13 @@
 """Carers, other years and definitions, the national return, and what a shift would mean."""
 
+import numpy as np
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods import effective_number, hhi
 from caremarket.themes.direct_payments import amounts, missing
-from caremarket.themes.direct_payments.history import of_all_ages
+from caremarket.themes.direct_payments.history import LARGE_MOVE, of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
 from caremarket.themes.phrases import moved
@@ -27,6 +28,7 @@ def carers(payments: Payments) -> list[str]:
 
 def _paid(row: pd.Series) -> str:
     number = row[["people", "people_lower", "people_upper"]].set_axis(["value", "lower", "upper"])
+    number["lower"], number["upper"] = np.ceil(number["lower"]), np.floor(number["upper"])
     return (
         f"{row['account'].replace('_', ' ').capitalize()}, {row['period']}: "
         f"**{amounts.people_range(number)}** of {row['supported']:,.0f} supported carers, "
@@ -36,7 +38,7 @@ def _paid(row: pd.Series) -> str:
 
 def history(payments: Payments) -> list[str]:
     """Say how spending changed within each series, and whether recoding is suspected."""
-    if payments.small:
+    if payments.small and len(payments.history) > 1:
         return ["Of so few residents a change says little: one person more can make it."]
     told = [
         f"Within the series of {row.publisher}, spending {moved(row.change)} in the year to "
@@ -46,7 +48,7 @@ def history(payments: Payments) -> list[str]:
     if not told:
         return ["No two periods come from one source, so no change can be stated."]
     if not payments.changes["recoding_suspected"].any():
-        told.append("No group moved so far that recoding is suspected.")
+        told.append(f"No group's share moved by more than {100 * LARGE_MOVE:.0f} points.")
     return told
 
 
@@ -54,8 +56,8 @@ def people(payments: Payments) -> list[str]:
     """Say how the share of people changed within a definition, and where the latest stands."""
     own = rows(of_all_ages(payments.shares, payments.area), geography=payments.area)
     told = [
-        f"Within one definition ({row.definition}), {payments.area} moved by {row.change:+.1f} "
-        f"percentage points to {row.percent:.1f}% in {row.period}."
+        f"Within one definition ({row.definition}), the share in {payments.area} went from "
+        f"{row.percent - row.change:.1f}% to {row.percent:.1f}% in {row.period}."
         for row in own.dropna(subset="change").itertuples()
     ]
     for _, row in own.tail(1).iterrows():
@@ -83,7 +85,7 @@ def budgets(payments: Payments) -> list[str]:
 def returned(payments: Payments) -> str:
     """Compare the concentration of the own account with that of the national return."""
     if is_return(payments.source) and len(payments.groups):
-        return "The mix above is the national return's own."
+        return "No account by the council itself is in the evidence: the mix above is the return's."
     own, printed = hhi(payments.mix["amount_gbp"]), payments.beside["amount_return"].dropna()
     theirs = hhi(printed)
     return (
@@ -163,12 +165,14 @@ def swings(payments: Payments) -> str:
     """Say how far the widest assumption moves the answer, and whether any changes its sign."""
     found = payments.swings
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), ["low", "high"]]
-    unit = "pounds a year" if payments.printed_recipients is None else "recipients"
+    told = [f"{end:,.0f} recipients" for end in sorted(widest)]
+    if payments.printed_recipients is None:
+        told = [f"{amounts.money_signed(end)} a year" for end in sorted(widest)]
     ends = found[["low", "high"]].to_numpy()
     sign = "**At least one of them changes its sign**: the target may already be met."
     if ends.min() > 0 or ends.max() < 0:
         sign = "None of them alone changes its sign."
     return (
         f"With the spending of {payments.period}, the widest single assumption moves the answer "
-        f"between {widest.min():,.0f} and {widest.max():,.0f} {unit}. {sign}"
+        f"between {' and '.join(told)}. {sign}"
     )

@@ -29,10 +29,12 @@ ACCOUNT = [
     "What direct payments are a share of is what the source prints by reason and age: a council's "
     "own account may leave out supported living and other long-term care, the national return "
     "leaves out equipment.",
-    "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
-    "those there are. They are arithmetic, not forecasts, and no saving.",
     "Accounting totals carry no interval. Bounds, simulation limits and Wilson limits mean "
     "different things and are named where they stand.",
+]
+SCENARIOS = [
+    "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
+    "those there are. They are arithmetic, not forecasts, and no saving."
 ]
 AGES = ("65_plus", "18_64")
 PEOPLE_ALONE = [
@@ -140,15 +142,18 @@ def wider(payments: Payments) -> list[str]:
         ages = found["value"].map("{:.1%}".format)
         told.append(
             f"Of all {amounts.WHOLE}, which the national return of {found['period'].iloc[0]} "
-            f"prints, it was {ages['65_plus']} for people aged 65+, {ages['18_64']} for adults "
-            f"aged 18–64 and {ages['all']} over all ages."
+            f"prints, direct payments were {ages['65_plus']} for people aged 65+, "
+            f"{ages['18_64']} for adults aged 18–64 and {ages['all']} over all ages."
         )
     national = payments.benchmark("direct_payment_spend_share", "2017-18")
     own = [] if len(found) or is_return(payments.source) else [payments.area.lower()]
     national = national.filter(["england", *own])
     if len(national):
         given = " and ".join(f"{it:.1f}% in {name.capitalize()}" for name, it in national.items())
-        told.append(f"In the national return of 2017-18, over {amounts.WHOLE}, it was {given}.")
+        told.append(
+            f"Of spending on {amounts.WHOLE} in the national return of 2017-18, direct payments "
+            f"were {given}."
+        )
     return told
 
 
@@ -196,6 +201,7 @@ def limits(payments: Payments) -> list[str]:
         *(ANOTHER_YEAR if payments.parameters.period not in (None, payments.period) else []),
         *EVERYWHERE,
         *ACCOUNT,
+        *(SCENARIOS if payments.split else []),
     ]
 
 
