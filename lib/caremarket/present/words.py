@@ -19,6 +19,7 @@ _MID_YEAR = re.compile(r"(?<![a-z0-9])mid_(\d{4})(?!\d)")
 _MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
 _POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
 _SIGNED_NOUGHT = re.compile(r"(?<![\w.,])[+−](?=£?0(?:\.0+)?(?![\d.,]*\d))")
+_WITH_ARTICLE = re.compile(r"(City|Isles?|East Riding) of ")
 _COMMAND = re.compile(r"`([^`]+)(?:`|$)")
 _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
@@ -41,6 +42,11 @@ def humanised(name: object) -> str:
     words = [_WRITTEN.get(word, word) for word in re.split(r"[_ ]", text)]
     sentence = " ".join(words).replace(" , ", ", ")
     return sentence[:1].upper() + sentence[1:]
+
+
+def in_sentence(place: str) -> str:
+    """Write the name of a council as a sentence has it: `the City of London`, `Luton`."""
+    return f"the {place}" if _WITH_ARTICLE.match(place) else place
 
 
 def with_signs(text: str) -> str:

@@ -45,9 +45,9 @@ def about(number: float) -> str:
     return whole(number if abs(number) < WHOLE_BELOW else rounded(number, -1))
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 0) -> str:
     """Write a proportion as a percentage, such as `49%`."""
-    return f"{written(100 * share, 0)}%"
+    return f"{written(100 * share, decimals)}%"
 
 
 def pounds(amount: float) -> str:

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.present.words import number
 from caremarket.themes.plain import about, aged, finding, has, percent, pounds
 
 YOUNGER, OLDER = "18_64", "65_plus"
@@ -99,8 +98,8 @@ def _people_alone(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     shares = rows(findings, metric="people_share")
     own = rows(shares, category="all|area").sort_values("period").iloc[-1]
     england = rows(shares, category="all|england", period=own["period"])["value"]
-    share = f"{number(100 * own['value'], 1)}%"
-    beside = f" In England it was {number(100 * england.iloc[0], 1)}%." if len(england) else ""
+    share = percent(own["value"], 1)
+    beside = f" In England it was {percent(england.iloc[0], 1)}." if len(england) else ""
     return {
         "short": (
             f"In {own['period']}, {share} of people with long-term care outside care homes "

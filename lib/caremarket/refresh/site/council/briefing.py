@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from caremarket.evidence.raw.sources import Source
+from caremarket.present.words import in_sentence
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.site.council.area import Answer, Area
 from caremarket.refresh.site.layout import isolated, page_from
@@ -49,7 +50,12 @@ class Briefing:
     @property
     def title(self) -> str:
         """The title of the page."""
-        return f"Adult social care in {isolated(self.area_name)}"
+        return f"Adult social care in {isolated(self.place)}"
+
+    @property
+    def place(self) -> str:
+        """The area as a sentence has it."""
+        return in_sentence(self.area_name)
 
 
 def briefing_of(area: Area, sources: Mapping[str, Source]) -> Briefing:

@@ -6,6 +6,7 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods import effective_number, hhi
+from caremarket.present.words import in_sentence
 from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import LARGE_MOVE, of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
@@ -55,8 +56,9 @@ def history(payments: Payments) -> list[str]:
 def people(payments: Payments) -> list[str]:
     """Say how the share of people changed within a definition, and where the latest stands."""
     own = rows(of_all_ages(payments.shares, payments.area), geography=payments.area)
+    place = in_sentence(payments.area)
     told = [
-        f"Within one definition ({row.definition}), the share in {payments.area} went from "
+        f"Within one definition ({row.definition}), the share in {place} went from "
         f"{row.percent - row.change:.1f}% to {row.percent:.1f}% in {row.period}."
         for row in own.dropna(subset="change").itertuples()
     ]
@@ -67,7 +69,7 @@ def people(payments: Payments) -> list[str]:
         if "lower_quartile" in spread:
             lower, upper = spread["lower_quartile"], spread["upper_quartile"]
             half = f"; half of councils lie between {lower:.1f}% and {upper:.1f}%"
-        told.append(f"Latest, {row['period']}: {share} in {payments.area}{half}.")
+        told.append(f"Latest, {row['period']}: {share} in {place}{half}.")
     return told
 
 

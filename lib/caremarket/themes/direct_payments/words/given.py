@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from caremarket.frames import rows
+from caremarket.present.words import in_sentence
 from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.community import counted, rooms, supported_living
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
@@ -49,7 +50,11 @@ def answer(payments: Payments) -> str:
     """Answer the question, from spending or else from people alone."""
     if not payments.mixed:
         return people_alone(payments.shares, payments.area)
-    area, period, of = payments.area, payments.period, amounts.care_words(payments.counted)
+    area, period, of = (
+        in_sentence(payments.area),
+        payments.period,
+        amounts.care_words(payments.counted),
+    )
     if payments.split:
         older, younger = (amounts.percent_range(payments.ages.loc[age]) for age in AGES)
         return (
@@ -77,9 +82,9 @@ def people_alone(shares: pd.DataFrame, area: str) -> str:
     ages = {"18_64": " aged 18–64", "65_plus": " aged 65+"}.get(row["age_group"], "")
     share = amounts.percent_range(row.rename({"share": "value"}), "95% limits ")
     return (
-        f"In {area} **{share} of {CLIENTS}{ages} had a direct payment** in {row['period']}{beside}."
-        " What is spent on direct payments, for what and for whom, is not in the evidence, so what "
-        "a shift would mean stays open."
+        f"In {in_sentence(area)} **{share} of {CLIENTS}{ages} had a direct payment** in "
+        f"{row['period']}{beside}. What is spent on direct payments, for what and for "
+        "whom, is not in the evidence, so what a shift would mean stays open."
     )
 
 

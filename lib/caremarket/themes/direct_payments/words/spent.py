@@ -3,7 +3,7 @@
 import math
 
 from caremarket.frames import rows
-from caremarket.present.words import humanised
+from caremarket.present.words import humanised, in_sentence
 from caremarket.themes.direct_payments import amounts
 from caremarket.themes.direct_payments.payments import Payments
 
@@ -27,9 +27,9 @@ def heads(payments: Payments) -> str:
     """Compare spending per head of the ages."""
     head = payments.heads.set_index("age_group")["gbp_per_head"].reindex(payments.by_age.index)
     return (
-        f"For each resident aged 65+ {payments.area} paid £{head['65_plus']:,.2f} in direct "
-        f"payments in {payments.period}, against £{head['18_64']:,.2f} for each resident aged "
-        f"18–64: {amounts.times_words(head['65_plus'] / head['18_64'])} per head "
+        f"For each resident aged 65+ {in_sentence(payments.area)} paid £{head['65_plus']:,.2f} in "
+        f"direct payments in {payments.period}, against £{head['18_64']:,.2f} for each resident "
+        f"aged 18–64: {amounts.times_words(head['65_plus'] / head['18_64'])} per head "
         f"({humanised(payments.counted_from)}), whether or not they need support."
     )
 
