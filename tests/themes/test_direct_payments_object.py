@@ -150,6 +150,7 @@ def test_the_answer_is_the_first_thing_told(luton):
         "recipients: another way of buying support, not a saving."
     )
     alone = of_return(luton)
+    assert words.shift(alone)[1].endswith("in 2017-18, as it stood above that already.")
     assert words.answer(alone).startswith("In 2017-18 direct payments were ")
     assert "of what Luton spent on long-term care in the community for" in words.answer(alone)
     assert words.terms(alone).startswith("Long-term care in the community means direct payments, ")
@@ -212,7 +213,7 @@ def test_pounds_that_a_target_takes_are_drawn_so_that_they_can_be_read(luton):
         "Tornado around −£301,000: Target share, 5 points lower or higher: "
     )
     assert chart.title == "What matters most: target share, 5 points lower or higher"
-    assert "moves the answer between −£637,000 a year and £35,000 a year." in told
+    assert "moves the answer between −£637,000 and £35,000 a year." in told
     assert charts.swings(luton).subtitle.startswith("Recipients for a share of 30%")
 
 
@@ -240,9 +241,10 @@ def test_of_a_small_council_no_group_is_told(city):
         "in the community. It has so few residents that a split by age would tell of single "
         "people, so none is told."
     )
-    for show in (words.mix, words.heads, words.shift, charts.mix):
+    for show in (words.mix, words.heads, words.shift, charts.mix, charts.people):
         with pytest.raises(MissingEvidenceError, match="fewer than 20,000 residents"):
             show(city)
+    assert "half of councils" not in words.people(city)[-1]
     found = pd.concat(frames_of(city))
     assert set(found["metric"]) & {"spend", "share", "shift_spend", "concentration_hhi"} == set()
     shares = found[found["metric"] == "share_of_community_spend"]

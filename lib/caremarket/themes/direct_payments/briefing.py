@@ -93,7 +93,7 @@ def _total_alone(
 def _people_alone(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell who has a direct payment, where no account of spending is in the evidence.
 
-    The shares are as printed, to a tenth: rounded again, 24.5% of 24.45% would be 25%.
+    The shares are as printed, to a tenth: what is printed as 24.5% may be 24.45%, which is not 25%.
     """
     shares = rows(findings, metric="people_share")
     own = rows(shares, category="all|area").sort_values("period").iloc[-1]

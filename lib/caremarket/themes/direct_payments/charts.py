@@ -9,6 +9,7 @@ from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
+from caremarket.themes.size import AMONG_OTHERS, large_enough
 from caremarket.themes.theme import required
 
 BAND = {"lower": "lower", "upper": "upper"}
@@ -180,7 +181,11 @@ def history(payments: Payments) -> present.Chart:
 
 
 def people(payments: Payments) -> present.Chart:
-    """Draw the shares of people supported who have a direct payment, by definition."""
+    """Draw the shares of people supported who have a direct payment, by definition.
+
+    Beside England's; a council too small to be compared with others is not drawn.
+    """
+    large_enough(payments.data.table("population"), payments.area, AMONG_OTHERS)
     found = of_all_ages(payments.shares, payments.area)
     drawn = found[~found["definition"].str.contains("order")]
     drawn = required(drawn, missing.SHARES.format(payments.area))

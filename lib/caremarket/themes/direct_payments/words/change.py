@@ -18,7 +18,7 @@ def carers(payments: Payments) -> list[str]:
     """Say how many supported carers have a direct payment, by account, and what they cost."""
     told = [_paid(row) for _, row in payments.paid_to_carers.iterrows()]
     told += [
-        f"In {row.period} payments to carers cost £{row.value:,.0f}, beside "
+        f"In {row.period} payments to carers cost {amounts.money(row.value)}, beside "
         f"{amounts.money(row.amount_gbp)} to adults with care needs."
         for row in payments.cost_of_carers.itertuples()
     ]
@@ -66,7 +66,7 @@ def people(payments: Payments) -> list[str]:
         spread = payments.benchmark("direct_payment_share", row["period"])
         share = amounts.percent_range(row.rename({"share": "value"}))
         half = ""
-        if "lower_quartile" in spread:
+        if "lower_quartile" in spread and not payments.small:
             lower, upper = spread["lower_quartile"], spread["upper_quartile"]
             half = f"; half of councils lie between {lower:.1f}% and {upper:.1f}%"
         told.append(f"Latest, {row['period']}: {share} in {place}{half}.")
@@ -114,8 +114,10 @@ def meaning(payments: Payments) -> str:
 
 def shift(payments: Payments) -> list[str]:
     """Say what each shift takes, and how much of it would come out of the council's day care."""
-    period, who = payments.period, "."
     target = payments.shift.set_index("category").loc["to_target"]
+    period, who = payments.period, "."
+    if target["value"] < 0:
+        who = ", as it stood above that already."
     if payments.printed_recipients is not None:
         moving = payments.moving.set_index("category").loc["to_target"]
         who = (
@@ -167,14 +169,14 @@ def swings(payments: Payments) -> str:
     """Say how far the widest assumption moves the answer, and whether any changes its sign."""
     found = payments.swings
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), ["low", "high"]]
-    told = [f"{end:,.0f} recipients" for end in sorted(widest)]
+    write, unit = "{:,.0f}".format, "recipients"
     if payments.printed_recipients is None:
-        told = [f"{amounts.money_signed(end)} a year" for end in sorted(widest)]
+        write, unit = amounts.money_signed, "a year"
     ends = found[["low", "high"]].to_numpy()
     sign = "**At least one of them changes its sign**: the target may already be met."
     if ends.min() > 0 or ends.max() < 0:
         sign = "None of them alone changes its sign."
     return (
         f"With the spending of {payments.period}, the widest single assumption moves the answer "
-        f"between {' and '.join(told)}. {sign}"
+        f"between {write(widest.min())} and {write(widest.max())} {unit}. {sign}"
     )
