@@ -84,6 +84,6 @@ def test_the_report_answers_and_says_what_is_missing(project_with_notebooks, tmp
         "It is as in the national spending return",
         "Recipients of 2017-18 are not in the evidence",
         "The population is not in the evidence",
-        "The mix above is the national return's own.",
+        "the mix above is the return's.",
     ):
         assert words in said

@@ -10,6 +10,7 @@ from caremarket import present
 from caremarket.errors import FindingsError
 from caremarket.frames import FINDING_COLUMNS, finding_rows
 from caremarket.parameters import NotebookParameters
+from caremarket.present.parameters import given
 
 LUTON = SimpleNamespace(area_name="Luton", reads={})
 THEME = SimpleNamespace(parameters=NotebookParameters(), data=LUTON)
@@ -157,3 +158,11 @@ def test_parameters_that_change_nothing_are_handed_over(displayed):
 
     assert present.idle_parameters_of(notebook(idle=("seed", "draws"))) == {"seed", "draws"}
     assert present.idle_parameters_of(notebook()) == set()
+
+
+def test_what_the_evidence_decides_stands_beside_its_parameter(displayed):
+    bundle = recorded(displayed, gaps(), decided={"period": "2017-18"})
+    read = {"cells": [{"source": "", "metadata": {}, "outputs": [{"data": bundle}]}]}
+    shown = given(read, {"period": None, "base_year": None})
+    assert [each.value for each in shown.values()] == ["2017-18", "As the evidence decides"]
+    assert given(read, {"period": "2016-17"})["period"].value == "2016-17"

@@ -6,6 +6,7 @@ from caremarket.present.words import (
     as_read,
     decimals_for,
     humanised,
+    in_sentence,
     number,
     rounded,
     wrapped,
@@ -130,3 +131,9 @@ def test_two_councils_have_an_article(text, written):
 def test_the_vintages_have_their_names():
     assert humanised("hamilton_perry") == "Hamilton-Perry"
     assert humanised("ons_mid_2018") == "ONS mid-2018"
+
+
+def test_a_place_has_the_article_that_a_sentence_asks_for():
+    names = ("City of London", "Isles of Scilly", "Isle of Wight", "Luton", "Bristol")
+    told = ["the City of London", "the Isles of Scilly", "the Isle of Wight", "Luton", "Bristol"]
+    assert [in_sentence(name) for name in names] == told

@@ -153,6 +153,8 @@ def test_what_is_told_follows_from_the_findings():
     whole = few[~few["metric"].str.startswith("growth_from")]  # of so few no split is recorded
     assert dementia.briefing(whole, "Luton") == parts
     assert "there may be more or fewer older people" in parts["sure"]
+    assert "rate" in dementia.briefing(unclear, "Luton")["unknown"]
+    assert "rate" not in parts["unknown"]  # an old rate of so few people says nothing
     falling = FINDINGS[dementia].replace("809.3 597.5 1092.4", "-50 -70 -30")
     assert "about 50 fewer people" in dementia.briefing(frame(falling), "Luton")["means"]
     assert "rate" not in told(dementia, undiagnosed=None)["unknown"]

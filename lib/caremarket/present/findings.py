@@ -1,7 +1,8 @@
 """Findings: the rows that a notebook hands to whoever reads the results."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -17,10 +18,16 @@ from caremarket.present.text import CHART_MIME, HEADLINE_MIME
 FINDINGS_MIME = "application/vnd.caremarket.findings+json"
 READS_MIME = "application/vnd.caremarket.evidence-read+json"
 IDLE_MIME = "application/vnd.caremarket.idle-parameters+json"
+DECIDED_MIME = "application/vnd.caremarket.decided-parameters+json"
 
 
 def record(
-    declared: Iterable[Callable], theme: Any, *, notebook: str, idle: Iterable[str] = ()
+    declared: Iterable[Callable],
+    theme: Any,
+    *,
+    notebook: str,
+    idle: Iterable[str] = (),
+    decided: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Check the findings, show a summary of them and hand them over in the cell's output.
 
@@ -31,6 +38,7 @@ def record(
         theme: The theme's object, with `data` (the evidence) and `parameters`.
         notebook: Name of the notebook, without its ending.
         idle: Parameters that change nothing for this council, for want of evidence.
+        decided: What the evidence decides where a parameter leaves it to that, by its name.
     """
     found = [attempted(each, theme) for each in declared]
     frames = [frame for frame in found if frame is not None]
@@ -54,6 +62,7 @@ def record(
         "text/plain": repr(summary),
         FINDINGS_MIME: records,
         IDLE_MIME: list(idle),
+        DECIDED_MIME: dict(decided),
         READS_MIME: [*theme.data.reads],
     }
     display(bundle, raw=True)
@@ -86,6 +95,11 @@ def findings_of(notebook: Any) -> list[dict[str, Any]]:
 def idle_parameters_of(notebook: Any) -> set[str]:
     """Read which parameters an executed notebook could do nothing with."""
     return {name for names in carried_in(notebook, IDLE_MIME) for name in names}
+
+
+def decided_parameters_of(notebook: Any) -> dict[str, Any]:
+    """Read what the evidence decided in an executed notebook, by the parameter left to it."""
+    return {name: it for said in carried_in(notebook, DECIDED_MIME) for name, it in said.items()}
 
 
 def reads_of(notebook: Any) -> list[tuple[str, str]]:

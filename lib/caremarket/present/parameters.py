@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from caremarket.present.findings import decided_parameters_of
 from caremarket.present.words import humanised, number
 
 _PROPORTION = re.compile(r",?\s*\b(?:an? )?proportion\b,?\s*")
@@ -26,11 +27,15 @@ def given(notebook: Any, values: Mapping[str, Any]) -> dict[str, Given]:
     """Write the values that a notebook ran with for its readers, by name.
 
     Comments in its cell tagged `parameters` say what each one is. One that says `proportion` is
-    shown in percent.
+    shown in percent; of one left to the evidence, what that decided.
     """
-    notes = notes_of(notebook)
+    notes, decided = notes_of(notebook), decided_parameters_of(notebook)
     return {
-        name: Given(humanised(name), shown(value, note), _PROPORTION.sub(" ", note).strip())
+        name: Given(
+            humanised(name),
+            shown(decided.get(name) if value is None else value, note),
+            _PROPORTION.sub(" ", note).strip(),
+        )
         for name, value in values.items()
         for note in [notes.get(name, "")]
     }

@@ -20,7 +20,9 @@ _MINUS = re.compile(r"(?<![\w.–−-])-(?=\d)")
 _POUNDS_BELOW = re.compile(r"£[-−](?=\d)")
 _SIGNED_NOUGHT = re.compile(r"(?<![\w.,])[+−](?=£?0(?:\.0+)?(?![\d.,]*\d))")
 _COMMAND = re.compile(r"`([^`]+)(?:`|$)")
-_WITH_ARTICLE = re.compile(r"(?<![Tt]he )\b(City of London|Isles of Scilly)\b")
+_WITH_ARTICLE = re.compile(
+    r"(?<![Tt]he )\b(?:City of London|Isles of Scilly|Isle of Wight|East Riding of)\b"
+)
 _AGES = re.compile(r"(\d{1,3})-(\d{1,3})")
 
 
@@ -44,8 +46,13 @@ def humanised(name: object) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def in_sentence(place: str) -> str:
+    """Write the name of a council as a sentence has it: `the City of London`, `Luton`."""
+    return f"the {place}" if _WITH_ARTICLE.match(place) else place
+
+
 def as_read(text: str) -> str:
-    """Write a text as a reader expects it: its signs, and the article that two councils have.
+    """Write a text as a reader expects it: its signs, and the article that some councils have.
 
     `−8%` for `-8%`, `−£7` for `£-7`, no sign before 0; `in the City of London`.
     """

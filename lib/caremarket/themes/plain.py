@@ -15,6 +15,7 @@ from caremarket.present.words import number as written
 from caremarket.present.words import rounded
 
 WHOLE_BELOW = 100  # a smaller number is not rounded to ten
+MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds, from which they are rounded
 
 
 def finding(
@@ -44,15 +45,17 @@ def about(number: float) -> str:
     return whole(number if abs(number) < WHOLE_BELOW else rounded(number, -1))
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 0) -> str:
     """Write a proportion as a percentage, such as `49%`."""
-    return f"{written(100 * share, 0)}%"
+    return f"{written(100 * share, decimals)}%"
 
 
 def pounds(amount: float) -> str:
-    """Write an amount of money, such as `£8.2 million` or `£562`."""
+    """Write an amount of money, such as `£8.2 million`, `£43,000` or `£562`."""
     size = abs(amount)
-    return f"£{written(size / 1e6, 1)} million" if size >= 1e6 else f"£{whole(size)}"
+    if size >= MILLION:
+        return f"£{written(size / MILLION, 1)} million"
+    return f"£{whole(rounded(size, -3) if size >= THOUSANDS_FROM else size)}"
 
 
 def aged(age_group: str) -> str:

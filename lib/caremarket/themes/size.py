@@ -9,6 +9,7 @@ from caremarket.frames import rows
 # over, 8 to 9% of residents), and one family that moves changes a rate. England has two such
 # councils, of some 2,000 and 9,000 residents; the next has 41,000.
 SMALLEST = 20_000  # residents of all ages
+AMONG_OTHERS = "a rank or a place among other councils"
 
 
 def too_small(population: pd.DataFrame) -> bool:

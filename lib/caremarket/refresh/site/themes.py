@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from caremarket.present.findings import findings_of, headline_of
 from caremarket.present.parameters import notes_of
-from caremarket.present.words import humanised
+from caremarket.present.words import humanised, in_sentence
 from caremarket.project import Project
 from caremarket.publish import COLUMNS
 from caremarket.refresh.plan.notebooks import (
@@ -105,7 +105,7 @@ def told_of(theme: Theme, rows: list[dict[str, Any]], area_name: str) -> Told:
     frame = pd.DataFrame.from_records(rows, columns=COLUMNS)
     numbers = {name: frame[name].astype(float) for name in ("value", "lower", "upper")}
     try:
-        return Told(**theme.tell(frame.assign(**numbers), isolated(area_name)))
+        return Told(**theme.tell(frame.assign(**numbers), isolated(in_sentence(area_name))))
     except Exception as error:  # a fault in one summary does not stop the others
         return Told(problem=f"It could not be put in plain English. {error}")
 

@@ -12,7 +12,7 @@ from caremarket.frames import rows
 from caremarket.themes.benchmarks.comparison import Comparison, compared
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.neighbours import CENSUS, Neighbours, features, neighbours_of
-from caremarket.themes.size import SMALLEST, large_enough
+from caremarket.themes.size import AMONG_OTHERS, SMALLEST, large_enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class Standing:
     def comparisons(self) -> list[Comparison]:
         """The comparisons: at least one, or MissingEvidenceError."""
         own = rows(self.population, area_code=self.data.area_code)
-        large_enough(own, self.data.area_name, "a rank or a place among other councils")
+        large_enough(own, self.data.area_name, AMONG_OTHERS)
         if not self.found:
             raise MissingEvidenceError(
                 f"How {self.data.area_name} compares with other councils ({self.what}) cannot be "

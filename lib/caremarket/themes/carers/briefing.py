@@ -118,8 +118,9 @@ def _means(findings: pd.DataFrame, base_year: str, *, several: bool) -> str:
     if not several:
         listed = len(rows(findings, metric="carers_on_list"))
         text += (
-            f", if {'only those counted are' if listed else 'nobody is'} known now. About "
-            f"{about(stay['value'])} a year would do if {about(goal['value'])} are known already"
+            f", if {'only those counted are' if listed else 'nobody is'} known now. If the "
+            f"goal is met already, about {about(stay['value'])} a year would keep to it, as caring "
+            "ends for some each year"
         )
     return f"{text}.{_found(findings)}"
 

@@ -88,7 +88,9 @@ def _means(findings: pd.DataFrame) -> str:
 def _unknown(findings: pd.DataFrame) -> str:
     """Say how many have no diagnosis, as far as a published rate tells."""
     text = "We do not know how many have been told that they have dementia."
-    if not has(findings, "undiagnosed", "at_published_rate"):
+    growth = finding(findings, "growth", RATES)
+    few = _unclear(growth) and pd.isna(growth["lower"])  # an old rate of so few says nothing
+    if few or not has(findings, "undiagnosed", "at_published_rate"):
         return text
     missing = finding(findings, "undiagnosed", "at_published_rate")
     names = [name for name in RATES_KNOWN if has(findings, "diagnosis_rate", name)]

@@ -154,5 +154,10 @@ class Account(Projected):
 
     @property
     def observed(self) -> pd.DataFrame:
-        """Recipients by age group in another year, which check the cost ratio."""
+        """Recipients by age group in another year: at least one row."""
         return required(self.counts, missing.CHECK.format(self.area))
+
+    @property
+    def checked(self) -> pd.DataFrame:
+        """The same beside the recipients of the year analysed, whose split they check."""
+        return self.observed.assign(recipients=self.recipients)

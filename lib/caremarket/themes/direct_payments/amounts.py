@@ -40,6 +40,11 @@ def money(amount: float) -> str:
     return f"£{round(size, -3) if size >= THOUSANDS_FROM else size:,.0f}"
 
 
+def money_signed(amount: float) -> str:
+    """Write pounds that may be below nought: `−£7,000`."""
+    return f"{'−' if amount < 0 else ''}{money(amount)}"
+
+
 def money_range(row: pd.Series) -> str:
     """Write value, lower and upper (pounds): `£3.3m (£3.0m to £3.7m)`, `£107,000`."""
     if abs(row["value"]) >= MILLION:
@@ -76,6 +81,8 @@ def percent_range(row: pd.Series, named: str = "") -> str:
 
 def times_words(times: float) -> str:
     """Write how one amount compares with another: `14% less`, `50% more`, `16 times as much`."""
+    if abs(times - 1) < 0.005:
+        return "the same"
     if times < TIMES_FROM:
         return f"{abs(times - 1):.0%} {'more' if times >= 1 else 'less'}"
     return f"{times:.0f} times as much" if times >= 10 else f"{times:.1f} times as much"

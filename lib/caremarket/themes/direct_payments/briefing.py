@@ -50,7 +50,8 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         when = finding(findings, WHOLE, f"all|{OLDER}")["period"]
         younger_whole, older_whole = _by_age(findings, WHOLE)
         told.append(
-            f"Of all {SPENT_ON[WHOLE]} in {when}, it was {younger_whole} and {older_whole}."
+            f"Of all {SPENT_ON[WHOLE]} in {when}, direct payments were {younger_whole} and "
+            f"{older_whole}."
         )
     return {
         "short": (
@@ -90,26 +91,33 @@ def _total_alone(
 
 
 def _people_alone(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
-    """Tell who has a direct payment, where no account of spending is in the evidence."""
+    """Tell who has a direct payment, where no account of spending is in the evidence.
+
+    The shares are as printed, to a tenth: what is printed as 24.5% may be 24.45%, which is not 25%.
+    """
     shares = rows(findings, metric="people_share")
     own = rows(shares, category="all|area").sort_values("period").iloc[-1]
     england = rows(shares, category="all|england", period=own["period"])["value"]
-    beside = f" In England it was {percent(england.iloc[0])}." if len(england) else ""
+    share = percent(own["value"], 1)
+    beside = f" In England it was {percent(england.iloc[0], 1)}." if len(england) else ""
     return {
         "short": (
-            f"In {own['period']}, {percent(own['value'])} of people with long-term care at home "
+            f"In {own['period']}, {share} of people with long-term care outside care homes "
             "had a direct payment; what was spent is not known."
         ),
         "found": (
             "A direct payment is money to buy your own care. In "
-            f"{own['period']}, {percent(own['value'])} of the people in {area_name} who had "
+            f"{own['period']}, {share} of the people in {area_name} who had "
             f"long-term care outside care homes had one.{beside}"
         ),
         "means": (
             "What it would mean if more people had one cannot be told: what was spent on direct "
             "payments, and on other care, is not known."
         ),
-        "sure": "The people are as the council has reported them.",
+        "sure": (
+            "The numbers of people are as the council has reported them. A low share may also mean "
+            "that not all direct payments were recorded."
+        ),
         "unknown": UNKNOWN,
     }
 

@@ -9,6 +9,7 @@ from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
+from caremarket.themes.size import AMONG_OTHERS, large_enough
 from caremarket.themes.theme import required
 
 BAND = {"lower": "lower", "upper": "upper"}
@@ -82,7 +83,7 @@ def recipients(payments: Payments) -> present.Chart:
 
 def community(payments: Payments) -> present.Chart:
     """Draw direct payments as a share of each group's spending on care: the main chart."""
-    parts, overall = payments.parts, payments.ages.loc["all", "value"]
+    parts, overall = payments.told_by_group, payments.ages.loc["all", "value"]
     of = amounts.care_words(payments.counted)
     drawn = parts.assign(**100 * parts[["value", "lower", "upper"]])
     unknown = int((~parts["complete"]).sum())
@@ -98,8 +99,8 @@ def community(payments: Payments) -> present.Chart:
         headline=True,
         title=community_title(parts, overall, payments.period),
         subtitle=f"Direct payments as a share of spending on {of}, {payments.place}",
-        alt=f"Dots for {len(drawn)} groups, {unknown} of them with bounds; a dashed line marks "
-        f"{100 * overall:.0f}% for all groups together.",
+        alt=f"Dots for {len(drawn)} groups, {unknown or 'none'} of them with bounds; a dashed line "
+        f"marks {100 * overall:.0f}% for all groups together.",
         source=payments.account,
         data=present.table(drawn[columns], f"Direct payments, % of {of}", decimals=1),
     )
@@ -111,7 +112,8 @@ def community_title(parts: pd.DataFrame, overall: float, period: str) -> str:
     if known.empty:
         return f"In {period} the share was {overall:.0%} in all; for no group is it known exactly"
     ends = dict.fromkeys(f"{end:.0f}%" for end in (known.min(), known.max()))
-    return f"In {period} the share was {' to '.join(ends)} by group, where that is known"
+    where = "" if len(known) == len(parts) else ", where that is known"
+    return f"In {period} the share was {' to '.join(ends)} by group{where}"
 
 
 def shift(payments: Payments) -> present.Chart:
@@ -162,13 +164,14 @@ def history(payments: Payments) -> present.Chart:
     found = payments.history
     scale, unit = amounts.pound_scale(found["amount_gbp"])
     account = found["period"] + ", " + found["publisher"]
+    by_year = "by year" if len(found) > 1 else f"in {found['period'].iloc[0]}"
     drawn = found.assign(spent=found["amount_gbp"] / scale, account=account)
     told = "; ".join(f"{row.account} {amounts.money(row.amount_gbp)}" for row in drawn.itertuples())
     return present.Chart(
         present.bars(drawn, value="spent", label="account", x_label=f"{unit} a year"),
         title="The accounts of direct payment spending do not form one series"
         if len(set(found["series"])) > 1
-        else "Direct payment spending by year",
+        else f"Direct payment spending {by_year}",
         subtitle=f"Direct payment spending by financial year and source, {payments.area}, prices "
         "of each year",
         alt=f"Bars: {told}.",
@@ -178,7 +181,11 @@ def history(payments: Payments) -> present.Chart:
 
 
 def people(payments: Payments) -> present.Chart:
-    """Draw the shares of people supported who have a direct payment, by definition."""
+    """Draw the shares of people supported who have a direct payment, by definition.
+
+    Beside England's; a council too small to be compared with others is not drawn.
+    """
+    large_enough(payments.data.table("population"), payments.area, AMONG_OTHERS)
     found = of_all_ages(payments.shares, payments.area)
     drawn = found[~found["definition"].str.contains("order")]
     drawn = required(drawn, missing.SHARES.format(payments.area))
@@ -197,7 +204,9 @@ def people(payments: Payments) -> present.Chart:
             series="geography",
             x_label="% of people supported",
         ),
-        title="Each definition is a measure of its own",
+        title="Each definition is a measure of its own"
+        if len(set(drawn["definition"])) > 1
+        else "Direct payments counted in people, not in pounds",
         subtitle=f"People supported who have a direct payment, {payments.area} and England, "
         f"{' to '.join(years)}",
         alt=f"Grouped bars: {told}.",
@@ -237,19 +246,25 @@ def swings(payments: Payments) -> present.Chart:
     """Draw how far the answer moves with each assumption."""
     found, target = payments.swings, payments.parameters.target_share_65_plus
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), "assumption"]
-    unit = "pounds a year" if payments.printed_recipients is None else "recipients"
-    base, needed = found["base"].iloc[0], f"More {unit} aged 65+ to reach the target"
+    scale, unit, write = 1, "recipients", "{:,.0f}".format
+    needed = "More recipients aged 65+ to reach the target"
+    if payments.printed_recipients is None:
+        scale, unit = amounts.pound_scale(pd.concat([found["low"], found["high"]]))
+        unit, write = f"{unit} a year", amounts.money_signed
+        needed = f"{unit} into direct payments at 65+, to reach the target"
+    base = found["base"].iloc[0]
     told = "; ".join(
-        f"{row.assumption}: {row.low:,.0f} to {row.high:,.0f}" for row in found.itertuples()
+        f"{row.assumption}: {write(row.low)} to {write(row.high)}" for row in found.itertuples()
     )
+    drawn = found.assign(low=found["low"] / scale, high=found["high"] / scale)
     return present.Chart(
         present.tornado(
-            found, label="assumption", low="low", high="high", base=base, x_label=needed
+            drawn, label="assumption", low="low", high="high", base=base / scale, x_label=needed
         ),
-        title=f"What matters most is the {widest[0].lower()}{widest[1:]}",
+        title=f"What matters most: {widest[0].lower()}{widest[1:]}",
         subtitle=f"{unit.capitalize()} for a share of {target:.0%}, {payments.place}, one "
         "assumption at a time",
-        alt=f"Tornado around {base:,.0f}: {told}.",
+        alt=f"Tornado around {write(base)}: {told}.",
         source=f"{payments.account}; own calculation",
         data=found[["assumption", "low", "high"]],
     )

@@ -83,7 +83,7 @@ def _shares_of(payments: Payments, *, whole: bool) -> pd.DataFrame:
         found = found.assign(category="all|" + found.index, source_ids=found["source_id"])
     elif payments.split:
         by_age = payments.ages.assign(category="all|" + payments.ages.index)
-        found = pd.concat([payments.parts, by_age], ignore_index=True)
+        found = pd.concat([payments.told_by_group, by_age], ignore_index=True)
         found = found.assign(period=payments.period, source_ids=payments.source)
     else:
         found = payments.whole.to_frame().T.infer_objects()
@@ -199,6 +199,11 @@ def answer(payments: Payments) -> dict[str, float]:
     }
 
 
+def decided(payments: Payments) -> dict[str, str]:
+    """Say what the evidence decides where a parameter leaves it to that."""
+    return {"period": payments.period} if payments.mixed else {}
+
+
 def idle(payments: Payments) -> tuple[str, ...]:
     """Name the parameters that change nothing for want of evidence."""
     ahead = ("base_year", "last_year")
@@ -208,4 +213,4 @@ def idle(payments: Payments) -> tuple[str, ...]:
         return ("population_vintage", "target_share_65_plus", *ahead, "cost_ratio")
     if payments.printed_recipients is not None:
         return ()
-    return ahead if len(payments.counts) else (*ahead, "cost_ratio")
+    return (*ahead, "cost_ratio")

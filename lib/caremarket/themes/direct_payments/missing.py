@@ -4,8 +4,8 @@ _IMPORT = "Import a national spending return (ASC-FR) with `caremarket import`"
 MIX = (
     "No account of what was spent on direct payments by primary support reason and age group in {} "
     "is in the evidence (table spending), for any year: the mix, its concentration, the mean "
-    f"payment and what a shift would mean are left out. {_IMPORT}, for a council formed since one "
-    "of a later year, or add the cells to spending.csv."
+    f"payment and what a shift would mean are left out. {_IMPORT} (of a "
+    "council formed since, one of a later year), or add the cells to spending.csv."
 )
 NOTHING = (
     "There is neither spending on direct payments in {0} by primary support reason and age group "
@@ -32,7 +32,7 @@ ONE_GROUP = (
 )
 RECIPIENTS = (
     "Recipients of {1} are not in the evidence on {0} (table service_users, service "
-    "direct_payments): there is no mean payment, and a shift is given in pounds only. What the "
+    "direct_payments): no mean payment is told, and no number of people beside pounds. What the "
     "council has counted goes into service_users.csv of its folder."
 )
 CHECK = (

@@ -53,6 +53,12 @@ class Payments(Account):
         found = self._parts if len(self.groups) else self._parts.head(0)
         return required(found, missing.COMMUNITY.format(self.area, self.period))
 
+    @property
+    def told_by_group(self) -> pd.DataFrame:
+        """The same without groups whose direct payments the account corrects: no share is known."""
+        corrected = spend.adjustments(self.spending, self.period)["category"]
+        return self.parts[~self.parts["category"].isin(corrected)]
+
     @result
     def ages(self) -> pd.DataFrame:
         """Shares of community spending by age, as from `community.by_age`."""
@@ -87,7 +93,7 @@ class Payments(Account):
     @result
     def matched(self) -> pd.DataFrame:
         """The ages compared like for like, as from `community.like_for_like`; possibly none."""
-        return community.like_for_like(self.parts)
+        return community.like_for_like(self.told_by_group)
 
     @result
     def shift(self) -> pd.DataFrame:

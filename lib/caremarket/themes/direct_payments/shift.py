@@ -41,8 +41,9 @@ def older_spend(ages: pd.DataFrame) -> float:
 def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.DataFrame:
     """Return what each scenario would move, with the bounds that unprinted spending leaves.
 
-    They are exact: none of it is on older people, and all of it. The like-for-like scenario rests
-    on primary support reasons that are printed completely (`matched`) and has none. Rows
+    They are exact: none of it is on older people, and all of it; missing where nothing is
+    unprinted. The like-for-like scenario rests on primary support reasons that are printed
+    completely (`matched`) and has none. Rows
     to_younger_level, to_target and, where a reason allows, to_younger_level|like_for_like:
     category, share_before, share_after (proportions), value, lower, upper (pounds a year).
     """
@@ -50,6 +51,8 @@ def spend_moved(ages: pd.DataFrame, matched: pd.DataFrame, target: float) -> pd.
     paid, spend = ages.loc["65_plus", "direct_payments"], older_spend(ages)
     found = pd.DataFrame({"value": middle, "lower": low, "upper": high})
     found["lower"], found["upper"] = found.min(axis=1), found.max(axis=1)
+    exact = found["lower"] == found["upper"]
+    found[["lower", "upper"]] = found[["lower", "upper"]].mask(exact)
     found["share_before"] = paid / spend
     found["share_after"] = (paid + found["value"]) / spend
     if len(matched):

@@ -91,7 +91,7 @@ def shift(payments: Payments) -> present.Table:
 
 
 def history(payments: Payments) -> present.Table | None:
-    """List the groups that moved so far that recoding is suspected; nothing if none did."""
+    """List the groups whose share moved so far that recoding is possible; nothing if none did."""
     found = payments.changes
     between = f"{found['from_period'].iloc[0]} to {found['to_period'].iloc[-1]}"
     found = found[found["recoding_suspected"]]
@@ -102,7 +102,8 @@ def history(payments: Payments) -> present.Table | None:
     found = found.assign(**100 * found[points])
     return present.table(
         found[["category", *points, *pounds]],
-        f"Groups for which recoding is suspected, {payments.area}, {between}",
+        f"Groups whose share moved by more than {100 * printed.LARGE_MOVE:.0f} points, "
+        f"{payments.area}, {between}",
         units=dict.fromkeys(points, "%") | {"share_change": "points"} | dict.fromkeys(pounds, "£"),
         decimals=dict.fromkeys(points, 1) | dict.fromkeys(pounds, 0),
     )

@@ -29,7 +29,7 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         "short": asked,
         "found": f"{asked} {known}" if counted else asked,
         "means": _means(findings),
-        "sure": "Not very. A norm says what planners wish for, and we did not see it first hand.",
+        "sure": "Not very. A norm says what planners wish for, and we have this one second hand.",
         "unknown": (
             "The council may not know of all homes that others own, so there may be more."
             if counted

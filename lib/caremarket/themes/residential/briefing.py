@@ -69,11 +69,11 @@ def _of_few_people(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell why nothing is told of beds where few people live."""
     now, later = (finding(findings, "people_75_plus", first=first) for first in (True, False))
     return {
-        "short": f"Too few people live in {area_name} to say how many beds it needs.",
+        "short": f"Too few people live in {area_name} to say how many beds are needed.",
         "found": (
-            f"Too few people live in {area_name} to say how many beds it needs. In {now['period']} "
-            f"about {about(now['value'])} of them are in the age group that homes are planned for. "
-            f"In {later['period']} it will be about {about(later['value'])}."
+            f"Too few people live in {area_name} to say how many beds are needed. In "
+            f"{now['period']} about {about(now['value'])} of them are in the age group that homes "
+            f"are planned for, and in {later['period']} about {about(later['value'])} will be."
         ),
         "means": "One home more or less would matter more than any average.",
         "sure": "Sure that no average helps here.",

@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from caremarket.evidence.raw.sources import Source
+from caremarket.present.words import in_sentence
 from caremarket.refresh.records.run import Status
 from caremarket.refresh.site.council.area import Answer, Area
 from caremarket.refresh.site.layout import isolated, page_from
 from caremarket.refresh.site.status import UP_TO_DATE, day_of, standing
 
 STANDARD = "ua-1"  # PDF/UA: tagged for screen readers, with title and language
-NO_EVIDENCE = "We cannot answer this yet. The figures that we would need are not there."
+NO_EVIDENCE = (
+    "We cannot answer this. The figures that we would need are not there, or say too little."
+)
 NO_REPORT = "We cannot answer this now. The last run did not work."
 
 
@@ -47,7 +50,12 @@ class Briefing:
     @property
     def title(self) -> str:
         """The title of the page."""
-        return f"Adult social care in {isolated(self.area_name)}"
+        return f"Adult social care in {isolated(self.place)}"
+
+    @property
+    def place(self) -> str:
+        """The area as a sentence has it."""
+        return in_sentence(self.area_name)
 
 
 def briefing_of(area: Area, sources: Mapping[str, Source]) -> Briefing:
@@ -75,7 +83,7 @@ def _topic(answer: Answer, area: Area) -> Topic:
 
 def _origin(sources: Iterable[Source]) -> str:
     """Say how many publications the figures come from, and who published them."""
-    publishers = Counter(source.publisher for source in sources)
+    publishers = Counter(source.publisher.replace(";", ",") for source in sources)
     if not publishers:
         return ""
     listed = [

@@ -1,12 +1,13 @@
 """Carers, other years and definitions, the national return, and what a shift would mean."""
 
+import numpy as np
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods import effective_number, hhi
 from caremarket.themes.direct_payments import amounts, missing
-from caremarket.themes.direct_payments.history import of_all_ages
+from caremarket.themes.direct_payments.history import LARGE_MOVE, of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.spend import is_return
 from caremarket.themes.phrases import moved
@@ -16,7 +17,7 @@ def carers(payments: Payments) -> list[str]:
     """Say how many supported carers have a direct payment, by account, and what they cost."""
     told = [_paid(row) for _, row in payments.paid_to_carers.iterrows()]
     told += [
-        f"In {row.period} payments to carers cost £{row.value:,.0f}, beside "
+        f"In {row.period} payments to carers cost {amounts.money(row.value)}, beside "
         f"{amounts.money(row.amount_gbp)} to adults with care needs."
         for row in payments.cost_of_carers.itertuples()
     ]
@@ -27,6 +28,7 @@ def carers(payments: Payments) -> list[str]:
 
 def _paid(row: pd.Series) -> str:
     number = row[["people", "people_lower", "people_upper"]].set_axis(["value", "lower", "upper"])
+    number["lower"], number["upper"] = np.ceil(number["lower"]), np.floor(number["upper"])
     return (
         f"{row['account'].replace('_', ' ').capitalize()}, {row['period']}: "
         f"**{amounts.people_range(number)}** of {row['supported']:,.0f} supported carers, "
@@ -36,7 +38,7 @@ def _paid(row: pd.Series) -> str:
 
 def history(payments: Payments) -> list[str]:
     """Say how spending changed within each series, and whether recoding is suspected."""
-    if payments.small:
+    if payments.small and len(payments.history) > 1:
         return ["Of so few residents a change says little: one person more can make it."]
     told = [
         f"Within the series of {row.publisher}, spending {moved(row.change)} in the year to "
@@ -46,26 +48,27 @@ def history(payments: Payments) -> list[str]:
     if not told:
         return ["No two periods come from one source, so no change can be stated."]
     if not payments.changes["recoding_suspected"].any():
-        told.append("No group moved so far that recoding is suspected.")
+        told.append(f"No group's share moved by more than {100 * LARGE_MOVE:.0f} points.")
     return told
 
 
 def people(payments: Payments) -> list[str]:
     """Say how the share of people changed within a definition, and where the latest stands."""
     own = rows(of_all_ages(payments.shares, payments.area), geography=payments.area)
+    place = payments.area
     told = [
-        f"Within one definition ({row.definition}), {payments.area} moved by {row.change:+.1f} "
-        f"percentage points to {row.percent:.1f}% in {row.period}."
+        f"Within one definition ({row.definition}), the share in {place} went from "
+        f"{row.percent - row.change:.1f}% to {row.percent:.1f}% in {row.period}."
         for row in own.dropna(subset="change").itertuples()
     ]
     for _, row in own.tail(1).iterrows():
         spread = payments.benchmark("direct_payment_share", row["period"])
         share = amounts.percent_range(row.rename({"share": "value"}))
         half = ""
-        if "lower_quartile" in spread:
+        if "lower_quartile" in spread and not payments.small:
             lower, upper = spread["lower_quartile"], spread["upper_quartile"]
             half = f"; half of councils lie between {lower:.1f}% and {upper:.1f}%"
-        told.append(f"Latest, {row['period']}: {share} in {payments.area}{half}.")
+        told.append(f"Latest, {row['period']}: {share} in {place}{half}.")
     return told
 
 
@@ -83,7 +86,7 @@ def budgets(payments: Payments) -> list[str]:
 def returned(payments: Payments) -> str:
     """Compare the concentration of the own account with that of the national return."""
     if is_return(payments.source) and len(payments.groups):
-        return "The mix above is the national return's own."
+        return "No account by the council itself is in the evidence: the mix above is the return's."
     own, printed = hhi(payments.mix["amount_gbp"]), payments.beside["amount_return"].dropna()
     theirs = hhi(printed)
     return (
@@ -110,8 +113,10 @@ def meaning(payments: Payments) -> str:
 
 def shift(payments: Payments) -> list[str]:
     """Say what each shift takes, and how much of it would come out of the council's day care."""
-    period, who = payments.period, "."
     target = payments.shift.set_index("category").loc["to_target"]
+    period, who = payments.period, "."
+    if target["value"] < 0:
+        who = ", as it stood above that already."
     if payments.printed_recipients is not None:
         moving = payments.moving.set_index("category").loc["to_target"]
         who = (
@@ -163,12 +168,14 @@ def swings(payments: Payments) -> str:
     """Say how far the widest assumption moves the answer, and whether any changes its sign."""
     found = payments.swings
     widest = found.loc[(found["high"] - found["low"]).abs().idxmax(), ["low", "high"]]
-    unit = "pounds a year" if payments.printed_recipients is None else "recipients"
+    write, unit = "{:,.0f}".format, "recipients"
+    if payments.printed_recipients is None:
+        write, unit = amounts.money_signed, "a year"
     ends = found[["low", "high"]].to_numpy()
     sign = "**At least one of them changes its sign**: the target may already be met."
     if ends.min() > 0 or ends.max() < 0:
         sign = "None of them alone changes its sign."
     return (
         f"With the spending of {payments.period}, the widest single assumption moves the answer "
-        f"between {widest.min():,.0f} and {widest.max():,.0f} {unit}. {sign}"
+        f"between {write(widest.min())} and {write(widest.max())} {unit}. {sign}"
     )

@@ -29,10 +29,12 @@ ACCOUNT = [
     "What direct payments are a share of is what the source prints by reason and age: a council's "
     "own account may leave out supported living and other long-term care, the national return "
     "leaves out equipment.",
-    "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
-    "those there are. They are arithmetic, not forecasts, and no saving.",
     "Accounting totals carry no interval. Bounds, simulation limits and Wilson limits mean "
     "different things and are named where they stand.",
+]
+SCENARIOS = [
+    "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
+    "those there are. They are arithmetic, not forecasts, and no saving."
 ]
 AGES = ("65_plus", "18_64")
 PEOPLE_ALONE = [
@@ -47,7 +49,11 @@ def answer(payments: Payments) -> str:
     """Answer the question, from spending or else from people alone."""
     if not payments.mixed:
         return people_alone(payments.shares, payments.area)
-    area, period, of = payments.area, payments.period, amounts.care_words(payments.counted)
+    area, period, of = (
+        payments.area,
+        payments.period,
+        amounts.care_words(payments.counted),
+    )
     if payments.split:
         older, younger = (amounts.percent_range(payments.ages.loc[age]) for age in AGES)
         return (
@@ -75,9 +81,9 @@ def people_alone(shares: pd.DataFrame, area: str) -> str:
     ages = {"18_64": " aged 18–64", "65_plus": " aged 65+"}.get(row["age_group"], "")
     share = amounts.percent_range(row.rename({"share": "value"}), "95% limits ")
     return (
-        f"In {area} **{share} of {CLIENTS}{ages} had a direct payment** in {row['period']}{beside}."
-        " What is spent on direct payments, for what and for whom, is not in the evidence, so what "
-        "a shift would mean stays open."
+        f"In {area} **{share} of {CLIENTS}{ages} had a direct payment** in "
+        f"{row['period']}{beside}. What is spent on direct payments, for what and for "
+        "whom, is not in the evidence, so what a shift would mean stays open."
     )
 
 
@@ -140,15 +146,18 @@ def wider(payments: Payments) -> list[str]:
         ages = found["value"].map("{:.1%}".format)
         told.append(
             f"Of all {amounts.WHOLE}, which the national return of {found['period'].iloc[0]} "
-            f"prints, it was {ages['65_plus']} for people aged 65+, {ages['18_64']} for adults "
-            f"aged 18–64 and {ages['all']} over all ages."
+            f"prints, direct payments were {ages['65_plus']} for people aged 65+, "
+            f"{ages['18_64']} for adults aged 18–64 and {ages['all']} over all ages."
         )
     national = payments.benchmark("direct_payment_spend_share", "2017-18")
     own = [] if len(found) or is_return(payments.source) else [payments.area.lower()]
     national = national.filter(["england", *own])
     if len(national):
         given = " and ".join(f"{it:.1f}% in {name.capitalize()}" for name, it in national.items())
-        told.append(f"In the national return of 2017-18, over {amounts.WHOLE}, it was {given}.")
+        told.append(
+            f"Of spending on {amounts.WHOLE} in the national return of 2017-18, direct payments "
+            f"were {given}."
+        )
     return told
 
 
@@ -196,6 +205,7 @@ def limits(payments: Payments) -> list[str]:
         *(ANOTHER_YEAR if payments.parameters.period not in (None, payments.period) else []),
         *EVERYWHERE,
         *ACCOUNT,
+        *(SCENARIOS if payments.split else []),
     ]
 
 

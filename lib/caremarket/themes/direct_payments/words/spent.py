@@ -17,7 +17,7 @@ def mix(payments: Payments) -> str:
     told = f"In {payments.period} {first}"
     if len(names) > 1:
         told += f" and **{names[1]}** {found.iloc[1]:.0%}"
-    if len(names) > 2:
+    if found.iloc[2:].sum() >= 0.005:
         told += f"; all others shared the remaining {found.iloc[2:].sum():.0%}"
     older = rows(payments.groups, age_group="65_plus")["share"].sum()
     return f"{told}. People aged 65+ accounted for {older:.0%}."
@@ -27,9 +27,9 @@ def heads(payments: Payments) -> str:
     """Compare spending per head of the ages."""
     head = payments.heads.set_index("age_group")["gbp_per_head"].reindex(payments.by_age.index)
     return (
-        f"For each resident aged 65+ {payments.area} paid £{head['65_plus']:,.2f} in direct "
-        f"payments in {payments.period}, against £{head['18_64']:,.2f} for each resident aged "
-        f"18–64: {amounts.times_words(head['65_plus'] / head['18_64'])} per head "
+        f"For each resident aged 65+ {payments.area} paid £{head['65_plus']:,.2f} in "
+        f"direct payments in {payments.period}, against £{head['18_64']:,.2f} for each resident "
+        f"aged 18–64: {amounts.times_words(head['65_plus'] / head['18_64'])} per head "
         f"({humanised(payments.counted_from)}), whether or not they need support."
     )
 
@@ -43,8 +43,7 @@ def concentration(payments: Payments) -> list[str]:
     rest = "the others had hardly any of it."
     if held < 99.5:
         rest = (
-            f"whatever happens to the other {count - len(above)} can move the total by "
-            f"{100 - held:.0f}% at most."
+            f"without the other {count - len(above)} the total would be {100 - held:.0f}% smaller."
         )
     alone = [
         f"by {name} alone {row['groups']:.0f} count as {row['effective_number']:.2f} "
@@ -56,7 +55,7 @@ def concentration(payments: Payments) -> list[str]:
     told = [
         f"In {payments.period} the {count} groups of reason and age were as concentrated as "
         f"**{whole['effective_number']:.2f} groups of equal size** would be. In words: "
-        f"{len(above)} groups held {held:.0f}% of the spending, and {rest}"
+        f"{len(above)} group{'s' * (len(above) > 1)} held {held:.0f}% of the spending, and {rest}"
     ]
     text = ", and ".join(alone)
     return [*told, f"{text[0].upper()}{text[1:]}."] if alone else told
@@ -87,12 +86,12 @@ def recipients(payments: Payments) -> str:
 
 def check(payments: Payments) -> str:
     """Say whether another year's count of recipients by age agrees with the assumption."""
-    counted = payments.observed.set_index("age_group").loc["65_plus"]
+    counted = payments.checked.set_index("age_group").loc["65_plus"]
     ratio, widest = counted["payment_ratio"], payments.parameters.cost_ratio
     inside = "inside" if 1 / widest <= ratio <= widest else "outside"
     return (
         f"In {counted['period']}, {counted['share_of_recipients']:.0%} of "
-        f"{payments.observed['people'].sum():,.0f} recipients were aged 65+. Split like that, an "
+        f"{payments.checked['people'].sum():,.0f} recipients were aged 65+. Split like that, an "
         f"older recipient would have received {ratio:.2f} times what a younger one did in "
         f"{payments.period}: {inside} the assumed range."
     )

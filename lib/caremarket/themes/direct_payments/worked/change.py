@@ -32,9 +32,9 @@ def carers(payments: Payments) -> Worked:
     ]
     if pd.notna(row["people_lower"]):
         terms["p"] = Term("share with one, as printed", row["share"], source, 0, True)
-        least, most = (shown(row[f"people_{end}"], 0) for end in ("lower", "upper"))
+        least, most = (shown(row[f"people_{end}"], 1) for end in ("lower", "upper"))
         lines = [
-            Line("carers with a direct payment", "{p} × {n}", shown(row["people"], 0), False),
+            Line("carers with a direct payment", "{p} × {n}", shown(row["people"], 1), False),
             Line("at least, as the share is rounded", "({p} − 0.5%) × {n}", least, False),
             Line("at most", "min({p} + 0.5%, 100%) × {n}", most, False),
             *lines[1:],

@@ -123,7 +123,7 @@ def recipients(payments: Payments) -> Worked:
 
 def check(payments: Payments) -> Worked:
     """Work out the ratio of mean payments that another count of recipients would make."""
-    found = payments.observed.set_index("age_group")
+    found = payments.checked.set_index("age_group")
     older, source = found.loc["65_plus"], payments.cited(found["source_id"].iloc[0])
     share, ratio = older["share_of_recipients"], older["payment_ratio"]
     return Worked(
