@@ -53,8 +53,8 @@ def capped(ratios: pd.DataFrame) -> pd.DataFrame:
 
     Takes cohort change ratios, one row an area: all areas of the country.
     """
-    low, high = (ratios.quantile(cap) for cap in CAPS)
-    return ratios.clip(low, high, axis="columns")
+    low, high = (ratios.quantile(cap).to_numpy() for cap in CAPS)
+    return ratios.clip(np.broadcast_to(low, ratios.shape), np.broadcast_to(high, ratios.shape))
 
 
 def hamilton_perry(
@@ -110,8 +110,8 @@ def between(start: pd.DataFrame, end: pd.DataFrame, ratios: pd.DataFrame) -> pd.
     """
     bands = _bands(start)
     found = np.sqrt(_checked(start) * _checked(end))
-    for younger, band, older in zip(bands[1:-4], bands[2:-3], bands[3:-2], strict=True):
-        found[band] = start[younger] * (ratios[band] * ratios[older]) ** 0.25
+    two = ratios[bands[2:-3]].to_numpy() * ratios[bands[3:-2]].to_numpy()
+    found[bands[2:-3]] = start[bands[1:-4]].to_numpy() * two**0.25
     return found
 
 
@@ -130,9 +130,11 @@ def _bands(frame: pd.DataFrame) -> list[str]:
 
 
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:
-    for band in frame.columns:
+    figures = frame.to_numpy(float, na_value=np.nan)
+    wrong = ~(np.isfinite(figures) & (figures >= 0)).all(axis=0)
+    for band in frame.columns[wrong]:
         numbers(frame[band], f"the figure of {band}", least=0)
-    return frame.astype(float)
+    return pd.DataFrame(figures, frame.index, frame.columns)
 
 
 def _cohorts(people: pd.DataFrame) -> pd.DataFrame:

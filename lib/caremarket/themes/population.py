@@ -13,9 +13,17 @@ import pandas as pd
 from caremarket.errors import MissingEvidenceError, did_you_mean
 from caremarket.frames import required_rows, rows
 from caremarket.themes.age_bands import band_start, common_bands, rebanded
-from caremarket.themes.vintages import banded, best_projection, chosen, crossed, path
+from caremarket.themes.vintages import (
+    banded,
+    best_projection,
+    chosen,
+    crossed,
+    of_table,
+    path,
+)
 
 
+@of_table
 def by_year(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
     """Return residents by age band for every year asked for.
 

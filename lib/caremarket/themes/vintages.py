@@ -2,8 +2,10 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from itertools import product
+from typing import Any
 
 import pandas as pd
 
@@ -18,7 +20,26 @@ OFFICIAL = r"ons_snpp_20[2-9]\d"  # projections based on Census 2021 or later
 ADULT, OLD = 18, 65
 MOST_MISSED = {"65+": 0.03, "85+": 0.05}  # of the newest count, by which a projection may be off
 TIMES = 2  # as far off as another projection, and it is refuted
-_RECENT: deque[tuple[pd.DataFrame, pd.DataFrame]] = deque(maxlen=8)  # tables and their misses
+
+
+def of_table(function: Callable) -> Callable:
+    """Remember what a function says of a table, for the last tables: it is asked many times.
+
+    What it returns belongs to all who ask, and is not to be changed.
+    """
+    recent: deque[tuple[pd.DataFrame, dict[tuple, Any]]] = deque(maxlen=8)
+
+    @wraps(function)
+    def asked(table: pd.DataFrame, *of: Any) -> Any:
+        known = next((known for it, known in recent if it is table), None)
+        if known is None:
+            recent.append((table, known := {}))
+        of = tuple(it if isinstance(it, str) else tuple(it) for it in of)
+        if of not in known:
+            known[of] = function(table, *of)
+        return known[of]
+
+    return asked
 
 
 def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) -> str:
@@ -42,6 +63,7 @@ def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) ->
     return best
 
 
+@of_table
 def best_projection(population: pd.DataFrame, years: Iterable[int] = ()) -> str:
     """Return the best projection of those that cover all years asked for, or else of all.
 
@@ -64,16 +86,8 @@ def best_projection(population: pd.DataFrame, years: Iterable[int] = ()) -> str:
     return str(found.index[ranks.index(max(ranks))])
 
 
+@of_table
 def misses(population: pd.DataFrame) -> pd.DataFrame:
-    """Hold every projection against counts, as `_misses`; a table is looked through once."""
-    for table, found in _RECENT:
-        if table is population:
-            return found
-    _RECENT.append((population, _misses(population)))
-    return _RECENT[-1][1]
-
-
-def _misses(population: pd.DataFrame) -> pd.DataFrame:
     """Hold every projection against the newest count of a year after the one it starts from.
 
     Columns vintage, age_band (of `MOST_MISSED`), year, people (projected), counted, count (the
@@ -106,6 +120,7 @@ def _misses(population: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+@of_table
 def counts(population: pd.DataFrame) -> list[tuple[int, str]]:
     """List the year and the vintage of everything that counts or estimates residents."""
     counted = population["qualifier"].isna() | population["qualifier"].eq("estimated")
@@ -127,6 +142,7 @@ def base_of(population: pd.DataFrame, vintage: str) -> int:
     return int(known.max() if len(known) else own["year"].min())
 
 
+@of_table
 def projections(population: pd.DataFrame) -> pd.DataFrame:
     """List vintages with several years by age band: printed_years, first_year, last_year."""
     years: dict[str, set[int]] = {}
@@ -159,6 +175,7 @@ def _any_projections(population: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@of_table
 def banded(population: pd.DataFrame, vintage: str) -> pd.DataFrame:
     """Return one row a year, one column a finest band, of a vintage's persons."""
     wide = _finest(crossed(rows(population, vintage=vintage, sex="persons"), "year"))
