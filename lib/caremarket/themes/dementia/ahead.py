@@ -128,14 +128,14 @@ class Ahead(Projected):
         """The draws that hold most errors: a column a year, in people."""
         return self.simulation[self.last["errors"]]
 
-    @property
+    @result
     def chance(self) -> float:
         """How far chance in who falls ill moves the base year's number, in 95 of 100 cases."""
         cells = rows(self.cells, rate_set=WITH_LIMITS, year=self.base_year)
         variance = (cells["predicted"] * (1 - cells["rate"])).sum()
         return float(uncertainty.WIDTH * variance**0.5)
 
-    @property
+    @result
     def clear(self) -> bool:
         """Whether growth or fall can be told: limits do not hold 0, and chance does less."""
         change = self.growth.loc[WITH_LIMITS]

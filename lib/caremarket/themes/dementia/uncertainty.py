@@ -58,13 +58,14 @@ def simulated(
     published = cells["rate"], cells["lower"], cells["upper"]
     drawn = logit_normal_from_interval(*published, draws=draws, rng=rng)
     shared, totals = rng.standard_normal((draws, 1)), {}
+    spread = errors.loc[counts.index.get_level_values("age_band")] if len(errors) else errors
     for year in counts:
         rate = changed(drawn, change, year - counts.columns.min())
         cases = rate * counts[year].to_numpy()
         totals[RATES, year] = cases.sum(axis=1)
         if len(errors):
-            spread = errors.loc[counts.index.get_level_values("age_band"), year].to_numpy()
-            totals[BOTH, year] = (cases * np.exp(shared * spread)).sum(axis=1)
+            stray = np.exp(shared * spread[year].to_numpy())
+            totals[BOTH, year] = (cases * stray).sum(axis=1)
     return pd.DataFrame(totals).rename_axis(columns=["errors", "year"])
 
 
