@@ -29,5 +29,5 @@ def large_enough(population: pd.DataFrame, area: str, what: str) -> None:
     if too_small(population):
         raise MissingEvidenceError(
             f"{area} has fewer than {SMALLEST:,} residents. For so few people {what} says "
-            "nothing: one care home or one person more would turn it over. So none is told."
+            "nothing: one person more or less would turn it over. So none is told."
         )
