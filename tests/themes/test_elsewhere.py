@@ -61,6 +61,8 @@ def test_carers_are_compared_by_the_last_census_and_the_latest_return():
     assert found[1].period == "2021"
     empty = lists.assign(value=lists["value"].where(lists["area_code"] != KENT, 0.0))
     assert set(only(carers.measures(care, empty), "supported_of_carers")) == {LUTON}
+    hardly = lists.assign(value=lists["value"].where(lists["area_code"] != KENT, 139.0))
+    assert set(only(carers.measures(care, hardly), "supported_of_carers")) == {LUTON}
     assert [it.name for it in carers.measures(care, lists.head(0))] == [
         "carers_of_residents",
         "heavy_carers_of_residents",

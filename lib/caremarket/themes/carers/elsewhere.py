@@ -5,6 +5,7 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes.benchmarks import Measure, measured
 
+FEWEST = 0.001  # of all carers: a return of fewer was not filled in, or hardly
 AGED_5 = "residents aged 5 and over"
 BANDS = {
     "any": ("carers_of_residents", "unpaid carers"),
@@ -24,8 +25,9 @@ def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
     year = str(last["year"].max())
     people = {band: rows(last, hours_band=band, base="5_plus") for band in ("all", *BANDS)}
     supported = rows(lists, measure="supported_national_return")
-    supported = supported[supported["value"] > 0]  # 0 is a return that was not filled in
     supported = supported[supported["period"] == supported["period"].max()]
+    returned = measured(supported, people["any"], part="value")
+    filled_in = returned["numerator"] >= FEWEST * returned["denominator"]
     found = [
         Measure(
             "supported_of_carers",
@@ -34,7 +36,7 @@ def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
             str(supported["period"].max()),
             "rate",
             "percent",
-            measured(supported, people["any"], part="value"),
+            returned[filled_in],
         )
     ]
     for band, (name, words) in BANDS.items():
