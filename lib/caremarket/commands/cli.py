@@ -1,5 +1,6 @@
 """The `caremarket` command: what it can do, and what is said when it cannot."""
 
+import os
 from typing import Any
 
 import typer
@@ -13,7 +14,10 @@ from caremarket.commands.prepare import prepare
 from caremarket.commands.refresh import refresh
 from caremarket.commands.status import status
 from caremarket.errors import CaremarketError
+from caremarket.evidence.checks import reviews
 from caremarket.refresh.running.stop import INTERRUPTED
+
+EPOCH = "SOURCE_DATE_EPOCH"
 
 
 class PlainErrors(TyperGroup):
@@ -26,6 +30,9 @@ class PlainErrors(TyperGroup):
         or written; 130 if interrupted.
         """
         try:
+            if not os.environ.get(EPOCH):
+                os.environ.pop(EPOCH, None)  # libraries fail where it is set and empty
+            reviews.today()  # says at once what is wrong with it
             return super().invoke(ctx)
         except CaremarketError as error:
             typer.echo(str(error), err=True)

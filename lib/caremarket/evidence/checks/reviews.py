@@ -1,9 +1,12 @@
 """What is to be looked at again, and by when: sources and assumptions."""
 
+import math
 import os
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Protocol
+
+from caremarket.errors import CaremarketError
 
 
 class Reviewed(Protocol):
@@ -17,11 +20,20 @@ def today() -> date:
     """Return the day that review dates are compared with.
 
     It is the day in UTC; or the one that the environment variable SOURCE_DATE_EPOCH names, the
-    convention for building the same thing again on another day (reproducible-builds.org).
+    convention for building the same thing again on another day (reproducible-builds.org). Empty,
+    it is as good as unset. Raises CaremarketError if it is no time.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.date()
+    if not epoch:
+        return datetime.now(UTC).date()
+    try:
+        return datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else math.nan, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise CaremarketError(
+            f"The environment variable SOURCE_DATE_EPOCH is {epoch[:40]!r}; it must be a whole "
+            "number of seconds since 1970, such as 1780000000. Correct it, or unset it to use the "
+            "present day."
+        ) from None
 
 
 def overdue(entries: Iterable[Reviewed], day: date) -> list[Reviewed]:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import tempfile
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
+from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager, KernelManager
 
 from caremarket.engine.client import manager_class
@@ -26,7 +28,21 @@ from caremarket.refresh.running.summary import Engine
 SCRATCH = "caremarket-"  # what the name of a folder for sockets begins with
 DEATHS = "the process that kernels are forked from was killed and started again, %d times"
 CALL_TIMEOUT = 300.0  # seconds for the files of a report
+OWN_PYTHON = KernelSpec(  # whatever is registered under the name that a notebook was saved with
+    argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    display_name="Python 3",
+    language="python",
+)
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
+
+
+def surroundings(project: Project, folder: Path) -> dict[str, str]:
+    """Return what the environment of every kernel has, such as a profile without a user's files.
+
+    A start-up file (`from numpy import *`) may change figures; the folder is a scratch one.
+    """
+    profile = {"IPYTHONDIR": str(folder / "ipython"), "PYTHONSTARTUP": ""}
+    return {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH, **profile}
 
 
 @dataclass
@@ -52,7 +68,7 @@ class Kernels:
         self.stopping = False
         self._log = log
         self._memory = memory
-        self._environment = {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH}
+        self._project = project
         self._numbers = count(1)
         self._managers: list[AsyncKernelManager] = []
         self._lock = Lock()
@@ -63,6 +79,7 @@ class Kernels:
         long = os.name != "nt" and len(tempfile.gettempdir()) > LONGEST_SOCKET_FOLDER
         place = Path("/tmp" if long else tempfile.gettempdir())
         self._folder = self._open.enter_context(scratch_folder(SCRATCH, place))
+        self._environment = surroundings(self._project, self._folder)
         self._complaints = self._open.enter_context(tempfile.TemporaryFile())
         return self
 
@@ -83,6 +100,10 @@ class Kernels:
         class RefreshKernelManager(AsyncKernelManager):
             def __init__(self, **options: Any):
                 super().__init__(**kernels.connection(), **options)
+
+            @property
+            def kernel_spec(self) -> KernelSpec:
+                return OWN_PYTHON
 
             async def start_kernel(self, **options: Any) -> None:
                 environment = {**SINGLE_THREADED, **os.environ, **kernels._environment}
@@ -131,9 +152,10 @@ class WarmKernels:
 
     def __init__(self, project: Project, nest: Nest, log: Logger):
         self.stopping = False
-        self._environment = {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH}
+        self._project = project
         self._log = log
         self._nest = nest
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         """Wait until the libraries are loaded.
@@ -145,6 +167,8 @@ class WarmKernels:
         except BaseException:
             self._nest.stop()
             raise
+        folder = self._open.enter_context(scratch_folder(SCRATCH, Path(tempfile.gettempdir())))
+        self._environment = surroundings(self._project, folder)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -152,6 +176,7 @@ class WarmKernels:
         if self._nest.deaths:
             self._log.warning(DEATHS, self._nest.deaths)
         log_complaints(self._nest.complaints, self._log)
+        self._open.close()
 
     def manager_class(self, usage: Usage) -> type[KernelManager]:
         """Return the class of kernel manager that nbclient shall use for a kernel."""

@@ -1,0 +1,74 @@
+"""A refresh is the same whatever a user's own Python, profile and environment look like."""
+
+import json
+import os
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from caremarket.commands.cli import app
+from caremarket.engine.machine import can_fork
+from caremarket.refresh.plan.request import Request
+from caremarket.refresh.records.run import Status
+from caremarket.refresh.running.refresh import refresh
+from caremarket.refresh.running.summary import Engine, Settings
+
+ENGINES = [
+    Engine.KERNEL,
+    pytest.param(Engine.WARM, marks=pytest.mark.skipif(not can_fork(), reason="no fork here")),
+]
+# What a user's own set-up must not have changed: the interpreter, `sum`, and the plots' defaults.
+PLAIN = """
+import os, sys, matplotlib
+assert sum([1, 2]) == 3 and sum.__module__ == "builtins", sum
+
+print(sys.prefix)
+"""
+
+
+def run(project, engine):
+    return refresh(project, Request(), Settings(engine=engine), Console(file=open(os.devnull, "w")))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_kernelspecs_and_profiles_of_a_user_change_nothing(
+    small_project, engine, tmp_path, monkeypatch
+):
+    spec = tmp_path / "jupyter" / "kernels" / "python3"
+    spec.mkdir(parents=True)
+    wrong = {"argv": ["/bin/false", "{connection_file}"], "display_name": "P", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(wrong), encoding="utf-8")
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("def sum(*_): return 7\n", encoding="utf-8")
+    (tmp_path / "start.py").write_text("def sum(*_): return 8\n", encoding="utf-8")
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "start.py"))
+    small_project.notebook("beds", PLAIN)
+    small_project.notebook("carers", PLAIN)
+    saved = small_project.notebooks / "carers.ipynb"
+    text = saved.read_text(encoding="utf-8")
+    saved.write_text(text.replace('"python3"', '"conda-env-care-py"'), encoding="utf-8")
+    small_project.write_plan()
+    summary = run(small_project, engine)
+    assert [(r.status, r.reason) for r in summary.records] == [(Status.OK, "")] * 2
+
+
+def test_an_empty_day_is_none(small_project, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert CliRunner().invoke(app, ["new-area", "E06000033"]).exit_code == 0
+    assert "SOURCE_DATE_EPOCH" not in os.environ
+
+
+@pytest.mark.parametrize("epoch", ["2026-03-31", "1700000000.5", "-5", "99999999999999999"])
+def test_a_day_that_is_none_is_said_at_once(small_project, epoch, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    small_project.notebook("beds")
+    small_project.write_plan()
+    before = small_project.files()
+    told = CliRunner().invoke(app, ["refresh"])
+    assert told.exit_code == 2 and "seconds since 1970" in told.stderr
+    assert small_project.files() == before
