@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.opendata.contract import Recognised
+from caremarket.opendata.contract import Recognised, refuse_rounded
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -74,6 +74,7 @@ def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
     A census perturbs its cells and suppresses none: each must be a number.
     """
     long = _long(opened, layout)
+    refuse_rounded(long["people"], opened.label)
     people = pd.to_numeric(long["people"], errors="coerce")
     if people.isna().any():
         found = long.loc[people.isna(), "people"].iloc[0]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import rounded_counts
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.opened import Opened
 
@@ -20,6 +21,18 @@ class NoCouncilError(ImportFileError):
         super().__init__(
             f"{label} holds no row for an English council, a region or England. Check which areas "
             "were chosen when it was downloaded."
+        )
+
+
+def refuse_rounded(counts: pd.Series, label: str) -> None:
+    """Raise ImportFileError if a spreadsheet rounded counts (text): digits are lost for good."""
+    rounded = rounded_counts(counts)
+    if len(rounded):
+        more = f", and {len(rounded) - 1:,} more like it" if len(rounded) > 1 else ""
+        raise ImportFileError(
+            f"{label} has the count {rounded.iloc[0]!r} in column {counts.name!r}{more}: a "
+            "spreadsheet shortened it, and its last digits are lost. Get the file as it was "
+            "published, and do not save it from a spreadsheet."
         )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from caremarket.errors import did_you_mean
+from caremarket.evidence.raw.text_faults import conflict_in
 
 FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -30,6 +31,13 @@ def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | No
         problems.append(f"{label} is empty or begins with an empty row; row 1 must be the header.")
         return None
     header = [name or "" for name in rows[0]]
+    nameless = [at for at, name in enumerate(header, 1) if not name]
+    if nameless:
+        problems.append(
+            f"{label}: the header has no name in column {', '.join(map(str, nameless))}; a "
+            "spreadsheet leaves such columns where something was once. Delete them and save again."
+        )
+        return None
     body = {n: row for n, row in enumerate(rows[1:], FIRST_DATA_ROW) if any(row)}
     uneven = [
         f"{label}, row {number}: has {len(row)} cells, but the header has {len(header)}. A cell "
@@ -43,6 +51,19 @@ def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | No
     return pd.DataFrame(list(body.values()), index=list(body), columns=header, dtype="str")
 
 
+def _spoilt(text: str) -> str:
+    """Say what makes a text no CSV file of ours before a cell is looked at; empty if nothing."""
+    if conflict := conflict_in(text):
+        return conflict
+    first = text.partition("\n")[0]
+    if first.lower().startswith("sep="):
+        return f", line 1: {first.strip()!r} is a spreadsheet's own; delete the line."
+    for mark, words in OTHER_SEPARATORS.items():
+        if mark in first and "," not in first:
+            return f": its cells are separated by {words}; save it with commas, as 'CSV UTF-8'."
+    return ""
+
+
 def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
     try:
         raw = path.read_bytes()
@@ -50,7 +71,7 @@ def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
         problems.append(f"{label} cannot be read ({error.strerror}); it must be a CSV file.")
         return None
     try:
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         problems.append(
@@ -58,18 +79,16 @@ def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
             "it as 'CSV UTF-8'."
         )
         return None
+    fault = _spoilt(text)
+    if fault:
+        problems.append(f"{label}{fault}")
+    return None if fault else text
 
 
 def has_columns(cells: pd.DataFrame, label: str, wanted: list[str], problems: list[str]) -> bool:
     """Check that the header holds the columns wanted and no other, in whatever order."""
     found = list(cells.columns)
     rule = f"The header must be: {','.join(wanted)}."
-    separators = [words for mark, words in OTHER_SEPARATORS.items() if mark in found[0]]
-    if len(found) == 1 and separators:
-        problems.append(
-            f"{label}: its cells are separated by {separators[0]}; save it with commas. {rule}"
-        )
-        return False
     missing = [name for name in wanted if name not in found]
     if missing:
         words = "column {} is" if len(missing) == 1 else "columns {} are"

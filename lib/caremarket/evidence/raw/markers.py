@@ -25,6 +25,14 @@ _INTERVAL = re.compile(r"^\[(?P<lower>\d+)-(?P<upper>\d+)\]$")
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
 
+# As spreadsheets shorten a long number: what its last digits were is lost.
+_ROUNDED = re.compile(r"^\s*-?\d+(\.\d+)?e\+?\d+\s*$", re.IGNORECASE)
+
+
+def rounded_counts(cells: pd.Series) -> pd.Series:
+    """Return the cells, text or missing, that hold a count in exponent form, such as `1.9E+04`."""
+    return cells[cells.astype("str").str.match(_ROUNDED)]
+
 
 def as_interval(lower: float, upper: float) -> str:
     """Write an interval as a cell holds it: `[0-5]`, for a publisher with a rule of its own."""

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.raw.yaml_faults import yaml_fault
+from caremarket.evidence.raw.text_faults import yaml_fault
 from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.project import Project
 
@@ -62,7 +62,8 @@ class Area(BaseModel):
 def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -> Model | None:
     """Read a YAML file as a model, or add a sentence to `problems` for whatever is wrong."""
     try:
-        content = _parsed(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = _parsed(text)
         return model.model_validate(content)
     except FileNotFoundError:
         problems.append(f"{label} is missing; every area and the project need theirs.")
@@ -71,7 +72,7 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
     except UnicodeDecodeError:
         problems.append(f"{label} is not UTF-8 text; save it as UTF-8.")
     except yaml.YAMLError as error:
-        problems.append(yaml_fault(label, error))
+        problems.append(yaml_fault(label, text, error))
     except ValidationError as error:
         problems.extend(_sentence(label, content, model, problem) for problem in error.errors())
     return None

@@ -18,7 +18,14 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import Loaded, Loader, NoCouncilError, Recognised, Skipped
+from caremarket.opendata.contract import (
+    Loaded,
+    Loader,
+    NoCouncilError,
+    Recognised,
+    Skipped,
+    refuse_rounded,
+)
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -98,6 +105,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     double = cells.duplicated(["code", DAY, MEASURE])
     skipped.append(Skipped("rows", int(double.sum()), "a council once more, as lower tier"))
     cells = cells[~double]
+    refuse_rounded(cells[VALUE], opened.label)
     values = parse_cells(cells[VALUE])
     if (wrong := cells.loc[values["marker"].eq(UNREADABLE), VALUE]).size:
         raise ImportFileError(

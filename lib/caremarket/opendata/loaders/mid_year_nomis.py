@@ -13,7 +13,14 @@ from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.ages import OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.areas import added_up, named, to_areas
-from caremarket.opendata.contract import Loaded, Loader, NoCouncilError, Recognised, Skipped
+from caremarket.opendata.contract import (
+    Loaded,
+    Loader,
+    NoCouncilError,
+    Recognised,
+    Skipped,
+    refuse_rounded,
+)
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -67,6 +74,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
     if len(unknown):
         raise ImportFileError(f"{opened.label}: GENDER_NAME says {unknown[0]!r}, which is no sex.")
+    refuse_rounded(long["OBS_VALUE"], opened.label)
     people = parse_cells(long["OBS_VALUE"])["value"]
     long = long.assign(people=people, year=long["DATE_NAME"].astype(int))
     placed, skipped = placed_by_year(opened.label, long, geography)

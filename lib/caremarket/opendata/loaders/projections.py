@@ -14,7 +14,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, refuse_rounded
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -70,6 +70,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     years = _years(header)
     frame = pd.concat(opened.chunks(0, columns=[*COLUMNS, *years]), ignore_index=True)
     counted = frame["COMPONENT"].str.lower().eq("population")
+    for year in years:
+        refuse_rounded(frame[year], opened.label)
     try:
         numbers = {year: pd.to_numeric(frame[year]) for year in years}
     except ValueError as error:

@@ -9,7 +9,7 @@ import yaml
 
 from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
 from caremarket.evidence.checks.reviews import today
-from caremarket.evidence.raw.yaml_faults import yaml_fault
+from caremarket.evidence.raw.text_faults import yaml_fault
 from caremarket.names import SCENARIO_PATTERN
 
 BASELINE = "baseline"
@@ -56,7 +56,8 @@ def read_plan(path: Path) -> Plan:
 
 def _read_yaml(path: Path) -> dict[Any, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_UniqueKeys)
+        text = path.read_text(encoding="utf-8-sig")
+        content = yaml.load(text, Loader=_UniqueKeys)
     except FileNotFoundError:
         raise PlanError(
             f"There is no plan file {path.name}. Restore refresh.yml at the project's root, or "
@@ -67,7 +68,7 @@ def _read_yaml(path: Path) -> dict[Any, Any]:
     except OSError as error:
         raise PlanError(f"{path.name} cannot be read ({error.strerror}).") from None
     except yaml.YAMLError as error:
-        raise PlanError(yaml_fault(path.name, error)) from None
+        raise PlanError(yaml_fault(path.name, text, error)) from None
     if not isinstance(content, dict):
         raise PlanError(
             f"{path.name} must hold the keys {', '.join(KEYS[:3])}, each with its list."
