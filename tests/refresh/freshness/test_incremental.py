@@ -142,7 +142,9 @@ def test_parameters_failures_and_force_are_reasons_too(project):
 def test_what_makes_no_difference_reruns_nothing(project):
     notebook = project.notebooks / "beds.ipynb"
     content = json.loads(notebook.read_text("utf-8"))
-    content["cells"][1] |= {"execution_count": 7}
+    content["cells"][1] |= {"execution_count": 7, "id": "moved"}
+    content["cells"][1]["metadata"]["execution"] = {"iopub.execute_input": "2026-11-30T12:00:00Z"}
+    content["metadata"]["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
     content["metadata"]["language_info"] = {"name": "python", "version": "3.13.0"}
     notebook.write_text(json.dumps(content), encoding="utf-8")
     area = next(project.raw.glob(f"{LUTON}-*")) / "area.yml"

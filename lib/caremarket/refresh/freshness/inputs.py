@@ -220,13 +220,12 @@ def _tellers(notebook: dict[str, Any]) -> list[str]:
 
 
 def what_counts(notebook: dict[str, Any]) -> list[Any]:
-    """Return what of a notebook changes its report: not the outputs of its last run here."""
+    """Return what of a notebook changes its report: nothing that running or viewing it leaves."""
     cells = [
-        [cell["cell_type"], _source(cell), cell.get("metadata", {}), cell.get("id", "")]
+        [cell["cell_type"], _source(cell), cell.get("metadata", {}).get("tags", [])]
         for cell in notebook["cells"]
     ]
-    about = {name: it for name, it in notebook["metadata"].items() if name != "language_info"}
-    return [cells, about]
+    return [cells, notebook["metadata"].get("caremarket", {})]
 
 
 def _metadata(path: Path) -> dict[str, Any]:

@@ -127,6 +127,9 @@ def without_places(text: str, places: dict[str, str]) -> str:
     return "".join(parts)
 
 
+KEPT = {"caremarket", "kernelspec", "language_info", "papermill", "tags"}  # of all metadata
+
+
 def clean_notebook(node: "NotebookNode", key: str, places: dict[str, str]) -> None:
     """Take out of an executed notebook, in place, what tells where it was executed.
 
@@ -149,7 +152,7 @@ def clean_notebook(node: "NotebookNode", key: str, places: dict[str, str]) -> No
 
 
 def take_times_out(node: "NotebookNode") -> None:
-    """Take out of an executed notebook, in place, when it was executed.
+    """Take out of an executed notebook, in place, when it was executed, and what editors left.
 
     So the same results are the same bytes; run.json says when a report was made, and how long it
     took. papermill's own keys stay, without a value, as they are before it executes a cell.
@@ -157,7 +160,8 @@ def take_times_out(node: "NotebookNode") -> None:
     for part in [node, *node.cells]:
         times = part.metadata.get("papermill", {})
         times |= {name: None for name in ("start_time", "end_time", "duration") if name in times}
-        part.metadata.pop("execution", None)
+        for name in part.metadata.keys() - KEPT:
+            del part.metadata[name]
         if "injected-parameters" in part.metadata.get("tags", []):
             part.id = "injected-parameters"
 
