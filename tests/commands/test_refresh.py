@@ -1,11 +1,15 @@
 """The refresh commands as an analyst calls them."""
 
 import os
+import re
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from caremarket.commands.cli import app
+from caremarket.commands.refresh_shown import show_beside
 
 
 def call(*arguments):
@@ -90,6 +94,28 @@ def test_check_names_what_an_area_lacks_and_writes_nothing(project):
     assert project.files() == before
 
 
+def test_check_of_other_councils_says_how_to_add_them_to_the_plan(project):
+    project.notebook("beds", "data.table('care_home_beds')")
+    result = call("check", "--areas", "Milton Keynes,Luton")
+    assert result.exit_code == 0
+    assert "Milton Keynes; Luton have no rows in care_home_beds" in result.output
+    assert result.output.endswith(
+        "Here is one council not in refresh.yml: a refresh without --areas leaves their reports as "
+        "they are. To add them to the plan, put below `areas:` in refresh.yml:\n"
+        "  - E06000042 # Milton Keynes\n"
+    )
+    assert "refresh.yml" not in call("check", "--areas", "Luton").output
+    assert call("check", "--areas", "Atlantis").exit_code == 2
+
+
+def test_a_long_list_of_councils_beside_the_plan_is_cut(capsys):
+    areas = {f"E0600{at:04}": f"Council {at}" for at in range(20)}
+    show_beside(areas, Path("refresh.yml"), Console())
+    said = capsys.readouterr().out
+    assert "Here are 20 councils not in refresh.yml" in said
+    assert "E06000014 # Council 14\n  and 5 more; `areas: all`" in said
+
+
 def test_status_without_a_refresh_says_what_to_do(project):
     result = call("status")
     assert result.exit_code == 0
@@ -119,3 +145,18 @@ def test_refresh_says_where_the_reports_are_and_status_how_they_stand(project, m
     assert shown.exit_code == 0
     assert "ZeroDivisionError" in shown.output
     assert call("refresh", "--notebooks", "beds").output.count("1 fresh.") == 1
+
+
+@pytest.mark.slow
+def test_a_refresh_of_another_council_and_status_say_that_the_plan_lacks_it(project):
+    line = "  - E06000042 # Milton Keynes"
+    assert line in call("refresh", "--areas", "Milton Keynes").output
+    shown = call("status").output
+    assert re.search(r"Milton Keynes\W+baseline\W+beds\W+fresh", shown)
+    assert re.search(r"Luton\W+baseline\W+beds\W+stale", shown)
+    assert line in shown
+    alone = call("status", "--areas", "Luton").output
+    assert "Milton Keynes" not in alone
+    assert "None of these reports is on record" in alone
+    project.write_plan(areas=["E06000032", "E06000042"])
+    assert line not in call("status").output

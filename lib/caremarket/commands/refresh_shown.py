@@ -1,12 +1,14 @@
 """What the command prints when it has done its work."""
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from caremarket.errors import LONG_LIST
 from caremarket.refresh.freshness.verdict import Standing, Verdict
 from caremarket.refresh.records.run import RunRecord, Status
 from caremarket.refresh.running.progress import STYLES
@@ -54,13 +56,29 @@ def show_summary(summary: Summary, console: Console) -> None:
     console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
 
 
+def show_beside(areas: Mapping[str, str], plan: Path, console: Console) -> None:
+    """Say which areas a plan does not name, by code and name, and the lines that add them to it."""
+    if not areas:
+        return
+    are = "is one council" if len(areas) == 1 else f"are {len(areas)} councils"
+    lines = [f"  - {code} # {name}" for code, name in areas.items()]
+    more = len(lines) - LONG_LIST
+    if more > 0:
+        lines[LONG_LIST:] = [f"  and {more} more; `areas: all` is every council with evidence"]
+    text = (
+        f"Here {are} not in {plan.name}: a refresh without --areas leaves their reports as they "
+        f"are. To add them to the plan, put below `areas:` in {plan.name}:"
+    )
+    console.print(Text("\n".join([text, *lines])), soft_wrap=True)
+
+
 def show_status(verdicts: list[Verdict], console: Console, *, every: bool = False) -> None:
     """Show how each report stands that the plan asks for.
 
     Those that are fresh, where they are many, only if `every` one is to be shown.
     """
     if not any(each.last for each in verdicts):
-        console.print("No refresh is on record here. Run `caremarket refresh` first.")
+        console.print("None of these reports is on record here. Run `caremarket refresh` first.")
         return
     many = len(verdicts) > SHORT_LIST and not every
     shown = [each for each in verdicts if not (many and each.standing is Standing.FRESH)]

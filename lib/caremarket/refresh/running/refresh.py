@@ -126,7 +126,9 @@ class _Work:
                 pages, site = self._site(before, known, maker, kept)
         STOP.finish()
         parts = before.parts | self.plan.inputs.store
-        summary = Summary(self.out, records, len(asked) - len(records), STOP.heeded)
+        summary = Summary(
+            self.out, records, len(asked) - len(records), STOP.heeded, self.plan.beside
+        )
         return Recorded(known, pages, parts, self.began.isoformat(), site), summary
 
     def _run(
@@ -194,6 +196,24 @@ def due(project: Project, request: Request, settings: Settings) -> list[Verdict]
     out = (settings.out or project.reports).resolve()
     plan = planned(project, request, settings.plan)
     return asked_for(plan, last_known(out)[0], settings, out)
+
+
+def standing(
+    project: Project, request: Request, settings: Settings
+) -> tuple[list[Verdict], dict[str, str]]:
+    """Say how reports stand, without touching anything, and which of their areas the plan lacks.
+
+    Those that are asked for and, if no area is named, those on record of areas that the plan does
+    not name. The areas are given by code and name.
+    """
+    out = (settings.out or project.reports).resolve()
+    plan, before = planned(project, request, settings.plan), last_known(out)[0]
+    runs, beside = plan.runs, plan.beside
+    if request.areas is None:
+        others = [it for it in before.records.values() if it.area_code not in plan.inside]
+        runs = [*runs, *others]
+        beside = {it.area_code: it.area_name for it in others}
+    return verdicts(runs, before.records, before.parts, plan.inputs, out), beside
 
 
 def asked_for(plan: Planned, before: Recorded, settings: Settings, out: Path) -> list[Verdict]:
