@@ -85,7 +85,8 @@ def refresh(
     `caremarket refresh --areas all --workers 4 --out ../nightly`
 
     Exit status: 0 every report is fresh; 1 something failed, everything else was done; 2 the
-    request, the plan or the evidence is wrong, and nothing was touched.
+    request, the plan or the evidence is wrong, and nothing was touched but refresh.log, which says
+    why. What failed, and why, is said on standard error as well as in refresh.log.
     """
     with ending_at_once():
         from caremarket.commands.refresh_shown import show_beside, show_reasons, show_summary
@@ -112,7 +113,7 @@ def refresh(
         say_why = partial(show_reasons, console=console) if explain else lambda _: None
         summary = do_refresh(project, request, settings, console, say_why)
         with suppress(OSError if summary.interrupted else ()):  # the terminal may be gone
-            show_summary(summary, console)
+            show_summary(summary, console, Console(stderr=True))
             show_beside(summary.beside, settings.plan or project.plan, console)
         if summary.interrupted:
             os._exit(INTERRUPTED)  # all is written and shown: nothing shall delay the end

@@ -31,22 +31,10 @@ def show_reasons(verdicts: list[Verdict], console: Console) -> None:
     console.print(f"{len(due)} of {len(verdicts)} reports are to run.", highlight=False)
 
 
-def show_summary(summary: Summary, console: Console) -> None:
-    """Show how a refresh went, what needs a look, and where the reports are."""
-    for record in summary.records:
-        if record.status is Status.FAILED:
-            _show_reason(record, console)
+def show_summary(summary: Summary, console: Console, errors: Console) -> None:
+    """Show how a refresh went and where the reports are; what went wrong is said to `errors`."""
+    _show_failures(summary, errors)
     counts = ", ".join(f"{count} {status}" for status, count in summary.counts.items() if count)
-    were = "report was" if summary.unreached == 1 else "reports were"
-    if summary.interrupted:
-        left = f"{summary.unreached} {were} not reached" if summary.unreached else "all were made"
-        console.print(
-            f"Interrupted: {left}. The next refresh brings index and councils' pages up to date.",
-            highlight=False,
-            soft_wrap=True,
-        )
-    elif summary.unreached:
-        console.print(f"Stopped at the first failure: {summary.unreached} {were} not reached.")
     console.print(f"{counts or 'Nothing to do'}.", highlight=False)
     if summary.counts[Status.SKIPPED]:
         console.print("`caremarket status` says why reports were skipped.")
@@ -54,6 +42,27 @@ def show_summary(summary: Summary, console: Console) -> None:
     if index.is_relative_to(Path.cwd()):
         index = index.relative_to(Path.cwd())
     console.print(f"Reports: {index}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _show_failures(summary: Summary, errors: Console) -> None:
+    """Show which reports failed, and why, and what was not reached: all that a mail need say."""
+    failed = [record for record in summary.records if record.status is Status.FAILED]
+    for record in failed:
+        _show_reason(record, errors)
+    if failed:
+        count = "1 report" if len(failed) == 1 else f"{len(failed)} reports"
+        text = f"{count} of {len(summary.records)} failed: see refresh.log and failed in"
+        errors.print(Text(f"{text} {summary.out}."), soft_wrap=True)
+    were = "report was" if summary.unreached == 1 else "reports were"
+    if summary.interrupted:
+        left = f"{summary.unreached} {were} not reached" if summary.unreached else "all were made"
+        errors.print(
+            f"Interrupted: {left}. The next refresh brings index and councils' pages up to date.",
+            highlight=False,
+            soft_wrap=True,
+        )
+    elif summary.unreached:
+        errors.print(f"Stopped at the first failure: {summary.unreached} {were} not reached.")
 
 
 def show_beside(areas: Mapping[str, str], plan: Path, console: Console) -> None:

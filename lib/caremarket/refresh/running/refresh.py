@@ -21,7 +21,7 @@ from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import place_names, publish, write_published
 from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
-from caremarket.refresh.records.log import refresh_log
+from caremarket.refresh.records.log import logging_refusals, refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
 from caremarket.refresh.running.ahead import Ahead
@@ -46,8 +46,8 @@ def refresh(
 ) -> Summary:
     """Bring the reports up to date.
 
-    Everything is checked first: a wrong plan, request or evidence base touches nothing. `explain`
-    is called with the verdict on each report before any of them runs.
+    Everything is checked first: a wrong plan, request or evidence base touches nothing but the log,
+    which says why. `explain` is called with the verdict on each report before any of them runs.
 
     Raises:
         PlanError: If the plan or the request is wrong, or the reports folder cannot be written or
@@ -57,13 +57,15 @@ def refresh(
         ClusterError: If the cluster that was asked for cannot be used.
     """
     began = datetime.now(UTC)
-    with STOP.listening(), Ahead(project, request, settings) as ahead:
+    out = (settings.out or project.reports).resolve()
+    places = place_names(project, out)
+    with (
+        STOP.listening(),
+        logging_refusals(out / LOG, places),
+        Ahead(project, request, settings) as ahead,
+    ):
         plan = planned(project, request, settings.plan, changed=ahead.likely)
-        out = (settings.out or project.reports).resolve()
-        with (
-            only_refresh(out) as staging,
-            refresh_log(staging / LOG, place_names(project, out)) as log,
-        ):
+        with only_refresh(out) as staging, refresh_log(staging / LOG, places) as log:
             work = _Work(began, project, settings, plan, out, staging, console, log)
             before = work.last_known()
             if plan.checked is not None:

@@ -124,9 +124,9 @@ def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, 
     ) as process:
         wait_for(lambda: (marker.is_file() and marker.read_text()) or process.poll(), 120)
         process.send_signal(signal.SIGINT)
-        shown, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
-    assert "Interrupted: 1 report was not reached." in shown
+    assert "Interrupted: 1 report was not reached." in errors
     wait_for(lambda: not os.path.exists(f"/proc/{marker.read_text()}"))
 
 
