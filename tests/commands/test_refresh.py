@@ -115,8 +115,8 @@ def test_check_of_other_councils_says_how_to_add_them_to_the_plan(project):
     assert result.exit_code == 0
     assert "Milton Keynes; Luton have no rows in care_home_beds" in result.output
     assert result.output.endswith(
-        "Here is one council not in refresh.yml: a refresh without --areas leaves their reports as "
-        "they are. To add them to the plan, put below `areas:` in refresh.yml:\n"
+        "1 council is not in refresh.yml: without --areas a refresh leaves these reports as they "
+        "are. To have it keep them fresh, put below `areas:` in refresh.yml:\n"
         "  - E06000042 # Milton Keynes\n"
     )
     assert "refresh.yml" not in call("check", "--areas", "Luton").output
@@ -127,7 +127,7 @@ def test_a_long_list_of_councils_beside_the_plan_is_cut(capsys):
     areas = {f"E0600{at:04}": f"Council {at}" for at in range(20)}
     show_beside(areas, Path("refresh.yml"), Console())
     said = capsys.readouterr().out
-    assert "Here are 20 councils not in refresh.yml" in said
+    assert "20 councils are not in refresh.yml" in said
     assert "E06000014 # Council 14\n  and 5 more; `areas: all`" in said
 
 

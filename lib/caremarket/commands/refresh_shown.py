@@ -69,14 +69,14 @@ def show_beside(areas: Mapping[str, str], plan: Path, console: Console) -> None:
     """Say which areas a plan does not name, by code and name, and the lines that add them to it."""
     if not areas:
         return
-    are = "is one council" if len(areas) == 1 else f"are {len(areas)} councils"
+    councils = "1 council is" if len(areas) == 1 else f"{len(areas)} councils are"
     lines = [f"  - {code} # {name}" for code, name in areas.items()]
     more = len(lines) - LONG_LIST
     if more > 0:
         lines[LONG_LIST:] = [f"  and {more} more; `areas: all` is every council with evidence"]
     text = (
-        f"Here {are} not in {plan.name}: a refresh without --areas leaves their reports as they "
-        f"are. To add them to the plan, put below `areas:` in {plan.name}:"
+        f"{councils} not in {plan.name}: without --areas a refresh leaves these reports as they "
+        f"are. To have it keep them fresh, put below `areas:` in {plan.name}:"
     )
     console.print(Text("\n".join([text, *lines])), soft_wrap=True)
 

@@ -59,13 +59,14 @@ def refresh(
     began = datetime.now(UTC)
     out = (settings.out or project.reports).resolve()
     places = place_names(project, out)
-    with (
-        STOP.listening(),
-        logging_refusals(out / LOG, places),
-        Ahead(project, request, settings) as ahead,
-    ):
-        plan = planned(project, request, settings.plan, changed=ahead.likely)
-        with only_refresh(out) as staging, refresh_log(staging / LOG, places) as log:
+    with STOP.listening(), Ahead(project, request, settings) as ahead:
+        with logging_refusals(out / LOG, places):
+            plan = planned(project, request, settings.plan, changed=ahead.likely)
+        with (
+            only_refresh(out) as staging,
+            logging_refusals(out / LOG, places),
+            refresh_log(staging / LOG, places) as log,
+        ):
             work = _Work(began, project, settings, plan, out, staging, console, log)
             before = work.last_known()
             if plan.checked is not None:
