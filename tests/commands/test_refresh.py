@@ -141,6 +141,9 @@ def test_new_area_makes_a_folder_and_refuses_to_make_it_twice(project):
     first = call("new-area", "E06000055", "Bedford")
     assert first.exit_code == 0
     assert "data/raw/E06000055-bedford" in first.output
+    last = first.output.splitlines()[-6:]
+    assert "Of which kind are they?" in last[0]
+    assert "local_return: the council's own return or list, not published: small" in last[2]
     again = call("new-area", "E06000055", "Bedford")
     assert again.exit_code == 2
     assert "has the folder" in again.stderr
