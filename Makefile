@@ -3,6 +3,8 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --timeout 600
+# JupyterLab refuses to start as root, as which one is in a container, unless told.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: reports test check slow lab lint validate bench
 .DEFAULT_GOAL := reports
@@ -25,7 +27,7 @@ slow: .venv/.installed
 	$(PYTEST) -m "slow or opendata"
 
 lab: .venv/.installed
-	$(BIN)/caremarket prepare && $(BIN)/jupyter lab notebooks
+	$(BIN)/caremarket prepare && $(BIN)/jupyter lab $(AS_ROOT) notebooks
 
 lint: .venv/.installed
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb

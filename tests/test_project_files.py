@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 from pathlib import Path
@@ -83,6 +84,18 @@ def test_the_npm_lock_file_fits_package_json_and_names_no_registry():
 def test_tests_read_a_copy_without_what_was_imported_here():
     assert find_project().root != ROOT
     assert os.listdir(find_project().raw / "national") == ["README.md"]
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="there is no make")
+@pytest.mark.parametrize("user", ["0", "1000"])
+def test_make_lab_starts_for_root_as_well(tmp_path, user):
+    name = tmp_path / "id"
+    name.write_text(f"#!/bin/sh\necho {user}\n", encoding="utf-8")
+    name.chmod(0o755)
+    env = {"PATH": os.pathsep.join([str(tmp_path), os.environ["PATH"]])}
+    said = subprocess.check_output(["make", "-n", "lab"], cwd=ROOT, env=env, text=True)
+    assert "jupyter lab" in said
+    assert ("--allow-root" in said) is (user == "0")
 
 
 def test_ci_runs_what_the_readme_says():

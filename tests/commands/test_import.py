@@ -1,6 +1,7 @@
 """`caremarket import` and `caremarket fetch` as an analyst meets them."""
 
 import threading
+import zipfile
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
@@ -11,6 +12,7 @@ from published import LUTON, SLOUGH
 from typer.testing import CliRunner
 
 from caremarket.commands.cli import app
+from caremarket.evidence.raw.imported import ImportRecord, few_councils
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -37,6 +39,54 @@ def test_a_folder_is_imported_and_the_table_says_what_it_was(project_copy, tmp_p
     assert "1 imported, 1 not recognised." in result.output
     assert "caremarket prepare" in result.output
     assert "1 unchanged" in call("import", folder).output
+
+
+def test_a_file_with_few_councils_is_asked_about_at_import_and_in_check(project_copy, tmp_path):
+    path = tmp_path / "mine.csv"
+    published.census_2021_ages(path, [LUTON, SLOUGH])
+    for command in (("import", path), ("import", path), ("prepare",)):  # new, then unchanged
+        output = call(*command).output
+        assert "Warning: mine.csv, imported as Census 2021, age by single year" in output
+        assert "(loader census_population), has only 2 of 153 councils: Luton; Slough." in output
+
+
+def test_a_publication_with_most_councils_is_not_asked_about(project_copy):
+    names = {f"E{at:08}": f"Council {at}" for at in range(10)}
+    source = {"id": "a", "title": "A", "publisher": "B", "published": 2021, "licence": "C"}
+    source |= {"kind": "research", "review_by": "2027-01-01"}
+    rest = {"release": "r", "file": "f", "sha256": "0", "loader": "l", "loader_version": 1}
+    rest |= {"imported": "2026-01-01", "folder": "none", "tables": {}}
+    asked = [
+        bool(few_councils(project_copy, ImportRecord(source=source, councils=count, **rest), names))
+        for count in (0, 1, 4, 5, 10)
+    ]
+    assert asked == [False, True, True, False, False]
+
+
+def test_boundaries_are_said_to_be_boundaries_and_not_a_web_page(project_copy, tmp_path):
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "councils.zip", "w") as archive:
+        for ending in ("shp", "shx", "dbf", "prj", "cpg"):
+            archive.writestr(f"councils.{ending}", b"\0\1\2")
+        archive.writestr("councils.shp.xml", '<?xml version="1.0"?><metadata/>')
+        archive.writestr("about.html", "<html><title>Boundaries</title></html>")
+    with zipfile.ZipFile(folder / "beside.zip", "w") as archive:
+        published.census_2021_ages(tmp_path / "x.csv", [LUTON, SLOUGH])
+        archive.write(tmp_path / "x.csv", "x.csv")
+        archive.writestr("map.json", '{"type": "FeatureCollection", "features": []}')
+    (folder / "wards.gpkg").write_bytes(b"SQLite format 3\0")
+    result = call("import", folder)
+    assert result.exit_code == 0
+    for label, kind in (
+        ("councils.zip", "a shapefile"),
+        ("beside.zip", "GeoJSON"),
+        ("wards.gpkg", "a GeoPackage"),
+    ):
+        assert f"{label} holds boundaries ({kind}), and no loader reads any" in result.output
+    assert "web page" not in result.output
+    assert "1 imported, 3 not recognised." in result.output
+    assert call("import", folder / "wards.gpkg").exit_code == 2
 
 
 def test_a_bad_file_beside_a_good_one_is_status_1(project_copy, tmp_path):

@@ -9,6 +9,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from caremarket.commands.refresh_shown import show_warnings
 from caremarket.errors import LONG_LIST
 from caremarket.opendata.content import Content
 from caremarket.opendata.fetching import FOLDER, Fetched, fetch
@@ -49,9 +50,11 @@ def show_results(results: Sequence[Result], console: Console) -> None:
         if result.replaced:
             console.print(Text(f"{result.label} replaces {result.replaced}."), soft_wrap=True)
     for result in results:
-        if result.reason and result.outcome is not Outcome.NOT_RECOGNISED:
+        if result.reason:
             console.print(Text(result.reason, style=STYLES[result.outcome]), soft_wrap=True)
-    strange = [it.label for it in results if it.outcome is Outcome.NOT_RECOGNISED]
+    show_warnings([result.warning for result in results if result.warning], console)
+    unknown = [it for it in results if it.outcome is Outcome.NOT_RECOGNISED]
+    strange = [result.label for result in unknown if not result.reason]
     if strange:
         more = len(strange) - LONG_LIST
         named = ", ".join(strange[:LONG_LIST]) + (f" and {more:,} more" if more > 0 else "")

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from caremarket.commands.options import Areas, names
 from caremarket.project import find_project
 from caremarket.refresh.running.stop import INTERRUPTED, ending_at_once
 from caremarket.refresh.running.summary import Engine, Limits, Settings
@@ -18,12 +19,7 @@ PlanFile = Annotated[Path | None, typer.Option(help="Another plan file than refr
 
 def refresh(
     *,
-    areas: Annotated[
-        str | None,
-        typer.Option(
-            help="GSS codes or names, separated by commas, or `all`. Otherwise as in the plan."
-        ),
-    ] = None,
+    areas: Areas = None,
     notebooks: Annotated[
         str | None, typer.Option(help="Names of notebooks, separated by commas, or `all`.")
     ] = None,
@@ -89,16 +85,17 @@ def refresh(
     `caremarket refresh --areas all --workers 4 --out ../nightly`
 
     Exit status: 0 every report is fresh; 1 something failed, everything else was done; 2 the
-    request, the plan or the evidence is wrong, and nothing was touched.
+    request, the plan or the evidence is wrong, and nothing was touched but refresh.log, which says
+    why. What failed, and why, is said on standard error as well as in refresh.log.
     """
     with ending_at_once():
-        from caremarket.commands.refresh_shown import show_reasons, show_summary
+        from caremarket.commands.refresh_shown import show_beside, show_reasons, show_summary
         from caremarket.refresh.plan.request import Request
         from caremarket.refresh.running.refresh import due
         from caremarket.refresh.running.refresh import refresh as do_refresh
 
         project, console = find_project(), Console()
-        request = Request(_names(areas), _names(notebooks), _names(scenarios))
+        request = Request(names(areas), names(notebooks), names(scenarios))
         settings = Settings(
             out=out,
             plan=plan,
@@ -116,13 +113,8 @@ def refresh(
         say_why = partial(show_reasons, console=console) if explain else lambda _: None
         summary = do_refresh(project, request, settings, console, say_why)
         with suppress(OSError if summary.interrupted else ()):  # the terminal may be gone
-            show_summary(summary, console)
+            show_summary(summary, console, Console(stderr=True))
+            show_beside(summary.beside, settings.plan or project.plan, console)
         if summary.interrupted:
             os._exit(INTERRUPTED)  # all is written and shown: nothing shall delay the end
         raise typer.Exit(summary.exit_status)
-
-
-def _names(text: str | None) -> tuple[str, ...] | None:
-    if text is None:
-        return None
-    return tuple(name for part in text.split(",") if (name := part.strip()))

@@ -1,6 +1,7 @@
 """Where the bytes of a publication are: in a file, or in a zip, whose members stay inside."""
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
@@ -17,6 +18,14 @@ ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 LARGEST_MEMBER = 8 << 30  # bytes; no publication is as large, a zip bomb is
+BOUNDARIES = {  # no loader reads any of them
+    "a shapefile": (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml"),
+    "GeoJSON": (".geojson", ".topojson"),
+    "a GeoPackage": (".gpkg",),
+    "KML": (".kml", ".kmz"),
+}
+BESIDE_BOUNDARIES = (".xml", ".html", ".htm", ".qmd")  # what tells of them
+GEOJSON = re.compile(rb'\s*\{\s*"type"\s*:\s*"FeatureCollection"')
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -115,6 +124,27 @@ def contents(path: Path) -> list[Content]:
                 f"{info.file_size / 1e9:.0f} GB. No publication is as large; it is not read."
             )
     return [Content(path, info.filename) for info in members]
+
+
+def without_boundaries(found: list[Content]) -> tuple[list[Content], str]:
+    """Leave out boundaries, and what tells of them beside them; say of which kind they are."""
+    kinds = {content: kind for content in found if (kind := _boundaries(content))}
+    if not kinds:
+        return found, ""
+    others = [
+        content
+        for content in found
+        if content not in kinds and not content.label.lower().endswith(BESIDE_BOUNDARIES)
+    ]
+    return others, next(iter(kinds.values()))
+
+
+def _boundaries(content: Content) -> str:
+    """Return the kind of boundaries that a file holds by its name; empty if it holds none."""
+    name = content.label.lower()
+    if name.endswith(".json") and GEOJSON.match(content.start()):
+        return "GeoJSON"
+    return next((kind for kind, endings in BOUNDARIES.items() if name.endswith(endings)), "")
 
 
 def is_workbook(members: Collection[str]) -> bool:

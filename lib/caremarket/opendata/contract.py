@@ -40,7 +40,7 @@ def refuse_rounded(counts: pd.Series, label: str) -> None:
 class Recognised:
     """What a loader sees that a file is."""
 
-    source: Source  # of this release; an entry of data/raw/sources.yml with its id goes first
+    source: Source  # of this release; an entry of a sources.yml with its id goes first
     release: str  # in words, such as `mid-2020 on 2021 geography`
     part: str = ""  # of the release; a file of the same source and part replaces an earlier one
     layout: Any = None  # whatever `read` needs to know, such as sheet and position of the header

@@ -10,15 +10,26 @@ import pandas as pd
 
 from caremarket.errors import EvidenceError, ImportFileError
 from caremarket.evidence.raw.geography import Geography, read_geography
-from caremarket.evidence.raw.imported import FOLDER, ImportRecord, Manifest, read_manifest
+from caremarket.evidence.raw.imported import (
+    FOLDER,
+    ImportRecord,
+    Manifest,
+    few_councils,
+    read_manifest,
+)
 from caremarket.locks import HeldError
-from caremarket.opendata.content import Content, contents
+from caremarket.opendata.content import Content, contents, without_boundaries
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
 from caremarket.opendata.registry import SUMS
 from caremarket.opendata.store import keep, shaped
 from caremarket.project import Project
+
+BOUNDARIES = (
+    "{label} holds boundaries ({kind}), and no loader reads any: nothing here is drawn on a map. "
+    "Leave it out of the import."
+)
 
 
 class Outcome(StrEnum):
@@ -38,8 +49,9 @@ class Result:
     label: str
     outcome: Outcome
     record: ImportRecord | None = None  # where there is an import
-    reason: str = ""  # why it failed or was not recognised
+    reason: str = ""  # why it failed, was left out, or what it is that no loader reads
     replaced: str = ""  # original name of the file whose import it replaces
+    warning: str = ""  # what was imported and is to be looked at
 
 
 @dataclass
@@ -67,7 +79,12 @@ def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
     results: list[Result] = []
     for path in files:
         try:
-            results += [_import_content(run, content) for content in contents(path)]
+            found, kind = without_boundaries(contents(path))
+            results += [_import_content(run, content) for content in found]
+            if kind:
+                label = Content(path).label
+                reason = BOUNDARIES.format(label=label, kind=kind)
+                results.append(Result(label, Outcome.NOT_RECOGNISED, reason=reason))
         except ImportFileError as error:  # no zip that can be read
             results.append(Result(path.name, Outcome.FAILED, reason=str(error)))
     return results
@@ -98,11 +115,7 @@ def _import_content(run: _Run, content: Content) -> Result:
         opened = open_content(content)
         found = recognise(opened)
         if found is None:
-            return Result(
-                content.label,
-                Outcome.NOT_RECOGNISED,
-                reason="none of the publications that can be imported has this content",
-            )
+            return Result(content.label, Outcome.NOT_RECOGNISED)
         return _import_opened(run, opened, *found)
     except NoCouncilError as error:  # a zip may hold small areas beside councils
         outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
@@ -132,7 +145,8 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
     reader = (loader.name, loader.version, content.sha256)
     if earlier and (earlier.loader, earlier.loader_version, earlier.sha256) == reader:
         run.settled.add(key)
-        return Result(content.label, Outcome.UNCHANGED, earlier)
+        few = few_councils(run.project, earlier, run.geography.names)
+        return Result(content.label, Outcome.UNCHANGED, earlier, warning=few)
     record, tables = _read(run, opened, loader, recognised)
     if earlier and _adds_nothing(record, earlier, settled=key in run.settled):
         reason = (
@@ -152,7 +166,8 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
         raise ImportFileError(f"{content.label} was read, but not kept. {error}") from None
     run.settled.add(key)
     replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
-    return Result(content.label, Outcome.IMPORTED, record, replaced=replaced)
+    few = few_councils(run.project, record, run.geography.names)
+    return Result(content.label, Outcome.IMPORTED, record, replaced=replaced, warning=few)
 
 
 def _adds_nothing(record: ImportRecord, earlier: ImportRecord, *, settled: bool) -> bool:

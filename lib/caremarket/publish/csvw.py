@@ -89,6 +89,7 @@ def column(name: str) -> dict[str, Any]:
 
 def _source(row: dict[str, Any]) -> dict[str, Any]:
     """Describe a source; what is not known of it is left out."""
+    address = row["url"] or ""  # or words, where there is none
     ours = {
         "dc:identifier": row["source_id"],
         "dc:title": row["title"],
@@ -96,7 +97,7 @@ def _source(row: dict[str, Any]) -> dict[str, Any]:
         "dc:issued": row["published"],
         "dc:rights": row["licence"],
         "dc:license": {"@id": OGL_ADDRESS} if row["licence"] == OPEN_GOVERNMENT_LICENCE else None,
-        "dc:relation": row["url"],
+        "dc:relation": address if address.startswith("http") else None,
     }
     return {name: value for name, value in ours.items() if value is not None}
 

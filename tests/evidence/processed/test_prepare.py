@@ -1,7 +1,9 @@
 import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -9,6 +11,8 @@ import yaml
 
 from caremarket.errors import EvidenceError, UnknownAreaError
 from caremarket.evidence import areas, check, is_fresh, load, new_area, prepare
+from caremarket.evidence.raw.sources import Kind
+from caremarket.evidence.raw.template import KINDS
 from caremarket.locks import holding
 
 LUTON = "E06000032-luton"
@@ -136,9 +140,9 @@ def test_an_unknown_source_is_named_by_file_and_row(project_copy):
     edit(project_copy, "market_benchmarks", lambda text: text.replace("kings-fund-360", "kings"))
     first, second = sorted(problems(project_copy))
     assert first.startswith(f"data/raw/{LUTON}/care_home_beds.csv, rows 2 and {rows}, column")
-    assert "found 'luton-mps-2002', which is not in data/raw/sources.yml. Did you mean" in first
+    assert "found 'luton-mps-2002', which is in no sources.yml. Did you mean" in first
     assert "'luton-mps-2020'" in first
-    assert first.endswith("or add the publication to data/raw/sources.yml under this id.")
+    assert first.endswith("or to the sources.yml of the area's folder, under this id.")
     assert second.startswith("data/raw/rates/market_benchmarks.csv, rows ")
     assert ", column source_id: found 'kings'" in second
 
@@ -176,6 +180,51 @@ def test_a_source_twice_and_a_missing_field_are_said(project_copy):
     assert any("stands more than once" in problem for problem in problems(project_copy))
     path.write_text("sources:\n- id: one\n", encoding="utf-8")
     assert any("source one, title" in problem for problem in problems(project_copy))
+
+
+def test_sources_of_an_area_are_read_with_the_others(project_copy):
+    folder = new_area(project_copy, "Bedford")
+    path = folder / "sources.yml"
+    stub = path.read_text(encoding="utf-8")
+    assert "bedford-return-2026" not in check(project_copy).tables["sources"]["id"].to_list()
+    entry = re.search(r"^# (- id: (?:.*\n)*?#   review_by.*\n)", stub, re.MULTILINE)[1]
+    entry = entry.replace("\n# ", "\n")
+    path.write_text(stub + entry, encoding="utf-8")
+    sources = check(project_copy).tables["sources"].set_index("id")
+    assert sources.loc["bedford-return-2026", "kind"] == "local_return"
+    path.write_text(stub + entry.replace("bedford-return-2026", "luton-mps-2020"), encoding="utf-8")
+    assert problems(project_copy) == [
+        "data/raw/sources.yml and data/raw/E06000055-bedford/sources.yml: source luton-mps-2020 "
+        "stands more than once; keep one of them, or give one another id."
+    ]
+    path.write_text(stub + entry.replace("kind:", "kinds:"), encoding="utf-8")
+    found = " ".join(problems(project_copy))
+    named = "data/raw/E06000055-bedford/sources.yml, source bedford-return-2026"
+    assert f"{named}, kinds is no field there. Did you mean 'kind'?" in found
+    assert f"{named}, kind is missing." in found
+
+
+def test_a_source_that_is_called_published_and_has_no_address_or_year_is_asked_about(project_copy):
+    folder = new_area(project_copy, "Bedford")
+    source = {"id": "ours", "title": "Return", "publisher": "Us", "published": "draft"}
+    source |= {"licence": "None", "kind": "local_publication", "review_by": "2030-01-01"}
+
+    def asked(**changes):
+        text = yaml.safe_dump({"sources": [source | changes]})
+        (folder / "sources.yml").write_text(text, encoding="utf-8")
+        return check(project_copy).warnings
+
+    (warning,) = asked()
+    assert "Source ours is called local_publication and has no address (url) and no date" in warning
+    assert "an internal return is local_return, and its small counts are protected" in warning
+    (warning,) = asked(published=2026)
+    assert "has no address (url): is it published?" in warning
+    assert asked(published="May 2026", url="none known") == []
+    assert asked(kind="local_return") == []
+
+
+def test_the_stub_explains_every_kind_of_source():
+    assert tuple(KINDS) == get_args(Kind)
 
 
 def test_area_folder_and_area_file_must_agree(project_copy):

@@ -271,6 +271,7 @@ def test_what_is_wrong_gets_the_sentences_of_a_complete_check_and_changes_nothin
     "change",
     [
         lambda it: (it.raw / "sources.yml").open("a").write("\n"),
+        lambda it: (folder_of(it, LUTON) / "sources.yml").open("a").write("\n"),
         lambda it: (it.raw / "rates" / "notes.txt").write_text("x", encoding="utf-8"),
         lambda it: (it.raw / "Luton").mkdir(),
         lambda it: shutil.copytree(folder_of(it, KEYNES), it.raw / f"{KEYNES}-again"),
@@ -278,7 +279,16 @@ def test_what_is_wrong_gets_the_sentences_of_a_complete_check_and_changes_nothin
         lambda it: (it.processed / "care_home_beds.parquet").write_bytes(b"damaged"),
         lambda it: (it.processed / "manifest.json").unlink(),
     ],
-    ids=["register", "rates", "folder", "two folders", "file gone", "file damaged", "no manifest"],
+    ids=[
+        "register",
+        "area's register",
+        "rates",
+        "folder",
+        "two folders",
+        "file gone",
+        "file damaged",
+        "no manifest",
+    ],
 )
 def test_whatever_else_changed_is_left_to_the_complete_check(project, change):
     Editor(project, 0).write(KEYNES, "care_home_beds", 1)

@@ -98,10 +98,10 @@ def test_ctrl_c_kills_kernels_and_keeps_what_is_done(small_project, engine, sent
         wait_for(lambda: marker.is_file() and marker.read_text())
         began = time.monotonic()
         process.send_signal(getattr(signal, sent))
-        shown, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=20)
     assert process.returncode == 130, errors
     assert time.monotonic() - began < 6  # well under 2 s on a machine that is not busy
-    assert "Interrupted: 2 reports were not reached." in shown
+    assert "Interrupted: 2 reports were not reached." in errors
     wait_for(lambda: not is_alive(int(marker.read_text())))
     left = [name for name in project.files() if name.startswith("reports/")]
     assert [name for name in left if "/.refresh" in name or "slow" in name or "never" in name] == []

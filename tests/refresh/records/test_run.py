@@ -89,7 +89,7 @@ def test_a_record_that_cannot_be_read_counts_as_none(tmp_path, content):
     ],
 )
 def test_exit_statuses(tmp_path, statuses, interrupted, expected):
-    summary = Summary(tmp_path, [record(status) for status in statuses], 0, interrupted)
+    summary = Summary(tmp_path, [record(status) for status in statuses], 0, interrupted, {})
     assert summary.exit_status == expected
 
 

@@ -127,7 +127,7 @@ class Series:
         status, shown, errors = running.ended()
         what |= {"seconds": round(time.monotonic() - began, 2), "status": status}
         what |= {"ok": len(FINISHED.findall(shown)), "failed": failures(shown)}
-        what["done"] = ALL_SAID in shown and "Interrupted" not in shown
+        what["done"] = ALL_SAID in shown and "Interrupted" not in shown + errors
         told = what | {"shown": shown, "errors": errors}
         killed = victim == PARENT and number == signal.SIGKILL
         left = running.left(30 if killed else 5)  # a nursery may have only just begun to load

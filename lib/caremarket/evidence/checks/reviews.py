@@ -46,7 +46,7 @@ def warnings(
 ) -> dict[str, str]:
     """Return a sentence by the id of each overdue source, then of each overdue assumption."""
     kinds = (
-        ("Source", sources, "look for a newer release", "data/raw/sources.yml"),
+        ("Source", sources, "look for a newer release", "its sources.yml"),
         ("Assumption", assumptions, "look at it again", "docs/assumptions.yml"),
     )
     return {

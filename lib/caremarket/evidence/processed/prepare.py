@@ -22,9 +22,9 @@ from caremarket.evidence.processed.state import (
 from caremarket.evidence.raw.citations import check_sources, sources_frame
 from caremarket.evidence.raw.folders import area_tables, national_tables, unusual_figures
 from caremarket.evidence.raw.geography import read_geography
-from caremarket.evidence.raw.imported import imported_tables, read_manifest
+from caremarket.evidence.raw.imported import few_councils, imported_tables, read_manifest
 from caremarket.evidence.raw.merged import all_areas, with_imports
-from caremarket.evidence.raw.sources import read_sources
+from caremarket.evidence.raw.sources import doubtful, read_sources
 from caremarket.evidence.tables.catalogue import NATIONAL_TABLES
 from caremarket.project import Project
 
@@ -86,7 +86,7 @@ def check(project: Project) -> PrepareResult:
     register = read_sources(project, problems)
     assumptions = read_assumptions(project, problems)
     manifest = read_manifest(project, problems)
-    sources = sources_frame(register, [record.source for record in manifest.imports], problems)
+    sources = sources_frame(register, [record.source for record in manifest.imports])
     tables = national_tables(project, problems)
     areas, of_areas, explanations = area_tables(project, problems)
     imported = imported_tables(project, manifest, problems)
@@ -103,7 +103,9 @@ def check(project: Project) -> PrepareResult:
     tables, disclosure = protect(tables, areas, sources)
     reconciliation = reconciliation_of(as_returned(tables, disclosure), explanations)
     tables, contradictions = with_imports(tables, imported)
-    areas = all_areas(areas, imported, read_geography(project)) if imported else areas
+    geography = read_geography(project)
+    areas = all_areas(areas, imported, geography) if imported else areas
+    few = [few_councils(project, record, geography.names) for record in manifest.imports]
     return PrepareResult(
         tables={**tables, "sources": sources},
         areas=areas,
@@ -113,6 +115,8 @@ def check(project: Project) -> PrepareResult:
         warnings=_differences(reconciliation, explanations)
         + contradictions
         + unusual_figures(project)
+        + doubtful(register)
+        + [sentence for sentence in few if sentence]
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 

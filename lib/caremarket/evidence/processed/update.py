@@ -27,7 +27,7 @@ from caremarket.evidence.raw.folders import (
 from caremarket.evidence.raw.imported import FOLDER as IMPORTS
 from caremarket.evidence.raw.imported import imported_tables, read_manifest
 from caremarket.evidence.raw.merged import in_order, with_imports
-from caremarket.evidence.raw.sources import read_sources
+from caremarket.evidence.raw.sources import SOURCES, read_sources
 from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.project import Project
 
@@ -53,7 +53,7 @@ def updated(project: Project, last: Prepared) -> Update | None:
         return None
     problems: list[str] = []
     register, manifest = read_sources(project, problems), read_manifest(project, problems)
-    sources = sources_frame(register, [record.source for record in manifest.imports], problems)
+    sources = sources_frame(register, [record.source for record in manifest.imports])
     areas, tables, explanations = area_tables(project, problems, touched)
     codes = {name: {code for code, named in touched.items() if name in named} for name in TABLES}
     codes = {name: of_areas for name, of_areas in codes.items() if of_areas}
@@ -94,7 +94,7 @@ def _touched(project: Project, last: Prepared, files: RawFiles) -> Touched | Non
         if before.get(path) != now.get(path):
             folder, _, name = path.partition("/")
             code = code_of(folder)
-            if code is None:
+            if code is None or name == SOURCES:
                 return None
             tables = [it for it in _rest_on(name) if f"{folder}/{it}.csv" in every]
             touched.setdefault(code, set()).update(tables)

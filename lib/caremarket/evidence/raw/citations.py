@@ -12,12 +12,13 @@ from caremarket.evidence.raw.sources import Source, SourceRegister, read_sources
 from caremarket.project import Project
 
 SHOWN = 5  # row numbers that are spelt out
-ADD = "Correct the row, or add the publication to data/raw/sources.yml under this id."
+ADD = (
+    "Correct the row, or add the publication to data/raw/sources.yml, or to the sources.yml of the "
+    "area's folder, under this id."
+)
 
 
-def sources_frame(
-    register: SourceRegister | None, imported: list[Source], problems: list[str]
-) -> pd.DataFrame:
+def sources_frame(register: SourceRegister | None, imported: list[Source]) -> pd.DataFrame:
     """Return the register, if it could be read, and the imported publications that are not in it.
 
     A row a source, columns as the fields of `Source`; `published` as text.
@@ -27,10 +28,6 @@ def sources_frame(
     every = with_imported(register, imported)
     frame = pd.DataFrame([source.model_dump(mode="json") for source in every])
     frame["published"] = frame["published"].astype(str)
-    problems.extend(
-        f"data/raw/sources.yml: source {source_id} stands more than once; keep one of them."
-        for source_id in frame.loc[frame["id"].duplicated(), "id"].unique()
-    )
     return frame
 
 
@@ -64,7 +61,7 @@ def check_sources(
                     rows = ids.index[ids == source_id]
                     problems.append(
                         f"{label}, {_named(rows)}, column source_id: found {source_id!r}, which is "
-                        f"not in data/raw/sources.yml. {did_you_mean(source_id, known)} {ADD}"
+                        f"in no sources.yml. {did_you_mean(source_id, known)} {ADD}"
                     )
 
 

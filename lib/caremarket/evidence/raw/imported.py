@@ -8,6 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pandas as pd
 import pandera.errors
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from caremarket.errors import LONG_LIST
 from caremarket.evidence.raw.measured import in_own_units
 from caremarket.evidence.raw.read import (
     BOUNDLESS,
@@ -80,6 +82,30 @@ def read_manifest(project: Project, problems: list[str]) -> Manifest:
             "and import the files again."
         )
         return Manifest()
+
+
+def few_councils(project: Project, record: ImportRecord, names: Mapping[str, str]) -> str:
+    """Ask about an import with fewer than half of the councils of today, which have these `names`.
+
+    No edition of a publication has so few, but rows that were chosen, or typed by hand under its
+    header, have. Empty where it has more, or none at all, as national rates.
+    """
+    if not 0 < record.councils < len(names) / 2:
+        return ""
+    folder = project.raw / FOLDER / record.folder
+    codes: set[str] = set()
+    for table in record.tables:
+        with suppress(OSError, ValueError):  # a table without areas, or one that `check` refuses
+            codes |= set(pd.read_csv(folder / f"{table}.csv", usecols=["area_code"])["area_code"])
+    there = [name for code, name in names.items() if code in codes]
+    more = len(there) - LONG_LIST
+    named = "; ".join(there[:LONG_LIST]) + (f"; and {more} more" if more > 0 else "")
+    return (
+        f"{record.file}, imported as {record.source.title} (loader {record.loader}), has only "
+        f"{record.councils} of {len(names)} councils: {named}. Is it the whole file as published? "
+        "If its rows were chosen or typed by hand, import the whole file, or type the figures into "
+        "the council's own folder, with the source that they really have."
+    )
 
 
 def imported_tables(

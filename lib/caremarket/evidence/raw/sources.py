@@ -1,11 +1,13 @@
 """The register of sources and the description of an area: small YAML files, checked as models."""
 
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.raw.text_faults import yaml_fault
@@ -13,7 +15,13 @@ from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.project import Project
 
 Model = TypeVar("Model", bound=BaseModel)
+SOURCES = "sources.yml"
+OF_AREAS = f"E????????-*/{SOURCES}"  # below data/raw
+YEAR = re.compile(r"(19|20)\d\d")
 FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, where PyYAML was built with it
+
+
+Kind = Literal["local_publication", "local_return", "national_statistics", "research", "norm"]
 
 
 class Source(BaseModel):
@@ -27,7 +35,7 @@ class Source(BaseModel):
     published: date | int | str
     licence: str = Field(min_length=1)
     url: str | None = None
-    kind: Literal["local_publication", "local_return", "national_statistics", "research", "norm"]
+    kind: Kind
     review_by: date
     note: str | None = None
 
@@ -40,9 +48,53 @@ class SourceRegister(BaseModel):
     sources: list[Source] = Field(min_length=1)
 
 
+class AreaSources(BaseModel):
+    """Sources of an area's own figures; none yet in a new folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sources: Annotated[list[Source], BeforeValidator(lambda listed: listed or [])]
+
+
 def read_sources(project: Project, problems: list[str]) -> SourceRegister | None:
-    """Read the register of sources, adding a sentence to `problems` for whatever is wrong."""
-    return read_yaml(project.raw / "sources.yml", SourceRegister, "data/raw/sources.yml", problems)
+    """Read all sources, adding a sentence to `problems` for whatever is wrong.
+
+    Those of data/raw/sources.yml, and those of the file of the same name in an area's folder.
+    """
+    register = read_yaml(project.raw / SOURCES, SourceRegister, f"data/raw/{SOURCES}", problems)
+    if register is None:
+        return None
+    listed = {f"data/raw/{SOURCES}": register.sources}
+    for path in sorted(project.raw.glob(OF_AREAS)):
+        label = path.relative_to(project.root).as_posix()
+        own = read_yaml(path, AreaSources, label, problems)
+        listed[label] = own.sources if own else []
+    ids = Counter((source.id, label) for label, sources in listed.items() for source in sources)
+    for source_id in dict.fromkeys(source_id for source_id, _ in ids):
+        files = {label: count for (named, label), count in ids.items() if named == source_id}
+        if sum(files.values()) > 1:
+            problems.append(
+                f"{' and '.join(files)}: source {source_id} stands more than once; keep one of "
+                "them, or give one another id."
+            )
+    return SourceRegister(sources=[source for sources in listed.values() for source in sources])
+
+
+def doubtful(register: SourceRegister) -> list[str]:
+    """Ask about sources that are called published and have no address or no year."""
+    asked = []
+    for source in register.sources:
+        if source.kind == "local_publication":
+            lacks = ["address (url)"] * (not source.url)
+            lacks += ["date of publication (published)"] * (not YEAR.search(str(source.published)))
+            if lacks:
+                asked.append(
+                    f"Source {source.id} is called local_publication and has no "
+                    f"{' and no '.join(lacks)}: is it published? Then give it (`url: none known` "
+                    "for a document that is on no page); an internal return is local_return, and "
+                    "its small counts are protected."
+                )
+    return asked
 
 
 class Area(BaseModel):

@@ -10,7 +10,7 @@ from caremarket.errors import EvidenceError
 from caremarket.evidence.raw.dictionary import section
 from caremarket.evidence.raw.folders import DIFFERENCE_COLUMNS, KNOWN_DIFFERENCES
 from caremarket.evidence.raw.geography import read_geography
-from caremarket.evidence.raw.sources import Area
+from caremarket.evidence.raw.sources import SOURCES, Area
 from caremarket.evidence.tables.catalogue import AREA_TABLES
 from caremarket.project import Project
 
@@ -18,7 +18,8 @@ GUIDE = "README.md"
 INTRODUCTION = """# {name}
 
 What {name} has published, figures exactly as printed: no arithmetic, a row a figure, each with
-`source_id` (an entry of `data/raw/sources.yml`) and `locator` (slide, page or table). A table that
+`source_id` (an entry of `sources.yml` beside them, or of `data/raw/sources.yml`) and `locator`
+(slide, page or table). A table that
 stays empty is no mistake: national publications (`caremarket import`) fill what they can, and each
 report says what it lacks. `caremarket check` names every cell that is wrong.
 
@@ -26,8 +27,42 @@ report says what it lacks. `caremarket check` names every cell that is wrong.
 """
 
 
+KINDS = {  # what each kind of source is, and what that means for small counts of people
+    "local_publication": "the council has published it: counts of people are shown as printed",
+    "local_return": "the council's own return or list, not published: small counts are protected",
+    "national_statistics": "published for every council: shown as printed",
+    "research": "a study or report of others, published: shown as printed",
+    "norm": "a guideline or target, published: shown as printed",
+}
+STUB = """# Where {name}'s own figures come from: `source_id` in the tables beside this file
+# names an `id` here, or in data/raw/sources.yml. The two are read together: an id stands once.
+#
+# `kind` says what a source is, and so decides what may be shown of its counts of people:
+{kinds}
+# Protected means that counts from 1 to 4, and those that would give them away, are left out of
+# reports (docs/publishing.md). If in doubt, it is local_return.
+#
+# To add a source, copy this entry below `sources:` without the # and put your own values:
+#
+# - id: {slug}-return-2026
+#   title: Return of long-term support, 2025-26
+#   publisher: {name}
+#   published: 2026-05-31
+#   licence: not published
+#   kind: local_return # a local_publication has an address, too: `url: https://...`
+#   review_by: 2027-06-30
+
+sources:
+"""
+
+
+def kinds(indent: str) -> str:
+    """List the kinds of source, a line each, with what each means for privacy."""
+    return "\n".join(f"{indent}{kind}: {meaning}" for kind, meaning in KINDS.items())
+
+
 def new_area(project: Project, area: str, name: str | None = None) -> Path:
-    """Make the folder of a council (code or name) with the headers of its tables, and a guide.
+    """Make the folder of a council (code or name) with a guide, a stub of its sources, and headers.
 
     Without a name it must be a council of today, and gets that one's.
     """
@@ -45,6 +80,8 @@ def new_area(project: Project, area: str, name: str | None = None) -> Path:
         described.model_dump(exclude_none=True), sort_keys=False, allow_unicode=True
     )
     (folder / "area.yml").write_text(content, encoding="utf-8")
+    stub = STUB.format(name=name, slug=slug, kinds=kinds("#   "))
+    (folder / SOURCES).write_text(stub, encoding="utf-8")
     headers = {schema.name: schema.names for schema in AREA_TABLES}
     headers[KNOWN_DIFFERENCES] = DIFFERENCE_COLUMNS
     for table, columns in headers.items():

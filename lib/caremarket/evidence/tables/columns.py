@@ -185,7 +185,11 @@ TAIL = (  # what every row ends with
         pa.Check.isin(QUALIFIERS),
     ),
     optional(str, "note", "What a reader must know about the figure, in our words"),
-    text("source_id", SOURCE_FORM, "Identifier in data/raw/sources.yml"),
+    text(
+        "source_id",
+        SOURCE_FORM,
+        "Identifier in sources.yml of data/raw or of the area",
+    ),
     pa.Column(
         str,
         pa.Check.str_length(min_value=1),

@@ -29,6 +29,17 @@ class Planned:
     checked: "PrepareResult | Update | None"  # if it changed: to be written before all else
     memo: Memo  # to be saved for the next time
 
+    @property
+    def inside(self) -> set[str]:
+        """Codes of the areas that the plan names."""
+        return {run.area_code for run in self.every}
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """Names, by code, of the areas that are asked for although the plan does not name them."""
+        asked = {run.area_code: run.area_name for run in self.runs}
+        return {code: name for code, name in asked.items() if code not in self.inside}
+
 
 def planned(
     project: Project,

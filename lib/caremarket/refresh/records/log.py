@@ -3,9 +3,10 @@
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from caremarket.errors import CaremarketError
 from caremarket.refresh.records.files import without_places
 
 NOISY = ("papermill", "traitlets", "asyncio")  # their warnings belong in the file, not in between
@@ -56,3 +57,16 @@ def refresh_log(path: Path, places: dict[str, str]) -> Iterator[logging.Logger]:
             known.removeHandler(handler)
             known.propagate = propagate
         handler.close()
+
+
+@contextmanager
+def logging_refusals(path: Path, places: dict[str, str]) -> Iterator[None]:
+    """Add to the log of the last refresh why another one was refused; the error goes on its way."""
+    try:
+        yield
+    except CaremarketError as error:
+        with suppress(OSError):  # where the log cannot be written, the error is still said
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with refresh_log(path, places) as log:
+                log.error("refused: %s", error)
+        raise

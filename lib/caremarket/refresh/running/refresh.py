@@ -21,7 +21,7 @@ from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import place_names, publish, write_published
 from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
-from caremarket.refresh.records.log import refresh_log
+from caremarket.refresh.records.log import logging_refusals, refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
 from caremarket.refresh.running.ahead import Ahead
@@ -46,8 +46,8 @@ def refresh(
 ) -> Summary:
     """Bring the reports up to date.
 
-    Everything is checked first: a wrong plan, request or evidence base touches nothing. `explain`
-    is called with the verdict on each report before any of them runs.
+    Everything is checked first: a wrong plan, request or evidence base touches nothing but the log,
+    which says why. `explain` is called with the verdict on each report before any of them runs.
 
     Raises:
         PlanError: If the plan or the request is wrong, or the reports folder cannot be written or
@@ -57,12 +57,15 @@ def refresh(
         ClusterError: If the cluster that was asked for cannot be used.
     """
     began = datetime.now(UTC)
+    out = (settings.out or project.reports).resolve()
+    places = place_names(project, out)
     with STOP.listening(), Ahead(project, request, settings) as ahead:
-        plan = planned(project, request, settings.plan, changed=ahead.likely)
-        out = (settings.out or project.reports).resolve()
+        with logging_refusals(out / LOG, places):
+            plan = planned(project, request, settings.plan, changed=ahead.likely)
         with (
             only_refresh(out) as staging,
-            refresh_log(staging / LOG, place_names(project, out)) as log,
+            logging_refusals(out / LOG, places),
+            refresh_log(staging / LOG, places) as log,
         ):
             work = _Work(began, project, settings, plan, out, staging, console, log)
             before = work.last_known()
@@ -126,7 +129,9 @@ class _Work:
                 pages, site = self._site(before, known, maker, kept)
         STOP.finish()
         parts = before.parts | self.plan.inputs.store
-        summary = Summary(self.out, records, len(asked) - len(records), STOP.heeded)
+        summary = Summary(
+            self.out, records, len(asked) - len(records), STOP.heeded, self.plan.beside
+        )
         return Recorded(known, pages, parts, self.began.isoformat(), site), summary
 
     def _run(
@@ -194,6 +199,24 @@ def due(project: Project, request: Request, settings: Settings) -> list[Verdict]
     out = (settings.out or project.reports).resolve()
     plan = planned(project, request, settings.plan)
     return asked_for(plan, last_known(out)[0], settings, out)
+
+
+def standing(
+    project: Project, request: Request, settings: Settings
+) -> tuple[list[Verdict], dict[str, str]]:
+    """Say how reports stand, without touching anything, and which of their areas the plan lacks.
+
+    Those that are asked for and, if no area is named, those on record of areas that the plan does
+    not name. The areas are given by code and name.
+    """
+    out = (settings.out or project.reports).resolve()
+    plan, before = planned(project, request, settings.plan), last_known(out)[0]
+    runs, beside = plan.runs, plan.beside
+    if request.areas is None:
+        others = [it for it in before.records.values() if it.area_code not in plan.inside]
+        runs = [*runs, *others]
+        beside = {it.area_code: it.area_name for it in others}
+    return verdicts(runs, before.records, before.parts, plan.inputs, out), beside
 
 
 def asked_for(plan: Planned, before: Recorded, settings: Settings, out: Path) -> list[Verdict]:

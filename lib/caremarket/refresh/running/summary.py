@@ -48,6 +48,7 @@ class Summary:
     records: list[RunRecord]  # of the runs that were asked for and came to an end
     unreached: int  # how many did not, because the refresh was interrupted
     interrupted: bool
+    beside: dict[str, str]  # names, by code, of areas that were asked for and the plan lacks
 
     @property
     def counts(self) -> dict[str, int]:

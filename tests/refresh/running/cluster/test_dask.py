@@ -124,9 +124,9 @@ def test_a_refresh_that_is_stopped_leaves_no_work_on_the_cluster(small_project, 
     ) as process:
         wait_for(lambda: (marker.is_file() and marker.read_text()) or process.poll(), 120)
         process.send_signal(signal.SIGINT)
-        shown, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
-    assert "Interrupted: 1 report was not reached." in shown
+    assert "Interrupted: 1 report was not reached." in errors
     wait_for(lambda: not os.path.exists(f"/proc/{marker.read_text()}"))
 
 
@@ -214,9 +214,13 @@ def test_a_bundle_holds_what_runs_read_and_is_unpacked_once(small_project, tmp_p
     notebooks = list(small_project.notebooks.glob("*.ipynb"))
     register = read_register(small_project)
     bundle = pack(small_project, notebooks, register)
-    assert {"data/processed/areas.parquet", "data/raw/sources.yml", "notebooks/beds.ipynb"} <= set(
-        bundle.files
-    )
+    own = next(small_project.raw.glob("*/sources.yml")).relative_to(small_project.root).as_posix()
+    assert {
+        "data/processed/areas.parquet",
+        "data/raw/sources.yml",
+        own,
+        "notebooks/beds.ipynb",
+    } <= set(bundle.files)
     project = unpack(bundle, tmp_path / "cache")
     for name, content in bundle.files.items():
         assert (project.root / name).read_bytes() == content

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from caremarket.evidence.raw.sources import OF_AREAS, SOURCES
 from caremarket.project import Project
 from caremarket.refresh.freshness.code import Code
 from caremarket.refresh.records.files import place_names
@@ -49,7 +50,8 @@ def pack(project: Project, notebooks: Iterable[Path], register: Register) -> Bun
         *project.processed.glob("*.parquet"),
         *notebooks,
         *project.notebooks.glob("**/*.py"),
-        project.raw / "sources.yml",
+        project.raw / SOURCES,
+        *project.raw.glob(OF_AREAS),
         project.docs / "assumptions.yml",
     ]
     files = {
