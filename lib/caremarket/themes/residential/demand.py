@@ -23,9 +23,10 @@ def by_method(
 
     The limits are the least and the greatest result over what is uncertain: the population, where
     it has limits; the rounding of England's norm; for methods that start from filled beds how the
-    voids are split between the types; for the declining rate the change a year, too. They are no
-    95% limits, and a method has none where nothing in it has a range here: that would look like
-    certainty. In the year of the beds the declining rate is the current rate, and left out.
+    voids are split between the types, or may differ from what was printed; for the declining rate
+    the change a year, too. They are no 95% limits, and a method has none where nothing in it has a
+    range here: that would look like certainty. In the year of the beds the declining rate is the
+    current rate, and left out.
 
     Columns year, care_type, method, beds, required_beds and bed_gap (beds; a positive gap is
     over-supply), both with _lower and _upper, missing where there is no interval; verdict, as from
@@ -71,9 +72,15 @@ def _corners(model: Model, ranges: Ranges, method: str) -> Model:
         *offs, stray = np.array([*product(ENDS, ENDS, ENDS)]).T
         return replace(model, norm_england=rounded(model, *offs), stray=stray)
     changes = ranges.rate_change if method == "declining_rate" else (model.annual_rate_change,)
-    ends = product(sorted(set(ranges.nursing_void)), changes, ENDS)
-    void, change, stray = np.array([*ends], dtype=float).T
-    return replace(model, nursing_void=void, annual_rate_change=change, stray=stray)
+    voids = sorted(set(ranges.nursing_void)), sorted(set(ranges.residential_void))
+    void, other, change, stray = np.array([*product(*voids, changes, ENDS)], dtype=float).T
+    return replace(
+        model,
+        nursing_void=void,
+        residential_void=None if model.residential_void is None else other,
+        annual_rate_change=change,
+        stray=stray,
+    )
 
 
 def rounded(model: Model, *offs: Number) -> dict[str, Number]:

@@ -89,7 +89,18 @@ class Homes(Projected):
     def homes(self) -> pd.DataFrame:
         """Beds, voids and occupied beds by type, as from `market.care_homes`."""
         voids = self.void_rates
-        return market.care_homes(self._known(self.printed_beds, missing.COUNTED), voids)
+        beds = self._known(self.printed_beds, missing.COUNTED)
+        return market.care_homes(beds, voids, self.voids_elsewhere)
+
+    @property
+    def split(self) -> bool:
+        """Whether one void rate is split between the types, so that each follows from the other."""
+        return bool(self.homes["limits_of"].eq("split").all())
+
+    @property
+    def voids_elsewhere(self) -> list[float]:
+        """England's void rates (proportions), as far as they are published."""
+        return market.voids_of_england(self.benchmarks)["void_rate"].tolist()
 
     @result
     def residents(self) -> pd.DataFrame:

@@ -38,8 +38,7 @@ TOTALS = (
     "their parts against (tables spending and care_home_residents)."
 )
 RANGES = (
-    "Nothing in the methods has a range for {}: the voids of each type are printed and the "
-    "population has no limits, so that there is no share of a range to tell."
+    "Nothing in the methods shown has a range for {}, so that there is no share of a range to tell."
 )
 VINTAGES = (
     "Only one population of {} is in the evidence (table population), so that none can stand "

@@ -32,7 +32,8 @@ class Model:
     norm_shop: Mapping[str, float]  # the same of the SHOP@ planning norm
     people: pd.DataFrame  # by year from that of the beds, as from `inputs.people_by_year`
     total_void: float = UNKNOWN  # share of all beds that is empty, a proportion
-    nursing_void: Number = UNKNOWN  # that of nursing beds; that of residential beds follows
+    nursing_void: Number = UNKNOWN  # that of nursing beds
+    residential_void: Number | None = None  # that of residential beds; None: it follows from both
     working_age: Mapping[str, float] = field(default_factory=dict)  # residents aged 18 to 64
     returning: Mapping[str, float] = field(default_factory=dict)  # placed away, coming back
     share_65_plus: Mapping[str, float] = field(default_factory=dict)  # of the council's placements
@@ -43,16 +44,26 @@ class Model:
 
 
 def with_total_void(model: Model, void: float) -> Model:
-    """Return the model with another void rate, that of nursing in proportion; it was above 0."""
-    nursing = model.nursing_void * void / model.total_void
-    return replace(model, total_void=void, nursing_void=nursing)
+    """Return the model with another void rate, those of types in proportion; it was above 0."""
+    share, residential = void / model.total_void, model.residential_void
+    return replace(
+        model,
+        total_void=void,
+        nursing_void=model.nursing_void * share,
+        residential_void=None if residential is None else residential * share,
+    )
 
 
 def occupied(model: Model, care_type: str) -> Number:
-    """Return the occupied beds of a type; both types together are as many as the total says."""
+    """Return the occupied beds of a type.
+
+    Where the void rate of residential beds follows, both types are as many as the total says.
+    """
     nursing = model.beds["nursing"] * (1 - model.nursing_void)
     if care_type == "nursing":
         return nursing
+    if model.residential_void is not None:
+        return model.beds["residential"] * (1 - model.residential_void)
     return sum(model.beds[kind] for kind in CARE_TYPES) * (1 - model.total_void) - nursing
 
 

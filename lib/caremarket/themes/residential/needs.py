@@ -9,7 +9,7 @@ from caremarket.errors import ParameterError
 from caremarket.themes.residential import demand, inputs, turning
 from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges
-from caremarket.themes.residential.market import CARE_TYPES, base_year
+from caremarket.themes.residential.market import CARE_TYPES, base_year, varying
 from caremarket.themes.residential.model import METHODS, NORMS, Model
 from caremarket.themes.theme import result
 
@@ -93,11 +93,14 @@ class Needs(Homes):
         if not self.full:
             return norms
         homes, placed, parameters = self.homes, self.placed, self.parameters
-        beds, void = homes["beds"], parameters.nursing_void
+        beds, voids, void = homes["beds"], homes["void_rate"].copy(), parameters.nursing_void
+        if void is not None and not self.split:
+            voids["nursing"] = void
         return replace(
             norms,
-            total_void=float((beds * homes["void_rate"]).sum() / beds.sum()),
-            nursing_void=float(homes.loc["nursing", "void_rate"] if void is None else void),
+            total_void=float((beds * voids).sum() / beds.sum()),
+            nursing_void=float(voids["nursing"] if void is None else void),
+            residential_void=None if self.split else float(voids["residential"]),
             working_age=placed["in_borough_18_64"].to_dict(),
             returning=dict.fromkeys(CARE_TYPES, 0.0),
             share_65_plus=placed["share_65_plus"].to_dict(),
@@ -117,9 +120,15 @@ class Needs(Homes):
         """What the uncertain inputs are taken to lie between."""
         if not self.full:
             return Ranges()
-        change, void = self.parameters.annual_rate_change, self.homes.loc["nursing"]
+        change, homes, beds = self.parameters.annual_rate_change, self.homes, self.homes["beds"]
+        ends = homes[["void_rate_lower", "void_rate_upper"]]
+        of = {f"{kind}_void": tuple(ends.loc[kind].astype(float)) for kind in CARE_TYPES}
+        of["total_void"] = tuple(ends.mul(beds, axis=0).sum() / beds.sum())
+        if self.split:
+            del of["residential_void"]
+            of["total_void"] = varying(homes["void_rate"].iloc[0], beds.sum(), self.voids_elsewhere)
         return Ranges(
-            nursing_void=(float(void["void_rate_lower"]), float(void["void_rate_upper"])),
+            **of,
             rate_change=(change - RATE_CHANGE_AROUND, change + RATE_CHANGE_AROUND),
         )
 

@@ -137,7 +137,9 @@ class Supply(Needs):
     def sources_by_method(self) -> dict[str, str]:
         """The sources that each method stands on, separated by spaces."""
         people = self.population_used
-        weights = rows(self.benchmarks, measure="share_of_residents_aged_85_plus")
+        lent = ["share_of_residents_aged_85_plus"]
+        lent += ["occupancy"] if self.full and not self.split else []
+        weights = rows(self.benchmarks, measure=lent, category="all")
         found = dict.fromkeys(METHODS, sources_of(*self._printed, people, weights))
         for norm in NORMS:
             printed = rows(self.printed_norms, norm_set=norm.removeprefix("norm_"))

@@ -24,7 +24,7 @@ METHOD_NOTES = {
     "current_rate": (
         "the current rate",
         "Beds filled when they were counted, growing with the older population; none to spare",
-        "Over the splits of the printed voids between the types, and the population's limits",
+        "Over what the void rate of each type may be, and the population's limits",
     ),
     "declining_rate": (
         "a declining rate",

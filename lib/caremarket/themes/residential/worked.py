@@ -4,12 +4,17 @@ import math
 
 from caremarket.frames import rows
 from caremarket.methods import erlang_c
-from caremarket.present.worked import Line, Term, Worked, shown
+from caremarket.present.worked import Line, Term, Worked, deviate, shown, wilson
 from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.residential import model as of
 from caremarket.themes.residential.costs import WEEKS
 from caremarket.themes.residential.inputs import sources_of
-from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, counts_of_vacancies
+from caremarket.themes.residential.market import (
+    CARE_TYPES,
+    LEAST_VOID,
+    counts_of_vacancies,
+    voids_of_england,
+)
 from caremarket.themes.residential.supply import Supply
 
 
@@ -86,7 +91,7 @@ def residents(supply: Supply, care_type: str) -> Worked:
 
 
 def vacancies(supply: Supply) -> Worked:
-    """Work out the vacant beds that can be used, and how the voids may be split."""
+    """Work out the vacant beds that can be used, and how the voids may be split, or vary."""
     homes, both = supply.homes, counts_of_vacancies(supply.benchmarks)
     there, vacant = supply.cited(" ".join(both["source_id"])), homes["vacant"].sum()
     terms = {
@@ -96,7 +101,22 @@ def vacancies(supply: Supply) -> Worked:
     }
     lines = [Line("can be used", "{V} × {a} ÷ {c}", shown(vacant * supply.usable, 1), False)]
     least, greatest = supply.ranges.nursing_void
-    if least < greatest:
+    if not supply.split:
+        vacant, lent = homes.loc["nursing", "vacant"], voids_of_england(supply.benchmarks)
+        terms |= {
+            "x": _term("vacant nursing beds", vacant, ABOVE),
+            "n": _beds(supply, "nursing"),
+            "z": deviate(),
+        }
+        for symbol, row in zip("efghij", lent.itertuples(), strict=False):
+            words = f"England's void rate, {row.period}"
+            terms[symbol] = _term(words, row.void_rate, supply.cited(row.source_id), percent=True)
+        rates = ", ".join(f"{{{symbol}}}" for symbol in "efghij" if symbol in terms)
+        for end, sign, at in (("min", "−", least), ("max", "+", greatest)):
+            formula = f"{end}({wilson(sign=sign)}, {rates})" if rates else wilson(sign=sign)
+            what = f"empty nursing beds, {'least' if end == 'min' else 'most'}"
+            lines.append(Line(what, formula, shown(at, 1, percent=True), False))
+    else:
         void = homes.loc["nursing", "void_rate"]
         terms |= {
             "R": _beds(supply, "residential"),
