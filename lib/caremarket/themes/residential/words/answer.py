@@ -75,10 +75,17 @@ def _of_the_norm(supply: Supply) -> str:
     if supply.counted.empty:
         return needs + "Whether so many beds are there is not in the evidence."
     against = (
-        f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}" for kind in CARE_TYPES
+        f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}"
+        for kind in supply.beds.dropna().index
     )
     by = "registered" if supply.printed_beds.empty else "counted by the council"
-    return f"{needs}Of those {by} in {supply.counted_year}, {listed(against)} for {first}."
+    uncounted = "".join(
+        f" How many {kind} beds are there is not in the evidence."
+        for kind in supply.beds.index[supply.beds.isna()]
+    )
+    return (
+        f"{needs}Of those {by} in {supply.counted_year}, {listed(against)} for {first}.{uncounted}"
+    )
 
 
 def _of_the_claim(supply: Supply) -> str:

@@ -4,6 +4,7 @@ from caremarket.frames import rows
 from caremarket.themes import admissions as of_ascof
 from caremarket.themes.phrases import listing
 from caremarket.themes.plain import pounds
+from caremarket.themes.residential import missing
 from caremarket.themes.residential.market import voids_of_england
 from caremarket.themes.residential.register import unknown_in_words
 from caremarket.themes.residential.supply import Supply
@@ -22,8 +23,19 @@ def register(supply: Supply) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def components(supply: Supply) -> str:
+def components(supply: Supply) -> list[str]:
     """Say how many residents are left over, by both readings and both counts of filled beds."""
+    told, half = [_left_over(supply)], missing.PAYERS_IN_PART.format
+    if supply.paying is None and supply.share_paying is not None:
+        of = "care_home_residents", supply.counted_year, ["self_funder, all, all, all"]
+        told.append(half(supply.area, missing.rows_named(*of)))
+    if supply.paying is not None and supply.share_paying is None:
+        of = "care_home_measures", supply.counted_year, ["self_funder_share, all"]
+        told.append(half(supply.area, missing.rows_named(*of)))
+    return told
+
+
+def _left_over(supply: Supply) -> str:
     low, high = supply.unexplained["unexplained"].agg(["min", "max"])
     over_a_year = "the council counts its people over a year, more than live in a home on one day."
     if low < 0:
