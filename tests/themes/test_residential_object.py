@@ -152,6 +152,15 @@ def test_charts_name_their_sources_and_tell_both_types(luton):
     assert "−231" in nursing  # 350 − 0.043 × 13,500 = −230.5, as the sentence rounds it
 
 
+def test_the_table_of_flips_says_by_which_method_each_row_counts(luton):
+    shown = tables.flips(luton, care_type="nursing")
+    place = shown.headers.index("Method"), shown.headers.index("Year")
+    by = {row[0]: tuple(row[it] for it in place) for row in shown.rows}
+    assert by["Nursing void rate"] == ("Queue buffer", "2020")
+    assert by["Norm value"] == ("Norm England", "2035")
+    assert by["Rate change"] == ("Declining rate", "2035")
+
+
 def test_assumptions_that_turn_a_gap_are_told_with_their_unit(luton):
     told = " ".join(words.flips(luton.assuming(base_year=2026)))
     assert "% of beds" in told
@@ -177,7 +186,7 @@ def test_methods_that_share_filled_beds_are_no_second_opinion(luton):
 
 
 def test_residents_left_over_are_told_as_the_least_that_they_can_be(luton):
-    assert words.components(luton).startswith(
+    assert words.components(luton)[0].startswith(
         "By reading and count, **117 to 228 residents** were left over in 2020. Each figure is the "
         "least that it can be"
     )
@@ -185,7 +194,7 @@ def test_residents_left_over_are_told_as_the_least_that_they_can_be(luton):
     crowded = Supply(
         Changed(luton.data, **many), Parameters(base_year=2020, population_vintage="mps_2020")
     )
-    assert "more people** are accounted for than beds are filled" in words.components(crowded)
+    assert "more people** are accounted for than beds are filled" in words.components(crowded)[0]
     assert charts.components(crowded).title == (
         "360 more people were accounted for than beds were filled"
     )

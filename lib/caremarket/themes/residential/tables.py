@@ -97,7 +97,7 @@ def verdicts(supply: Supply) -> present.Table:
 def flips(supply: Supply, care_type: str) -> present.Table:
     """Say for each assumption where the gap of a type of home changes its sign."""
     found = rows(supply.flips, care_type=care_type)
-    columns = ["assumption", "unit", "base", "low", "high", "gap", "flips_at"]
+    columns = ["assumption", "method", "year", "unit", "base", "low", "high", "gap", "flips_at"]
     title = f"Where the gap of {care_type} beds changes its sign, {supply.area}"
     decimals = {"base": 1, "low": 1, "high": 1, "gap": 0}
     found = found.assign(flips_at=flips_in_words(found))[columns]
