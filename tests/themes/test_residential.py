@@ -19,7 +19,8 @@ from caremarket.themes.residential.market import (
     care_homes,
     vacancies,
 )
-from caremarket.themes.residential.model import METHODS, Model, gap, required
+from caremarket.themes.residential.model import Model, gap, required
+from caremarket.themes.residential.parameters import METHODS
 from caremarket.themes.residential.residents import (
     by_care_type,
     components,

@@ -19,7 +19,6 @@ from caremarket.themes.residential import (
 )
 from caremarket.themes.residential.demand import by_method
 from caremarket.themes.residential.inputs import Ranges, of_norms
-from caremarket.themes.residential.model import NORMS as NORM_METHODS
 from caremarket.themes.residential.register import (
     beds_by_rule,
     registered_beds,
@@ -99,7 +98,7 @@ PEOPLE = pd.DataFrame(
 
 def norms_alone(beds):
     model = of_norms(beds, NORMS, PEOPLE)
-    return by_method(model, Ranges(), PEOPLE.index, NORM_METHODS)
+    return by_method(model, Ranges(), PEOPLE.index, ["norm_england", "norm_shop"])
 
 
 def test_norms_ask_for_the_population_only():

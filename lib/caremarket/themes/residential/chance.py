@@ -9,7 +9,8 @@ from scipy.stats import norm, qmc
 from caremarket.themes.residential.demand import OVER, UNDER, UNSURE, rounded
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, Model, required
+from caremarket.themes.residential.model import Model, required, there
+from caremarket.themes.residential.parameters import METHODS
 
 POINTS = 4096
 LIMITS = norm.isf(0.025)  # a limit of the population lies so many standard deviations off
@@ -86,7 +87,7 @@ def over_ranges(model: Model, ranges: Ranges, gaps: pd.DataFrame) -> pd.DataFram
     drawn, found = spread(model, ranges), []
     uncertain = gaps.dropna(subset=["bed_gap_lower"])
     for year, method in uncertain[["year", "method"]].drop_duplicates().itertuples(index=False):
-        at = [model.beds[kind] - required(drawn, method, kind, year) for kind in CARE_TYPES]
+        at = [there(model, kind) - required(drawn, method, kind, year) for kind in CARE_TYPES]
         ends = np.quantile(convertible(*at), [0.025, 0.975])
         found.append([year, method, *(np.mean(beds > 0) for beds in at), *ends])
     ends = ["conversion_beds_lower", "conversion_beds_upper"]

@@ -1,4 +1,4 @@
-"""Beds needed and the gap, by up to five methods side by side, each with interval and verdict."""
+"""Beds needed and the gap, by several methods side by side, each with interval and verdict."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,7 +10,8 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes.residential.inputs import ROUNDED, Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, NORMS, Model, Number, required
+from caremarket.themes.residential.model import Model, Number, required, there
+from caremarket.themes.residential.parameters import METHODS, NORMS
 
 OVER, UNDER, UNSURE = "over", "under", "cannot_say"
 ENDS = (-1, 1)  # of what the population may stray, see `Model`
@@ -38,7 +39,7 @@ def by_method(
             "year": year,
             "care_type": kind,
             "method": method,
-            "beds": model.beds[kind],
+            "beds": there(model, kind),
             "required_beds": required(model, method, kind, year),
             "required_beds_lower": ends.min(),
             "required_beds_upper": ends.max(),

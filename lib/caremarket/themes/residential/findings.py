@@ -14,6 +14,7 @@ from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
 
+BASIS = {"norm_shop": "assumed", "norm_own": "assumed"}  # nobody verified them
 NONE, PEOPLE = "no_interval", "population_limits"
 CONVERSION = "residential_to_nursing"
 RANGES = "share_of_assumed_ranges"
@@ -26,7 +27,7 @@ def _of_voids(supply: Supply) -> str:
 
 def _intervals(supply: Supply) -> dict[str, str]:
     """Name the interval of each method, but for the population."""
-    of = {"norm_england": "rounding_of_the_norm", "norm_shop": ""}
+    of = {"norm_england": "rounding_of_the_norm", "norm_shop": "", "norm_own": ""}
     if not supply.full:
         return of
     of |= dict.fromkeys(["current_rate", "queue_buffer"], _of_voids(supply))
@@ -106,7 +107,7 @@ def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
         return _limits(gaps, name, interval).assign(
             category=gaps["care_type"] + "|" + methods,
             period=gaps["year"],
-            basis=methods.map({"norm_shop": "assumed"}).fillna("modelled"),  # nobody verified it
+            basis=methods.map(BASIS).fillna("modelled"),
             source_ids=methods.map(supply.sources_by_method),
         )
 
@@ -218,7 +219,8 @@ DECLARED = (
 def idle(supply: Supply) -> tuple[str, ...]:
     """Name the parameters that change nothing where filled beds are not known."""
     of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability")
-    return () if supply.full else of_filled
+    of_beds = ("residential_beds_added", "nursing_beds_added") if supply.counted.empty else ()
+    return of_beds if supply.full else of_filled + of_beds
 
 
 def answer(supply: Supply) -> dict[str, float]:

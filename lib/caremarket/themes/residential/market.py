@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from caremarket import methods
 from caremarket.frames import required_rows, rows, single
-from caremarket.methods.intervals import wilson
 
 CARE_TYPES = ("residential", "nursing")
 LEAST_VOID = 0.05  # nobody runs fuller than 95%, the upper end of the targets in use (unverified)
@@ -74,7 +74,7 @@ def varying(rate: float, beds: float, elsewhere: Iterable[float]) -> tuple[float
     It was counted once, in so many beds: its 95% limits by Wilson are what chance does to it. The
     beds may later be as empty as England's were, void rates `elsewhere`: the limits reach there.
     """
-    chance = wilson([rate * beds], [beds]).iloc[0]
+    chance = methods.wilson([rate * beds], [beds]).iloc[0]
     ends = [chance["lower"], chance["upper"], *elsewhere]
     return float(min(ends)), float(max(ends))
 

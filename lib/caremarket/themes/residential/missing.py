@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 _OWN = "What the council prints goes into {0}.csv of its folder."
 _WITHOUT_VOIDS = (
-    "So three of five methods say nothing, and left out are who lives in the homes, "
+    "So the methods that start from filled beds say nothing, and left out are who lives there, "
     "whether vacant beds can be used, whether residential beds are too many and nursing beds "
     "too few, how sure that is, which assumption turns it, how many beds to convert "
     "and what an empty bed costs. "
@@ -38,12 +38,12 @@ VOIDS_IN_PART = (
 )
 RESIDENTS = (
     "Whom the council supports in care homes of {} is not in the evidence (table "
-    "care_home_residents): who lives there and what a place costs stay open, and the three "
+    "care_home_residents): who lives there and what a place costs stay open, and the "
     "methods that start from who fills the beds say nothing. " + _OWN.format("care_home_residents")
 )
 RESIDENTS_IN_PART = (
     "Whom the council supports in care homes of {0} is not in the evidence by type of home and age "
-    "(table care_home_residents): who lives there stays open, and the three methods that start "
+    "(table care_home_residents): who lives there stays open, and the methods that start "
     "from who fills the beds say nothing. " + _FILLED_BY
 )
 PAYERS_IN_PART = (
@@ -62,6 +62,13 @@ REGISTER = (
 TOTALS = (
     "No source prints totals of spending on care homes of {} or of their residents to check "
     "their parts against (tables spending and care_home_residents)."
+)
+LEFT_OUT = (
+    "What is told by {} alone is left out by choice: the parameter methods_left_out names it."
+)
+NO_METHOD = (
+    "No method is left for {0}: the parameter methods_left_out names all that its evidence allows "
+    "({1})."
 )
 RANGES = (
     "Nothing in the methods shown has a range for {}, so that there is no share of a range to tell."

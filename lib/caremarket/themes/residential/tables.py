@@ -83,7 +83,12 @@ def spending(supply: Supply) -> present.Table:
 
 def gap_by_method(supply: Supply) -> present.Table:
     """Say what each method counts, and what its interval means."""
-    notes = [(method, *METHOD_NOTES[method][1:]) for method in supply.methods]
+    notes = [
+        (method, *METHOD_NOTES[method][1:]) for method in supply.methods if method != "norm_own"
+    ]
+    if "norm_own" in supply.methods:
+        counts, interval = METHOD_NOTES["norm_own"][1:]
+        notes.append(("norm_own", f"{counts}: {supply.parameters.own_places_source}", interval))
     columns = ["method", "what_it_counts", "what_its_interval_means"]
     return present.table(pd.DataFrame(notes, columns=columns), "The methods and their intervals")
 
