@@ -6,9 +6,14 @@ from caremarket.themes.plain import about, finding, has, pounds, too_many_or_few
 from caremarket.themes.residential.market import CARE_TYPES
 
 METHODS = ("norm_england", "queue_buffer")
+GAP = "too many (+) or too few (−)"
 OF_BEDS = (
-    ("bed_gap", "norm_england", "too many (+) or too few (−), England's places per person"),
-    ("bed_gap", "queue_buffer", "too many (+) or too few (−), beds filled and some to spare"),
+    ("bed_gap", "norm_england", f"{GAP}, England's places per person"),
+    ("bed_gap", "norm_shop", f"{GAP}, a planner's places per person"),
+    ("bed_gap", "norm_own", f"{GAP}, places per person of one's own"),
+    ("bed_gap", "current_rate", f"{GAP}, beds filled and none to spare"),
+    ("bed_gap", "declining_rate", f"{GAP}, fewer older people in homes each year"),
+    ("bed_gap", "queue_buffer", f"{GAP}, beds filled and some to spare"),
     ("required_beds", "norm_england", "needed, England's places per person"),
 )
 KEY_FIGURES = {

@@ -155,6 +155,32 @@ def test_it_says_what_each_scenario_changes_and_what_that_moves(page):
     assert "Shares: 2 of 2 key figures move. Most: Gap, 2020, by +15 beds." in said
 
 
+def test_findings_that_are_no_key_figure_are_told_with_a_link_where_they_move():
+    findings = {
+        f"{LUTON}/baseline/beds": [
+            row("beds", 200.0),
+            row("declining", 105.0),
+            row("still", 7.0),
+            row("gone", 1.0),
+        ],
+        f"{LUTON}/high/beds": [row("beds", 200.0), row("declining", 205.0), row("still", 7.2)],
+        f"{LUTON}/same/beds": [
+            row("beds", 200.0),
+            row("declining", 105.0),
+            row("still", 7.0),
+            row("gone", 1.0),
+        ],
+    }
+    runs = [record("beds", scenario=name, parameters=BASE) for name in ("baseline", "high", "same")]
+    (area,) = reports(*runs, themes=[BEDS], findings=findings).areas()
+    page = BeautifulSoup(render_compare(area), "html.parser")
+    high, same = (page.find(id=f"scenario-{it}").find_next("ul") for it in ("high", "same"))
+    assert "no key figure moves." in high.text
+    assert "beside the key figures, 2 figures are not those of the baseline" in high.text
+    assert high.a["href"] == "high/beds.csv"
+    assert "beside the key figures" not in same.text
+
+
 def test_a_scenario_that_failed_or_lacks_a_theme_is_said(page):
     void = page.find(id="scenario-void").find_next("ul").text
     assert f"Care home beds: skipped. Nothing {NASTY}." in void
