@@ -255,6 +255,7 @@ def model():
         share_65_plus={"residential": 0.8, "nursing": 0.75},
         norm_england={"residential": 0.049, "nursing": 0.047},
         norm_shop={"residential": 0.065, "nursing": 0.045},
+        norm_own={"residential": 0.04, "nursing": 0.03},
         people=people,
         annual_rate_change=-0.02,
         max_delay_probability=0.1,
@@ -266,6 +267,7 @@ def model():
     [
         ("norm_england", 47, 0.047 * 1200),
         ("norm_shop", 45, 0.045 * 1200),
+        ("norm_own", 30, 0.03 * 1200),
         ("current_rate", 40, 36 * 1.5 + 4.4),
         ("declining_rate", 40, 36 * 1.5 * 0.98**10 + 4.4),
         ("queue_buffer", 50, 70),  # by factorials: 11.7% wait at 49 beds and 8.7% at 50

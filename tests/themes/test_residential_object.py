@@ -304,7 +304,10 @@ def test_where_every_method_of_filled_beds_is_left_out_the_norms_speak(luton):
 
 
 def test_unknown_assumptions_are_refused(luton):
-    with pytest.raises(ParameterError, match=r"no method 'norm_shopp'\. Did you mean 'norm_shop'"):
+    with pytest.raises(
+        ParameterError,
+        match=r"norm_shopp': there is no method 'norm_shopp'\. Did you mean 'norm_shop'",
+    ):
         luton.assuming(methods_left_out="queue_buffer, norm_shopp")
     with pytest.raises(ParameterError, match="every method is left out"):
         luton.assuming(methods_left_out=",".join(METHODS))

@@ -50,7 +50,7 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
             for parameter, values in changed_parameters(run, comparison.runs[0]).items():
                 note = comparison.theme.notes.get(parameter, "")
                 before, after = (
-                    "not set" if value is None else shown(value, note) for value in values
+                    "not set" if value in (None, "") else shown(value, note) for value in values
                 )
                 changes.setdefault((humanised(parameter), after, before), []).append(
                     comparison.theme.name
