@@ -61,7 +61,8 @@ class NotebookParameters(BaseModel):
         name = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
             return f"Unknown parameter {name!r}. {did_you_mean(name, cls.model_fields)}"
-        return f"Parameter {name!r} was {problem['input']!r}: {problem['msg']}."
+        said = problem["msg"].removeprefix("Value error, ").rstrip(".")
+        return f"Parameter {name!r} was {problem['input']!r}: {said}."
 
 
 class ProjectionParameters(NotebookParameters):

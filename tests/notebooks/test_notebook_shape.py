@@ -14,6 +14,9 @@ from planned import planned
 NOTEBOOKS = planned()
 EXPECTED = {"carer_identification", "dementia_growth", "direct_payment_mix", "residential_supply"}
 MAX_PARAMETERS = 9  # what every projection has is four of them
+# Care homes have six more that analysts ask for: beds added by type, a ratio of their own (by type,
+# with its source), methods left out. As plain numbers and text each can be set alone in a plan.
+MORE_PARAMETERS = {"residential": 14}
 PUBLIC = re.compile(r"caremarket(\.present|\.themes(\.[a-z_]+)?)?")
 
 
@@ -75,7 +78,8 @@ def test_parameters_cell_is_the_parameters_model(notebook):
     statements = ast.parse(cell.source).body
     assert all(isinstance(statement, ast.Assign) for statement in statements)
     values = {s.targets[0].id: ast.literal_eval(s.value) for s in statements}
-    assert len(values) <= MAX_PARAMETERS
+    name = _model(notebook).__module__.split(".")[2]
+    assert len(values) <= MORE_PARAMETERS.get(name, MAX_PARAMETERS)
     assert values == {name: field.default for name, field in fields.items()}
     assert {name: type(value) for name, value in values.items()} == {
         name: type(field.default) for name, field in fields.items()

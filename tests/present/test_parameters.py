@@ -34,6 +34,7 @@ NOTEBOOK = new_notebook(
         ("vintage", "mps_2020", "MPS 2020", "vintage, such as #1"),
         ("ratio", 2.0, "2", ""),
         ("unknown", True, "Yes", ""),
+        ("unknown", "", "None given", ""),
     ],
 )
 def test_values_are_written_in_the_unit_that_the_notebook_says(name, value, shown, note):

@@ -172,16 +172,22 @@ def test_what_is_told_follows_from_the_findings():
         "Nursing beds in 2026: by England's average 300 too few, by the beds in use in 2020 we "
         "cannot say if too many or too few."
     )
-    assert "By 2035 both say" not in told(residential)["means"]  # one interval holds nought
+    assert (
+        "By 2035 there are too few" not in told(residential)["means"]
+    )  # one interval holds nought
     assert "who paid" not in told(residential, unexplained_residents=-3)["unknown"]
 
 
 @pytest.mark.parametrize(
     ("ends", "means"),
     [
-        ((-20, -5), "Both ways to count say that more nursing beds are needed. By 2035 both say"),
-        ((-20, 5), "Only one way to count gives a clear answer"),
-        ((5, 20), "The two ways to count do not agree"),
+        (
+            (-20, -5),
+            "More nursing beds are needed, by England's average and by the beds in use. By 2035 "
+            "there are too few",
+        ),
+        ((-20, 5), "Of England's average and the beds in use only one is clear"),
+        ((5, 20), "England's average and the beds in use do not agree"),
     ],
 )
 def test_a_verdict_of_beds_is_that_of_both_intervals(ends, means):
@@ -189,6 +195,41 @@ def test_a_verdict_of_beds_is_that_of_both_intervals(ends, means):
     queue = findings["category"] == "nursing|queue_buffer"
     findings.loc[queue, ["lower", "upper"]] = ends
     assert residential.briefing(findings, "Luton")["means"].startswith(means)
+
+
+def test_beds_are_not_told_in_methods():
+    assert not [
+        text for text in told(residential).values() if "method" in text or "ways to" in text
+    ]
+
+
+def test_what_is_known_of_empty_beds_is_not_called_unknown():
+    by_type = FINDINGS[residential] + "\nvoid_rate nursing 2020 16\nvoid_rate residential 2020 12"
+    known = residential.briefing(frame(by_type), "Luton")["sure"]
+    assert "was counted once" in known
+    split = residential.briefing(frame(by_type + "\nvoid_rate all 2020 13"), "Luton")["sure"]
+    assert "in nursing homes is not known" in split
+    assert "in nursing homes is not known" in told(residential)["sure"]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "part", "said"),
+    [
+        ("norm_england", "found", "England's average is left out of this report by choice"),
+        ("queue_buffer", "unknown", "that count was left out by choice"),
+    ],
+)
+def test_what_is_left_out_by_choice_is_not_told_as_missing(left_out, part, said):
+    every = frame(
+        FINDINGS[residential]
+        + NORMS
+        + "required_beds nursing|current_rate 2026 300\noccupied_beds nursing 2020 271"
+    )
+    kept = every[~every["category"].str.contains(left_out)]
+    parts = residential.briefing(kept, "Luton")
+    assert set(parts) == PARTS
+    assert said in parts[part]
+    assert "Too few people" not in parts["short"]
 
 
 def test_of_few_people_no_number_of_beds_is_told():

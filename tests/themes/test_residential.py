@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from subjects import Changed
 
@@ -19,7 +19,8 @@ from caremarket.themes.residential.market import (
     care_homes,
     vacancies,
 )
-from caremarket.themes.residential.model import METHODS, Model, gap, required
+from caremarket.themes.residential.model import Model, gap, required
+from caremarket.themes.residential.parameters import METHODS
 from caremarket.themes.residential.residents import (
     by_care_type,
     components,
@@ -97,26 +98,40 @@ def test_one_void_rate_leaves_its_split_open(beds, measures):
     assert homes.loc["residential", "vacant_upper"] == pytest.approx(27.5)
 
 
-def test_void_rates_printed_by_type_have_no_range(beds, measures):
+def test_void_rates_printed_by_type_vary_by_chance_and_to_englands(beds, measures):
     by_type = tidy(
         "period measure care_type value unit",
         ("2020-07/2020-09", "void_rate", "residential", 30.0, "percent"),
         ("2020-07/2020-09", "void_rate", "nursing", 10.0, "percent"),
     )
-    homes = care_homes(beds, pd.concat([measures, by_type]))
+    homes = care_homes(beds, pd.concat([measures, by_type]), [0.153])
     assert homes["void_rate"].to_dict() == {"residential": 0.3, "nursing": 0.1}
-    assert homes["occupied_lower"].equals(homes["occupied_upper"].rename("occupied_lower"))
+    # 30 of 100 by Wilson: 21.9% to 39.6%; 5 of 50: 4.3% to 21.4%, which holds England's rate.
+    ends = homes[["void_rate_lower", "void_rate_upper"]].to_numpy().tolist()
+    assert ends[0] == pytest.approx([0.153, 0.3958], abs=1e-4)
+    assert ends[1] == pytest.approx([0.0435, 0.2136], abs=1e-4)
+    assert homes["occupied_lower"].to_dict() == pytest.approx(
+        {"residential": 60.4, "nursing": 39.3}, abs=0.05
+    )
+
+
+def test_one_low_void_rate_varies_by_more_than_its_splits(beds):
+    rate = tidy("period measure care_type value", ("2020", "void_rate", "all", 4.0))
+    homes = care_homes(beds, rate, [0.153])
+    assert set(homes["limits_of"]) == {"rate"}  # no split: 4% is below what anybody is taken to run
+    assert homes.loc["nursing", "void_rate_lower"] < 0.04
+    assert homes["void_rate_upper"].tolist() == pytest.approx([0.153, 0.153])
 
 
 @given(void=st.floats(0.001, 0.999), nursing=st.integers(1, 2000))
+@example(void=0.225, nursing=350)
 def test_every_plausible_split_keeps_the_printed_total(void, nursing):
     beds = tidy("period care_type beds", ("2020", "residential", 700), ("2020", "nursing", nursing))
     rate = tidy("period measure care_type value", ("2020", "void_rate", "all", 100 * void))
     homes = care_homes(beds, rate)
-    vacant = void * (700 + nursing)
-    assert homes.loc["residential", "vacant_lower"] + homes.loc[
-        "nursing", "vacant_upper"
-    ] == pytest.approx(vacant)
+    if set(homes["limits_of"]) == {"split"}:
+        ends = [homes.loc["residential", "vacant_lower"], homes.loc["nursing", "vacant_upper"]]
+        assert sum(ends) == pytest.approx(void * (700 + nursing))
     limits = homes[["void_rate_lower", "void_rate", "void_rate_upper"]]
     assert limits.ge(-1e-9).all(axis=None)
     assert limits.le(1 + 1e-9).all(axis=None)
@@ -240,6 +255,7 @@ def model():
         share_65_plus={"residential": 0.8, "nursing": 0.75},
         norm_england={"residential": 0.049, "nursing": 0.047},
         norm_shop={"residential": 0.065, "nursing": 0.045},
+        norm_own={"residential": 0.04, "nursing": 0.03},
         people=people,
         annual_rate_change=-0.02,
         max_delay_probability=0.1,
@@ -251,6 +267,7 @@ def model():
     [
         ("norm_england", 47, 0.047 * 1200),
         ("norm_shop", 45, 0.045 * 1200),
+        ("norm_own", 30, 0.03 * 1200),
         ("current_rate", 40, 36 * 1.5 + 4.4),
         ("declining_rate", 40, 36 * 1.5 * 0.98**10 + 4.4),
         ("queue_buffer", 50, 70),  # by factorials: 11.7% wait at 49 beds and 8.7% at 50

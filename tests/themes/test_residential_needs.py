@@ -19,7 +19,6 @@ from caremarket.themes.residential import (
 )
 from caremarket.themes.residential.demand import by_method
 from caremarket.themes.residential.inputs import Ranges, of_norms
-from caremarket.themes.residential.model import NORMS as NORM_METHODS
 from caremarket.themes.residential.register import (
     beds_by_rule,
     registered_beds,
@@ -99,7 +98,7 @@ PEOPLE = pd.DataFrame(
 
 def norms_alone(beds):
     model = of_norms(beds, NORMS, PEOPLE)
-    return by_method(model, Ranges(), PEOPLE.index, NORM_METHODS)
+    return by_method(model, Ranges(), PEOPLE.index, ["norm_england", "norm_shop"])
 
 
 def test_norms_ask_for_the_population_only():
@@ -237,6 +236,79 @@ def test_of_a_tiny_council_no_norm_is_told(luton):
 def test_a_result_without_evidence_says_what_would_fill_it(luton, tables_lacking, name, told):
     with pytest.raises(MissingEvidenceError, match=told):
         getattr(lacking(luton, *tables_lacking), name)
+
+
+def of_one_type(rows):
+    """The void rate of nursing homes in place of one for both types."""
+    found = rows[rows["measure"] == "void_rate"]
+    return found.assign(care_type="nursing", value=16.0)
+
+
+def only(**of):
+    """Leave out the rows that have these values: what is left is half of a table."""
+    return lambda rows: rows[~np.logical_and.reduce([rows[key] == it for key, it in of.items()])]
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "name", "told"),
+    [
+        (
+            "care_home_measures",
+            of_one_type,
+            "homes",
+            "one type of home only .* care_home_measures.csv: a row void_rate, residential for "
+            "2020-07/2020-09 would fill it",
+        ),
+        (
+            "care_home_measures",
+            lambda rows: rows.head(0),
+            "filled",
+            r"care_home_measures.csv: a row void_rate, all for 2020 \(or one for residential and",
+        ),
+        (
+            "care_home_beds",
+            only(care_type="residential"),
+            "filled",
+            "has one type of home only .* care_home_beds.csv: a row residential for 2020 would",
+        ),
+        (
+            "care_home_residents",
+            only(funder="council", care_type="nursing", age_group="18_64"),
+            "filled",
+            "care_home_residents.csv: a row council, nursing, 18_64, all for 2019-20 would fill",
+        ),
+        (
+            "care_home_residents",
+            only(funder="council"),
+            "filled",
+            "the rows council, residential, 18_64, all and council, residential, 65_plus, all and",
+        ),
+    ],
+)
+def test_half_given_evidence_names_the_row_that_is_lacking(luton, table, change, name, told):
+    half = lacking(luton, **{table: change})
+    assert not half.full
+    with pytest.raises(MissingEvidenceError, match=told) as refused:
+        getattr(half, name)
+    assert "of Luton" in str(refused.value)
+
+
+def test_self_funders_without_their_share_name_the_row_of_a_second_count(luton):
+    assert len(words.components(luton)) == 1
+    share = lacking(luton, care_home_measures=only(measure="self_funder_share"))
+    told = words.components(share)[1]
+    assert "care_home_measures.csv: a row self_funder_share, all for 2020 would fill it" in told
+    number = lacking(luton, care_home_residents=only(funder="self_funder"))
+    assert "a row self_funder, all, all, all for 2020" in words.components(number)[1]
+
+
+def test_beds_of_one_type_alone_are_told_without_the_other(luton):
+    half = lacking(luton, care_home_beds=only(care_type="residential"))
+    every = [words.answer(half), *words.gap_by_method(half), *words.limits(half)]
+    every += [charts.gap_by_method(half).alt, charts.gap_by_year(half).alt]
+    assert not [text for text in every if "nan" in text.split()]
+    assert "How many residential beds are there is not in the evidence." in words.answer(half)
+    assert recorded(half)["value"].notna().all()
 
 
 def test_one_population_alone_has_no_table(luton):

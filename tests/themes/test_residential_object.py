@@ -6,7 +6,17 @@ from worked_again import recomputed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
-from caremarket.themes.residential import Parameters, Supply, charts, tables, words, worked
+from caremarket.themes.residential import (
+    Parameters,
+    Supply,
+    charts,
+    findings,
+    tables,
+    words,
+    worked,
+)
+from caremarket.themes.residential.parameters import METHODS
+from caremarket.themes.residential.wording import METHOD_NOTES
 
 BY_TYPE = {"residents", "beds_by_norm", "beds_by_rate", "flips", "scenarios"}
 WORKED = [
@@ -152,6 +162,15 @@ def test_charts_name_their_sources_and_tell_both_types(luton):
     assert "−231" in nursing  # 350 − 0.043 × 13,500 = −230.5, as the sentence rounds it
 
 
+def test_the_table_of_flips_says_by_which_method_each_row_counts(luton):
+    shown = tables.flips(luton, care_type="nursing")
+    place = shown.headers.index("Method"), shown.headers.index("Year")
+    by = {row[0]: tuple(row[it] for it in place) for row in shown.rows}
+    assert by["Nursing void rate"] == ("Queue buffer", "2020")
+    assert by["Norm value"] == ("Norm England", "2035")
+    assert by["Rate change"] == ("Declining rate", "2035")
+
+
 def test_assumptions_that_turn_a_gap_are_told_with_their_unit(luton):
     told = " ".join(words.flips(luton.assuming(base_year=2026)))
     assert "% of beds" in told
@@ -177,7 +196,7 @@ def test_methods_that_share_filled_beds_are_no_second_opinion(luton):
 
 
 def test_residents_left_over_are_told_as_the_least_that_they_can_be(luton):
-    assert words.components(luton).startswith(
+    assert words.components(luton)[0].startswith(
         "By reading and count, **117 to 228 residents** were left over in 2020. Each figure is the "
         "least that it can be"
     )
@@ -185,7 +204,7 @@ def test_residents_left_over_are_told_as_the_least_that_they_can_be(luton):
     crowded = Supply(
         Changed(luton.data, **many), Parameters(base_year=2020, population_vintage="mps_2020")
     )
-    assert "more people** are accounted for than beds are filled" in words.components(crowded)
+    assert "more people** are accounted for than beds are filled" in words.components(crowded)[0]
     assert charts.components(crowded).title == (
         "360 more people were accounted for than beds were filled"
     )
@@ -213,7 +232,85 @@ def test_the_share_of_empty_nursing_beds_may_be_assumed(luton):
         luton.assuming(nursing_void=10)
 
 
+def test_beds_added_are_there_from_the_base_year_and_filled_by_nobody_yet(luton):
+    more = luton.assuming(nursing_beds_added=60)
+    before, after = (
+        rows(it.gaps, year=[2020, 2035], care_type="nursing").set_index(["year", "method"])
+        for it in (luton, more)
+    )
+    assert (after["bed_gap"] - before["bed_gap"]).round(6).eq(60).all()
+    assert after["required_beds"].equals(before["required_beds"])
+    assert more.components is luton.components
+    assert "take 60 nursing beds more into account from 2020 on" in words.answer(more)
+    assert charts.gap_by_method(more).subtitle.endswith("in 2020, and 60 nursing beds more")
+    for name in WORKED:
+        for line in lines(more, name):
+            recomputed(line)
+    moved = more.over_ranges.set_index(["year", "method"])
+    assert moved.loc[(2020, "queue_buffer"), "nursing"] == 1  # it was 93%
+    with pytest.raises(ParameterError, match="was -400, and Luton has 350 nursing beds"):
+        _ = luton.assuming(nursing_beds_added=-400).gaps
+
+
+def test_a_ratio_of_ones_own_is_a_method_with_its_source(luton):
+    of = {"own_residential_places": 4.0, "own_nursing_places": 2.5}
+    own = luton.assuming(**of, own_places_source="Strategy 2025, page 12")
+    gap = rows(own.gaps, year=2020, care_type="nursing", method="norm_own")["bed_gap"].item()
+    assert gap == pytest.approx(350 - 0.025 * 13_500)
+    assert "norm_own" not in luton.methods
+    assert "By the analyst's own ratio (Strategy 2025, page 12), nursing beds" in words.answer(own)
+    assert "six" not in words.answer(own)
+    assert "and 6 methods" in charts.gap_by_method(own).alt
+    assert "Strategy 2025, page 12" in str(tables.gap_by_method(own).rows)
+    line = worked.beds_by_norm(own, care_type="nursing")
+    recomputed(line)
+    assert "Strategy 2025, page 12 (the analyst's own)" in repr(line)
+    basis = findings.DECLARED[8](own).set_index("category")["basis"]
+    assert set(basis["nursing|norm_own"]) == {"assumed"}
+    with pytest.raises(ParameterError, match="go together"):
+        luton.assuming(**of)
+
+
+@pytest.mark.parametrize("left_out", METHODS[:2] + METHODS[3:])
+def test_a_method_left_out_is_nowhere(luton, left_out):
+    fewer = luton.assuming(methods_left_out=left_out)
+    for frame in (fewer.gaps, fewer.verdicts, fewer.returned, fewer.flips, fewer.conversions):
+        assert left_out not in set(frame["method"])
+    assert "and 4 methods" in charts.gap_by_method(fewer).alt
+    name = METHOD_NOTES[left_out][0]
+    assert words.answer(fewer).endswith(f"Left out by choice: {name}.")
+    told = [*words.verdicts(fewer), *words.chances(fewer), charts.gap_by_method(fewer).alt]
+    others = {METHOD_NOTES[it][0] for it in fewer.methods if name in METHOD_NOTES[it][0]}
+    assert others or not [text for text in told if name in text]
+    for each in WORKED:
+        try:
+            shown = lines(fewer, each)
+        except MissingEvidenceError as error:
+            assert name in str(error)
+            continue
+        for line in shown:
+            recomputed(line)
+    assert words.limits(fewer)
+    assert findings.answer(fewer)
+
+
+def test_where_every_method_of_filled_beds_is_left_out_the_norms_speak(luton):
+    fewer = luton.assuming(methods_left_out="queue_buffer, current_rate, declining_rate")
+    assert fewer.methods == ("norm_england", "norm_shop")
+    with pytest.raises(MissingEvidenceError, match="left out by choice"):
+        lines(fewer, "beds_by_rate")
+    with pytest.raises(MissingEvidenceError, match="left out by choice"):
+        charts.scenarios(fewer)
+
+
 def test_unknown_assumptions_are_refused(luton):
+    with pytest.raises(
+        ParameterError,
+        match=r"norm_shopp': there is no method 'norm_shopp'\. Did you mean 'norm_shop'",
+    ):
+        luton.assuming(methods_left_out="queue_buffer, norm_shopp")
+    with pytest.raises(ParameterError, match="every method is left out"):
+        luton.assuming(methods_left_out=",".join(METHODS))
     with pytest.raises(ParameterError, match="Did you mean 'annual_rate_change'"):
         luton.assuming(anual_rate_change=-0.03)
     with pytest.raises(ParameterError, match="'max_delay_probability' was 25"):

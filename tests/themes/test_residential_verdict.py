@@ -10,11 +10,12 @@ from subjects import Changed
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.themes.residential import Parameters, Supply, findings
+from caremarket.themes.residential import Parameters, Supply, findings, words
 from caremarket.themes.residential.chance import convertible, spread, verdicts
 from caremarket.themes.residential.costs import cost_of_voids
 from caremarket.themes.residential.demand import verdict
-from caremarket.themes.residential.model import METHODS, gap, occupied, required
+from caremarket.themes.residential.model import gap, occupied, required
+from caremarket.themes.residential.parameters import METHODS
 from caremarket.themes.residential.turning import turning_point, void_and_returning
 from caremarket.themes.residential.wording import (
     METHOD_NOTES,
@@ -266,9 +267,9 @@ def test_no_cost_where_years_do_not_match(luton):
 
 def test_cost_of_voids_prices_empty_beds_for_a_year():
     homes = pd.DataFrame(
-        {"vacant": [20, 10], "vacant_lower": [10, 0], "vacant_upper": [30, 20]},
+        {"vacant": [20.0, 10], "vacant_lower": [10.0, 0], "vacant_upper": [30.0, 20]},
         index=pd.Index(["residential", "nursing"], name="care_type"),
-    ).astype(float)
+    )
     costs = pd.DataFrame(
         {
             "care_type": ["residential", "nursing"],
@@ -276,11 +277,13 @@ def test_cost_of_voids_prices_empty_beds_for_a_year():
             "weekly": [500.0, 600.0],
         }
     )
-    found = cost_of_voids(homes, costs).set_index("category")
+    found = cost_of_voids(homes.assign(limits_of="split"), costs).set_index("category")
     assert found.loc["nursing", "value"] == 10 * 600 * 52
     assert found.loc["all", "value"] == (20 * 500 + 10 * 600) * 52
     # 10 residential and 20 nursing beds, or 30 and none: never the upper ends of both.
     assert found.loc["all", ["lower", "upper"]].tolist() == [15_000 * 52, 17_000 * 52]
+    each = cost_of_voids(homes.assign(limits_of="rate"), costs).set_index("category")
+    assert each.loc["all", ["lower", "upper"]].tolist() == [5_000 * 52, 27_000 * 52]
 
 
 # Words
@@ -365,18 +368,39 @@ def declared(supply, *metrics):
     return found[found["metric"].isin(metrics)] if metrics else found
 
 
-def test_known_voids_leave_no_interval_to_record(luton):
+def test_known_voids_vary_each_by_itself(luton):
     known = changed(luton, care_home_measures=by_type)
-    ends = known.gaps[known.gaps["year"].isin([2020, 2035])]
-    limits = ends.set_index(["year", "care_type", "method"])[["bed_gap_lower", "bed_gap_upper"]]
-    assert limits.loc[(2020, "nursing", ["current_rate", "queue_buffer"]), :].isna().all(axis=None)
-    assert limits.loc[(2035, "nursing", "declining_rate")].notna().all()
+    # 70 of 350 by Wilson: 16.1% to 24.5%; England's 15.3% lies further off.
+    assert known.ranges.nursing_void == pytest.approx([0.153, 0.2450], abs=1e-4)
+    found = known.gaps.query("year == 2020 and care_type == 'nursing'").set_index("method")
+    ends = found.loc["current_rate", ["bed_gap_lower", "bed_gap", "bed_gap_upper"]].tolist()
+    assert ends == pytest.approx([0.153 * 350, 70, 0.2450 * 350], abs=0.05)
+    levers = known.flips.set_index(["care_type", "assumption"])
+    assert ("residential", "nursing_void_rate") not in levers.index
+    for kind, beds in (("residential", 703), ("nursing", 350)):
+        lever = levers.loc[(kind, f"{kind}_void_rate")]
+        assert lever["low"] < lever["base"] < lever["high"]
+        assert lever["unit"] == f"percent of {kind} beds"
+        assert lever["gap_high"] - lever["gap_low"] == pytest.approx(
+            beds * (lever["high"] - lever["low"]) / 100, abs=6
+        )
+    for_both = levers.loc[("nursing", "void_rate_of_both_types")]
+    assert for_both["low"] < for_both["base"] < for_both["high"]
+    assert known.grid["void_rate"].nunique() == 5
+    even = spread(known.model, known.ranges)
+    assert abs(np.corrcoef(even.nursing_void, even.residential_void)[0, 1]) < 0.05
+    told = words.vacancies(known)
+    assert "between **15.3% and 24.5%** of their beds empty" in told
+    assert "as far as England's void rate (2019-20 15.3%)" in told
+    assert "ons-self-funders-2019-20" in known.sources_by_method["queue_buffer"]
+    fuller = known.assuming(nursing_void=0.1).model
+    assert occupied(fuller, "residential") == pytest.approx(703 * 0.9)
     rows = declared(known, "bed_gap", "void_rate")
     method = rows.set_index(["metric", "category", "period"])["method"]
-    assert method["bed_gap", "nursing|queue_buffer", "2035"] == "no_interval"
+    assert method["bed_gap", "nursing|queue_buffer", "2035"] == "range_of_void_rates"
     assert method["bed_gap", "nursing|norm_england", "2020"] == "rounding_of_the_norm"
     assert method["bed_gap", "nursing|declining_rate", "2035"] == (
-        "range_of_void_splits_and_rate_changes"
+        "range_of_void_rates_and_rate_changes"
     )
     assert rows.query("metric == 'void_rate'")["category"].tolist() == ["residential", "nursing"]
 
@@ -395,6 +419,7 @@ def test_findings_keep_the_contract_and_are_complete(luton):
         for name in ("required_beds", "bed_gap")
         for kind in kinds
         for method in METHODS
+        if method != "norm_own"  # nobody gave a ratio of their own
     }
     needed |= {("probability_over_supply", f"{kind}|queue_buffer") for kind in kinds}
     needed |= {

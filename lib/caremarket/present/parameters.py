@@ -45,6 +45,8 @@ def shown(value: object, note: str) -> str:
     """Write a value as a reader thinks of it: in percent if its note says proportion."""
     if value is None:
         return "As the evidence decides"
+    if value == "":
+        return "None given"
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if isinstance(value, int | float) and _PROPORTION.search(note):

@@ -6,9 +6,14 @@ from caremarket.themes.plain import about, finding, has, pounds, too_many_or_few
 from caremarket.themes.residential.market import CARE_TYPES
 
 METHODS = ("norm_england", "queue_buffer")
+GAP = "too many (+) or too few (−)"
 OF_BEDS = (
-    ("bed_gap", "norm_england", "too many (+) or too few (−), England's places per person"),
-    ("bed_gap", "queue_buffer", "too many (+) or too few (−), beds filled and some to spare"),
+    ("bed_gap", "norm_england", f"{GAP}, England's places per person"),
+    ("bed_gap", "norm_shop", f"{GAP}, a planner's places per person"),
+    ("bed_gap", "norm_own", f"{GAP}, places per person of one's own"),
+    ("bed_gap", "current_rate", f"{GAP}, beds filled and none to spare"),
+    ("bed_gap", "declining_rate", f"{GAP}, fewer older people in homes each year"),
+    ("bed_gap", "queue_buffer", f"{GAP}, beds filled and some to spare"),
     ("required_beds", "norm_england", "needed, England's places per person"),
 )
 KEY_FIGURES = {
@@ -25,8 +30,10 @@ BY = {"norm_england": "by England's average", "queue_buffer": "by the beds in us
 
 def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
     """Tell what a report on care home beds found: a briefing, as `themes.plain` describes it."""
-    if not has(findings, "required_beds", "nursing|norm_england"):
+    if "required_beds" not in set(findings["metric"]):
         return _of_few_people(findings, area_name)
+    if not has(findings, "required_beds", "nursing|norm_england"):
+        return _without_england(area_name)
     if not has(findings, "bed_gap", "nursing|queue_buffer"):
         return _of_the_norm(findings, area_name)
     residential, nursing = (finding(findings, "beds", kind) for kind in CARE_TYPES)
@@ -46,10 +53,29 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         ),
         "means": _means(findings, now, later),
         "sure": (
-            f"Not very sure. The beds were counted in {counted}. How many of the empty ones were "
-            "in nursing homes is not known, and neither is what opened or closed since."
+            f"Not very sure. The beds were counted in {counted}. {_empty(findings)} not known "
+            "what opened or closed since."
         ),
         "unknown": _unknown(findings),
+    }
+
+
+def _empty(findings: pd.DataFrame) -> str:
+    """Say whether it is known how many of the empty beds were in nursing homes."""
+    if has(findings, "void_rate", "nursing") and not has(findings, "void_rate"):
+        return "How many were empty was counted once, and may have changed. It is"
+    return "How many of the empty ones were in nursing homes is not known. It is also"
+
+
+def _without_england(area_name: str) -> dict[str, str]:
+    """Tell nothing of need where whoever made the report left England's average out of it."""
+    left_out = "England's average is left out of this report by choice"
+    return {
+        "short": f"{left_out}, so no number is told here.",
+        "found": f"{left_out}. The full report on {area_name} has the other figures.",
+        "means": "Read the full report before you decide.",
+        "sure": "Not sure: one figure should not decide alone.",
+        "unknown": "We do not know how this would look beside the rest of England.",
     }
 
 
@@ -97,6 +123,8 @@ def _of_the_norm(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         gap = finding(findings, "bed_gap", "nursing|norm_england", first=True)
         found += f" By that measure, this is what we can say of nursing beds: {_gap(gap)}."
     missing = "how many beds are empty, or who pays for those in use"
+    if has(findings, "occupied_beds", "nursing"):
+        missing = "from this report how many beds people ask for: that count was left out by choice"
     return {
         "short": f"To match England's average takes {need} in {now['period']}.",
         "found": found,
@@ -117,17 +145,26 @@ def _means(findings: pd.DataFrame, now: dict[str, pd.Series], later: dict[str, p
     signs, ahead = (sorted(map(_sign, rows.values())) for rows in (now, later))
     year = later["queue_buffer"]["period"]
     told = {
-        (-1, -1): "Both ways to count say that more nursing beds are needed.",
-        (-1, 1): "The two ways to count do not agree, so neither should decide on its own.",
-        (0, 0): "Neither way to count can say if more nursing beds are needed.",
-        (1, 1): "Both ways to count say that no more nursing beds are needed.",
+        (
+            -1,
+            -1,
+        ): "More nursing beds are needed, by England's average and by the beds in use.",
+        (
+            -1,
+            1,
+        ): "England's average and the beds in use do not agree, so neither should decide alone.",
+        (0, 0): "We cannot say if more nursing beds are needed.",
+        (
+            1,
+            1,
+        ): "No more nursing beds are needed, by England's average and by the beds in use.",
     }
     text = told.get(
         tuple(signs),
-        "Only one way to count gives a clear answer, and it should not decide on its own.",
+        "Of England's average and the beds in use only one is clear. It should not decide alone.",
     )
     if ahead == [-1, -1]:
-        text += f" By {year} both say too few, as there will be more older people."
+        text += f" By {year} there are too few, as there will be more older people."
     if has(findings, "cost_of_voids"):
         lost = finding(findings, "cost_of_voids")
         text += (

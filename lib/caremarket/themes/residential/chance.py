@@ -9,7 +9,8 @@ from scipy.stats import norm, qmc
 from caremarket.themes.residential.demand import OVER, UNDER, UNSURE, rounded
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, Model, required
+from caremarket.themes.residential.model import Model, required, there
+from caremarket.themes.residential.parameters import METHODS
 
 POINTS = 4096
 LIMITS = norm.isf(0.025)  # a limit of the population lies so many standard deviations off
@@ -55,16 +56,18 @@ def convertible(residential_gap: Gaps, nursing_gap: Gaps) -> Gaps:
 def spread(model: Model, ranges: Ranges) -> Model:
     """Return the model with its uncertain inputs at points spread evenly over their ranges.
 
-    The void rate of nursing homes, the change of rate and the rounding of England's norm are flat
-    over theirs, the population is log-normal with its limits as 95% limits. The points are those of
-    Halton (1960, Numerische Mathematik 2: 84-90), the same every time: there is no seed and no
-    noise of one.
+    The void rate of nursing homes (and that of residential homes, where it does not follow), the
+    change of rate and the rounding of England's norm are flat over theirs, the population is
+    log-normal with its limits as 95% limits. The points are those of Halton (1960, Numerische
+    Mathematik 2: 84-90), the same every time: there is no seed and no noise of one.
     """
-    void, change, stray, *offs = qmc.Halton(5, scramble=False).random(POINTS + 1)[1:].T
+    void, change, stray, *offs, other = qmc.Halton(6, scramble=False).random(POINTS + 1)[1:].T
+    follows = model.residential_void is None
     return replace(
         model,
         norm_england=rounded(model, *(2 * off - 1 for off in offs)),
         nursing_void=_within(ranges.nursing_void, void),
+        residential_void=None if follows else _within(ranges.residential_void, other),
         annual_rate_change=_within(ranges.rate_change, change),
         stray=norm.ppf(stray) / LIMITS,
     )
@@ -84,7 +87,7 @@ def over_ranges(model: Model, ranges: Ranges, gaps: pd.DataFrame) -> pd.DataFram
     drawn, found = spread(model, ranges), []
     uncertain = gaps.dropna(subset=["bed_gap_lower"])
     for year, method in uncertain[["year", "method"]].drop_duplicates().itertuples(index=False):
-        at = [model.beds[kind] - required(drawn, method, kind, year) for kind in CARE_TYPES]
+        at = [there(model, kind) - required(drawn, method, kind, year) for kind in CARE_TYPES]
         ends = np.quantile(convertible(*at), [0.025, 0.975])
         found.append([year, method, *(np.mean(beds > 0) for beds in at), *ends])
     ends = ["conversion_beds_lower", "conversion_beds_upper"]

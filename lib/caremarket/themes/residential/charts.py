@@ -12,7 +12,12 @@ from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
 from caremarket.themes.residential.market import vacancies as vacant_beds
 from caremarket.themes.residential.supply import Supply
-from caremarket.themes.residential.wording import METHOD_NOTES, gaps_listed, verdict_in_words
+from caremarket.themes.residential.wording import (
+    METHOD_NOTES,
+    added_in_words,
+    gaps_listed,
+    verdict_in_words,
+)
 
 QUEUE_GAP = "Nursing beds too many (+) or too few (−)"
 
@@ -115,8 +120,10 @@ def _shown(figure: str) -> list[str]:
 
 
 def _of_beds(supply: Supply) -> str:
-    """Say of which year the beds are, where they are known."""
-    return "" if supply.counted_year is None else f"; beds as counted in {supply.counted_year}"
+    """Say of which year the beds are, where they are known, and what is added to them."""
+    if supply.counted_year is None:
+        return ""
+    return f"; beds as counted in {supply.counted_year}{added_in_words(supply.norms.added)}"
 
 
 def beds_by_norm(supply: Supply) -> present.Chart:
@@ -169,6 +176,7 @@ def chances(supply: Supply) -> present.Chart:
 
 def flips(supply: Supply) -> present.Chart:
     """Draw how far each assumption moves the gap of nursing beds with a queue's buffer."""
+    supply.insist_on("queue_buffer")
     found = rows(supply.flips, care_type="nursing", method="queue_buffer").round(1)
     base, turning = found["gap"].iloc[0], found["flip_at"].notna().sum()
     ends = {"low": "gap_low", "high": "gap_high"}

@@ -53,7 +53,7 @@ def cost_of_voids(homes: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     It is income that providers forgo, not spending of the council, which buys place by place. The
     price is the lower bound of `unit_costs`, and the vacancies are taken to last a year. Columns
     category (residential, nursing, all), vacant, weekly (GBP), value, lower, upper (GBP a year; the
-    limits follow from how the voids are split). Empty unless both types have a unit cost.
+    limits follow from those of the voids). Empty unless both types have a unit cost.
     """
     weekly = rows(costs, age_group="65_plus").set_index("care_type")["weekly"]
     if set(weekly.index) != set(CARE_TYPES):
@@ -62,10 +62,11 @@ def cost_of_voids(homes: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     for name, column in (("value", "vacant"), ("lower", "vacant_lower"), ("upper", "vacant_upper")):
         frame[name] = homes[column] * weekly * WEEKS
     both = frame[["vacant", "value"]].sum()
-    # More voids in one type are fewer in the other, so the limits of the two do not add up.
-    mixed = [
-        frame.loc[one, "lower"] + frame.loc[other, "upper"]
-        for one, other in (CARE_TYPES, CARE_TYPES[::-1])
-    ]
-    frame.loc["all", ["vacant", "value", "lower", "upper"]] = [*both, min(mixed), max(mixed)]
+    ends = [frame["lower"].sum(), frame["upper"].sum()]
+    if homes["limits_of"].eq("split").all():  # more voids in one type are fewer in the other
+        ends = [
+            frame.loc[one, "lower"] + frame.loc[other, "upper"]
+            for one, other in (CARE_TYPES, CARE_TYPES[::-1])
+        ]
+    frame.loc["all", ["vacant", "value", "lower", "upper"]] = [*both, min(ends), max(ends)]
     return frame.rename_axis("category").reset_index()

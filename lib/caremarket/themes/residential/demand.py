@@ -1,4 +1,4 @@
-"""Beds needed and the gap, by up to five methods side by side, each with interval and verdict."""
+"""Beds needed and the gap, by several methods side by side, each with interval and verdict."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -10,7 +10,8 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes.residential.inputs import ROUNDED, Ranges
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, NORMS, Model, Number, required
+from caremarket.themes.residential.model import Model, Number, required, there
+from caremarket.themes.residential.parameters import METHODS, NORMS
 
 OVER, UNDER, UNSURE = "over", "under", "cannot_say"
 ENDS = (-1, 1)  # of what the population may stray, see `Model`
@@ -23,9 +24,10 @@ def by_method(
 
     The limits are the least and the greatest result over what is uncertain: the population, where
     it has limits; the rounding of England's norm; for methods that start from filled beds how the
-    voids are split between the types; for the declining rate the change a year, too. They are no
-    95% limits, and a method has none where nothing in it has a range here: that would look like
-    certainty. In the year of the beds the declining rate is the current rate, and left out.
+    voids are split between the types, or may differ from what was printed; for the declining rate
+    the change a year, too. They are no 95% limits, and a method has none where nothing in it has a
+    range here: that would look like certainty. In the year of the beds the declining rate is the
+    current rate, and left out.
 
     Columns year, care_type, method, beds, required_beds and bed_gap (beds; a positive gap is
     over-supply), both with _lower and _upper, missing where there is no interval; verdict, as from
@@ -37,7 +39,7 @@ def by_method(
             "year": year,
             "care_type": kind,
             "method": method,
-            "beds": model.beds[kind],
+            "beds": there(model, kind),
             "required_beds": required(model, method, kind, year),
             "required_beds_lower": ends.min(),
             "required_beds_upper": ends.max(),
@@ -71,9 +73,15 @@ def _corners(model: Model, ranges: Ranges, method: str) -> Model:
         *offs, stray = np.array([*product(ENDS, ENDS, ENDS)]).T
         return replace(model, norm_england=rounded(model, *offs), stray=stray)
     changes = ranges.rate_change if method == "declining_rate" else (model.annual_rate_change,)
-    ends = product(sorted(set(ranges.nursing_void)), changes, ENDS)
-    void, change, stray = np.array([*ends], dtype=float).T
-    return replace(model, nursing_void=void, annual_rate_change=change, stray=stray)
+    voids = sorted(set(ranges.nursing_void)), sorted(set(ranges.residential_void))
+    void, other, change, stray = np.array([*product(*voids, changes, ENDS)], dtype=float).T
+    return replace(
+        model,
+        nursing_void=void,
+        residential_void=None if model.residential_void is None else other,
+        annual_rate_change=change,
+        stray=stray,
+    )
 
 
 def rounded(model: Model, *offs: Number) -> dict[str, Number]:

@@ -14,19 +14,27 @@ from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
 
-NONE, SPLITS, PEOPLE = "no_interval", "range_of_void_splits", "population_limits"
-INTERVALS = {
-    "norm_england": "rounding_of_the_norm",
-    "norm_shop": "",
-    "current_rate": SPLITS,
-    "declining_rate": f"{SPLITS}_and_rate_changes",
-    "queue_buffer": SPLITS,
-}
+BASIS = {"norm_shop": "assumed", "norm_own": "assumed"}  # nobody verified them
+NONE, PEOPLE = "no_interval", "population_limits"
 CONVERSION = "residential_to_nursing"
 RANGES = "share_of_assumed_ranges"
 
 
-def _limits(frame: pd.DataFrame, name: str, interval: str | pd.Series = SPLITS) -> pd.DataFrame:
+def _of_voids(supply: Supply) -> str:
+    """Name the interval of what rests on void rates: how one is split, or how each may vary."""
+    return "range_of_void_splits" if supply.split else "range_of_void_rates"
+
+
+def _intervals(supply: Supply) -> dict[str, str]:
+    """Name the interval of each method, but for the population."""
+    of = {"norm_england": "rounding_of_the_norm", "norm_shop": "", "norm_own": ""}
+    if not supply.full:
+        return of
+    of |= dict.fromkeys(["current_rate", "queue_buffer"], _of_voids(supply))
+    return of | {"declining_rate": f"{_of_voids(supply)}_and_rate_changes"}
+
+
+def _limits(frame: pd.DataFrame, name: str, interval: str | pd.Series) -> pd.DataFrame:
     """Call a figure and its limits value, lower and upper; no limits where they do not differ."""
     lower, upper = frame[f"{name}_lower"], frame[f"{name}_upper"]
     differ = lower < upper
@@ -43,7 +51,7 @@ def _beds(supply: Supply) -> pd.DataFrame:
 
 def _homes(supply: Supply, name: str, scale: int = 1) -> pd.DataFrame:
     """Return a figure of both types of home with its limits, in the period of the void rate."""
-    found = _limits(supply.homes.reset_index(names="category"), name)
+    found = _limits(supply.homes.reset_index(names="category"), name, _of_voids(supply))
     figures = ["value", "lower", "upper"]
     sources = sources_of(supply.counted, supply.printed_measures)
     of = {"period": _period(supply), "source_ids": sources}
@@ -94,12 +102,12 @@ def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
     def of(supply: Supply) -> pd.DataFrame:
         gaps = rows(supply.gaps, year=supply.years).dropna(subset=name)
         methods = gaps["method"]
-        own, stray = methods.map(INTERVALS), gaps["year"].map(supply.people["stray"])
+        own, stray = methods.map(_intervals(supply)), gaps["year"].map(supply.people["stray"])
         interval = own.where(stray == 0, (own + f"_and_{PEOPLE}").str.removeprefix("_and_"))
         return _limits(gaps, name, interval).assign(
             category=gaps["care_type"] + "|" + methods,
             period=gaps["year"],
-            basis=methods.map({"norm_shop": "assumed"}).fillna("modelled"),  # nobody verified it
+            basis=methods.map(BASIS).fillna("modelled"),
             source_ids=methods.map(supply.sources_by_method),
         )
 
@@ -181,7 +189,8 @@ def _costs(supply: Supply) -> pd.DataFrame:
 def _voids(supply: Supply) -> pd.DataFrame:
     priced = rows(supply.costs, age_group="65_plus")["source_ids"]
     sources = _each_once(" ".join([sources_of(supply.counted, supply.void_rates), *priced]))
-    return supply.voids.assign(period=_period(supply), source_ids=sources)
+    of = {"method": _of_voids(supply), "period": _period(supply), "source_ids": sources}
+    return supply.voids.assign(**of)
 
 
 PRINTED, MODELLED = ("published", "as_printed"), ("modelled", NONE)
@@ -190,7 +199,7 @@ DECLARED = (
     REFUTED,
     Metric("beds", "beds", _beds, *PRINTED),
     Metric("void_rate", "percent", _printed_voids, *PRINTED),
-    Metric("void_rate", "percent", _assumed_voids, "assumed", SPLITS),
+    Metric("void_rate", "percent", _assumed_voids, "assumed"),
     Metric("occupied_beds", "beds", _occupied, "modelled"),
     Metric("unexplained_residents", "people", _left_over, "modelled", COUNTS),
     Metric("people_75_plus", "people", _people, "modelled"),
@@ -202,7 +211,7 @@ DECLARED = (
     Metric("bed_gap_if_placements_return", "beds", _returned, *MODELLED),
     _flips,
     Metric("unit_cost_weekly", "gbp_per_week", _costs, "modelled", LOWEST),
-    Metric("cost_of_voids", "gbp_per_year", _voids, "modelled", SPLITS),
+    Metric("cost_of_voids", "gbp_per_year", _voids, "modelled"),
     lambda supply: benchmarks.findings(supply.standing.found),
 )
 
@@ -210,7 +219,8 @@ DECLARED = (
 def idle(supply: Supply) -> tuple[str, ...]:
     """Name the parameters that change nothing where filled beds are not known."""
     of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability")
-    return () if supply.full else of_filled
+    of_beds = ("residential_beds_added", "nursing_beds_added") if supply.counted.empty else ()
+    return of_beds if supply.full else of_filled + of_beds
 
 
 def answer(supply: Supply) -> dict[str, float]:

@@ -1,5 +1,7 @@
 """The care homes of a council as they are: beds, voids, who lives there, what a place costs."""
 
+from itertools import product
+
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
@@ -20,9 +22,25 @@ ADMISSIONS = {
 class Homes(Projected):
     """What the evidence tells of the homes and of those who live there."""
 
-    def _known(self, found: pd.DataFrame, lacking: str) -> pd.DataFrame:
+    def _known(self, found: pd.DataFrame, lacking: str, filled_by: str = "") -> pd.DataFrame:
         """Return a result that has rows; else say of this council what of `missing` is lacking."""
-        return required(found, lacking.format(self.area))
+        return required(found, lacking.format(self.area, filled_by))
+
+    def _whole(
+        self, found: pd.DataFrame, said: str, table: str, *, first: str = "", ages: bool = False
+    ) -> None:
+        """Insist on a row for each type of home, or type and age, in the last period; else name it.
+
+        `first` is what stands in a row before the type of home, in `found` already selected.
+        """
+        keys = ["care_type", "age_group", "location"] if ages else ["care_type"]
+        of_ages = [f"{age}, all" for age in residents.AGES] if ages else [""]
+        cells = [", ".join(filter(None, it)) for it in product(market.CARE_TYPES, of_ages)]
+        last = found["period"].max()
+        there = set(map(", ".join, rows(found, period=last)[keys].itertuples(index=False)))
+        if lacking := [first + cell for cell in cells if cell not in there]:
+            named = missing.rows_named(table, last, lacking)
+            raise MissingEvidenceError(said.format(self.area, named))
 
     @property
     def tiny(self) -> bool:
@@ -83,13 +101,30 @@ class Homes(Projected):
     def void_rates(self) -> pd.DataFrame:
         """The void rates printed last."""
         found = rows(self.printed_measures, measure="void_rate")
-        return market.latest(self._known(found, missing.VOIDS))
+        year = market.base_year(self.counted) if len(self.counted) else "the year of the beds"
+        named = missing.rows_named("care_home_measures", year, ["void_rate, all"])
+        named += " (or one for residential and one for nursing)"
+        return market.latest(self._known(found, missing.VOIDS, named))
 
     @result
     def homes(self) -> pd.DataFrame:
         """Beds, voids and occupied beds by type, as from `market.care_homes`."""
         voids = self.void_rates
-        return market.care_homes(self._known(self.printed_beds, missing.COUNTED), voids)
+        if not voids["care_type"].eq("all").any():
+            self._whole(voids, missing.VOIDS_IN_PART, "care_home_measures", first="void_rate, ")
+        beds = self._known(self.printed_beds, missing.COUNTED)
+        self._whole(beds, missing.COUNTED_IN_PART, "care_home_beds")
+        return market.care_homes(beds, voids, self.voids_elsewhere)
+
+    @property
+    def split(self) -> bool:
+        """Whether one void rate is split between the types, so that each follows from the other."""
+        return bool(self.homes["limits_of"].eq("split").all())
+
+    @property
+    def voids_elsewhere(self) -> list[float]:
+        """England's void rates (proportions), as far as they are published."""
+        return market.voids_of_england(self.benchmarks)["void_rate"].tolist()
 
     @result
     def residents(self) -> pd.DataFrame:
@@ -101,6 +136,11 @@ class Homes(Projected):
     @result
     def placed(self) -> pd.DataFrame:
         """The council's placements by type, as from `residents.placements`."""
+        council = rows(self.residents, funder="council")
+        of = {"first": "council, ", "ages": True}
+        if council.empty:  # others are printed: what is lacking is named for their period
+            council = self.residents.assign(care_type="")
+        self._whole(council, missing.RESIDENTS_IN_PART, "care_home_residents", **of)
         return residents.placements(self.residents, self.parameters.out_of_borough_reading)
 
     @property

@@ -25,6 +25,8 @@ class Ranges:
     """
 
     nursing_void: tuple[float, float] = (UNKNOWN, UNKNOWN)
+    residential_void: tuple[float, float] = (UNKNOWN, UNKNOWN)  # where it does not follow from it
+    total_void: tuple[float, float] = (UNKNOWN, UNKNOWN)
     rate_change: tuple[float, float] = (UNKNOWN, UNKNOWN)
 
 

@@ -1,7 +1,11 @@
 """The market as it stands: beds, voids, occupied beds, and vacant beds that can be used."""
 
+from collections.abc import Iterable
+
+import numpy as np
 import pandas as pd
 
+from caremarket import methods
 from caremarket.frames import required_rows, rows, single
 
 CARE_TYPES = ("residential", "nursing")
@@ -21,32 +25,64 @@ def base_year(beds: pd.DataFrame) -> int:
     return int(latest(beds)["period"].iloc[0][:4])
 
 
-def care_homes(beds: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
+def care_homes(
+    beds: pd.DataFrame, measures: pd.DataFrame, elsewhere: Iterable[float] = ()
+) -> pd.DataFrame:
     """Return beds, voids and occupied beds by type of home (the index).
 
-    Where only one void rate is printed for both types, each is taken to have it. How it is split
+    A void rate printed for a type varies as `varying` says, `elsewhere` being void rates of
+    England. Where only one is printed for both types, each is taken to have it. How it is split
     is not known, so the limits span every split in which no type is fuller than 95% and the rate
-    of nursing homes lies as far above the printed rate as below it.
+    of nursing homes lies as far above the printed rate as below it; where the rate itself varies
+    by more than that, its own limits are those of both types.
 
     Columns beds, void_rate (a proportion), occupied, vacant (beds); but for beds each with _lower
-    and _upper. MissingEvidenceError if a type has no beds, or there is no void rate.
+    and _upper; limits_of (`split`, or `rate` where each type varies by itself).
+    MissingEvidenceError if a type has no beds, or there is no void rate.
     """
     counts = {kind: single(latest(beds), "beds", care_type=kind) for kind in CARE_TYPES}
     homes = pd.DataFrame({"beds": counts}).rename_axis("care_type")
     voids = latest(measures, measure="void_rate")
-    if len(rows(voids, care_type=list(CARE_TYPES))) == len(CARE_TYPES):
-        printed = {kind: single(voids, "value", care_type=kind) / 100 for kind in CARE_TYPES}
-        homes["void_rate"] = homes["void_rate_lower"] = homes["void_rate_upper"] = printed
-    else:
-        total = single(voids, "value", care_type="all") / 100
-        ends = [split_voids(homes["beds"], total, end) for end in nursing_range(homes, total)]
-        homes["void_rate"] = total
-        homes["void_rate_lower"] = pd.concat(ends, axis=1).min(axis=1)
-        homes["void_rate_upper"] = pd.concat(ends, axis=1).max(axis=1)
+    by_type = len(rows(voids, care_type=list(CARE_TYPES))) == len(CARE_TYPES)
+    homes["void_rate"] = {
+        kind: single(voids, "value", care_type=kind if by_type else "all") / 100
+        for kind in CARE_TYPES
+    }
+    pairs = zip(homes["void_rate"], homes["beds"], strict=True)
+    ends = [varying(rate, count, elsewhere) for rate, count in pairs]
+    homes["void_rate_lower"], homes["void_rate_upper"] = zip(*ends, strict=True)
+    homes["limits_of"] = "rate"
+    if not by_type:
+        total = homes.loc["nursing", "void_rate"]
+        of_nursing = nursing_range(homes, total)
+        if np.ptp(of_nursing) >= np.ptp(ends[-1]):
+            parts = pd.concat([split_voids(homes["beds"], total, it) for it in of_nursing], axis=1)
+            homes["void_rate_lower"], homes["void_rate_upper"] = (
+                parts.min(axis=1),
+                parts.max(axis=1),
+            )
+            homes["limits_of"] = "split"
     for end, opposite in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
         homes[f"occupied{end}"] = homes["beds"] * (1 - homes[f"void_rate{opposite}"])
         homes[f"vacant{end}"] = homes["beds"] * homes[f"void_rate{end}"]
     return homes
+
+
+def varying(rate: float, beds: float, elsewhere: Iterable[float]) -> tuple[float, float]:
+    """Return the least and the greatest that a printed void rate is taken to be, as proportions.
+
+    It was counted once, in so many beds: its 95% limits by Wilson are what chance does to it. The
+    beds may later be as empty as England's were, void rates `elsewhere`: the limits reach there.
+    """
+    chance = methods.wilson([rate * beds], [beds]).iloc[0]
+    ends = [chance["lower"], chance["upper"], *elsewhere]
+    return float(min(ends)), float(max(ends))
+
+
+def voids_of_england(benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Return England's void rates, as far as its occupancy is published: period, void_rate."""
+    found = rows(benchmarks, measure="occupancy", category="all")
+    return found.assign(void_rate=1 - found["value"].astype(float) / 100)
 
 
 def nursing_range(homes: pd.DataFrame, total: float) -> tuple[float, float]:

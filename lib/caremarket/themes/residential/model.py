@@ -1,4 +1,4 @@
-"""What each of the five methods says is needed, from one set of inputs.
+"""What each of the methods says is needed, from one set of inputs.
 
 The inputs are numbers or arrays of them: what spreads assumptions over their ranges asks the same
 functions as the tables do.
@@ -14,9 +14,8 @@ import pandas as pd
 
 from caremarket import methods
 from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.parameters import METHODS
 
-NORMS = ("norm_england", "norm_shop")
-METHODS = (*NORMS, "current_rate", "declining_rate", "queue_buffer")
 GRID = 40  # loads at which the queue is solved when it is asked for many
 UNKNOWN = math.nan
 
@@ -25,34 +24,52 @@ Number = float | np.ndarray
 
 @dataclass(frozen=True)
 class Model:
-    """Everything that the five methods start from; the two norms need the first four only."""
+    """Everything that the methods start from; published norms need the first four only."""
 
     beds: Mapping[str, float]  # by type of home
     norm_england: Mapping[str, Number]  # places per person aged 75 and over in England, by type
     norm_shop: Mapping[str, float]  # the same of the SHOP@ planning norm
     people: pd.DataFrame  # by year from that of the beds, as from `inputs.people_by_year`
     total_void: float = UNKNOWN  # share of all beds that is empty, a proportion
-    nursing_void: Number = UNKNOWN  # that of nursing beds; that of residential beds follows
+    nursing_void: Number = UNKNOWN  # that of nursing beds
+    residential_void: Number | None = None  # that of residential beds; None: it follows from both
     working_age: Mapping[str, float] = field(default_factory=dict)  # residents aged 18 to 64
     returning: Mapping[str, float] = field(default_factory=dict)  # placed away, coming back
     share_65_plus: Mapping[str, float] = field(default_factory=dict)  # of the council's placements
     annual_rate_change: Number = UNKNOWN  # change a year in the share of older people in homes
     max_delay_probability: float = UNKNOWN  # highest acceptable, of having to wait for a bed
+    norm_own: Mapping[str, float] = field(default_factory=dict)  # likewise, of the analyst's own
+    added: Mapping[str, float] = field(default_factory=dict)  # beds more or fewer, of nobody yet
     usable_share: float = 1.0  # share of the vacant beds that counts as supply
     stray: Number = 0.0  # of the population, from -1 (its lower limit) to 1 (its upper limit)
 
 
 def with_total_void(model: Model, void: float) -> Model:
-    """Return the model with another void rate, that of nursing in proportion; it was above 0."""
-    nursing = model.nursing_void * void / model.total_void
-    return replace(model, total_void=void, nursing_void=nursing)
+    """Return the model with another void rate, those of types in proportion; it was above 0."""
+    share, residential = void / model.total_void, model.residential_void
+    return replace(
+        model,
+        total_void=void,
+        nursing_void=model.nursing_void * share,
+        residential_void=None if residential is None else residential * share,
+    )
+
+
+def there(model: Model, care_type: str) -> float:
+    """Return the beds of a type that needs are held against: counted, and added or closed since."""
+    return model.beds[care_type] + model.added.get(care_type, 0)
 
 
 def occupied(model: Model, care_type: str) -> Number:
-    """Return the occupied beds of a type; both types together are as many as the total says."""
+    """Return the occupied beds of a type.
+
+    Where the void rate of residential beds follows, both types are as many as the total says.
+    """
     nursing = model.beds["nursing"] * (1 - model.nursing_void)
     if care_type == "nursing":
         return nursing
+    if model.residential_void is not None:
+        return model.beds["residential"] * (1 - model.residential_void)
     return sum(model.beds[kind] for kind in CARE_TYPES) * (1 - model.total_void) - nursing
 
 
@@ -78,12 +95,12 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
     """Return the beds of a type (residential or nursing) that a method says are needed in a year.
 
-    The two norms are places per person aged 75 and over; `current_rate` and `declining_rate` are
+    The norms are places per person aged 75 and over; `current_rate` and `declining_rate` are
     filled beds with none to spare; `queue_buffer` adds to the current rate the spare beds that keep
     waiting rare. MethodError if so many are of working age that no older resident is left.
     """
     match method:
-        case "norm_england" | "norm_shop":
+        case "norm_england" | "norm_shop" | "norm_own":
             return getattr(model, method)[care_type] * strayed(model, "people_75_plus", year)
         case "current_rate":
             return residents(model, care_type, year)
@@ -97,7 +114,7 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
 def gap(model: Model, method: str, care_type: str, year: int) -> Number:
     """Return beds less beds needed: positive where there are too many."""
     filled = occupied(model, care_type)
-    supply = filled + model.usable_share * (model.beds[care_type] - filled)
+    supply = filled + model.usable_share * (there(model, care_type) - filled)
     return supply - required(model, method, care_type, year)
 
 

@@ -1,16 +1,18 @@
-"""What is needed by five methods, from the people, the norms and those who fill the beds."""
+"""What is needed by several methods, from the people, the norms and those who fill the beds."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 import pandas as pd
 
-from caremarket.errors import ParameterError
-from caremarket.themes.residential import demand, inputs, turning
+from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.themes.residential import demand, inputs, missing, turning
 from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges
-from caremarket.themes.residential.market import CARE_TYPES, base_year
-from caremarket.themes.residential.model import METHODS, NORMS, Model
+from caremarket.themes.residential.market import CARE_TYPES, base_year, varying
+from caremarket.themes.residential.model import Model
+from caremarket.themes.residential.parameters import METHODS, NORMS, named
+from caremarket.themes.residential.wording import METHOD_NOTES
 from caremarket.themes.theme import result
 
 RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
@@ -84,7 +86,17 @@ class Needs(Homes):
         """What the norms start from: people, places per person, beds where they are known."""
         _ = self.trend  # not told of a tiny council
         beds = self.beds.dropna().to_dict() if len(self.counted) else {}
-        return inputs.of_norms(beds, self.printed_norms, self.people)
+        norms, given = inputs.of_norms(beds, self.printed_norms, self.people), self.parameters
+        added = {"residential": given.residential_beds_added, "nursing": given.nursing_beds_added}
+        for kind, more in added.items():
+            if more < 0 and -more > norms.beds[kind]:
+                raise ParameterError(
+                    f"Parameter '{kind}_beds_added' was {more}, and {self.area} has "
+                    f"{norms.beds[kind]:,.0f} {kind} beds: no more than these can close."
+                )
+        own = {"residential": given.own_residential_places, "nursing": given.own_nursing_places}
+        own = {kind: places / 100 for kind, places in own.items() if places is not None}
+        return replace(norms, added=added, norm_own=own)
 
     @result
     def model(self) -> Model:
@@ -93,11 +105,14 @@ class Needs(Homes):
         if not self.full:
             return norms
         homes, placed, parameters = self.homes, self.placed, self.parameters
-        beds, void = homes["beds"], parameters.nursing_void
+        beds, voids, void = homes["beds"], homes["void_rate"].copy(), parameters.nursing_void
+        if void is not None and not self.split:
+            voids["nursing"] = void
         return replace(
             norms,
-            total_void=float((beds * homes["void_rate"]).sum() / beds.sum()),
-            nursing_void=float(homes.loc["nursing", "void_rate"] if void is None else void),
+            total_void=float((beds * voids).sum() / beds.sum()),
+            nursing_void=float(voids["nursing"] if void is None else void),
+            residential_void=None if self.split else float(voids["residential"]),
             working_age=placed["in_borough_18_64"].to_dict(),
             returning=dict.fromkeys(CARE_TYPES, 0.0),
             share_65_plus=placed["share_65_plus"].to_dict(),
@@ -117,9 +132,15 @@ class Needs(Homes):
         """What the uncertain inputs are taken to lie between."""
         if not self.full:
             return Ranges()
-        change, void = self.parameters.annual_rate_change, self.homes.loc["nursing"]
+        change, homes, beds = self.parameters.annual_rate_change, self.homes, self.homes["beds"]
+        ends = homes[["void_rate_lower", "void_rate_upper"]]
+        of = {f"{kind}_void": tuple(ends.loc[kind].astype(float)) for kind in CARE_TYPES}
+        of["total_void"] = tuple(ends.mul(beds, axis=0).sum() / beds.sum())
+        if self.split:
+            del of["residential_void"]
+            of["total_void"] = varying(homes["void_rate"].iloc[0], beds.sum(), self.voids_elsewhere)
         return Ranges(
-            nursing_void=(float(void["void_rate_lower"]), float(void["void_rate_upper"])),
+            **of,
             rate_change=(change - RATE_CHANGE_AROUND, change + RATE_CHANGE_AROUND),
         )
 
@@ -137,10 +158,19 @@ class Needs(Homes):
         return self._gaps_of([self.first, self.last])
 
     def _gaps_of(self, years: Iterable[int]) -> pd.DataFrame:
-        methods = METHODS if self.full else NORMS
-        return demand.by_method(self.model, self.ranges, years, methods)
+        return demand.by_method(self.model, self.ranges, years, self.methods)
 
-    @property
+    @result
     def methods(self) -> tuple[str, ...]:
-        """The methods that the evidence allows."""
-        return tuple(self.gaps_at_ends["method"].unique())
+        """The methods that the evidence allows, less those that are left out by choice."""
+        own, left_out = self.norms.norm_own, named(self.parameters.methods_left_out)
+        allowed = [it for it in (METHODS if self.full else NORMS) if own or it != "norm_own"]
+        kept = tuple(method for method in allowed if method not in left_out)
+        if not kept:
+            raise MissingEvidenceError(missing.NO_METHOD.format(self.area, ", ".join(allowed)))
+        return kept
+
+    def insist_on(self, method: str) -> None:
+        """Insist that a method is not left out."""
+        if method in named(self.parameters.methods_left_out):
+            raise MissingEvidenceError(missing.LEFT_OUT.format(METHOD_NOTES[method][0]))

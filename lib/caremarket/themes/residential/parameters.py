@@ -1,10 +1,19 @@
 """What an analyst may set in the notebook on residential and nursing care."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, field_validator, model_validator
 
+from caremarket.errors import did_you_mean
 from caremarket.parameters import ProjectionParameters
+
+NORMS = ("norm_england", "norm_shop", "norm_own")
+METHODS = (*NORMS, "current_rate", "declining_rate", "queue_buffer")
+
+
+def named(methods_left_out: str) -> list[str]:
+    """Return the names that the parameter lists."""
+    return [name.strip() for name in methods_left_out.split(",") if name.strip()]
 
 
 class Parameters(ProjectionParameters):
@@ -19,11 +28,48 @@ class Parameters(ProjectionParameters):
             people the council supports, or additional to it, where the source does not say.
         max_delay_probability: Highest acceptable probability that somebody who needs a bed has
             to wait for one; used by the method `queue_buffer`.
+        residential_beds_added: Residential beds that open (or, negative, close) from the base year
+            on; who fills the beds that were counted stays as it is.
+        nursing_beds_added: The same of nursing beds.
+        own_residential_places: The analyst's own residential places per 100 people aged 75 and
+            over, the method `norm_own`; None: there is none. All three of own_ go together.
+        own_nursing_places: The same of nursing places.
+        own_places_source: Where that ratio comes from, as readers are told.
+        methods_left_out: Names of methods to leave out, separated by commas.
     """
 
     annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
     out_of_borough_reading: Literal["inside", "additional"] = "inside"
     max_delay_probability: float = Field(default=0.10, ge=0.001, le=0.5)
+    residential_beds_added: int = Field(default=0, ge=-20_000, le=20_000)
+    nursing_beds_added: int = Field(default=0, ge=-20_000, le=20_000)
+    own_residential_places: float | None = Field(default=None, ge=0, le=30)
+    own_nursing_places: float | None = Field(default=None, ge=0, le=30)
+    own_places_source: str = Field(default="", max_length=200)
+    methods_left_out: str = ""
+
+    @field_validator("methods_left_out")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        names = named(value)
+        if unknown := [name for name in names if name not in METHODS]:
+            raise ValueError(
+                f"there is no method {unknown[0]!r}. {did_you_mean(unknown[0], METHODS)}"
+            )
+        if set(names) >= set(METHODS):
+            raise ValueError("every method is left out. Keep one at least")
+        return value
+
+    @model_validator(mode="after")
+    def _whole_ratio(self) -> Self:
+        of = self.own_residential_places, self.own_nursing_places, self.own_places_source.strip()
+        given = [it is not None and it != "" for it in of]
+        if any(given) and not all(given):
+            raise ValueError(
+                "own_residential_places, own_nursing_places and own_places_source go together: a "
+                "ratio of your own has a number for each type of home, and says where it is from"
+            )
+        return self
 
 
 class Assumptions(Parameters):

@@ -6,6 +6,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows, single
 from caremarket.themes.residential.market import CARE_TYPES, latest
 
+AGES = ("18_64", "65_plus")
 READINGS = ("inside", "additional")
 
 
@@ -23,7 +24,7 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
     for kind in CARE_TYPES:
         ages = {
             age: single(council, "people", care_type=kind, age_group=age, location="all")
-            for age in ("18_64", "65_plus")
+            for age in AGES
         }
         supported = sum(ages.values())
         if supported == 0:

@@ -6,21 +6,22 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.residential import chance, elsewhere, missing, turning
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.model import METHODS, NORMS, gap
+from caremarket.themes.residential.model import gap
 from caremarket.themes.residential.needs import Needs
-from caremarket.themes.residential.parameters import Assumptions
+from caremarket.themes.residential.parameters import METHODS, NORMS, Assumptions
 from caremarket.themes.theme import result
 from caremarket.themes.vintages import misses
 
 
 class Supply(Needs):
-    """How many beds there are, how many are needed by five methods, and what would turn that."""
+    """How many beds there are, how many are needed by several methods, and what would turn that."""
 
     def __post_init__(self):
         """Let `assuming` change what is no parameter of the notebook too."""
@@ -65,11 +66,16 @@ class Supply(Needs):
             refuted = off.loc[off["refuted"], "vintage"]
             people = self.vintages[self.last].dropna().drop(refuted, errors="ignore")
         others = {"away": self.away, "people": people, "trend": self.trend, "payers": payers}
-        return turning.flips(model, turning.levers(model, self.ranges, years, **others))
+        levers = turning.levers(model, self.ranges, years, **others)
+        kept = [lever for lever in levers if lever.method in self.methods]
+        if not kept:
+            raise MissingEvidenceError(missing.RANGES.format(self.area))
+        return turning.flips(model, kept)
 
     @result
     def grid(self) -> pd.DataFrame:
         """The nursing gap by void rate and placements that return, a quarter at a time."""
+        self.insist_on(turning.QUEUE)
         model, (least, greatest) = self.filled, self.ranges.nursing_void
         parts = [part / 4 for part in range(5)]
         voids = sorted({least + (greatest - least) * part for part in parts})
@@ -78,6 +84,7 @@ class Supply(Needs):
     @result
     def scenarios(self) -> pd.DataFrame:
         """The gap if things were other than printed, as from `turning.scenarios`."""
+        self.insist_on(turning.QUEUE)
         of = self.filled, self.ranges, self.first
         return turning.scenarios(*of, self.away, self.benchmarks)
 
@@ -85,10 +92,10 @@ class Supply(Needs):
     def returned(self) -> pd.DataFrame:
         """The gap in the first year, and if all people placed away came back; change (beds).
 
-        The two norms do not change, since they count people, not placements.
+        The norms do not change, since they count people, not placements.
         """
         keys, model = ["year", "care_type", "method"], self.filled
-        found = pd.DataFrame(product([self.first], CARE_TYPES, METHODS), columns=keys)
+        found = pd.DataFrame(product([self.first], CARE_TYPES, self.methods), columns=keys)
         found["people"] = found["care_type"].map(self.away)
         back = replace(model, returning=self.away.to_dict())
         for name, of in (("bed_gap", model), ("bed_gap_returned", back)):
@@ -137,7 +144,9 @@ class Supply(Needs):
     def sources_by_method(self) -> dict[str, str]:
         """The sources that each method stands on, separated by spaces."""
         people = self.population_used
-        weights = rows(self.benchmarks, measure="share_of_residents_aged_85_plus")
+        lent = ["share_of_residents_aged_85_plus"]
+        lent += ["occupancy"] if self.full and not self.split else []
+        weights = rows(self.benchmarks, measure=lent, category="all")
         found = dict.fromkeys(METHODS, sources_of(*self._printed, people, weights))
         for norm in NORMS:
             printed = rows(self.printed_norms, norm_set=norm.removeprefix("norm_"))

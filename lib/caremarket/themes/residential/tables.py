@@ -83,7 +83,12 @@ def spending(supply: Supply) -> present.Table:
 
 def gap_by_method(supply: Supply) -> present.Table:
     """Say what each method counts, and what its interval means."""
-    notes = [(method, *METHOD_NOTES[method][1:]) for method in supply.methods]
+    notes = [
+        (method, *METHOD_NOTES[method][1:]) for method in supply.methods if method != "norm_own"
+    ]
+    if "norm_own" in supply.methods:
+        counts, interval = METHOD_NOTES["norm_own"][1:]
+        notes.append(("norm_own", f"{counts}: {supply.parameters.own_places_source}", interval))
     columns = ["method", "what_it_counts", "what_its_interval_means"]
     return present.table(pd.DataFrame(notes, columns=columns), "The methods and their intervals")
 
@@ -97,7 +102,7 @@ def verdicts(supply: Supply) -> present.Table:
 def flips(supply: Supply, care_type: str) -> present.Table:
     """Say for each assumption where the gap of a type of home changes its sign."""
     found = rows(supply.flips, care_type=care_type)
-    columns = ["assumption", "unit", "base", "low", "high", "gap", "flips_at"]
+    columns = ["assumption", "method", "year", "unit", "base", "low", "high", "gap", "flips_at"]
     title = f"Where the gap of {care_type} beds changes its sign, {supply.area}"
     decimals = {"base": 1, "low": 1, "high": 1, "gap": 0}
     found = found.assign(flips_at=flips_in_words(found))[columns]

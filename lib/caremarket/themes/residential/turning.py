@@ -10,11 +10,15 @@ import pandas as pd
 from scipy.optimize import brentq
 
 from caremarket.errors import CaremarketError
-from caremarket.frames import rows
 from caremarket.themes.population import aged, by_year
 from caremarket.themes.projection import differing
 from caremarket.themes.residential.inputs import Ranges
-from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, available_share
+from caremarket.themes.residential.market import (
+    CARE_TYPES,
+    LEAST_VOID,
+    available_share,
+    voids_of_england,
+)
 from caremarket.themes.residential.model import Model, gap, with_total_void
 
 CHANGE_PLAUSIBLE = (-5.0, 2.0)  # percent a year; observed from 1996 to 2021: about -2.5
@@ -66,7 +70,7 @@ def levers(
         Lever(kind, *lever)
         for kind in CARE_TYPES
         for lever in (
-            *_of_filled_beds(model, ranges, first, away),
+            *_of_filled_beds(model, ranges, kind, first, away),
             *_of_people(model, kind, last, people, continued(trend[kind], last)),
             *_of_self_funders(model, first, *payers),
         )
@@ -79,20 +83,27 @@ def continued(norm: pd.Series, year: int) -> float:
     return now * (now / before) ** ((year - end) / (end - start)) if end > start else now
 
 
-def _of_filled_beds(model: Model, ranges: Ranges, year: int, away: pd.Series) -> Iterable[tuple]:
-    """Yield what matters to who fills which beds, in the first year."""
-    total, void, delay = model.total_void, model.nursing_void, model.max_delay_probability
+def _of_filled_beds(
+    model: Model, ranges: Ranges, kind: str, year: int, away: pd.Series
+) -> Iterable[tuple]:
+    """Yield what matters to who fills which beds, in the first year.
+
+    Where the void rate of residential homes follows from that of nursing homes, that moves both.
+    """
+    total, delay, (low, high) = model.total_void, model.max_delay_probability, ranges.total_void
+    of = "nursing" if model.residential_void is None else kind
+    void, own = f"{of}_void", getattr(model, f"{of}_void")
     least, longest = DELAY_PLAUSIBLE
     spans = {
-        "void_rate_of_both_types": ("beds", total, min(total, LEAST_VOID), total),
-        "nursing_void_rate": ("nursing beds", void, *ranges.nursing_void),
+        "void_rate_of_both_types": ("beds", total, min(total, LEAST_VOID, low), max(total, high)),
+        f"{void}_rate": (f"{of} beds", own, *getattr(ranges, void)),
         "placements_returning": ("placements", 0, 0, 1),
         "usable_vacant_beds": ("vacant beds", 1, 0, 1),
         "accepted_chance_of_waiting": ("people", delay, min(delay, least), max(delay, longest)),
     }
     moved = {
         "void_rate_of_both_types": lambda it: with_total_void(model, it),
-        "nursing_void_rate": lambda it: replace(model, nursing_void=it),
+        f"{void}_rate": lambda it: replace(model, **{void: it}),
         "placements_returning": lambda it: replace(model, returning=(away * it).to_dict()),
         "usable_vacant_beds": lambda it: replace(model, usable_share=it),
         "accepted_chance_of_waiting": lambda it: replace(model, max_delay_probability=it),
@@ -197,9 +208,9 @@ def scenarios(
     figure the national table `market_benchmarks` lacks is left out.
     """
     changes: dict[str, Callable[[Model], Model]] = {"as_printed": lambda before: before}
-    england = rows(benchmarks, measure="occupancy", category="all").sort_values("period")
+    england = voids_of_england(benchmarks).sort_values("period")
     if len(england):
-        void = 1 - float(england["value"].iloc[-1]) / 100
+        void = float(england["void_rate"].iloc[-1])
         changes["occupancy_of_england"] = lambda before: with_total_void(before, void)
     usable = available_share(benchmarks)
     if usable is not None:

@@ -1,6 +1,6 @@
 """Pieces of sentences and titles on beds: methods, beds too many or too few."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -21,10 +21,15 @@ METHOD_NOTES = {
         "A planner's norm per person aged 75 and over; not verified in its publication",
         "Over the limits of the population, where it has any",
     ),
+    "norm_own": (
+        "the analyst's own ratio",
+        "Places per person aged 75 and over that the analyst set",
+        "Over the limits of the population, where it has any",
+    ),
     "current_rate": (
         "the current rate",
         "Beds filled when they were counted, growing with the older population; none to spare",
-        "Over the splits of the printed voids between the types, and the population's limits",
+        "Over what the void rate of each type may be, and the population's limits",
     ),
     "declining_rate": (
         "a declining rate",
@@ -108,6 +113,16 @@ def verdict_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
         return f"Whether {beds} are too many or too few in {year} turns on the method"
     by = "some methods; others cannot say" if UNSURE in found else "every method"
     return f"In {year} {beds} are too {'many' if OVER in found else 'few'} by {by}"
+
+
+def added_in_words(added: Mapping[str, float]) -> str:
+    """Say what is added to the beds that were counted, such as `, and 60 nursing beds more`."""
+    told = [
+        f"{abs(beds):,.0f} {kind} beds {'more' if beds > 0 else 'fewer'}"
+        for kind, beds in added.items()
+        if beds
+    ]
+    return f", and {listed(told)}" if told else ""
 
 
 def methods_in_words(methods: Iterable[str]) -> str:

@@ -2,14 +2,16 @@
 
 import math
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods import erlang_c
-from caremarket.present.worked import Line, Term, Worked, shown
+from caremarket.present.worked import Line, Term, Worked, deviate, shown, wilson
 from caremarket.themes.phrases import ABOVE, PARAMETER
+from caremarket.themes.residential import market, missing
 from caremarket.themes.residential import model as of
 from caremarket.themes.residential.costs import WEEKS
 from caremarket.themes.residential.inputs import sources_of
-from caremarket.themes.residential.market import CARE_TYPES, LEAST_VOID, counts_of_vacancies
+from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
 from caremarket.themes.residential.supply import Supply
 
 
@@ -29,6 +31,15 @@ def _people(supply: Supply, ages: str, year: int) -> Term:
 def _beds(supply: Supply, care_type: str) -> Term:
     beds = supply.beds[care_type]
     return _term(f"{care_type} beds", beds, supply.cited(sources_of(supply.counted)))
+
+
+def _beds_there(supply: Supply, care_type: str) -> Term:
+    """Return the beds that needs are held against: counted, and added by the analyst."""
+    counted, added = _beds(supply, care_type), supply.norms.added[care_type]
+    if not added:
+        return counted
+    words = f"{care_type} beds, {counted.text} counted and {shown(added, 0)} added"
+    return _term(words, counted.value + added, f"{counted.source}, and the parameter")
 
 
 def components(supply: Supply) -> Worked:
@@ -86,7 +97,7 @@ def residents(supply: Supply, care_type: str) -> Worked:
 
 
 def vacancies(supply: Supply) -> Worked:
-    """Work out the vacant beds that can be used, and how the voids may be split."""
+    """Work out the vacant beds that can be used, and how the voids may be split, or vary."""
     homes, both = supply.homes, counts_of_vacancies(supply.benchmarks)
     there, vacant = supply.cited(" ".join(both["source_id"])), homes["vacant"].sum()
     terms = {
@@ -96,13 +107,30 @@ def vacancies(supply: Supply) -> Worked:
     }
     lines = [Line("can be used", "{V} × {a} ÷ {c}", shown(vacant * supply.usable, 1), False)]
     least, greatest = supply.ranges.nursing_void
-    if least < greatest:
+    if not supply.split:
+        vacant, lent = homes.loc["nursing", "vacant"], market.voids_of_england(supply.benchmarks)
+        terms |= {
+            "x": _term("vacant nursing beds", vacant, ABOVE),
+            "n": _beds(supply, "nursing"),
+            "z": deviate(),
+        }
+        for symbol, row in zip("efghij", lent.itertuples(), strict=False):
+            words = f"England's void rate, {row.period}"
+            terms[symbol] = _term(words, row.void_rate, supply.cited(row.source_id), percent=True)
+        rates = ", ".join(f"{{{symbol}}}" for symbol in "efghij" if symbol in terms)
+        for end, sign, at in (("min", "−", least), ("max", "+", greatest)):
+            formula = f"{end}({wilson(sign=sign)}, {rates})" if rates else wilson(sign=sign)
+            what = f"empty nursing beds, {'least' if end == 'min' else 'most'}"
+            lines.append(Line(what, formula, shown(at, 1, percent=True), False))
+    else:
         void = homes.loc["nursing", "void_rate"]
         terms |= {
             "R": _beds(supply, "residential"),
             "N": _beds(supply, "nursing"),
             "v": _term("share of all beds that is empty", void, ABOVE, percent=True),
-            "l": _term("lowest share of any type", LEAST_VOID, "an assumption", percent=True),
+            "l": _term(
+                "lowest share of any type", market.LEAST_VOID, "an assumption", percent=True
+            ),
             "f": _term("least, by the line before", least, ABOVE, percent=True),
         }
         fullest = "max(min({l}, {v}), ({V} − {R}) ÷ {N})"
@@ -136,20 +164,30 @@ def people(supply: Supply) -> Worked:
 
 
 def beds_by_norm(supply: Supply, care_type: str, year: int | None = None) -> Worked:
-    """Work out the beds that both norms ask for in a year (the first), and the gap."""
+    """Work out the beds that the norms ask for in a year (the first), and the gap."""
     year, model = year or supply.first, supply.norms
-    beds, terms, lines = model.beds[care_type], {"P": _people(supply, "75_plus", year)}, []
+    beds = of.there(model, care_type)
+    terms, lines = {"P": _people(supply, "75_plus", year)}, []
     if not math.isnan(beds):
-        terms["B"] = _beds(supply, care_type)
-    norms = ("n", "england", "England's norm"), ("m", "shop", "the SHOP@ norm")
-    for symbol, name, words in norms:
-        places = getattr(model, f"norm_{name}")[care_type]
-        source = supply.cited(sources_of(rows(supply.printed_norms, norm_set=name)))
+        terms["B"] = _beds_there(supply, care_type)
+    norms = {
+        "norm_england": ("n", "England's norm"),
+        "norm_shop": ("m", "the SHOP@ norm"),
+        "norm_own": ("o", "the analyst's own ratio"),
+    }
+    for name in [method for method in supply.methods if method in norms]:
+        symbol, words = norms[name]
+        places = getattr(model, name)[care_type]
+        printed = rows(supply.printed_norms, norm_set=name.removeprefix("norm_"))
+        own = f"{supply.parameters.own_places_source} (the analyst's own)"
+        source = supply.cited(sources_of(printed)) if len(printed) else own
         terms[symbol] = _term(f"places per person by {words}", places, source, most=5)
         needed, formula = places * terms["P"].value, f"{{{symbol}}} × {{P}}"
         lines.append(Line(f"beds needed by {words}", formula, shown(needed, 1)))
         if not math.isnan(beds):
             lines.append(Line(f"gap by {words}", f"{{B}} − {formula}", shown(beds - needed, 1)))
+    if not lines:
+        raise MissingEvidenceError(missing.LEFT_OUT.format("norms"))
     title = f"{care_type.title()} beds needed in {supply.area} in {year} by norms"
     return Worked(title, tuple(lines), terms)
 
@@ -164,36 +202,45 @@ def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Wor
     )
     rate = "({{F}} − {{W}}) × {{G}}{} + {{W}} × {{g}}"
     wait, longer = (shown(erlang_c(int(needed) - fewer, load), 2, percent=True) for fewer in (0, 1))
-    gap = shown(model.beds[care_type] - needed, 0)
+    gap = shown(of.there(model, care_type) - needed, 0)
     most = f"{model.max_delay_probability:.0%}"
-    lines = (
-        ("current rate", rate.format(""), shown(load, 1)),
-        ("declining rate", rate.format(" × (1 + {c})^{t}"), shown(falling, 1)),
+    queue = (
         ("who waits with the queue's buffer", "ErlangC({Q}, {L})", wait),
         (f"with one bed fewer, more than {most}", "ErlangC({Q} − 1, {L})", longer),
         ("gap with the queue's buffer", "{B} − {Q}", gap),
     )
+    by_method = {
+        "current_rate": (("current rate", rate.format(""), shown(load, 1)),),
+        "declining_rate": (("declining rate", rate.format(" × (1 + {c})^{t}"), shown(falling, 1)),),
+        "queue_buffer": queue,
+    }
+    lines = [line for method in supply.methods for line in by_method.get(method, ())]
+    if not lines:
+        raise MissingEvidenceError(missing.LEFT_OUT.format("methods that start from filled beds"))
+    terms = {
+        "F": _term(f"occupied beds in {start}", of.occupied(model, care_type), ABOVE),
+        "W": _term(f"residents aged 18 to 64 in {start}", model.working_age[care_type], ABOVE),
+        "G": _term("growth of those aged 65 and over", growth["older_growth"], ABOVE, most=6),
+        "g": _term("growth of those younger", growth["working_age_growth"], ABOVE, most=6),
+        "c": _term("change of the rate a year", change, PARAMETER, percent=True),
+        "t": _term(f"years from {start} to {year}", year - start, "the calendar"),
+        "L": _term("residents at the current rate", load, ABOVE),
+        "Q": _term(f"fewest beds with {most} at most waiting", needed, "Erlang (1917)"),
+        "B": _beds_there(supply, care_type),
+    }
+    formulas = " ".join(formula for _, formula, _ in lines)
     return Worked(
         f"{care_type.title()} beds needed in {supply.area} in {year}, by who fills them",
         tuple(Line(*line, False) for line in lines),
-        {
-            "F": _term(f"occupied beds in {start}", of.occupied(model, care_type), ABOVE),
-            "W": _term(f"residents aged 18 to 64 in {start}", model.working_age[care_type], ABOVE),
-            "G": _term("growth of those aged 65 and over", growth["older_growth"], ABOVE, most=6),
-            "g": _term("growth of those younger", growth["working_age_growth"], ABOVE, most=6),
-            "c": _term("change of the rate a year", change, PARAMETER, percent=True),
-            "t": _term(f"years from {start} to {year}", year - start, "the calendar"),
-            "L": _term("residents at the current rate", load, ABOVE),
-            "Q": _term(f"fewest beds with {most} at most waiting", needed, "Erlang (1917)"),
-            "B": _beds(supply, care_type),
-        },
+        {symbol: term for symbol, term in terms.items() if f"{{{symbol}}}" in formulas},
     )
 
 
 def flips(supply: Supply, care_type: str) -> Worked:
     """Work out at how many places per person England's norm asks for just the beds there are."""
-    beds, older = _beds(supply, care_type), _people(supply, "75_plus", supply.last)
-    turning = shown(100 * supply.filled.beds[care_type] / older.value, 2)
+    supply.insist_on("norm_england")
+    beds, older = _beds_there(supply, care_type), _people(supply, "75_plus", supply.last)
+    turning = shown(100 * of.there(supply.filled, care_type) / older.value, 2)
     return Worked(
         f"Where the gap of {care_type} beds in {supply.last} changes its sign by England's places",
         (Line("places per 100 people", "100 × {B} ÷ {P}", turning),),
@@ -203,6 +250,7 @@ def flips(supply: Supply, care_type: str) -> Worked:
 
 def scenarios(supply: Supply, care_type: str) -> Worked:
     """Work out the gap at the current rate if everybody placed away came back: first year."""
+    supply.insist_on("current_rate")
     found = rows(supply.returned, care_type=care_type, method="current_rate").iloc[0]
     source, model, year = supply.cited(supply.of_homes), supply.filled, supply.first
     growth, share = model.people.loc[year], model.share_65_plus[care_type]
@@ -214,7 +262,7 @@ def scenarios(supply: Supply, care_type: str) -> Worked:
             Line("if all came back", back, shown(found["bed_gap_returned"], 1), False),
         ),
         {
-            "B": _beds(supply, care_type),
+            "B": _beds_there(supply, care_type),
             "L": _term(
                 "residents at the current rate", of.residents(model, care_type, year), ABOVE
             ),
@@ -228,6 +276,7 @@ def scenarios(supply: Supply, care_type: str) -> Worked:
 
 def conversions(supply: Supply) -> Worked:
     """Work out the beds to convert by England's places, in the first year."""
+    supply.insist_on("norm_england")
     row = rows(supply.conversions, method="norm_england", year=supply.first).iloc[0]
     beds = shown(row["conversion_beds"], 0)
     return Worked(

@@ -19,7 +19,7 @@ SHARE = Theme(
 )
 MANY = {f"A key figure with a rather long name, {n}": ("beds", "all") for n in range(10)}
 BASE = {"area_code": LUTON, "scenario": "baseline", "draws": 100, "rate_set": "cfas_ii"}
-AIM = {"target": 0.25}
+AIM = {"target": 0.25, "source": ""}
 FINDINGS = {
     f"{LUTON}/baseline/beds": [row("beds", 200.0), row("beds", 250.0, "2035", lower=240.0)],
     f"{LUTON}/high/beds": [row("beds", 200.0), row("beds", 300.0, "2035", lower=290.0)],
@@ -46,7 +46,7 @@ def area():
             "share",
             scenario="high",
             name=NASTY,
-            parameters={**high, "rate_set": "other", "target": 0.3},
+            parameters={**high, "rate_set": "other", "target": 0.3, "source": "A plan"},
         ),
         record("beds", scenario="short", name=NASTY, parameters={**BASE, "scenario": "short"}),
         record("beds", Status.SKIPPED, "void", NASTY, reason=f"Nothing {NASTY}.", parameters=BASE),
@@ -112,6 +112,7 @@ def test_changed_parameters_are_those_of_the_baseline_with_another_value(area):
         "draws": (100, 200),
         "rate_set": ("cfas_ii", "other"),
         "target": (0.25, 0.3),
+        "source": ("", "A plan"),
     }
     assert changed_parameters(other, base) == {}
 
@@ -149,10 +150,37 @@ def test_it_says_what_each_scenario_changes_and_what_that_moves(page):
     assert "Draws is 200 instead of 100 (Care home beds, Shares)" in said
     assert "Rate set is Other instead of CFAS II (Shares)" in said
     assert "Target is 30% instead of 25% (Shares)" in said
+    assert "Source is A plan instead of not set (Shares)" in said
     assert (
         "Care home beds: 1 of 2 key figures move. Most: Beds, 2035, by +50 people (+20.0%)." in said
     )
     assert "Shares: 2 of 2 key figures move. Most: Gap, 2020, by +15 beds." in said
+
+
+def test_findings_that_are_no_key_figure_are_told_with_a_link_where_they_move():
+    findings = {
+        f"{LUTON}/baseline/beds": [
+            row("beds", 200.0),
+            row("declining", 105.0),
+            row("still", 7.0),
+            row("gone", 1.0),
+        ],
+        f"{LUTON}/high/beds": [row("beds", 200.0), row("declining", 205.0), row("still", 7.2)],
+        f"{LUTON}/same/beds": [
+            row("beds", 200.0),
+            row("declining", 105.0),
+            row("still", 7.0),
+            row("gone", 1.0),
+        ],
+    }
+    runs = [record("beds", scenario=name, parameters=BASE) for name in ("baseline", "high", "same")]
+    (area,) = reports(*runs, themes=[BEDS], findings=findings).areas()
+    page = BeautifulSoup(render_compare(area), "html.parser")
+    high, same = (page.find(id=f"scenario-{it}").find_next("ul") for it in ("high", "same"))
+    assert "no key figure moves." in high.text
+    assert "beside the key figures, 2 figures are not those of the baseline" in high.text
+    assert high.a["href"] == "high/beds.csv"
+    assert "beside the key figures" not in same.text
 
 
 def test_a_scenario_that_failed_or_lacks_a_theme_is_said(page):

@@ -44,6 +44,7 @@ class Comparison:
     theme: Theme
     runs: list[RunRecord]  # the baseline first
     figures: list[Figure]  # each for the first and the last period of the baseline
+    others: dict[str, int]  # by scenario: how many of all other findings are not the baseline's
 
     @property
     def baseline(self) -> RunRecord | None:
@@ -64,7 +65,8 @@ def comparisons(area: Area) -> list[Comparison]:
             for run in runs
             if run.reported
         }
-        found.append(Comparison(theme, runs, list(_figures(theme, by_run))))
+        figures = list(_figures(theme, by_run))
+        found.append(Comparison(theme, runs, figures, _others(theme, by_run)))
     return found
 
 
@@ -103,6 +105,27 @@ def _figures(theme: Theme, by_run: dict[str, dict[Key, dict[str, Any]]]) -> Iter
             base = rows.get(BASELINE)
             cells = [_cell(scenario, row, base) for scenario, row in rows.items()]
             yield Figure(label, unit, period, cells)
+
+
+def _others(theme: Theme, by_run: dict[str, dict[Key, dict[str, Any]]]) -> dict[str, int]:
+    """Count by scenario the findings shown in no table that move, or that one of both lacks."""
+    base, shown = by_run.get(BASELINE, {}), {*theme.key_figures.values()}
+    return {
+        scenario: sum(
+            _differs(key, found.get(key), base.get(key))
+            for key in {*found, *base}
+            if key[:2] not in shown or (key in found) != (key in base)
+        )
+        for scenario, found in by_run.items()
+    }
+
+
+def _differs(key: Key, row: dict[str, Any] | None, base: dict[str, Any] | None) -> bool:
+    """Say whether a finding is another than the baseline's, or only one of both has it."""
+    if row is None or base is None:
+        return True
+    figure = Figure("", row["unit"], key[2], [])
+    return _moves(figure, _cell("", row, base))
 
 
 def _cell(scenario: str, row: dict[str, Any] | None, base: dict[str, Any] | None) -> Cell:

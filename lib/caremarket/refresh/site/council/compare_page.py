@@ -38,7 +38,7 @@ def render_compare(area: Area) -> str:
 def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, Any]:
     """Return what a scenario changes, what that moves, and what is missing."""
     changes: dict[tuple[str, str, str], list[str]] = {}
-    moves, missing, covered = [], [], []
+    moves, others, missing, covered = [], [], [], []
     for comparison in compared:
         run = next((run for run in comparison.runs if run.scenario == name), None)
         if run is None:
@@ -50,13 +50,14 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
             for parameter, values in changed_parameters(run, comparison.runs[0]).items():
                 note = comparison.theme.notes.get(parameter, "")
                 before, after = (
-                    "not set" if value is None else shown(value, note) for value in values
+                    "not set" if value in (None, "") else shown(value, note) for value in values
                 )
                 changes.setdefault((humanised(parameter), after, before), []).append(
                     comparison.theme.name
                 )
         if comparison.baseline and run.reported:
             moves.append(_moves(comparison, name))
+            others += _others(comparison, run)
     return {
         "slug": name,
         "name": humanised(name),
@@ -65,6 +66,7 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
             for (parameter, after, before), themes in changes.items()
         ],
         "moves": moves,
+        "others": others,
         "missing": missing,
         "elsewhere": [c.theme.name for c in compared if c.theme.name not in covered],
     }
@@ -93,6 +95,21 @@ def _moves(comparison: Comparison, scenario: str) -> str:
         f"{name}: {len(pairs)} of {count} key figures move. Most: {figure.label}, "
         f"{_period(figure)}, by {change} {unit}{of_it}."
     )
+
+
+def _others(comparison: Comparison, run: RunRecord) -> list[dict[str, str]]:
+    """Say how many findings move that are no key figure of a theme, and where all of them are."""
+    count, name = comparison.others[run.scenario], comparison.theme.name
+    if not count:
+        return []
+    told = "1 figure is" if count == 1 else f"{count:,} figures are"
+    return [
+        {
+            "text": f"{name}: beside the key figures, {told} not those of the baseline. See ",
+            "name": f"all figures of {name}, {humanised(run.scenario)} (CSV)",
+            "href": f"{run.scenario}/{run.notebook}.csv",
+        }
+    ]
 
 
 def _theme(comparison: Comparison, area: Area) -> dict[str, Any]:

@@ -9,11 +9,14 @@ from caremarket.themes.plain import about
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
 from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.parameters import named
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.turning import THOUSANDS
 from caremarket.themes.residential.wording import (
+    added_in_words,
     flips_in_words,
     gap_in_words,
+    gaps_listed,
     grown,
     listed,
     methods_in_words,
@@ -44,7 +47,10 @@ def answer(supply: Supply) -> str:
     """Answer the question: under which methods the claim holds; else what the norm asks for."""
     if supply.tiny:
         return _of_a_tiny_council(supply)
-    return _of_the_claim(supply) if supply.full else _of_the_norm(supply)
+    if supply.full:
+        return _of_the_claim(supply)
+    chosen = _chosen(supply) if len(supply.counted) else []
+    return " ".join([_of_the_norm(supply), *chosen])
 
 
 def _of_a_tiny_council(supply: Supply) -> str:
@@ -59,6 +65,8 @@ def _of_a_tiny_council(supply: Supply) -> str:
 
 
 def _of_the_norm(supply: Supply) -> str:
+    if "norm_england" not in supply.methods:
+        return _of_other_norms(supply)
     gaps, first, last = supply.gaps_at_ends, supply.first, supply.last
     older = supply.people.loc[[first, last], "people_75_plus"]
     needs = (
@@ -75,26 +83,65 @@ def _of_the_norm(supply: Supply) -> str:
     if supply.counted.empty:
         return needs + "Whether so many beds are there is not in the evidence."
     against = (
-        f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}" for kind in CARE_TYPES
+        f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}"
+        for kind in supply.beds.dropna().index
     )
     by = "registered" if supply.printed_beds.empty else "counted by the council"
-    return f"{needs}Of those {by} in {supply.counted_year}, {listed(against)} for {first}."
+    uncounted = "".join(
+        f" How many {kind} beds are there is not in the evidence."
+        for kind in supply.beds.index[supply.beds.isna()]
+    )
+    return (
+        f"{needs}Of those {by} in {supply.counted_year}, {listed(against)} for {first}.{uncounted}"
+    )
+
+
+def _of_other_norms(supply: Supply) -> str:
+    """Answer where England's places are left out: what every norm that is kept says."""
+    by = (
+        f"{kind} beds: {gaps_listed(supply.gaps_at_ends, supply.first, kind)}"
+        for kind in CARE_TYPES
+    )
+    return f"**In {supply.first}, {supply.area} has, by norms, of {'; of '.join(by)}.**"
 
 
 def _of_the_claim(supply: Supply) -> str:
     first, last, gaps = supply.first, supply.last, supply.gaps_at_ends
     now, later = (CLAIMED[_said(supply, year)] for year in (first, last))
     when = f"in {first} and {last}" if now == later else f"in {first}, and {later} in {last}"
-    norm, queue = (
-        gap_in_words(gaps, first, "nursing", method) for method in ("norm_england", "queue_buffer")
-    )
-    return (
-        f"**That {supply.area} has too many residential and too few nursing beds {now} {when}.** "
-        f"The nursing beds counted in {supply.counted_year} {norm} for {first} by England's places "
-        f"per person of {supply.trend.index[-1]}. By who filled them in {supply.counted_year}, "
-        "with spare beds so that of those who ask for one at most "
-        f"{supply.parameters.max_delay_probability:.0%} have to wait, they {queue}."
-    )
+    told = [
+        f"**That {supply.area} has too many residential and too few nursing beds {now} {when}.**"
+    ]
+    beds = f"nursing beds counted in {supply.counted_year}"
+    if "norm_england" in supply.methods:
+        told.append(
+            f"The {beds} {gap_in_words(gaps, first, 'nursing', 'norm_england')} for {first} by "
+            f"England's places per person of {supply.trend.index[-1]}."
+        )
+    if "queue_buffer" in supply.methods:
+        told.append(
+            f"By who filled them in {supply.counted_year}, with spare beds so that of those who "
+            f"ask for one at most {supply.parameters.max_delay_probability:.0%} have to wait, "
+            f"{'they' if len(told) > 1 else f'the {beds}'} "
+            f"{gap_in_words(gaps, first, 'nursing', 'queue_buffer')}."
+        )
+    return " ".join([*told, *_chosen(supply)])
+
+
+def _chosen(supply: Supply) -> list[str]:
+    """Say which beds an analyst added, whose ratio is among the methods, and what is left out."""
+    given, told = supply.parameters, []
+    if added := added_in_words(supply.norms.added).removeprefix(", and "):
+        told.append(f"All gaps take {added} into account from {supply.first} on, an assumption.")
+    if "norm_own" in supply.methods:
+        gap = gap_in_words(supply.gaps_at_ends, supply.first, "nursing", "norm_own")
+        told.append(
+            f"By the analyst's own ratio ({given.own_places_source}), nursing beds {gap} for "
+            f"{supply.first}."
+        )
+    if given.methods_left_out:
+        told.append(f"Left out by choice: {methods_in_words(named(given.methods_left_out))}.")
+    return told
 
 
 def _said(supply: Supply, year: int) -> tuple[bool, ...]:
@@ -160,6 +207,7 @@ def flips(supply: Supply) -> list[str]:
 
 def scenarios(supply: Supply) -> str:
     """Say what it does to the nursing gap if everybody placed away came back."""
+    supply.insist_on("queue_buffer")
     back = rows(supply.returned, care_type="nursing", method="queue_buffer").iloc[0]
     if not back["people"]:
         raise MissingEvidenceError(missing.AWAY.format(supply.area))

@@ -2,7 +2,10 @@
 
 from caremarket.frames import rows
 from caremarket.themes import admissions as of_ascof
+from caremarket.themes.phrases import listing
 from caremarket.themes.plain import pounds
+from caremarket.themes.residential import missing
+from caremarket.themes.residential.market import voids_of_england
 from caremarket.themes.residential.register import unknown_in_words
 from caremarket.themes.residential.supply import Supply
 
@@ -20,8 +23,19 @@ def register(supply: Supply) -> list[str]:
     return [sentence for sentence in said if sentence]
 
 
-def components(supply: Supply) -> str:
+def components(supply: Supply) -> list[str]:
     """Say how many residents are left over, by both readings and both counts of filled beds."""
+    told, half = [_left_over(supply)], missing.PAYERS_IN_PART.format
+    if supply.paying is None and supply.share_paying is not None:
+        of = "care_home_residents", supply.counted_year, ["self_funder, all, all, all"]
+        told.append(half(supply.area, missing.rows_named(*of)))
+    if supply.paying is not None and supply.share_paying is None:
+        of = "care_home_measures", supply.counted_year, ["self_funder_share, all"]
+        told.append(half(supply.area, missing.rows_named(*of)))
+    return told
+
+
+def _left_over(supply: Supply) -> str:
     low, high = supply.unexplained["unexplained"].agg(["min", "max"])
     over_a_year = "the council counts its people over a year, more than live in a home on one day."
     if low < 0:
@@ -60,10 +74,18 @@ def residents(supply: Supply) -> list[str]:
 
 def vacancies(supply: Supply) -> str:
     """Say between which rates the voids of each type may lie."""
-    least, greatest = supply.ranges.nursing_void
-    if least == greatest:
-        return "The void rate is known for each type of home: there is nothing to split."
-    ends = supply.homes[["void_rate_lower", "void_rate_upper"]].map("{:.0%}".format)
+    written = "{:.0%}" if supply.split else "{:.1%}"
+    ends = supply.homes[["void_rate_lower", "void_rate_upper"]].map(written.format)
+    if not supply.split:
+        england = voids_of_england(supply.benchmarks)
+        told = listing(england.set_index("period")["void_rate"], ".1%")
+        reach = f", and reach as far as England's void rate ({told})" if len(england) else ""
+        return (
+            f"The void rates of {supply.counted_year} are taken to vary: nursing homes may have "
+            f"between **{' and '.join(ends.loc['nursing'])}** of their beds empty and residential "
+            f"homes between {' and '.join(ends.loc['residential'])}. The limits are those of "
+            f"chance in so many beds counted once (95%){reach}."
+        )
     return (
         f"In {supply.counted_year}, nursing homes may have had between "
         f"**{' and '.join(ends.loc['nursing'])}** of their beds empty and residential homes "

@@ -10,7 +10,7 @@ from caremarket.themes.residential import missing
 from caremarket.themes.residential.demand import compared_growth
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
-from caremarket.themes.residential.wording import grown
+from caremarket.themes.residential.wording import added_in_words, grown
 
 
 def vintages(supply: Supply) -> list[str]:
@@ -88,6 +88,7 @@ def gap_by_method(supply: Supply) -> list[str]:
     return [
         "To the right of the line are too many beds, to the left too few. Where an interval "
         "crosses the line, the method cannot say.",
-        f"The beds are those counted in {supply.counted_year}, held constant: what opened or "
-        "closed since is not in the evidence.",
+        f"The beds are those counted in {supply.counted_year}, held constant"
+        f"{added_in_words(supply.norms.added)}: what opened or closed since is not in the "
+        "evidence.",
     ]
