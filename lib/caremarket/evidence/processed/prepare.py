@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.errors import EvidenceError
-from caremarket.evidence.checks import reviews
+from caremarket.evidence.checks import reviews, wholes
 from caremarket.evidence.checks.assumptions import read_assumptions
 from caremarket.evidence.checks.reconcile import reconciliation_of
 from caremarket.evidence.disclosure.protect import as_returned, protect
@@ -103,6 +103,9 @@ def check(project: Project) -> PrepareResult:
     tables, disclosure = protect(tables, areas, sources)
     reconciliation = reconciliation_of(as_returned(tables, disclosure), explanations)
     tables, contradictions = with_imports(tables, imported)
+    own = list(areas["area_code"])
+    if cannot_be := wholes.impossible(tables, own):
+        raise EvidenceError(cannot_be)
     areas = all_areas(areas, imported, read_geography(project)) if imported else areas
     return PrepareResult(
         tables={**tables, "sources": sources},
@@ -113,6 +116,7 @@ def check(project: Project) -> PrepareResult:
         warnings=_differences(reconciliation, explanations)
         + contradictions
         + unusual_figures(project)
+        + wholes.rare(tables, own)
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 
