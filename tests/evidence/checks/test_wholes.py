@@ -5,7 +5,7 @@ import pytest
 
 from caremarket.errors import EvidenceError
 from caremarket.evidence import check
-from caremarket.evidence.checks.wholes import residents
+from caremarket.evidence.checks.wholes import rare, residents
 
 LUTON = "E06000032-luton"
 
@@ -112,3 +112,23 @@ def test_the_largest_figure_of_residents_is_taken_printed_or_added_up():
     frame = frame.assign(vintage=["a", *"bbbb", "c"], year=2021, sex="persons", source_id="s")
     assert residents(frame, 75)["people"] == 10  # b, not the one band of c
     assert residents(frame, 65) is None
+
+
+@pytest.mark.parametrize(
+    ("beds", "asked"),
+    [(700, ["are 7.0 for each 100"]), (800, []), (1200, []), (1300, ["are 13.0"])],
+)
+def test_beds_beyond_the_range_of_the_region_are_asked_about(project_copy, beds, asked):
+    codes = ["own", *"abcde"]
+    people = {"vintage": "v", "year": 2021, "sex": "persons", "age_band": "75+", "people": 10_000}
+    register = {"period": "2026-01", "beds": [800, 900, 1000, 1100, 1200], "source_id": "cqc"}
+    own = {"period": "2025", "care_type": "nursing", "beds": beds, "source_id": "s"}
+    empty = {name: frame.iloc[:0] for name, frame in check(project_copy).tables.items()}
+    tables = empty | {
+        "population": pd.DataFrame({"area_code": codes, "source_id": "ons"}).assign(**people),
+        "care_homes": pd.DataFrame({"area_code": codes[1:]} | register),
+        "care_home_beds": pd.DataFrame([own | {"area_code": "own"}]),
+    }
+    found = rare(tables, ["own"], dict.fromkeys(codes, "east"))
+    assert len(found) == len(asked)
+    assert all(words in text for words, text in zip(asked, found, strict=True))

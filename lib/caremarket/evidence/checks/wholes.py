@@ -11,6 +11,7 @@ import pandas as pd
 from caremarket.frames import rows
 
 BEDS_PER_100 = 20  # beds for each 100 people aged 75 and over: more is rare (England has 9)
+FEWEST = 5  # other councils of a region: fewer make no range
 NO_PEOPLE = ("assessments_per_year",)  # counts of carers that may count one of them twice
 OLDER = ("65-69", "70-74", "75-79", "80-84", "85-89", "90+")
 BANDS = {0: (), 65: OLDER, 75: OLDER[2:]}  # finest bands that make up the people of an age and over
@@ -28,9 +29,16 @@ def impossible(tables: Tables, areas: Iterable[str]) -> list[str]:
     ]
 
 
-def rare(tables: Tables, areas: Iterable[str]) -> list[str]:
-    """Return a sentence for each figure that is possible and rare, of the areas given by code."""
+def rare(tables: Tables, areas: Iterable[str], regions: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each figure that is possible and rare, of the areas given by code.
+
+    `regions` has the code of the region by that of the council.
+    """
     return [
+        f"{code}: {sentence} {REMEDY}"
+        for code in areas
+        for sentence in _beyond_the_region(tables, code, regions)
+    ] + [
         f"{code}: {sentence} {REMEDY}"
         for code in areas
         for check in (_many_beds, _placed_away_at_another_time)
@@ -132,6 +140,32 @@ def _many_beds(tables: Tables) -> Iterator[str]:
                 f"care_home_beds, {row.period}: {row.beds:,.0f} beds ({row.source_id}) for "
                 f"{most['people']:,.0f} residents aged 75 and over in {most['year']} (population, "
                 f"{most['source_id']}); more than {BEDS_PER_100} for each 100 are rare."
+            )
+
+
+def _beyond_the_region(tables: Tables, code: str, regions: Mapping[str, str]) -> Iterator[str]:
+    """Compare beds per person aged 75 and over with the register of the region's other councils."""
+    homes = tables["care_homes"].dropna(subset="beds")
+    last = homes[homes["period"] == homes["period"].max()]
+    others = {}
+    for area, beds in last.groupby("area_code")["beds"].sum().items():
+        older = residents(rows(tables["population"], area_code=area), 75)
+        if area != code and regions.get(area) == regions.get(code) and older is not None:
+            others[area] = 100 * beds / older["people"]
+    own = _of(tables, code)
+    most = residents(own["population"], 75)
+    if most is None or len(others) < FEWEST:
+        return
+    low, high = min(others.values()), max(others.values())
+    for row in _beds(own).itertuples():
+        rate = 100 * row.beds / most["people"]
+        if not low <= rate <= high:
+            yield (
+                f"care_home_beds, {row.period}: {row.beds:,.0f} beds ({row.source_id}) for "
+                f"{most['people']:,.0f} residents aged 75 and over in {most['year']} (population, "
+                f"{most['source_id']}) are {rate:.1f} for each 100; by the register of care homes "
+                f"({last['source_id'].iloc[0]}) the region's other councils have {low:.1f} to "
+                f"{high:.1f}."
             )
 
 

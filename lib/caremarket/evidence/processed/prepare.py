@@ -106,7 +106,11 @@ def check(project: Project) -> PrepareResult:
     own = list(areas["area_code"])
     if cannot_be := wholes.impossible(tables, own):
         raise EvidenceError(cannot_be)
-    areas = all_areas(areas, imported, read_geography(project)) if imported else areas
+    regions = {}
+    if imported:
+        geography = read_geography(project)
+        regions = geography.councils["region_code"].to_dict()
+        areas = all_areas(areas, imported, geography)
     return PrepareResult(
         tables={**tables, "sources": sources},
         areas=areas,
@@ -116,7 +120,7 @@ def check(project: Project) -> PrepareResult:
         warnings=_differences(reconciliation, explanations)
         + contradictions
         + unusual_figures(project)
-        + wholes.rare(tables, own)
+        + wholes.rare(tables, own, regions)
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 
