@@ -114,7 +114,7 @@ def problems_of(project: Project, areas: dict[str, str]) -> list[str]:
         for area, code in areas.items()
         for page in sorted((site / code).rglob("*.html"))
     ]
-    assert {page.parent.parent.name for page, *_ in pages} >= {*areas.values()}
+    assert {page.relative_to(site).parts[0] for page, *_ in pages} == {*areas.values()}
     return [
         f"{page.relative_to(site)}: {problem}"
         for page, area, own in pages
