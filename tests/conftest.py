@@ -20,6 +20,7 @@ COSTLY = {  # fixtures of a session, by where they are used: made once, not once
     "tests/browser/": "whole_site",
     "tests/test_reports.py": "whole_site",
     "tests/refresh/freshness/test_dependencies.py": "whole_site",
+    "tests/refresh/site/test_eight_councils.py": "whole_site",
     "tests/engine/": "nest",
 }
 

@@ -135,6 +135,10 @@ def test_no_number_is_typed(module):
 def test_what_is_told_follows_from_the_findings():
     assert "At least 13,719 of the 16,099 unpaid carers" in told(carers)["short"]
     assert "Between 6% and 15%" in told(carers)["found"]
+    assert told(carers)["found"].endswith(
+        "The lists we have seen: supported in the year; newly identified in the year."
+    )
+    assert "We set this goal for the report: it is not a policy" in told(carers)["means"]
     assert "in the pandemic, 296 were found, and about 600 the year" in told(carers)["means"]
     assert "were found" not in told(carers, known_carers=None)["means"]
     assert told(dementia)["short"] == (

@@ -6,6 +6,7 @@ from worked_again import recomputed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
 from caremarket.frames import rows
+from caremarket.themes.declared import Metric
 from caremarket.themes.residential import (
     Parameters,
     Supply,
@@ -315,3 +316,16 @@ def test_unknown_assumptions_are_refused(luton):
         luton.assuming(anual_rate_change=-0.03)
     with pytest.raises(ParameterError, match="'max_delay_probability' was 25"):
         luton.assuming(max_delay_probability=25)
+
+
+@pytest.mark.parametrize(
+    ("other", "homes"),
+    [("void rates by type", {"residential", "nursing"}), ("nobody placed away", set())],
+)
+def test_what_came_back_is_recorded_only_of_homes_that_people_were_placed_away_from(
+    luton, other, homes
+):
+    supply = Supply(Changed(luton.data, **OTHERS[other]), Parameters())
+    named = {it.name: it for it in findings.DECLARED if isinstance(it, Metric)}
+    found = named["bed_gap_if_placements_return"](supply)
+    assert set(found["category"].str.split("|").str[0]) == homes

@@ -1,8 +1,9 @@
 """The log of assumptions: docs/assumptions.yml, checked as models."""
 
-from collections.abc import Collection
+import fnmatch
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
@@ -11,6 +12,7 @@ from caremarket.evidence.raw.sources import read_yaml
 from caremarket.project import Project
 
 LABEL = "docs/assumptions.yml"
+Finding = Mapping[str, Any]  # a record, as `present.findings_of` reads it
 
 
 class Assumption(BaseModel):
@@ -30,14 +32,29 @@ class Assumption(BaseModel):
     added: date
     review_by: date
     notebooks: list[str] = Field(min_length=1)  # whose results rest on it
-    metrics: list[str] = Field(default_factory=list)  # findings that do; empty: every one
-    sources: list[str] = Field(default_factory=list)  # empty: it is about none in particular
+    # patterns: `<metric>|<category>|<method>`, from the left as far as it matters; empty: any
+    metrics: list[str] = Field(default_factory=list)
+    sources: list[str] = Field(default_factory=list)  # patterns; empty: it is about none
     measured: dict[str, str] = Field(default_factory=dict)  # `<metric>|<category>` by words
 
-    def is_behind(self, sources: Collection[str], metrics: Collection[str] | None) -> bool:
-        """Say whether a report rests on it that names some sources; metrics: None if unknown."""
-        measured = metrics is None or not self.metrics or not set(self.metrics).isdisjoint(metrics)
-        return measured and (not self.sources or not set(self.sources).isdisjoint(sources))
+    def is_behind(self, sources: Collection[str], findings: Iterable[Finding] | None) -> bool:
+        """Say whether a report rests on it that names some sources; findings: None if unknown.
+
+        One finding has to be of such a metric and to draw on such a source.
+        """
+        if not self.metrics and not self.sources:
+            return True
+        if findings is None:
+            return self._draws_on(sources)
+        of = (row["source_ids"].split() for row in findings if self._is_of(row))
+        return any(map(self._draws_on, of))
+
+    def _is_of(self, row: Finding) -> bool:
+        name = f"{row['metric']}|{row['category']}|{row['method']}|"
+        return not self.metrics or any(fnmatch.fnmatchcase(name, f"{it}|*") for it in self.metrics)
+
+    def _draws_on(self, sources: Collection[str]) -> bool:
+        return not self.sources or any(fnmatch.filter(sources, it) for it in self.sources)
 
     @model_validator(mode="after")
     def _is_reviewed_later(self) -> Self:

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.errors import EvidenceError
-from caremarket.evidence.checks import reviews
+from caremarket.evidence.checks import reviews, wholes
 from caremarket.evidence.checks.assumptions import read_assumptions
 from caremarket.evidence.checks.reconcile import reconciliation_of
 from caremarket.evidence.disclosure.protect import as_returned, protect
@@ -103,9 +103,13 @@ def check(project: Project) -> PrepareResult:
     tables, disclosure = protect(tables, areas, sources)
     reconciliation = reconciliation_of(as_returned(tables, disclosure), explanations)
     tables, contradictions = with_imports(tables, imported)
+    own = list(areas["area_code"])
+    if cannot_be := wholes.impossible(tables, own):
+        raise EvidenceError(cannot_be)
     geography = read_geography(project)
     areas = all_areas(areas, imported, geography) if imported else areas
     few = [few_councils(project, record, geography.names) for record in manifest.imports]
+    regions = geography.councils["region_code"].to_dict() if imported else {}
     return PrepareResult(
         tables={**tables, "sources": sources},
         areas=areas,
@@ -117,6 +121,7 @@ def check(project: Project) -> PrepareResult:
         + unusual_figures(project)
         + doubtful(register)
         + [sentence for sentence in few if sentence]
+        + wholes.rare(tables, own, regions)
         + list(reviews.warnings(register.sources, assumptions, reviews.today()).values()),
     )
 

@@ -7,6 +7,7 @@ from caremarket.themes.carers.catalogue import LISTS, PANDEMIC
 from caremarket.themes.plain import about, finding, has, percent, whole
 
 CENSUS = r"census_\d{4}"
+LABELS = {entry.category: entry.label for entry in LISTS}
 TOLD = {entry.category: entry.told for entry in LISTS}
 KEY_FIGURES = {
     "Carers projected, if the rate stays": ("carers_projected", "all"),
@@ -54,7 +55,8 @@ def _listed(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[s
     return {
         "short": f"At least {whole(hidden['lower'])} of the {whole(carers['value'])} unpaid carers "
         f"counted in {area_name} in {carers['period']} are on no list that we have seen.",
-        "found": f"{_share_known(share)} of those counted are on a list that we have seen.",
+        "found": f"{_share_known(share)} of those counted are on a list that we have seen. "
+        f"{_seen(findings)}",
         "sure": _why_a_range(findings, share),
         "unknown": "No list says how old the carers are or how many hours they care. So we cannot "
         f"say who is on none.{unseen}",
@@ -80,6 +82,13 @@ def _not_known(findings: pd.DataFrame, carers: pd.Series) -> dict[str, str]:
 def _number(row) -> str:
     """Write a count of a list; of a suppressed one the most it may be."""
     return f"{'at most ' if row.lower < row.upper else ''}{whole(row.value)}"
+
+
+def _seen(findings: pd.DataFrame) -> str:
+    """Name the lists that were seen, each once."""
+    seen = dict.fromkeys(rows(findings, metric="known_carers")["category"])
+    names = "; ".join(LABELS[name][:1].lower() + LABELS[name][1:] for name in seen)
+    return f"The lists we have seen: {names}."
 
 
 def _share_known(share: pd.Series) -> str:
@@ -112,8 +121,8 @@ def _means(findings: pd.DataFrame, base_year: str, *, several: bool) -> str:
         )
     )
     text = (
-        f"To know about {about(goal['value'])} carers by {needed['period']}, a goal set for this "
-        f"report, about {about(needed['value'])} would have to be found each year from {base_year}"
+        f"To know about {about(goal['value'])} carers by {needed['period']}, about "
+        f"{about(needed['value'])} would have to be found each year from {base_year}"
     )
     if not several:
         listed = len(rows(findings, metric="carers_on_list"))
@@ -122,7 +131,8 @@ def _means(findings: pd.DataFrame, base_year: str, *, several: bool) -> str:
             f"goal is met already, about {about(stay['value'])} a year would keep to it, as caring "
             "ends for some each year"
         )
-    return f"{text}.{_found(findings)}"
+    whose = "We set this goal for the report: it is not a policy of the council."
+    return f"{text}. {whose}{_found(findings)}"
 
 
 def _found(findings: pd.DataFrame) -> str:

@@ -24,8 +24,8 @@ KEY_FIGURES = {
     "Share of direct payments, home and day care, older people": (PARTS, f"all|{OLDER}"),
     "Money that would move, to the younger adults' level": ("shift_spend", SHIFT),
     "More people with a payment, to the younger adults' level": ("shift_recipients", SHIFT),
-    "Money that would move, to the target": ("shift_spend", "to_target"),
-    "More people with a payment, to the target": ("shift_recipients", "to_target"),
+    "Money that would move, to the target of this report": ("shift_spend", "to_target"),
+    "More people with a payment, to the target of this report": ("shift_recipients", "to_target"),
     "More people with a payment as the population grows": ("recipients_added", "share_stays"),
 }
 

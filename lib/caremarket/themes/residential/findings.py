@@ -165,7 +165,9 @@ def _held(supply: Supply) -> pd.DataFrame:
 
 
 def _returned(supply: Supply) -> pd.DataFrame:
-    return _of_beds(supply, supply.returned, "bed_gap_returned")
+    """Return the gap if all came back, of the types of home that people were placed away in."""
+    away = supply.returned[supply.returned["people"] > 0]
+    return _of_beds(supply, away, "bed_gap_returned")
 
 
 def _flips(supply: Supply) -> pd.DataFrame:

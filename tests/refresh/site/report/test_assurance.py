@@ -116,17 +116,31 @@ def test_another_notebook_has_other_assumptions():
     assert (assurance.assumptions, assurance.sources, assurance.overdue) == ([], [], [])
 
 
-def test_a_report_without_the_finding_does_not_name_the_assumption():
-    narrowed = ASSUMPTION.model_copy(update={"metrics": ["void_rate"], "sources": ["mps"]})
+def recorded(name, *sources):
+    metric, category, method = name.split("/")
+    of = {"metric": metric, "category": category, "method": method, "period": "2020"}
+    return of | {"source_ids": " ".join(sources)}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "findings", "named"),
+    [
+        ("void_rate", [recorded("void_rate/all/as_printed", "mps")], True),
+        ("void_rate", [recorded("void_rate_of_all/all/as_printed", "mps")], False),
+        ("void_rate", [recorded("void_rate/all/as_printed", "other")], False),
+        ("void_rate|*|*splits", [recorded("void_rate/a|b/range_of_splits", "mps")], True),
+        ("void_rate|*|*splits", [recorded("void_rate/a|b/as_printed", "mps")], False),
+        ("void_rate|a", [recorded("void_rate/a|b/as_printed", "mps")], True),
+        ("void_rate|b", [recorded("void_rate/a|b/as_printed", "mps")], False),
+        # one finding of the metric and another of the source are not enough
+        ("void_rate", [recorded("void_rate/a/m", "x"), recorded("beds/a/m", "mps")], False),
+        ("void_rate", None, True),  # what it records is not known
+    ],
+)
+def test_a_report_without_the_finding_does_not_name_the_assumption(pattern, findings, named):
+    narrowed = ASSUMPTION.model_copy(update={"metrics": [pattern], "sources": ["mp*"]})
     register = Register([SOURCE], [narrowed], date(2026, 6, 1))
-    for sources, metrics, named in (
-        (["mps"], ["void_rate", "beds"], True),
-        (["mps"], ["beds"], False),
-        (["other"], ["void_rate"], False),
-        (["mps"], None, True),  # what it records is not known
-    ):
-        found = None if metrics is None else [{"metric": it, "category": "all"} for it in metrics]
-        assert bool(register.behind("beds", sources, found).assumptions) is named
+    assert bool(register.behind("beds", ["mps"], findings).assumptions) is named
 
 
 def test_an_effect_is_told_with_what_the_report_itself_measures():
@@ -135,7 +149,7 @@ def test_an_effect_is_told_with_what_the_report_itself_measures():
 
     def row(metric, category, period, unit, *sizes):
         limited = dict(zip(("value", "lower", "upper"), (*sizes, None, None), strict=False))
-        return {"metric": metric, "category": category, "period": period, "unit": unit, **limited}
+        return recorded(f"{metric}/{category}/m") | {"period": period, "unit": unit, **limited}
 
     findings = [
         row("beds", "with", "2035", "beds", 1234.4, 1000.0, 1500.2),
@@ -163,16 +177,27 @@ def test_the_log_of_the_project_is_narrowed_to_what_is_recorded_and_its_sources(
         return {entry.id for entry in register.behind(notebook, sources, findings).assumptions}
 
     assert "dementia-static-rates" in named("dementia_growth", [], [])
-    assert "res-void-split" not in named("dementia_growth", [], [])
-    recorded = [{"metric": "occupied_beds", "category": "all"}]
-    whole = named("residential_supply", [read], recorded)
-    alone = named("residential_supply", [read], [{"metric": "required_beds", "category": "all"}])
-    elsewhere = named("residential_supply", [], recorded)
-    assert {"res-void-split", "res-void-level"} <= whole
-    assert not {"res-void-split", "res-void-level"} & alone
-    assert "res-shop-norm" in alone
-    assert "res-void-split" in elsewhere
-    assert "res-void-level" not in elsewhere  # it is about Luton's source
+    splits, none = (
+        recorded(f"occupied_beds/nursing/{method}", read)
+        for method in ("range_of_void_splits", "no_interval")
+    )
+    norm = recorded("required_beds/nursing|norm_shop/population_limits", "housing-lin-shop")
+    one_rate, by_type, norm_only = (
+        named("residential_supply", [read], [norm, *others]) for others in ([splits], [none], [])
+    )
+    assert {"res-void-split", "res-void-level", "res-shop-norm"} <= one_rate
+    assert "res-void-split" not in by_type
+    assert "res-void-level" in by_type
+    assert not {"res-void-split", "res-void-level", "res-norm-held"} & norm_only
+    limited = recorded("people_75_plus/all/population_limits", "nomis-census-2011-age")
+    small = recorded("people_75_plus/all/no_interval", "nomis-census-2011-age")
+    assert "population-errors-go-on" in named("residential_supply", [], [limited])
+    of_small = named("residential_supply", [], [small])
+    assert "population-hamilton-perry" in of_small
+    assert not {"population-errors-go-on", "peers-over-dispersion"} & of_small
+    beds = [recorded("beds/nursing/as_printed", source) for source in (read, "cqc-directory-2026")]
+    assert "res-both-flags" not in named("residential_supply", [], beds[:1])
+    assert "res-both-flags" in named("residential_supply", [], beds)
 
 
 def test_report_leads_to_the_changelog():

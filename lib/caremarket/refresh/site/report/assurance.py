@@ -1,16 +1,16 @@
 """What a report rests on: assumptions and sources, and which of them are overdue for a review."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caremarket import evidence, present  # their modules load when they are first asked
 from caremarket.errors import EvidenceError
 from caremarket.evidence.checks import reviews
-from caremarket.evidence.checks.assumptions import Assumption, read_assumptions
+from caremarket.evidence.checks.assumptions import Assumption, Finding, read_assumptions
 from caremarket.evidence.raw.sources import Source
 from caremarket.project import Project
 from caremarket.refresh.records.run import RunRecord
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode  # takes long to load
 
 WHOLE_FROM = 10  # a number of this size is told without decimals
-Finding = Mapping[str, Any]  # a record, as `present.findings_of` reads it
 
 
 @dataclass(frozen=True)
@@ -49,11 +48,10 @@ class Register:
         """Return what a report rests on; the findings that it records are None if not known."""
         named = set(source_ids)
         used = [source for source in self.sources if source.id in named]
-        metrics = None if findings is None else {row["metric"] for row in findings}
         assumed = [
             with_own_effect(entry, findings or [])
             for entry in self.assumptions
-            if notebook in entry.notebooks and entry.is_behind(named, metrics)
+            if notebook in entry.notebooks and entry.is_behind(named, findings)
         ]
         return Assurance(
             assumptions=assumed,
