@@ -164,5 +164,5 @@ def test_what_the_evidence_decides_stands_beside_its_parameter(displayed):
     bundle = recorded(displayed, gaps(), decided={"period": "2017-18"})
     read = {"cells": [{"source": "", "metadata": {}, "outputs": [{"data": bundle}]}]}
     shown = given(read, {"period": None, "base_year": None})
-    assert [each.value for each in shown.values()] == ["2017-18", "As the evidence decides"]
+    assert [each.value for each in shown.values()] == ["2017-18", "None given"]
     assert given(read, {"period": "2016-17"})["period"].value == "2016-17"

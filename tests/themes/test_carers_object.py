@@ -205,7 +205,8 @@ def test_the_target_is_told_from_the_base_year(luton):
     assert words.target(luton) == (
         "To know 25% of all carers by 2030, 4,280 at constant rates, takes **about 1,690 newly "
         "identified carers a year from 2026 (1,230 to 2,110 over the scenarios and over how many "
-        "are known)**. The share is a parameter of this report."
+        "are known)**. The share is a parameter of this report, and no goal of "
+        "the council that it knows of."
     )
 
 

@@ -43,9 +43,7 @@ def given(notebook: Any, values: Mapping[str, Any]) -> dict[str, Given]:
 
 def shown(value: object, note: str) -> str:
     """Write a value as a reader thinks of it: in percent if its note says proportion."""
-    if value is None:
-        return "As the evidence decides"
-    if value == "":
+    if value in (None, ""):
         return "None given"
     if isinstance(value, bool):
         return "Yes" if value else "No"

@@ -128,7 +128,7 @@ def test_parameters_failures_and_force_are_reasons_too(project):
     call("refresh", expect=1)
     shown = call("refresh", "--explain", "--only-failed", expect=1)
     assert f"{LUTON}/baseline/carers: it failed last time\n" in shown
-    shown = call("status")
+    shown = call("status", "--areas", LUTON)
     assert f"failed {LUTON}/baseline/carers: ZeroDivisionError" in shown
     assert "2 fresh, 1 failed." in shown
     (project.reports / LUTON / "baseline" / "beds.xlsx").unlink()

@@ -150,7 +150,7 @@ def test_it_says_what_each_scenario_changes_and_what_that_moves(page):
     assert "Draws is 200 instead of 100 (Care home beds, Shares)" in said
     assert "Rate set is Other instead of CFAS II (Shares)" in said
     assert "Target is 30% instead of 25% (Shares)" in said
-    assert "Source is A plan instead of not set (Shares)" in said
+    assert "Source is A plan instead of None given (Shares)" in said
     assert (
         "Care home beds: 1 of 2 key figures move. Most: Beds, 2035, by +50 people (+20.0%)." in said
     )

@@ -49,9 +49,7 @@ def _scenario(name: str, compared: list[Comparison], area: Area) -> dict[str, An
         if comparison.runs[0].scenario == BASELINE:
             for parameter, values in changed_parameters(run, comparison.runs[0]).items():
                 note = comparison.theme.notes.get(parameter, "")
-                before, after = (
-                    "not set" if value in (None, "") else shown(value, note) for value in values
-                )
+                before, after = (shown(value, note) for value in values)
                 changes.setdefault((humanised(parameter), after, before), []).append(
                     comparison.theme.name
                 )

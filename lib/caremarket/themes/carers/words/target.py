@@ -17,7 +17,7 @@ def target(carers: Carers) -> str:
     return (
         f"To know {parameters.target_share:.0%} of all carers by {parameters.target_year}, "
         f"{about(plan['constant_rate'])} at constant rates, takes **{needed_in_words(carers)}**. "
-        "The share is a parameter of this report."
+        "The share is a parameter of this report, and no goal of the council that it knows of."
     )
 
 

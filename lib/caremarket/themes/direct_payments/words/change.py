@@ -125,7 +125,8 @@ def shift(payments: Payments) -> list[str]:
         )
     told = [
         meaning(payments),
-        f"A share of {payments.parameters.target_share_65_plus:.0%} would have moved "
+        f"A share of {payments.parameters.target_share_65_plus:.0%}, which is a parameter of this "
+        "report and no goal of the council that the evidence knows of, would have moved "
         f"{amounts.shift_words(target)} in {period}{who}",
     ]
     made = payments.makeup
