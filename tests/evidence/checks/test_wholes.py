@@ -132,3 +132,17 @@ def test_beds_beyond_the_range_of_the_region_are_asked_about(project_copy, beds,
     found = rare(tables, ["own"], dict.fromkeys(codes, "east"))
     assert len(found) == len(asked)
     assert all(words in text for words, text in zip(asked, found, strict=True))
+
+
+def test_a_printed_total_of_beds_is_not_added_to_its_parts(project_copy):
+    def with_total(frame):
+        total = frame.iloc[[0]].assign(care_type="all", beds="1053")
+        return pd.concat([frame, total])
+
+    changed(project_copy, "care_home_beds", with_total)
+    changed(
+        project_copy, "care_home_residents", with_value("people", "1100", location="in_borough")
+    )
+    assert any(
+        "1,100 people (luton-mps-2020) in 1,053 beds" in text for text in problems(project_copy)
+    )

@@ -258,6 +258,16 @@ def test_any_sequence_of_changes_gives_what_a_complete_prepare_gives(project):
     assert done >= 4
 
 
+def test_what_cannot_be_beside_another_table_is_left_to_the_complete_check(project):
+    people = {"funder": "council", "care_type": "all", "age_group": "all", "period": "2020"}
+    away = people | {"location": "out_of_borough", "people": 350}
+    whole = people | {"location": "all", "people": 190}
+    write_table(project, LUTON, "care_home_residents", [whole, away])
+    assert evidence.updated(project, read_prepared(project)) is None
+    with pytest.raises(EvidenceError, match="350 people out_of_borough"):
+        evidence.check(project)
+
+
 def test_what_is_wrong_gets_the_sentences_of_a_complete_check_and_changes_nothing(project):
     before = {path: path.read_bytes() for path in project.processed.iterdir()}
     row = PLAIN["care_home_beds"][0]

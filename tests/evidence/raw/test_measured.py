@@ -83,3 +83,13 @@ def test_who_is_said_to_read_a_measure_names_it(table):
             code = "".join(file.read_text(encoding="utf-8") for file in package.rglob("*.py"))
             stem = re.sub("_[a-z]+$|_18_64$|_65_plus$", "", measure.name)
             assert f'"{measure.name}"' in code or f'"{stem}' in code, (notebook, measure.name)
+
+
+def test_the_limits_of_a_converted_share_are_converted_too(tmp_path):
+    path, problems = tmp_path / "dementia.csv", []
+    head = "period,measure,age_group,value,unit,qualifier,note,source_id,locator\n"
+    row = "2018,diagnosis_rate,65_plus,0.64,proportion,,,luton-mps-2020,slide 4\n"
+    path.write_text(head + row, encoding="utf-8")
+    frame = read_table(path, "dementia.csv", TABLES["dementia"], problems)
+    assert problems == []
+    assert frame[["value", "value_lower", "value_upper"]].to_numpy().tolist() == [[64, 64, 64]]

@@ -15,17 +15,28 @@ FEWEST = 5  # other councils of a region: fewer make no range
 NO_PEOPLE = ("assessments_per_year",)  # counts of carers that may count one of them twice
 OLDER = ("65-69", "70-74", "75-79", "80-84", "85-89", "90+")
 BANDS = {0: (), 65: OLDER, 75: OLDER[2:]}  # finest bands that make up the people of an age and over
+COMPARED = (
+    "care_home_residents",
+    "care_home_beds",
+    "population",
+    "carers",
+    "dementia",
+    "service_users",
+    "provision",
+)
 REMEDY = "Look both up in their sources and correct the wrong one."
 Tables = Mapping[str, pd.DataFrame]
 
 
 def impossible(tables: Tables, areas: Iterable[str]) -> list[str]:
     """Return a sentence for each figure that cannot be, of the areas given by code."""
+    checks = (_placed_away, _more_people_than_beds, _more_than_residents)
     return [
         f"{code}: {sentence} {REMEDY}"
         for code in areas
-        for check in (_placed_away, _more_people_than_beds, _more_than_residents)
-        for sentence in check(_of(tables, code))
+        for own in [_of(tables, code)]
+        for check in checks
+        for sentence in check(own)
     ]
 
 
@@ -37,12 +48,13 @@ def rare(tables: Tables, areas: Iterable[str], regions: Mapping[str, str]) -> li
     return [
         f"{code}: {sentence} {REMEDY}"
         for code in areas
-        for sentence in _beyond_the_region(tables, code, regions)
-    ] + [
-        f"{code}: {sentence} {REMEDY}"
-        for code in areas
-        for check in (_many_beds, _placed_away_at_another_time)
-        for sentence in check(_of(tables, code))
+        for own in [_of(tables, code)]
+        for found in (
+            _beyond_the_region(tables, own, code, regions),
+            _many_beds(own),
+            _placed_away_at_another_time(own),
+        )
+        for sentence in found
     ]
 
 
@@ -62,10 +74,7 @@ def residents(population: pd.DataFrame, youngest: int) -> pd.Series | None:
 
 
 def _of(tables: Tables, code: str) -> dict[str, pd.DataFrame]:
-    names = ("care_home_residents", "care_home_beds", "population", "carers", "dementia")
-    return {
-        name: rows(tables[name], area_code=code) for name in (*names, "service_users", "provision")
-    }
+    return {name: rows(tables[name], area_code=code) for name in COMPARED}
 
 
 def _placed_away(tables: Tables) -> Iterator[str]:
@@ -86,7 +95,8 @@ def _placed_away(tables: Tables) -> Iterator[str]:
 def _more_people_than_beds(tables: Tables) -> Iterator[str]:
     """Compare people in homes in the area with the beds of the same period and type."""
     people = rows(tables["care_home_residents"], location="in_borough").dropna(subset="people")
-    beds = pd.concat([tables["care_home_beds"], _beds(tables).assign(care_type="all")])
+    by_type = tables["care_home_beds"].query("care_type != 'all'")
+    beds = pd.concat([by_type, _beds(tables).assign(care_type="all")])
     both = people.merge(beds.dropna(subset="beds"), on=["period", "care_type"])
     for row in both[both["people"] > both["beds"]].itertuples():
         yield (
@@ -97,9 +107,12 @@ def _more_people_than_beds(tables: Tables) -> Iterator[str]:
 
 
 def _beds(tables: Tables) -> pd.DataFrame:
-    """Return all beds by period and source."""
-    beds = tables["care_home_beds"].dropna(subset="beds")
-    return beds.groupby(["period", "source_id"], as_index=False)["beds"].sum()
+    """Return all beds by period and source: a printed total where there is one."""
+    beds, of = tables["care_home_beds"].dropna(subset="beds"), ["period", "source_id"]
+    total = beds["care_type"].eq("all")
+    printed = pd.MultiIndex.from_frame(beds.loc[total, of])
+    parts = ~total & ~pd.MultiIndex.from_frame(beds[of]).isin(printed)
+    return beds[total | parts].groupby(of, as_index=False)["beds"].sum()
 
 
 def _more_than_residents(tables: Tables) -> Iterator[str]:
@@ -143,16 +156,18 @@ def _many_beds(tables: Tables) -> Iterator[str]:
             )
 
 
-def _beyond_the_region(tables: Tables, code: str, regions: Mapping[str, str]) -> Iterator[str]:
+def _beyond_the_region(
+    tables: Tables, own: Tables, code: str, regions: Mapping[str, str]
+) -> Iterator[str]:
     """Compare beds per person aged 75 and over with the register of the region's other councils."""
     homes = tables["care_homes"].dropna(subset="beds")
     last = homes[homes["period"] == homes["period"].max()]
     others = {}
-    for area, beds in last.groupby("area_code")["beds"].sum().items():
+    near = [area for area, region in regions.items() if region == regions.get(code)]
+    for area, beds in rows(last, area_code=near).groupby("area_code")["beds"].sum().items():
         older = residents(rows(tables["population"], area_code=area), 75)
-        if area != code and regions.get(area) == regions.get(code) and older is not None:
+        if area != code and older is not None:
             others[area] = 100 * beds / older["people"]
-    own = _of(tables, code)
     most = residents(own["population"], 75)
     if most is None or len(others) < FEWEST:
         return

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from caremarket.evidence.checks import wholes
 from caremarket.evidence.checks.reconcile import reconciliation_of
 from caremarket.evidence.disclosure.protect import as_returned, protect
 from caremarket.evidence.processed.parquet import read_processed, table_path
@@ -72,6 +73,10 @@ def updated(project: Project, last: Prepared) -> Update | None:
     frames["areas"] = _with_rows(areas_frame(old["areas"].to_dict("records")), areas, touched)
     for name, rows in (("reconciliation", reconciliation), ("disclosure", disclosure)):
         frames[name] = _with_rows_about(old[name], rows, codes)
+    if set(tables) & set(wholes.COMPARED):
+        rest = _stored(project, last, [name for name in wholes.COMPARED if name not in frames])
+        if rest is None or wholes.impossible({**rest, **frames}, touched):
+            return None
     hashes = row_hashes({**tables, REGISTER: sources}, areas, reconciliation, disclosure).areas
     return Update(frames, _prepared(last, files, touched, hashes, frames))
 

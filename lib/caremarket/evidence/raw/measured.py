@@ -19,7 +19,10 @@ def in_own_units(
     Takes a typed table of an area with the numbers of its rows; what was converted says so in its
     note.
     """
+    if not vocabulary(schema.name):
+        return frame, []
     frame, wrong = frame.copy(), []
+    limits = [name for side in ("lower", "upper") if (name := f"{schema.value}_{side}") in frame]
     for rows, name, unit, measure in _by_measure(frame, schema):
         if measure is None:
             wrong += [f"{label}, row {row}, {_unknown(name, schema)}" for row in rows]
@@ -45,6 +48,7 @@ def in_own_units(
                 "; "
             )
             frame.loc[rows, "unit"] = measure.unit
+            frame.loc[rows, limits] = (frame.loc[rows, limits] * factor).round(10)
             frame.loc[rows, schema.value] = figures
     return frame, wrong
 
