@@ -15,6 +15,7 @@ from caremarket.commands.cli import app
 from caremarket.commands.refresh_shown import show_beside
 
 LOG = "reports/refresh.log"
+READS_BEDS = "from caremarket import evidence\nevidence.load(area_code).table('care_home_beds')"
 
 
 def call(*arguments):
@@ -98,7 +99,7 @@ def test_a_file_that_cannot_be_written_is_said_without_a_traceback(project):
 
 
 def test_check_names_what_an_area_lacks_and_writes_nothing(project):
-    project.notebook("beds", "data.table('care_home_beds')")
+    project.notebook("beds", READS_BEDS)
     before = project.files()
     result = call("check")
     assert result.exit_code == 0
@@ -110,7 +111,7 @@ def test_check_names_what_an_area_lacks_and_writes_nothing(project):
 
 
 def test_check_of_other_councils_says_how_to_add_them_to_the_plan(project):
-    project.notebook("beds", "data.table('care_home_beds')")
+    project.notebook("beds", READS_BEDS)
     result = call("check", "--areas", "Milton Keynes,Luton")
     assert result.exit_code == 0
     assert "Milton Keynes; Luton have no rows in care_home_beds" in result.output

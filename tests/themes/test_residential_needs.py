@@ -1,6 +1,7 @@
 """Registered beds under each rule, and what norms say where nothing else is known."""
 
 import contextlib
+import inspect
 
 import numpy as np
 import pandas as pd
@@ -291,6 +292,50 @@ def test_half_given_evidence_names_the_row_that_is_lacking(luton, table, change,
     with pytest.raises(MissingEvidenceError, match=told) as refused:
         getattr(half, name)
     assert "of Luton" in str(refused.value)
+
+
+def by_type(rows):
+    """The void rates of both types, as a council may have counted them."""
+    found = rows[rows["measure"] == "void_rate"]
+    return pd.concat([found.assign(care_type="residential", value=11.0), of_one_type(rows)])
+
+
+HALVES = {
+    "voids by type, nobody supported": {
+        "care_home_measures": by_type,
+        "care_home_residents": lambda rows: rows.head(0),
+    },
+    "voids by type, people of all ages": {
+        "care_home_measures": by_type,
+        "care_home_residents": lambda rows: rows[rows["age_group"] == "all"],
+    },
+    "voids, nobody supported": {"care_home_residents": lambda rows: rows.head(0)},
+    "voids of one type": {"care_home_measures": of_one_type},
+    "people, no voids": {"care_home_measures": lambda rows: rows.head(0)},
+}
+
+
+@pytest.mark.parametrize("changes", HALVES.values(), ids=HALVES)
+def test_nothing_that_half_of_the_evidence_shows_lacks_a_number_or_speaks_of_rows(luton, changes):
+    half, shown, reasons = lacking(luton, **changes), [], []
+    for module in (words, tables, charts, worked):
+        public = [it for it in dir(module) if inspect.isfunction(getattr(module, it))]
+        for name in [it for it in public if not it.startswith("_")]:
+            function = getattr(module, name)
+            asked = list(inspect.signature(function).parameters)
+            if asked[:1] != ["supply"]:
+                continue
+            of = {"care_type": "nursing"} if "care_type" in asked else {}
+            try:
+                found = function(half, **of)
+            except MissingEvidenceError as error:
+                reasons.append(str(error))
+                continue
+            shown += [found] if module is worked else [getattr(found, "alt", "") or str(found)]
+    assert shown
+    assert not [it for it in shown if isinstance(it, str) and "nan" in it.split()]
+    assert not [line for it in shown for line in getattr(it, "lines", ()) if "nan" in line.result]
+    assert not [reason for reason in reasons if "There is no row with" in reason]
 
 
 def test_self_funders_without_their_share_name_the_row_of_a_second_count(luton):

@@ -22,5 +22,5 @@ def check(*, areas: Areas = None) -> None:
 
     project, console = find_project(), Console()
     plan = planned(project, Request(names(areas)), complete=True)
-    show_check(project, plan.checked, plan.runs, publications_by_table(), console)
+    show_check(plan, publications_by_table(), console)
     show_beside(plan.beside, project.plan, console)

@@ -8,9 +8,8 @@ from rich.text import Text
 
 from caremarket.commands.refresh_shown import show_warnings
 from caremarket.evidence.processed.prepare import PrepareResult
-from caremarket.project import Project
-from caremarket.refresh.plan.missing import gaps, remedy
-from caremarket.refresh.records.run import Run
+from caremarket.refresh.freshness.planning import Planned
+from caremarket.refresh.plan.missing import gaps, half_given, remedy
 
 
 def show_evidence(result: PrepareResult, console: Console) -> None:
@@ -32,22 +31,18 @@ def show_evidence(result: PrepareResult, console: Console) -> None:
     show_warnings(result.warnings, console)
 
 
-def show_check(
-    project: Project,
-    result: PrepareResult,
-    runs: list[Run],
-    publications: Mapping[str, list[str]],
-    console: Console,
-) -> None:
+def show_check(plan: Planned, publications: Mapping[str, list[str]], console: Console) -> None:
     """Show that evidence and plan are valid, what reports lack, and where that can come from.
 
     `publications` are those that can be imported, by table of evidence.
     """
-    show_evidence(result, console)
-    reports = "1 report" if len(runs) == 1 else f"{len(runs)} reports"
+    show_evidence(plan.checked, console)
+    reports = "1 report" if len(plan.runs) == 1 else f"{len(plan.runs)} reports"
     console.print(f"The plan is valid: {reports}.", highlight=False)
-    lacking = gaps(project, result, runs)
-    for gap in lacking:
-        console.print(Text(str(gap)), soft_wrap=True)
-    for table in dict.fromkeys(table for gap in lacking for table in gap.tables):
+    reads = {run.notebook: plan.inputs.tables_of(run.notebook) for run in plan.runs}
+    lacking = gaps(plan.checked.tables, plan.runs, reads)
+    for sentence in [*map(str, lacking), *half_given(plan.checked.tables, plan.runs)]:
+        console.print(Text(sentence), soft_wrap=True)
+    tables = [it for gap in lacking for it in (*gap.tables, *(table for table, _ in gap.measures))]
+    for table in dict.fromkeys(tables):
         console.print(Text(remedy(table, publications)), soft_wrap=True)

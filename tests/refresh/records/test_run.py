@@ -12,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from caremarket.errors import CaremarketError
 from caremarket.publish import COLUMNS, csv_text
-from caremarket.refresh.plan.notebooks import tables_read
 from caremarket.refresh.records.files import (
     clean_notebook,
     in_short,
@@ -180,17 +179,6 @@ def test_a_file_is_replaced_in_one_step(tmp_path):
         write_published(text, target, tmp_path)
         assert target.read_bytes() == text.encode()
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
-
-
-def test_tables_that_a_notebook_reads_are_found_in_its_code(tmp_path):
-    path = tmp_path / "beds.ipynb"
-    cells = [
-        new_code_cell("beds = data.table('care_home_beds')\nrates = data.national('norms')"),
-        new_code_cell("%matplotlib inline"),
-        new_code_cell("f(data.table('spending'), data.table('care_home_beds'), data.table(name))"),
-    ]
-    nbformat.write(new_notebook(cells=cells), path)
-    assert tables_read(path) == ["care_home_beds", "spending"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no ipc")

@@ -69,9 +69,7 @@ class Inputs:
 
         `sources` are identifiers of those that its findings name.
         """
-        if run.notebook not in self._behind:
-            self._behind[run.notebook] = self._look_behind(run.notebook)
-        behind = self._behind[run.notebook]
+        behind = self._behind_of(run.notebook)
         key = (run.area_code, run.notebook)
         if key not in self._evidence:
             rows, read = self._prepared.rows.get(run.area_code, {}), behind.reads.area
@@ -85,6 +83,12 @@ class Inputs:
         basis = {**behind.parts, **own}
         self.store |= {held.digest: held.values for held in basis.values()}
         return basis
+
+    def tables_of(self, notebook: str) -> frozenset[str]:
+        """Return the tables of evidence that a notebook reads its area's rows of; it exists."""
+        read = self._behind_of(notebook).reads.area
+        every = self._prepared.tables if read is None else read
+        return frozenset(every) - frozenset(self._prepared.national)
 
     def has(self, notebook: str) -> bool:
         """Say whether there is a notebook of that name."""
@@ -161,6 +165,11 @@ class Inputs:
         if problems:
             raise EvidenceError(problems)
         return [entry.model_dump(mode="json") for entry in found]
+
+    def _behind_of(self, notebook: str) -> Behind:
+        if notebook not in self._behind:
+            self._behind[notebook] = self._look_behind(notebook)
+        return self._behind[notebook]
 
     def _look_behind(self, notebook: str) -> Behind:
         content = json.loads(self._path(notebook).read_bytes())

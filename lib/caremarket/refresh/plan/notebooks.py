@@ -1,9 +1,7 @@
 """What a notebook says of itself: its question and its parameters model."""
 
-import ast
 import importlib
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,6 @@ from nbformat import NotebookNode
 from caremarket.errors import PlanError
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
-from caremarket.syntax import parsed
 
 Check = Callable[[dict[str, Any], str], list[dict[str, Any]]]
 
@@ -124,20 +121,3 @@ def object_named(name: str) -> Any:
     """Import what `module:attribute` names."""
     module, _, attribute = name.partition(":")
     return getattr(importlib.import_module(module), attribute)
-
-
-def tables_read(path: Path) -> list[str]:
-    """List the tables of area evidence that a notebook asks for by name, in order of first use.
-
-    As in `table("...")` calls; cells with magics are left out.
-    """
-    nodes: list[ast.AST] = []
-    for cell in read_notebook(path).cells:
-        with suppress(SyntaxError):
-            nodes += ast.walk(parsed(cell.source)) if cell.cell_type == "code" else []
-    names: dict[str, None] = {}
-    for node in nodes:
-        match node:
-            case ast.Call(func=ast.Attribute(attr="table"), args=[ast.Constant(value=str(name))]):
-                names[name] = None
-    return list(names)

@@ -167,6 +167,7 @@ class Homes(Projected):
     @result
     def unexplained(self) -> pd.DataFrame:
         """Residents left over by reading and count of beds, as from `residents.unexplained`."""
+        _ = self.placed  # says which rows are lacking, whichever reading is asked for
         return residents.unexplained(self.homes, self.residents, self.printed_measures)
 
     @result

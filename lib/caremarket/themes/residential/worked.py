@@ -106,7 +106,7 @@ def vacancies(supply: Supply) -> Worked:
         "c": _term("all vacancies there", both["value_all"].sum(), there),
     }
     lines = [Line("can be used", "{V} × {a} ÷ {c}", shown(vacant * supply.usable, 1), False)]
-    least, greatest = supply.ranges.nursing_void
+    least, greatest = homes.loc["nursing", ["void_rate_lower", "void_rate_upper"]]
     if not supply.split:
         vacant, lent = homes.loc["nursing", "vacant"], market.voids_of_england(supply.benchmarks)
         terms |= {
