@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-
 # JupyterLab refuses to start as root, as which one is in a container, unless told.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: reports test check slow lab lint validate bench
+.PHONY: reports test check slow lab lint validate pictures bench
 .DEFAULT_GOAL := reports
 
 .venv/.installed: pyproject.toml uv.lock
@@ -34,6 +34,9 @@ lint: .venv/.installed
 
 validate: .venv/.installed # docs/validation.md, from what is imported
 	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/validation.py
+
+pictures: reports
+	$(BIN)/python docs/pictures.py
 
 bench: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/engines.py --reports 4 --loop-reports 4 --repeats 1

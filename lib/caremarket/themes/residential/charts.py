@@ -77,7 +77,7 @@ def gap_by_method(supply: Supply, year: int | None = None) -> present.Chart:
         headline=True,
         title=verdict_in_words(gaps, year, "nursing"),
         subtitle=f"{subject}, {supply.area}, {year}{_of_beds(supply)}",
-        alt=f"Dots with intervals for both types of home and {len(supply.methods)} methods; "
+        alt=f"Dots with intervals for both types of home and {now['method'].nunique()} methods; "
         f"{_told(gaps, year)}.",
         source=supply.cited(supply.by_all_methods),
         data=present.table(now[_shown(figure)], f"{subject}, {year}", decimals=0),

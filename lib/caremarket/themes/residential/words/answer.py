@@ -209,14 +209,15 @@ def scenarios(supply: Supply) -> str:
     """Say what it does to the nursing gap if everybody placed away came back."""
     supply.insist_on("queue_buffer")
     back = rows(supply.returned, care_type="nursing", method="queue_buffer").iloc[0]
+    voids = "void rate in both types" if supply.split else "void rate of either type"
     if not back["people"]:
         raise MissingEvidenceError(missing.AWAY.format(supply.area))
     return (
         f"If all {back['people']:,.0f} people in nursing homes out of the area came back, "
         f"nursing beds would be **{surplus(back['bed_gap_returned'])}** rather than "
         f"{surplus(back['bed_gap'])} in {supply.first}, by the current rate with a queue's buffer "
-        "and the printed void rate in both types. The norms would not change: they count the "
-        "population, not placements."
+        f"and the printed {voids}. The norms would not change: they count the population, not "
+        "placements."
     )
 
 
