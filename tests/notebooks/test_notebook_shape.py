@@ -14,9 +14,9 @@ from planned import planned
 NOTEBOOKS = planned()
 EXPECTED = {"carer_identification", "dementia_growth", "direct_payment_mix", "residential_supply"}
 MAX_PARAMETERS = 9  # what every projection has is four of them
-# Care homes have six more that analysts ask for: beds added by type, a ratio of their own (by type,
-# with its source), methods left out. As plain numbers and text each can be set alone in a plan.
-MORE_PARAMETERS = {"residential": 14}
+# Care homes have five more that analysts ask for: planned beds, a ratio of their own (by type, with
+# its source), methods left out. As plain numbers and text each can be set alone in a plan.
+MORE_PARAMETERS = {"residential": 13}
 PUBLIC = re.compile(r"caremarket(\.present|\.themes(\.[a-z_]+)?)?")
 
 

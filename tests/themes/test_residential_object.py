@@ -233,24 +233,39 @@ def test_the_share_of_empty_nursing_beds_may_be_assumed(luton):
         luton.assuming(nursing_void=10)
 
 
-def test_beds_added_are_there_from_the_base_year_and_filled_by_nobody_yet(luton):
-    more = luton.assuming(nursing_beds_added=60)
-    before, after = (
-        rows(it.gaps, year=[2020, 2035], care_type="nursing").set_index(["year", "method"])
-        for it in (luton, more)
-    )
-    assert (after["bed_gap"] - before["bed_gap"]).round(6).eq(60).all()
+def test_planned_beds_are_there_from_their_year_on_and_filled_by_nobody_yet(luton):
+    more = luton.assuming(planned_beds="2028 nursing 60, 2031 residential -40, 2033 nursing -10")
+    before, after = (it.gaps.set_index(["year", "care_type", "method"]) for it in (luton, more))
+    moved = (after["bed_gap"] - before["bed_gap"]).round(6).groupby(["care_type", "year"])
+    assert moved.nunique().eq(1).all()
+    moved = moved.first()
+    assert moved["nursing"][[2020, 2027, 2028, 2032, 2033, 2035]].tolist() == [0, 0, 60, 60, 50, 50]
+    assert moved["residential"][[2030, 2031]].tolist() == [0, -40]
     assert after["required_beds"].equals(before["required_beds"])
     assert more.components is luton.components
-    assert "take 60 nursing beds more into account from 2020 on" in words.answer(more)
-    assert charts.gap_by_method(more).subtitle.endswith("in 2020, and 60 nursing beds more")
+    told = "60 nursing beds more from 2028 on, 40 residential beds fewer from 2031 on"
+    assert f"Gaps take {told} and 10 nursing beds fewer" in words.answer(more)
+    assert f"in 2020, and {told}" in charts.gap_by_method(more).subtitle
     for name in WORKED:
         for line in lines(more, name):
             recomputed(line)
-    moved = more.over_ranges.set_index(["year", "method"])
-    assert moved.loc[(2020, "queue_buffer"), "nursing"] == 1  # it was 93%
-    with pytest.raises(ParameterError, match="was -400, and Luton has 350 nursing beds"):
-        _ = luton.assuming(nursing_beds_added=-400).gaps
+    of = [it.over_ranges.set_index(["year", "method"])["nursing"] for it in (luton, more)]
+    assert of[0][2020, "queue_buffer"] == of[1][2020, "queue_buffer"]
+    assert of[0][2035, "queue_buffer"] < of[1][2035, "queue_buffer"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "told"),
+    [
+        ("2028 nursing -400", "fewer than no nursing beds in 2028: Luton has 350 as counted"),
+        ("2020 nursing 40", "were counted in 2020: plans are of later years"),
+        ("2028 nursng 60", "'2028 nursng 60' is not a year, a type of home and a number of beds"),
+        ("60", "such as 2028 nursing 60, 2031 residential -40"),
+    ],
+)
+def test_plans_that_cannot_be_are_refused(luton, plan, told):
+    with pytest.raises(ParameterError, match=told):
+        _ = luton.assuming(planned_beds=plan).gaps
 
 
 def test_a_ratio_of_ones_own_is_a_method_with_its_source(luton):
@@ -261,7 +276,8 @@ def test_a_ratio_of_ones_own_is_a_method_with_its_source(luton):
     assert "norm_own" not in luton.methods
     assert "By the analyst's own ratio (Strategy 2025, page 12), nursing beds" in words.answer(own)
     assert "six" not in words.answer(own)
-    assert "and 6 methods" in charts.gap_by_method(own).alt
+    assert "and 5 methods" in charts.gap_by_method(own).alt  # nothing declined yet in 2020
+    assert charts.gap_by_year(own).alt.startswith("6 small line charts")
     assert "Strategy 2025, page 12" in str(tables.gap_by_method(own).rows)
     line = worked.beds_by_norm(own, care_type="nursing")
     recomputed(line)
@@ -277,7 +293,9 @@ def test_a_method_left_out_is_nowhere(luton, left_out):
     fewer = luton.assuming(methods_left_out=left_out)
     for frame in (fewer.gaps, fewer.verdicts, fewer.returned, fewer.flips, fewer.conversions):
         assert left_out not in set(frame["method"])
-    assert "and 4 methods" in charts.gap_by_method(fewer).alt
+    drawn = 3 if left_out in set(luton.gaps_at_ends.query("year == 2020")["method"]) else 4
+    assert f"and {drawn} methods" in charts.gap_by_method(fewer).alt  # nothing declined yet in 2020
+    assert charts.gap_by_year(fewer).alt.startswith("4 small line charts")
     name = METHOD_NOTES[left_out][0]
     assert words.answer(fewer).endswith(f"Left out by choice: {name}.")
     told = [*words.verdicts(fewer), *words.chances(fewer), charts.gap_by_method(fewer).alt]

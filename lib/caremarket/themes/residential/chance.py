@@ -87,7 +87,7 @@ def over_ranges(model: Model, ranges: Ranges, gaps: pd.DataFrame) -> pd.DataFram
     drawn, found = spread(model, ranges), []
     uncertain = gaps.dropna(subset=["bed_gap_lower"])
     for year, method in uncertain[["year", "method"]].drop_duplicates().itertuples(index=False):
-        at = [there(model, kind) - required(drawn, method, kind, year) for kind in CARE_TYPES]
+        at = [there(model, it, year) - required(drawn, method, it, year) for it in CARE_TYPES]
         ends = np.quantile(convertible(*at), [0.025, 0.975])
         found.append([year, method, *(np.mean(beds > 0) for beds in at), *ends])
     ends = ["conversion_beds_lower", "conversion_beds_upper"]

@@ -14,8 +14,8 @@ from caremarket.themes.residential.market import vacancies as vacant_beds
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.wording import (
     METHOD_NOTES,
-    added_in_words,
     gaps_listed,
+    planned_in_words,
     verdict_in_words,
 )
 
@@ -120,10 +120,11 @@ def _shown(figure: str) -> list[str]:
 
 
 def _of_beds(supply: Supply) -> str:
-    """Say of which year the beds are, where they are known, and what is added to them."""
+    """Say of which year the beds are, where they are known, and what is planned beside them."""
     if supply.counted_year is None:
         return ""
-    return f"; beds as counted in {supply.counted_year}{added_in_words(supply.norms.added)}"
+    counted, planned = supply.counted_year, planned_in_words(supply.norms.planned)
+    return f"; beds as counted in {counted}" + (f", and {planned}" if planned else "")
 
 
 def beds_by_norm(supply: Supply) -> present.Chart:

@@ -39,7 +39,7 @@ def by_method(
             "year": year,
             "care_type": kind,
             "method": method,
-            "beds": there(model, kind),
+            "beds": there(model, kind, year),
             "required_beds": required(model, method, kind, year),
             "required_beds_lower": ends.min(),
             "required_beds_upper": ends.max(),

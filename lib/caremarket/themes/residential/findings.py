@@ -221,7 +221,7 @@ DECLARED = (
 def idle(supply: Supply) -> tuple[str, ...]:
     """Name the parameters that change nothing where filled beds are not known."""
     of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability")
-    of_beds = ("residential_beds_added", "nursing_beds_added") if supply.counted.empty else ()
+    of_beds = ("planned_beds",) if supply.counted.empty else ()
     return of_beds if supply.full else of_filled + of_beds
 
 

@@ -39,7 +39,7 @@ class Model:
     annual_rate_change: Number = UNKNOWN  # change a year in the share of older people in homes
     max_delay_probability: float = UNKNOWN  # highest acceptable, of having to wait for a bed
     norm_own: Mapping[str, float] = field(default_factory=dict)  # likewise, of the analyst's own
-    added: Mapping[str, float] = field(default_factory=dict)  # beds more or fewer, of nobody yet
+    planned: tuple[tuple[int, str, int], ...] = ()  # year, type and number of beds, of nobody yet
     usable_share: float = 1.0  # share of the vacant beds that counts as supply
     stray: Number = 0.0  # of the population, from -1 (its lower limit) to 1 (its upper limit)
 
@@ -55,9 +55,14 @@ def with_total_void(model: Model, void: float) -> Model:
     )
 
 
-def there(model: Model, care_type: str) -> float:
-    """Return the beds of a type that needs are held against: counted, and added or closed since."""
-    return model.beds[care_type] + model.added.get(care_type, 0)
+def opened(model: Model, care_type: str, year: int) -> int:
+    """Return the planned beds of a type that are open by a year, less those that are closed."""
+    return sum(beds for at, kind, beds in model.planned if kind == care_type and at <= year)
+
+
+def there(model: Model, care_type: str, year: int) -> float:
+    """Return the beds of a type that needs of a year are held against: counted, and planned."""
+    return model.beds[care_type] + opened(model, care_type, year)
 
 
 def occupied(model: Model, care_type: str) -> Number:
@@ -114,7 +119,7 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
 def gap(model: Model, method: str, care_type: str, year: int) -> Number:
     """Return beds less beds needed: positive where there are too many."""
     filled = occupied(model, care_type)
-    supply = filled + model.usable_share * (there(model, care_type) - filled)
+    supply = filled + model.usable_share * (there(model, care_type, year) - filled)
     return supply - required(model, method, care_type, year)
 
 

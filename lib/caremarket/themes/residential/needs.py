@@ -10,8 +10,8 @@ from caremarket.themes.residential import demand, inputs, missing, turning
 from caremarket.themes.residential.homes import Homes
 from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import CARE_TYPES, base_year, varying
-from caremarket.themes.residential.model import Model
-from caremarket.themes.residential.parameters import METHODS, NORMS, named
+from caremarket.themes.residential.model import Model, there
+from caremarket.themes.residential.parameters import METHODS, NORMS, named, planned
 from caremarket.themes.residential.wording import METHOD_NOTES
 from caremarket.themes.theme import result
 
@@ -86,17 +86,25 @@ class Needs(Homes):
         """What the norms start from: people, places per person, beds where they are known."""
         _ = self.trend  # not told of a tiny council
         beds = self.beds.dropna().to_dict() if len(self.counted) else {}
-        norms, given = inputs.of_norms(beds, self.printed_norms, self.people), self.parameters
-        added = {"residential": given.residential_beds_added, "nursing": given.nursing_beds_added}
-        for kind, more in added.items():
-            if more < 0 and -more > norms.beds[kind]:
+        given = self.parameters
+        norms = replace(
+            inputs.of_norms(beds, self.printed_norms, self.people),
+            planned=planned(given.planned_beds),
+        )
+        for year, kind, _ in norms.planned:
+            if year <= (self.counted_year or 0):
                 raise ParameterError(
-                    f"Parameter '{kind}_beds_added' was {more}, and {self.area} has "
-                    f"{norms.beds[kind]:,.0f} {kind} beds: no more than these can close."
+                    f"Parameter 'planned_beds' has {kind} beds of {year}, and those of "
+                    f"{self.area} were counted in {self.counted_year}: plans are of later years."
+                )
+            if there(norms, kind, year) < 0:
+                raise ParameterError(
+                    f"Parameter 'planned_beds' leaves fewer than no {kind} beds in {year}: "
+                    f"{self.area} has {norms.beds[kind]:,.0f} as counted."
                 )
         own = {"residential": given.own_residential_places, "nursing": given.own_nursing_places}
         own = {kind: places / 100 for kind, places in own.items() if places is not None}
-        return replace(norms, added=added, norm_own=own)
+        return replace(norms, norm_own=own)
 
     @result
     def model(self) -> Model:

@@ -1,5 +1,6 @@
 """What an analyst may set in the notebook on residential and nursing care."""
 
+import re
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -9,11 +10,28 @@ from caremarket.parameters import ProjectionParameters
 
 NORMS = ("norm_england", "norm_shop", "norm_own")
 METHODS = (*NORMS, "current_rate", "declining_rate", "queue_buffer")
+PLANNED = re.compile(r"\s*(\d{4})\s+(residential|nursing)\s+([+-]?\d{1,5})\s*")
 
 
 def named(methods_left_out: str) -> list[str]:
     """Return the names that the parameter lists."""
     return [name.strip() for name in methods_left_out.split(",") if name.strip()]
+
+
+def planned(planned_beds: str) -> tuple[tuple[int, str, int], ...]:
+    """Return year, type of home and number of the beds that the parameter lists.
+
+    ValueError with the form if an entry has another.
+    """
+    found = []
+    for entry in filter(str.strip, planned_beds.split(",")):
+        if not (match := PLANNED.fullmatch(entry)):
+            raise ValueError(
+                f"{entry.strip()!r} is not a year, a type of home and a number of beds, such as "
+                "2028 nursing 60, 2031 residential -40"
+            )
+        found.append((int(match[1]), match[2], int(match[3])))
+    return tuple(found)
 
 
 class Parameters(ProjectionParameters):
@@ -28,9 +46,8 @@ class Parameters(ProjectionParameters):
             people the council supports, or additional to it, where the source does not say.
         max_delay_probability: Highest acceptable probability that somebody who needs a bed has
             to wait for one; used by the method `queue_buffer`.
-        residential_beds_added: Residential beds that open (or, negative, close) from the base year
-            on; who fills the beds that were counted stays as it is.
-        nursing_beds_added: The same of nursing beds.
+        planned_beds: Beds that open (or, negative, close) from a year on, such as `2028 nursing
+            60, 2031 residential -40`; who fills the beds that were counted stays as it is.
         own_residential_places: The analyst's own residential places per 100 people aged 75 and
             over, the method `norm_own`; None: there is none. All three of own_ go together.
         own_nursing_places: The same of nursing places.
@@ -41,8 +58,7 @@ class Parameters(ProjectionParameters):
     annual_rate_change: float = Field(default=-0.02, ge=-0.1, le=0.05)
     out_of_borough_reading: Literal["inside", "additional"] = "inside"
     max_delay_probability: float = Field(default=0.10, ge=0.001, le=0.5)
-    residential_beds_added: int = Field(default=0, ge=-20_000, le=20_000)
-    nursing_beds_added: int = Field(default=0, ge=-20_000, le=20_000)
+    planned_beds: str = ""
     own_residential_places: float | None = Field(default=None, ge=0, le=30)
     own_nursing_places: float | None = Field(default=None, ge=0, le=30)
     own_places_source: str = Field(default="", max_length=200)
@@ -58,6 +74,12 @@ class Parameters(ProjectionParameters):
             )
         if set(names) >= set(METHODS):
             raise ValueError("every method is left out. Keep one at least")
+        return value
+
+    @field_validator("planned_beds")
+    @classmethod
+    def _readable(cls, value: str) -> str:
+        _ = planned(value)
         return value
 
     @model_validator(mode="after")

@@ -1,6 +1,6 @@
 """Pieces of sentences and titles on beds: methods, beds too many or too few."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -115,14 +115,12 @@ def verdict_in_words(gaps: pd.DataFrame, year: int, care_type: str) -> str:
     return f"In {year} {beds} are too {'many' if OVER in found else 'few'} by {by}"
 
 
-def added_in_words(added: Mapping[str, float]) -> str:
-    """Say what is added to the beds that were counted, such as `, and 60 nursing beds more`."""
-    told = [
-        f"{abs(beds):,.0f} {kind} beds {'more' if beds > 0 else 'fewer'}"
-        for kind, beds in added.items()
-        if beds
-    ]
-    return f", and {listed(told)}" if told else ""
+def planned_in_words(planned: Iterable[tuple[int, str, int]]) -> str:
+    """Say which beds are planned, such as `60 nursing beds more from 2028 on`; empty for none."""
+    return listed(
+        f"{abs(beds):,.0f} {kind} beds {'more' if beds > 0 else 'fewer'} from {year} on"
+        for year, kind, beds in sorted(planned)
+    )
 
 
 def methods_in_words(methods: Iterable[str]) -> str:

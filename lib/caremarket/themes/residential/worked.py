@@ -33,13 +33,13 @@ def _beds(supply: Supply, care_type: str) -> Term:
     return _term(f"{care_type} beds", beds, supply.cited(sources_of(supply.counted)))
 
 
-def _beds_there(supply: Supply, care_type: str) -> Term:
-    """Return the beds that needs are held against: counted, and added by the analyst."""
-    counted, added = _beds(supply, care_type), supply.norms.added[care_type]
-    if not added:
+def _beds_there(supply: Supply, care_type: str, year: int) -> Term:
+    """Return the beds that needs of a year are held against: counted, and planned."""
+    counted, planned = _beds(supply, care_type), of.opened(supply.norms, care_type, year)
+    if not planned:
         return counted
-    words = f"{care_type} beds, {counted.text} counted and {shown(added, 0)} added"
-    return _term(words, counted.value + added, f"{counted.source}, and the parameter")
+    words = f"{care_type} beds, {counted.text} counted and {shown(planned, 0)} planned by {year}"
+    return _term(words, counted.value + planned, f"{counted.source}, and the parameter")
 
 
 def components(supply: Supply) -> Worked:
@@ -166,10 +166,10 @@ def people(supply: Supply) -> Worked:
 def beds_by_norm(supply: Supply, care_type: str, year: int | None = None) -> Worked:
     """Work out the beds that the norms ask for in a year (the first), and the gap."""
     year, model = year or supply.first, supply.norms
-    beds = of.there(model, care_type)
+    beds = of.there(model, care_type, year)
     terms, lines = {"P": _people(supply, "75_plus", year)}, []
     if not math.isnan(beds):
-        terms["B"] = _beds_there(supply, care_type)
+        terms["B"] = _beds_there(supply, care_type, year)
     norms = {
         "norm_england": ("n", "England's norm"),
         "norm_shop": ("m", "the SHOP@ norm"),
@@ -202,7 +202,7 @@ def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Wor
     )
     rate = "({{F}} − {{W}}) × {{G}}{} + {{W}} × {{g}}"
     wait, longer = (shown(erlang_c(int(needed) - fewer, load), 2, percent=True) for fewer in (0, 1))
-    gap = shown(of.there(model, care_type) - needed, 0)
+    gap = shown(of.there(model, care_type, year) - needed, 0)
     most = f"{model.max_delay_probability:.0%}"
     queue = (
         ("who waits with the queue's buffer", "ErlangC({Q}, {L})", wait),
@@ -226,7 +226,7 @@ def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Wor
         "t": _term(f"years from {start} to {year}", year - start, "the calendar"),
         "L": _term("residents at the current rate", load, ABOVE),
         "Q": _term(f"fewest beds with {most} at most waiting", needed, "Erlang (1917)"),
-        "B": _beds_there(supply, care_type),
+        "B": _beds_there(supply, care_type, year),
     }
     formulas = " ".join(formula for _, formula, _ in lines)
     return Worked(
@@ -239,10 +239,11 @@ def beds_by_rate(supply: Supply, care_type: str, year: int | None = None) -> Wor
 def flips(supply: Supply, care_type: str) -> Worked:
     """Work out at how many places per person England's norm asks for just the beds there are."""
     supply.insist_on("norm_england")
-    beds, older = _beds_there(supply, care_type), _people(supply, "75_plus", supply.last)
-    turning = shown(100 * of.there(supply.filled, care_type) / older.value, 2)
+    year = supply.last
+    beds, older = _beds_there(supply, care_type, year), _people(supply, "75_plus", year)
+    turning = shown(100 * beds.value / older.value, 2)
     return Worked(
-        f"Where the gap of {care_type} beds in {supply.last} changes its sign by England's places",
+        f"Where the gap of {care_type} beds in {year} changes its sign by England's places",
         (Line("places per 100 people", "100 × {B} ÷ {P}", turning),),
         {"B": beds, "P": older},
     )
@@ -262,7 +263,7 @@ def scenarios(supply: Supply, care_type: str) -> Worked:
             Line("if all came back", back, shown(found["bed_gap_returned"], 1), False),
         ),
         {
-            "B": _beds_there(supply, care_type),
+            "B": _beds_there(supply, care_type, year),
             "L": _term(
                 "residents at the current rate", of.residents(model, care_type, year), ABOVE
             ),

@@ -13,7 +13,6 @@ from caremarket.themes.residential.parameters import named
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.turning import THOUSANDS
 from caremarket.themes.residential.wording import (
-    added_in_words,
     flips_in_words,
     gap_in_words,
     gaps_listed,
@@ -21,6 +20,7 @@ from caremarket.themes.residential.wording import (
     listed,
     methods_in_words,
     need_in_words,
+    planned_in_words,
     share_in_words,
     surplus,
 )
@@ -131,8 +131,8 @@ def _of_the_claim(supply: Supply) -> str:
 def _chosen(supply: Supply) -> list[str]:
     """Say which beds an analyst added, whose ratio is among the methods, and what is left out."""
     given, told = supply.parameters, []
-    if added := added_in_words(supply.norms.added).removeprefix(", and "):
-        told.append(f"All gaps take {added} into account from {supply.first} on, an assumption.")
+    if planned := planned_in_words(supply.norms.planned):
+        told.append(f"Gaps take {planned} into account, an assumption.")
     if "norm_own" in supply.methods:
         gap = gap_in_words(supply.gaps_at_ends, supply.first, "nursing", "norm_own")
         told.append(

@@ -10,7 +10,7 @@ from caremarket.themes.residential import missing
 from caremarket.themes.residential.demand import compared_growth
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
-from caremarket.themes.residential.wording import added_in_words, grown
+from caremarket.themes.residential.wording import grown, planned_in_words
 
 
 def vintages(supply: Supply) -> list[str]:
@@ -85,10 +85,11 @@ def gap_by_method(supply: Supply) -> list[str]:
     """Say how the charts of gaps are read, where beds are known."""
     if supply.gaps["beds"].isna().all():
         raise MissingEvidenceError(missing.BEDS.format(supply.area))
+    planned = planned_in_words(supply.norms.planned)
+    more = f", and by assumption {planned}" if planned else ""
     return [
         "To the right of the line are too many beds, to the left too few. Where an interval "
         "crosses the line, the method cannot say.",
-        f"The beds are those counted in {supply.counted_year}, held constant"
-        f"{added_in_words(supply.norms.added)}: what opened or closed since is not in the "
-        "evidence.",
+        f"The beds are those counted in {supply.counted_year}, held constant{more}: what opened "
+        "or closed since is not in the evidence.",
     ]
