@@ -131,7 +131,7 @@ def _means(findings: pd.DataFrame, base_year: str, *, several: bool) -> str:
             f"goal is met already, about {about(stay['value'])} a year would keep to it, as caring "
             "ends for some each year"
         )
-    whose = "We set this goal for the report: it is not a policy of the council."
+    whose = "The report assumes this goal. It is the council's only if the council has set it."
     return f"{text}. {whose}{_found(findings)}"
 
 
