@@ -3,6 +3,7 @@
 Every message says what was wrong, where, what is allowed and what to do next.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -88,8 +89,14 @@ class MethodError(CaremarketError):
     """A statistical method was given numbers it cannot work with."""
 
 
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.casefold()))
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Return a hint that names the closest allowed word, and all of them or the first of many.
+
+    One that has what was written as whole words is closest: Bath and North East Somerset to Bath.
 
     Args:
         word: What was written.
@@ -102,7 +109,8 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     allowed = sorted(allowed)
     if not allowed:
         return "There is none."
-    close = get_close_matches(word, allowed, n=1, cutoff=0.5)
+    whole = [it for it in allowed if _words(word) and _words(word) <= _words(it)]
+    close = whole or get_close_matches(word, allowed, n=1, cutoff=0.5)
     guess = f"Did you mean {close[0]!r}?" if close else ""
     if guess and len(allowed) > LONG_LIST:
         return guess

@@ -102,6 +102,15 @@ class Geography:
             return self._same_ground.get(self.extents[text])
         return self.codes_by_name.get(plain(text))
 
+    def called(self, text: str) -> list[str]:
+        """Return the codes of the councils whose name has all words of a text, as people call them.
+
+        Not for publications: what they call by part of a name is a district.
+        """
+        words = set(plain(text).split())
+        found = [code for code, name in self.names.items() if words <= set(plain(name).split())]
+        return found if words and self.former(text) is None else []
+
     @cached_property
     def former_names(self) -> dict[str, str]:
         """Code of each district of 2011 or 2021, and county divided since, by its plain name."""
@@ -118,17 +127,22 @@ class Geography:
 
     def resolve(self, text: str) -> str:
         """Return the code of the council that is meant, or say what became of it."""
-        code = self.find(text)
-        if code is not None:
-            return code
+        code, called = self.find(text), self.called(text)
+        if code is not None or len(called) == 1:
+            return code or called[0]
         former = self.former(text)
         if former is not None:
             raise UnknownAreaError(f"{text.strip()} {self.fate(former)}.")
-        known = [*self.names, *self.names.values()]
         raise UnknownAreaError(
             f"There is no council {text!r} with adult social care duties in England. "
-            f"{did_you_mean(text, known)}"
+            f"{self.hint(text)}"
         )
+
+    def hint(self, text: str) -> str:
+        """Say which councils may be meant by what is no name of one."""
+        if several := [self.names[code] for code in self.called(text)]:
+            return f"Is it {' or '.join(several)}?"
+        return did_you_mean(text, [*self.names, *self.names.values()])
 
     def fate(self, code: str) -> str:
         """Say what became of a code of `districts` that is no council with these duties today."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from caremarket.errors import did_you_mean
 from caremarket.evidence.raw.geography import plain, read_geography
 from caremarket.project import Project
 
@@ -50,7 +49,9 @@ class Places:
     def _find(self, text: str) -> str | None:
         if text in self._areas:
             return text
-        return self._codes_by_name.get(plain(text)) or self._geography.find(text)
+        code = self._codes_by_name.get(plain(text)) or self._geography.find(text)
+        called = [] if code else self._geography.called(text)
+        return called[0] if len(called) == 1 else code
 
     def _problem(self, text: str, code: str | None) -> str:
         if code is not None:
@@ -62,5 +63,4 @@ class Places:
         former = self._geography.former(text)
         if former is not None:
             return f"{text} {self._geography.fate(former)}."
-        known = [*self._areas, *self._areas.values(), *self._geography.names.values()]
-        return f"there is no area {text!r}. {did_you_mean(text, set(known))}"
+        return f"there is no area {text!r}. {self._geography.hint(text)}"
