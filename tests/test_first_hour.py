@@ -62,7 +62,9 @@ def changed(project, settings, cell):
     first = next(it for it in node.cells if "parameters" in it.metadata.get("tags", []))
     for line in settings.splitlines():
         name = line.partition(" = ")[0]
-        first.source, times = re.subn(rf"^{name} = [^#\n]*", f"{line}  ", first.source, flags=re.M)
+        first.source, times = re.subn(
+            rf"^{name}(:[^=]+)? = [^#\n]*", f"{line}  ", first.source, flags=re.M
+        )
         assert times == 1, line
     at = next(i for i, it in enumerate(node.cells) if it.source.startswith("faster = "))
     node.cells.insert(at + 1, nbformat.v4.new_code_cell(cell))

@@ -9,6 +9,7 @@ import tokenize
 
 import nbformat
 import pytest
+from papermill.translators import PythonTranslator
 from planned import planned
 
 NOTEBOOKS = planned()
@@ -76,8 +77,8 @@ def test_parameters_cell_is_the_parameters_model(notebook):
     (cell,) = _tagged(notebook, "parameters")
     fields = _model(notebook).model_fields
     statements = ast.parse(cell.source).body
-    assert all(isinstance(statement, ast.Assign) for statement in statements)
-    values = {s.targets[0].id: ast.literal_eval(s.value) for s in statements}
+    assert all(isinstance(statement, ast.AnnAssign) for statement in statements)
+    values = {s.target.id: ast.literal_eval(s.value) for s in statements}
     name = _model(notebook).__module__.split(".")[2]
     assert len(values) <= MORE_PARAMETERS.get(name, MAX_PARAMETERS)
     assert values == {name: field.default for name, field in fields.items()}
@@ -90,6 +91,15 @@ def test_parameters_cell_is_the_parameters_model(notebook):
         if token.type == tokenize.COMMENT
     }
     assert {statement.lineno for statement in statements} <= commented
+
+
+def test_help_of_papermill_knows_the_type_of_every_parameter(notebook):
+    (cell,) = _tagged(notebook, "parameters")
+    told = {it.name: it.inferred_type_name for it in PythonTranslator.inspect(cell)}
+    for name, field in _model(notebook).model_fields.items():
+        known = getattr(field.annotation, "__name__", "") in ("str", "int", "float")
+        of = field.annotation.__name__ if known else str(field.annotation).replace("|", "or")
+        assert told[name] == ("str" if "Literal" in of else of)
 
 
 def test_cells_are_short_and_plain(notebook):

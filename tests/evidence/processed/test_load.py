@@ -102,3 +102,8 @@ def test_what_another_council_printed_is_no_source_of_a_council(project_copy):
     there = load("E06000042", project_copy).figures_by_source("care_home_beds", everywhere=True)
     own = load("E06000032", project_copy).figures_by_source("care_home_beds", everywhere=True)
     assert there == {} and sum(own.values()) == 2
+
+
+def test_the_name_of_a_council_is_answered_with_its_code():
+    with pytest.raises(UnknownAreaError, match=r"'luton', a name\. Give the code .* E06000032"):
+        load("luton")

@@ -350,3 +350,11 @@ def test_the_project_s_own_plan_holds_against_its_notebooks(tmp_path):
     assert {f"E06000032/baseline/{name}" for name in plan.notebooks} <= found
     assert "E06000032/printed_population/residential_supply" in found
     assert set(notebook_names(project)) - set(plan.notebooks) == {"explore"}  # is for people
+
+
+@pytest.mark.parametrize("written", ["-1e-2", "-1.0e-2", "-0.01"])
+def test_numbers_in_exponent_form_are_numbers(small_project, written):
+    small_project.notebook("beds")
+    path = small_project.write_plan(scenarios={"baseline": {}, "low": {"beds": {"rate": "X"}}})
+    path.write_text(path.read_text(encoding="utf-8").replace("X", written), encoding="utf-8")
+    assert read_plan(path).scenarios["low"]["beds"]["rate"] == -0.01

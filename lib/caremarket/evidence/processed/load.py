@@ -160,6 +160,11 @@ def load(area_code: str, project: Project | None = None) -> Evidence:
     tell_if_outdated(project)
     frame = _read(project.processed, "areas", [("area_code", "==", area_code)], NAMES[:2])
     if frame.empty:
+        named = [code for code, name in areas(project) if name.casefold() == area_code.casefold()]
+        if named:
+            raise UnknownAreaError(
+                f"area_code was {area_code!r}, a name. Give the code of the council, {named[0]}."
+            )
         known = [f"{code} ({name})" for code, name in areas(project)]
         raise UnknownAreaError(
             f"There is no evidence for area {area_code!r}. {did_you_mean(area_code, known)} "

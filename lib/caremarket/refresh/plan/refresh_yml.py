@@ -92,6 +92,12 @@ class _UniqueKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+# As YAML 1.2 and everybody reads them; plain YAML 1.1 takes -1e-2, without a dot, for text.
+_UniqueKeys.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+"), list("-+0123456789")
+)
+
+
 @dataclass
 class _Shape:
     """Takes the parts of a plan out of YAML, and gathers what is out of shape."""
