@@ -1,0 +1,58 @@
+"""How what is here stands to what publishers have: new editions, corrections, overdue ones."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from caremarket.errors import FetchError
+from caremarket.opendata.downloads import FOLDER, Kept, read_kept
+from caremarket.opendata.fetching import is_older, newest
+from caremarket.opendata.finders.editions import Edition
+from caremarket.opendata.network import Web
+from caremarket.opendata.registry import Publication
+from caremarket.project import Project
+
+ALLOWANCE = timedelta(days=31)  # after the day that the next edition is due
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How what is here of a publication stands to what its publisher has."""
+
+    publication: Publication
+    here: Kept | None  # a file of the newest edition that is here
+    newest: Edition | None  # as its page says; None for a file that stays as it is
+    problem: str = ""  # why the page could not be looked at
+
+    @property
+    def state(self) -> str:
+        """In a word or two."""
+        if self.newest is None or self.here is None:
+            return "here" if self.here else "not here"
+        if self.newest.label != self.here.edition:
+            return "older edition shown" if is_older(self.newest, [self.here]) else "new edition"
+        urls = {url for remote in self.newest.files for url in remote.urls}
+        same = self.here.url in urls and self.here.mark == self.newest.mark
+        return "current" if same else "corrected"
+
+    def overdue_by(self, day: date) -> int:
+        """Return by how many days the next edition is late, with allowance; 0 where it is not."""
+        last = self.newest or self.here
+        told = last and (last.released or last.period)
+        if not told or not self.publication.every:
+            return 0
+        due = told + timedelta(days=self.publication.every)
+        return (day - due).days if day > due + ALLOWANCE else 0
+
+
+def look(project: Project, publications: Iterable[Publication]) -> Iterator[Standing]:
+    """Look up the newest edition of each publication, and download nothing."""
+    web, kept = Web(), read_kept(project.root / FOLDER)
+    for publication in publications:
+        mine = [it for it in kept if it.publication == publication.id]
+        here = max(mine, key=lambda it: (it.period or date.min, it.fetched), default=None)
+        try:
+            found = None if publication.kind == "file" else newest(publication, web)
+            yield Standing(publication, here, found)
+        except FetchError as error:
+            yield Standing(publication, here, None, str(error))
