@@ -321,7 +321,7 @@ def test_a_look_says_what_is_new_corrected_and_overdue(fetch, site, project):
     publish(site, DECEMBER, "1a")
     assert state().state == "not here"
     fetch(cld(site))
-    assert (state().state, state().here.edition) == ("current", DECEMBER[1])
+    assert (state().state, state().here[0].edition) == ("current", DECEMBER[1])
     publish(site, DECEMBER, "1a", [("2026-09-01", "Hackney.")])
     assert state().state == "corrected"
     publish(site, MARCH, "2b")
@@ -336,7 +336,7 @@ def test_a_look_says_what_is_new_corrected_and_overdue(fetch, site, project):
     assert state().state == "older edition shown"
     site.pages.clear()
     gone = state()
-    assert (gone.state, gone.here.edition) == ("here", MARCH[1])
+    assert (gone.state, gone.here[0].edition) == ("here", MARCH[1])
     assert "status 404" in gone.problem
 
 

@@ -56,8 +56,11 @@ def exit_status(failures: Iterable[bool]) -> int:
 def show_editions(project: Project, publications: Sequence[Publication], console: Console) -> int:
     """Show which editions are here and at their publishers; return the exit status."""
     day, problems, found = today(), [], Table("Publication", "Here", "Newest", "Released", "State")
-    for standing in look(project, publications):
-        newest, here, late = standing.newest, standing.here, standing.overdue_by(day)
+    with console.status("Looking at publishers' pages"):
+        standings = list(look(project, publications))
+    for standing in standings:
+        newest, late = standing.newest, standing.overdue_by(day)
+        here = next(iter(standing.here), None)
         overdue = f", overdue by {late} days" if late else ""
         state = "not looked up" if standing.problem else standing.state
         released = (newest and newest.released) or (here and here.released)

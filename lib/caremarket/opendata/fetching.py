@@ -209,7 +209,7 @@ def _outcome(
     if any(it.sha256 == now.sha256 for it in same):
         return Fetched.DOWNLOADED, "the same file again"
     if same:
-        said = f": {' '.join(now.note.split())}" if now.note else ""
+        said = f": {now.note}" if now.note else ""
         return Fetched.CORRECTED, f"the publisher changed it{said}"
     note = f"hash recorded in {_named(SUMS)}"
     return (Fetched.NEW if earlier else Fetched.DOWNLOADED), note

@@ -20,24 +20,24 @@ class Standing:
     """How what is here of a publication stands to what its publisher has."""
 
     publication: Publication
-    here: Kept | None  # a file of the newest edition that is here
+    here: list[Kept]  # the files of the newest edition that is here
     newest: Edition | None  # as its page says; None for a file that stays as it is
     problem: str = ""  # why the page could not be looked at
 
     @property
     def state(self) -> str:
         """In a word or two."""
-        if self.newest is None or self.here is None:
+        if self.newest is None or not self.here:
             return "here" if self.here else "not here"
-        if self.newest.label != self.here.edition:
-            return "older edition shown" if is_older(self.newest, [self.here]) else "new edition"
-        urls = {url for remote in self.newest.files for url in remote.urls}
-        same = self.here.url in urls and self.here.mark == self.newest.mark
+        if self.newest.label != self.here[0].edition:
+            return "older edition shown" if is_older(self.newest, self.here) else "new edition"
+        there = {(remote.urls[0], self.newest.mark) for remote in self.newest.files}
+        same = {(it.url, it.mark) for it in self.here} == there
         return "current" if same else "corrected"
 
     def overdue_by(self, day: date) -> int:
         """Return by how many days the next edition is late, with allowance; 0 where it is not."""
-        last = self.newest or self.here
+        last = self.newest or next(iter(self.here), None)
         told = last and (last.released or last.period)
         if not told or not self.publication.every:
             return 0
@@ -50,7 +50,8 @@ def look(project: Project, publications: Iterable[Publication]) -> Iterator[Stan
     web, kept = Web(), read_kept(project.root / FOLDER)
     for publication in publications:
         mine = [it for it in kept if it.publication == publication.id]
-        here = max(mine, key=lambda it: (it.period or date.min, it.fetched), default=None)
+        last = max(mine, key=lambda it: (it.period or date.min, it.fetched), default=None)
+        here = [it for it in mine if last and it.edition == last.edition]
         try:
             found = None if publication.kind == "file" else newest(publication, web)
             yield Standing(publication, here, found)

@@ -55,6 +55,11 @@ def day_of(text: object) -> date | None:
         return None
 
 
+def one_line(text: object) -> str:
+    """Return what a page says on one line, and without what a terminal would obey."""
+    return " ".join("".join(it if it.isprintable() else " " for it in str(text)).split())
+
+
 def parsed(answer: Answer, *keys: str) -> dict[str, Any]:
     """Return a JSON answer, which must be an object with one of the keys."""
     try:
@@ -62,7 +67,7 @@ def parsed(answer: Answer, *keys: str) -> dict[str, Any]:
     except ValueError:
         found = None
     if not isinstance(found, dict) or (keys and not set(keys) & set(found)):
-        start = " ".join(answer.text[:60].split())
+        start = one_line(answer.text[:60])
         wanted = f" with {' or '.join(keys)}" if keys else ""
         raise FetchError(f"{answer.url} should answer with JSON{wanted}, but begins {start!r}.")
     return found
@@ -100,7 +105,7 @@ def _last_versions(files: list[Remote]) -> list[Remote]:
 
 def nothing_fits(page: str, patterns: Sequence[str], found: Iterable[str]) -> FetchError:
     """Say that no entry of a page is what the register asks for, and which there are."""
-    names = list(dict.fromkeys(found))
+    names = list(dict.fromkeys(map(one_line, found)))
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     there = ", ".join(names[:SHOWN]) + more if names else "nothing like it"
     wanted = " and ".join(repr(pattern) for pattern in patterns)

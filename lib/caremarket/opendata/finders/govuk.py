@@ -20,6 +20,7 @@ from caremarket.opendata.finders.editions import (
     matching,
     name_of,
     nothing_fits,
+    one_line,
     parsed,
 )
 from caremarket.opendata.finders.periods import period_of
@@ -52,11 +53,11 @@ def find(wanted: Publication, get: Get) -> Edition:
 
 
 def newest_first(documents: Iterable[Item], pattern: str) -> list[Item]:
-    """Return the documents whose title fits and names a period, the latest period first."""
+    """Return the documents whose title or address fits and names a period, the latest first."""
     dated = {
         it["base_path"]: (period, it)
         for it in documents
-        if re.search(pattern, it.get("title", ""), re.IGNORECASE)
+        if re.search(pattern, f"{it['title']} {it['base_path'].replace('-', ' ')}", re.IGNORECASE)
         and (period := period_of(it["title"]) or period_of(it["base_path"]))
     }
     ordered = sorted(dated.values(), key=lambda pair: (pair[0], pair[1]["base_path"]), reverse=True)
@@ -85,19 +86,19 @@ def edition(item: Item, url: str, files: tuple[Remote, ...]) -> Edition:
     newest = max(changes, key=lambda it: it["public_timestamp"], default={})
     first = item.get("first_published_at") or details.get("first_public_at")
     return Edition(
-        label=item["title"].strip(),
+        label=one_line(item["title"]),
         page=url,
         files=files,
         period=period_of(item["title"]) or period_of(item.get("base_path", "")),
         released=day_of(first),
         mark=newest.get("public_timestamp", ""),
-        note=newest.get("note", "") if len(changes) > 1 else "",
+        note=one_line(newest.get("note", "")) if len(changes) > 1 else "",
     )
 
 
 def _content(url: str, get: Get) -> Item:
     answer = get(urljoin(url, API + urlsplit(url).path))
-    item = parsed(answer, "base_path")
+    item = {"title": "", **parsed(answer, "base_path")}
     if withdrawn := item.get("withdrawn_notice"):
         raise FetchError(
             f"{url} was withdrawn on {str(withdrawn.get('withdrawn_at'))[:10]}. Look on GOV.UK for "
@@ -107,4 +108,5 @@ def _content(url: str, get: Get) -> Item:
 
 
 def _links(item: Item, name: str) -> list[Item]:
-    return [it for it in item.get("links", {}).get(name, []) if it.get("base_path")]
+    found = item.get("links", {}).get(name, [])
+    return [it for it in found if it.get("base_path") and it.get("title")]

@@ -4,7 +4,7 @@ import csv
 import io
 
 from caremarket.errors import FetchError
-from caremarket.opendata.finders.editions import Edition, Get, Remote
+from caremarket.opendata.finders.editions import Edition, Get, Remote, one_line
 from caremarket.opendata.finders.periods import period_of
 from caremarket.opendata.network import Answer
 from caremarket.opendata.registry import Publication
@@ -20,7 +20,7 @@ def find(wanted: Publication, get: Get) -> Edition:
     rows = list(csv.DictReader(io.StringIO(first.text)))
     counted = rows[0].get("RECORD_COUNT", "") if rows else ""
     if not rows or not rows[0].get("DATE_NAME") or not str(counted).isdecimal():
-        start = " ".join(first.text[:60].split())
+        start = one_line(first.text[:60])
         raise FetchError(
             f"{first.url} should answer with a row of DATE_NAME and RECORD_COUNT, but begins "
             f"{start!r}. Look at the query in data/publications.yml."

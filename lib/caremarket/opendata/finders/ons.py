@@ -11,6 +11,7 @@ from caremarket.opendata.finders.editions import (
     day_of,
     matching,
     nothing_fits,
+    one_line,
     parsed,
 )
 from caremarket.opendata.finders.periods import period_of
@@ -46,5 +47,5 @@ def find(wanted: Publication, get: Get) -> Edition:
         period=period_of(label) or released,
         released=released,
         mark=str(len(versions)),
-        note=str(versions[-1].get("correctionNotice") or "") if versions else "",
+        note=one_line(versions[-1].get("correctionNotice") or "") if versions else "",
     )
