@@ -83,6 +83,13 @@ def test_an_unknown_publication_is_status_2(register):
     assert "Did you mean 'good'?" in result.stderr
 
 
+def test_an_option_that_names_nothing_is_status_2(register, site):
+    result = call("fetch", "--only", ",")
+    assert result.exit_code == 2
+    assert "No publication is named." in result.stderr
+    assert site.asked == []
+
+
 def test_the_list_says_what_is_here_new_corrected_and_overdue(register, site, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")  # 1 December 2026
     listed = call("fetch", "--list", "--only", "found,good")
@@ -114,6 +121,8 @@ def test_the_list_says_what_is_here_new_corrected_and_overdue(register, site, mo
         ("--areas", "Lutton"),
         ("--areas", ","),
         ("--only", "goood"),
+        ("--only", ","),
+        ("--only", "good", "--no-fetch"),
         ("--plan", "nightly.yml"),
         ("--workers", "0"),
     ],
@@ -161,7 +170,13 @@ def test_an_update_brings_everything_up_to_date_and_says_what_changed(register, 
     assert "Fetch: " in third.stderr
     assert "gone.zip is not there any more" in third.stderr
     log = (register.reports / "update.log").read_text(encoding="utf-8")
-    for said in ("Fetch begins", "Refresh begins", "gained Bedford", "ended with status 1"):
+    for said in (
+        "Fetch begins",
+        "WARNING Estimates: the edition after census2021 is overdue by",
+        "Refresh begins",
+        "gained Bedford",
+        "ended with status 1",
+    ):
         assert said in log
 
 

@@ -226,6 +226,15 @@ def test_an_older_edition_does_not_take_the_place_of_a_newer_one(fetch, site, fo
     assert len(read_kept(folder)) == 2
 
 
+def test_an_edition_whose_title_was_corrected_is_the_same_edition(fetch, site, folder):
+    publish(site, MARCH, "2b")
+    fetch(cld(site))
+    bodies = (b"corrected", b"assessed")
+    publish(site, (MARCH[0], f"{MARCH[1]} (revised)"), "3c", (), bodies, more="-v2")
+    assert outcomes(fetch(cld(site))) == ["corrected", "downloaded"]
+    assert len(list((folder / "cld").iterdir())) == 2
+
+
 def test_a_page_that_moved_is_followed_and_said(fetch, site):
     publish(site, MARCH, "2b")
     api = "/api/content/government/collections"

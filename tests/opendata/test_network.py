@@ -7,6 +7,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+import requests
 from local_site import Reply
 
 import caremarket
@@ -64,6 +65,21 @@ def test_a_version_that_is_here_is_not_sent_again(site, get):
     site.put(FILE, BODY, etag='"v1"')
     assert get('"v1"')[:2] == ((False, '"v1"'), b"")
     assert get('"v0"')[0] == (True, '"v1"')
+
+
+def test_a_version_that_has_only_a_date_is_asked_for_by_its_date(site, get):
+    monday = "Mon, 02 Mar 2026 09:30:00 GMT"
+    site.put(FILE, BODY, headers={"Last-Modified": monday})
+    assert get()[0] == (True, monday)
+    get(monday)
+    assert site.asked[-1][1]["If-Modified-Since"] == monday
+
+
+def test_an_address_without_https_is_not_followed():
+    answer = requests.Response()
+    answer.status_code, answer.url = 200, "http://publisher.example/a"
+    with pytest.raises(FetchError, match="leads to an address without https"):
+        network._refuse("https://publisher.example/a", answer)
 
 
 def test_a_cut_connection_is_carried_on_where_it_broke(site, get):

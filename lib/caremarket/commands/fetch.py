@@ -41,8 +41,8 @@ def fetch(
     from caremarket.project import find_project
 
     project, console = find_project(), Console()
-    asked = [*(named or []), *(names(only) or ())]
-    publications = chosen(read_registry(project), asked)
+    asked = names(",".join([*(named or []), *([only] if only else [])]))
+    publications = chosen(read_registry(project), asked if named or only is not None else None)
     if look:
         raise typer.Exit(show_editions(project, publications, console))
     results = fetch_all(project, publications, console)

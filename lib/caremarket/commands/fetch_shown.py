@@ -11,7 +11,7 @@ from rich.text import Text
 from caremarket.evidence.checks.reviews import today
 from caremarket.opendata.fetching import Fetched, FetchResult, fetch
 from caremarket.opendata.registry import Publication
-from caremarket.opendata.standing import look
+from caremarket.opendata.standing import look, standings
 from caremarket.project import Project
 
 QUIET = ("here", "current", "not here")  # states that want no look
@@ -47,6 +47,20 @@ def _line(result: FetchResult) -> Text:
     return Text(f"{result.outcome}: {name}{edition} ({result.note})", style=style)
 
 
+def overdue(project: Project, publications: Sequence[Publication]) -> list[str]:
+    """Say of what is here after a fetch which later editions should have come since.
+
+    A publisher that moves a publication to another page may leave the old page as it was.
+    """
+    day = today()
+    return [
+        f"{it.publication.title}: the edition after {it.here[0].edition} is overdue by {late} "
+        f"days. Look whether it comes out elsewhere than at {it.publication.page}."
+        for it in standings(project, publications)
+        if (late := it.overdue_by(day))
+    ]
+
+
 def exit_status(failures: Iterable[bool]) -> int:
     """Return the exit status by what failed: 0 if nothing did, 2 if everything did, else 1."""
     failed = list(failures)
@@ -57,8 +71,8 @@ def show_editions(project: Project, publications: Sequence[Publication], console
     """Show which editions are here and at their publishers; return the exit status."""
     day, problems, found = today(), [], Table("Publication", "Here", "Newest", "Released", "State")
     with console.status("Looking at publishers' pages"):
-        standings = list(look(project, publications))
-    for standing in standings:
+        looked = list(look(project, publications))
+    for standing in looked:
         newest, late = standing.newest, standing.overdue_by(day)
         here = next(iter(standing.here), None)
         overdue = f", overdue by {late} days" if late else ""

@@ -54,8 +54,10 @@ def update(
         from caremarket.refresh.running.summary import Settings
 
         asks = fetching and folder is None
+        if only is not None and not asks:
+            raise typer.BadParameter("--only says what to fetch, and nothing is to be fetched.")
         settings = Settings(out=out, plan=plan, workers=workers)
-        wanted = Wanted(Request(names(areas)), settings, asks, list(names(only) or ()), folder)
+        wanted = Wanted(Request(names(areas)), settings, asks, names(only), folder)
         status = run_update(find_project(), wanted, Console(), Console(stderr=True))
         if status == INTERRUPTED:
             os._exit(INTERRUPTED)  # all is written and shown: nothing shall delay the end

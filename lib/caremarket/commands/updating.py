@@ -11,9 +11,9 @@ from rich.text import Text
 
 from caremarket import evidence
 from caremarket.commands.check_shown import show_evidence
-from caremarket.commands.fetch_shown import fetch_all
+from caremarket.commands.fetch_shown import fetch_all, overdue
 from caremarket.commands.import_shown import show_results
-from caremarket.commands.refresh_shown import show_beside, show_summary
+from caremarket.commands.refresh_shown import show_beside, show_summary, show_warnings
 from caremarket.commands.update_changes import council_changes, councils_by_import
 from caremarket.errors import CaremarketError, PlanProblemsError
 from caremarket.evidence.processed.state import is_fresh, read_prepared
@@ -41,7 +41,7 @@ class Wanted:
     request: Request
     settings: Settings
     fetching: bool = True
-    only: list[str] = field(default_factory=list)  # publications; all if empty
+    only: tuple[str, ...] | None = None  # publications; None for all
     folder: Path | None = None  # to import from; None for data/downloads
 
 
@@ -56,6 +56,7 @@ class _Update:
     fetched: list[FetchResult] = field(default_factory=list)
     imported: list[Result] = field(default_factory=list)
     councils: list[str] = field(default_factory=list)  # sentences on who came and who went
+    overdue: list[str] = field(default_factory=list)  # sentences on editions that do not come
     summary: Summary | None = None
     failed: list[str] = field(default_factory=list)  # a sentence each, but for reports
 
@@ -97,6 +98,7 @@ def run_update(project: Project, wanted: Wanted, console: Console, errors: Conso
         if wanted.fetching:
             with update.step("Fetch"):
                 update.fetched = fetch_all(project, publications, console)
+                update.overdue = overdue(project, publications)
         with update.step("Import"):
             _import(update, wanted.folder or project.root / FOLDER)
         with update.step("Prepare"):
@@ -154,6 +156,9 @@ def _show(update: _Update) -> None:
     for line in lines or ["no publication"]:
         update.log.info("%s", line)
         update.console.print(Text(line), soft_wrap=True)
+    for line in update.overdue:
+        update.log.warning("%s", line)
+    show_warnings(update.overdue, update.console)
     for line in update.failed:
         update.log.error("%s", line)
         update.errors.print(Text(line, style="red"), soft_wrap=True)

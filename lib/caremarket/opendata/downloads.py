@@ -38,6 +38,11 @@ class Kept(BaseModel):
     version: str = ""  # the server's mark for the file
     note: str = ""  # what the publisher says of its newest correction
 
+    def is_of(self, edition: Edition) -> bool:
+        """Say whether it is of an edition, whose title may have been corrected since."""
+        same = (self.page, self.period) == (edition.page, edition.period)
+        return same or self.edition == edition.label
+
 
 class _Record(BaseModel):
     files: list[Kept] = []

@@ -164,7 +164,7 @@ def _found(place: _Place, publication: Publication) -> Iterator[FetchResult]:
     told = place.where_it_moved(publication)
     results = [_file_of(place, publication, edition, remote, earlier) for remote in edition.files]
     now = {it.path.relative_to(place.folder).as_posix() for it in results if it.path}
-    gone = {it.file for it in earlier if it.edition == edition.label} - now
+    gone = {it.file for it in earlier if it.is_of(edition)} - now
     if gone and not any(it.outcome is Fetched.FAILED for it in results):
         for name in gone:
             (place.folder / name).unlink(missing_ok=True)
@@ -180,7 +180,7 @@ def _file_of(
 ) -> FetchResult:
     name = f"{publication.id}/{remote.name}"
     path = place.folder / name
-    same = [it for it in earlier if it.edition == edition.label]
+    same = [it for it in earlier if it.is_of(edition)]
     known = next((it for it in same if it.file == name and it.url == remote.urls[0]), None)
     if known and hash_of(path) != known.sha256:
         known = None  # it was deleted or changed here
@@ -217,7 +217,7 @@ def _outcome(
 
 def is_older(edition: Edition, earlier: list[Kept]) -> bool:
     """Say whether an edition is older than one that is here."""
-    periods = [it.period for it in earlier if it.period and it.edition != edition.label]
+    periods = [it.period for it in earlier if it.period and not it.is_of(edition)]
     return bool(edition.period and periods and edition.period < max(periods))
 
 

@@ -1,6 +1,7 @@
 """The register of publications that can be downloaded: data/publications.yml."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Literal, Self
@@ -78,8 +79,12 @@ def read_registry(project: Project) -> list[Publication]:
     return entries
 
 
-def chosen(entries: list[Publication], names: list[str]) -> list[Publication]:
-    """Return the publications of some ids, else a FetchError; all where none is named."""
+def chosen(entries: list[Publication], names: Sequence[str] | None) -> list[Publication]:
+    """Return the publications of some ids, else a FetchError; all if `names` is None."""
+    if names is None:
+        return entries
+    if not names:
+        raise FetchError("No publication is named. Name one, or leave the option out.")
     known = {entry.id: entry for entry in entries}
     wrong = [name for name in names if name not in known]
     if wrong:
@@ -87,4 +92,4 @@ def chosen(entries: list[Publication], names: list[str]) -> list[Publication]:
             f"There is no publication {wrong[0]!r} in {REGISTRY.as_posix()}. "
             f"{did_you_mean(wrong[0], known)}"
         )
-    return [known[name] for name in dict.fromkeys(names)] or entries
+    return [known[name] for name in dict.fromkeys(names)]

@@ -1,7 +1,7 @@
 """How what is here stands to what publishers have: new editions, corrections, overdue ones."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from caremarket.errors import FetchError
@@ -21,7 +21,7 @@ class Standing:
 
     publication: Publication
     here: list[Kept]  # the files of the newest edition that is here
-    newest: Edition | None  # as its page says; None for a file that stays as it is
+    newest: Edition | None = None  # as its page says, if that was looked at
     problem: str = ""  # why the page could not be looked at
 
     @property
@@ -29,7 +29,7 @@ class Standing:
         """In a word or two."""
         if self.newest is None or not self.here:
             return "here" if self.here else "not here"
-        if self.newest.label != self.here[0].edition:
+        if not self.here[0].is_of(self.newest):
             return "older edition shown" if is_older(self.newest, self.here) else "new edition"
         there = {(remote.urls[0], self.newest.mark) for remote in self.newest.files}
         same = {(it.url, it.mark) for it in self.here} == there
@@ -47,13 +47,19 @@ class Standing:
 
 def look(project: Project, publications: Iterable[Publication]) -> Iterator[Standing]:
     """Look up the newest edition of each publication, and download nothing."""
-    web, kept = Web(), read_kept(project.root / FOLDER)
+    web = Web()
+    for standing in standings(project, publications):
+        try:
+            kind, wanted = standing.publication.kind, standing.publication
+            yield standing if kind == "file" else replace(standing, newest=newest(wanted, web))
+        except FetchError as error:
+            yield replace(standing, problem=str(error))
+
+
+def standings(project: Project, publications: Iterable[Publication]) -> Iterator[Standing]:
+    """Say what is here of each publication, and look nothing up."""
+    kept = read_kept(project.root / FOLDER)
     for publication in publications:
         mine = [it for it in kept if it.publication == publication.id]
         last = max(mine, key=lambda it: (it.period or date.min, it.fetched), default=None)
-        here = [it for it in mine if last and it.edition == last.edition]
-        try:
-            found = None if publication.kind == "file" else newest(publication, web)
-            yield Standing(publication, here, found)
-        except FetchError as error:
-            yield Standing(publication, here, None, str(error))
+        yield Standing(publication, [it for it in mine if last and it.edition == last.edition])
