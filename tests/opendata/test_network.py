@@ -14,6 +14,7 @@ import caremarket
 from caremarket.errors import FetchError
 from caremarket.opendata import network
 from caremarket.opendata.network import Web, version_of
+from caremarket.opendata.network_faults import refuse
 
 BODY = bytes(range(256)) * 4000  # about a megabyte
 FILE = "/file.zip"
@@ -79,7 +80,7 @@ def test_an_address_without_https_is_not_followed():
     answer = requests.Response()
     answer.status_code, answer.url = 200, "http://publisher.example/a"
     with pytest.raises(FetchError, match="leads to an address without https"):
-        network._refuse("https://publisher.example/a", answer)
+        refuse("https://publisher.example/a", answer)
 
 
 def test_a_cut_connection_is_carried_on_where_it_broke(site, get):
@@ -223,7 +224,8 @@ def test_a_server_that_says_nothing_is_not_waited_for(site, get, monkeypatch):
 
 
 def test_a_server_that_is_not_there(site):
-    with pytest.raises(FetchError, match=r"could not be downloaded .*Run the command again"):
+    said = r"could not be downloaded \(Failed to establish .* refused\)\. Run the command again\.$"
+    with pytest.raises(FetchError, match=said):
         Web().page("http://127.0.0.1:9/a")
 
 
@@ -233,8 +235,9 @@ def test_a_proxy_that_is_not_there_is_said_to_be_the_proxy(site, monkeypatch):
         Web().page("https://publisher.example/a")
 
 
-def test_a_proxy_that_is_no_address_is_no_fault_of_the_disk(site, monkeypatch):
-    monkeypatch.setenv("https_proxy", "http://")
+@pytest.mark.parametrize("proxy", ["http://", "socks5://127.0.0.1:9"])
+def test_a_proxy_that_cannot_be_is_no_fault_of_the_disk(site, monkeypatch, proxy):
+    monkeypatch.setenv("https_proxy", proxy)
     with pytest.raises(FetchError, match="HTTPS_PROXY"):
         Web().page("https://publisher.example/a")
 
@@ -260,7 +263,7 @@ def test_no_other_module_reaches_the_network():
     package = Path(caremarket.__file__).parent
     reach = re.compile(r"^\s*(import|from) (requests|urllib3|urllib\.request|http)\b", re.M)
     found = {path.name for path in package.rglob("*.py") if reach.search(path.read_text("utf-8"))}
-    assert found == {"network.py"}
+    assert found == {"network.py", "network_faults.py"}
 
 
 def test_no_test_reaches_another_machine(site):

@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,11 +19,18 @@ import urllib3.exceptions
 
 from caremarket import __version__
 from caremarket.errors import FetchError
+from caremarket.opendata.network_faults import (
+    PATIENCE,
+    PassingError,
+    fault,
+    host,
+    refuse,
+    refuse_page,
+)
 
 TRIES = 4
 PAUSE = 1.0  # seconds between two requests to a host
 BACK_OFF = 2.0  # seconds before the second try, twice as many before each further one
-PATIENCE = 180.0  # seconds that a server may ask to be left alone; with more it is left alone
 TIMEOUT = 60  # seconds without a byte
 BLOCK = 1 << 18
 SLOWEST, GRACE = 1024, 60.0  # bytes a second, after so many seconds
@@ -44,14 +49,6 @@ class Answer:
 
     url: str
     text: str
-
-
-class PassingError(FetchError):
-    """A fault that trying again may mend."""
-
-    def __init__(self, sentence: str, wait: float = 0.0):
-        super().__init__(sentence)
-        self.wait = wait
 
 
 class Web:
@@ -100,7 +97,7 @@ class Web:
         with self._answer(url, headers) as answer:
             if answer.status_code == requests.codes.not_modified:
                 return False, unless
-            _refuse_page(url, answer)
+            refuse_page(url, answer)
             resumed = answer.status_code == requests.codes.partial_content
             if resumed and f"bytes {begun}-" not in answer.headers.get("Content-Range", ""):
                 version.unlink()
@@ -134,16 +131,16 @@ class Web:
 
     @contextmanager
     def _answer(self, url: str, headers: dict[str, str]) -> Iterator[requests.Response]:
-        host = _host(url)
-        time.sleep(max(0.0, self._asked.get(host, -PAUSE) + PAUSE - time.monotonic()))
+        name = host(url)
+        time.sleep(max(0.0, self._asked.get(name, -PAUSE) + PAUSE - time.monotonic()))
         try:
             answer = self._session.get(url, headers=headers, stream=True, timeout=TIMEOUT)
         except (OSError, ValueError) as error:  # requests' own are of either kind
-            raise _fault(url, error) from None
+            raise fault(url, error) from None
         finally:
-            self._asked[host] = time.monotonic()
+            self._asked[name] = time.monotonic()
         with answer:
-            _refuse(url, answer)
+            refuse(url, answer)
             yield answer
 
 
@@ -171,84 +168,4 @@ def _blocks(answer: requests.Response, largest: int) -> Iterator[bytes]:
                 )
             yield block
     except urllib3.exceptions.HTTPError as error:
-        raise _fault(url, error) from None
-
-
-def _host(url: str) -> str:
-    return url.partition("://")[2].partition("/")[0]
-
-
-def _refuse(url: str, answer: requests.Response) -> None:
-    """Raise an error where the answer is none that was hoped for."""
-    status = answer.status_code
-    if url.startswith("https:") and not answer.url.startswith("https:"):
-        raise FetchError(f"{url} leads to an address without https, {answer.url}: not followed.")
-    if status == requests.codes.gone:
-        raise FetchError(
-            f"{url} was withdrawn (status 410). Look on the publisher's pages for what takes its "
-            "place, and correct data/publications.yml."
-        )
-    if status == requests.codes.not_found:
-        raise FetchError(
-            f"{url} is not there any more (status 404). Look for the publication on its "
-            "publisher's pages and correct data/publications.yml."
-        )
-    if status == requests.codes.proxy_authentication_required:
-        raise _fault(url, requests.exceptions.ProxyError("it asks for a name and password"))
-    if status == requests.codes.too_many_requests or status >= 500:
-        wait = _asked_to_wait(answer.headers.get("Retry-After", ""))
-        later = f" It asks for {wait / 60:,.0f} minutes of rest." if wait > PATIENCE else ""
-        raise PassingError(
-            f"{url} could not be had: the server is busy or in trouble (status {status}).{later} "
-            "Run the command again later.",
-            wait,
-        )
-    if status >= 300 and status not in (304, 416):
-        raise FetchError(
-            f"{url} was refused (status {status}). Download it in a browser and import the file."
-        )
-
-
-def _refuse_page(url: str, answer: requests.Response) -> None:
-    """Raise an error where a page came in place of the file, or nothing more of it is to be had."""
-    if answer.status_code == requests.codes.requested_range_not_satisfiable:
-        raise PassingError(f"{url} cannot be carried on with where it broke off.")
-    kind = answer.headers.get("Content-Type", "")
-    if kind.startswith("text/html"):
-        raise FetchError(
-            f"{url} answered with a web page and not with the file. Look at it in a browser: the "
-            "file may have moved, or the network may ask to log in."
-        )
-
-
-def _asked_to_wait(text: str) -> float:
-    """Return the seconds of a `Retry-After`, which is a number of them or a date."""
-    if text.strip().isdecimal():
-        return float(text)
-    try:
-        return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (TypeError, ValueError):
-        return 0.0
-
-
-def _fault(url: str, error: Exception) -> FetchError:
-    """Say why a server could not be reached, or why what it sent broke off."""
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    host = _host(url)
-    if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
-        return FetchError(
-            f"{host} cannot be reached through the proxy ({reason}). Check the address in the "
-            "environment variables HTTPS_PROXY and HTTP_PROXY with whoever runs the network."
-        )
-    if isinstance(error, requests.exceptions.SSLError) or "CA certificate" in reason:
-        return FetchError(
-            f"The certificate of {host} was not accepted ({reason}). Where a proxy of the "
-            "organisation signs in its place, name the file with the organisation's certificates "
-            "in the environment variable REQUESTS_CA_BUNDLE."
-        )
-    if isinstance(error, requests.exceptions.TooManyRedirects):
-        return FetchError(f"{url} leads round in circles; correct data/publications.yml.")
-    broken = (urllib3.exceptions.HTTPError, requests.ConnectionError, requests.Timeout)
-    if isinstance(error, broken):
-        return PassingError(f"{url} could not be downloaded ({reason}). Run the command again.")
-    return FetchError(f"{url} could not be asked for ({reason}). Correct data/publications.yml.")
+        raise fault(url, error) from None
