@@ -1,10 +1,15 @@
 """Fixtures that every test may use."""
 
+import os
+import socket
+from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 from copies import copy_evidence, copy_project
 from hypothesis import settings
+from local_site import local_site
 from small_project import SmallProject, copied, make_project
 from typer.testing import CliRunner
 from xdist.remote import Producer
@@ -83,6 +88,34 @@ def tables_read_once():
             patch.setattr(module, "read_table", read_table)
         patch.setattr(folders, "empty_table", empty_table)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_this_machine():
+    """Let no test reach another machine: who needs a server has one here."""
+    ask, here = socket.getaddrinfo, {None, "", "localhost", socket.gethostname(), socket.getfqdn()}
+
+    def ask_here(host, *arguments, **more):
+        name = host.decode() if isinstance(host, bytes) else host
+        with suppress(ValueError):
+            here.update([name] * ip_address(name).is_private)
+        assert name in here, f"a test asks for {name}; tests reach this machine only"
+        return ask(host, *arguments, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket, "getaddrinfo", ask_here)
+        yield
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch):
+    """A server of this machine in the place of publishers', that is asked without a pause."""
+    monkeypatch.setattr("caremarket.opendata.network.PAUSE", 0.0)
+    monkeypatch.setattr("caremarket.opendata.network.BACK_OFF", 0.0)
+    for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    with local_site() as site:
+        yield site
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from caremarket.project import Project
 PROJECT = Project(Path(__file__).parents[1])
 FIELDS = {"id", "statement", "effect", "reliability", "why", "added", "review_by", "notebooks"}
 BESIDES = {"metrics", "sources", "measured"}
+COMMANDS = ("update", "fetch", "import", "prepare", "check", "refresh", "status", "new-area")
 
 
 def test_every_assumption_says_what_why_and_until_when():
@@ -56,7 +57,7 @@ def test_the_readme_names_every_notebook_and_command():
     readme = (PROJECT.root / "README.md").read_text(encoding="utf-8")
     for path in PROJECT.notebooks.glob("*.ipynb"):
         assert f"`{path.stem}`" in readme
-    for command in ("fetch", "import", "prepare", "check", "refresh", "status", "new-area"):
+    for command in COMMANDS:
         assert f"caremarket {command}" in readme
 
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from caremarket.commands.cli import app
 
-COMMANDS = ("fetch", "import", "prepare", "check", "refresh", "status", "new-area")
+COMMANDS = ("update", "fetch", "import", "prepare", "check", "refresh", "status", "new-area")
 
 
 def call(*arguments):

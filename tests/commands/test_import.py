@@ -1,25 +1,14 @@
-"""`caremarket import` and `caremarket fetch` as an analyst meets them."""
+"""`caremarket import` as an analyst meets it."""
 
-import threading
 import zipfile
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import published
 import pytest
-import yaml
 from published import LUTON, SLOUGH
 from typer.testing import CliRunner
 
 from caremarket.commands.cli import app
 from caremarket.evidence.raw.imported import ImportRecord, few_councils
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not tell of every request."""
-
-    def log_message(self, *_):
-        """Say nothing."""
 
 
 def call(*arguments):
@@ -111,49 +100,3 @@ def test_a_folder_that_is_not_there_is_status_2(project_copy):
     result = call("import", "/nowhere")
     assert result.exit_code == 2
     assert "There is no file or folder /nowhere" in result.stderr
-
-
-@pytest.fixture
-def register(project_copy, tmp_path):
-    """A register of two publications on a server of this machine, one of which is not there."""
-    site = tmp_path / "site"
-    site.mkdir()
-    published.projection_zip(site / "good.zip", 2022, [LUTON])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    entry = {"title": "A file", "sha256": "unverified", "licence": "OGL", "released": "2025"}
-    entries = [
-        entry
-        | {"id": name, "file": f"{name}.zip"}
-        | {"url": f"http://127.0.0.1:{server.server_port}/{name}.zip"}
-        for name in ("good", "gone")
-    ]
-    text = yaml.safe_dump({"publications": entries})
-    (project_copy.root / "data" / "publications.yml").write_text(text, encoding="utf-8")
-    yield project_copy
-    server.shutdown()
-    server.server_close()
-
-
-def test_what_was_fetched_can_be_imported(register):
-    result = call("fetch", "good")
-    assert result.exit_code == 0
-    assert "downloaded: good.zip (hash recorded in data/downloads/SHA256SUMS)" in result.output
-    assert "already here: good.zip (as at the first download)" in call("fetch", "good").output
-    imported = call("import", register.root / "data" / "downloads")
-    assert imported.exit_code == 0
-    assert "3 imported" in imported.output
-
-
-def test_one_that_cannot_be_fetched_is_status_1_and_the_others_are_here(register):
-    result = call("fetch")
-    assert result.exit_code == 1
-    assert "gone.zip is not there any more (status 404)" in result.output
-    assert (register.root / "data" / "downloads" / "good.zip").is_file()
-    assert call("fetch", "gone").exit_code == 2
-
-
-def test_an_unknown_publication_is_status_2(register):
-    result = call("fetch", "goood")
-    assert result.exit_code == 2
-    assert "Did you mean 'good'?" in result.stderr

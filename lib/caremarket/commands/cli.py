@@ -13,6 +13,7 @@ from caremarket.commands.new_area import new_area
 from caremarket.commands.prepare import prepare
 from caremarket.commands.refresh import refresh
 from caremarket.commands.status import status
+from caremarket.commands.update import update
 from caremarket.errors import CaremarketError
 from caremarket.evidence.checks import reviews
 from caremarket.refresh.running.stop import INTERRUPTED
@@ -61,5 +62,5 @@ app = typer.Typer(
 )
 
 app.command("import")(import_publications)
-for command in (fetch, prepare, check, refresh, status, new_area):
+for command in (update, fetch, prepare, check, refresh, status, new_area):
     app.command()(command)

@@ -24,9 +24,11 @@ def import_publications(
     from rich.console import Console
 
     from caremarket.commands.import_shown import exit_status, show_results
-    from caremarket.opendata import import_files
+    from caremarket.opendata.importing import Outcome, import_files
     from caremarket.project import find_project
 
-    results = import_files(find_project(), paths)
-    show_results(results, Console())
+    results, console = import_files(find_project(), paths), Console()
+    show_results(results, console)
+    if any(result.outcome is Outcome.IMPORTED for result in results):
+        console.print("Now run `caremarket prepare`, or `caremarket refresh` at once.")
     raise typer.Exit(exit_status(results, named=[path for path in paths if path.is_file()]))

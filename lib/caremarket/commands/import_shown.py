@@ -1,21 +1,16 @@
-"""What `caremarket import` and `caremarket fetch` print."""
+"""What `caremarket import` prints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
 from caremarket.commands.refresh_shown import show_warnings
 from caremarket.errors import LONG_LIST
 from caremarket.opendata.content import Content
-from caremarket.opendata.fetching import FOLDER, Fetched, fetch
 from caremarket.opendata.importing import Outcome, Result
-from caremarket.opendata.registry import Publication
-from caremarket.project import Project
 
 STYLES = {
     Outcome.IMPORTED: "green",
@@ -63,8 +58,6 @@ def show_results(results: Sequence[Result], console: Console) -> None:
     counts = {outcome: sum(result.outcome is outcome for result in results) for outcome in Outcome}
     said = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
     console.print(f"{said}.", highlight=False)
-    if counts[Outcome.IMPORTED]:
-        console.print("Now run `caremarket prepare`, or `caremarket refresh` at once.")
 
 
 def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
@@ -82,30 +75,3 @@ def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
         return 0
     good = any(result.outcome in (Outcome.IMPORTED, Outcome.UNCHANGED) for result in results)
     return 1 if good else 2
-
-
-def fetch_all(project: Project, publications: Sequence[Publication], console: Console) -> int:
-    """Download publications, show how far each is and what became of it.
-
-    Return the exit status: 0 if all are here, 1 if some failed, 2 if all did.
-    """
-    results = []
-    words = TextColumn("{task.description}")
-    columns = (words, BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Bars(*columns, console=console, transient=True) as bars:
-
-        def started(publication: Publication) -> Callable[[int, int | None], None]:
-            task = bars.add_task(publication.file, total=None)
-            return lambda done, whole: bars.update(task, completed=done, total=whole)
-
-        for result in fetch(project, publications, started):
-            results.append(result)
-            if result.outcome is Fetched.FAILED:
-                text = Text(f"failed: {result.note}", style="red")
-            else:
-                text = Text(f"{result.outcome}: {result.publication.file} ({result.note})")
-            bars.console.print(text, soft_wrap=True)
-    failed = sum(result.outcome is Fetched.FAILED for result in results)
-    if failed < len(results):
-        console.print(f"Now run `caremarket import {FOLDER.as_posix()}`.", highlight=False)
-    return 0 if not failed else 2 if failed == len(results) else 1

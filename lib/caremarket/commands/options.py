@@ -11,6 +11,13 @@ Areas = Annotated[
     ),
 ]
 
+Only = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID", help="Publications of the register, separated by commas. Otherwise all."
+    ),
+]
+
 
 def names(text: str | None) -> tuple[str, ...] | None:
     """Return the names in the text of an option, separated by commas; None where it was not given.

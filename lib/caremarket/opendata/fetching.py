@@ -1,74 +1,76 @@
-"""Downloading publications: with pooch, checked against a hash, resumed where they broke off.
+"""Downloading publications to data/downloads: the newest edition of each, checked against hashes.
 
-pooch downloads a file aside, checks its hash, and tries again. What it lacks, carrying on with half
-a file, is the downloader here.
+A file that stays as it is lies there by its name, the files of an edition in a folder of the
+publication's. Where a publisher corrects an edition, what it replaces goes; a new edition stands
+beside the older one, as imports do.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
-
-import pooch
-import requests
+from urllib.parse import urlsplit
 
 from caremarket.errors import FetchError
 from caremarket.locks import HeldError, holding
-from caremarket.opendata.registry import SUMS, UNVERIFIED, Publication
+from caremarket.opendata import finders
+from caremarket.opendata.downloads import (
+    FOLDER,
+    SUMS,
+    Kept,
+    hash_of,
+    keep,
+    kept_of,
+    read_kept,
+    read_sums,
+)
+from caremarket.opendata.finders.editions import Edition, Remote
+from caremarket.opendata.finders.nomis import joined
+from caremarket.opendata.network import Progress, Web
+from caremarket.opendata.registry import UNVERIFIED, Publication
 from caremarket.project import Project
 
-FOLDER = Path("data", "downloads")
-RETRIES = 3
-TIMEOUT = 60  # seconds without an answer
-BLOCK = 1 << 18
-UNCHECKED = re.compile(r"tmp[a-z0-9_]{8}")  # what pooch calls a download until it is checked
-
-Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all where known
+Started = Callable[[str], Progress]  # is told the name of a file that is being downloaded
 
 
 class Fetched(StrEnum):
-    """What became of a publication."""
+    """What became of a file."""
 
     DOWNLOADED = "downloaded"
+    NEW = "new edition"
+    CORRECTED = "corrected"
     PRESENT = "already here"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What became of one publication."""
+    """What became of one file, or of a publication none of whose files could be found."""
 
     publication: Publication
     outcome: Fetched
     path: Path | None = None  # if the file is here
     note: str = ""  # why it failed, or what its hash was checked against
-
-
-class _FinalError(Exception):
-    """A fault that trying again would not mend."""
+    edition: str = ""
 
 
 def fetch(
-    project: Project,
-    publications: Iterable[Publication],
-    progress: Callable[[Publication], Progress],
+    project: Project, publications: Iterable[Publication], started: Started
 ) -> Iterator[FetchResult]:
-    """Download publications to data/downloads, one after the other, and yield what became of each.
+    """Download publications, one after the other, and yield what became of each of their files.
 
-    What `progress` returns for each is called with the bytes so far. One that fails leaves what was
-    there before, and half a file to carry on with. A FetchError says that another fetch is at work.
+    What `started` returns for a file is called with the bytes so far. One that fails leaves what
+    was there before, and half a file to carry on with. A FetchError says that another fetch is at
+    work.
     """
-    pooch.get_logger().setLevel("WARNING")
     folder = project.root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with holding(folder, patience=0):
-            for left in [path for path in folder.iterdir() if UNCHECKED.fullmatch(path.name)]:
-                left.unlink()  # by a fetch that was killed
+            web = Web()
             for publication in publications:
-                yield _fetch(folder, publication, progress(publication))
+                bring = _fixed if publication.kind == "file" else _found
+                yield from bring(_Place(folder, web, started), publication)
     except HeldError:
         raise FetchError(
             f"Another fetch is at work in {FOLDER.as_posix()}; nothing was done. Wait until it has "
@@ -76,116 +78,166 @@ def fetch(
         ) from None
 
 
-def _fetch(folder: Path, publication: Publication, progress: Progress) -> FetchResult:
-    path = folder / publication.file
-    recorded = read_sums(folder).get(publication.file)
+@dataclass(frozen=True)
+class _Place:
+    """Where files go, and how they come."""
+
+    folder: Path
+    web: Web
+    started: Started
+
+    def bring(self, path: Path, urls: tuple[str, ...], unless: str = "") -> tuple[str, str]:
+        """Download a file beside where it goes: return its hash, empty if it is unchanged."""
+        part, progress = half_of(path), self.started(path.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if len(urls) > 1:
+            part.write_text(joined([self.web.page(url) for url in urls]), encoding="utf-8")
+            return hash_of(part), ""
+        try:
+            downloaded, version = self.web.download(urls[0], part, progress, unless)
+        except FetchError as error:
+            kept = part.stat().st_size if part.is_file() else 0
+            more = f" {kept:,} bytes are kept, to carry on with the next time." if kept else ""
+            raise FetchError(f"{error}{more}") from None
+        return (hash_of(part) if downloaded else ""), version
+
+    def where_it_moved(self, publication: Publication) -> str:
+        """Say that the landing page leads elsewhere now; empty if it does not."""
+        path = urlsplit(publication.page).path
+        new = next((new for old, new in self.web.moved.items() if path in old), "")
+        if not new:
+            return ""
+        return f"; {publication.page} leads to {new} now: correct it in data/publications.yml"
+
+
+def newest(publication: Publication, web: Web) -> Edition:
+    """Find the newest edition of a publication by its landing page, or raise a FetchError."""
+    return getattr(finders, publication.kind).find(publication, web.page)
+
+
+def _fixed(place: _Place, publication: Publication) -> Iterator[FetchResult]:
+    """Bring a file that stays as it is: its hash is that of the register or the first download."""
+    path = place.folder / publication.file
+    recorded = read_sums(place.folder).get(publication.file)
     known = publication.sha256 if publication.sha256 != UNVERIFIED else recorded
-    was_there = path.is_file() and known in (None, pooch.file_hash(str(path)))
-    try:
-        if not was_there:
-            keeper = pooch.create(
-                folder,
-                base_url="",
-                registry={publication.file: known and f"sha256:{known}"},
-                urls={publication.file: publication.url},
-                retry_if_failed=RETRIES,
-            )
-            keeper.fetch(publication.file, downloader=partial(_resume, path, progress))
-    except _FinalError as error:
-        return FetchResult(publication, Fetched.FAILED, note=str(error))
-    except requests.RequestException as error:
-        return FetchResult(publication, Fetched.FAILED, note=_broken(publication, path, error))
-    except ValueError:
-        return FetchResult(publication, Fetched.FAILED, note=_wrong_hash(publication))
+    digest = hash_of(path)
+    was_there = bool(digest) and known in (None, digest)
+    if not was_there:
+        try:
+            digest, _ = place.bring(path, (publication.url,))
+        except FetchError as error:
+            yield FetchResult(publication, Fetched.FAILED, note=str(error))
+            return
+        if known not in (None, digest):
+            half_of(path).unlink()
+            yield FetchResult(publication, Fetched.FAILED, note=_wrong_hash(publication))
+            return
+        half_of(path).replace(path)
+    on_record = any(it.file == publication.file for it in read_kept(place.folder))
+    if not (was_there and recorded and on_record):
+        edition = Edition(str(publication.released), publication.url, ())
+        remote = Remote(publication.file, (publication.url,))
+        now = kept_of(
+            publication, edition, remote, file=publication.file, digest=digest, version=""
+        )
+        keep(place.folder, [*_others(place.folder, {publication.file}), now])
     if publication.sha256 != UNVERIFIED:
         note = "checked against the register"
-    elif recorded:
-        note = "as at the first download"
     else:
-        sums = read_sums(folder) | {publication.file: pooch.file_hash(str(path))}
-        text = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
-        (folder / SUMS).write_text(text, encoding="utf-8")
-        note = f"hash recorded in {(FOLDER / SUMS).as_posix()}"
-    outcome = Fetched.PRESENT if was_there else Fetched.DOWNLOADED
-    return FetchResult(publication, outcome, path, note)
+        note = "as at the first download" if recorded else f"hash recorded in {_named(SUMS)}"
+    yield FetchResult(publication, Fetched.PRESENT if was_there else Fetched.DOWNLOADED, path, note)
 
 
-def _resume(
-    path: Path, progress: Progress, url: str, output_file: str, keeper: pooch.Pooch
-) -> None:
-    """Download for pooch, to carry on with half a file that an earlier download has left.
-
-    Without the server's mark for its version (`ETag` or date), or if that has changed since, the
-    server is asked for all of it again.
-    """
-    part, version = half_of(path)
-    begun = part.stat().st_size if part.is_file() and version.is_file() else 0
-    headers = {"Accept-Encoding": "identity"}
-    if begun:
-        headers |= {"Range": f"bytes={begun}-", "If-Range": version.read_text("utf-8")}
-    with requests.get(url, headers=headers, stream=True, timeout=TIMEOUT) as answer:
-        _refuse(url, answer)
-        resumed = answer.status_code == requests.codes.partial_content
-        done = begun if resumed else 0
-        mark = answer.headers.get("ETag") or answer.headers.get("Last-Modified")
-        if mark and not mark.startswith("W/"):
-            version.write_text(mark, "utf-8")
-        else:
-            version.unlink(missing_ok=True)
-        length = answer.headers.get("Content-Length")
-        whole = done + int(length) if length else None
-        with part.open("ab" if resumed else "wb") as file:
-            for block in answer.iter_content(BLOCK):
-                file.write(block)
-                done += len(block)
-                progress(done, whole)
-    version.unlink(missing_ok=True)
-    part.replace(output_file)
+def _found(place: _Place, publication: Publication) -> Iterator[FetchResult]:
+    """Bring the newest edition of a publication; what it corrects goes once all of it is here."""
+    try:
+        edition = newest(publication, place.web)
+        earlier = [it for it in read_kept(place.folder) if it.publication == publication.id]
+        if is_older(edition, earlier):
+            raise FetchError(
+                f"{publication.page} shows {edition.label} as its newest edition, which is older "
+                "than what is here; that stays."
+            )
+    except FetchError as error:
+        yield FetchResult(publication, Fetched.FAILED, note=f"{publication.id}: {error}")
+        return
+    told = place.where_it_moved(publication)
+    results = [_file_of(place, publication, edition, remote, earlier) for remote in edition.files]
+    now = {it.path.relative_to(place.folder).as_posix() for it in results if it.path}
+    gone = {it.file for it in earlier if it.is_of(edition)} - now
+    if gone and not any(it.outcome is Fetched.FAILED for it in results):
+        for name in gone:
+            (place.folder / name).unlink(missing_ok=True)
+        keep(place.folder, _others(place.folder, gone))
+        named = ", ".join(sorted(name.rsplit("/", 1)[-1] for name in gone))
+        told += f"; in place of {named}"
+    results[0] = replace(results[0], note=results[0].note + told)
+    yield from results
 
 
-def _refuse(url: str, answer: requests.Response) -> None:
-    if answer.status_code in (requests.codes.not_found, requests.codes.gone):
-        raise _FinalError(
-            f"{url} is not there any more (status {answer.status_code}). Look for the "
-            "publication on its publisher's pages and correct the url in data/publications.yml."
-        )
-    if 400 <= answer.status_code < 500 and answer.status_code != 429:
-        raise _FinalError(
-            f"{url} was refused (status {answer.status_code}). Download it in a browser and "
-            "import the file."
-        )
-    answer.raise_for_status()
+def _file_of(
+    place: _Place, publication: Publication, edition: Edition, remote: Remote, earlier: list[Kept]
+) -> FetchResult:
+    name = f"{publication.id}/{remote.name}"
+    path = place.folder / name
+    same = [it for it in earlier if it.is_of(edition)]
+    known = next((it for it in same if it.file == name and it.url == remote.urls[0]), None)
+    if known and hash_of(path) != known.sha256:
+        known = None  # it was deleted or changed here
+    if known and len(remote.urls) == 1 and not known.version and known.mark == edition.mark:
+        return FetchResult(publication, Fetched.PRESENT, path, "unchanged", edition.label)
+    try:
+        digest, version = place.bring(path, remote.urls, known.version if known else "")
+    except FetchError as error:
+        note = f"{publication.id}: {error}"
+        return FetchResult(publication, Fetched.FAILED, None, note, edition.label)
+    part = half_of(path)
+    if digest:
+        part.replace(path)
+    digest = digest or (known.sha256 if known else "")
+    now = kept_of(publication, edition, remote, file=name, digest=digest, version=version)
+    keep(place.folder, [*_others(place.folder, {name}), now])
+    outcome, note = _outcome(now, known, same, earlier)
+    return FetchResult(publication, outcome, path, note, edition.label)
 
 
-def half_of(path: Path) -> tuple[Path, Path]:
-    """Return where half a download is kept, and the mark for its version."""
-    part = path.with_name(f".{path.name}.part")
-    return part, part.with_name(f"{part.name}.version")
+def _outcome(
+    now: Kept, known: Kept | None, same: list[Kept], earlier: list[Kept]
+) -> tuple[Fetched, str]:
+    if known and known.sha256 == now.sha256:
+        return Fetched.PRESENT, "unchanged"
+    if any(it.sha256 == now.sha256 for it in same):
+        return Fetched.DOWNLOADED, "the same file again"
+    if same:
+        said = f": {now.note}" if now.note else ""
+        return Fetched.CORRECTED, f"the publisher changed it{said}"
+    note = f"hash recorded in {_named(SUMS)}"
+    return (Fetched.NEW if earlier else Fetched.DOWNLOADED), note
 
 
-def read_sums(folder: Path) -> dict[str, str]:
-    """Return the recorded hashes by file name; the file is one that `sha256sum -c` reads."""
-    path = folder / SUMS
-    if not path.is_file():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    pairs = [line.split("  ", 1) for line in lines if "  " in line]
-    return {name: digest for digest, name in pairs}
+def is_older(edition: Edition, earlier: list[Kept]) -> bool:
+    """Say whether an edition is older than one that is here."""
+    periods = [it.period for it in earlier if it.period and not it.is_of(edition)]
+    return bool(edition.period and periods and edition.period < max(periods))
 
 
-def _broken(publication: Publication, path: Path, error: Exception) -> str:
-    part, _ = half_of(path)
-    kept = part.stat().st_size if part.is_file() else 0
-    carry_on = f"{kept:,} bytes are kept; run the command again to carry on"
-    again = carry_on if kept else "Run the command again"
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return f"{publication.url} could not be downloaded ({reason}). {again}."
+def _others(folder: Path, names: set[str]) -> list[Kept]:
+    return [it for it in read_kept(folder) if it.file not in names]
+
+
+def half_of(path: Path) -> Path:
+    """Return where half a download is kept."""
+    return path.with_name(f".{path.name}.part")
+
+
+def _named(name: str) -> str:
+    return (FOLDER / name).as_posix()
 
 
 def _wrong_hash(publication: Publication) -> str:
     against, mend = "data/publications.yml", "correct sha256 in data/publications.yml"
     if publication.sha256 == UNVERIFIED:
-        against, mend = "the first download", f"delete its line in {(FOLDER / SUMS).as_posix()}"
+        against, mend = "the first download", f"delete its line in {_named(SUMS)}"
     return (
         f"{publication.url} is not the file that is expected: its hash differs from that of "
         f"{against}, and it was not kept. If the publisher says that it was revised, {mend}."

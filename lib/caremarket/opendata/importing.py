@@ -20,9 +20,9 @@ from caremarket.evidence.raw.imported import (
 from caremarket.locks import HeldError
 from caremarket.opendata.content import Content, contents, without_boundaries
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
+from caremarket.opendata.downloads import RECORD, SUMS
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
-from caremarket.opendata.registry import SUMS
 from caremarket.opendata.store import keep, shaped
 from caremarket.project import Project
 
@@ -102,7 +102,7 @@ def _files(paths: list[Path]) -> list[Path]:
         for path in paths
         for inside in (sorted(path.rglob("*")) if path.is_dir() else [path])
         if inside.is_file()
-        and inside.name != SUMS
+        and inside.name not in (SUMS, RECORD)
         and not any(name.startswith(".") for name in inside.relative_to(path).parts)
     )
     if not found:
