@@ -12,6 +12,7 @@ MODULES = (  # in the order in which a file is shown to them
     "deprivation",
     "ascfr_keys",
     "ascfr_descriptions",
+    "ascfr_tables",
     "pssex1",
     "ascof_long",
     "ascof_tables",
