@@ -1,6 +1,6 @@
 """From the codes of a publication to the councils of today."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -23,7 +23,9 @@ def to_areas(
     placed = frame.merge(renamed, on=code, how="inner")
     left = pd.concat([placement.left_out, in_no_council(placement.codes, geography)])
     by_reason = left.groupby("why", sort=False)["code"]
-    skipped = [Skipped(what, len(codes), named(why, codes)) for why, codes in by_reason]
+    skipped = [
+        Skipped(what, len(codes), named(why, codes), tuple(codes)) for why, codes in by_reason
+    ]
     if placed.empty:
         raise NoCouncilError(left=skipped)
     return placed, skipped
@@ -38,9 +40,39 @@ def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
 
 
 def named(why: str, codes: pd.Series) -> str:
-    """Write a reason with the English codes it holds for, if they are few."""
-    few = len(codes) <= FEW and codes.str.startswith("E").all()
-    return f"{why}: {', '.join(codes)}" if few else why
+    """Write a reason with the codes it holds for, or the first; none outside England."""
+    if codes.str.match(r"[WSN]\d{8}$").any():
+        return why
+    more = f" and {len(codes) - FEW} more" if len(codes) > FEW else ""
+    return f"{why}: {', '.join(codes[:FEW])}{more}"
+
+
+def absent(
+    there: Collection[str], skipped: Sequence[Skipped], geography: Geography
+) -> list[Skipped]:
+    """Name the councils of today without any figure in an import, and why.
+
+    `there` are the codes that have one. Why is what was said of a code, as published, on the
+    council's ground. Of an import that has fewer than half of the councils nothing is said: those
+    that it has are named, and fewer.
+    """
+    missing = [code for code in geography.names if code not in there]
+    if len(missing) > len(geography.names) / 2:
+        return []
+    whys: dict[str, list[str]] = {}
+    for code in missing:
+        ground = geography.grounds[code]
+        said = (
+            it.why
+            for it in skipped
+            if any(geography.extents.get(part, frozenset()) & ground for part in it.codes)
+        )
+        why = next(said, "no row, or no figure in it")
+        whys.setdefault(why, []).append(geography.names[code])
+    return [
+        Skipped("councils", len(names), f"without any figure: {', '.join(names)}; {why}")
+        for why, names in whys.items()
+    ]
 
 
 def joined(notes: pd.Series, text: str) -> pd.Series:

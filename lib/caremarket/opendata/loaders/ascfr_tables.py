@@ -237,7 +237,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """Read the tables that there are; those that are missing are named."""
     rows: dict[str, list[pd.DataFrame]] = {}
     skipped: list[Skipped] = []
-    absent: dict[str, list[str]] = {}
+    absent: dict[tuple[str, str], list[str]] = {}  # code and name of an area -> sheets
     for words, wanted in TABLES.items():
         table = recognised.layout.get(words)
         if table is None:
@@ -256,9 +256,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         both = pd.concat(parts, ignore_index=True)
         tables[name], left = to_areas(both, geography, "code", what="councils", sums=False)
         skipped += [it for it in left if it not in skipped]
-    for area, sheets in absent.items():
+    for (code, area), sheets in absent.items():
         why = f"not submitted, [x] throughout: {area}, {', '.join(sheets)}"
-        skipped.append(Skipped("tables", len(sheets), why))
+        skipped.append(Skipped("tables", len(sheets), why, (code,)))
     return Loaded(tables, skipped)
 
 
@@ -282,10 +282,11 @@ def figures_of(opened: Opened, table: Titled, wanted: Wanted) -> tuple[pd.DataFr
     return cells.assign(value=parsed["value"], hidden=parsed["marker"].eq(SUPPRESSED)), skipped
 
 
-def without_figure(cells: pd.DataFrame) -> list[str]:
-    """Return the names of the areas that have no figure at all in a table."""
-    known = (cells["value"].notna() | cells["hidden"]).groupby(cells["name"], sort=False).any()
-    return list(known.index[~known])
+def without_figure(cells: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return code and name of the areas that have no figure at all in a table."""
+    known = cells["value"].notna() | cells["hidden"]
+    any_known = known.groupby([cells["code"], cells["name"]], sort=False).any()
+    return list(any_known.index[~any_known])
 
 
 LOADER = Loader(
