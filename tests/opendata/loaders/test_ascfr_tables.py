@@ -4,6 +4,7 @@ import pytest
 
 from caremarket.errors import ImportFileError
 from caremarket.opendata.loaders import ascfr_tables
+from caremarket.opendata.store import shaped
 
 IDS = ["Geography code", "LA code", "LA name", "Region code ", "Region name"]
 SETTINGS = [
@@ -119,6 +120,11 @@ def loaded(as_xlsx, imported):
 
 def by(table, *columns, value):
     return {tuple(row[:-1]): row[-1] for row in table[[*columns, value]].to_numpy().tolist()}
+
+
+def test_every_row_fits_the_evidence(loaded):
+    tables = shaped(loaded.tables, "nhs-ascfr-tables-2021-22", "download.xlsx")
+    assert set(tables) == set(ascfr_tables.LOADER.fills)
 
 
 def test_people_in_homes_during_the_year_and_on_its_last_day(loaded):

@@ -125,7 +125,7 @@ def carers(cells: pd.DataFrame, table: Titled) -> list[Figures]:
         "in_national_return": "Information and advice, and no direct support, included",
     }
     found = pd.concat([cells[kept].assign(measure=name) for name, kept in measures.items()])
-    found = added(found, ["measure"])
+    found = added(found, ["measure"]).assign(period=table.period)
     note = found["measure"].map(notes) + f" (SALT). {ROUNDED}"
     return [("carers", found.assign(value=found["people"], unit="people", note=note))]
 
