@@ -10,7 +10,7 @@ from subjects import Changed
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.themes.residential import Parameters, Supply, findings, words, worked
+from caremarket.themes.residential import Parameters, Supply, findings, tables, words, worked
 from caremarket.themes.residential.chance import convertible, spread, verdicts
 from caremarket.themes.residential.costs import cost_of_voids
 from caremarket.themes.residential.demand import verdict
@@ -291,6 +291,13 @@ def test_a_printed_unit_cost_goes_before_spending_over_people(luton):
         "as_printed",
     ]
     assert rows.loc["nursing|65_plus", "basis"] == "modelled"
+
+
+def test_where_every_place_is_printed_nothing_is_said_of_spending(luton):
+    known = _with_unit_costs(luton)
+    alone = changed(known, care_home_residents=lambda rows: rows.head(0))
+    assert "people" not in str(tables.costs(alone))
+    assert "649" in str(tables.costs(alone))
 
 
 def test_the_price_of_a_printed_place_is_worked_out_for_a_year(luton):
