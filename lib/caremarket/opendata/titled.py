@@ -34,6 +34,7 @@ def financial_years(text: str) -> list[str]:
 class Titled:
     """Where a table is, and what stands above it."""
 
+    label: str  # of the file and sheet, for errors
     sheet: str
     title: str  # as printed
     above: tuple[tuple[str, ...], ...]  # the rows before the first that has the code of an area
@@ -70,7 +71,7 @@ def titled(opened: Opened) -> list[Titled]:
         above = tuple(tuple(row) for row in top[:first])
         header = next((at for at, row in enumerate(above) if len(columns_of(row)) > 1), None)
         if header is not None:
-            found.append(Titled(sheet, titles[0], above, header))
+            found.append(Titled(f"{opened.label}, sheet {sheet}", sheet, titles[0], above, header))
     return found
 
 
@@ -117,7 +118,7 @@ def cells_of(opened: Opened, table: Titled) -> tuple[pd.DataFrame, list[Skipped]
     columns = labels(table.above[table.header :])
     if len(set(columns.values())) < len(columns):
         raise ImportFileError(
-            f"{opened.label}, sheet {table.sheet}: two columns have the same labels, so which is "
+            f"{table.label}: two columns have the same labels, so which is "
             "meant cannot be told. Get the file as it was published."
         )
     below = name.notna() & code.isna()

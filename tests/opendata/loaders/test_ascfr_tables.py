@@ -212,6 +212,10 @@ def test_a_later_edition_spells_and_places_differently(as_xlsx, imported):
         (lambda cells: [*cells[:5], "many", *cells[6:]], "Luton, column 18 to 64, nursing: 'many'"),
         (lambda cells: ["£ Thousands" if it == "Numbers" else it for it in cells], "the unit of"),
         (lambda cells: ["Nursing" if it == SETTINGS[1] else it for it in cells], "the same labels"),
+        (
+            lambda cells: ["Community\nDP in part" if it == SETTINGS[3] else it for it in cells],
+            "nothing labelled 'community part direct payment'",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_named(as_xlsx, imported, change, says):

@@ -13,6 +13,7 @@ MODULES = (  # in the order in which a file is shown to them
     "ascfr_keys",
     "ascfr_descriptions",
     "ascfr_tables",
+    "asc_activity",
     "pssex1",
     "ascof_long",
     "ascof_tables",

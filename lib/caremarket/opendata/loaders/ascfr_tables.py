@@ -12,102 +12,38 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
+from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
-from caremarket.opendata.loaders import spending
+from caremarket.opendata.loaders import long_term_support, spending
+from caremarket.opendata.loaders.long_term_support import (
+    AGES,
+    MANAGED,
+    PAYMENTS,
+    Figures,
+    added,
+    insist,
+)
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 from caremarket.opendata.titled import Titled, cells_of, financial_years, fold, titled
 
-AGES = {"18 to 64": "18_64", "65 and over": "65_plus"}
-PAYMENTS = ["direct payment only", "part direct payment"]
-MANAGED = ["cassr managed personal budget", "cassr commissioned support only"]
-MOST = 4  # that `[c]` stands for; the fewest is 0
-ROUNDED = "Rounded to 5 as published; 0 to 4 are suppressed"
+SALT = "SALT, rounded to 5 as published; 0 to 4 are suppressed"
 LONG_TERM = {fold(name): cell for name, cell in spending.LONG_TERM.items()}
 OTHER = {fold(name): cell for name, cell in spending.OTHER.items()}
 POUNDS = {"£ thousands": spending.THOUSANDS, "£ 000s": spending.THOUSANDS, "£": spending.POUNDS}
 HOMES = {"nursing": "nursing", "residential": "residential", "residential and nursing": "all"}
 PROVIDERS = {"external": "unit_cost_external", "in house": "unit_cost_in_house"}
-Figures = tuple[str, pd.DataFrame]  # a table of evidence, and rows for it
-
-
-def by_age(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add age_group (all for a total), and kind, what the other labels say."""
-    ages = {**AGES, "total": "all"}
-    first, rest = cells["labels"].str[0], cells["labels"].str[1:].str.join(" ")
-    return cells.assign(age_group=first.map(ages), kind=rest).dropna(subset="age_group")
-
-
-def in_homes(cells: pd.DataFrame, period: str, note: str) -> Figures:
-    """Return people supported in residential and nursing homes."""
-    found = by_age(cells)
-    found = found[found["kind"].isin(["nursing", "residential"])]
-    found = added(found.rename(columns={"kind": "care_type"}), ["care_type", "age_group"])
-    return "care_home_residents", found.assign(
-        period=period, funder="council", location="all", note=note
-    )
-
-
-def of_services(cells: pd.DataFrame, services: dict[str, list[str]], note: str) -> Figures:
-    """Return the people of services, each the sum of some columns, by age and of all ages."""
-    found = by_age(cells)
-    found["kind"] = found["kind"].str.removeprefix("community ")
-    parts = []
-    for service, kinds in services.items():
-        rows = found[found["kind"].isin(kinds)].assign(service=service)
-        parts += [rows, rows[rows["age_group"] != "all"].assign(age_group="all")]
-    people = added(pd.concat(parts), ["service", "age_group"])
-    return "service_users", people.assign(primary_support_reason="all", note=note)
-
-
-def added(found: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Add cells up by code and further columns, as people: a number, or an interval as text.
-
-    What lacks a part (not submitted) is left out.
-    """
-    found = found.assign(
-        lower=found["value"].fillna(0.0).where(found["value"].notna() | found["hidden"]),
-        upper=found["value"].where(~found["hidden"], MOST),
-        columns=found["labels"].str.join(", "),
-    )
-    groups = found.groupby(["code", *by], sort=False, as_index=False)
-    sums = groups.agg(
-        lower=("lower", lambda of: of.sum(skipna=False)),
-        upper=("upper", lambda of: of.sum(skipna=False)),
-        columns=("columns", lambda of: " + ".join(dict.fromkeys(of))),
-    ).dropna(subset=["lower", "upper"])
-    ends = zip(sums["lower"], sums["upper"], strict=True)
-    sums["people"] = [f"{low:.0f}" if low == up else as_interval(low, up) for low, up in ends]
-    sums["qualifier"] = "rounded"
-    return sums
 
 
 def during_year(cells: pd.DataFrame, table: Titled) -> list[Figures]:
-    """Read people supported over the year, by setting: in homes, and long-term support in all."""
-    everybody = by_age(cells).query("kind == 'total' or age_group == 'all'")
-    total = added(everybody, ["age_group"])
-    note = f"People who had long-term support at any time of the year (SALT). {ROUNDED}"
-    whole = total.assign(service="long_term_support", primary_support_reason="all", note=note)
-    users = whole.assign(period=table.period)
-    return [in_homes(cells, table.period, note), ("service_users", users)]
+    """Read people supported over the year, by setting."""
+    return long_term_support.during_year(cells, table.period, SALT, table.label)
 
 
 def at_year_end(cells: pd.DataFrame, table: Titled) -> list[Figures]:
-    """Read people supported on 31 March, by setting: in homes, and in the community by delivery."""
-    note = f"On 31 March, clients of long-term support in the community (SALT). {ROUNDED}"
-    services = {
-        "direct_payments": PAYMENTS,
-        "long_term_community_support": PAYMENTS + MANAGED,
-    }
-    name, users = of_services(cells, services, note)
-    march = f"20{table.period[-2:]}-03"
-    homes = f"People with long-term support on 31 March (SALT). {ROUNDED}"
-    return [
-        in_homes(cells, f"{march}/{march}", homes),
-        (name, users.assign(period=table.period)),
-    ]
+    """Read people supported on 31 March, by setting, and in the community by delivery."""
+    return long_term_support.at_year_end(cells, table.period, SALT, table.label)
 
 
 def carers(cells: pd.DataFrame, table: Titled) -> list[Figures]:
@@ -124,9 +60,10 @@ def carers(cells: pd.DataFrame, table: Titled) -> list[Figures]:
         "support; information and advice aside",
         "in_national_return": "Information and advice, and no direct support, included",
     }
+    insist({*PAYMENTS, *MANAGED}, own, table.label)
     found = pd.concat([cells[kept].assign(measure=name) for name, kept in measures.items()])
     found = added(found, ["measure"]).assign(period=table.period)
-    note = found["measure"].map(notes) + f" (SALT). {ROUNDED}"
+    note = found["measure"].map(notes) + f" ({SALT})"
     return [("carers", found.assign(value=found["people"], unit="people", note=note))]
 
 
@@ -264,19 +201,19 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 def figures_of(opened: Opened, table: Titled, wanted: Wanted) -> tuple[pd.DataFrame, list[Skipped]]:
     """Return the cells of a table with value and hidden (suppressed)."""
-    label = f"{opened.label}, sheet {table.sheet}"
     if table.unit not in wanted.units:
         raise ImportFileError(
-            f"{label}: the unit of {table.title!r} is {table.unit or 'not given'!r}; it must be "
-            f"one of {', '.join(filter(None, wanted.units))}. Get the workbook as it was published."
+            f"{table.label}: the unit of {table.title!r} is {table.unit or 'not given'!r}; it must "
+            f"be one of {', '.join(filter(None, wanted.units))}. Get the workbook as it was "
+            "published."
         )
     cells, skipped = cells_of(opened, table)
     parsed = parse_cells(cells["cell"])
     if (strange := cells[parsed["marker"].eq(UNREADABLE)]).size:
         row = strange.iloc[0]
         raise ImportFileError(
-            f"{label}, row {row['name']}, column {', '.join(row['labels'])}: {row['cell']!r} is "
-            "neither a number nor a known mark such as [c] or [x]. Get the workbook as it was "
+            f"{table.label}, row {row['name']}, column {', '.join(row['labels'])}: {row['cell']!r} "
+            "is neither a number nor a known mark such as [c] or [x]. Get the workbook as it was "
             "published."
         )
     return cells.assign(value=parsed["value"], hidden=parsed["marker"].eq(SUPPRESSED)), skipped
