@@ -55,7 +55,7 @@ LISTS = (
         "in_national_return",
         "in_national_return",
         "In the national return",
-        told="the national return of {period} counts {number} carers, those informed among them",
+        told="the national return of {period} counts {number} carers with or without support",
         means="A carer was supported, informed or advised, or assessed or reviewed",
         cannot_mean="Support: many were given information or advice and nothing else",
         same_as="supported",
