@@ -14,6 +14,7 @@ MODULES = (  # in the order in which a file is shown to them
     "ascfr_descriptions",
     "ascfr_tables",
     "asc_activity",
+    "asc_finance",
     "pssex1",
     "ascof_long",
     "ascof_tables",

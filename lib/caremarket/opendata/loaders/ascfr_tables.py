@@ -1,5 +1,7 @@
 """ASC-FR and SALT data tables: the workbook of the activity and finance report, 2021-22 onward.
 
+The finance report of 2024-25 and later is read, too, where its tables keep these titles.
+
 Each sheet is a table; those that themes read are found by title. Counts of people come from the
 short and long term return (SALT), rounded to 5, `[c]` for 0 to 4; `[x]` was not submitted. A unit
 cost of 0 means that nobody was supported, and is left out.
@@ -15,7 +17,7 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
-from caremarket.opendata.loaders import long_term_support, spending
+from caremarket.opendata.loaders import asc_finance, long_term_support, spending
 from caremarket.opendata.loaders.long_term_support import (
     AGES,
     MANAGED,
@@ -160,13 +162,14 @@ def recognise(opened: Opened) -> Recognised | None:
             f"{opened.label}: no title of a table names a financial year such as 2021-22. Get the "
             "workbook as it was published."
         )
-    source = national_statistics(
+    nhs = national_statistics(
         id=f"nhs-ascfr-tables-{period}",
         title=f"Adult Social Care Activity and Finance Report, England {period}, data tables",
         publisher="NHS Digital" if period < "2022-23" else "NHS England",
         published=f"20{period[-2:]}",
         review_by="2027-12-31",
     )
+    source = asc_finance.source(period) if period >= "2024-25" else nhs
     return Recognised(source, f"ASC-FR and SALT data tables {period}", layout=found)
 
 
