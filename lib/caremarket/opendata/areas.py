@@ -1,6 +1,6 @@
 """From the codes of a publication to the councils of today."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -31,6 +31,21 @@ def to_areas(
     return placed, skipped
 
 
+def tables_of_areas(
+    rows: Mapping[str, Sequence[pd.DataFrame]], geography: Geography
+) -> tuple[dict[str, pd.DataFrame], list[Skipped]]:
+    """Put rows of several tables of evidence, with code, into today's areas; nothing is added up.
+
+    What was left out is told once, also where it is missing from several tables.
+    """
+    tables, skipped = {}, []
+    for name, parts in rows.items():
+        both = pd.concat(parts, ignore_index=True)
+        tables[name], left = to_areas(both, geography, "code", what="councils", sums=False)
+        skipped += [it for it in left if it not in skipped]
+    return tables, skipped
+
+
 def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """Return codes, and why, that only make up regions and England: divided or merged since."""
     council = codes["area_code"].isin(list(geography.names))
@@ -40,8 +55,12 @@ def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
 
 
 def named(why: str, codes: pd.Series) -> str:
-    """Write a reason with the codes it holds for, or the first; none outside England."""
-    if codes.str.match(r"[WSN]\d{8}$").any():
+    """Write a reason with the codes it holds for, or the first.
+
+    None outside England, and no long list of districts: their councils are named, see `absent`.
+    """
+    districts = len(codes) > FEW and codes.str.match(r"E07\d{6}$").all()
+    if districts or codes.str.match(r"[WSN]\d{8}$").any():
         return why
     more = f" and {len(codes) - FEW} more" if len(codes) > FEW else ""
     return f"{why}: {', '.join(codes[:FEW])}{more}"

@@ -71,6 +71,7 @@ def test_people_are_counted_once_by_setting_age_and_delivery(as_csv, imported):
     }
     assert homes["note"].str.contains("not comparable with SALT of the years before").all()
     assert "4 rows (divided further, by Gender, PrimarySupportReason)" in map(str, loaded.skipped)
+    assert "2 rows (other measures, or the same in two views)" in map(str, loaded.skipped)
 
 
 def test_a_council_without_a_part_has_no_sum(as_csv, imported):
@@ -78,6 +79,7 @@ def test_a_council_without_a_part_has_no_sum(as_csv, imported):
     rows[-1][5] = "E06000039"
     loaded = imported(asc_activity.LOADER, as_csv(rows))
     assert set(loaded.tables["service_users"]["area_code"]) == {"E06000032"}
+    assert "2 rows (other measures, or the same in two views)" in map(str, loaded.skipped)
 
 
 @pytest.mark.parametrize(

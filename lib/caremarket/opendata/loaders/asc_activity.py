@@ -13,7 +13,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
-from caremarket.opendata.areas import to_areas
+from caremarket.opendata.areas import tables_of_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import long_term_support
 from caremarket.opendata.loaders.ascfr_keys import financial_year
@@ -102,7 +102,11 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     kept = as_cells(table[whole], opened.label)
     skipped = [
         Skipped("rows", int((~whole).sum()), f"divided further, by {', '.join(others)}"),
-        Skipped("rows", int(whole.sum()) - len(kept), "other measures, or the same in two views"),
+        Skipped(
+            "rows",
+            int(whole.sum() - kept["published"].sum()),
+            "other measures, or the same in two views",
+        ),
     ]
     rows: dict[str, list[pd.DataFrame]] = {}
     for letter, reader in READERS.items():
@@ -112,16 +116,12 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         for name, found in reader(cells, period, COUNTED, where):
             place = f"{measure}, row " + found["code"] + ", " + found["columns"]
             rows.setdefault(name, []).append(found.assign(locator=place))
-    tables = {}
-    for name, parts in rows.items():
-        both = pd.concat(parts, ignore_index=True)
-        tables[name], left = to_areas(both, geography, "code", what="councils", sums=False)
-        skipped += [it for it in left if it not in skipped]
-    return Loaded(tables, skipped)
+    tables, left = tables_of_areas(rows, geography)
+    return Loaded(tables, skipped + left)
 
 
 def as_cells(table: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Return cells as `long_term_support` takes them, with letter (of the measure).
+    """Return cells as `long_term_support` takes them, with letter (of the measure) and published.
 
     Settings and delivery are written as SALT has them. Of the same cell in two views the first
     counts. What a council has no row for stands as not available, so that no sum lacks it.
@@ -148,7 +148,8 @@ def as_cells(table: pd.DataFrame, label: str) -> pd.DataFrame:
         .drop_duplicates()
         .merge(frame["code"].drop_duplicates(), how="cross")
     ).reorder_levels(key)
-    cells = cells.reindex(every).fillna("[x]").reset_index()
+    cells = cells.reindex(every).reset_index()
+    cells = cells.assign(published=cells["cell"].notna(), cell=cells["cell"].fillna("[x]"))
     parsed = parse_cells(cells["cell"])
     if (strange := cells[parsed["marker"].eq(UNREADABLE)]).size:
         row = strange.iloc[0]

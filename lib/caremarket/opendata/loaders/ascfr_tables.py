@@ -15,7 +15,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
-from caremarket.opendata.areas import to_areas
+from caremarket.opendata.areas import tables_of_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import asc_finance, long_term_support, spending
 from caremarket.opendata.loaders.long_term_support import (
@@ -191,11 +191,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         for name, found in wanted.read(cells, table):
             place = f"Table of sheet {table.sheet}, row " + found["code"] + ", " + found["columns"]
             rows.setdefault(name, []).append(found.assign(locator=place))
-    tables = {}
-    for name, parts in rows.items():
-        both = pd.concat(parts, ignore_index=True)
-        tables[name], left = to_areas(both, geography, "code", what="councils", sums=False)
-        skipped += [it for it in left if it not in skipped]
+    tables, left = tables_of_areas(rows, geography)
+    skipped += left
     for (code, area), sheets in absent.items():
         why = f"not submitted, [x] throughout: {area}, {', '.join(sheets)}"
         skipped.append(Skipped("tables", len(sheets), why, (code,)))
