@@ -141,8 +141,8 @@ def test_recipients_must_be_printed_and_some(luton):
     assert recipient_count(users, PERIOD) == 738
     assert recipient_count(users, "2018-19") is None
     assert recipient_count(users.assign(people=0), PERIOD) is None
-    with pytest.raises(ValueError, match="size 1"):  # which count is not said
-        recipient_count(pd.concat([users, users]), PERIOD)
+    again = users.assign(source_id="nhs-ascfr-tables-2019-20", people=740)
+    assert recipient_count(pd.concat([users, again]), PERIOD) == 738  # rounded: the first counts
 
 
 def test_moving_to_the_younger_level_by_hand():
@@ -324,3 +324,26 @@ def test_luton_carers_are_counted_apart(luton):
     )
     assert paid.loc["national_return", "people"] == 506
     assert carers_with_payment(luton["carers"].head(0)).empty
+
+
+def test_a_return_goes_on_with_the_series_that_it_was_the_source_of(luton):
+    of = {"primary_support_reason": "all", "source_id": "nhs-ascfr-tables-2021-22"}
+    counted = pd.DataFrame(
+        [
+            {"period": "2021-22", "age_group": "65_plus", "service": service, "people": people}
+            for service, people in (("direct_payments", 185), ("long_term_community_support", 910))
+        ]
+    ).assign(**of)
+    users = pd.concat([luton["service_users"], counted], ignore_index=True)
+    shares = people_share(luton["ascof"], users).query("age_group == '65_plus'")
+    last = shares.iloc[-1]
+    assert last[["period", "definition", "people", "clients"]].tolist() == [
+        "2021-22",
+        "ASCOF until 2022-23, 1C(2A)",
+        185,
+        910,
+    ]
+    assert last["share"] == pytest.approx(0.2033, abs=5e-5)
+    assert last["change"] == pytest.approx(100 * (185 / 910) - 21.4, abs=0.01)
+    twice = pd.concat([users, counted.assign(source_id="nhs-ascof-2021-22")])
+    assert len(people_share(luton["ascof"], twice).query("age_group == '65_plus'")) == len(shares)

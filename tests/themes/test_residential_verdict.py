@@ -10,7 +10,7 @@ from subjects import Changed
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
 from caremarket.present.contract import problems_of
-from caremarket.themes.residential import Parameters, Supply, findings, words
+from caremarket.themes.residential import Parameters, Supply, findings, tables, words, worked
 from caremarket.themes.residential.chance import convertible, spread, verdicts
 from caremarket.themes.residential.costs import cost_of_voids
 from caremarket.themes.residential.demand import verdict
@@ -258,8 +258,64 @@ def test_costs_name_spending_and_people_as_sources(luton):
 
 def test_no_cost_where_years_do_not_match(luton):
     later = changed(luton, care_home_residents=lambda rows: rows.assign(period="2021-22"))
-    with pytest.raises(MissingEvidenceError, match="No year has both spending"):
+    with pytest.raises(MissingEvidenceError, match="no year has both spending"):
         _ = later.costs
+
+
+def _with_unit_costs(luton):
+    printed = pd.DataFrame(
+        {
+            "period": ["2020-21", "2021-22", "2021-22"],
+            "measure": ["unit_cost_65_plus", "unit_cost_65_plus", "unit_cost_18_64"],
+            "care_type": "residential",
+            "value": [641.31, 648.72, 1173.72],
+            "unit": "gbp_per_week",
+            "source_id": "luton-local-account-2020-21",
+        }
+    )
+    return changed(
+        luton, care_home_measures=lambda rows: pd.concat([rows, printed], ignore_index=True)
+    )
+
+
+def test_a_printed_unit_cost_goes_before_spending_over_people(luton):
+    known = _with_unit_costs(luton)
+    found = known.costs.set_index(["care_type", "age_group"])[["period", "weekly", "basis"]]
+    assert found.loc[("residential", "65_plus")].tolist() == ["2021-22", 648.72, "printed"]
+    assert found.loc[("nursing", "65_plus"), "basis"] == "at least"
+    assert "**£649 a week** in 2021-22: spending over weeks" in words.costs(known)[0]
+    assert "at least **£590 a week** in 2019-20" in words.costs(known)[1]
+    rows = declared(known, "unit_cost_weekly").set_index("category")
+    assert rows.loc["residential|65_plus", ["basis", "method"]].tolist() == [
+        "published",
+        "as_printed",
+    ]
+    assert rows.loc["nursing|65_plus", "basis"] == "modelled"
+
+
+def test_where_every_place_is_printed_nothing_is_said_of_spending(luton):
+    known = _with_unit_costs(luton)
+    alone = changed(known, care_home_residents=lambda rows: rows.head(0))
+    assert "people" not in str(tables.costs(alone))
+    assert "649" in str(tables.costs(alone))
+
+
+def test_the_price_of_a_printed_place_is_worked_out_for_a_year(luton):
+    lines = worked.costs(_with_unit_costs(luton)).lines
+    assert [line.what for line in lines] == [
+        "residential place, pounds a year",
+        "nursing place, pounds a week",
+    ]
+    assert lines[0].result == f"{648.72 * 52:,.0f}"
+
+
+def test_spending_that_no_source_divides_by_reason_counts_as_a_whole(luton):
+    whole = luton.data.table("spending").query("service == 'nursing_care'").head(1)
+    whole = whole.assign(
+        period="2021-22", primary_support_reason="all", age_group="65_plus", amount_gbp=7.0
+    )
+    later = changed(luton, spending=lambda rows: pd.concat([rows, whole], ignore_index=True))
+    assert later.spending[["period", "amount_gbp"]].to_numpy().tolist() == [["2021-22", 7.0]]
     younger = {"care_home_residents": lambda rows: rows[rows["age_group"] != "65_plus"]}
     with pytest.raises(MissingEvidenceError, match="empty beds of Luton have no cost here"):
         _ = changed(luton, **younger).voids

@@ -1,6 +1,6 @@
 """From the codes of a publication to the councils of today."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
@@ -23,10 +23,27 @@ def to_areas(
     placed = frame.merge(renamed, on=code, how="inner")
     left = pd.concat([placement.left_out, in_no_council(placement.codes, geography)])
     by_reason = left.groupby("why", sort=False)["code"]
-    skipped = [Skipped(what, len(codes), named(why, codes)) for why, codes in by_reason]
+    skipped = [
+        Skipped(what, len(codes), named(why, codes), tuple(codes)) for why, codes in by_reason
+    ]
     if placed.empty:
         raise NoCouncilError(left=skipped)
     return placed, skipped
+
+
+def tables_of_areas(
+    rows: Mapping[str, Sequence[pd.DataFrame]], geography: Geography
+) -> tuple[dict[str, pd.DataFrame], list[Skipped]]:
+    """Put rows of several tables of evidence, with code, into today's areas; nothing is added up.
+
+    What was left out is told once, also where it is missing from several tables.
+    """
+    tables, skipped = {}, []
+    for name, parts in rows.items():
+        both = pd.concat(parts, ignore_index=True)
+        tables[name], left = to_areas(both, geography, "code", what="councils", sums=False)
+        skipped += [it for it in left if it not in skipped]
+    return tables, skipped
 
 
 def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
@@ -38,9 +55,43 @@ def in_no_council(codes: pd.DataFrame, geography: Geography) -> pd.DataFrame:
 
 
 def named(why: str, codes: pd.Series) -> str:
-    """Write a reason with the English codes it holds for, if they are few."""
-    few = len(codes) <= FEW and codes.str.startswith("E").all()
-    return f"{why}: {', '.join(codes)}" if few else why
+    """Write a reason with the codes it holds for, or the first.
+
+    None outside England, and no long list of districts: their councils are named, see `absent`.
+    """
+    districts = len(codes) > FEW and codes.str.match(r"E07\d{6}$").all()
+    if districts or codes.str.match(r"[WSN]\d{8}$").any():
+        return why
+    more = f" and {len(codes) - FEW} more" if len(codes) > FEW else ""
+    return f"{why}: {', '.join(codes[:FEW])}{more}"
+
+
+def absent(
+    there: Collection[str], skipped: Sequence[Skipped], geography: Geography
+) -> list[Skipped]:
+    """Name the councils of today without any figure in an import, and why.
+
+    `there` are the codes that have one. Why is what was said of a code, as published, on the
+    council's ground. Of an import that has fewer than half of the councils nothing is said: those
+    that it has are named, and fewer.
+    """
+    missing = [code for code in geography.names if code not in there]
+    if len(missing) > len(geography.names) / 2:
+        return []
+    whys: dict[str, list[str]] = {}
+    for code in missing:
+        ground = geography.grounds[code]
+        said = (
+            it.why
+            for it in skipped
+            if any(geography.extents.get(part, frozenset()) & ground for part in it.codes)
+        )
+        why = next(said, "no row, or no figure in it")
+        whys.setdefault(why, []).append(geography.names[code])
+    return [
+        Skipped("councils", len(names), f"without any figure: {', '.join(names)}; {why}")
+        for why, names in whys.items()
+    ]
 
 
 def joined(notes: pd.Series, text: str) -> pd.Series:

@@ -53,6 +53,7 @@ class Skipped:
     what: str  # a plural noun, such as `rows` or `districts`
     count: int
     why: str  # such as `not in England`
+    codes: tuple[str, ...] = ()  # of areas, as published, that it holds for
 
     def __str__(self) -> str:
         what = self.what if self.count != 1 else self.what.removesuffix("s")

@@ -18,6 +18,7 @@ from caremarket.evidence.raw.imported import (
     read_manifest,
 )
 from caremarket.locks import HeldError
+from caremarket.opendata.areas import absent
 from caremarket.opendata.content import Content, contents, without_boundaries
 from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
 from caremarket.opendata.downloads import RECORD, SUMS
@@ -191,6 +192,7 @@ def _read(
     tables = shaped(loaded.tables, source.id, content.label)
     by_area = [frame["area_code"] for frame in tables.values() if "area_code" in frame]
     codes = {code for column in by_area for code in column.unique()}
+    lacking = absent(codes, loaded.skipped, run.geography) if codes else []
     named = "-".join(filter(None, [source.id, recognised.part]))
     record = ImportRecord(
         source=source,
@@ -205,6 +207,6 @@ def _read(
         folder=f"{named}-{content.sha256[:8]}-{loader.version}",
         tables={name: len(frame) for name, frame in tables.items()},
         councils=len(codes & set(run.geography.names)),
-        skipped=[str(it) for it in loaded.skipped if it.count],
+        skipped=[str(it) for it in [*loaded.skipped, *lacking] if it.count],
     )
     return record, tables

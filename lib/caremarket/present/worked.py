@@ -1,5 +1,6 @@
 """Arithmetic that can be followed: a formula, the council's numbers put in, the result."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,6 +93,13 @@ class Worked:
     def __repr__(self) -> str:
         lines = [" = ".join(parts) for parts in self.written]
         return "\n".join([self.title, *lines, *(f"- {text}" for text in self.origins)])
+
+
+def term(words: str, value: float, source: str, *, percent: bool = False, most: int = 3) -> Term:
+    """Return a number of a formula, with no more decimals than it has, and `most` at most."""
+    seen = 100 * value if percent else value
+    places = (place for place in range(most) if math.isclose(seen, round(seen, place)))
+    return Term(words, value, source, next(places, most), percent)
 
 
 def shown(value: float, decimals: int | None = None, *, percent: bool = False) -> str:

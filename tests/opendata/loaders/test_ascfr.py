@@ -179,6 +179,57 @@ def test_later_years_drop_the_ending_of_their_columns(as_csv, imported):
     assert table[["period", "service"]].to_numpy().tolist() == [["2022-23", "home_care"]]
 
 
+LATER = [
+    *["GEOGRAPHY_LEVEL", "DATA_Level", "UUID", "FY_ENDING", "CASSR", "GEOGRAPHY_CODE"],
+    *["DH_GEOGRAPHY_NAME", "REGION_GO_CODE", "GEOGRAPHY_NAME", "DimensionGroup", "CareType"],
+    *["FinanceType", "FinanceDescription", "AgeBand", "PrimarySupportReason", "SupportSetting"],
+    *["Purpose", "CarerSupportType", "DataType", "ActivityProvision", "ComparativeTotals"],
+    *["DataSource", "ValueType", "ITEMVALUE"],
+]
+
+
+def _later(setting, provider, value, *, kind="", reason="Physical Support", **other):
+    cells = {
+        **{"GEOGRAPHY_LEVEL": "Local Authority", "DATA_Level": "Gross Current Expenditure"},
+        **{"UUID": "1", "FY_ENDING": "2024", "CASSR": "611", "GEOGRAPHY_CODE": "E06000032"},
+        **{"DH_GEOGRAPHY_NAME": "Luton", "CareType": "Long Term Care"},
+        **{"FinanceType": "Expenditure", "FinanceDescription": provider},
+        **{"AgeBand": "65 and Over", "PrimarySupportReason": reason, "SupportSetting": setting},
+        **{"DataSource": "ASC-FR", "ValueType": kind, "ITEMVALUE": value},
+    }
+    return [{**cells, **other}.get(name, "") for name in LATER]
+
+
+def test_the_file_of_2023_24_counts_once_what_it_divides_by_provider(as_csv, imported):
+    nursing = [_later("Nursing", "Own Provision", "100"), _later("Nursing", "99", "2474.361")]
+    nursing.append(_later("Nursing", "Provision by Others", "2374.361"))
+    rest = [
+        _later("99", "99", "9000"),
+        _later("Residential", "99", "8000", reason="99"),
+        _later("Residential", "99", "8579.117"),
+        _later("Residential", "99", "648.72", kind="UNIT COST"),
+        _later("Residential", "99", "12", kind="Numerator"),
+        _later("Residential", "99", "3", FinanceType="Income", DATA_Level="Total Income"),
+    ]
+    loaded = imported(ascfr_descriptions.LOADER, as_csv([LATER, *nursing, *rest]))
+    key = ("E06000032", "nursing_care", "physical_support", "65_plus")
+    other = ("E06000032", "residential_care", "physical_support", "65_plus")
+    assert _amounts(loaded) == {key: 2_474_361.0, other: 8_579_117.0}
+    assert set(loaded.tables["spending"]["period"]) == {"2023-24"}
+    left = {str(it) for it in loaded.skipped if it.count}
+    assert left == {
+        "1 row (no gross current expenditure of a council)",
+        "4 rows (by who provides, or part of a unit cost)",
+        "2 rows (printed totals of other rows)",
+    }
+
+
+def test_what_names_no_gross_current_expenditure_says_what_it_names(as_csv, imported):
+    row = _later("Nursing", "99", "1", DATA_Level="Expenditure by setting")
+    with pytest.raises(ImportFileError, match="they hold '', '99', 'Expenditure', 'Expenditure by"):
+        imported(ascfr_descriptions.LOADER, as_csv([LATER, row]))
+
+
 @pytest.mark.parametrize(("amount", "pounds"), [("2625000", 2_625_000), ("2625", 2_625_000)])
 def test_pounds_and_thousands_are_told_apart_by_councils_totals(as_csv, imported, amount, pounds):
     setting = ["Community: Direct Payments", "", ""]
@@ -189,7 +240,7 @@ def test_pounds_and_thousands_are_told_apart_by_councils_totals(as_csv, imported
 
 
 def test_a_renamed_column_is_named(as_csv, recognised):
-    header = ["Care_Type" if name == "CareType_Key" else name for name in DESCRIPTIONS]
+    header = ["TypeOfCare" if name == "CareType_Key" else name for name in DESCRIPTIONS]
     with pytest.raises(ImportFileError, match="lacks the column 'CareType'"):
         recognised(
             ascfr_descriptions.LOADER, as_csv([header, _described(*LONG, "99", "", "", "1")])

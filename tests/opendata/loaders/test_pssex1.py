@@ -58,6 +58,37 @@ def test_the_wide_layout_has_a_column_a_council(as_csv, imported):
     assert "1 amount (not published (: or -))" in left
 
 
+def test_payments_to_carers_stand_under_another_support_type(as_csv, imported):
+    ids = ["Support type", "Age category", "Summary", "Delivery mechanism", "Accounting category"]
+    header = [*ids, "612 - Buckinghamshire", "211 - Kirklees", "999 - Nowhere", "South East"]
+    carers = ["Non Salt Totals", "", "Social Support: Support to Carer "]
+    alone = ["Non Salt Totals", "", "Social Support: Support for Social Isolation / Other"]
+    rows = [
+        [*carers, "Community: Direct Payments", GROSS, "50", "660", "1", "710"],
+        [*carers, "Community: other", GROSS, "60", "3485", "1", "3545"],
+        [*carers, "Total", GROSS, "110", "4145", "2", "4255"],
+        [*alone, "", GROSS, "1", "96", "1", "97"],
+        ["Long term", "", "Physical support", "Short and long term total", GROSS, *"1234"],
+        ["Later support", "", "Physical support", "", GROSS, "9", "9", "9", "27"],
+    ]
+    loaded = imported(pssex1.LOADER, as_csv([[""] * 5 + ["SE", "YH"], header, *rows]))
+    table = loaded.tables["spending"]
+    found = table.set_index(["area_code", "service"])["amount_gbp"].to_dict()
+    assert found == {
+        ("E06000060", "direct_payments_to_carers"): 50_000,
+        ("E06000060", "other_support_to_carers"): 60_000,
+        ("E06000060", "social_isolation_support"): 1_000,
+        ("E08000034", "direct_payments_to_carers"): 660_000,
+        ("E08000034", "other_support_to_carers"): 3_485_000,
+        ("E08000034", "social_isolation_support"): 96_000,
+    }
+    assert loaded.tables["carers"]["value"].tolist() == [50_000, 660_000]
+    left = [str(it) for it in loaded.skipped if it.count]
+    assert "1 council (no area code: CASSR 999 - Nowhere)" in left
+    assert "1 column (of no council: South East)" in left
+    assert "3 rows ('later support' is no type of care that is known)" in left
+
+
 def test_the_long_layout_keeps_its_pound_signs(as_csv, imported):
     row = ["1", "611", "Luton", "Long Term", "Totals", GROSS, "Age 18 to 64"]
     row += ["Learning disability support", "Community: direct payments", "-", "Mandatory"]

@@ -1,8 +1,10 @@
 """ASC-FR 2017-18 onward: the data file with descriptions.
 
 One file holds activity, income and spending, at every level of geography; `99` marks a total. In
-2017-18 and 2018-19 the columns end in `_Key`. The unit is not named: files as published are in
-thousands of pounds, and copies in pounds are about.
+2017-18 and 2018-19 the columns end in `_Key`; the case of their names differs between years. Later
+years divide spending by who provides the care, beside the total of both, and have rows that lead to
+a unit cost: neither is read. The unit is not named: files as published are in thousands of pounds,
+and copies in pounds are about.
 """
 
 import re
@@ -15,6 +17,7 @@ from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders.ascfr_keys import financial_year, source
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.titled import fold
 
 LABELS = {
     "care_type": "CareType",
@@ -24,13 +27,17 @@ LABELS = {
     "purpose": "Purpose",
     "carer_support": "CarerSupportType",
 }
-KEY = "_Key"
+KEY = "key"  # what columns of the first years end in
 YEAR, COUNCIL, AMOUNT, LEVEL = "FY_ENDING", "GEOGRAPHY_CODE", "ITEMVALUE", "GEOGRAPHY_LEVEL"
 REQUIRED = [YEAR, COUNCIL, AMOUNT, *LABELS.values()]
 NAMED_IN = ["DATA_LEVEL", "FinanceDescription", "FinanceType", "ValueType"]
+PROVISION, VALUE = "FinanceDescription", "ValueType"
+WHOLE = {"", "99", "total", spending.GROSS.lower()}  # of both providers, or not divided
+FIGURE = {"", "value", spending.GROSS.lower()}  # no part of a unit cost
 TELLING = {AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType"}
 WHAT = "the ASC-FR data file with descriptions (2017-18 onward)"
 NOTE = "the file does not name its unit; councils' totals show"
+SHOWN = 8  # labels of a file that an error names
 UNITS = {spending.POUNDS: "pounds", spending.THOUSANDS: "thousands of pounds"}
 
 
@@ -38,12 +45,23 @@ def recognise(opened: Opened) -> Recognised | None:
     """See a data file of ASC-FR with descriptions; its rows name the year."""
     for sheet in opened.sheets:
         top = opened.top(sheet)
-        names = [name.removesuffix(KEY) for name in top[0]] if top else []
+        names = [known(name) for name in top[0]] if top else []
         if len(TELLING & set(names)) >= len(TELLING) - 1:
             opened.need_columns(names, REQUIRED, WHAT)
             period = financial_year(year_in(opened.label, top, names.index(YEAR)))
             return Recognised(source(period), f"ASC-FR {period}", layout=sheet)
     return None
+
+
+def known(name: str) -> str:
+    """Return a column's name as this module writes it, whatever its case, underscores or ending."""
+    found = plain(name).removesuffix(KEY)
+    return next((it for it in [*REQUIRED, *NAMED_IN, LEVEL] if plain(it) == found), name)
+
+
+def plain(name: str) -> str:
+    """Write a column's name as one compares it."""
+    return fold(name).replace(" ", "")
 
 
 def year_in(label: str, top: list[list[str]], column: int) -> str:
@@ -60,20 +78,29 @@ def year_in(label: str, top: list[list[str]], column: int) -> str:
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read gross current expenditure by council, as `spending.to_evidence`."""
     header = opened.top(recognised.layout)[0]
-    names = {name: name.removesuffix(KEY) for name in header}
-    wanted = [name for name, plain in names.items() if plain in {*REQUIRED, *NAMED_IN, LEVEL}]
-    kept, rest = [], 0
+    names = {name: known(name) for name in header}
+    wanted = [name for name, ours in names.items() if ours in {*REQUIRED, *NAMED_IN, LEVEL}]
+    kept, rest, said = [], 0, set()
     for cells in opened.chunks(0, recognised.layout, wanted):
-        spent = of_councils(cells.rename(columns=names))
+        named = cells.rename(columns=names)
+        spent = of_councils(named)
         kept.append(spent)
         rest += len(cells) - len(spent)
+        said |= {it for column in set(NAMED_IN) & set(named) for it in named[column].unique()}
     cells = pd.concat(kept, ignore_index=True)
     if cells.empty:
+        found = ", ".join(repr(it) for it in sorted(map(str, said))[:SHOWN])
         raise ImportFileError(
             f"{opened.label}: no row is gross current expenditure of a council, in any of the "
-            f"columns {', '.join(NAMED_IN)}. Import the data file that has spending by council."
+            f"columns {', '.join(NAMED_IN)} (they hold {found}). Import the data file that has "
+            "spending by council."
         )
-    skipped = [Skipped("rows", rest, "no gross current expenditure of a council")]
+    whole = whole_figures(cells)
+    skipped = [
+        Skipped("rows", rest, "no gross current expenditure of a council"),
+        Skipped("rows", len(cells) - int(whole.sum()), "by who provides, or part of a unit cost"),
+    ]
+    cells = cells[whole].reset_index(drop=True)
     frame = pd.DataFrame({"code": cells[COUNCIL], "period": cells[YEAR].map(financial_year)})
     for name, column in LABELS.items():
         frame[name] = spending.label(cells[column])
@@ -94,6 +121,19 @@ def of_councils(cells: pd.DataFrame) -> pd.DataFrame:
     return cells[spent]
 
 
+def whole_figures(cells: pd.DataFrame) -> pd.Series:
+    """Say which rows are spending of both kinds of provider, and no part of a unit cost."""
+    whole = pd.Series(True, index=cells.index)
+    for column, words in ((PROVISION, WHOLE), (VALUE, FIGURE)):
+        if column in cells:
+            whole &= spending.label(cells[column]).isin(words)
+    return whole
+
+
 LOADER = Loader(
-    "ASC-FR spending 2017-18 onward (descriptions)", recognise, read, fills=("spending", "carers")
+    "ASC-FR spending 2017-18 onward (descriptions)",
+    recognise,
+    read,
+    fills=("spending", "carers"),
+    version=2,
 )

@@ -37,10 +37,11 @@ LONG = {
     "amount": ["Value"],
 }
 WHAT = {"2014-15": "the PSS-EX1 return of 2014-15", "2015-16": "the PSS-EX1 return of 2015-16"}
-# Codes of councils that were divided or merged since; 809 now means another Dorset.
+# Codes of councils that were divided, merged or renumbered since; 809 now means another Dorset.
 FORMER = {
     "102": "E10000006",
     "504": "E10000021",
+    "612": "E10000002",
     "809": "E10000009",
     "810": "E06000028",
     "811": "E06000029",
@@ -103,32 +104,44 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
             f"{WHAT[period]} that has expenditure by council."
         )
     skipped = [Skipped("rows", int((~kept).sum()), "no gross current expenditure")]
-    long = by_council(cells[kept]) if period == "2014-15" else cells[kept]
+    if period == "2014-15":
+        long, other = by_council(cells[kept])
+        skipped.append(Skipped("columns", len(other), f"of no council: {', '.join(other)}"))
+    else:
+        long = cells[kept].assign(council=cells["cassr"])
     frame = labelled(long).assign(period=period)
     codes = {**geography.codes_by_cassr, **FORMER}
-    frame["code"] = long["cassr"].map(codes).fillna("CASSR " + long["cassr"])
+    frame["code"] = long["cassr"].map(codes).fillna("CASSR " + long["council"])
     found, more = spending.tidy(frame.assign(amount=long["amount"]), opened.label)
     return spending.to_evidence(
         found, skipped + more, geography, unit=spending.THOUSANDS, note=NOTE
     )
 
 
-def by_council(cells: pd.DataFrame) -> pd.DataFrame:
-    """Turn the wide layout, a column a council, into rows with cassr and amount."""
+def by_council(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Turn the wide layout, a column a council, into rows with council, cassr and amount.
+
+    Returned are, too, the columns that are none.
+    """
     councils = [name for name in cells if COUNCIL.match(name)]
     names = [name for name in WIDE if name in cells]
+    others = [name for name in cells if name not in [*councils, *names, "accounting"]]
     long = cells.melt(id_vars=names, value_vars=councils, var_name="cassr", value_name="amount")
     short = spending.label(long["care_type"]).str.startswith("short")
-    return long.assign(
-        cassr=long["cassr"].str.extract(COUNCIL)["cassr"], purpose=long["setting"].where(short, "")
+    long = long.assign(
+        council=long["cassr"],
+        cassr=long["cassr"].str.extract(COUNCIL)["cassr"],
+        purpose=long["setting"].where(short, ""),
     )
+    return long, others
 
 
 def labelled(long: pd.DataFrame) -> pd.DataFrame:
     """Write the labels as `spending.tidy` takes them."""
     frame = long.reindex(columns=spending.LABELS).apply(spending.label)
-    kind = frame["care_type"].str.extract(r"^(long|short|other)")[0]
-    words = {"long": "long term care", "short": "short term care", "other": "other"}
+    kind = frame["care_type"].str.extract(r"^(long|short|other|non salt)")[0]
+    words = {"long": "long term care", "short": "short term care"}
+    words |= dict.fromkeys(["other", "non salt"], "other")  # not in the short and long term return
     frame["care_type"] = kind.map(words).fillna(frame["care_type"])
     carers = frame["reason"].eq(spending.TO_CARERS)
     frame["carer_support"] = frame["setting"].where(carers, "")
@@ -136,5 +149,5 @@ def labelled(long: pd.DataFrame) -> pd.DataFrame:
 
 
 LOADER = Loader(
-    "PSS-EX1 spending 2014-15 and 2015-16", recognise, read, fills=("spending", "carers")
+    "PSS-EX1 spending 2014-15 and 2015-16", recognise, read, fills=("spending", "carers"), version=2
 )

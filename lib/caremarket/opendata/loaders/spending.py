@@ -77,8 +77,9 @@ NEGATIVE = "Negative as published: income or an adjustment exceeds spending"
 
 
 def label(cells: pd.Series) -> pd.Series:
-    """Write labels alike: lower case, single spaces, empty where the source has nothing to say."""
+    """Write labels alike: lower case, single spaces, none around a stroke, empty for nothing."""
     text = cells.astype("str").fillna("").str.lower().str.split().str.join(" ")
+    text = text.str.replace(" / ", "/", regex=False)
     return text.mask(text.isin(NOT_APPLICABLE), "")
 
 
@@ -90,6 +91,7 @@ def tidy(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Skipped]]:
     was left out.
     """
     total = frame[LABELS].isin(TOTALS).any(axis=1)
+    total |= frame[LABELS].apply(lambda names: names.str.endswith(" total")).any(axis=1)
     repeated = frame["age_band"].isin(SUB_BANDS) & ~total
     skipped = [
         Skipped("rows", int(total.sum()), "printed totals of other rows"),
@@ -117,7 +119,12 @@ def tidy(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Skipped]]:
     short = named("suppressed, without bounds: sums of these councils fall short", codes)
     skipped += [
         Skipped("amounts", int(hidden.sum()), short),
-        Skipped("amounts", int((~known & ~hidden).sum()), "not published (: or -)"),
+        Skipped(
+            "amounts",
+            int((~known & ~hidden).sum()),
+            "not published (: or -)",
+            tuple(frame.loc[~known, "code"].unique()),
+        ),
     ]
     found = found.loc[known, COLUMNS].reset_index(drop=True)
     if (double := found[found.duplicated(COLUMNS[:-1])]).size:

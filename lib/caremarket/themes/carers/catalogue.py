@@ -52,6 +52,15 @@ LISTS = (
         same_as="supported",
     ),
     CarerList(
+        "in_national_return",
+        "in_national_return",
+        "In the national return",
+        told="the national return of {period} counts {number} carers with or without support",
+        means="A carer was supported, informed or advised, or assessed or reviewed",
+        cannot_mean="Support: many were given information or advice and nothing else",
+        same_as="supported",
+    ),
+    CarerList(
         "newly_identified",
         "newly_identified",
         "Newly identified in the year",

@@ -12,6 +12,7 @@ from caremarket.themes.direct_payments.spend import (
     SERVICE,
     category,
     every_cell,
+    is_return,
     one_source,
     year_of,
 )
@@ -28,6 +29,7 @@ DIRECT_PAYMENTS = {
     "1c_2a_65_plus": ("ASCOF until 2022-23, 1C(2A)", "65_plus"),
     "3d_2a": ("ASCOF since 2024-25, 3D(2A), client-level data", "all"),
 }
+UNTIL_2023 = "1c_2a"  # direct payment only or in part, of clients in the community on 31 March
 SELF_DIRECTED = {
     "1c": ("ASCOF 1C", "all"),
     "personal_budgets": ("Local account, bar chart", "all"),
@@ -92,22 +94,38 @@ def composition_change(spending: pd.DataFrame, periods: pd.DataFrame) -> pd.Data
 def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFrame:
     """Return the share of people supported who have a direct payment, as `by_definition`.
 
-    Where the area's numbers are printed, with people, clients, lower, upper (Wilson limits).
+    Where the area's numbers are printed, with people, clients, lower, upper (Wilson limits). What a
+    national return counts by ASCOF's definition of the time counts as a share of that definition,
+    in years for which ASCOF itself is not there.
     """
     printed = rows(service_users, primary_support_reason="all").dropna(subset="people")
     key = ["period", "age_group", "source_id"]
     clients = rows(printed, service="long_term_community_support")
     clients = clients[clients["people"] > 0].rename(columns={"people": "clients"})
     both = rows(printed, service=SERVICE).merge(clients[[*key, "clients"]], on=key)
+    both = both.drop_duplicates(["period", "age_group"])  # ASCOF prints what the return counts
     counts = both[["period", "age_group"]].assign(**both[["people", "clients"]].astype(float))
     ends = wilson(counts["people"], counts["clients"]) if len(counts) else counts
     counts = counts.join(ends.reindex(columns=["lower", "upper"]))
-    frame = by_definition(ascof, DIRECT_PAYMENTS).merge(
+    given = pd.concat([ascof, of_returns(both, ascof)], ignore_index=True)
+    frame = by_definition(given, DIRECT_PAYMENTS).merge(
         counts, how="left", on=["period", "age_group"]
     )
     counted = ["people", "clients", "lower", "upper"]
     frame.loc[frame["geography"] != "area", counted] = float("nan")
     return frame
+
+
+def of_returns(counted: pd.DataFrame, ascof: pd.DataFrame) -> pd.DataFrame:
+    """Return rows as of `ascof` for national returns: people with a direct payment over clients."""
+    printed = rows(ascof, geography="area", measure=list(DIRECT_PAYMENTS))["period"]
+    found = counted[counted["source_id"].map(is_return).astype(bool)]
+    found = found[~found["period"].isin(printed)]
+    group = ("_" + found["age_group"]).mask(found["age_group"].eq("all"), "")
+    share = 100 * found["people"].astype(float) / found["clients"].astype(float)
+    return found[["period", "source_id"]].assign(
+        measure=UNTIL_2023 + group, geography="area", value=share, unit="percent"
+    )
 
 
 def by_definition(ascof: pd.DataFrame, measures: dict[str, tuple[str, str]]) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def recipient_sources(service_users: pd.DataFrame, period: str) -> list[str]:
 def recipient_count(service_users: pd.DataFrame, period: str) -> float | None:
     """Return the printed recipients, carers aside; None if they are not printed, or nobody is."""
     printed = rows(service_users, service=SERVICE, period=period, **EVERYBODY)["people"].dropna()
-    return float(printed.item()) or None if len(printed) else None
+    return float(printed.iloc[0]) or None if len(printed) else None
 
 
 def mean_payment(spend: float, people: float) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def cost_per_person(
     """Divide a service's printed total by its people (pounds a year); None if not printed."""
     which = {"service": service, "period": period, **EVERYBODY}
     spent = rows(spending, **which)["amount_gbp"].sum()
-    people = rows(service_users, **which)["people"].dropna().sum()
+    people = rows(service_users, **which).drop_duplicates(list(which))["people"].dropna().sum()
     return float(spent / people) if spent and people else None
 
 
@@ -115,9 +115,10 @@ def carers_with_payment(carers: pd.DataFrame) -> pd.DataFrame:
     """
     found = []
     for account, (supported, paid) in ACCOUNTS.items():
-        given = rows(carers, measure=supported).merge(
-            rows(carers, measure=paid), on="period", suffixes=("", "_paid")
+        of, with_payment = (
+            rows(carers, measure=name).drop_duplicates("period") for name in (supported, paid)
         )
+        given = of.merge(with_payment, on="period", suffixes=("", "_paid"))
         shown = given.dropna(subset="value_paid")  # of a suppressed number there is no share
         supporting = shown[shown["value"] > 0]  # the national return has councils with none
         found.append(supporting.assign(account=account, supported=supporting["value"]))

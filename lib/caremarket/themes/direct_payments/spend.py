@@ -15,7 +15,11 @@ CELL = ["primary_support_reason", "age_group"]
 BANDS = {"18_64": "18-64", "65_plus": "65+"}  # age groups of spending, as the population has them
 OVERHEAD = "commissioning_and_service_delivery"
 EVERYBODY = {"primary_support_reason": "all", "age_group": "all"}
-RETURNS = ("nhs-ascfr-", "nhs-pss-ex1-")  # sources that are a national spending return
+RETURNS = (
+    "nhs-ascfr-",
+    "nhs-pss-ex1-",
+    "dhsc-asc-finance-",
+)  # sources that are a national spending return
 MEASURES = (hhi, normalised_hhi, effective_number, shannon, theil)
 DIVISIONS = {"all": CELL, "primary_support_reason": CELL[:1], "age_group": CELL[1:]}
 

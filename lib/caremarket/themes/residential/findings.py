@@ -1,6 +1,7 @@
 """What the notebook records: for each metric its property, unit, basis, method and sources."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -9,6 +10,8 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import REFUTED, Metric
+from caremarket.themes.residential.costs import AT_LEAST
+from caremarket.themes.residential.costs import PRINTED as PRINTED_COST
 from caremarket.themes.residential.demand import UNSURE
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
@@ -181,8 +184,8 @@ def _flips(supply: Supply) -> pd.DataFrame:
     return pd.concat([metric(supply) for metric in of])
 
 
-def _costs(supply: Supply) -> pd.DataFrame:
-    found = supply.costs
+def _costs(supply: Supply, basis: str) -> pd.DataFrame:
+    found = rows(supply.costs, basis=basis)
     category = found["care_type"] + "|" + found["age_group"]
     sources = found["source_ids"].map(_each_once)
     return found.assign(category=category, value=found["weekly"], source_ids=sources)
@@ -212,7 +215,8 @@ DECLARED = (
     Metric("tested_verdict_holds", "1 for yes", _held, "modelled"),
     Metric("bed_gap_if_placements_return", "beds", _returned, *MODELLED),
     _flips,
-    Metric("unit_cost_weekly", "gbp_per_week", _costs, "modelled", LOWEST),
+    Metric("unit_cost_weekly", "gbp_per_week", partial(_costs, basis=PRINTED_COST), *PRINTED),
+    Metric("unit_cost_weekly", "gbp_per_week", partial(_costs, basis=AT_LEAST), "modelled", LOWEST),
     Metric("cost_of_voids", "gbp_per_year", _voids, "modelled"),
     lambda supply: benchmarks.findings(supply.standing.found),
 )

@@ -235,7 +235,7 @@ class Homes(Projected):
     @result
     def costs(self) -> pd.DataFrame:
         """What a place costs the council a week, as from `costs.unit_costs`."""
-        found = costs.unit_costs(self.paid, self.residents)
+        found = costs.unit_costs(self.paid, self.printed_residents, self.printed_measures)
         return self._known(found, missing.COSTS)
 
     @result

@@ -90,12 +90,13 @@ AVAILABLE = (
     "market_benchmarks), so that nothing can be borrowed for {}."
 )
 COSTS = (
-    "No year has both spending on care homes of {} and people by age and type (tables spending and "
-    "care_home_residents): nothing can be divided."
+    "No unit cost of care homes is printed for {} (table care_home_measures: it comes with the "
+    "import of the ASC-FR data tables), and no year has both spending on them and people by age "
+    "and type (tables spending and care_home_residents): nothing can be divided."
 )
 PRICE = (
-    "Without a price of both types of home for people aged 65 and over (tables spending and "
-    "care_home_residents), empty beds of {} have no cost here."
+    "Without a price of both types of home for people aged 65 and over (table care_home_measures, "
+    "or spending and care_home_residents), empty beds of {} have no cost here."
 )
 AWAY = (
     "The evidence counts no nursing placements of {} out of the area (table "

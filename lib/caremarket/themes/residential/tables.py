@@ -125,8 +125,10 @@ def conversions(supply: Supply) -> present.Table:
 def costs(supply: Supply) -> present.Table:
     """List what the council spent a week by type of home and age."""
     title = f"What the council spent a week for each person supported, {supply.area}"
-    units = {"spend": "£", "weekly": "£ a week, at least"}
-    return present.table(supply.costs.drop(columns="source_ids"), title, units=units, decimals=0)
+    found = supply.costs.drop(columns="source_ids").dropna(axis=1, how="all")
+    units = {"spend": "£", "weekly": "£ a week"}
+    shown = {name: unit for name, unit in units.items() if name in found}
+    return present.table(found, title, units=shown, decimals=0)
 
 
 def voids(supply: Supply) -> present.Table:

@@ -6,20 +6,14 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.methods import erlang_c
 from caremarket.present.worked import Line, Term, Worked, deviate, shown, wilson
+from caremarket.present.worked import term as _term
 from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.residential import market, missing
 from caremarket.themes.residential import model as of
-from caremarket.themes.residential.costs import WEEKS
+from caremarket.themes.residential.costs import PRINTED, WEEKS
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
 from caremarket.themes.residential.supply import Supply
-
-
-def _term(words: str, value: float, source: str, *, percent: bool = False, most: int = 3) -> Term:
-    """Return a number of a formula, with no more decimals than it has, and `most` at most."""
-    seen = 100 * value if percent else value
-    places = (place for place in range(most) if math.isclose(seen, round(seen, place)))
-    return Term(words, value, source, next(places, most), percent)
 
 
 def _people(supply: Supply, ages: str, year: int) -> Term:
@@ -291,10 +285,16 @@ def conversions(supply: Supply) -> Worked:
 
 
 def costs(supply: Supply) -> Worked:
-    """Work out what a place for somebody aged 65 or over cost a week."""
+    """Work out what a place for somebody aged 65 or over cost: a week, or a year where printed."""
     terms, lines = {}, []
     for row in rows(supply.costs, age_group="65_plus").itertuples():
         pounds, people = ("S", "P") if row.care_type == "residential" else ("T", "Q")
+        if row.basis == PRINTED:
+            words = f"pounds a week, {row.care_type}, {row.period}"
+            terms[pounds] = _term(words, row.weekly, supply.cited(row.source_ids))
+            year, formula = row.weekly * WEEKS, f"{{{pounds}}} × {{w}}"
+            lines.append(Line(f"{row.care_type} place, pounds a year", formula, shown(year, 0)))
+            continue
         paid, counted = map(supply.cited, row.source_ids.split())
         words = f"pounds spent on {row.care_type} care, {row.period}"
         terms[pounds] = _term(words, row.spend, paid)

@@ -5,6 +5,7 @@ from caremarket.themes import admissions as of_ascof
 from caremarket.themes.phrases import listing
 from caremarket.themes.plain import pounds
 from caremarket.themes.residential import missing
+from caremarket.themes.residential.costs import PRINTED
 from caremarket.themes.residential.market import voids_of_england
 from caremarket.themes.residential.register import unknown_in_words
 from caremarket.themes.residential.supply import Supply
@@ -106,8 +107,13 @@ def admissions(supply: Supply) -> str:
 def costs(supply: Supply) -> list[str]:
     """Say what a place for somebody aged 65 or over cost the council a week."""
     return [
-        f"A {row.care_type} place for somebody aged 65 or over cost at least **£{row.weekly:,.0f} "
-        f"a week** in {row.period}. Whether residents' own contributions are in it is not printed."
+        f"A {row.care_type} place for somebody aged 65 or over cost the council "
+        f"**£{row.weekly:,.0f} a week** in {row.period}: spending over weeks of care, as the "
+        "national return prints it."
+        if row.basis == PRINTED
+        else f"A {row.care_type} place for somebody aged 65 or over cost at least "
+        f"**£{row.weekly:,.0f} a week** in {row.period}. Whether residents' own contributions are "
+        "in it is not printed."
         for row in rows(supply.costs, age_group="65_plus").itertuples()
     ]
 
