@@ -121,7 +121,10 @@ def _import_content(run: _Run, content: Content) -> Result:
         outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
         return Result(content.label, outcome, reason=str(error))
     except ImportFileError as error:
-        return Result(content.label, Outcome.FAILED, reason=str(error))
+        reason = str(error)
+        if content.path.name not in reason:  # one file of many: each error names its own
+            reason = f"{content.label}: {reason}"
+        return Result(content.label, Outcome.FAILED, reason=reason)
 
 
 def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:

@@ -107,7 +107,7 @@ def test_rates_of_districts_are_left_out_and_counted(as_csv, imported):
 
 def test_a_date_of_another_form_and_a_missing_column_are_named(as_csv, recognised):
     row = ["E06000032", "Luton", "March 2018", "DIAG_RATE_65_PLUS", "64.1"]
-    with pytest.raises(ImportFileError, match="ACH_DATE holds 'March 2018'"):
+    with pytest.raises(ImportFileError, match="'ACH_DATE' holds 'March 2018', which is no date"):
         recognised(dementia_register.LOADER, as_csv([OLDER, row]))
     header = ["FIGURE" if name == "VALUE" else name for name in OLDER]
     with pytest.raises(ImportFileError, match="lacks the column 'VALUE'"):
@@ -160,7 +160,7 @@ def test_the_fingertips_download_gives_councils_not_districts(as_csv, imported):
 
 
 def test_a_changed_heading_of_fingertips_is_named(as_csv, recognised):
-    header = ["Period" if name == "Time period" else name for name in DOWNLOAD]
+    header = ["Year" if name == "Time period" else name for name in DOWNLOAD]
     row = ["92949", NAME, *[""] * 11]
     with pytest.raises(ImportFileError, match="lacks the column 'Time period'"):
         recognised(fingertips.LOADER, as_csv([header, row]))

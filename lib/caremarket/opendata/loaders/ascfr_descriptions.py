@@ -6,12 +6,14 @@ thousands of pounds, and copies in pounds are about.
 """
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import spelt, tell
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders.ascfr_keys import financial_year, source
 from caremarket.opendata.opened import Opened
@@ -28,7 +30,7 @@ KEY = "_Key"
 YEAR, COUNCIL, AMOUNT, LEVEL = "FY_ENDING", "GEOGRAPHY_CODE", "ITEMVALUE", "GEOGRAPHY_LEVEL"
 REQUIRED = [YEAR, COUNCIL, AMOUNT, *LABELS.values()]
 NAMED_IN = ["DATA_LEVEL", "FinanceDescription", "FinanceType", "ValueType"]
-TELLING = {AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType"}
+TELLING = (AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType")
 WHAT = "the ASC-FR data file with descriptions (2017-18 onward)"
 NOTE = "the file does not name its unit; councils' totals show"
 UNITS = {spending.POUNDS: "pounds", spending.THOUSANDS: "thousands of pounds"}
@@ -38,12 +40,17 @@ def recognise(opened: Opened) -> Recognised | None:
     """See a data file of ASC-FR with descriptions; its rows name the year."""
     for sheet in opened.sheets:
         top = opened.top(sheet)
-        names = [name.removesuffix(KEY) for name in top[0]] if top else []
-        if len(TELLING & set(names)) >= len(TELLING) - 1:
-            opened.need_columns(names, REQUIRED, WHAT)
-            period = financial_year(year_in(opened.label, top, names.index(YEAR)))
+        if top and tell(keyed(TELLING), top[0]):
+            opened.need_columns(top[0], keyed(REQUIRED), WHAT)
+            year = top[0].index(spelt(keyed([YEAR]), top[0])[YEAR])
+            period = financial_year(year_in(opened.label, top, year))
             return Recognised(source(period), f"ASC-FR {period}", layout=sheet)
     return None
+
+
+def keyed(names: Iterable[str]) -> dict[str, tuple[str]]:
+    """Return columns with the name that they have where they end in `_Key`."""
+    return {name: (name + KEY,) for name in names}
 
 
 def year_in(label: str, top: list[list[str]], column: int) -> str:
@@ -59,12 +66,12 @@ def year_in(label: str, top: list[list[str]], column: int) -> str:
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read gross current expenditure by council, as `spending.to_evidence`."""
-    header = opened.top(recognised.layout)[0]
-    names = {name: name.removesuffix(KEY) for name in header}
-    wanted = [name for name, plain in names.items() if plain in {*REQUIRED, *NAMED_IN, LEVEL}]
+    wanted = keyed([*REQUIRED, *NAMED_IN, LEVEL])
+    there = spelt(wanted, opened.top(recognised.layout)[0])
+    wanted = {name: others for name, others in wanted.items() if name in there}
     kept, rest = [], 0
     for cells in opened.chunks(0, recognised.layout, wanted):
-        spent = of_councils(cells.rename(columns=names))
+        spent = of_councils(cells)
         kept.append(spent)
         rest += len(cells) - len(spent)
     cells = pd.concat(kept, ignore_index=True)

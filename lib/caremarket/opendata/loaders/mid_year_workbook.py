@@ -15,7 +15,8 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import OLDEST, banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
-from caremarket.opendata.opened import Opened, unique_names
+from caremarket.opendata.headings import folded
+from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS mid-year population estimates"
@@ -134,7 +135,7 @@ def _header(opened: Opened, sheet: str) -> int | None:
 
     def fits(row: list[str]) -> bool:
         cells = {cell.lower() for cell in row}
-        return "all ages" in cells and wanted <= cells and row[0].lower().endswith("code")
+        return "all ages" in cells and wanted <= cells and folded(row[0]).endswith("code")
 
     return opened.find_header(fits, sheet)
 
@@ -145,7 +146,7 @@ def _density(opened: Opened) -> tuple[str, int] | None:
         if not re.match(r"^mye ?5", sheet.strip().lower()):
             continue
         at = opened.find_header(lambda row: any(_AREA.match(cell) for cell in row), sheet)
-        if at is not None and unique_names(opened.top(sheet)[at])[0].lower().endswith("code"):
+        if at is not None and folded(opened.top(sheet)[at][0]).endswith("code"):
             return sheet, at
     return None
 

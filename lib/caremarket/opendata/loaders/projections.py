@@ -15,6 +15,7 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, refuse_rounded
+from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -30,7 +31,7 @@ def recognise(opened: Opened) -> Recognised | None:
     if tuple(opened.sheets) != ("",):
         return None
     header = opened.top()[0]
-    if not {"COMPONENT", "AGE_GROUP"} & set(header) or not _years(header):
+    if not spelt(["COMPONENT", "AGE_GROUP"], header) or not _years(header):
         return None
     opened.need_columns(header, COLUMNS, WHAT)
     base = int(_years(header)[0])
@@ -40,7 +41,7 @@ def recognise(opened: Opened) -> Recognised | None:
             "and the 2022-based release."
         )
     rows = [row for row in opened.top()[1:] if len(row) == len(header)]
-    sexes = {row[header.index("SEX")].lower() for row in rows}
+    sexes = {row[header.index(spelt(["SEX"], header)["SEX"])].lower() for row in rows}
     if len(sexes) != 1 or not sexes <= SEXES:
         found = ", ".join(sorted(sexes)) or "nothing"
         raise ImportFileError(
