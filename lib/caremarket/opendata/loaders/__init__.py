@@ -16,6 +16,7 @@ MODULES = (  # in the order in which a file is shown to them
     "ascof_long",
     "ascof_tables",
     "cqc_homes",
+    "cqc_registrations",
     "cqc_ratings",
     "cqc_directory",
     "dementia_register",
