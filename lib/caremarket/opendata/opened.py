@@ -37,6 +37,7 @@ class Opened:
     """A publication that a loader can look into; a CSV file has one sheet, named with nothing."""
 
     sheets: Sequence[str] = ("",)
+    beside: Sequence[Content] = ()  # all of the import that it is part of
 
     def __init__(self, content: Content):
         self.content = content

@@ -19,6 +19,7 @@ MODULES = (  # in the order in which a file is shown to them
     "cqc_registrations",
     "cqc_ratings",
     "cqc_directory",
+    "gp_carers",
     "dementia_register",
     "fingertips",
     "cfas",
