@@ -60,6 +60,21 @@ def test_the_older_layout_and_every_form_of_date(as_csv, imported, day):
     assert {str(it) for it in loaded.skipped if it.count} == {"1 row (other measures)"}
 
 
+def test_the_release_of_one_month_and_the_files_of_nhs_bodies_beside_it(
+    as_csv, imported, recognised
+):
+    rows = _rows("UTLA", "E06000032", "30JUN2026", ("1150", "1730.2"))
+    rows += _rows("UTLA", "E06000053", "30JUN2026", ("N/A", "NULL"))
+    loaded = imported(dementia_register.LOADER, as_csv([NEWER, *rows], encoding="utf-8-sig"))
+    found = loaded.tables["dementia"].query("measure == 'recorded_on_gp_register'")
+    assert found[["area_code", "period", "value"]].to_numpy().tolist() == [
+        ["E06000032", "2026-06/2026-06", 1150]
+    ]
+    assert "2 figures (not available)" in map(str, loaded.skipped)
+    nhs = _rows("ICB", "E54000024", "30JUN2026", ("9000", "14000"))
+    assert recognised(dementia_register.LOADER, as_csv([NEWER, *nhs])) is None
+
+
 OXFORDSHIRE = [f"E070001{number}" for number in range(77, 82)]
 
 

@@ -8,6 +8,7 @@ MODULES = (  # in the order in which a file is shown to them
     "census_unpaid_care",
     "mid_year_nomis",
     "mid_year_workbook",
+    "mid_year_series",
     "projections",
     "deprivation",
     "ascfr_keys",

@@ -1,4 +1,4 @@
-"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2022.
+"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2024.
 
 Every year names its sheets differently (`Persons UK`, `MYE2 - All`, `MYE2-All`, `MYE2 - Persons`),
 puts the header in another row, writes the oldest age as 90 or 90+, and in one year leaves the
@@ -7,6 +7,7 @@ with a row of ages from 0 to 90.
 """
 
 import re
+from datetime import date
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import OLDEST, banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.dates import day_of
 from caremarket.opendata.headings import folded
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -24,6 +26,7 @@ LAST_BEFORE_CENSUS = 2020
 SEXES = {"persons": ("persons", "all"), "males": ("males", "m"), "females": ("females", "f")}
 _SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
 _YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
+_SINCE = re.compile(r"published at [\d.:]+ ?[ap]m (on )?(?P<day>\d{1,2} [a-z]+ 20\d\d)", re.I)
 _AREA = re.compile(r"^area \(sq km\)", re.IGNORECASE)
 
 
@@ -53,7 +56,7 @@ def recognise(opened: Opened) -> Recognised | None:
         title=f"Estimates of the population for the UK, England, Wales, Scotland and Northern "
         f"Ireland, mid-{year}",
         publisher="Office for National Statistics",
-        published=str(year + 1),
+        published=_published(opened) or str(year + 1),
         url="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/"
         "populationestimates/datasets/"
         "populationestimatesforukenglandandwalesscotlandandnorthernireland",
@@ -140,6 +143,13 @@ def _header(opened: Opened, sheet: str) -> int | None:
     return opened.find_header(fits, sheet)
 
 
+def _published(opened: Opened) -> date | None:
+    """Return the day on which the tables were published, which newer workbooks name."""
+    text = " ".join(" ".join(row) for row in opened.top(opened.sheets[0]))
+    match = _SINCE.search(text)
+    return day_of(match["day"]) if match else None
+
+
 def _density(opened: Opened) -> tuple[str, int] | None:
     """Find the sheet on population density, which has the size of areas, and its header."""
     for sheet in opened.sheets:
@@ -164,5 +174,9 @@ def _year(opened: Opened, sheet: str) -> int:
 
 
 LOADER = Loader(
-    f"{WHAT}, workbooks of 2015 to 2022", recognise, read, fills=("population", "area_profile")
+    f"{WHAT}, workbooks of 2015 to 2024",
+    recognise,
+    read,
+    fills=("population", "area_profile"),
+    version=2,
 )
