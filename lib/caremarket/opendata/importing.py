@@ -25,6 +25,7 @@ from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
 from caremarket.opendata.registry import SUMS
 from caremarket.opendata.store import keep, shaped
+from caremarket.opendata.unread import known_as
 from caremarket.project import Project
 
 BOUNDARIES = (
@@ -129,7 +130,7 @@ def _import_content(run: _Run, content: Content) -> Result:
         opened.beside = run.beside
         found = recognise(opened)
         if found is None:
-            return Result(content.label, Outcome.NOT_RECOGNISED)
+            return Result(content.label, Outcome.NOT_RECOGNISED, reason=known_as(opened))
         return _import_opened(run, opened, *found)
     except ReadBeside as error:
         return Result(content.label, Outcome.LEFT_OUT, reason=str(error))
