@@ -10,6 +10,7 @@ from caremarket.themes.carers.lists import certain, several, suppressed
 from caremarket.themes.plain import about, month_name, percent
 
 REGISTER = "gp_register"
+DIVIDED = "nhs-gp-carers"  # how sources of the national count of practices begin
 NO_REGISTER = "No register of general practices is among"
 
 
@@ -199,6 +200,11 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
         found.append(
             "A list that is a subset in name may hold carers who live outside the area, or care "
             "for people who do."
+        )
+    if lists["source_ids"].str.startswith(DIVIDED).any():
+        found.append(
+            "The registers of general practices are the national count, divided among councils as "
+            "the patients of each practice are: an estimate, and so are bounds that rest on it."
         )
     if not lists["category"].eq(REGISTER).any():
         found.append(
