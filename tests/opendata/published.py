@@ -118,6 +118,7 @@ LAYOUTS = {  # sheets for persons, males, females; row of the header; column of 
     2018: (("MYE2-All", "MYE2 - Males", "MYE2 - Females"), 4, "Geography1", 90.0),
     2019: (("MYE2 - Persons", "MYE2 - Males", "MYE2 - Females"), 4, "Geography1", "90+"),
     2020: (("MYE2 - Persons", "MYE2 - Males", "MYE2 - Females"), 7, "Geography", "90+"),
+    2024: (("MYE2 - Persons", "MYE2 - Males", "MYE2 - Females"), 7, "Geography", "90+"),
 }
 
 
@@ -148,6 +149,25 @@ def mid_year_workbook(path: Path, year: int, areas: list[tuple[str, str]]) -> Pa
     return path
 
 
+def mid_year_series(path: Path, areas: list[tuple[str, str]], last: object = None) -> Path:
+    """ONS detailed series to 2024: a row an area, sex and age; a person fewer the year before."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "MYEB1"
+    sheet.append(["MYEB1: Detailed population estimates series"])
+    names = ["ladcode23", "laname23", "country", "sex", "age"]
+    sheet.append([*names, "population_2023", "population_2024"])
+    for area in areas:
+        for letter, sex in (("M", "males"), ("F", "females")):
+            for age in range(91):
+                count = people(area, age, sex)
+                sheet.append([*area, area[0][0], letter, age, count - 1, count])
+    if last is not None:
+        sheet.cell(row=sheet.max_row, column=7).value = last
+    book.save(path)
+    return path
+
+
 def mid_year_nomis(path: Path, areas: list[tuple[str, str]]) -> Path:
     """NOMIS' table of estimates: one row an area, year, sex and age."""
     rows = [
@@ -166,17 +186,18 @@ def mid_year_nomis(path: Path, areas: list[tuple[str, str]]) -> Path:
 
 
 def projection_zip(
-    path: Path, base: int, areas: list[tuple[str, str]], variant: str = "Five-year migration"
+    path: Path, base: int, areas: list[tuple[str, str]], variant: str | None = None
 ) -> Path:
     """ONS subnational projections: three CSV files and a read-me in a zip, three decimals."""
+    variant = {2018: ""}.get(base, "Five-year migration") if variant is None else variant
     with zipfile.ZipFile(path, "w") as archive:
         for sex in ("persons", "males", "females"):
             archive.writestr(
                 f"{base} SNPP Population {sex}.csv", projection_csv(base, sex, areas).encode()
             )
-        says = f"Population projections\r\nProjection: {variant} variant\t\r\nCopyright ©\r\n"
-        readme = says.encode("cp1252")
-        archive.writestr(f"{base} SNPP readme.txt", readme)
+        if variant:
+            says = f"Population projections\r\nProjection: {variant} variant\t\r\nCopyright ©\r\n"
+            archive.writestr(f"{base} SNPP readme.txt", says.encode("cp1252"))
     return path
 
 

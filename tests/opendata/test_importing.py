@@ -189,6 +189,15 @@ def test_every_loader_says_which_tables_it_fills():
         assert set(loader.fills) <= set(TABLES)
 
 
+def test_a_publication_that_no_loader_reads_is_called_by_its_name(project_copy, tmp_path):
+    header = ["Area Level", "Area code", "Sector", "Service", "Job role group", "Vacancy rate"]
+    path = tmp_path / "a.csv"
+    path.write_text(f"{','.join(header)}\nLocal authority,E06000032,,,,0.1\n", encoding="utf-8")
+    (result,) = import_files(project_copy, [path])
+    assert result.outcome is Outcome.NOT_RECOGNISED
+    assert result.reason.startswith("a.csv holds Skills for Care's estimates")
+
+
 def test_what_a_killed_import_left_is_cleared_away(project_copy, census):
     national = project_copy.raw / "national"
     for name in (".importing-killed", "an-import-that-never-counted"):

@@ -23,9 +23,9 @@ from caremarket.themes.carers.words.target import joiners_in_words, needed_in_wo
 ELSEWHERE = pd.DataFrame({"category": ["lowest_area", "highest_area"], "value": [0.11, 0.26]})
 
 
-def lists_of(**measures):
+def lists_of(source="made-up", **measures):
     """The lists of 2020-21, by measure."""
-    records = [("2020-21", measure, value, "made-up") for measure, value in measures.items()]
+    records = [("2020-21", measure, value, source) for measure, value in measures.items()]
     columns = ["period", "measure", "value", "source_id"]
     return known_lists(pd.DataFrame(records, columns=columns))
 
@@ -180,6 +180,14 @@ def test_a_missing_register_of_practices_is_said():
     of = "No carer register of general practices"
     assert of in " ".join(words.limits(subject(ONE)))
     assert of not in " ".join(words.limits(subject(lists_of(supported=8, gp_register=4))))
+
+
+def test_a_count_that_was_divided_among_councils_is_called_an_estimate():
+    of = "divided among councils as the patients of each practice are: an estimate"
+    both = {"supported": 8, "gp_register": 4}
+    assert of not in " ".join(words.limits(subject(lists_of(**both))))
+    divided = lists_of(source="nhs-gp-carers-2025-06", **both)
+    assert of in " ".join(words.limits(subject(divided)))
 
 
 def test_the_title_speaks_of_the_longest_list():

@@ -159,6 +159,12 @@ def test_our_own_is_made_beside_a_printed_one_and_goes_before_it(everywhere):
         vintage=both["vintage"].replace("council_2020", "ons_snpp_2022_five_year_migration")
     )
     assert vintages.best_projection(official) == "ons_snpp_2022_five_year_migration"
+    advised = printed(own_rows(everywhere))
+    advised["vintage"] = advised["vintage"].replace(
+        "council_2020", "ons_snpp_2022_migration_category"
+    )
+    several = pd.concat([official, advised[advised["qualifier"].eq("projected")]])
+    assert vintages.best_projection(several) == "ons_snpp_2022_migration_category"
     old = both.assign(vintage=both["vintage"].replace("council_2020", "ons_snpp_2018"))
     assert vintages.best_projection(old) == "hamilton_perry"
 

@@ -9,7 +9,9 @@ How to add a publication: a module in `loaders` with a `LOADER`, listed in `load
   returns a `Recognised` with the `Source`, as `sources.national_statistics` makes it (its id names
   publication *and* release, so that releases stand beside each other), or None. By
   `opened.need_columns` it raises `ImportFileError` where it is the publication in a shape that
-  cannot be read. Never look at the file's name.
+  cannot be read. Never look at the file's name. Names of columns are compared by `headings` alone,
+  dates read by `dates` alone. What is read with another file of the import (`opened.beside`), and
+  is no evidence by itself, raises `ReadBeside`.
 * `read(opened, recognised, geography)` reads `opened.table(header, sheet)` (cells as text) or
   `opened.chunks(...)`, turns cells into numbers with `raw.markers.parse_cells` (the one parser
   of marks), and codes into today's areas with `areas.to_areas` and, for counts, `areas.added_up`;

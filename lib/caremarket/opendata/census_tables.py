@@ -12,6 +12,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.opendata.contract import Recognised, refuse_rounded
+from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -46,7 +47,7 @@ def census_layout(opened: Opened, topics: tuple[str, ...]) -> CensusLayout | Non
     if header is None:
         return None
     names = opened.top()[header]
-    if [name.lower() for name in names[: len(NOMIS)]] == NOMIS:
+    if [folded(name) for name in names[: len(NOMIS)]] == [folded(name) for name in NOMIS]:
         return _nomis(opened, header, names, topics)
     return _filter_service(opened.label, header, names, topics)
 
@@ -90,7 +91,8 @@ def _long(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
     frame = opened.table(layout.header)
     if not layout.columns:
         named = {layout.code: "code", layout.category: "category", frame.columns[-1]: "people"}
-        concerned = frame[f"{layout.category} Code"] != NOT_CONCERNED
+        (codes,) = spelt([f"{layout.category} Code"], list(frame)).values()
+        concerned = frame[codes] != NOT_CONCERNED
         sex = frame[layout.sex] if layout.sex else ""
         return frame.assign(sex=sex)[concerned].rename(columns=named)[READ]
     rural = [name for name in frame if name.lower() == "rural urban"]
@@ -128,7 +130,7 @@ def _filter_service(
     if names[-1].lower() != "observation" or len(names) < 5:
         return None
     codes, texts = names[2:-1:2], names[3:-1:2]
-    if codes != [f"{text} Code" for text in texts]:
+    if [folded(code) for code in codes] != [folded(f"{text} Code") for text in texts]:
         return None
     columns = {re.sub(r" \(\d+ categories\)$", "", text).lower(): text for text in texts}
     known = [name for name in columns if name in topics]

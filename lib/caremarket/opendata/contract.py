@@ -24,6 +24,10 @@ class NoCouncilError(ImportFileError):
         )
 
 
+class ReadBeside(ImportFileError):
+    """A file that is no evidence by itself: a loader reads it beside another one."""
+
+
 def refuse_rounded(counts: pd.Series, label: str) -> None:
     """Raise ImportFileError if a spreadsheet rounded counts (text): digits are lost for good."""
     rounded = rounded_counts(counts)

@@ -116,10 +116,10 @@ def frames(
     encoding: str,
     header: int,
     names: Sequence[str],
-    columns: Sequence[str] | None,
+    columns: Sequence[str],
 ) -> Iterator[pd.DataFrame]:
-    """Read CSV below its header as frames of text, a block at a time, cells stripped."""
-    wanted = list(names if columns is None else columns)
+    """Read some columns of CSV below its header, text, a block at a time, cells stripped."""
+    wanted = list(columns)
     convert = arrow_csv.ConvertOptions(
         column_types=dict.fromkeys(wanted, pa.string()),
         include_columns=wanted,

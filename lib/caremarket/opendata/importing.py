@@ -1,5 +1,6 @@
 """`caremarket import`: from files and folders to data/raw/national."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,11 +21,12 @@ from caremarket.evidence.raw.imported import (
 from caremarket.locks import HeldError
 from caremarket.opendata.areas import absent
 from caremarket.opendata.content import Content, contents, without_boundaries
-from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
+from caremarket.opendata.contract import Loader, NoCouncilError, ReadBeside, Recognised
 from caremarket.opendata.downloads import RECORD, SUMS
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
 from caremarket.opendata.store import keep, shaped
+from caremarket.opendata.unread import known_as
 from caremarket.project import Project
 
 BOUNDARIES = (
@@ -63,6 +65,7 @@ class _Run:
     geography: Geography
     manifest: Manifest
     settled: set[tuple[str, str]] = field(default_factory=set)  # keys that this call has a file for
+    beside: list[Content] = field(default_factory=list)  # all that this call was given
 
 
 def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
@@ -77,18 +80,22 @@ def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
         raise EvidenceError(problems)
     files = _files(list(paths))
     run = _Run(project, read_geography(project), manifest)
-    results: list[Result] = []
-    for path in files:
-        try:
-            found, kind = without_boundaries(contents(path))
-            results += [_import_content(run, content) for content in found]
-            if kind:
-                label = Content(path).label
-                reason = BOUNDARIES.format(label=label, kind=kind)
-                results.append(Result(label, Outcome.NOT_RECOGNISED, reason=reason))
-        except ImportFileError as error:  # no zip that can be read
-            results.append(Result(path.name, Outcome.FAILED, reason=str(error)))
-    return results
+    found = [it for path in files for it in _inside(path)]
+    run.beside = [it for it in found if isinstance(it, Content)]
+    return [_import_content(run, it) if isinstance(it, Content) else it for it in found]
+
+
+def _inside(path: Path) -> list[Content | Result]:
+    """Return what a file holds that may be a publication, and what to say of the rest."""
+    try:
+        found, kind = without_boundaries(contents(path))
+    except ImportFileError as error:  # no zip that can be read
+        return [Result(path.name, Outcome.FAILED, reason=str(error))]
+    if not kind:
+        return [*found]
+    label = Content(path).label
+    reason = BOUNDARIES.format(label=label, kind=kind)
+    return [*found, Result(label, Outcome.NOT_RECOGNISED, reason=reason)]
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -101,7 +108,7 @@ def _files(paths: list[Path]) -> list[Path]:
     found = dict.fromkeys(
         inside
         for path in paths
-        for inside in (sorted(path.rglob("*")) if path.is_dir() else [path])
+        for inside in (sorted(path.rglob("*"), key=_newest_first) if path.is_dir() else [path])
         if inside.is_file()
         and inside.name not in (SUMS, RECORD)
         and not any(name.startswith(".") for name in inside.relative_to(path).parts)
@@ -111,18 +118,31 @@ def _files(paths: list[Path]) -> list[Path]:
     return list(found)
 
 
+def _newest_first(path: Path) -> tuple:
+    """Order the files of a folder: of one release the corrected first, for it is what counts."""
+    words = path.stem.lower()
+    version = max(map(int, re.findall(r"(?<![a-z])v(\d+)", words)), default=1)
+    return path.parent, -version, "updated" not in words and "revised" not in words, path.name
+
+
 def _import_content(run: _Run, content: Content) -> Result:
     try:
         opened = open_content(content)
+        opened.beside = run.beside
         found = recognise(opened)
         if found is None:
-            return Result(content.label, Outcome.NOT_RECOGNISED)
+            return Result(content.label, Outcome.NOT_RECOGNISED, reason=known_as(opened))
         return _import_opened(run, opened, *found)
+    except ReadBeside as error:
+        return Result(content.label, Outcome.LEFT_OUT, reason=str(error))
     except NoCouncilError as error:  # a zip may hold small areas beside councils
         outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
         return Result(content.label, outcome, reason=str(error))
     except ImportFileError as error:
-        return Result(content.label, Outcome.FAILED, reason=str(error))
+        reason = str(error)
+        if content.path.name not in reason:  # one file of many: each error names its own
+            reason = f"{content.label}: {reason}"
+        return Result(content.label, Outcome.FAILED, reason=reason)
 
 
 def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:
@@ -143,8 +163,10 @@ def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recogn
     content, source = opened.content, recognised.source
     key = source.id, recognised.part
     earlier = next((old for old in run.manifest.imports if old.key == key), None)
-    reader = (loader.name, loader.version, content.sha256)
-    if earlier and (earlier.loader, earlier.loader_version, earlier.sha256) == reader:
+    reader = (loader.name, loader.version, content.sha256, recognised.release)
+    if earlier and (
+        reader == (earlier.loader, earlier.loader_version, earlier.sha256, earlier.release)
+    ):
         run.settled.add(key)
         few = few_councils(run.project, earlier, run.geography.names)
         return Result(content.label, Outcome.UNCHANGED, earlier, warning=few)

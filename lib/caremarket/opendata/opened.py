@@ -6,14 +6,15 @@ header row that the loader has found.
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 import pandas as pd
 import python_calamine
 
-from caremarket.errors import ImportFileError, did_you_mean
+from caremarket.errors import ImportFileError
 from caremarket.opendata import csv_text
 from caremarket.opendata.content import XLS_MAGIC, ZIP_MAGIC, Content, damaged
+from caremarket.opendata.headings import Names, lacking, spelt
 from caremarket.opendata.workbook_checks import refuse_unfit
 
 TOP = 40  # rows in which a header may stand
@@ -36,6 +37,7 @@ class Opened:
     """A publication that a loader can look into; a CSV file has one sheet, named with nothing."""
 
     sheets: Sequence[str] = ("",)
+    beside: Sequence[Content] = ()  # all of the import that it is part of
 
     def __init__(self, content: Content):
         self.content = content
@@ -46,39 +48,51 @@ class Opened:
         raise NotImplementedError
 
     def chunks(
-        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+        self, header: int, sheet: str = "", columns: Names | None = None
     ) -> Iterator[pd.DataFrame]:
         """Read a sheet as `table` does, in pieces, so that a file of any size can be read."""
+        names = unique_names(self.top(sheet)[header])
+        asked = {name: name for name in names} if columns is None else spelt(columns, names)
+        if missing := [name for name in columns or () if name not in asked]:
+            raise lacking(self._place(sheet), "a publication", missing, names)
+        printed = list(dict.fromkeys(asked.values()))
+        for frame in self._chunks(header, sheet, names, printed):
+            yield frame[list(asked.values())].set_axis(list(asked), axis=1)
+
+    def _chunks(
+        self, header: int, sheet: str, names: list[str], printed: list[str]
+    ) -> Iterator[pd.DataFrame]:
         raise NotImplementedError
 
-    def table(
-        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
-    ) -> pd.DataFrame:
+    def table(self, header: int, sheet: str = "", columns: Names | None = None) -> pd.DataFrame:
         """Read a sheet as a table of text, stripped, without empty rows.
 
         The header is a position among the rows of `top`. Columns, all or some, are named as in it
-        (a name that stands again gets ` (2)`, an empty one is named for its position).
+        (a name that stands again gets ` (2)`, an empty one is named for its position); those asked
+        for are found by `headings.spelt` and named as they were asked for.
         """
         self._refuse_large()
         return pd.concat(self.chunks(header, sheet, columns), ignore_index=True)
 
-    def find_header(self, fits: Callable[[list[str]], bool], sheet: str = "") -> int | None:
-        """Return the position of the first row of `top` that fits, or None."""
+    def find_header(
+        self, fits: Callable[[list[str]], bool] | Collection[str], sheet: str = ""
+    ) -> int | None:
+        """Return the position of the first row of `top` that fits or has all names, or None."""
+        if not callable(fits):
+            names = fits
+            return self.find_header(lambda row: len(spelt(names, row)) == len(names), sheet)
         return next((at for at, row in enumerate(self.top(sheet)) if fits(row)), None)
 
-    def need_columns(
-        self, found: Sequence[str], wanted: Sequence[str], what: str, sheet: str = ""
-    ) -> None:
+    def need_columns(self, found: Sequence[str], wanted: Names, what: str, sheet: str = "") -> None:
         """Insist on a publication's columns: ImportFileError names the closest to a missing one."""
-        missing = [name for name in wanted if name not in found]
-        if missing:
-            label = f"{self.label}, sheet {sheet}" if sheet else self.label
-            hint = did_you_mean(missing[0], set(found) - set(wanted))
-            columns = "column" if len(missing) == 1 else f"{len(missing)} columns, first"
-            raise ImportFileError(
-                f"{label} looks like {what}, but lacks the {columns} {missing[0]!r}. {hint} "
-                "Get the file as it was published, or report the new layout."
-            )
+        there = spelt(wanted, found)
+        if missing := [name for name in wanted if name not in there]:
+            known = set(there.values())
+            others = [name for name in found if name not in known]
+            raise lacking(self._place(sheet), what, missing, others)
+
+    def _place(self, sheet: str) -> str:
+        return f"{self.label}, sheet {sheet}" if sheet else self.label
 
     def _refuse_large(self) -> None:
         if self.content.size > LARGEST_TABLE:
@@ -104,18 +118,16 @@ class CsvFile(Opened):
         """Return the first rows."""
         return self._top
 
-    def chunks(
-        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    def _chunks(
+        self, header: int, sheet: str, names: list[str], printed: list[str]
     ) -> Iterator[pd.DataFrame]:
-        """Read all rows below the header, in pieces."""
-        names = unique_names(self._top[header])
         source, encoding = self.content.open(), self.encoding
         if self._doubly_quoted:
             self._refuse_large()
             source, encoding = csv_text.unwrapped(self.content, encoding), "utf-8"
         with source as stream:
             yield from csv_text.frames(
-                self.label, stream, encoding=encoding, header=header, names=names, columns=columns
+                self.label, stream, encoding=encoding, header=header, names=names, columns=printed
             )
 
 
@@ -147,14 +159,12 @@ class Workbook(Opened):
             self._tops[sheet] = [[as_text(cell) for cell in row] for row in rows]
         return self._tops[sheet]
 
-    def chunks(
-        self, header: int, sheet: str = "", columns: Sequence[str] | None = None
+    def _chunks(
+        self, header: int, sheet: str, names: list[str], printed: list[str]
     ) -> Iterator[pd.DataFrame]:
-        """Read a sheet below its header, all of it at once."""
-        names = unique_names(self.top(sheet)[header])
         body = [row for row in self._sheet(sheet)[header + 1 :] if any(cell != "" for cell in row)]
         frame = pd.DataFrame(body, columns=names)
-        yield (frame if columns is None else frame[list(columns)]).map(as_text)
+        yield frame[printed].map(as_text)
 
     def _sheet(self, sheet: str) -> list[list]:
         if sheet not in self._rows:

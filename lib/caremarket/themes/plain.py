@@ -18,6 +18,12 @@ WHOLE_BELOW = 100  # a smaller number is not rounded to ten
 MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds, from which they are rounded
 
 
+def month_name(period: str) -> str:
+    """Write a period of one month as such: `March 2026` for `2026-03/2026-03`."""
+    month = pd.to_datetime(period[:7], format="%Y-%m", errors="coerce")
+    return period if pd.isna(month) or "/" not in period else f"{month:%B %Y}"
+
+
 def finding(
     findings: pd.DataFrame, metric: str, category: str = "all", *, first: bool = False
 ) -> pd.Series:

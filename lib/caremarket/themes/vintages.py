@@ -17,6 +17,7 @@ from caremarket.themes.age_bands import ages, rebanded, spans
 BEST = "best"
 OWN = "hamilton_perry"
 OFFICIAL = r"ons_snpp_20[2-9]\d"  # projections based on Census 2021 or later
+ADVISED = "_migration_category"  # the variant that ONS advises, of the 2022-based projections
 ADULT, OLD = 18, 65
 MOST_MISSED = {"65+": 0.03, "85+": 0.05}  # of the newest count, by which a projection may be off
 TIMES = 2  # as far off as another projection, and it is refuted
@@ -67,8 +68,9 @@ def chosen(population: pd.DataFrame, vintage: str, years: Iterable[int] = ()) ->
 def best_projection(population: pd.DataFrame, years: Iterable[int] = ()) -> str:
     """Return the best projection of those that cover all years asked for, or else of all.
 
-    An official one based on Census 2021 or later, else our own (Hamilton-Perry), else that with
-    most printed years, of several the one that begins last; none that counts refute (see `misses`).
+    An official one based on Census 2021 or later (of its variants the one that ONS advises), else
+    our own (Hamilton-Perry), else that with most printed years, of several the one that begins
+    last; none that counts refute (see `misses`).
     Where all miss too much, it is the nearest.
     """
     found, wanted = _any_projections(population), list(years)
@@ -81,7 +83,12 @@ def best_projection(population: pd.DataFrame, years: Iterable[int] = ()) -> str:
         return str(wrong.idxmin())
     found = found.drop(off.loc[off["refuted"], "vintage"].unique())
     official = found.index.str.match(OFFICIAL)
-    rank = (2 * official + (found.index == OWN), found["printed_years"], found["first_year"])
+    rank = (
+        2 * official + (found.index == OWN),
+        found.index.str.endswith(ADVISED),
+        found["printed_years"],
+        found["first_year"],
+    )
     ranks = list(zip(*rank, strict=True))
     return str(found.index[ranks.index(max(ranks))])
 

@@ -240,7 +240,7 @@ def test_pounds_and_thousands_are_told_apart_by_councils_totals(as_csv, imported
 
 
 def test_a_renamed_column_is_named(as_csv, recognised):
-    header = ["TypeOfCare" if name == "CareType_Key" else name for name in DESCRIPTIONS]
+    header = ["Type of care" if name == "CareType_Key" else name for name in DESCRIPTIONS]
     with pytest.raises(ImportFileError, match="lacks the column 'CareType'"):
         recognised(
             ascfr_descriptions.LOADER, as_csv([header, _described(*LONG, "99", "", "", "1")])

@@ -3,7 +3,12 @@
 import pytest
 
 from caremarket.errors import ImportFileError
-from caremarket.opendata.loaders import cqc_directory, cqc_homes, cqc_ratings
+from caremarket.opendata.loaders import (
+    cqc_directory,
+    cqc_homes,
+    cqc_ratings,
+    cqc_registrations,
+)
 
 README = [["Care directory with filters"], ["Source: CQC database as at 01 October 2026"]]
 HOMES = [
@@ -132,6 +137,93 @@ def test_beds_that_are_no_number_are_refused(as_xlsx, imported):
         imported(cqc_homes.LOADER, as_xlsx(_book(_home("1-1", **{"Care homes beds": "many"}))))
 
 
+SPELLINGS = {  # of 2016 and other editions
+    "Care home?": "Care Home?",
+    "Care homes beds": "Care homes  beds",
+    "Location HSCA start date": "HSCA start date",
+    "Location Local Authority": "Local Authority",
+    "Service type - Care home service with nursing": "Service type: care home service with nursing",
+}
+
+
+@pytest.mark.parametrize("above", [0, 6])
+def test_other_spellings_and_places_of_the_header(as_xlsx, imported, above):
+    header = [SPELLINGS.get(name, name) for name in HOMES]
+    rows = [[f"line {line}"] for line in range(above)]
+    home = _home("1-1", **NURSING, **{"Location HSCA start date": "01/10/2010"})
+    tables = imported(cqc_homes.LOADER, as_xlsx({"README": README, SHEET: [*rows, header, home]}))
+    (row,) = tables.tables["care_homes"].itertuples()
+    assert (row.area_code, row.beds, row.nursing) == ("E06000032", 20, "yes")
+    assert tables.tables["care_home_registrations"]["started"].tolist() == ["2010-10-01"]
+
+
+def test_the_sheet_of_dual_registrations_tells_the_second_ones(as_xlsx, imported):
+    names = ["Location ID", "Linked Organisation ID", "Relationship", "Primary ID"]
+    pairs = [
+        ["1-1", "1-2", "Dual Registration", "Y"],
+        ["1-2", "1-1", "Dual Registration", "N"],
+        ["1-3", "1-77", "Dual Registration", "N"],  # the first is not active
+        ["1-4", "1-1", "Other", "N"],
+    ]
+    rows = [_home(f"1-{at}") for at in range(1, 5)]
+    sheets = {**_book(*rows), "Dual_Registration_Locations": [names, *pairs]}
+    loaded = imported(cqc_homes.LOADER, as_xlsx(sheets))
+    assert loaded.tables["care_homes"]["location_id"].tolist() == ["1-1", "1-3", "1-4"]
+    sheets["Dual_Registration_Locations"] = [["Location ID", "Of whom"], *pairs]
+    with pytest.raises(ImportFileError, match="which homes are registered twice cannot be told"):
+        imported(cqc_homes.LOADER, as_xlsx(sheets))
+
+
+def test_a_former_council_is_that_in_which_all_of_it_lies(as_xlsx, imported):
+    names = ["Poole", "Northamptonshire"]  # the second was divided
+    rows = [_home(f"1-{at}", **{"Location Local Authority": it}) for at, it in enumerate(names)]
+    loaded = imported(cqc_homes.LOADER, as_xlsx(_book(*rows)))
+    assert loaded.tables["care_homes"]["area_code"].tolist() == ["E06000058"]
+    assert "1 location ('Northamptonshire' is no council of today)" in map(str, loaded.skipped)
+
+
+CLOSED = [
+    "Location ID",
+    "Location Status",
+    "Location HSCA start date",
+    "Location HSCA End Date",
+    "Care home?",
+    "Care homes beds at point location de-activated",
+    "Location Local Authority",
+    "Location Postal Code",
+    "Location UPRN ID",
+    "Provider ID",
+]
+
+
+def _closed(name, home="Y", ended="30/06/2026", beds=40):
+    row = [name, "Inactive-Dereg", "01/10/2010", ended, home, beds, "Luton", "LU1 1AA", "1001"]
+    return [*row, "1-900"]
+
+
+def test_homes_that_closed_have_both_dates_and_their_address(as_ods, imported):
+    rows = [_closed("1-1"), _closed("1-2", beds=""), _closed("1-3", home="N")]
+    sheets = {"README": README, "Deactivated_Locations": [CLOSED, *rows]}
+    loaded = imported(cqc_registrations.LOADER, as_ods(sheets))
+    table = loaded.tables["care_home_registrations"].set_index("location_id")
+    dated = ["period", "started", "ended", "postcode", "uprn", "provider_id"]
+    assert table.loc["1-1", dated].tolist() == [
+        "2026-10/2026-10",
+        "2010-10-01",
+        "2026-06-30",
+        "LU11AA",
+        "1001",
+        "1-900",
+    ]
+    assert table["beds"].isna().to_dict() == {"1-1": False, "1-2": True}
+    assert list(map(str, loaded.skipped)) == ["1 location (no care homes)"]
+
+
+def test_a_registration_that_ends_before_it_begins_is_refused(as_csv, imported):
+    with pytest.raises(ImportFileError, match="location 1-1 ended on 2009-01-01, before it began"):
+        imported(cqc_registrations.LOADER, as_csv([CLOSED, _closed("1-1", ended="01/01/2009")]))
+
+
 RATED = [
     "Location ID",
     "Care home?",
@@ -155,6 +247,31 @@ def test_only_the_overall_rating_of_a_home_counts(as_ods, imported):
     table = imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, *rows]})).tables["provision"]
     assert table.set_index("category")["value"].to_dict() == {"good": 1, "requires_improvement": 1}
     assert set(table["period"]) == {"2026-03/2026-03"}
+
+
+@pytest.mark.parametrize("domain", ["Domain", "Key Question", "key question "])
+def test_ratings_of_every_edition(as_csv, imported, domain):
+    header = [{"Domain": domain, "Care home?": "Care Home?"}.get(name, name) for name in RATED]
+    row = ["1-1", "Y", "Luton", "Overall", "Overall", "Good", "31/03/2026"]
+    table = imported(cqc_ratings.LOADER, as_csv([header, row])).tables["provision"]
+    assert table[["category", "value"]].to_numpy().tolist() == [["good", 1]]
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        ("03/31/2026", "'Publication Date' holds '03/31/2026', which is no date; known are"),
+        ("2026-05-03", "a spreadsheet took days for months, and which is which cannot be told"),
+        ("May 2026", "download.csv: column 'Publication Date' holds 'May 2026'"),
+    ],
+)
+def test_dates_of_which_some_do_not_fit_are_refused(as_csv, recognised, second, message):
+    rows = [
+        [f"1-{at}", "Y", "Luton", "Overall", "Overall", "Good", day]
+        for at, day in enumerate(["31/03/2026", second])
+    ]
+    with pytest.raises(ImportFileError, match=message):
+        recognised(cqc_ratings.LOADER, as_csv([RATED, *rows]))
 
 
 def test_a_home_with_two_overall_ratings_is_refused(as_ods, imported):
@@ -203,6 +320,19 @@ def test_the_directory_counts_services_of_each_kind(as_csv, imported):
         "supported_living": 1,
     }
     assert set(table["period"]) == {"2026-10/2026-10"}
+
+
+def test_the_spellings_of_2020(as_csv, imported):
+    spelt = {
+        "Local authority": "Local Authority",
+        DIRECTORY[-2]: "CQC Location (for office use only",
+    }
+    header = [spelt.get(name, name) for name in DIRECTORY]
+    above = [["CQC Locations data"], [], ["This data was produced on 15 April 2020"], []]
+    rows = [*above, header, _service("1-1", "Nursing homes|Residential homes")]
+    table = imported(cqc_directory.LOADER, as_csv(rows)).tables["provision"]
+    assert set(table["category"]) == {"nursing_homes", "residential_care_homes"}
+    assert set(table["period"]) == {"2020-04/2020-04"}
 
 
 def test_without_a_day_the_last_check_dates_the_services(as_csv, imported):

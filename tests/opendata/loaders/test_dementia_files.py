@@ -60,6 +60,21 @@ def test_the_older_layout_and_every_form_of_date(as_csv, imported, day):
     assert {str(it) for it in loaded.skipped if it.count} == {"1 row (other measures)"}
 
 
+def test_the_release_of_one_month_and_the_files_of_nhs_bodies_beside_it(
+    as_csv, imported, recognised
+):
+    rows = _rows("UTLA", "E06000032", "30JUN2026", ("1150", "1730.2"))
+    rows += _rows("UTLA", "E06000053", "30JUN2026", ("N/A", "NULL"))
+    loaded = imported(dementia_register.LOADER, as_csv([NEWER, *rows], encoding="utf-8-sig"))
+    found = loaded.tables["dementia"].query("measure == 'recorded_on_gp_register'")
+    assert found[["area_code", "period", "value"]].to_numpy().tolist() == [
+        ["E06000032", "2026-06/2026-06", 1150]
+    ]
+    assert "2 figures (not available)" in map(str, loaded.skipped)
+    nhs = _rows("ICB", "E54000024", "30JUN2026", ("9000", "14000"))
+    assert recognised(dementia_register.LOADER, as_csv([NEWER, *nhs])) is None
+
+
 OXFORDSHIRE = [f"E070001{number}" for number in range(77, 82)]
 
 
@@ -107,7 +122,7 @@ def test_rates_of_districts_are_left_out_and_counted(as_csv, imported):
 
 def test_a_date_of_another_form_and_a_missing_column_are_named(as_csv, recognised):
     row = ["E06000032", "Luton", "March 2018", "DIAG_RATE_65_PLUS", "64.1"]
-    with pytest.raises(ImportFileError, match="ACH_DATE holds 'March 2018'"):
+    with pytest.raises(ImportFileError, match="'ACH_DATE' holds 'March 2018', which is no date"):
         recognised(dementia_register.LOADER, as_csv([OLDER, row]))
     header = ["FIGURE" if name == "VALUE" else name for name in OLDER]
     with pytest.raises(ImportFileError, match="lacks the column 'VALUE'"):
@@ -160,7 +175,7 @@ def test_the_fingertips_download_gives_councils_not_districts(as_csv, imported):
 
 
 def test_a_changed_heading_of_fingertips_is_named(as_csv, recognised):
-    header = ["Period" if name == "Time period" else name for name in DOWNLOAD]
+    header = ["Year" if name == "Time period" else name for name in DOWNLOAD]
     row = ["92949", NAME, *[""] * 11]
     with pytest.raises(ImportFileError, match="lacks the column 'Time period'"):
         recognised(fingertips.LOADER, as_csv([header, row]))

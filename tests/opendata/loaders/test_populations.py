@@ -221,7 +221,8 @@ def test_projections_are_read_inside_their_zip(project_copy, tmp_path, base):
     path = published.projection_zip(tmp_path / "z.zip", base, [ENGLAND, LUTON, CORBY])
     table = _imported(project_copy, path)["population"]
     assert set(table["year"]) == set(range(base, base + 26))
-    found = _people(table, "E06000032", year=base + 20, sex="males", vintage=f"ons_snpp_{base}")
+    vintage = {2018: "ons_snpp_2018", 2022: "ons_snpp_2022_five_year_migration"}[base]
+    found = _people(table, "E06000032", year=base + 20, sex="males", vintage=vintage)
     assert found["75-79"] == published.band(LUTON, 75, 79, "males") + 5 * 5
     assert found["all"] == published.band(LUTON, 0, 90, "males") + 91 * 5
     assert "E92000001" in set(table["area_code"])
@@ -232,8 +233,31 @@ def test_a_variant_is_a_vintage_of_its_own(project_copy, tmp_path):
     for name in ("Five-year migration", "Ten-year migration"):
         path = published.projection_zip(tmp_path / f"{name}.zip", 2022, [LUTON], name)
         table = _imported(project_copy, path)["population"]
-    assert set(table["vintage"]) == {"ons_snpp_2022", "ons_snpp_2022_ten_year_migration"}
+    vintages = {f"ons_snpp_2022_{name}_year_migration" for name in ("five", "ten")}
+    assert set(table["vintage"]) == vintages
     assert "ons-snpp-2022-based-ten-year-migration" in set(table["source_id"])
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        ("2022snpppopulationsyoamigcat23.zip", "migration_category"),
+        ("2022snpppopulationsyoa5yr.zip", "five_year_migration"),
+        ("variant high.zip", "high_international_migration"),
+    ],
+)
+def test_a_zip_without_a_read_me_tells_its_variant_by_name(project_copy, tmp_path, name, variant):
+    path = published.projection_zip(tmp_path / name, 2022, [LUTON], variant="")
+    table = _imported(project_copy, path)["population"]
+    assert set(table["vintage"]) == {f"ons_snpp_2022_{variant}"}
+
+
+def test_a_projection_that_does_not_say_its_variant_is_refused(project_copy, tmp_path):
+    path = tmp_path / "2022 SNPP Population persons.csv"
+    path.write_text(published.projection_csv(2022, "persons", [LUTON]), encoding="utf-8")
+    (result,) = import_files(project_copy, [path])
+    assert result.outcome is Outcome.FAILED
+    assert "nothing says of which variant. Give the zip as ONS published it" in result.reason
 
 
 def test_two_releases_of_projections_stand_beside_each_other(project_copy, tmp_path):
@@ -279,7 +303,9 @@ def test_ethnic_groups_and_their_subgroups_have_names_of_their_own(project_copy,
     }
 
 
-@pytest.mark.parametrize(("boundaries", "edition"), [("2019", "2019"), ("2024", "2025")])
+@pytest.mark.parametrize(
+    ("boundaries", "edition"), [("2013", "2015"), ("2019", "2019"), ("2024", "2025")]
+)
 def test_deprivation_is_read_and_never_averaged(project_copy, tmp_path, boundaries, edition):
     book = openpyxl.Workbook()
     book.active.title = "Notes"
@@ -294,6 +320,28 @@ def test_deprivation_is_read_and_never_averaged(project_copy, tmp_path, boundari
     (row,) = table.itertuples()
     found = (row.area_code, row.period, row.measure, row.value)
     assert found == ("E06000032", edition, "deprivation", 25.91)
+
+
+def test_the_detailed_series_is_a_vintage_for_each_year_of_its_release(project_copy, tmp_path):
+    path = published.mid_year_series(tmp_path / "s.xlsx", [LUTON, *DISTRICTS, CARDIFF])
+    table = _imported(project_copy, path)["population"]
+    assert set(table["vintage"]) == {"ons_mid_2023_revised_2024", "ons_series_mid_2024"}
+    found = _people(table, "E06000032", vintage="ons_series_mid_2024")
+    assert found["65-69"] == published.band(LUTON, 65, 69)
+    assert found["all"] == published.band(LUTON, 0, 90)
+    males = _people(
+        table, published.NORTH_NORTHAMPTONSHIRE, vintage="ons_mid_2023_revised_2024", sex="males"
+    )
+    assert males["90+"] == sum(published.people(area, 90, "males") - 1 for area in DISTRICTS)
+    (record,) = read_manifest(project_copy, []).imports
+    assert "1 area (not in England)" in record.skipped
+
+
+def test_a_row_of_the_series_that_is_no_number_is_refused(project_copy, tmp_path):
+    path = published.mid_year_series(tmp_path / "s.xlsx", [LUTON], last="many")
+    (result,) = import_files(project_copy, [path])
+    assert result.outcome is Outcome.FAILED
+    assert "s.xlsx, sheet MYEB1: the row ['E06000032', 'F', '90'" in result.reason
 
 
 def test_bands_hold_every_year_of_age_once():

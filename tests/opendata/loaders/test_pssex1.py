@@ -109,3 +109,10 @@ def test_a_missing_column_is_named(as_csv, recognised):
     header = [name for name in LONG if name != "Long Term Support Setting"]
     with pytest.raises(ImportFileError, match="lacks the column 'Long Term Support Setting'"):
         recognised(pssex1.LOADER, as_csv([header]))
+
+
+def test_councils_are_never_offered_as_names_of_columns(as_csv, recognised):
+    header = [name for name in WIDE[1] if name != "Age category"]
+    with pytest.raises(ImportFileError, match="lacks the column 'Age category'") as error:
+        recognised(pssex1.LOADER, as_csv([WIDE[0], header]))
+    assert "Luton" not in str(error.value)

@@ -15,7 +15,7 @@ UNREADABLE = "unreadable"
 PRINTED = {
     SUPPRESSED: ["[c]", "c", "*"],
     LOW: ["[low]"],
-    NOT_AVAILABLE: ["[x]", "x", ":", "..", "n/a", "na", ""],
+    NOT_AVAILABLE: ["[x]", "x", ":", "..", "n/a", "na", "null", ""],
     NOT_APPLICABLE: ["[z]", "z", ".", "-"],
     UNRELIABLE: ["[u]", "dq"],
 }

@@ -5,6 +5,7 @@ import pandera.pandas as pa
 AREA_CODE_FORM = r"^E\d{8}$"
 AGE_BAND_FORM = r"^(\d{1,3}-\d{1,3}|\d{1,3}\+|all)$"
 PERIOD_FORM = r"^\d{4}(-\d{2}(/\d{4}-\d{2})?)?$"
+DAY_FORM = r"^\d{4}-\d{2}-\d{2}$"
 SNAKE_FORM = r"^[a-z][a-z0-9_]*$"
 MEASURE_FORM = r"^[a-z0-9][a-z0-9_]*$"
 SOURCE_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -15,6 +16,7 @@ FORMS = {
     AREA_CODE_FORM: "a GSS code such as E06000032",
     AGE_BAND_FORM: "an age band such as 65-69, 90+ or all",
     PERIOD_FORM: "a period such as 2020, 2019-20 or 2020-07/2020-09",
+    DAY_FORM: "a day such as 2026-03-31",
     SNAKE_FORM: "small letters, digits and underscores, first a letter",
     MEASURE_FORM: "small letters, digits and underscores",
     SOURCE_FORM: "small letters and digits with hyphens between, such as luton-mps-2020",

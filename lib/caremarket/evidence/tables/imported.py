@@ -25,6 +25,11 @@ def flag(name: str, description: str) -> pa.Column:
     return c.choice(name, ["yes", "no"], description)
 
 
+def day(name: str, description: str) -> pa.Column:
+    """A day, which may be missing."""
+    return c.optional(str, name, description, pa.Check.str_matches(c.DAY_FORM))
+
+
 IMPORTED_TABLES = (
     TableSchema(
         name="area_codes",
@@ -71,6 +76,24 @@ IMPORTED_TABLES = (
             flag("older_people", "Serves older people"),
             flag("dementia", "Serves people with dementia"),
             c.choice("rating", RATINGS, "Latest overall rating"),
+        ),
+        own_key=("period", "location_id"),
+        value="beds",
+    ),
+    TableSchema(
+        name="care_home_registrations",
+        description="Registrations of care homes with the dates on which they began and ended.",
+        columns=(
+            c.period("Month of the register or of the list of deactivated locations"),
+            c.text("location_id", c.REGISTER_FORM, "Identifier of the home in the register"),
+            c.optional(str, "provider_id", "Identifier of its provider in the register"),
+            c.count("beds", "beds", "Registered maximum of beds, or the last", suppressible=False),
+            day("started", "Day on which the registration began, such as 2010-12-31"),
+            day("ended", "Day on which it ended; missing while it lasts"),
+            c.optional(
+                str, "postcode", "Postcode without a space: a home registered anew keeps it"
+            ),
+            c.optional(str, "uprn", "Number of the property: a home registered anew keeps it"),
         ),
         own_key=("period", "location_id"),
         value="beds",

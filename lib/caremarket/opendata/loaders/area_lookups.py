@@ -14,11 +14,12 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 KINDS = ["lad", "ltla", "utla", "ctyua", "region", "rgn"]  # from narrow to wide
-_CODE = re.compile(rf"^(?P<kind>{'|'.join(KINDS)})(?P<year>\d\d)_?(cd|code)$")
+_CODE = re.compile(rf"^(?P<kind>{'|'.join(KINDS)})(?P<year>\d\d)(cd|code)$")
 CASSR = ["cassr_code", "ons_code"]
 
 
@@ -27,12 +28,11 @@ def recognise(opened: Opened) -> Recognised | None:
     if tuple(opened.sheets) != ("",):
         return None
     header = opened.top()[0]
-    names = [name.lower() for name in header]
-    if set(CASSR) <= set(names):
+    if len(spelt(CASSR, header)) == len(CASSR):
         return Recognised(_source("cassr", "CASSR codes to GSS codes"), "CASSR codes")
     found = {}
-    for name, lower in zip(header, names, strict=True):
-        if match := _CODE.match(lower):
+    for name in header:
+        if match := _CODE.match(folded(name)):
             found[match["kind"], 2000 + int(match["year"])] = name
     if len(found) < 2:
         return None
@@ -46,10 +46,10 @@ def recognise(opened: Opened) -> Recognised | None:
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read the districts of 2011 that codes cover; those that contradict what we know are named."""
-    frame = opened.table(0)
     columns: dict[str, str] | None = recognised.layout  # by what they hold, from narrow to wide
     if columns is None:
-        return _cassr(opened, frame, geography)
+        return _cassr(opened, opened.table(0, columns=CASSR), geography)
+    frame = opened.table(0)
     known = dict(geography.extents)
     wrong: set[str] = set()
     for narrow, wide in pairwise(columns.values()):
@@ -96,7 +96,6 @@ def _extend(
 
 def _cassr(opened: Opened, frame: pd.DataFrame, geography: Geography) -> Loaded:
     """Compare CASSR codes with those that are known; councils since 2021 have letters in theirs."""
-    frame = frame.rename(columns=str.lower)
     area = frame["ons_code"].map(geography.find)
     frame = frame.assign(area_code=area)[area.notna()]
     ours = frame["area_code"].map(geography.councils["cassr_code"])

@@ -8,16 +8,17 @@ and copies in pounds are about.
 """
 
 import re
+from collections.abc import Iterable
 
 import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import spelt, tell
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.loaders.ascfr_keys import financial_year, source
 from caremarket.opendata.opened import Opened
-from caremarket.opendata.titled import fold
 
 LABELS = {
     "care_type": "CareType",
@@ -27,14 +28,14 @@ LABELS = {
     "purpose": "Purpose",
     "carer_support": "CarerSupportType",
 }
-KEY = "key"  # what columns of the first years end in
+KEY = "_Key"  # what columns of the first years end in
 YEAR, COUNCIL, AMOUNT, LEVEL = "FY_ENDING", "GEOGRAPHY_CODE", "ITEMVALUE", "GEOGRAPHY_LEVEL"
 REQUIRED = [YEAR, COUNCIL, AMOUNT, *LABELS.values()]
 NAMED_IN = ["DATA_LEVEL", "FinanceDescription", "FinanceType", "ValueType"]
 PROVISION, VALUE = "FinanceDescription", "ValueType"
 WHOLE = {"", "99", "total", spending.GROSS.lower()}  # of both providers, or not divided
 FIGURE = {"", "value", spending.GROSS.lower()}  # no part of a unit cost
-TELLING = {AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType"}
+TELLING = (AMOUNT, "PrimarySupportReason", "SupportSetting", "CareType")
 WHAT = "the ASC-FR data file with descriptions (2017-18 onward)"
 NOTE = "the file does not name its unit; councils' totals show"
 SHOWN = 8  # labels of a file that an error names
@@ -45,23 +46,17 @@ def recognise(opened: Opened) -> Recognised | None:
     """See a data file of ASC-FR with descriptions; its rows name the year."""
     for sheet in opened.sheets:
         top = opened.top(sheet)
-        names = [known(name) for name in top[0]] if top else []
-        if len(TELLING & set(names)) >= len(TELLING) - 1:
-            opened.need_columns(names, REQUIRED, WHAT)
-            period = financial_year(year_in(opened.label, top, names.index(YEAR)))
+        if top and tell(keyed(TELLING), top[0]):
+            opened.need_columns(top[0], keyed(REQUIRED), WHAT)
+            year = top[0].index(spelt(keyed([YEAR]), top[0])[YEAR])
+            period = financial_year(year_in(opened.label, top, year))
             return Recognised(source(period), f"ASC-FR {period}", layout=sheet)
     return None
 
 
-def known(name: str) -> str:
-    """Return a column's name as this module writes it, whatever its case, underscores or ending."""
-    found = plain(name).removesuffix(KEY)
-    return next((it for it in [*REQUIRED, *NAMED_IN, LEVEL] if plain(it) == found), name)
-
-
-def plain(name: str) -> str:
-    """Write a column's name as one compares it."""
-    return fold(name).replace(" ", "")
+def keyed(names: Iterable[str]) -> dict[str, tuple[str]]:
+    """Return columns with the name that they have where they end in `_Key`."""
+    return {name: (name + KEY,) for name in names}
 
 
 def year_in(label: str, top: list[list[str]], column: int) -> str:
@@ -77,16 +72,15 @@ def year_in(label: str, top: list[list[str]], column: int) -> str:
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read gross current expenditure by council, as `spending.to_evidence`."""
-    header = opened.top(recognised.layout)[0]
-    names = {name: known(name) for name in header}
-    wanted = [name for name, ours in names.items() if ours in {*REQUIRED, *NAMED_IN, LEVEL}]
+    wanted = keyed([*REQUIRED, *NAMED_IN, LEVEL])
+    there = spelt(wanted, opened.top(recognised.layout)[0])
+    wanted = {name: others for name, others in wanted.items() if name in there}
     kept, rest, said = [], 0, set()
     for cells in opened.chunks(0, recognised.layout, wanted):
-        named = cells.rename(columns=names)
-        spent = of_councils(named)
+        spent = of_councils(cells)
         kept.append(spent)
         rest += len(cells) - len(spent)
-        said |= {it for column in set(NAMED_IN) & set(named) for it in named[column].unique()}
+        said |= {it for column in set(NAMED_IN) & set(cells) for it in cells[column].unique()}
     cells = pd.concat(kept, ignore_index=True)
     if cells.empty:
         found = ", ".join(repr(it) for it in sorted(map(str, said))[:SHOWN])

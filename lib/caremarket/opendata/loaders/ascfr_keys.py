@@ -12,6 +12,7 @@ import pandas as pd
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import tell
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -37,7 +38,7 @@ KEYS = {
 INCOME_ONLY = "5"  # under settings: clients' income, no spending
 COUNCIL, AMOUNT, YEAR = "GEOGRAPHY_CODE", "GROSSCURRENTEXPENDITURE", "FY_Ending"
 REQUIRED = [YEAR, COUNCIL, *(column for column, _ in KEYS.values()), AMOUNT]
-TELLING = {"CareType_KEY", "PrimarySupportReason_KEY", "SupportSetting_KEY"}
+TELLING = ("CareType_KEY", "PrimarySupportReason_KEY", "SupportSetting_KEY")
 WHAT = "the ASC-FR totals file with numeric keys (2016-17)"
 NOTE = "published in thousands of pounds; keys without a code book, matched with labels of 2017-18"
 
@@ -45,7 +46,7 @@ NOTE = "published in thousands of pounds; keys without a code book, matched with
 def recognise(opened: Opened) -> Recognised | None:
     """See the totals file of ASC-FR with numeric keys."""
     header = opened.top(opened.sheets[0])[:1]
-    if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
+    if not header or not tell(TELLING, header[0]):
         return None
     opened.need_columns(header[0], REQUIRED, WHAT)
     return Recognised(source("2016-17"), "ASC-FR 2016-17", layout=opened.sheets[0])

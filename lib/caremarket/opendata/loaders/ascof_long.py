@@ -9,6 +9,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import ENGLAND, Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import tell
 from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
 from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS, STATISTICS
 from caremarket.opendata.opened import Opened
@@ -17,7 +18,7 @@ from caremarket.opendata.sources import national_statistics
 AREA, LEVEL, GROUP = "ONS Code", "Geographical Level", "Measure Group"
 SPLIT, KIND, CELL = "Disaggregation Level", "Measure Type", "Measure Value"
 REQUIRED = [AREA, LEVEL, "ASCOF Measure Code", SPLIT, KIND, CELL, GROUP]
-TELLING = {"ASCOF Measure Code", KIND, CELL, GROUP}
+TELLING = ("ASCOF Measure Code", KIND, CELL, GROUP)
 WHAT = "the ASCOF open data"
 COUNCIL_TYPE = "council type"
 VOLUNTARY, SURVEYED = "2020-21", "1A"
@@ -34,7 +35,7 @@ def recognise(opened: Opened) -> Recognised | None:
     """See the open data."""
     sheet = opened.sheets[0]
     header = opened.top(sheet)[:1]
-    if not header or len(TELLING & set(header[0])) < len(TELLING) - 1:
+    if not header or not tell(TELLING, header[0]):
         return None
     opened.need_columns(header[0], REQUIRED, WHAT)
     source = national_statistics(

@@ -11,6 +11,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
 from caremarket.opendata.loaders.ascof_measures import KEY, STATISTICS, TABLES
 from caremarket.opendata.opened import Opened
@@ -36,7 +37,7 @@ def recognise(opened: Opened) -> Recognised | None:
     if len(sheets) < len(opened.sheets) / 2:
         return None
     first = next(iter(sheets))
-    at = opened.find_header(lambda row: row[0] == FIRST, first)
+    at = opened.find_header(begins, first)
     if at is None:
         raise ImportFileError(
             f"{opened.label} looks like {WHAT}, but sheet {first} has no row "
@@ -60,6 +61,11 @@ def recognise(opened: Opened) -> Recognised | None:
     return Recognised(source, f"ASCOF {period}", layout=sheets)
 
 
+def begins(row: list[str]) -> bool:
+    """Say whether a row is the header of a table: it begins with the code of a council."""
+    return folded(row[0]) == folded(FIRST)
+
+
 def year_of(heading: re.Match) -> str:
     """Write the financial year of a heading: 2024-25 for `2024 to 2025 - outcome`."""
     return f"{heading['first']}-{heading['last'][2:]}"
@@ -72,7 +78,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         if name not in TABLES:
             skipped.append(Skipped("sheets", 1, f"{sheet}, whose measure is not known"))
             continue
-        at = opened.find_header(lambda row: row[0] == FIRST, sheet)
+        at = opened.find_header(begins, sheet)
         if at is None:
             raise ImportFileError(
                 f"{opened.label}, sheet {sheet}: no row begins with {FIRST!r}. Get the file as it "
@@ -80,7 +86,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
             )
         opened.need_columns(opened.top(sheet)[at], [CODE], WHAT, sheet)
         label = f"{opened.label}, sheet {sheet}"
-        found.append(figures(opened.table(at, sheet), label, name).assign(where=sheet))
+        code = {printed: name for name, printed in spelt([CODE], opened.top(sheet)[at]).items()}
+        cells = opened.table(at, sheet).rename(columns=code)
+        found.append(figures(cells, label, name).assign(where=sheet))
     frame = pd.concat(found, ignore_index=True)
     placed = frame["code"].str.match(PLACES)
     skipped.append(Skipped("rows", int((~placed).sum()), "council types, which are no area"))

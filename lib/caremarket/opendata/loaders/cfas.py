@@ -6,6 +6,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
 
 AGE, SEX, RATE = "AgeBand", "Sex", "DementiaPrevalence"
@@ -28,7 +29,9 @@ SOURCE = Source(
 def recognise(opened: Opened) -> Recognised | None:
     """See the reference sheet."""
     sheet = opened.sheets[0]
-    at = opened.find_header(lambda row: AGE in row and any("Dementia" in it for it in row), sheet)
+    at = opened.find_header(
+        lambda row: spelt([AGE], row) and any("dementia" in it.lower() for it in row), sheet
+    )
     if at is None:
         return None
     opened.need_columns(opened.top(sheet)[at], REQUIRED, WHAT)

@@ -1,16 +1,34 @@
 """What files of the Care Quality Commission have in common: source, councils by name, dates."""
 
-from datetime import date, datetime
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
+from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Recognised, Skipped
+from caremarket.opendata.dates import day_of, days
+from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
-DATES = ("%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%Y-%m-%d", "%d/%b/%Y")
-SPELT = r"(\d{1,2}[ /]\w+[ /]20\d\d|20\d\d-\d\d-\d\d)"
+ID, HOME, DORMANT, COUNCIL = (
+    "Location ID",
+    "Care home?",
+    "Dormant (Y/N)",
+    "Location Local Authority",
+)
+PROVIDER, STARTED, PUBLISHED = "Provider ID", "Location HSCA start date", "Publication Date"
+POSTCODE, UPRN = "Location Postal Code", "Location UPRN ID"
+# Columns that editions name differently.
+OTHER_NAMES = {
+    COUNCIL: ("Local Authority",),
+    STARTED: ("HSCA start date",),
+    POSTCODE: ("Location Post Code", "Postal Code", "Post Code"),
+}
+AS_AT = re.compile(r"as at (?P<date>\d{1,2}\s+[a-z]+\s+20\d\d)", re.IGNORECASE)
 
 
 def edition(name: str, title: str, release: str, day: date, layout: tuple) -> Recognised:
@@ -42,7 +60,7 @@ def named_areas(
     cells: pd.DataFrame, name: str, geography: Geography
 ) -> tuple[pd.DataFrame, list[Skipped]]:
     """Give rows the council of today that a column names; names that mean none are left out."""
-    known = {text: geography.find(text) for text in cells[name].unique()}
+    known = {text: council_of(text, geography) for text in cells[name].unique()}
     codes = cells[name].map(known)
     strange = cells.loc[codes.isna(), name].value_counts()
     left = [
@@ -52,14 +70,13 @@ def named_areas(
     return cells.assign(area_code=codes)[codes.notna()], left
 
 
-def spelt_date(text: str) -> date | None:
-    """Read a date in any of the forms met; None if it is none."""
-    for form in DATES:
-        try:
-            return datetime.strptime(" ".join(text.split()), form).date()
-        except ValueError:
-            continue
-    return None
+def council_of(text: str, geography: Geography) -> str | None:
+    """Return the council of today that a name means, or in which all of a former one lies."""
+    former = geography.former(text)
+    if (code := geography.find(text)) or former is None:
+        return code
+    now = set(geography.districts["area_code"].iloc[sorted(geography.extents[former])])
+    return now.pop() if len(now) == 1 else None
 
 
 def month(day: date) -> str:
@@ -67,14 +84,39 @@ def month(day: date) -> str:
     return f"{day:%Y-%m}/{day:%Y-%m}"
 
 
+def columns(*names: str) -> dict[str, tuple[str, ...]]:
+    """Return columns with the other names that editions give them, to ask for by `headings`."""
+    return {name: OTHER_NAMES.get(name, ()) for name in names}
+
+
+def asked(opened: Opened, sheet: str, at: int, names: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+    """Read columns of a sheet under our names; one that the edition does not have is empty."""
+    there = spelt(names, opened.top(sheet)[at])
+    cells = opened.table(at, sheet, {name: names[name] for name in there})
+    return cells.reindex(columns=list(names), fill_value="")
+
+
+def yes(cells: pd.Series) -> pd.Series:
+    """Read a flag: Y, or anything else for no."""
+    return cells.str.upper().isin(["Y", "YES"])
+
+
+def said_day(opened: Opened, sheet: str, what: str) -> date | None:
+    """Return the day as at which a workbook says it stands, the sheet of the data asked last."""
+    for name in [*(name for name in opened.sheets if name != sheet), sheet]:
+        text = " ".join(" ".join(row) for row in opened.top(name))
+        if match := AS_AT.search(text):
+            if day := day_of(match["date"]):
+                return day
+            raise ImportFileError(
+                f"{opened.label} is {what}, but says that it is {match[0]!r}, which is no day. Get "
+                "the file as it was published."
+            )
+    return None
+
+
 def day_in(opened: Opened, sheet: str, at: int, column: str) -> date | None:
     """Return the latest date in a column of a sheet; None if there is none, or no such column."""
-    if column not in opened.top(sheet)[at]:
+    if not spelt([column], opened.top(sheet)[at]):
         return None
-    return latest_day(opened.table(at, sheet, [column])[column])
-
-
-def latest_day(cells: pd.Series) -> date | None:
-    """Return the latest date in a column; None if no cell holds one."""
-    found = cells.astype("str").str.extract(SPELT)[0].dropna().unique()
-    return max((day for text in found if (day := spelt_date(text))), default=None)
+    return max(days(opened.table(at, sheet, [column])[column], opened.label).values(), default=None)

@@ -6,16 +6,16 @@ types, separated by bars, and then counts under each.
 
 from datetime import date
 
-import pandas as pd
-
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised
-from caremarket.opendata.loaders.cqc import day_in, edition, latest_day, named_areas, provision
+from caremarket.opendata.dates import said_in
+from caremarket.opendata.headings import tell
+from caremarket.opendata.loaders.cqc import day_in, edition, named_areas, provision
 from caremarket.opendata.opened import Opened
 
 ID, COUNCIL, SERVICES = "CQC Location ID (for office use only)", "Local authority", "Service types"
-REQUIRED = ["Name", SERVICES, COUNCIL, ID]
+REQUIRED = {"Name": (), SERVICES: (), COUNCIL: (), ID: ("CQC Location (for office use only)",)}
 TELLING = {"Name", "Also known as", "Location URL"}
 CHECKED = "Date of latest check"
 WHAT = "the CQC care directory (CSV)"
@@ -34,7 +34,7 @@ def recognise(opened: Opened) -> Recognised | None:
     """See the directory."""
     if tuple(opened.sheets) != ("",):
         return None
-    at = opened.find_header(lambda row: len(TELLING & set(row)) >= len(TELLING) - 1)
+    at = opened.find_header(lambda row: tell(TELLING, row))
     if at is None:
         return None
     opened.need_columns(opened.top()[at], REQUIRED, WHAT)
@@ -44,8 +44,8 @@ def recognise(opened: Opened) -> Recognised | None:
 
 def day_of(opened: Opened, at: int) -> date:
     """Find the day of the directory: above its header, else that of the latest check in it."""
-    above = pd.Series([" ".join(row) for row in opened.top()[:at]], dtype="str")
-    day = latest_day(above) or day_in(opened, "", at, CHECKED)
+    above = " ".join(" ".join(row) for row in opened.top()[:at])
+    day = said_in(above, opened.label) or day_in(opened, "", at, CHECKED)
     if day is None:
         raise ImportFileError(
             f"{opened.label} is {WHAT}, but no line above its header names a day, nor has it dates "
@@ -72,4 +72,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, left)
 
 
-LOADER = Loader("CQC care directory (services)", recognise, read, fills=("provision",))
+LOADER = Loader("CQC care directory (services)", recognise, read, fills=("provision",), version=2)

@@ -15,24 +15,43 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.evidence.tables import imported
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, refuse_rounded
-from caremarket.opendata.loaders.cqc import day_in, edition, month, named_areas, spelt_date
+from caremarket.opendata.headings import spelt
+from caremarket.opendata.loaders.cqc import (
+    COUNCIL,
+    DORMANT,
+    HOME,
+    ID,
+    POSTCODE,
+    PROVIDER,
+    PUBLISHED,
+    STARTED,
+    UPRN,
+    asked,
+    columns,
+    day_in,
+    edition,
+    month,
+    named_areas,
+    said_day,
+    yes,
+)
+from caremarket.opendata.loaders.cqc_registrations import registrations
 from caremarket.opendata.opened import Opened
 
-ID, HOME, DORMANT, BEDS = "Location ID", "Care home?", "Dormant (Y/N)", "Care homes beds"
-COUNCIL, PROVIDER = "Location Local Authority", "Provider ID"
+BEDS = "Care homes beds"
 NURSING = "Service type - Care home service with nursing"
 PERSONAL = "Service type - Care home service without nursing"
 RATING = "Location Latest Overall Rating"
-DUAL, PRIMARY = "Location Dual Registered", "Primary ID (Dual registration locations)"
+DUAL, PRIMARY = "Location Dual Registered", "Primary ID"
+LINKED, RELATION = "Linked Organisation ID", "Relationship"
 BAND = "Service user band - "
 OLDER, DEMENTIA = f"{BAND}Older People", f"{BAND}Dementia"
-REQUIRED = [ID, HOME, BEDS, COUNCIL, NURSING, PERSONAL]
-OPTIONAL = [DORMANT, PROVIDER, RATING, DUAL, PRIMARY, OLDER, DEMENTIA]
+REQUIRED = columns(ID, HOME, BEDS, COUNCIL, NURSING, PERSONAL)
+OPTIONAL = columns(DORMANT, PROVIDER, RATING, DUAL, OLDER, DEMENTIA, STARTED, POSTCODE, UPRN)
+OPTIONAL[PRIMARY] = ("Primary ID (Dual registration locations)",)
 SHEET = re.compile(r"hsca.active.locations", re.IGNORECASE)
-AS_AT = re.compile(r"as at (?P<date>\d{1,2}\s+[a-z]+\s+20\d\d)", re.IGNORECASE)
-PUBLISHED = "Publication Date"
+TWICE = re.compile(r"dual.registration", re.IGNORECASE)
 WHAT = "the CQC care directory with filters"
-DUAL_MARK = "dual registration"
 NOT_RATED = "not_rated"
 RATINGS = {word.replace("_", " "): word for word in imported.RATINGS if word != NOT_RATED}
 FLAGS = {"nursing": NURSING, "personal_care": PERSONAL, "older_people": OLDER, "dementia": DEMENTIA}
@@ -41,13 +60,14 @@ FLAGS = {"nursing": NURSING, "personal_care": PERSONAL, "older_people": OLDER, "
 def recognise(opened: Opened) -> Recognised | None:
     """See the directory, by the sheet of active locations; another sheet says as at which day."""
     for sheet in [name for name in opened.sheets if not name or SHEET.search(name)]:
-        at = opened.find_header(lambda row: {ID, HOME} <= set(row), sheet)
+        at = opened.find_header({ID, HOME}, sheet)
         if at is None and sheet:
             raise ImportFileError(
                 f"{opened.label} looks like {WHAT}, but sheet {sheet} has no header with {ID!r} "
                 f"and {HOME!r}. Get the file as it was published."
             )
-        if at is None or "Service / Population Group" in opened.top(sheet)[at]:
+        others = {"Service / Population Group", "Location Status"}  # ratings, deactivated locations
+        if at is None or spelt(others, opened.top(sheet)[at]):
             continue
         opened.need_columns(opened.top(sheet)[at], REQUIRED, WHAT)
         day = day_of(opened, sheet, at)
@@ -58,27 +78,24 @@ def recognise(opened: Opened) -> Recognised | None:
 
 def day_of(opened: Opened, sheet: str, at: int) -> date:
     """Find the day that the directory stands for: as a sheet says, else that of its last rating."""
-    for name in [*(name for name in opened.sheets if name != sheet), sheet]:
-        text = " ".join(" ".join(row) for row in opened.top(name))
-        if (match := AS_AT.search(text)) and (day := spelt_date(match["date"])):
-            return day
-    if day := day_in(opened, sheet, at, PUBLISHED):
-        return day
-    raise ImportFileError(
-        f"{opened.label} is {WHAT}, but no sheet says as at which day (such as 'Source: CQC "
-        "database as at 1 October 2026'), nor has it dates of ratings. Keep its README sheet, "
-        "where that stands."
-    )
+    day = said_day(opened, sheet, WHAT) or day_in(opened, sheet, at, PUBLISHED)
+    if day is None:
+        raise ImportFileError(
+            f"{opened.label} is {WHAT}, but no sheet says as at which day (such as 'Source: CQC "
+            "database as at 1 October 2026'), nor has it dates of ratings. Keep its README sheet, "
+            "where that stands."
+        )
+    return day
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
-    """Read the care homes of the directory, one row a home: its flags, beds and rating."""
+    """Read the care homes of the directory, one row a home: flags, beds, rating, registration."""
     sheet, at, day = recognised.layout
-    wanted = [name for name in [*REQUIRED, *OPTIONAL] if name in opened.top(sheet)[at]]
-    cells = opened.table(at, sheet, wanted).reindex(columns=[*REQUIRED, *OPTIONAL], fill_value="")
+    cells = asked(opened, sheet, at, {**REQUIRED, **OPTIONAL})
     homes = yes(cells[HOME])
     dormant = yes(cells[DORMANT]) & homes
-    second = secondary(cells) & homes & ~dormant
+    again = cells[ID].isin(second_ids(opened, set(cells[ID]))) | secondary(cells)
+    second = again & homes & ~dormant
     skipped = [
         Skipped("locations", int((~homes).sum()), "no care homes"),
         Skipped("care homes", int(dormant.sum()), "dormant: registered, but nobody lives there"),
@@ -88,7 +105,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     placed, left = named_areas(kept, COUNCIL, geography)
     table = described(placed, opened.label)
     table["period"] = month(day)
-    return Loaded({"care_homes": table}, skipped + left)
+    dated = registrations(placed.assign(beds=table["beds"]), opened.label, day)
+    return Loaded({"care_homes": table, "care_home_registrations": dated}, skipped + left)
 
 
 def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
@@ -117,17 +135,38 @@ def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
 
 def secondary(cells: pd.DataFrame) -> pd.Series:
     """Say which rows are a second registration of a home; `Primary ID` is a flag, or a location."""
-    dual = cells[DUAL].str.lower().eq(DUAL_MARK)
+    dual = cells[DUAL].str.contains(TWICE) | yes(cells[DUAL])
     primary = cells[PRIMARY]
     other = primary.isin(set(cells[ID])) & primary.ne(cells[ID])
     return dual & (other | primary.str.upper().isin(["N", "NO"]))
 
 
-def yes(cells: pd.Series) -> pd.Series:
-    """Read a flag: Y, or anything else for no."""
-    return cells.str.upper().isin(["Y", "YES"])
+def second_ids(opened: Opened, active: set[str]) -> set[str]:
+    """Return the locations that the sheet of dual registrations has as second ones of active ones.
+
+    The sheet has a row for each of two locations, linked with the other; `Primary ID` says no for
+    the second. Editions without the sheet, or with the flag in the list alone, have none there.
+    """
+    for sheet in filter(TWICE.search, opened.sheets):
+        at = opened.find_header({ID, LINKED, PRIMARY}, sheet)
+        if at is None:
+            raise ImportFileError(
+                f"{opened.label}, sheet {sheet}, has no header with {ID!r}, {LINKED!r} and "
+                f"{PRIMARY!r}, so which homes are registered twice cannot be told. Get the file as "
+                "it was published."
+            )
+        pairs = asked(opened, sheet, at, columns(ID, LINKED, PRIMARY, RELATION))
+        dual = pairs[RELATION].eq("") | pairs[RELATION].str.contains(TWICE)
+        second = pairs[dual & pairs[PRIMARY].str.upper().isin(["N", "NO"])]
+        linked = second[LINKED].isin(active - set(second[ID]))
+        return set(second.loc[linked, ID])
+    return set()
 
 
 LOADER = Loader(
-    "CQC care directory with filters (care homes, beds)", recognise, read, fills=("care_homes",)
+    "CQC care directory with filters (care homes, beds)",
+    recognise,
+    read,
+    fills=("care_homes", "care_home_registrations"),
+    version=2,
 )

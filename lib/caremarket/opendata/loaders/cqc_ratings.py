@@ -6,12 +6,24 @@ A location has many rows, one a service and key question; only its overall ratin
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
-from caremarket.opendata.loaders.cqc import day_in, edition, named_areas, provision
-from caremarket.opendata.loaders.cqc_homes import COUNCIL, HOME, ID, PUBLISHED, RATINGS, yes
+from caremarket.opendata.loaders.cqc import (
+    COUNCIL,
+    HOME,
+    ID,
+    PUBLISHED,
+    columns,
+    day_in,
+    edition,
+    named_areas,
+    provision,
+    yes,
+)
+from caremarket.opendata.loaders.cqc_homes import RATINGS
 from caremarket.opendata.opened import Opened
 
 GROUP, DOMAIN, RATING = "Service / Population Group", "Domain", "Latest Rating"
-REQUIRED = [ID, HOME, COUNCIL, GROUP, DOMAIN, RATING, PUBLISHED]
+REQUIRED = columns(ID, HOME, COUNCIL, GROUP, DOMAIN, RATING, PUBLISHED)
+REQUIRED[DOMAIN] = ("Key Question",)
 OVERALL = "overall"
 SHEET = "Locations"
 WHAT = "the CQC latest ratings"
@@ -20,7 +32,7 @@ WHAT = "the CQC latest ratings"
 def recognise(opened: Opened) -> Recognised | None:
     """See the ratings of locations; the file has no date, so that of its latest rating counts."""
     for sheet in [name for name in opened.sheets if name in ("", SHEET)]:
-        at = opened.find_header(lambda row: GROUP in row and ID in row, sheet)
+        at = opened.find_header({GROUP, ID}, sheet)
         if at is not None:
             opened.need_columns(opened.top(sheet)[at], REQUIRED, WHAT)
             day = day_in(opened, sheet, at, PUBLISHED)
@@ -63,4 +75,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, skipped + left)
 
 
-LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",))
+LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",), version=2)

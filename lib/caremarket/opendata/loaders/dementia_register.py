@@ -10,8 +10,6 @@ by practice the publisher says that 0 to 5 are suppressed (Recorded Dementia Dia
 presentation), and of none by council; `*` is read as 0 to 5, which no narrower rule contradicts.
 """
 
-from datetime import date, datetime
-
 import pandas as pd
 
 from caremarket.errors import ImportFileError
@@ -26,12 +24,15 @@ from caremarket.opendata.contract import (
     Skipped,
     refuse_rounded,
 )
+from caremarket.opendata.dates import days
+from caremarket.opendata.headings import spelt, tell
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 CODE, OLD_CODE, DAY, MEASURE, VALUE = "ONS_CODE", "ORG_CODE", "ACH_DATE", "MEASURE", "VALUE"
 TIER, QUALITY = "ORG_TYPE", "DQ"
-TELLING = {DAY, MEASURE, VALUE}
+TELLING = (DAY, MEASURE, VALUE)
+TIERS = {"COUNTRY_GEOGRAPHICAL", "GOR", "UTLA", "LTLA"}  # beside them only bodies of the NHS
 MEASURES = {
     "DEMENTIA_REGISTER_65_PLUS": ("recorded_on_gp_register", "people"),
     "DEMENTIA_ESTIMATE_65_PLUS": ("expected_on_gp_register", "people"),
@@ -39,7 +40,6 @@ MEASURES = {
     "DIAG_RATE_65_PLUS_LL": ("diagnosis_rate_lower", "percent"),
     "DIAG_RATE_65_PLUS_UL": ("diagnosis_rate_upper", "percent"),
 }
-FORMS = ("%d-%b-%y", "%d-%b-%Y", "%Y-%m-%d", "%d%b%Y", "%d/%m/%Y")
 WHAT = "the primary care dementia data by local authority"
 ABSENT = {"", "nan"}
 NOTES = {
@@ -57,17 +57,24 @@ RULE = (
 
 
 def recognise(opened: Opened) -> Recognised | None:
-    """See either layout, by measures of dementia; its release is the last month in it."""
+    """See either layout, by measures of dementia; its release is the last month in it.
+
+    Files of the same release on practices and bodies of the NHS have no council and are not seen.
+    """
     if tuple(opened.sheets) != ("",):
         return None
     header = opened.top()[0]
     about_dementia = any(cell in MEASURES for row in opened.top()[1:] for cell in row)
-    if len(TELLING & set(header)) < len(TELLING) - 1 or not about_dementia:
+    if not tell(TELLING, header) or not about_dementia:
         return None
-    code = CODE if CODE in header else OLD_CODE
+    tiers = spelt([TIER], header)
+    if tiers and not TIERS & set(opened.table(0, columns=[TIER])[TIER].unique()):
+        return None
+    code = next(iter(spelt([CODE], header)), OLD_CODE)
     opened.need_columns(header, [code, DAY, MEASURE, VALUE], WHAT)
-    days = opened.table(0, columns=[DAY])[DAY].unique()
-    last = max(day_of(opened.label, text) for text in days)
+    last = max(days(opened.table(0, columns=[DAY])[DAY], opened.label).values(), default=None)
+    if last is None:
+        raise ImportFileError(f"{opened.label} is {WHAT}, but column {DAY} holds no date.")
     source = national_statistics(
         id=f"nhs-primary-care-dementia-{last:%Y-%m}",
         title=f"Primary care dementia data, England, {last:%B %Y}, by local authority",
@@ -78,23 +85,10 @@ def recognise(opened: Opened) -> Recognised | None:
     return Recognised(source, f"up to {last:%B %Y}", layout=code)
 
 
-def day_of(label: str, text: str) -> date:
-    """Read a date in any form that the publication has used."""
-    for form in FORMS:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise ImportFileError(
-        f"{label}: {DAY} holds {text!r}; known are dates such as 31-Mar-26, 2026-03-31 and "
-        "31MAR2026."
-    )
-
-
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read register, expectation and diagnosis rate of every council and month."""
     code: str = recognised.layout
-    extra = [name for name in (TIER, QUALITY) if name in opened.top()[0]]
+    extra = spelt((TIER, QUALITY), opened.top()[0])
     cells = opened.table(0, columns=[code, DAY, MEASURE, VALUE, *extra])
     cells = cells.rename(columns={code: "code"})
     known = cells[MEASURE].isin(list(MEASURES))
@@ -158,8 +152,8 @@ def placed_by_month(
 
 def shaped(placed: pd.DataFrame, label: str) -> pd.DataFrame:
     """Bring rows of areas into the columns of the table `dementia`."""
-    months = {text: day_of(label, text) for text in placed[DAY].unique()}
-    period = placed[DAY].map({text: f"{day:%Y-%m}/{day:%Y-%m}" for text, day in months.items()})
+    months = {text: f"{day:%Y-%m}/{day:%Y-%m}" for text, day in days(placed[DAY], label).items()}
+    period = placed[DAY].map(months)
     measure = placed[MEASURE].map({name: pair[0] for name, pair in MEASURES.items()})
     ends = zip(placed["lower"], placed["upper"], strict=True)
     hidden = placed["hidden"].gt(0)
@@ -192,5 +186,5 @@ def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "Primary care dementia data by local authority", recognise, read, fills=("dementia",), version=3
+    "Primary care dementia data by local authority", recognise, read, fills=("dementia",), version=4
 )

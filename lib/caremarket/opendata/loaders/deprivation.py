@@ -1,4 +1,4 @@
-"""English Indices of Deprivation, summaries by local authority (2019 and 2025).
+"""English Indices of Deprivation, summaries by local authority (2015, 2019, 2025).
 
 The average score of the Index of Multiple Deprivation is published for districts and for upper tier
 authorities, in workbooks of one layout. Scores are no counts: none is added up or averaged here, so
@@ -12,32 +12,32 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.headings import folded
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "the Indices of Deprivation, summaries by local authority"
-SHEET = "IMD"
 SCORE = "IMD - Average score"
-EDITIONS = {2019: 2019, 2024: 2025}  # boundaries that the header names -> edition of the indices
-PUBLISHED = {2019: "2019-09-26", 2025: "2025"}
-_CODE = re.compile(r"^(upper tier )?local authority district code \((?P<year>20\d\d)\)$", re.I)
+EDITIONS = {2013: 2015, 2019: 2019, 2024: 2025}  # boundaries in the header -> edition
+PUBLISHED = {2015: "2015-09-30", 2019: "2019-09-26", 2025: "2025"}
+SCORES = {SCORE: [f"IMD {edition} - Average score" for edition in PUBLISHED]}
+_CODE = re.compile(r"^(uppertier)?localauthority(district)?code(?P<year>20\d\d)$")  # folded
 
 
 def recognise(opened: Opened) -> Recognised | None:
     """See a workbook of summaries."""
-    if SHEET not in opened.sheets:
-        return None
-    header = opened.find_header(lambda row: any(_CODE.match(cell) for cell in row), SHEET)
+    sheet = next((name for name in opened.sheets if "imd" in name.lower()), None)
+    header = opened.find_header(has_code, sheet) if sheet else None
     if header is None:
         return None
-    names = opened.top(SHEET)[header]
-    opened.need_columns(names, [SCORE], WHAT)
-    code = next(name for name in names if _CODE.match(name))
-    boundaries = int(_CODE.match(code)["year"])
+    names = opened.top(sheet)[header]
+    opened.need_columns(names, SCORES, WHAT, sheet)
+    code = next(name for name in names if _CODE.match(folded(name)))
+    boundaries = int(_CODE.match(folded(code))["year"])
     if boundaries not in EDITIONS:
         raise ImportFileError(
             f"{opened.label} looks like {WHAT}, but is on boundaries of {boundaries}; known are "
-            "those of 2019 and of 2024 (the indices of 2025)."
+            "those of 2013, 2019 and 2024 (the indices of 2015, 2019 and 2025)."
         )
     edition = EDITIONS[boundaries]
     source = national_statistics(
@@ -47,14 +47,19 @@ def recognise(opened: Opened) -> Recognised | None:
         published=PUBLISHED[edition],
         review_by="2029-12-31",
     )
-    layout = (edition, header, code)
+    layout = (edition, sheet, header, code)
     return Recognised(source, f"Indices of Deprivation {edition}", layout=layout)
+
+
+def has_code(row: list[str]) -> bool:
+    """Say whether a row has a column of codes with the year of their boundaries."""
+    return any(_CODE.match(folded(cell)) for cell in row)
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read average scores: the higher, the more deprived."""
-    edition, header, code = recognised.layout
-    frame = opened.table(header, SHEET, [code, SCORE])
+    edition, sheet, header, code = recognised.layout
+    frame = opened.table(header, sheet, {code: (), **SCORES})
     scores = parse_cells(frame[SCORE])["value"]
     frame = frame.assign(value=scores)[frame[code].ne("") & scores.notna()]
     placed, skipped = to_areas(frame, geography, code, sums=False)
@@ -64,15 +69,15 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         category="all",
         unit="index",
         note="Average score of the Index of Multiple Deprivation; higher is more deprived",
-        locator=f"sheet {SHEET}, row " + placed[code],
+        locator=f"sheet {sheet}, row " + placed[code],
     )
     return Loaded({"area_profile": table}, skipped)
 
 
 LOADER = Loader(
-    "English Indices of Deprivation 2019 and 2025, local authority summaries",
+    "English Indices of Deprivation 2015, 2019 and 2025, local authority summaries",
     recognise,
     read,
     fills=("area_profile",),
-    version=2,
+    version=3,
 )

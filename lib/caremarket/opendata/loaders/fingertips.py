@@ -4,6 +4,8 @@ The download has a row an area and year under long headings; copies with short h
 Districts of counties are no councils, and rates cannot be added up to theirs.
 """
 
+import re
+
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
@@ -12,13 +14,9 @@ from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
-# Ours -> heading of the download, heading of the copy.
-COLUMNS = {
-    "code": ("Area Code", "area_code"),
-    "period": ("Time period", "period"),
-    "value": ("Value", "value"),
-    "indicator": ("Indicator Name", "indicator"),
-}
+AREA, PERIOD, VALUE, NAME = "Area Code", "Time period", "Value", "Indicator Name"
+COLUMNS = {AREA: (), PERIOD: ("period",), VALUE: (), NAME: ("indicator",)}  # and as copies have it
+OURS = {AREA: "code", PERIOD: "period", VALUE: "value", NAME: "indicator"}
 INDICATOR = "estimated dementia diagnosis rate"
 WHAT = "Fingertips indicator 92949 (estimated dementia diagnosis rate)"
 KNOWN = "fingertips-dementia-diagnosis-rate"  # the release of 2018 in the register of sources
@@ -33,10 +31,14 @@ def recognise(opened: Opened) -> Recognised | None:
     top = opened.top()
     if not any(INDICATOR in cell.lower() for row in top[1:] for cell in row):
         return None
-    downloaded = COLUMNS["code"][0] in top[0] or COLUMNS["period"][0] in top[0]
-    headings = {ours: names[0 if downloaded else 1] for ours, names in COLUMNS.items()}
-    opened.need_columns(top[0], list(headings.values()), WHAT)
-    last = max(opened.table(0, columns=[headings["period"]])[headings["period"]])
+    opened.need_columns(top[0], COLUMNS, WHAT)
+    periods = opened.table(0, columns={PERIOD: COLUMNS[PERIOD]})[PERIOD]
+    found = set(periods) or {""}
+    if wrong := [text for text in found if not re.fullmatch(r"20\d\d", text)]:
+        raise ImportFileError(
+            f"{opened.label} is {WHAT}, but {PERIOD} says {wrong[0]!r}; it must be a year."
+        )
+    last = max(found)
     source = national_statistics(
         id=KNOWN if last == KNOWN_UNTIL else f"{KNOWN}-{last}",
         title=f"Estimated dementia diagnosis rate (aged 65 and over), up to {last}",
@@ -44,14 +46,12 @@ def recognise(opened: Opened) -> Recognised | None:
         published=last,
         review_by="2027-06-30",
     )
-    return Recognised(source, f"up to {last}", layout=headings)
+    return Recognised(source, f"up to {last}")
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
     """Read the rates, in percent, of councils, regions and England."""
-    headings: dict[str, str] = recognised.layout
-    cells = opened.table(0, columns=list(headings.values()))
-    cells = cells.rename(columns={name: ours for ours, name in headings.items()})
+    cells = opened.table(0, columns=COLUMNS).rename(columns=OURS)
     about = cells["indicator"].str.lower().str.contains(INDICATOR, regex=False)
     values = parse_cells(cells["value"])
     if (wrong := cells.loc[about & values["marker"].eq(UNREADABLE), "value"]).size:

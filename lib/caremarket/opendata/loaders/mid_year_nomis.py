@@ -21,6 +21,7 @@ from caremarket.opendata.contract import (
     Skipped,
     refuse_rounded,
 )
+from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
@@ -32,7 +33,7 @@ _AGE = re.compile(r"^aged? (?P<age>\d+)(?P<open>\+| and over)?$")
 
 def recognise(opened: Opened) -> Recognised | None:
     """See NOMIS' table of estimates."""
-    if tuple(opened.sheets) != ("",) or "C_AGE_NAME" not in opened.top()[0]:
+    if tuple(opened.sheets) != ("",) or not spelt(["C_AGE_NAME"], opened.top()[0]):
         return None
     header = opened.top()[0]
     opened.need_columns(header, COLUMNS, WHAT)

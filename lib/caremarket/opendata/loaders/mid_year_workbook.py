@@ -1,4 +1,4 @@
-"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2022.
+"""ONS mid-year population estimates, workbooks of mid-2015 to mid-2024.
 
 Every year names its sheets differently (`Persons UK`, `MYE2 - All`, `MYE2-All`, `MYE2 - Persons`),
 puts the header in another row, writes the oldest age as 90 or 90+, and in one year leaves the
@@ -7,6 +7,7 @@ with a row of ages from 0 to 90.
 """
 
 import re
+from datetime import date
 
 import pandas as pd
 
@@ -15,7 +16,9 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import OLDEST, banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
-from caremarket.opendata.opened import Opened, unique_names
+from caremarket.opendata.dates import day_of
+from caremarket.opendata.headings import folded
+from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "ONS mid-year population estimates"
@@ -23,6 +26,7 @@ LAST_BEFORE_CENSUS = 2020
 SEXES = {"persons": ("persons", "all"), "males": ("males", "m"), "females": ("females", "f")}
 _SHEET = re.compile(r"^(?:mye ?2 ?- ?)?(?P<sex>persons|males|females|all|m|f)(?: uk)?$")
 _YEAR = re.compile(r"mid[- ](20\d\d)", re.IGNORECASE)
+_SINCE = re.compile(r"published at [\d.:]+ ?[ap]m (on )?(?P<day>\d{1,2} [a-z]+ 20\d\d)", re.I)
 _AREA = re.compile(r"^area \(sq km\)", re.IGNORECASE)
 
 
@@ -52,7 +56,7 @@ def recognise(opened: Opened) -> Recognised | None:
         title=f"Estimates of the population for the UK, England, Wales, Scotland and Northern "
         f"Ireland, mid-{year}",
         publisher="Office for National Statistics",
-        published=str(year + 1),
+        published=_published(opened) or str(year + 1),
         url="https://www.ons.gov.uk/peoplepopulationandcommunity/populationandmigration/"
         "populationestimates/datasets/"
         "populationestimatesforukenglandandwalesscotlandandnorthernireland",
@@ -134,9 +138,16 @@ def _header(opened: Opened, sheet: str) -> int | None:
 
     def fits(row: list[str]) -> bool:
         cells = {cell.lower() for cell in row}
-        return "all ages" in cells and wanted <= cells and row[0].lower().endswith("code")
+        return "all ages" in cells and wanted <= cells and folded(row[0]).endswith("code")
 
     return opened.find_header(fits, sheet)
+
+
+def _published(opened: Opened) -> date | None:
+    """Return the day on which the tables were published, which newer workbooks name."""
+    text = " ".join(" ".join(row) for row in opened.top(opened.sheets[0]))
+    match = _SINCE.search(text)
+    return day_of(match["day"]) if match else None
 
 
 def _density(opened: Opened) -> tuple[str, int] | None:
@@ -145,7 +156,7 @@ def _density(opened: Opened) -> tuple[str, int] | None:
         if not re.match(r"^mye ?5", sheet.strip().lower()):
             continue
         at = opened.find_header(lambda row: any(_AREA.match(cell) for cell in row), sheet)
-        if at is not None and unique_names(opened.top(sheet)[at])[0].lower().endswith("code"):
+        if at is not None and folded(opened.top(sheet)[at][0]).endswith("code"):
             return sheet, at
     return None
 
@@ -163,5 +174,9 @@ def _year(opened: Opened, sheet: str) -> int:
 
 
 LOADER = Loader(
-    f"{WHAT}, workbooks of 2015 to 2022", recognise, read, fills=("population", "area_profile")
+    f"{WHAT}, workbooks of 2015 to 2024",
+    recognise,
+    read,
+    fills=("population", "area_profile"),
+    version=2,
 )

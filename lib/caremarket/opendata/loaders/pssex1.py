@@ -11,6 +11,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.headings import spelt
 from caremarket.opendata.loaders import spending
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -53,11 +54,10 @@ def recognise(opened: Opened) -> Recognised | None:
     if tuple(opened.sheets) != ("",):
         return None
     for at, row in enumerate(opened.top()[:4]):
-        plain = {spelt(name) for name in row}
         if sum(COUNCIL.match(name) is not None for name in row) > 1:
             return seen(opened, at, row, "2014-15", WIDE)
-        if {"council code", "care type"} <= plain:
-            if spelt(ACTIVITY) in plain and "finance description" not in plain:
+        if len(spelt(["Council Code", "Care Type"], row)) == 2:
+            if spelt([ACTIVITY], row) and not spelt(["Finance Description"], row):
                 raise ImportFileError(
                     f"{opened.label} is the activity file of {WHAT['2015-16']}: it counts people "
                     "and weeks, no spending. Import the expenditure file of the same return."
@@ -70,14 +70,10 @@ def seen(
     opened: Opened, at: int, row: list[str], period: str, wanted: dict[str, list[str]]
 ) -> Recognised:
     """Say where the header is and which column is which; insist that all are there."""
-    plain = {spelt(name): name for name in row}
-    columns = {}
-    for ours, names in wanted.items():
-        there = [plain[spelt(name)] for name in names if spelt(name) in plain]
-        if there:
-            columns[there[0]] = ours
-    missing = [names[0] for ours, names in wanted.items() if ours not in columns.values()]
-    opened.need_columns(row, missing, WHAT[period])
+    names = {first: others for first, *others in wanted.values()}
+    opened.need_columns([name for name in row if not COUNCIL.match(name)], names, WHAT[period])
+    there = spelt(names, row)
+    columns = {there[first]: ours for ours, (first, *_) in wanted.items()}
     source = national_statistics(
         id=f"nhs-pss-ex1-{period}",
         title=f"Personal Social Services: Expenditure and Unit Costs, England {period}, data file",
@@ -86,11 +82,6 @@ def seen(
         review_by="2027-12-31",
     )
     return Recognised(source, f"PSS-EX1 {period}", layout=(period, at, columns))
-
-
-def spelt(name: str) -> str:
-    """Write a name of a column as one compares it."""
-    return " ".join(name.lower().split())
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes.carers.catalogue import LISTS, PANDEMIC
-from caremarket.themes.plain import about, finding, has, percent, whole
+from caremarket.themes.plain import about, finding, has, month_name, percent, whole
 
 CENSUS = r"census_\d{4}"
 LABELS = {entry.category: entry.label for entry in LISTS}
@@ -66,7 +66,7 @@ def _listed(findings: pd.DataFrame, carers: pd.Series, area_name: str) -> dict[s
 def _not_known(findings: pd.DataFrame, carers: pd.Series) -> dict[str, str]:
     """Tell what one list counts, if there is one: how many are known is not known."""
     counts = [
-        TOLD[row.category].format(number=_number(row), period=row.period)
+        TOLD[row.category].format(number=_number(row), period=month_name(row.period))
         for row in rows(findings, metric="carers_on_list").itertuples()
     ]
     return {

@@ -82,11 +82,12 @@ LISTS = (
         "gp_register",
         "gp_register",
         "On a GP carer register",
-        told="practices had {number} carers on their registers in {period}",
+        told="practices had {number} patients on record as carers in {period}",
         subset=False,
         holder="practices",
         means="A practice has recorded that a patient is a carer",
-        cannot_mean="Residents only, or current: records are seldom closed when care ends",
+        cannot_mean="Residents one by one, or current: the national count is divided as the "
+        "practices' patients are, and records are seldom closed when care ends",
     ),
 )
 

@@ -9,6 +9,7 @@ import pandas as pd
 from caremarket.frames import required_rows, rows, with_ends
 from caremarket.methods.intervals import wilson
 from caremarket.themes.carers.catalogue import BENCHMARKS, LISTS, OVERLAP, SUPPRESSED
+from caremarket.themes.plain import month_name
 
 AT_MOST = ", at most (suppressed)"
 
@@ -69,7 +70,8 @@ def as_shown(lists: pd.DataFrame) -> pd.DataFrame:
     counts = list(ends) if suppressed(lists).any() else ["known"]
     shown = lists[["label", "period", *counts, "means", "cannot_mean"]]
     labels = shown["label"].str.replace(AT_MOST, " (suppressed)", regex=False)
-    return shown.assign(label=labels).rename(columns=ends if len(counts) > 1 else {})
+    shown = shown.assign(label=labels, period=shown["period"].map(month_name))
+    return shown.rename(columns=ends if len(counts) > 1 else {})
 
 
 def benchmarks(market: pd.DataFrame) -> pd.DataFrame:

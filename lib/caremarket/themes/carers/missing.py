@@ -8,13 +8,15 @@ WOULD_TELL = (
 _LISTS = (
     "The evidence has no list of known carers of {}: no assessments or support by the council, "
     "and no register of general practices. Carers supported come with the import of ASCOF, unless "
-    "the council made no such return or their number was suppressed without bounds; what the "
+    "the council made no such return or their number was suppressed without bounds, and those of "
+    "practices with that of unpaid carers in GP records; what the "
     "council or practices have counted " + _OWN
 )
 KNOWN = (
     "How many carers of {} are known, and how many are on no list, one list alone cannot tell. "
     f"What would tell: {WOULD_TELL} (table carers, measures gp_register, assessments_per_year, "
-    f"supported and newly_identified). What is counted {_OWN}"
+    f"supported and newly_identified). The first comes with the import of unpaid "
+    f"carers in GP records; what is counted {_OWN}"
 )
 BORROWED = (
     "How many carers of {} are on a list cannot be estimated by the overlap that was found "

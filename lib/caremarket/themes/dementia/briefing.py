@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from caremarket.themes.dementia.terms import HIDDEN, UNCLEAR, between, month_name, more_or_fewer
-from caremarket.themes.plain import about, aged, finding, has, percent
+from caremarket.themes.dementia.terms import HIDDEN, UNCLEAR, between, more_or_fewer
+from caremarket.themes.plain import about, aged, finding, has, month_name, percent
 
 RATES = "cfas_ii"
 RATES_KNOWN = ("published", "gp_register")

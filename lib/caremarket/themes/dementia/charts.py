@@ -12,11 +12,11 @@ from caremarket.themes.dementia.care import change_by_place
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS, curves_and_bands, doubling_years
 from caremarket.themes.dementia.printed import printed_beside_model
-from caremarket.themes.dementia.terms import month_name, plus, signed
+from caremarket.themes.dementia.terms import plus, signed
 from caremarket.themes.dementia.words import care
 from caremarket.themes.dementia.words.ahead import if_unclear, place_and_time
 from caremarket.themes.dementia.words.diagnosed import course_title, rate_used, rates_title
-from caremarket.themes.plain import about
+from caremarket.themes.plain import about, month_name
 
 LATEST = 36  # months of registers in the table behind the chart of the latest
 PEOPLE = "People aged 65+ with dementia (CFAS II)"

@@ -5,7 +5,8 @@ import pandas as pd
 from caremarket.frames import required_rows, rows
 from caremarket.methods import quantile_limits
 from caremarket.themes.dementia.registers import RATE, RATES, latest_release
-from caremarket.themes.dementia.terms import ENDS, month_name
+from caremarket.themes.dementia.terms import ENDS
+from caremarket.themes.plain import month_name
 
 RATE_HELD = "published_rate"
 READINGS = {

@@ -18,12 +18,6 @@ in_full = "{:,.0f}".format
 in_percent = "{:.1%}".format
 
 
-def month_name(period: str) -> str:
-    """Write a period of one month as such: `March 2026` for `2026-03/2026-03`."""
-    month = pd.to_datetime(period[:7], format="%Y-%m", errors="coerce")
-    return period if pd.isna(month) or "/" not in period else f"{month:%B %Y}"
-
-
 def signed(change: float, decimals: int = 0) -> str:
     """Write a proportion as a percentage with its sign, such as `+43%` or `−2.4%`."""
     return f"{change:+.{decimals}%}".replace("-", "−")

@@ -7,9 +7,10 @@ import pandas as pd
 from caremarket.themes.carers import missing
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import certain, several, suppressed
-from caremarket.themes.plain import about, percent
+from caremarket.themes.plain import about, month_name, percent
 
 REGISTER = "gp_register"
+DIVIDED = "nhs-gp-carers"  # how sources of the national count of practices begin
 NO_REGISTER = "No register of general practices is among"
 
 
@@ -22,7 +23,7 @@ def listed_in_words(carers: Carers) -> str:
     if not several(lists):
         return f"{counted_in_words(lists)}; **the evidence does not say how many are known**."
     (fewest, most), every = carers.known, carers.last["carers"]
-    periods = " and ".join(sorted(lists["period"].unique()))
+    periods = " and ".join(map(month_name, sorted(lists["period"].unique())))
     register = "" if REGISTER in set(lists["category"]) else f" {NO_REGISTER} them."
     return (
         f"Of those counted, at least {fewest:,.0f} ({_percent(fewest / every)}) and at most "
@@ -34,7 +35,7 @@ def listed_in_words(carers: Carers) -> str:
 def counted_in_words(lists: pd.DataFrame) -> str:
     """Say what the counts of one list are, such as `The national return of … counts 387 …`."""
     counts = [
-        row.told.format(number=_between(row.known_lower, row.known), period=row.period)
+        row.told.format(number=_between(row.known_lower, row.known), period=month_name(row.period))
         for row in lists.itertuples()
     ]
     text = " and ".join(counts)
@@ -200,10 +201,15 @@ def _of_lists(lists: pd.DataFrame, area: str) -> list[str]:
             "A list that is a subset in name may hold carers who live outside the area, or care "
             "for people who do."
         )
+    if lists["source_ids"].str.startswith(DIVIDED).any():
+        found.append(
+            "The registers of general practices are the national count, divided among councils as "
+            "the patients of each practice are: an estimate, and so are bounds that rest on it."
+        )
     if not lists["category"].eq(REGISTER).any():
         found.append(
-            f"No carer register of general practices is in the evidence of {area}, and none of the "
-            "publications that can be imported has one by council. Where practices have counted "
-            "theirs, it goes into carers.csv of the council's folder as the measure gp_register."
+            f"No carer register of general practices is in the evidence of {area}. It comes with "
+            "the import of unpaid carers in GP records; where practices counted theirs, it goes "
+            "into carers.csv of the council's folder as the measure gp_register."
         )
     return found

@@ -7,7 +7,7 @@ import pandas as pd
 from caremarket.frames import rows
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.catalogue import PANDEMIC
-from caremarket.themes.plain import about
+from caremarket.themes.plain import about, month_name
 
 
 def target(carers: Carers) -> str:
@@ -58,7 +58,7 @@ def start_in_words(carers: Carers) -> str:
     if not fewest:
         return "The evidence does not say how many are known: the chart starts from nobody."
     lists = carers.listed[carers.listed["people"]]
-    period = lists.loc[lists["known_lower"].idxmax(), "period"]
+    period = month_name(lists.loc[lists["known_lower"].idxmax(), "period"])
     return (
         f"The chart starts from {fewest:,.0f}"
         + (", the fewest who may be known," if fewest < most else "")

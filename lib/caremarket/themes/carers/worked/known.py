@@ -7,6 +7,7 @@ from caremarket.present.worked import Line, Term, Worked, deviate, shown, span, 
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.lists import AT_MOST, suppressed
 from caremarket.themes.phrases import ABOVE
+from caremarket.themes.plain import month_name
 
 
 def rates(carers: Carers) -> Worked:
@@ -17,7 +18,7 @@ def rates(carers: Carers) -> Worked:
     source, census = carers.cited(row["source_ids"]), carers.cited(carers.last["source_id"])
     counted = min(row["known"], carers.last["carers"])
     terms = {
-        "x": Term(f"carers on the list, {row['period']}", counted, source),
+        "x": Term(f"carers on the list, {month_name(row['period'])}", counted, source),
         "n": Term(f"carers in {carers.last['year']}", carers.last["carers"], census),
     }
     lines = [Line("identification rate", "{x} ÷ {n}", shown(rate["value"], percent=True))]

@@ -11,9 +11,9 @@ from caremarket.present.words import humanised
 from caremarket.themes.dementia import missing
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.registers import BREAK, limits_known
-from caremarket.themes.dementia.terms import between, in_full, in_percent, month_name, plus
+from caremarket.themes.dementia.terms import between, in_full, in_percent, plus
 from caremarket.themes.dementia.uncertainty import BOTH
-from caremarket.themes.plain import about
+from caremarket.themes.plain import about, month_name
 from caremarket.themes.size import too_small
 
 PLACES = {"care_home": "care homes", "community": "the community"}

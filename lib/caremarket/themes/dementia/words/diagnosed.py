@@ -12,13 +12,12 @@ from caremarket.themes.dementia.terms import (
     NAMES,
     between,
     in_percent,
-    month_name,
     more_or_fewer,
     plus,
     signed,
 )
 from caremarket.themes.dementia.words.care import rate_in_words
-from caremarket.themes.plain import about
+from caremarket.themes.plain import about, month_name
 
 CLOSE = 0.05  # how near a printed number is that is taken for a prediction
 

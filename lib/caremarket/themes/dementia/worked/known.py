@@ -12,7 +12,7 @@ from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.diagnosis import RATE_HELD
 from caremarket.themes.dementia.prediction import PER, RATE_SETS
 from caremarket.themes.dementia.registers import limits_known
-from caremarket.themes.dementia.terms import NAMES, month_name
+from caremarket.themes.dementia.terms import NAMES
 from caremarket.themes.dementia.worked.ahead import (
     ASSUMED,
     ends,
@@ -21,6 +21,7 @@ from caremarket.themes.dementia.worked.ahead import (
     population_cited,
     whole,
 )
+from caremarket.themes.plain import month_name
 from caremarket.themes.theme import required
 
 PLACES = {"care_home": ("A", "care homes"), "community": ("B", "the community")}
