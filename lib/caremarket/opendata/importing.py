@@ -19,7 +19,7 @@ from caremarket.evidence.raw.imported import (
 )
 from caremarket.locks import HeldError
 from caremarket.opendata.content import Content, contents, without_boundaries
-from caremarket.opendata.contract import Loader, NoCouncilError, Recognised
+from caremarket.opendata.contract import Loader, NoCouncilError, NotReadError, Recognised
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
 from caremarket.opendata.registry import SUMS
@@ -120,6 +120,8 @@ def _import_content(run: _Run, content: Content) -> Result:
     except NoCouncilError as error:  # a zip may hold small areas beside councils
         outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
         return Result(content.label, outcome, reason=str(error))
+    except NotReadError as error:
+        return Result(content.label, Outcome.LEFT_OUT, reason=str(error))
     except ImportFileError as error:
         return Result(content.label, Outcome.FAILED, reason=str(error))
 
@@ -196,6 +198,7 @@ def _read(
         source=source,
         part=recognised.part,
         release=recognised.release,
+        series=recognised.series,
         file=content.path.name,
         member=content.member,
         sha256=content.sha256,
