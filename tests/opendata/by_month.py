@@ -1,5 +1,7 @@
 """Client-level data and occupancy by month, in the layouts described; figures made up."""
 
+import openpyxl
+
 Area = tuple[str, str, str, str]
 
 ENGLAND: Area = ("England", "", "E92000001", "National")
@@ -58,3 +60,52 @@ def occupancy(cells=None, areas=(ENGLAND, EAST, LUTON), weeks=WEEKS, beds=BEDS, 
         "Table_1": [["Visiting"], [], *visits],
         "Table_4": [["Occupancy"], ["Of responding homes"], [*header, *weeks], *rows],
     }
+
+
+HOME = {
+    "Location ID": "",
+    "Dormant (Y/N)": "N",
+    "Care home?": "Y",
+    "Care homes beds": 0,
+    "Location Latest Overall Rating": "Good",
+    "Location Local Authority": "",
+    "Provider ID": "1-900",
+    "Service type - Care home service with nursing": "",
+    "Service type - Care home service without nursing": "",
+    "Service user band - Dementia": "",
+    "Service user band - Older People": "Y",
+}
+
+
+def register(beds, day="01 October 2026"):
+    """CQC's directory with filters: homes of equal size; beds by council and type of home."""
+    rows = [
+        HOME
+        | {
+            "Location ID": f"1-{at}{kind[0]}{home}",
+            "Care homes beds": number / 10,
+            "Location Local Authority": name,
+            "Service type - Care home service with nursing": "Y" * (kind == "nursing"),
+            "Service type - Care home service without nursing": "Y" * (kind == "residential"),
+        }
+        for at, (name, of) in enumerate(beds.items())
+        for kind, number in of.items()
+        for home in range(10)
+    ]
+    readme = [["Care directory with filters"], [f"Source: CQC database as at {day}"]]
+    return {
+        "README": readme,
+        "HSCA_Active_Locations": [list(HOME), *[list(row.values()) for row in rows]],
+    }
+
+
+def written(path, sheets):
+    """Write sheets as an Excel workbook."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path

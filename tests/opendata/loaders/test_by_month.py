@@ -181,7 +181,9 @@ def test_void_rates_and_vacant_beds_come_by_month(as_xlsx, imported):
     }
     assert set(loaded.tables["care_home_measures"]["area_code"]) == {"E06000032", "E12000006"}
     england = loaded.tables["market_benchmarks"].set_index("period")
-    assert england.loc["2024-06/2024-06", ["measure", "value"]].tolist() == ["occupancy", 86.0]
+    june = england.loc["2024-06/2024-06"]
+    assert june[["measure", "value"]].tolist() == ["occupancy", 86.0]
+    assert june["note"].endswith("week ending 14 June 2024")
 
 
 def test_proportions_become_percentages_and_the_last_week_of_a_month_counts(as_xlsx, imported):

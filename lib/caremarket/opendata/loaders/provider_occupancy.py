@@ -28,6 +28,7 @@ STATES = (OCCUPIED, USABLE, UNUSABLE)
 _SHARE = re.compile(r"%|percent|proportion|share|rate")
 _NOT = re.compile(r"\bnon|\bnot\b|\bun")
 HALF = 0.5  # percentage points: so far is a share rounded without decimals, a tenth of it with one
+LESS = "; 100 less the share occupied"
 NOTE = "Of the beds that responding homes reported, all types of home together; week ending {}"
 
 
@@ -92,10 +93,14 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     found, out = monthly.placed(kept, geography, ["state", "day"], sums=False)
     table = shaped(found, sheet.name)
     england = table[table["area_code"].eq(ENGLAND) & table["measure"].eq("void_rate")]
+    told = {"category": "all", "provenance": "sourced", "lower": None, "upper": None}
     tables = {
         "care_home_measures": table[table["area_code"].ne(ENGLAND)],
         "market_benchmarks": england.assign(
-            measure="occupancy", category="all", value=100 - england["value"], provenance="sourced"
+            measure="occupancy",
+            value=100 - england["value"],
+            note=england["note"].str.removesuffix(LESS),
+            **told,
         ),
     }
     return Loaded(tables, [*skipped, *last, *left, *out])
@@ -149,8 +154,7 @@ def shaped(found: pd.DataFrame, sheet: str) -> pd.DataFrame:
             "care_type": "all",
             "value": value.round(6),
             "unit": "percent",
-            "note": found["day"].map(words)
-            + occupied.map({True: "; 100 less the share occupied", False: ""}),
+            "note": found["day"].map(words) + occupied.map({True: LESS, False: ""}),
             "locator": f"sheet {sheet}, " + found["place"] + ", " + found["state"],
         }
     )
