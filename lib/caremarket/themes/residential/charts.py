@@ -33,7 +33,7 @@ def components(supply: Supply) -> present.Chart:
         f"Of {filled:,.0f} residents, {left:,.0f} were neither the council's nor known self-funders"
     )
     if round(left) <= 0 and not supply.away_known:
-        title = f"The council supports as many people as the {filled:,.0f} beds that are filled"
+        title = f"The council supports as many people as the {filled:,.0f} filled beds, or more"
     elif left < 0:
         title = f"{-left:,.0f} more people were accounted for than beds were filled"
     return present.Chart(

@@ -52,8 +52,8 @@ def _left_over(supply: Supply) -> str:
     return (
         f"By reading and count, **{left} residents** were left over in {supply.counted_year}. "
         f"{f'Each figure is the least that it can be: {why}. ' if why else ''}"
-        "Others may be placed by other councils or the NHS, stay for a short time, or the beds may "
-        "include homes that are not for older people. No source says."
+        "Whoever is left over may be placed by another council or the NHS, or stay for a short "
+        "time, or the beds may include homes that are not for older people. No source says."
     )
 
 
