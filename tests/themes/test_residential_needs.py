@@ -222,7 +222,6 @@ def test_of_a_tiny_council_no_norm_is_told(luton):
     ("tables_lacking", "name", "told"),
     [
         (["care_home_beds"], "beds", "Beds of the care homes of Luton.*add care_home_beds.csv"),
-        (["care_home_beds"], "homes", "own count of beds of Luton.*care_home_beds.csv of its"),
         (["care_home_measures"], "homes", "beds of Luton are empty.*measure void_rate"),
         (["care_home_measures"], "filled", "beds of Luton are empty"),
         (["care_home_residents"], "components", "in care homes of Luton.*care_home_residents"),

@@ -11,7 +11,7 @@ How to add a publication: a module in `loaders` with a `LOADER`, listed in `load
   `opened.need_columns` it raises `ImportFileError` where it is the publication in a shape that
   cannot be read. Never look at the file's name. Names of columns are compared by `headings` alone,
   dates read by `dates` alone. What is read with another file of the import (`opened.beside`), and
-  is no evidence by itself, raises `ReadBeside`.
+  is no evidence by itself, raises `LeftOutError`.
 * `read(opened, recognised, geography)` reads `opened.table(header, sheet)` (cells as text) or
   `opened.chunks(...)`, turns cells into numbers with `raw.markers.parse_cells` (the one parser
   of marks), and codes into today's areas with `areas.to_areas` and, for counts, `areas.added_up`;

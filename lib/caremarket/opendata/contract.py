@@ -24,8 +24,8 @@ class NoCouncilError(ImportFileError):
         )
 
 
-class ReadBeside(ImportFileError):
-    """A file that is no evidence by itself: a loader reads it beside another one."""
+class LeftOutError(ImportFileError):
+    """A publication that no notebook reads, or only beside another: leaving it out is no fault."""
 
 
 def refuse_rounded(counts: pd.Series, label: str) -> None:
@@ -47,6 +47,7 @@ class Recognised:
     source: Source  # of this release; an entry of a sources.yml with its id goes first
     release: str  # in words, such as `mid-2020 on 2021 geography`
     part: str = ""  # of the release; a file of the same source and part replaces an earlier one
+    series: str = ""  # of releases whose months overlap: of a figure in several the newest counts
     layout: Any = None  # whatever `read` needs to know, such as sheet and position of the header
 
 

@@ -21,7 +21,7 @@ from caremarket.evidence.raw.imported import (
 from caremarket.locks import HeldError
 from caremarket.opendata.areas import absent
 from caremarket.opendata.content import Content, contents, without_boundaries
-from caremarket.opendata.contract import Loader, NoCouncilError, ReadBeside, Recognised
+from caremarket.opendata.contract import LeftOutError, Loader, NoCouncilError, Recognised
 from caremarket.opendata.downloads import RECORD, SUMS
 from caremarket.opendata.loaders import LOADERS
 from caremarket.opendata.opened import Opened, open_content
@@ -133,7 +133,7 @@ def _import_content(run: _Run, content: Content) -> Result:
         if found is None:
             return Result(content.label, Outcome.NOT_RECOGNISED, reason=known_as(opened))
         return _import_opened(run, opened, *found)
-    except ReadBeside as error:
+    except LeftOutError as error:
         return Result(content.label, Outcome.LEFT_OUT, reason=str(error))
     except NoCouncilError as error:  # a zip may hold small areas beside councils
         outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
@@ -220,6 +220,7 @@ def _read(
         source=source,
         part=recognised.part,
         release=recognised.release,
+        series=recognised.series,
         file=content.path.name,
         member=content.member,
         sha256=content.sha256,

@@ -7,7 +7,7 @@ folders that count.
 import csv
 import io
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -43,6 +43,7 @@ class ImportRecord(BaseModel):
     source: Source
     part: str = ""  # of the release, such as males; empty where a release is one file
     release: str  # in words, such as `Census 2021`
+    series: str = ""  # of releases that overlap; their ids end in the month, the newest counts
     file: str  # original name
     member: str = ""  # of a zip; empty for the file itself
     sha256: str  # of the bytes that were read
@@ -115,8 +116,11 @@ def imported_tables(
     only: Collection[str] = TABLES,
     areas: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Read the tables of every import, or rows of some areas by table, typed and checked."""
-    parts: dict[str, list[pd.DataFrame]] = {}
+    """Read the tables of every import, or rows of some areas by table, typed and checked.
+
+    Of a figure that several releases of a series have, the newest counts.
+    """
+    parts: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     for record in manifest.imports:
         for name in [name for name in record.tables if name in only or name not in TABLES]:
             label = f"data/raw/{FOLDER}/{record.folder}/{name}.csv"
@@ -124,8 +128,25 @@ def imported_tables(
             codes = None if areas is None else areas[name]
             frame = read_import(path, label, TABLES.get(name), problems, codes)
             if frame is not None:
-                parts.setdefault(name, []).append(frame)
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+                parts.setdefault(name, []).append((record.series, frame))
+    return {
+        name: pd.concat(without_older(frames, TABLES[name]), ignore_index=True)
+        for name, frames in parts.items()
+    }
+
+
+def without_older(
+    releases: Sequence[tuple[str, pd.DataFrame]], schema: TableSchema
+) -> list[pd.DataFrame]:
+    """Leave out of a release, in order of time, what a newer one of its series (if any) has too."""
+    kept, newer = [], {}
+    key = [name for name in schema.import_schema.unique if name != "source_id"]
+    for series, frame in reversed(releases):
+        keys = pd.MultiIndex.from_frame(frame[key])
+        kept.append(frame[~keys.isin(newer[series])] if series in newer else frame)
+        if series:
+            newer[series] = keys.union(newer[series]) if series in newer else keys
+    return kept[::-1]
 
 
 def read_import(

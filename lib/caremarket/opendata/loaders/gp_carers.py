@@ -14,7 +14,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.areas import added_up, joined, to_areas
-from caremarket.opendata.contract import Loaded, Loader, ReadBeside, Recognised, Skipped
+from caremarket.opendata.contract import LeftOutError, Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.dates import days
 from caremarket.opendata.headings import spelt
 from caremarket.opendata.loaders.gp_patients import (
@@ -45,7 +45,7 @@ def recognise(opened: Opened) -> Recognised | None:
         return None
     header = opened.top()[0]
     if kind := beside(header):
-        raise ReadBeside(
+        raise LeftOutError(
             f"{opened.label} is {NEEDED[kind]}: no evidence by itself, it is read with {WHAT} "
             "where they are imported in one go."
         )

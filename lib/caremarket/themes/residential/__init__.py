@@ -2,8 +2,9 @@
 
 `Supply` holds the evidence and the parameters; `charts`, `tables`, `words` and `worked` show its
 results, `findings` says what is recorded. Behind them stand pure functions: the market as it is
-(`market`, `register`, `residents`), what several methods say is needed (`inputs`, `model`,
-`demand`), how sure that is (`chance`, `turning`) and what it costs (`costs`).
+(`market`, `register`, `residents`), which counts go together (`moments`), what several methods say
+is needed (`inputs`, `model`, `demand`), how sure that is (`chance`, `turning`) and what it costs
+(`costs`).
 """
 
 import lazy_loader

@@ -9,7 +9,7 @@ from caremarket.present.words import humanised, rounded
 from caremarket.themes.phrases import listing
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.inputs import sources_of
-from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
+from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.market import vacancies as vacant_beds
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.wording import (
@@ -27,17 +27,20 @@ def components(supply: Supply) -> present.Chart:
     people, steps = supply.components["people"], supply.components.round()
     filled, left = people.iloc[0], people.sum()
     inside = supply.parameters.out_of_borough_reading == "inside"
+    away = f"{'inside' if inside else 'on top of'} the number supported"
     labels = {"label": "component", "y_label": "People", "total": "Left over"}
     title = (
         f"Of {filled:,.0f} residents, {left:,.0f} were neither the council's nor known self-funders"
     )
-    if left < 0:
+    if round(left) <= 0 and not supply.away_known:
+        title = f"The council supports as many people as the {filled:,.0f} filled beds, or more"
+    elif left < 0:
         title = f"{-left:,.0f} more people were accounted for than beds were filled"
     return present.Chart(
         present.steps(steps, value="people", **labels),
         title=title,
         subtitle=f"Residents of care homes, {supply.area}, {supply.counted_year}; placements away "
-        f"{'inside' if inside else 'on top of'} the number supported",
+        + (away if supply.away_known else "not counted in the evidence"),
         alt=f"Waterfall: {listing(steps.set_index('component')['people'])}, left over {left:,.0f}.",
         source=supply.cited(supply.of_homes),
         data=steps,
@@ -49,7 +52,7 @@ def vacancies(supply: Supply) -> present.Chart:
     homes, states = supply.homes, vacant_beds(supply.homes, supply.usable).round()
     vacant, rates = homes["vacant"].sum(), homes["void_rate"].map("{:.1%}".format)
     available = vacant * supply.usable
-    lent = counts_of_vacancies(supply.benchmarks)["source_id"]
+    lent = supply.vacancies_told["source_id"]
     labels = {"label": "care_type", "series": "state", "x_label": "Beds"}
     return present.Chart(
         present.stacked_bars(states, value="beds", **labels),

@@ -56,7 +56,7 @@ def _homes(supply: Supply, name: str, scale: int = 1) -> pd.DataFrame:
     """Return a figure of both types of home with its limits, in the period of the void rate."""
     found = _limits(supply.homes.reset_index(names="category"), name, _of_voids(supply))
     figures = ["value", "lower", "upper"]
-    sources = sources_of(supply.counted, supply.printed_measures)
+    sources = sources_of(supply.counted, supply.void_rates)
     of = {"period": _period(supply), "source_ids": sources}
     return found.assign(**of, **{figure: scale * found[figure] for figure in figures})
 
@@ -223,10 +223,12 @@ DECLARED = (
 
 
 def idle(supply: Supply) -> tuple[str, ...]:
-    """Name the parameters that change nothing where filled beds are not known."""
+    """Name the parameters that change nothing: of filled beds, or placements away, not known."""
     of_filled = ("annual_rate_change", "out_of_borough_reading", "max_delay_probability")
+    if supply.full:
+        return () if supply.away_known else ("out_of_borough_reading",)
     of_beds = ("planned_beds",) if supply.counted.empty else ()
-    return of_beds if supply.full else of_filled + of_beds
+    return of_filled + of_beds
 
 
 def answer(supply: Supply) -> dict[str, float]:

@@ -1,15 +1,13 @@
 """The care homes of a council as they are: beds, voids, who lives there, what a place costs."""
 
-from itertools import product
-
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes import admissions
-from caremarket.themes.residential import costs, market, missing, register, residents
-from caremarket.themes.size import large_enough, too_small
-from caremarket.themes.theme import Projected, required, result
+from caremarket.themes.residential import costs, market, missing, residents
+from caremarket.themes.residential.counts import Counts
+from caremarket.themes.theme import result
 
 ADMISSIONS = {
     "2c_admissions_65_plus": "65 and over",
@@ -19,92 +17,10 @@ ADMISSIONS = {
 }
 
 
-class Homes(Projected):
+class Homes(Counts):
     """What the evidence tells of the homes and of those who live there."""
 
-    def _known(self, found: pd.DataFrame, lacking: str, filled_by: str = "") -> pd.DataFrame:
-        """Return a result that has rows; else say of this council what of `missing` is lacking."""
-        return required(found, lacking.format(self.area, filled_by))
-
-    def _whole(
-        self, found: pd.DataFrame, said: str, table: str, *, first: str = "", ages: bool = False
-    ) -> None:
-        """Insist on a row for each type of home, or type and age, in the last period; else name it.
-
-        `first` is what stands in a row before the type of home, in `found` already selected.
-        """
-        keys = ["care_type", "age_group", "location"] if ages else ["care_type"]
-        of_ages = [f"{age}, all" for age in residents.AGES] if ages else [""]
-        cells = [", ".join(filter(None, it)) for it in product(market.CARE_TYPES, of_ages)]
-        last = found["period"].max()
-        there = set(map(", ".join, rows(found, period=last)[keys].itertuples(index=False)))
-        if lacking := [first + cell for cell in cells if cell not in there]:
-            named = missing.rows_named(table, last, lacking)
-            raise MissingEvidenceError(said.format(self.area, named))
-
-    @property
-    def tiny(self) -> bool:
-        """Whether so few people live here that nothing per head can be told."""
-        return too_small(self.population)
-
-    def insist_large_enough(self) -> None:
-        """Insist that it is not tiny, in the same words whatever is asked of it."""
-        what = "a figure of care home places, residents, admissions or spending"
-        large_enough(self.population, self.area, what)
-
-    @result
-    def benchmarks(self) -> pd.DataFrame:
-        """What national and other councils' publications say of markets."""
-        return self.data.national("market_benchmarks")
-
     # The beds, and who fills them
-
-    @result
-    def printed_beds(self) -> pd.DataFrame:
-        """The council's own counts of beds; possibly none."""
-        return self.data.table("care_home_beds")
-
-    @result
-    def registered(self) -> pd.DataFrame:
-        """The homes of the register; possibly none."""
-        return self.data.table("care_homes")
-
-    @result
-    def counted(self) -> pd.DataFrame:
-        """Beds by type: the council's, else the register's; possibly none."""
-        if len(self.printed_beds):
-            return market.latest(self.printed_beds)
-        return register.registered_beds(self.registered)
-
-    @property
-    def beds(self) -> pd.Series:
-        """Beds by type of home, the council's own count or the register's."""
-        found = self._known(self.counted, missing.BEDS).set_index("care_type")
-        return found["beds"].astype(float).reindex(market.CARE_TYPES)
-
-    @property
-    def register(self) -> pd.DataFrame:
-        """Beds of the register by rule, as from `register.beds_by_rule`."""
-        return self._known(register.beds_by_rule(self.registered), missing.REGISTER)
-
-    @result
-    def printed_measures(self) -> pd.DataFrame:
-        """What the council prints of its homes, such as the void rate; possibly nothing."""
-        return self.data.table("care_home_measures")
-
-    @result
-    def printed_residents(self) -> pd.DataFrame:
-        """Residents as printed; possibly none."""
-        return self.data.table("care_home_residents")
-
-    @property
-    def void_rates(self) -> pd.DataFrame:
-        """The void rates printed last."""
-        found = rows(self.printed_measures, measure="void_rate")
-        year = market.base_year(self.counted) if len(self.counted) else "the year of the beds"
-        named = missing.rows_named("care_home_measures", year, ["void_rate, all"])
-        named += " (or one for residential and one for nursing)"
-        return market.latest(self._known(found, missing.VOIDS, named))
 
     @result
     def homes(self) -> pd.DataFrame:
@@ -112,8 +28,10 @@ class Homes(Projected):
         voids = self.void_rates
         if not voids["care_type"].eq("all").any():
             self._whole(voids, missing.VOIDS_IN_PART, "care_home_measures", first="void_rate, ")
-        beds = self._known(self.printed_beds, missing.COUNTED)
+        beds = self._known(self.counted, missing.BEDS)
         self._whole(beds, missing.COUNTED_IN_PART, "care_home_beds")
+        if beds["beds"].eq(0).any():
+            raise MissingEvidenceError(missing.NO_BEDS.format(self.area))
         return market.care_homes(beds, voids, self.voids_elsewhere)
 
     @property
@@ -123,15 +41,8 @@ class Homes(Projected):
 
     @property
     def voids_elsewhere(self) -> list[float]:
-        """England's void rates (proportions), as far as they are published."""
-        return market.voids_of_england(self.benchmarks)["void_rate"].tolist()
-
-    @result
-    def residents(self) -> pd.DataFrame:
-        """Residents by who pays and where they are placed."""
-        found = self._known(self.printed_residents, missing.RESIDENTS)
-        self._known(found.dropna(subset="people"), missing.SUPPRESSED)
-        return found
+        """The same as proportions."""
+        return self.england["void_rate"].tolist()
 
     @result
     def placed(self) -> pd.DataFrame:
@@ -141,7 +52,8 @@ class Homes(Projected):
         if council.empty:  # others are printed: what is lacking is named for their period
             council = self.residents.assign(care_type="")
         self._whole(council, missing.RESIDENTS_IN_PART, "care_home_residents", **of)
-        return residents.placements(self.residents, self.parameters.out_of_borough_reading)
+        filled = self.homes["occupied"] if len(self.voids_used) and len(self.counted) else None
+        return residents.placements(self.residents, self.parameters.out_of_borough_reading, filled)
 
     @property
     def away(self) -> pd.Series:
@@ -156,7 +68,7 @@ class Homes(Projected):
     @result
     def share_paying(self) -> float | None:
         """The printed share of residents who pay for themselves; None where there is none."""
-        return residents.self_funder_share(self.printed_measures)
+        return residents.self_funder_share(self.share_rows)
 
     @result
     def components(self) -> pd.DataFrame:
@@ -168,7 +80,10 @@ class Homes(Projected):
     def unexplained(self) -> pd.DataFrame:
         """Residents left over by reading and count of beds, as from `residents.unexplained`."""
         _ = self.placed  # says which rows are lacking, whichever reading is asked for
-        return residents.unexplained(self.homes, self.residents, self.printed_measures)
+        readings = residents.READINGS
+        if not self.away_known:  # whatever the reading, it is of nobody
+            readings = (self.parameters.out_of_borough_reading,)
+        return residents.unexplained(self.homes, self.residents, self.share_rows, readings)
 
     @result
     def by_care_type(self) -> pd.DataFrame:
@@ -202,8 +117,8 @@ class Homes(Projected):
 
     @result
     def usable(self) -> float:
-        """The share of vacant beds that can be used, where a statement counts both."""
-        found = market.available_share(self.benchmarks)
+        """The share of vacant beds that can be used: the area's own, else a borrowed one."""
+        found = market.available_share(self.vacancies_told)
         if found is None:
             raise MissingEvidenceError(missing.AVAILABLE.format(self.area))
         return found
@@ -235,8 +150,12 @@ class Homes(Projected):
     @result
     def costs(self) -> pd.DataFrame:
         """What a place costs the council a week, as from `costs.unit_costs`."""
-        found = costs.unit_costs(self.paid, self.printed_residents, self.printed_measures)
-        return self._known(found, missing.COSTS)
+        return self._known(self.priced, missing.COSTS)
+
+    @result
+    def priced(self) -> pd.DataFrame:
+        """The same, possibly none: as printed, or of any year that has spending and people."""
+        return costs.unit_costs(self.paid, self.printed_residents, self.printed_measures)
 
     @result
     def voids(self) -> pd.DataFrame:

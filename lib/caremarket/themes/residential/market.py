@@ -80,9 +80,11 @@ def varying(rate: float, beds: float, elsewhere: Iterable[float]) -> tuple[float
 
 
 def voids_of_england(benchmarks: pd.DataFrame) -> pd.DataFrame:
-    """Return England's void rates, as far as its occupancy is published: period, void_rate."""
-    found = rows(benchmarks, measure="occupancy", category="all")
-    return found.assign(void_rate=1 - found["value"].astype(float) / 100)
+    """Return England's least, greatest and last void rate as published: period, void_rate."""
+    found = rows(benchmarks, measure="occupancy", category="all").sort_values("period")
+    found = found.assign(void_rate=1 - found["value"].astype(float) / 100)
+    ends = [found["void_rate"].idxmin(), found["void_rate"].idxmax()] if len(found) else []
+    return found[found.index.isin([*ends, *found.index[-1:]])]
 
 
 def nursing_range(homes: pd.DataFrame, total: float) -> tuple[float, float]:
@@ -107,9 +109,18 @@ def counts_of_vacancies(benchmarks: pd.DataFrame) -> pd.DataFrame:
     return available.merge(every, on=["period", "category"], suffixes=("", "_all"))
 
 
-def available_share(benchmarks: pd.DataFrame) -> float | None:
-    """Return available over all vacancies, a proportion; None where no council prints both."""
-    both = counts_of_vacancies(benchmarks)
+def shares_of_vacancies(measures: pd.DataFrame, voids: pd.DataFrame) -> pd.DataFrame:
+    """Return empty beds that can take somebody, and all: value, value_all (percent of beds).
+
+    Of the source and period of the void rates; empty where they do not tell.
+    """
+    usable = rows(measures, measure="vacant_admittable_share", care_type="all")
+    both = usable.merge(voids, on=["period", "source_id", "care_type"], suffixes=("", "_all"))
+    return both[both["value_all"] > 0]
+
+
+def available_share(both: pd.DataFrame) -> float | None:
+    """Return available over all vacancies, a proportion; None of no row (value, value_all)."""
     return float(both["value"].sum() / both["value_all"].sum()) if len(both) else None
 
 

@@ -19,10 +19,9 @@ BEDS = (
     "Care Quality Commission with `caremarket import`, or add care_home_beds.csv to the council's "
     "folder."
 )
-COUNTED = (
-    "The council's own count of beds of {}, of which its void rate is a share, is not in the "
-    "evidence (table care_home_beds): nothing can be said of filled beds. "
-    + _OWN.format("care_home_beds")
+NO_BEDS = (
+    "Homes of {} have no beds of one of the two types (tables care_home_beds and care_homes), so "
+    "that a void rate cannot be split: nothing can be said of filled beds."
 )
 COUNTED_IN_PART = (
     "The council's count of beds of {0} has one type of home only (table care_home_beds): nothing "
@@ -30,7 +29,8 @@ COUNTED_IN_PART = (
 )
 VOIDS = (
     "How many beds of {0} are empty is not in the evidence (table care_home_measures, measure "
-    "void_rate). " + _WITHOUT_VOIDS + _FILLED_BY
+    "void_rate). " + _WITHOUT_VOIDS + "Provider statistics (occupancy of care homes), "
+    "once imported, have it for nearly every council; else " + _FILLED_BY
 )
 VOIDS_IN_PART = (
     "How many beds of {0} are empty is in the evidence for one type of home only (table "
@@ -39,7 +39,9 @@ VOIDS_IN_PART = (
 RESIDENTS = (
     "Whom the council supports in care homes of {} is not in the evidence (table "
     "care_home_residents): who lives there and what a place costs stay open, and the "
-    "methods that start from who fills the beds say nothing. " + _OWN.format("care_home_residents")
+    "methods that start from who fills the beds say nothing. Client-level data (long-term "
+    "support), once imported, have it for nearly every council. "
+    + _OWN.format("care_home_residents")
 )
 RESIDENTS_IN_PART = (
     "Whom the council supports in care homes of {0} is not in the evidence by type of home and age "

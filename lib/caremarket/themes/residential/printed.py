@@ -5,6 +5,7 @@ from caremarket.themes.population_checks import Tables
 from caremarket.themes.residential.demand import compared_growth
 from caremarket.themes.residential.inputs import people_by_year, share_aged_85_plus
 from caremarket.themes.residential.market import base_year, care_homes, latest
+from caremarket.themes.residential.moments import about_when
 from caremarket.themes.residential.parameters import Parameters
 
 COMPLETE = ("services_quality_assured",)  # measures whose printed categories are all there are
@@ -12,11 +13,12 @@ COMPLETE = ("services_quality_assured",)  # measures whose printed categories ar
 
 def occupancy(tables: Tables, area_code: str) -> list[dict]:
     """Check voids and self-funders against each other: both say how many beds are occupied."""
-    beds, measures = tables["care_home_beds"], tables["care_home_measures"]
-    residents = tables["care_home_residents"]
+    share = latest(tables["care_home_measures"], measure="self_funder_share", care_type="all")
+    beds, measures, residents = (
+        about_when(tables[f"care_home_{name}"], share) for name in ("beds", "measures", "residents")
+    )
     homes = care_homes(beds, measures)
     total, filled = homes["beds"].sum(), homes["occupied"].sum()
-    share = latest(measures, measure="self_funder_share", care_type="all")
     void = latest(measures, measure="void_rate", care_type="all")
     payers = latest(residents, funder="self_funder", care_type="all", age_group="all")
     people = single(payers, "people")

@@ -1,5 +1,7 @@
 """Who lives in the care homes: by funder and place, those nobody accounts for, new admissions."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
@@ -10,11 +12,16 @@ AGES = ("18_64", "65_plus")
 READINGS = ("inside", "additional")
 
 
-def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
+def placements(
+    residents: pd.DataFrame, reading: str, filled: pd.Series | None = None
+) -> pd.DataFrame:
     """Return the council's placements by type of home (the index), from `care_home_residents`.
 
     Placements out of the area are part of the people supported (reading `inside`) or come on top
-    (`additional`); they are 0 where none are printed, and of the same ages as all of that type.
+    (`additional`), and of the same ages as all of that type. Where none are printed, all supported
+    are taken to live in the area, as far as its `filled` beds by type go: the rest must live
+    elsewhere. A suppressed count of an age is taken in the middle of what it may be.
+
     Columns supported, out_of_borough, in_borough, in_borough_18_64, in_borough_65_plus (people),
     share_65_plus (a proportion). MissingEvidenceError if people supported are not printed by type
     and age.
@@ -22,18 +29,18 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
     council = latest(residents, funder="council")
     found = {}
     for kind in CARE_TYPES:
-        ages = {
-            age: single(council, "people", care_type=kind, age_group=age, location="all")
-            for age in AGES
-        }
+        ages = {age: _of_age(council, kind, age) for age in AGES}
         supported = sum(ages.values())
         if supported == 0:
             raise MissingEvidenceError(
                 f"The council supports nobody in {kind} care, so that ages cannot be shared out."
             )
         away = {"care_type": kind, "age_group": "all", "location": "out_of_borough"}
-        outside = single(council, "people", **away) if len(rows(council, **away)) else 0.0
+        printed = len(rows(council, **away))
+        outside = single(council, "people", **away) if printed else 0.0
         here = supported - outside if reading == "inside" else supported
+        if not printed and filled is not None:
+            here = min(here, float(filled[kind]))
         found[kind] = {
             "supported": supported,
             "out_of_borough": outside,
@@ -43,6 +50,20 @@ def placements(residents: pd.DataFrame, reading: str) -> pd.DataFrame:
             "share_65_plus": ages["65_plus"] / supported,
         }
     return pd.DataFrame(found).T.rename_axis("care_type")
+
+
+def _of_age(council: pd.DataFrame, kind: str, age: str) -> float:
+    """Return the people of an age in homes of a type; the middle of what a mark stands for."""
+    chosen = {"care_type": kind, "age_group": age, "location": "all"}
+    found = rows(council, **chosen)
+    ends = ["people_lower", "people_upper"]
+    if (
+        len(found) == 1
+        and found["people"].isna().all()
+        and found.reindex(columns=ends).notna().all(axis=None)
+    ):
+        return float(found[ends].astype(float).mean(axis=None))
+    return single(council, "people", **chosen)
 
 
 def components(homes: pd.DataFrame, placed: pd.DataFrame, paying: float | None) -> pd.DataFrame:
@@ -74,7 +95,10 @@ def self_funder_share(measures: pd.DataFrame) -> float | None:
 
 
 def unexplained(
-    homes: pd.DataFrame, residents: pd.DataFrame, measures: pd.DataFrame
+    homes: pd.DataFrame,
+    residents: pd.DataFrame,
+    measures: pd.DataFrame,
+    readings: Iterable[str] = READINGS,
 ) -> pd.DataFrame:
     """Count the residents left over under both readings, and both ways to count occupied beds.
 
@@ -87,8 +111,8 @@ def unexplained(
     if paying is not None and share is not None:
         occupied["self_funder_share"] = paying / share
     found = []
-    for reading in READINGS:
-        placed = placements(residents, reading)
+    for reading in readings:
+        placed = placements(residents, reading, homes["occupied"])
         known = -components(homes, placed, paying)["people"].iloc[1:].sum()
         found += [
             {"reading": reading, "occupancy_from": basis, "occupied": beds, "accounted_for": known}

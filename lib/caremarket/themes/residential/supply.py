@@ -10,7 +10,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
-from caremarket.themes.residential import chance, elsewhere, missing, turning
+from caremarket.themes.residential import chance, elsewhere, market, missing, turning
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import gap
@@ -86,7 +86,8 @@ class Supply(Needs):
         """The gap if things were other than printed, as from `turning.scenarios`."""
         self.insist_on(turning.QUEUE)
         of = self.filled, self.ranges, self.first
-        return turning.scenarios(*of, self.away, self.benchmarks)
+        usable = market.available_share(self.vacancies_told)
+        return turning.scenarios(*of, self.away, self.benchmarks, usable=usable)
 
     @result
     def returned(self) -> pd.DataFrame:
@@ -144,10 +145,9 @@ class Supply(Needs):
     def sources_by_method(self) -> dict[str, str]:
         """The sources that each method stands on, separated by spaces."""
         people = self.population_used
-        lent = ["share_of_residents_aged_85_plus"]
-        lent += ["occupancy"] if self.full and not self.split else []
-        weights = rows(self.benchmarks, measure=lent, category="all")
-        found = dict.fromkeys(METHODS, sources_of(*self._printed, people, weights))
+        weights = rows(self.benchmarks, measure="share_of_residents_aged_85_plus", category="all")
+        lent = self.england if self.full and not self.split else weights
+        found = dict.fromkeys(METHODS, sources_of(*self._printed, people, weights, lent))
         for norm in NORMS:
             printed = rows(self.printed_norms, norm_set=norm.removeprefix("norm_"))
             found[norm] = sources_of(self.counted, printed, people)
@@ -156,7 +156,7 @@ class Supply(Needs):
     @property
     def _printed(self) -> tuple[pd.DataFrame, ...]:
         """Beds, voids and residents."""
-        return self.counted, self.printed_measures, self.printed_residents
+        return self.counted, self.voids_used, self.share_rows, self.residents_used
 
     @property
     def by_all_methods(self) -> str:
@@ -173,15 +173,14 @@ class Supply(Needs):
         """The sources of everything that is worked out from beds and people."""
         if self.tiny:
             return sources_of(self.population_used)
-        lent = ["share_of_residents_aged_85_plus"]
-        lent += ["available_vacancies", "occupancy"] if self.full else []
-        borrowed = rows(self.benchmarks, measure=lent)["source_id"]
-        return " ".join(sorted({*self.by_all_methods.split(), *borrowed}))
+        lent = [rows(self.benchmarks, measure="share_of_residents_aged_85_plus")]
+        lent += [self.vacancies_told, self.england] if self.full else []
+        return " ".join(sorted({*self.by_all_methods.split(), *sources_of(*lent).split()}))
 
     @property
     def sources(self) -> pd.DataFrame:
         """The sources used, of admissions and spending too, as from `Evidence.sources`."""
-        shown = "" if self.tiny else sources_of(self.printed_residents, self.admitted, self.paid)
+        shown = "" if self.tiny else sources_of(self.residents_used, self.admitted, self.paid)
         found = self.data.sources(
             "care_home_beds",
             "care_homes",
@@ -193,7 +192,8 @@ class Supply(Needs):
             "ascof",
             "spending",
         )
-        return rows(found, source_id=[*self.used.split(), *shown.split()])
+        priced = " ".join(self.priced["source_ids"]).split()
+        return rows(found, source_id=[*self.used.split(), *shown.split(), *priced])
 
     @property
     def totals(self) -> pd.DataFrame:

@@ -16,7 +16,6 @@ from caremarket.themes.residential.inputs import Ranges
 from caremarket.themes.residential.market import (
     CARE_TYPES,
     LEAST_VOID,
-    available_share,
     voids_of_england,
 )
 from caremarket.themes.residential.model import Model, gap, with_total_void
@@ -97,7 +96,7 @@ def _of_filled_beds(
     spans = {
         "void_rate_of_both_types": ("beds", total, min(total, LEAST_VOID, low), max(total, high)),
         f"{void}_rate": (f"{of} beds", own, *getattr(ranges, void)),
-        "placements_returning": ("placements", 0, 0, 1),
+        **({"placements_returning": ("placements", 0, 0, 1)} if away.any() else {}),
         "usable_vacant_beds": ("vacant beds", 1, 0, 1),
         "accepted_chance_of_waiting": ("people", delay, min(delay, least), max(delay, longest)),
     }
@@ -198,25 +197,31 @@ def turning_point(gap_at: Callable[[float], float], low: float, high: float) -> 
 
 
 def scenarios(
-    model: Model, ranges: Ranges, year: int, away: pd.Series, benchmarks: pd.DataFrame
+    model: Model,
+    ranges: Ranges,
+    year: int,
+    away: pd.Series,
+    benchmarks: pd.DataFrame,
+    *,
+    usable: float | None,
 ) -> pd.DataFrame:
     """Return the gap by `queue_buffer` in a year if things were other than printed.
 
     Columns scenario, residential, nursing (gap in beds, positive for over-supply): as_printed;
-    occupancy_of_england (before the pandemic); usable_vacancies_only; placements_return (those
-    `away` from the area); nursing_homes_full (least void rate); all_together. A scenario whose
-    figure the national table `market_benchmarks` lacks is left out.
+    occupancy_of_england (as published last); usable_vacancies_only (that share of the vacant beds);
+    placements_return (those `away` from the area); nursing_homes_full (least void rate);
+    all_together. A scenario whose figure is not known is left out.
     """
     changes: dict[str, Callable[[Model], Model]] = {"as_printed": lambda before: before}
     england = voids_of_england(benchmarks).sort_values("period")
     if len(england):
         void = float(england["void_rate"].iloc[-1])
         changes["occupancy_of_england"] = lambda before: with_total_void(before, void)
-    usable = available_share(benchmarks)
     if usable is not None:
         changes["usable_vacancies_only"] = lambda before: replace(before, usable_share=usable)
-    back = away.to_dict()
-    changes["placements_return"] = lambda before: replace(before, returning=back)
+    if away.any():
+        back = away.to_dict()
+        changes["placements_return"] = lambda before: replace(before, returning=back)
     full = ranges.nursing_void[0]
     changes["nursing_homes_full"] = lambda before: replace(before, nursing_void=full)
     moved = {name: change(model) for name, change in changes.items()}

@@ -9,6 +9,10 @@ from caremarket.themes.phrases import moved
 from caremarket.themes.plain import too_many_or_few
 from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
 
+USABLE = {  # what tells how many vacant beds can be used, by whether it is the area's own homes
+    True: ("share of beds that is empty and can take somebody", "share of beds that is empty"),
+    False: ("vacancies that can be used elsewhere", "all vacancies there"),
+}
 # By method: its name in a sentence, what it counts, what its interval means.
 METHOD_NOTES = {
     "norm_england": (

@@ -12,8 +12,9 @@ from caremarket.themes.residential import market, missing
 from caremarket.themes.residential import model as of
 from caremarket.themes.residential.costs import PRINTED, WEEKS
 from caremarket.themes.residential.inputs import sources_of
-from caremarket.themes.residential.market import CARE_TYPES, counts_of_vacancies
+from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
+from caremarket.themes.residential.wording import USABLE
 
 
 def _people(supply: Supply, ages: str, year: int) -> Term:
@@ -49,6 +50,8 @@ def components(supply: Supply) -> Worked:
         terms[people] = _term(f"people supported in {kind} homes", group["supported"], source)
         filled.append(f"{{{beds}}} × (1 − {{{void}}})")
         known.append(f"{{{people}}}")
+        if group["in_borough"] < group["supported"] and not group["out_of_borough"]:
+            known[-1] = f"min({{{people}}}, {filled[-1]})"
         if inside and group["out_of_borough"]:
             terms[away] = _term("of them out of the area", group["out_of_borough"], source)
             known[-1] = f"({{{people}}} − {{{away}}})"
@@ -92,17 +95,16 @@ def residents(supply: Supply, care_type: str) -> Worked:
 
 def vacancies(supply: Supply) -> Worked:
     """Work out the vacant beds that can be used, and how the voids may be split, or vary."""
-    homes, both = supply.homes, counts_of_vacancies(supply.benchmarks)
+    homes, both, here = supply.homes, supply.vacancies_told, supply.usable_here
     there, vacant = supply.cited(" ".join(both["source_id"])), homes["vacant"].sum()
-    terms = {
-        "V": _term("vacant beds", vacant, ABOVE),
-        "a": _term("vacancies that can be used elsewhere", both["value"].sum(), there),
-        "c": _term("all vacancies there", both["value_all"].sum(), there),
-    }
+    told = zip("ac", USABLE[here], both[["value", "value_all"]].sum(), strict=True)
+    terms = {"V": _term("vacant beds", vacant, ABOVE)}
+    for symbol, words, figure in told:
+        terms[symbol] = _term(words, figure / (100 if here else 1), there, percent=here)
     lines = [Line("can be used", "{V} × {a} ÷ {c}", shown(vacant * supply.usable, 1), False)]
     least, greatest = homes.loc["nursing", ["void_rate_lower", "void_rate_upper"]]
     if not supply.split:
-        vacant, lent = homes.loc["nursing", "vacant"], market.voids_of_england(supply.benchmarks)
+        vacant, lent = homes.loc["nursing", "vacant"], supply.england
         terms |= {
             "x": _term("vacant nursing beds", vacant, ABOVE),
             "n": _beds(supply, "nursing"),

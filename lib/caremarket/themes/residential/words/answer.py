@@ -24,6 +24,7 @@ from caremarket.themes.residential.wording import (
     share_in_words,
     surplus,
 )
+from caremarket.themes.residential.words.counted import counted_when
 
 CLAIMED = {  # by what the methods say of the claim: whether it holds, does not, cannot be said
     (True, True, False): "turns on the method",
@@ -34,7 +35,6 @@ CLAIMED = {  # by what the methods say of the claim: whether it holds, does not,
     (False, True, False): "holds by no method",
     (False, False, True): "cannot be decided by any method",
 }
-PANDEMIC = (2020, 2021)
 OF_CLAIM = {"holds": "holds", "does_not_hold": "does not hold", UNSURE: "cannot be decided"}
 OF_BEDS = {
     OVER: "there are too many",
@@ -86,7 +86,7 @@ def _of_the_norm(supply: Supply) -> str:
         f"{kind} beds {gap_in_words(gaps, first, kind, 'norm_england')}"
         for kind in supply.beds.dropna().index
     )
-    by = "registered" if supply.printed_beds.empty else "counted by the council"
+    by = "registered" if supply.from_register else "counted by the council"
     uncounted = "".join(
         f" How many {kind} beds are there is not in the evidence."
         for kind in supply.beds.index[supply.beds.isna()]
@@ -112,7 +112,8 @@ def _of_the_claim(supply: Supply) -> str:
     told = [
         f"**That {supply.area} has too many residential and too few nursing beds {now} {when}.**"
     ]
-    beds = f"nursing beds counted in {supply.counted_year}"
+    how = "registered" if supply.from_register else "counted"
+    beds = f"nursing beds {how} in {supply.counted_year}"
     if "norm_england" in supply.methods:
         told.append(
             f"The {beds} {gap_in_words(gaps, first, 'nursing', 'norm_england')} for {first} by "
@@ -260,10 +261,7 @@ def limits(supply: Supply) -> list[str]:
     return [
         "Norms per person aged 75 and over count all care home places; whether the beds printed "
         "here include homes for younger adults is not said.",
-        f"Beds and void rate are those of {supply.counted_year}, taken as the level to stay"
-        f"{'; the pandemic was no usual time' if supply.counted_year in PANDEMIC else ''}.",
-        "Placements are counted over a year, beds at a point in time; self-funders and placements "
-        "away may be rounded.",
+        *counted_when(supply),
         "The 95% ceiling on occupancy was not seen in a publication; it is an assumption.",
         "No figure here tells simple from complex needs: a shortage of nursing beds for people "
         "with complex needs can stand beside empty nursing beds.",

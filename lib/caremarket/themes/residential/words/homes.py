@@ -4,9 +4,9 @@ from caremarket.frames import rows
 from caremarket.themes import admissions as of_ascof
 from caremarket.themes.phrases import listing
 from caremarket.themes.plain import pounds
-from caremarket.themes.residential import missing
+from caremarket.themes.residential import missing, moments
 from caremarket.themes.residential.costs import PRINTED
-from caremarket.themes.residential.market import voids_of_england
+from caremarket.themes.residential.market import CARE_TYPES, latest
 from caremarket.themes.residential.register import unknown_in_words
 from caremarket.themes.residential.supply import Supply
 
@@ -15,11 +15,16 @@ def register(supply: Supply) -> list[str]:
     """Say what the register does not know, and how it compares with the council's own count."""
     by_rule, said = supply.register.iloc[0], [unknown_in_words(supply.registered)]
     if len(supply.printed_beds):
+        own = latest(supply.printed_beds)
+        beds = own.set_index("care_type")["beds"].reindex(CARE_TYPES).map("{:,.0f}".format)
+        used = "the council's"
+        if supply.from_register:
+            used = "the register's, as they go with the void rate"
         said.append(
-            f"The council counted {supply.beds['residential']:,.0f} residential and "
-            f"{supply.beds['nursing']:,.0f} nursing beds in {supply.counted_year}, the register "
+            f"The council counted {beds['residential']} residential and "
+            f"{beds['nursing']} nursing beds in {own['period'].iloc[0][:4]}, the register "
             f"{by_rule['residential']:,.0f} and {by_rule['nursing']:,.0f} in "
-            f"{by_rule['period'][:7]}; this report uses the council's."
+            f"{by_rule['period'][:7]}; this report uses {used}."
         )
     return [sentence for sentence in said if sentence]
 
@@ -38,19 +43,28 @@ def components(supply: Supply) -> list[str]:
 
 def _left_over(supply: Supply) -> str:
     low, high = supply.unexplained["unexplained"].agg(["min", "max"])
-    over_a_year = "the council counts its people over a year, more than live in a home on one day."
+    why = _why_more(supply)
     if low < 0:
         return (
             f"By one way to count, **{-low:,.0f} more people** are accounted for than beds are "
-            f"filled: {over_a_year}"
+            f"filled{f': {why}' if why else ''}."
         )
     left = f"{low:,.0f} to {high:,.0f}" if low < high else f"{low:,.0f}"
     return (
-        f"By reading and count, **{left} residents** were left over in {supply.counted_year}. Each "
-        f"figure is the least that it can be: {over_a_year} They may be placed by other councils "
-        "or the NHS, stay for a short time, or the beds may include homes that are not for older "
-        "people. No source says."
+        f"By reading and count, **{left} residents** were left over in {supply.counted_year}. "
+        f"{f'Each figure is the least that it can be: {why}. ' if why else ''}"
+        "Whoever is left over may be placed by another council or the NHS, or stay for a short "
+        "time, or the beds may include homes that are not for older people. No source says."
     )
+
+
+def _why_more(supply: Supply) -> str:
+    """Say why the council's people may be more than those of them who fill a bed in the area."""
+    if not supply.supported_on_a_day:
+        return "the council counts its people over a year, more than live in a home on one day"
+    if not supply.away_known:
+        return "whom the council supports elsewhere is not in the evidence of that time"
+    return ""
 
 
 def residents(supply: Supply) -> list[str]:
@@ -59,13 +73,14 @@ def residents(supply: Supply) -> list[str]:
     most = shares.idxmax()
     if shares[most] <= 0:
         return [
-            "The council supported more people over the year than beds were filled, so that this "
-            "rule leaves nobody else."
+            f"The council supported {'more' if supply.away_known else 'as many or more'} people"
+            f"{'' if supply.supported_on_a_day else ' over the year'} than beds were filled, so "
+            "that this rule leaves nobody else."
         ]
     outside = supply.away[most]
     told = [
-        f"By this rule **{shares[most]:.0%}** of the residents of {most} homes in "
-        f"{supply.counted_year} were not placed by the council.",
+        f"By this rule {'' if supply.away_known else 'at least '}**{shares[most]:.0%}** of the "
+        f"residents of {most} homes in {supply.counted_year} were not placed by the council.",
         f"{outside:,.0f} of the council's own {most} placements were out of the area. Empty "
         "beds here and placements there point to beds of the wrong kind or price rather than to "
         "their number; that is an inference, not a figure.",
@@ -78,7 +93,7 @@ def vacancies(supply: Supply) -> str:
     written = "{:.0%}" if supply.split else "{:.1%}"
     ends = supply.homes[["void_rate_lower", "void_rate_upper"]].map(written.format)
     if not supply.split:
-        england = voids_of_england(supply.benchmarks)
+        england = supply.england
         told = listing(england.set_index("period")["void_rate"], ".1%")
         reach = f", and reach as far as England's void rate ({told})" if len(england) else ""
         return (
@@ -124,6 +139,14 @@ def voids(supply: Supply) -> str:
     return (
         f"Had the vacancies of {supply.void_rates['period'].iloc[0][:4]} lasted a year, homes "
         f"would have forgone about **{pounds(value)}**, at what the council paid for people aged "
-        "65 and over. It is income that providers forgo, not spending that the council could save: "
-        "it buys place by place."
+        f"65 and over{_priced_in(supply)}. It is income that providers forgo, not spending that "
+        "the council could save: it buys place by place."
     )
+
+
+def _priced_in(supply: Supply) -> str:
+    """Say of which year the price is, where the voids are of another."""
+    priced = list(dict.fromkeys(rows(supply.costs, age_group="65_plus")["period"]))
+    of_voids = moments.middle(supply.void_rates["period"].iloc[0])
+    apart = any(abs(moments.middle(period) - of_voids) > 1 for period in priced)
+    return f" in {' and '.join(priced)}" if apart else ""
