@@ -228,7 +228,7 @@ def test_of_a_tiny_council_no_norm_is_told(luton):
         (["care_home_residents"], "verdicts", "in care homes of Luton is not in the evidence"),
         (["ascof"], "admissions", r"on Luton \(table ascof\).*import of ASCOF"),
         (["spending"], "spending", r"of Luton \(table spending\)"),
-        (["spending"], "voids", "No year has both spending on care homes of Luton"),
+        (["spending"], "voids", "No unit cost of care homes is printed for Luton"),
         ([], "register", r"of Luton \(table care_homes\).*`caremarket import`"),
         (["market_benchmarks"], "usable", "nothing can be borrowed for Luton"),
     ],
