@@ -67,6 +67,7 @@ def test_what_was_fetched_can_be_imported(register):
     imported = call("import", downloads(register))
     assert imported.exit_code == 0
     assert "4 imported" in imported.output
+    assert "editions.json" not in imported.output
 
 
 def test_one_that_cannot_be_fetched_is_status_1_and_the_others_are_here(register):

@@ -6,8 +6,6 @@ of answers. What is not as it was described is a FetchError that names what was 
 
 import lazy_loader
 
-KINDS = ("govuk", "ons", "nhs", "links", "nomis")  # each is a module here
-
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__, submodules=["govuk", "ons", "nhs", "links", "nomis"]
 )
