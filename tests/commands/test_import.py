@@ -55,26 +55,21 @@ def test_a_publication_with_most_councils_is_not_asked_about(project_copy):
 def test_boundaries_are_said_to_be_boundaries_and_not_a_web_page(project_copy, tmp_path):
     folder = tmp_path / "downloads"
     folder.mkdir()
-    with zipfile.ZipFile(folder / "councils.zip", "w") as archive:
-        for ending in ("shp", "shx", "dbf", "prj", "cpg"):
-            archive.writestr(f"councils.{ending}", b"\0\1\2")
-        archive.writestr("councils.shp.xml", '<?xml version="1.0"?><metadata/>')
-        archive.writestr("about.html", "<html><title>Boundaries</title></html>")
     with zipfile.ZipFile(folder / "beside.zip", "w") as archive:
         published.census_2021_ages(tmp_path / "x.csv", [LUTON, SLOUGH])
         archive.write(tmp_path / "x.csv", "x.csv")
         archive.writestr("map.json", '{"type": "FeatureCollection", "features": []}')
+        archive.writestr("about.html", "<html><title>Boundaries</title></html>")
     (folder / "wards.gpkg").write_bytes(b"SQLite format 3\0")
     result = call("import", folder)
     assert result.exit_code == 0
     for label, kind in (
-        ("councils.zip", "a shapefile"),
         ("beside.zip", "GeoJSON"),
         ("wards.gpkg", "a GeoPackage"),
     ):
-        assert f"{label} holds boundaries ({kind}), and no loader reads any" in result.output
+        assert f"{label} holds boundaries ({kind}), which no loader reads" in result.output
     assert "web page" not in result.output
-    assert "1 imported, 3 not recognised." in result.output
+    assert "1 imported, 2 not recognised." in result.output
     assert call("import", folder / "wards.gpkg").exit_code == 2
 
 

@@ -13,7 +13,14 @@ import pytest
 from published import LUTON
 
 from caremarket.errors import ImportFileError
-from caremarket.opendata import Outcome, content, import_files, opened, workbook_checks
+from caremarket.opendata import (
+    Outcome,
+    content,
+    import_files,
+    opened,
+    opening,
+    workbook_checks,
+)
 
 PREAMBLE = ["NOMIS", "", "Table TS007, taken on a Tuesday"]
 
@@ -342,7 +349,7 @@ def test_a_line_without_end_is_not_read_into_memory(refused, tmp_path, above, ce
 def test_the_beginning_of_a_wide_file_is_cut_at_a_row(tmp_path):
     path = tmp_path / "wide.csv"
     path.write_text(("ä" * 100_000 + ",b\n") * 20, "utf-8")
-    top = opened.open_content(content.Content(path)).top()
+    top = opening.open_content(content.Content(path)).top()
     assert top == [["ä" * 100_000, "b"]] * 5
 
 

@@ -5,7 +5,7 @@ import pytest
 from caremarket.errors import ImportFileError
 from caremarket.opendata.content import Content
 from caremarket.opendata.headings import lacking, spelt, tell
-from caremarket.opendata.opened import open_content
+from caremarket.opendata.opening import open_content
 
 
 @pytest.mark.parametrize(

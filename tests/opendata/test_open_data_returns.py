@@ -13,7 +13,7 @@ from caremarket.evidence.raw.geography import read_geography
 from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.content import Content
 from caremarket.opendata.loaders import ascfr_tables
-from caremarket.opendata.opened import open_content
+from caremarket.opendata.opening import open_content
 from caremarket.opendata.titled import cells_of, titled
 from caremarket.project import find_project
 

@@ -16,14 +16,16 @@ from caremarket.errors import ImportFileError
 CHUNK = 1 << 20
 ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
+SHAPE_MAGIC = b"\0\0\x27\x0a"
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
 LARGEST_MEMBER = 8 << 30  # bytes; no publication is as large, a zip bomb is
 BOUNDARIES = {  # no loader reads any of them
-    "a shapefile": (".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml"),
     "GeoJSON": (".geojson", ".topojson"),
     "a GeoPackage": (".gpkg",),
     "KML": (".kml", ".kmz"),
 }
+SHAPES = ".shp"  # of a shapefile, the part with the outlines
+BESIDE_SHAPES = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 BESIDE_BOUNDARIES = (".xml", ".html", ".htm", ".qmd")  # what tells of them
 GEOJSON = re.compile(rb'\s*\{\s*"type"\s*:\s*"FeatureCollection"')
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
@@ -127,16 +129,19 @@ def contents(path: Path) -> list[Content]:
 
 
 def without_boundaries(found: list[Content]) -> tuple[list[Content], str]:
-    """Leave out boundaries, and what tells of them beside them; say of which kind they are."""
+    """Leave out boundaries that no loader reads, and say of which kind they are.
+
+    And what lies beside boundaries: the other parts of a shapefile, and what tells of them.
+    """
     kinds = {content: kind for content in found if (kind := _boundaries(content))}
-    if not kinds:
-        return found, ""
+    shapes = any(content.label.lower().endswith(SHAPES) for content in found)
+    beside = (*BESIDE_SHAPES, *(BESIDE_BOUNDARIES if kinds or shapes else ()))
     others = [
         content
         for content in found
-        if content not in kinds and not content.label.lower().endswith(BESIDE_BOUNDARIES)
+        if content not in kinds and not content.label.lower().endswith(beside)
     ]
-    return others, next(iter(kinds.values()))
+    return others, next(iter(kinds.values()), "")
 
 
 def _boundaries(content: Content) -> str:

@@ -24,14 +24,15 @@ from caremarket.opendata.content import Content, contents, without_boundaries
 from caremarket.opendata.contract import LeftOutError, Loader, NoCouncilError, Recognised
 from caremarket.opendata.downloads import RECORD, SUMS
 from caremarket.opendata.loaders import LOADERS
-from caremarket.opendata.opened import Opened, open_content
+from caremarket.opendata.opened import Opened
+from caremarket.opendata.opening import open_content
 from caremarket.opendata.store import keep, shaped
 from caremarket.opendata.unread import known_as
 from caremarket.project import Project
 
 BOUNDARIES = (
-    "{label} holds boundaries ({kind}), and no loader reads any: nothing here is drawn on a map. "
-    "Leave it out of the import."
+    "{label} holds boundaries ({kind}), which no loader reads. Download them as a shapefile, or "
+    "leave it out of the import."
 )
 
 

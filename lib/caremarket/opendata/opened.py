@@ -13,24 +13,13 @@ import python_calamine
 
 from caremarket.errors import ImportFileError
 from caremarket.opendata import csv_text
-from caremarket.opendata.content import XLS_MAGIC, ZIP_MAGIC, Content, damaged
+from caremarket.opendata.content import Content, damaged
 from caremarket.opendata.headings import Names, lacking, spelt
 from caremarket.opendata.workbook_checks import refuse_unfit
 
 TOP = 40  # rows in which a header may stand
 LARGEST_WORKBOOK = 300 << 20
 LARGEST_TABLE = 1 << 30  # bytes of CSV that are read as one table; larger ones only in chunks
-
-
-def open_content(content: Content) -> "Opened":
-    """Look into a file or a member of a zip, if it is CSV or a workbook that can be read."""
-    start = content.start()
-    if not start:
-        raise ImportFileError(f"{content.label} is empty. Download it again.")
-    if start.startswith((ZIP_MAGIC, XLS_MAGIC)):
-        return Workbook(content)
-    csv_text.refuse_page(content.label, start)
-    return CsvFile(content, csv_text.encoding_of(content, start))
 
 
 class Opened:

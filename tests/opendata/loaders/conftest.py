@@ -12,7 +12,7 @@ import pytest
 from caremarket.evidence.raw.geography import Geography, read_geography
 from caremarket.opendata.content import Content
 from caremarket.opendata.contract import Loaded, Loader
-from caremarket.opendata.opened import open_content
+from caremarket.opendata.opening import open_content
 from caremarket.project import find_project
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]

@@ -10,6 +10,7 @@ SNAKE_FORM = r"^[a-z][a-z0-9_]*$"
 MEASURE_FORM = r"^[a-z0-9][a-z0-9_]*$"
 SOURCE_FORM = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 REGISTER_FORM = r"^\S+$"
+OUTLINE_FORM = r"^(MULTI)?POLYGON \(\(.*\)\)$"
 WIDER_CODE_FORM = r"^[EK]\d{8}$"
 ANY_CODE_FORM = r"^(E\d{8}|[A-Z0-9]{3,5})$"
 FORMS = {
@@ -21,6 +22,7 @@ FORMS = {
     MEASURE_FORM: "small letters, digits and underscores",
     SOURCE_FORM: "small letters and digits with hyphens between, such as luton-mps-2020",
     REGISTER_FORM: "text without spaces",
+    OUTLINE_FORM: "a polygon in well-known text",
     WIDER_CODE_FORM: "a GSS code such as E06000032 or K04000001",
     ANY_CODE_FORM: "a GSS code such as E06000032, or a code of three to five letters and digits",
 }

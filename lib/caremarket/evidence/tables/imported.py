@@ -59,6 +59,15 @@ IMPORTED_TABLES = (
         ),
     ),
     TableSchema(
+        name="boundaries",
+        description="Outlines of councils, simplified, for maps.",
+        columns=(
+            c.period("Year whose boundaries they are"),
+            c.text("outline", c.OUTLINE_FORM, "Outline on the British National Grid, in metres"),
+        ),
+        value="outline",
+    ),
+    TableSchema(
         name="care_homes",
         description="Care homes registered with the Care Quality Commission, each counted once.",
         columns=(

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 MODULES = (  # in the order in which a file is shown to them
+    "boundaries",
     "area_lookups",
     "census_population",
     "census_unpaid_care",

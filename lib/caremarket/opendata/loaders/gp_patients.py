@@ -14,7 +14,8 @@ from caremarket.errors import ImportFileError
 from caremarket.opendata.contract import Skipped
 from caremarket.opendata.dates import days
 from caremarket.opendata.headings import folded, spelt
-from caremarket.opendata.opened import CsvFile, Opened, open_content
+from caremarket.opendata.opened import CsvFile, Opened
+from caremarket.opendata.opening import open_content
 
 PRACTICE, SMALL, PATIENTS = "PRACTICE_CODE", "LSOA_CODE", "NUMBER_OF_PATIENTS"
 SEX, TAKEN = "SEX", "EXTRACT_DATE"
