@@ -93,6 +93,16 @@ class Counts(Projected):
         """What the council prints of its homes, such as the void rate; possibly nothing."""
         return self.data.table("care_home_measures")
 
+    @property
+    def supported(self) -> pd.DataFrame:
+        """Whom the council supports, as returned last: over a year, and on a day; as printed."""
+        self.insist_large_enough()
+        council = rows(self.printed_residents, funder="council").dropna(subset="people")
+        council = self._known(council[council["age_group"] != "all"], missing.RESIDENTS)
+        on_a_day = council["period"].str.contains("/")
+        last = council.groupby(on_a_day)["period"].transform("max")
+        return council[council["period"] == last]
+
     @result
     def printed_residents(self) -> pd.DataFrame:
         """Residents as printed; possibly none."""
