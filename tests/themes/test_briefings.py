@@ -138,7 +138,10 @@ def test_what_is_told_follows_from_the_findings():
     assert told(carers)["found"].endswith(
         "The lists we have seen: supported in the year; newly identified in the year."
     )
-    assert "We set this goal for the report: it is not a policy" in told(carers)["means"]
+    assert (
+        "The report assumes this goal. It is the council's only if the council has set it."
+        in told(carers)["means"]
+    )
     assert "in the pandemic, 296 were found, and about 600 the year" in told(carers)["means"]
     assert "were found" not in told(carers, known_carers=None)["means"]
     assert told(dementia)["short"] == (

@@ -17,6 +17,7 @@ THEMES = [
     (residential.Supply, Assumptions),
 ]
 OTHER = {
+    "planned_beds": "2030 nursing 60",
     "scenario": "tried",
     "population_vintage": "census_2021",
     "base_year": 2022,

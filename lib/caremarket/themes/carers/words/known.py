@@ -23,7 +23,8 @@ def listed_in_words(carers: Carers) -> str:
     if not several(lists):
         return f"{counted_in_words(lists)}; **the evidence does not say how many are known**."
     (fewest, most), every = carers.known, carers.last["carers"]
-    periods = " and ".join(map(month_name, sorted(lists["period"].unique())))
+    *rest, last = map(month_name, sorted(lists["period"].unique()))
+    periods = f"{', '.join(rest)} and {last}" if rest else last
     register = "" if REGISTER in set(lists["category"]) else f" {NO_REGISTER} them."
     return (
         f"Of those counted, at least {fewest:,.0f} ({_percent(fewest / every)}) and at most "
@@ -33,12 +34,17 @@ def listed_in_words(carers: Carers) -> str:
 
 
 def counted_in_words(lists: pd.DataFrame) -> str:
-    """Say what the counts of one list are, such as `The national return of … counts 387 …`."""
-    counts = [
-        row.told.format(number=_between(row.known_lower, row.known), period=month_name(row.period))
-        for row in lists.itertuples()
-    ]
-    text = " and ".join(counts)
+    """Say what the counts of one list are, such as `The national return of … counts 387 …`.
+
+    Who counts twice in a period is named once, the larger count last.
+    """
+    counts: dict[str, list[tuple[float, str]]] = {}
+    for row in lists.itertuples():
+        number, period = _between(row.known_lower, row.known), month_name(row.period)
+        who, counted, rest = row.told.format(number=number, period=period).partition(" counts ")
+        counts.setdefault(who + counted, []).append((row.known, rest))
+    told = (who + " and ".join(it for _, it in sorted(each)) for who, each in counts.items())
+    text = " and ".join(told)
     return text[:1].upper() + text[1:]
 
 
