@@ -19,9 +19,13 @@ MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds, from which they are rounded
 
 
 def month_name(period: str) -> str:
-    """Write a period of one month as such: `March 2026` for `2026-03/2026-03`."""
-    month = pd.to_datetime(period[:7], format="%Y-%m", errors="coerce")
-    return period if pd.isna(month) or "/" not in period else f"{month:%B %Y}"
+    """Write a period of months as such, `March 2026` or `July to September 2020`; else as it is."""
+    if "/" not in period:
+        return period
+    first, last = (pd.to_datetime(month, format="%Y-%m") for month in period.split("/"))
+    if first == last:
+        return f"{first:%B %Y}"
+    return f"{first:{'%B' if first.year == last.year else '%B %Y'}} to {last:%B %Y}"
 
 
 def finding(

@@ -3,7 +3,7 @@
 from caremarket.frames import rows
 from caremarket.themes import admissions as of_ascof
 from caremarket.themes.phrases import listing
-from caremarket.themes.plain import pounds
+from caremarket.themes.plain import month_name, pounds
 from caremarket.themes.residential import missing, moments
 from caremarket.themes.residential.costs import PRINTED
 from caremarket.themes.residential.market import CARE_TYPES, latest
@@ -92,18 +92,20 @@ def vacancies(supply: Supply) -> str:
     """Say between which rates the voids of each type may lie."""
     written = "{:.0%}" if supply.split else "{:.1%}"
     ends = supply.homes[["void_rate_lower", "void_rate_upper"]].map(written.format)
+    counted = month_name(supply.void_rates["period"].iloc[0])
     if not supply.split:
         england = supply.england
-        told = listing(england.set_index("period")["void_rate"], ".1%")
+        named = england.set_index(england["period"].map(month_name))["void_rate"]
+        told = listing(named, ".1%")
         reach = f", and reach as far as England's void rate ({told})" if len(england) else ""
         return (
-            f"The void rates of {supply.counted_year} are taken to vary: nursing homes may have "
+            f"The void rates of {counted} are taken to vary: nursing homes may have "
             f"between **{' and '.join(ends.loc['nursing'])}** of their beds empty and residential "
             f"homes between {' and '.join(ends.loc['residential'])}. The limits are those of "
             f"chance in so many beds counted once (95%){reach}."
         )
     return (
-        f"In {supply.counted_year}, nursing homes may have had between "
+        f"In {counted}, nursing homes may have had between "
         f"**{' and '.join(ends.loc['nursing'])}** of their beds empty and residential homes "
         f"between {' and '.join(ends.loc['residential'])}: the fuller the one, the emptier the "
         "other. These are ends of an assumed range, in which no type is fuller than 95%."

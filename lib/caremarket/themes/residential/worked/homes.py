@@ -3,6 +3,7 @@
 from caremarket.frames import rows
 from caremarket.present.worked import Line, Worked, deviate, shown, term, wilson
 from caremarket.themes.phrases import ABOVE
+from caremarket.themes.plain import month_name
 from caremarket.themes.residential import market
 from caremarket.themes.residential.costs import PRINTED, WEEKS
 from caremarket.themes.residential.market import CARE_TYPES
@@ -85,7 +86,7 @@ def vacancies(supply: Supply) -> Worked:
             "z": deviate(),
         }
         for symbol, row in zip("efghij", lent.itertuples(), strict=False):
-            words = f"England's void rate, {row.period}"
+            words = f"England's void rate, {month_name(row.period)}"
             terms[symbol] = term(words, row.void_rate, supply.cited(row.source_id), percent=True)
         rates = ", ".join(f"{{{symbol}}}" for symbol in "efghij" if symbol in terms)
         for end, sign, at in (("min", "−", least), ("max", "+", greatest)):
