@@ -10,6 +10,7 @@ from caremarket.commands.check import check
 from caremarket.commands.fetch import fetch
 from caremarket.commands.import_publications import import_publications
 from caremarket.commands.new_area import new_area
+from caremarket.commands.output import dropping_output
 from caremarket.commands.prepare import prepare
 from caremarket.commands.refresh import refresh
 from caremarket.commands.status import status
@@ -22,6 +23,11 @@ EPOCH = "SOURCE_DATE_EPOCH"
 
 class PlainErrors(TyperGroup):
     """A group of commands that says what is wrong in words, without a traceback."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line; nothing that it prints can end the work."""
+        with dropping_output():
+            return super().main(*arguments, **options)
 
     def invoke(self, ctx: typer.Context) -> Any:
         """Run the command.
