@@ -4,11 +4,10 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from threading import Lock
@@ -16,6 +15,7 @@ from typing import Any, Self
 
 from caremarket.engine.errand import DeathError, Runner
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
+from caremarket.engine.launch import command
 from caremarket.engine.machine import can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
 
@@ -47,7 +47,8 @@ class Nest:
     Before forking it loads `modules`, beside the kernel itself, and what the `notebooks` at some
     paths import; once kernels can be forked and there is nothing else to do, the modules that come
     `later`, and then it calls functions for `warm_up`, such as `module:function`, each with its
-    arguments. A forked process may use `memory` MiB; 0 for no limit.
+    arguments. A forked process may use `memory` MiB; 0 for no limit. `environment` is what that of
+    the nursery has beside this process's.
     """
 
     def __init__(
@@ -58,8 +59,10 @@ class Nest:
         notebooks: Sequence[str] = (),
         later: Sequence[str] = (),
         warm_up: Sequence[Sequence[Any]] = (),
+        environment: Mapping[str, str] | None = None,
     ):
         self.deaths = 0  # how often somebody else killed the nursery, and it was started again
+        self.environment = dict(environment or {})
         self.complaints = ""  # after `stop`: what nursery and kernels wrote to their error stream
         asked = {"modules": list(modules), "notebooks": notebooks, "later": later}
         self._load = json.dumps(asked | {"warm_up": warm_up}).encode()
@@ -91,12 +94,12 @@ class Nest:
         self._errors = tempfile.TemporaryFile()
         with theirs:
             handle = theirs.fileno()
-            module = ["-Xfrozen_modules=off", "-m", "caremarket.engine.nursery", str(handle)]
             self._process = subprocess.Popen(
-                [sys.executable, *module],
+                [*command("caremarket.engine.nursery"), str(handle)],
                 env={"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
                 | os.environ
-                | SINGLE_THREADED,
+                | SINGLE_THREADED
+                | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,

@@ -22,8 +22,9 @@ ENGINES = [
 PLAIN = """
 import os, sys, matplotlib
 assert sum([1, 2]) == 3 and sum.__module__ == "builtins", sum
-
-print(sys.prefix)
+assert matplotlib.rcParams["lines.linewidth"] == 1.5, matplotlib.matplotlib_fname()
+assert "inline" in matplotlib.get_backend(), matplotlib.get_backend()
+assert matplotlib.get_cachedir().startswith(os.environ["MPLCONFIGDIR"]), matplotlib.get_cachedir()
 """
 
 
@@ -47,8 +48,13 @@ def test_kernelspecs_and_profiles_of_a_user_change_nothing(
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "start.py"))
+    monkeypatch.setenv("MPLBACKEND", "svg")
     small_project.notebook("beds", PLAIN)
     small_project.notebook("carers", PLAIN)
+    for folder in (tmp_path, small_project.notebooks):  # where we stand, and where notebooks run
+        (folder / "matplotlibrc").write_text("lines.linewidth: 20\n", encoding="utf-8")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     saved = small_project.notebooks / "carers.ipynb"
     text = saved.read_text(encoding="utf-8")
     saved.write_text(text.replace('"python3"', '"conda-env-care-py"'), encoding="utf-8")
