@@ -17,6 +17,7 @@ from caremarket.commands.status import status
 from caremarket.errors import CaremarketError
 from caremarket.evidence.checks import reviews
 from caremarket.refresh.running.stop import INTERRUPTED
+from caremarket.refresh.running.surroundings import with_a_home
 
 EPOCH = "SOURCE_DATE_EPOCH"
 
@@ -39,7 +40,8 @@ class PlainErrors(TyperGroup):
             if not os.environ.get(EPOCH):
                 os.environ.pop(EPOCH, None)  # libraries fail where it is set and empty
             reviews.today()  # says at once what is wrong with it
-            return super().invoke(ctx)
+            with with_a_home():
+                return super().invoke(ctx)
         except CaremarketError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from None

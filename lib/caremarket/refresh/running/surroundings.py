@@ -1,10 +1,14 @@
 """What every process of a refresh finds around it, whatever the user who starts it has set."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from caremarket.engine.nest import SINGLE_THREADED
 from caremarket.evidence.processed.outdated import IN_REFRESH
+from caremarket.locks import scratch_folder
 from caremarket.project import Project
 
 SCRATCH = "caremarket-"  # what the name of a temporary folder of a refresh begins with
@@ -31,3 +35,23 @@ def surroundings(project: Project, folder: Path) -> dict[str, str]:
         **IN_REFRESH,
         **SINGLE_THREADED,
     }
+
+
+@contextmanager
+def with_a_home() -> Iterator[None]:
+    """Give libraries that ask for a home directory a temporary one, if there is none to write to.
+
+    A container's user may have none, nor a name.
+    """
+    before = os.environ.get("HOME")
+    if os.access(os.path.expanduser("~"), os.W_OK):
+        yield
+        return
+    with scratch_folder(SCRATCH, Path(tempfile.gettempdir())) as folder:
+        os.environ["HOME"] = str(folder)
+        try:
+            yield
+        finally:
+            os.environ.pop("HOME")
+            if before is not None:
+                os.environ["HOME"] = before
