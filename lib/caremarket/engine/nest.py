@@ -16,22 +16,12 @@ from typing import Any, Self
 from caremarket.engine.errand import DeathError, Runner
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
 from caremarket.engine.launch import command
-from caremarket.engine.machine import can_fork, kill_session, last_words
+from caremarket.engine.machine import SINGLE_THREADED, can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
 
 START_TIMEOUT = 60.0  # seconds for the libraries to load
 GLANCE = 0.1  # seconds between looks at whether there is still something to wait for
 STOPPED = "The warm engine has been stopped."
-
-# The nursery must have one thread, and its children none that they did not start. Arrow's usual
-# allocator sets a gigabyte aside at once, which would count as used memory.
-SINGLE_THREADED = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
 
 
 class WarmEngineError(CaremarketError):

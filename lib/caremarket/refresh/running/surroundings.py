@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from caremarket.engine.nest import SINGLE_THREADED
+from caremarket.engine.machine import SINGLE_THREADED
 from caremarket.evidence.processed.outdated import IN_REFRESH
 from caremarket.locks import scratch_folder
 from caremarket.project import Project
