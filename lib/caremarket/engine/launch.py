@@ -48,7 +48,7 @@ def load_nowhere(module: str) -> None:
 def main() -> None:
     """Be a kernel."""
     be_meant()
-    load_nowhere("matplotlib")
+    load_nowhere("matplotlib.font_manager")  # lists fonts, and says so if that takes long: here
     from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415 (which takes long)
 
     sys.argv[0] = "ipykernel_launcher"
