@@ -30,7 +30,7 @@ lab: .venv/.installed
 	$(BIN)/caremarket prepare && $(BIN)/jupyter lab $(AS_ROOT) notebooks
 
 lint: .venv/.installed
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/nbstripout --verify --keep-count --keep-id notebooks/*.ipynb
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/python .ci/strip_notebooks.py --verify notebooks/*.ipynb
 
 validate: .venv/.installed # docs/validation.md, from what is imported
 	$(BIN)/caremarket prepare && $(BIN)/python benchmarks/validation.py

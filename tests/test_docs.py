@@ -1,5 +1,6 @@
 """The documents beside the code: complete, and true to what is there."""
 
+import ast
 import re
 from datetime import date
 from pathlib import Path
@@ -66,3 +67,13 @@ def test_the_guide_to_imports_names_every_publication_and_the_tables_that_it_fil
     rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", guide, re.MULTILINE))
     for loader in LOADERS:
         assert set(re.findall(r"`(\w+)`", rows[loader.title])) == set(loader.fills)
+
+
+def test_what_a_refresh_does_not_depend_on_has_a_test_each():
+    page = (PROJECT.docs / "surroundings.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
+    rows = re.findall(r"^\| (?!whatever|---)", page, re.MULTILINE)
+    assert len(named) == len(rows) + 1 > 10  # a test each, and the one for other tools
+    for path, test in named:
+        tree = ast.parse((PROJECT.root / path).read_text(encoding="utf-8"))
+        assert test in {it.name for it in tree.body if isinstance(it, ast.FunctionDef)}, test

@@ -10,6 +10,7 @@ from caremarket.commands.check import check
 from caremarket.commands.fetch import fetch
 from caremarket.commands.import_publications import import_publications
 from caremarket.commands.new_area import new_area
+from caremarket.commands.output import dropping_output
 from caremarket.commands.prepare import prepare
 from caremarket.commands.refresh import refresh
 from caremarket.commands.status import status
@@ -17,12 +18,18 @@ from caremarket.commands.update import update
 from caremarket.errors import CaremarketError
 from caremarket.evidence.checks import reviews
 from caremarket.refresh.running.stop import INTERRUPTED
+from caremarket.refresh.running.surroundings import with_a_home
 
 EPOCH = "SOURCE_DATE_EPOCH"
 
 
 class PlainErrors(TyperGroup):
     """A group of commands that says what is wrong in words, without a traceback."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line; nothing that it prints can end the work."""
+        with dropping_output():
+            return super().main(*arguments, **options)
 
     def invoke(self, ctx: typer.Context) -> Any:
         """Run the command.
@@ -34,7 +41,8 @@ class PlainErrors(TyperGroup):
             if not os.environ.get(EPOCH):
                 os.environ.pop(EPOCH, None)  # libraries fail where it is set and empty
             reviews.today()  # says at once what is wrong with it
-            return super().invoke(ctx)
+            with with_a_home():
+                return super().invoke(ctx)
         except CaremarketError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from None

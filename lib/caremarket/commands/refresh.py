@@ -1,7 +1,6 @@
 """`caremarket refresh`."""
 
 import os
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -112,9 +111,8 @@ def refresh(
             return
         say_why = partial(show_reasons, console=console) if explain else lambda _: None
         summary = do_refresh(project, request, settings, console, say_why)
-        with suppress(OSError if summary.interrupted else ()):  # the terminal may be gone
-            show_summary(summary, console, Console(stderr=True))
-            show_beside(summary.beside, settings.plan or project.plan, console)
+        show_summary(summary, console, Console(stderr=True))
+        show_beside(summary.beside, settings.plan or project.plan, console)
         if summary.interrupted:
             os._exit(INTERRUPTED)  # all is written and shown: nothing shall delay the end
         raise typer.Exit(summary.exit_status)

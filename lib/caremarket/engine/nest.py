@@ -4,11 +4,10 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from threading import Lock
@@ -16,22 +15,13 @@ from typing import Any, Self
 
 from caremarket.engine.errand import DeathError, Runner
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
-from caremarket.engine.machine import can_fork, kill_session, last_words
+from caremarket.engine.launch import command
+from caremarket.engine.machine import SINGLE_THREADED, can_fork, kill_session, last_words
 from caremarket.errors import CaremarketError
 
 START_TIMEOUT = 60.0  # seconds for the libraries to load
 GLANCE = 0.1  # seconds between looks at whether there is still something to wait for
 STOPPED = "The warm engine has been stopped."
-
-# The nursery must have one thread, and its children none that they did not start. Arrow's usual
-# allocator sets a gigabyte aside at once, which would count as used memory.
-SINGLE_THREADED = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",
-}
 
 
 class WarmEngineError(CaremarketError):
@@ -47,7 +37,8 @@ class Nest:
     Before forking it loads `modules`, beside the kernel itself, and what the `notebooks` at some
     paths import; once kernels can be forked and there is nothing else to do, the modules that come
     `later`, and then it calls functions for `warm_up`, such as `module:function`, each with its
-    arguments. A forked process may use `memory` MiB; 0 for no limit.
+    arguments. A forked process may use `memory` MiB; 0 for no limit. `environment` is what that of
+    the nursery has beside this process's.
     """
 
     def __init__(
@@ -58,8 +49,10 @@ class Nest:
         notebooks: Sequence[str] = (),
         later: Sequence[str] = (),
         warm_up: Sequence[Sequence[Any]] = (),
+        environment: Mapping[str, str] | None = None,
     ):
         self.deaths = 0  # how often somebody else killed the nursery, and it was started again
+        self.environment = dict(environment or {})
         self.complaints = ""  # after `stop`: what nursery and kernels wrote to their error stream
         asked = {"modules": list(modules), "notebooks": notebooks, "later": later}
         self._load = json.dumps(asked | {"warm_up": warm_up}).encode()
@@ -91,12 +84,12 @@ class Nest:
         self._errors = tempfile.TemporaryFile()
         with theirs:
             handle = theirs.fileno()
-            module = ["-Xfrozen_modules=off", "-m", "caremarket.engine.nursery", str(handle)]
             self._process = subprocess.Popen(
-                [sys.executable, *module],
+                [*command("caremarket.engine.nursery"), str(handle)],
                 env={"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
                 | os.environ
-                | SINGLE_THREADED,
+                | SINGLE_THREADED
+                | self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,

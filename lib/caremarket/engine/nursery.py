@@ -4,7 +4,7 @@ It keeps to one thread and does no work but to fork and to watch what it forked:
 with threads, a zmq context or an event loop may leave the child with locks that nobody opens. It
 is told what to do through one socket; when that closes, it kills every kernel and ends.
 
-Run as `python -m caremarket.engine.nursery <descriptor of the socket>` by `caremarket.engine.nest`.
+Started by `caremarket.engine.nest`, with the descriptor of the socket.
 """
 
 import gc
@@ -24,6 +24,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from caremarket.engine.errand import run_errands
+from caremarket.engine.launch import be_meant
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
 from caremarket.engine.preload import load, preload
 
@@ -196,7 +197,8 @@ def main() -> None:
     """Load the libraries, say so, and fork kernels until told to end."""
     for number in (signal.SIGINT, signal.SIGTERM):  # whoever started it says when to end
         signal.signal(number, signal.SIG_IGN)
-    sys.path[:1] = []  # the working directory, which `python -m` puts there
+    be_meant()
+    os.chdir(os.sep)  # libraries look for settings where they are loaded
     control = socket.socket(fileno=int(sys.argv[1]))
     with ending_with(control):
         asked = json.loads(control.recv(LARGEST_REQUEST))
@@ -211,7 +213,3 @@ def main() -> None:
     if birth is None:
         os._exit(0)  # nothing to tidy up that the operating system does not
     birth()
-
-
-if __name__ == "__main__":
-    main()

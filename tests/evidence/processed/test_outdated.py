@@ -1,11 +1,14 @@
-"""A notebook on evidence older than data/raw says so in one line; a refresh does not."""
+"""A notebook on other evidence, or another library, than lies beside it says so in one line."""
 
 import sys
 
+import nbformat
+import papermill
 import pytest
 
 from caremarket.evidence import load, prepare
 from caremarket.evidence.processed.outdated import IN_REFRESH, changed_files, warning
+from caremarket.project import find_project
 
 
 @pytest.fixture
@@ -56,3 +59,25 @@ def test_a_long_list_is_cut():
     line = warning([f"{n}.csv (new)" for n in range(2000)])
     assert "2.csv (new) and 1,997 more." in line
     assert "3.csv" not in line
+
+
+LOADS = "from caremarket import evidence\ndata = evidence.load('E06000032')"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("other", [True, False])
+def test_a_notebook_beside_another_library_says_so_first(tmp_path, monkeypatch, other):
+    library = tmp_path / "lib" / "caremarket"
+    for folder in (library, tmp_path / "data" / "raw", tmp_path / "notebooks"):
+        folder.mkdir(parents=True)
+    if other:
+        (library / "__init__.py").write_text("", encoding="utf-8")
+    monkeypatch.setenv("CAREMARKET_ROOT", str(find_project().root))
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(LOADS)])
+    node.metadata.kernelspec = {"name": "python3", "display_name": "P", "language": "python"}
+    path = tmp_path / "notebooks" / "beds.ipynb"
+    nbformat.write(node, path)
+    done = papermill.execute_notebook(path, None, cwd=path.parent, progress_bar=False)
+    told = [output.text for output in done.cells[-1].outputs]
+    assert len(told) == other
+    assert all(str(library) in it and "make lab" in it and it.count("\n") == 1 for it in told)

@@ -15,7 +15,7 @@ from random import Random
 
 from small_project import SmallProject
 
-from caremarket.engine.nest import SINGLE_THREADED
+from caremarket.engine.machine import SINGLE_THREADED
 from caremarket.locks import LOCK
 from caremarket.refresh.records.journal import JOURNAL
 from caremarket.refresh.records.run import RUN_JSON

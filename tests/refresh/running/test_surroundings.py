@@ -2,6 +2,9 @@
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 
 import pytest
 from rich.console import Console
@@ -14,6 +17,7 @@ from caremarket.refresh.records.run import Status
 from caremarket.refresh.running.refresh import refresh
 from caremarket.refresh.running.summary import Engine, Settings
 
+COMMAND = ["-c", "from caremarket.commands.cli import app; app()"]
 ENGINES = [
     Engine.KERNEL,
     pytest.param(Engine.WARM, marks=pytest.mark.skipif(not can_fork(), reason="no fork here")),
@@ -22,8 +26,9 @@ ENGINES = [
 PLAIN = """
 import os, sys, matplotlib
 assert sum([1, 2]) == 3 and sum.__module__ == "builtins", sum
-
-print(sys.prefix)
+assert matplotlib.rcParams["lines.linewidth"] == 1.5, matplotlib.matplotlib_fname()
+assert "inline" in matplotlib.get_backend(), matplotlib.get_backend()
+assert matplotlib.get_cachedir().startswith(os.environ["MPLCONFIGDIR"]), matplotlib.get_cachedir()
 """
 
 
@@ -47,8 +52,13 @@ def test_kernelspecs_and_profiles_of_a_user_change_nothing(
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "start.py"))
+    monkeypatch.setenv("MPLBACKEND", "svg")
     small_project.notebook("beds", PLAIN)
     small_project.notebook("carers", PLAIN)
+    for folder in (tmp_path, small_project.notebooks):  # where we stand, and where notebooks run
+        (folder / "matplotlibrc").write_text("lines.linewidth: 20\n", encoding="utf-8")
+    monkeypatch.setenv("MATPLOTLIBRC", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
     saved = small_project.notebooks / "carers.ipynb"
     text = saved.read_text(encoding="utf-8")
     saved.write_text(text.replace('"python3"', '"conda-env-care-py"'), encoding="utf-8")
@@ -72,3 +82,40 @@ def test_a_day_that_is_none_is_said_at_once(small_project, epoch, monkeypatch):
     told = CliRunner().invoke(app, ["refresh"])
     assert told.exit_code == 2 and "seconds since 1970" in told.stderr
     assert small_project.files() == before
+
+
+def test_evidence_is_checked_even_where_somebody_switched_checks_off(small_project):
+    table = small_project.raw / "E06000032-luton" / "care_home_beds.csv"
+    row = "2020,nursing,-350,,,luton-mps-2020,slide 33"
+    table.write_text(f"{table.read_text(encoding='utf-8')}{row}\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, *COMMAND, "prepare"],
+        env=os.environ | {"PANDERA_VALIDATION_ENABLED": "False"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2 and "found '-350'" in done.stderr
+
+
+NOBODY = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"]
+AS_ROOT = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]  # the test's folders are its
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="setpriv (util-linux) makes another user")
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root may be another")
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_user_whom_the_system_does_not_know_needs_no_home(small_project, engine):
+    small_project.notebook("beds", PLAIN)
+    small_project.write_plan()
+    done = subprocess.run(
+        [*NOBODY, *AS_ROOT, sys.executable, *COMMAND, "refresh", "--engine", engine],
+        env={name: it for name, it in os.environ.items() if name not in ("HOME", "USER")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    log = (small_project.reports / "refresh.log").read_text(encoding="utf-8")
+    assert "home directory" not in done.stderr + log

@@ -1,21 +1,46 @@
-"""A word to the analyst who changed data/raw and runs a notebook on what was prepared before."""
+"""A word to the analyst whose notebook runs on something else than what lies beside it.
+
+That is evidence as it was prepared before data/raw changed, or another copy of this library.
+"""
 
 import os
 import sys
+from pathlib import Path
 
 from caremarket.evidence.processed.state import raw_files, read_prepared
 from caremarket.project import Project
 
 IN_REFRESH = {"CAREMARKET_IN_REFRESH": "1"}  # a refresh prepares by itself: nothing to tell
 NAMED = 3  # files
+LIBRARY = Path(__file__).parents[2]
 
 
 def tell_if_outdated(project: Project) -> None:
-    """Say on the error stream that data/raw changed since it was prepared, in a notebook only."""
+    """Say it on the error stream, in a notebook that no refresh runs."""
     if "ipykernel" in sys.modules and not IN_REFRESH.items() <= os.environ.items():
+        if (other := library_beside(Path.cwd())) is not None:
+            print(elsewhere(other), file=sys.stderr)
         changed = changed_files(project)
         if changed:
             print(warning(changed), file=sys.stderr)
+
+
+def library_beside(folder: Path) -> Path | None:
+    """Return the library of the project that a folder lies in, if another copy of it runs."""
+    for root in (folder, *folder.parents):
+        own = root / "lib" / LIBRARY.name
+        if (own / "__init__.py").is_file() and (root / "data" / "raw").is_dir():
+            return None if own.samefile(LIBRARY) else own
+    return None
+
+
+def elsewhere(own: Path) -> str:
+    """Write the one line: whose library runs, and how to run the notebook's own."""
+    return (
+        f"This notebook lies beside the library {own}, and runs another copy, {LIBRARY} (Python of "
+        f"{sys.prefix}). Choose the kernel of the environment in which {own.parents[1]} is "
+        "installed, or start JupyterLab there with `make lab`."
+    )
 
 
 def changed_files(project: Project) -> list[str]:

@@ -27,7 +27,7 @@ from caremarket.evidence.raw.read import (
 )
 from caremarket.evidence.raw.sources import Source
 from caremarket.evidence.tables.catalogue import TABLES
-from caremarket.evidence.tables.schema import TableSchema
+from caremarket.evidence.tables.schema import TableSchema, held_to
 from caremarket.project import Project
 
 FOLDER = "national"
@@ -199,8 +199,8 @@ def typed(
     frame = frame.assign(**{name: split[name] for name, split in limits.items()})
     numbers = [name for name, it in rules.columns.items() if str(it.dtype) in ("Int64", "float64")]
     try:
-        frame = rules.validate(
-            frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
+        frame = held_to(
+            rules, frame.assign(**{name: pd.to_numeric(frame[name]) for name in numbers})
         )
     except (ValueError, pandera.errors.SchemaError) as error:
         boundless = any(frame[name].map(is_marker).any() for name in limits)

@@ -13,7 +13,7 @@ from caremarket.evidence.raw.cells import has_columns, read_cells
 from caremarket.evidence.raw.markers import rounded_counts, suppressed_interval, with_limits
 from caremarket.evidence.raw.measured import in_own_units
 from caremarket.evidence.tables.columns import FORMS, MEASURED
-from caremarket.evidence.tables.schema import TableSchema
+from caremarket.evidence.tables.schema import TableSchema, held_to
 
 BOUNDLESS = "A suppressed rate or amount has no bounds; leave the row out."
 
@@ -208,7 +208,7 @@ class _RawTable:
 
     def valid(self, typed: pd.DataFrame, rules: pa.DataFrameSchema) -> pd.DataFrame:
         """Return the typed frame with limits beside its counts; SchemaErrors say what is wrong."""
-        frame = rules.validate(typed, lazy=True)
+        frame = held_to(rules, typed, lazy=True)
         for name, column in self.columns.items():
             if is_suppressible(column):
                 insert_limits(frame, name, split_limits(self.cells, column))

@@ -3,9 +3,20 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
 import pandera.pandas as pa
+from pandera.config import ValidationDepth, config_context
 
 from caremarket.evidence.tables import columns as c
+
+
+def held_to(rules: pa.DataFrameSchema, frame: pd.DataFrame, *, lazy: bool = False) -> pd.DataFrame:
+    """Check a frame, whatever the environment (`PANDERA_VALIDATION_ENABLED`) says of checks.
+
+    Raises SchemaError at the first fault, or if `lazy` SchemaErrors that name all.
+    """
+    with config_context(True, ValidationDepth.SCHEMA_AND_DATA):
+        return rules.validate(frame, lazy=lazy)
 
 
 @dataclass(frozen=True)

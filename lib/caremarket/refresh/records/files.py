@@ -106,7 +106,7 @@ def place_names(project: Project, out: Path) -> dict[str, str]:
         sys.prefix: "<environment>",
         sys.base_prefix: "<python>",
         tempfile.gettempdir(): "<temporary>",
-        str(Path.home()): "~",
+        os.path.expanduser("~"): "~",  # which stays as it is where nobody is at home
     }
     usable = {path: name for path, name in places.items() if len(path) > len("/a")}
     return dict(sorted(usable.items(), key=lambda item: -len(item[0])))

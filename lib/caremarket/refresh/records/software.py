@@ -1,8 +1,10 @@
 """What a refresh says of the software that made the reports."""
 
+import os
 import platform
 import subprocess
 from importlib import metadata
+from logging import Logger
 
 from caremarket.project import Project
 
@@ -18,6 +20,7 @@ KEY_PACKAGES = (
     "scipy",
     "statsmodels",
 )
+OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
 
 
 def versions() -> dict[str, str]:
@@ -27,18 +30,29 @@ def versions() -> dict[str, str]:
     }
 
 
-def git_commit(project: Project) -> str | None:
+def git_commit(project: Project, log: Logger) -> str | None:
     """Return the full hash of the project's commit, with `-dirty` if files differ from it.
 
-    None if the project is no git clone or git is not installed.
+    None if the project is no git clone, or git cannot tell; then the log says why. Git tells who
+    does not own the clone nothing, unless told that it is safe: its code runs here anyhow.
     """
     if not (project.root / ".git").exists():
         return None
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    command = ["git", "-c", f"safe.directory={project.root}", "describe"]
+    options = ["--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    environment = {name: it for name, it in os.environ.items() if name not in OF_A_HOOK}
     try:
         done = subprocess.run(
-            command, cwd=project.root, capture_output=True, text=True, check=True, timeout=10
+            [*command, *options],
+            cwd=project.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
         )
-    except (OSError, subprocess.SubprocessError):
+    except (OSError, subprocess.SubprocessError) as error:
+        said = (getattr(error, "stderr", None) or str(error)).strip().partition("\n")[0]
+        log.warning("run.json does not name the project's commit: %s", said)
         return None
     return done.stdout.strip()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import tempfile
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -18,31 +17,22 @@ from jupyter_client.manager import AsyncKernelManager, KernelManager
 from caremarket.engine.client import manager_class
 from caremarket.engine.errand import call_here
 from caremarket.engine.fork import Fork
+from caremarket.engine.launch import command
 from caremarket.engine.machine import last_words, limit_memory, peak_kib
-from caremarket.engine.nest import SINGLE_THREADED, Nest, WarmEngineError
-from caremarket.evidence.processed.outdated import IN_REFRESH
+from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.locks import scratch_folder
 from caremarket.project import Project
 from caremarket.refresh.running.summary import Engine
+from caremarket.refresh.running.surroundings import SCRATCH, surroundings
 
-SCRATCH = "caremarket-"  # what the name of a folder for sockets begins with
 DEATHS = "the process that kernels are forked from was killed and started again, %d times"
 CALL_TIMEOUT = 300.0  # seconds for the files of a report
 OWN_PYTHON = KernelSpec(  # whatever is registered under the name that a notebook was saved with
-    argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    argv=[*command("caremarket.engine.launch"), "-f", "{connection_file}"],
     display_name="Python 3",
     language="python",
 )
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
-
-
-def surroundings(project: Project, folder: Path) -> dict[str, str]:
-    """Return what the environment of every kernel has, such as a profile without a user's files.
-
-    A start-up file (`from numpy import *`) may change figures; the folder is a scratch one.
-    """
-    profile = {"IPYTHONDIR": str(folder / "ipython"), "PYTHONSTARTUP": ""}
-    return {"CAREMARKET_ROOT": str(project.root), **IN_REFRESH, **profile}
 
 
 @dataclass
@@ -106,7 +96,7 @@ class Kernels:
                 return OWN_PYTHON
 
             async def start_kernel(self, **options: Any) -> None:
-                environment = {**SINGLE_THREADED, **os.environ, **kernels._environment}
+                environment = {**os.environ, **kernels._environment}
                 own = {"env": environment, "stderr": kernels._complaints}
                 await super().start_kernel(**{**options, **own})
                 kernels._register(self)
@@ -150,12 +140,10 @@ class WarmKernels:
     It stops the nest in the end. The log receives what kernels say outside their notebooks.
     """
 
-    def __init__(self, project: Project, nest: Nest, log: Logger):
+    def __init__(self, nest: Nest, log: Logger):
         self.stopping = False
-        self._project = project
         self._log = log
         self._nest = nest
-        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         """Wait until the libraries are loaded.
@@ -167,8 +155,6 @@ class WarmKernels:
         except BaseException:
             self._nest.stop()
             raise
-        folder = self._open.enter_context(scratch_folder(SCRATCH, Path(tempfile.gettempdir())))
-        self._environment = surroundings(self._project, folder)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -176,7 +162,6 @@ class WarmKernels:
         if self._nest.deaths:
             self._log.warning(DEATHS, self._nest.deaths)
         log_complaints(self._nest.complaints, self._log)
-        self._open.close()
 
     def manager_class(self, usage: Usage) -> type[KernelManager]:
         """Return the class of kernel manager that nbclient shall use for a kernel."""
@@ -186,11 +171,11 @@ class WarmKernels:
             if fork.ending and "peak_kib" in fork.ending:
                 usage.peak_kib = fork.ending["peak_kib"]
 
-        return manager_class(self._nest, self._environment, note)
+        return manager_class(self._nest, self._nest.environment, note)
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Call a function in a process of its own, so that workers do not wait for each other."""
-        environment = {**os.environ, **self._environment}
+        environment = {**os.environ, **self._nest.environment}
         return self._nest.call(function, *arguments, env=environment, seconds=CALL_TIMEOUT)
 
     def stop(self) -> None:
@@ -220,7 +205,7 @@ def open_kernels(
     """
     if nest is not None:
         try:
-            kernels = stack.enter_context(WarmKernels(project, nest, log))
+            kernels = stack.enter_context(WarmKernels(nest, log))
         except WarmEngineError as error:
             if engine is Engine.WARM:
                 raise

@@ -13,13 +13,19 @@ from rich.text import Text
 
 from caremarket import evidence
 from caremarket.engine.errand import call_here
+from caremarket.engine.launch import who
 from caremarket.project import Project
 from caremarket.refresh import running as heavy  # its modules load when something is to be done
 from caremarket.refresh import site as site_pages
 from caremarket.refresh.freshness.planning import Planned, planned
 from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
-from caremarket.refresh.records.files import place_names, publish, write_published
+from caremarket.refresh.records.files import (
+    place_names,
+    publish,
+    without_places,
+    write_published,
+)
 from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
 from caremarket.refresh.records.log import logging_refusals, refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
@@ -76,7 +82,10 @@ def refresh(
             explain(asked)
             recorded, summary = work.done(asked, before, ahead)
             log.info("ended with %s", summary.counts)
-            about = _about(project, request, settings, summary, began)
+            about = _about(project, request, settings, summary, began) | {
+                "ran": without_places(who(), places),
+                "git_commit": git_commit(project, log),
+            }
             write_published(run_json(recorded, **about), out / RUN_JSON, staging)
             publish({staging / LOG: out / LOG})
             plan.memo.save()
@@ -255,5 +264,4 @@ def _about(
         | asdict(settings.limits),
         "counts": summary.counts,
         "versions": versions(),
-        "git_commit": git_commit(project),
     }

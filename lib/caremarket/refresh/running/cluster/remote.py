@@ -105,7 +105,7 @@ class Workplace:
         kernels = open_kernels(
             self._stack,
             project,
-            nest_for(project.notebooks, order.notebooks, order.engine, order.limits.memory),
+            nest_for(self._stack, project, order.notebooks, order.engine, order.limits.memory),
             engine=order.engine,
             memory=order.limits.memory,
             log=LOG,

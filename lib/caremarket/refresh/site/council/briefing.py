@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,9 @@ def briefing_pdf(briefing: Briefing) -> bytes:
 @cache
 def _compiler() -> Any:
     """Return the typesetter, with the fonts that come with matplotlib and none of the machine's."""
-    import matplotlib  # noqa: PLC0415  (only a refresh that writes a briefing pays for these)
-    import typst  # noqa: PLC0415
+    import typst  # noqa: PLC0415  (only a refresh that writes a briefing pays for it)
 
     template = files("caremarket.refresh.site") / "templates" / "briefing.typ"
-    fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+    library = Path(find_spec("matplotlib").origin)  # importing it would want a home directory
+    fonts = library.with_name("mpl-data") / "fonts" / "ttf"
     return typst.Compiler(str(template), font_paths=[str(fonts)], ignore_system_fonts=True)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib.metadata import files as installed_files
 from importlib.resources import files
+from pathlib import Path
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -14,9 +16,11 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Operator, String, Text, _TokenType
+from traitlets import List, Unicode
 from traitlets.config import Config
 
 TEMPLATES = files("caremarket.refresh.site") / "templates"
+OWN_TEMPLATE = "nbconvert/templates/base/null.j2"
 STYLED = {Keyword: Keyword, Operator.Word: Keyword, String: String, Comment: Comment}
 _CELL = re.compile(r'(<t[hd](?: scope="\w+")?) style="text-align:(left|right)([^"]*)"')
 SHOWN = ["text/html", "text/markdown", "image/png", "image/jpeg", "text/plain"]
@@ -40,6 +44,7 @@ class PageExporter(TemplateExporter):
 
     file_extension = ".html"
     output_mimetype = "text/html"
+    template_data_paths = List(Unicode())
 
     @property
     def default_config(self) -> Config:
@@ -51,6 +56,15 @@ class PageExporter(TemplateExporter):
         config.NbConvertBase.display_data_priority = SHOWN
         config.Exporter.optimistic_validation = True
         return config
+
+    def get_prefix_root_dirs(self) -> list[str]:
+        """Look for templates only where nbconvert's own were installed.
+
+        A user's folder may hold another `base`. Where no list of files was installed: as Jupyter.
+        """
+        own = [it for it in installed_files("nbconvert") or () if it.match(OWN_TEMPLATE)]
+        folders = [str(Path(it.locate()).resolve().parents[3]) for it in own]
+        return folders or super().get_prefix_root_dirs()
 
 
 @cache
