@@ -276,8 +276,9 @@ def test_dates_of_which_some_do_not_fit_are_refused(as_csv, recognised, second, 
 
 def test_a_home_with_two_overall_ratings_is_refused(as_ods, imported):
     row = ["1-1", "Y", "Luton", "Overall", "Overall", "Good", "31/03/2026"]
-    with pytest.raises(ImportFileError, match="location 1-1 has two overall ratings"):
-        imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, row, row]}))
+    other = [*row[:5], "Inadequate", row[6]]
+    with pytest.raises(ImportFileError, match="two rows of 1-1 contradict each other"):
+        imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, row, other]}))
 
 
 DIRECTORY = [

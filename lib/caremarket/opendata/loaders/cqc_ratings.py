@@ -58,11 +58,6 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("locations", int((overall & ~homes).sum()), "no care homes"),
     ]
     kept = cells[overall & homes]
-    if (double := kept.loc[kept.duplicated(ID), ID]).size:
-        raise ImportFileError(
-            f"{opened.label}: location {double.iloc[0]} has two overall ratings. Get the file as "
-            "it was published."
-        )
     placed, left = named_areas(kept, COUNCIL, geography)
     tables = provision(
         placed,
