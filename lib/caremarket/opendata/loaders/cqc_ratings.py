@@ -64,10 +64,10 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         placed[RATING].str.lower().map(RATINGS).fillna("unrated"),
         day,
         measure="cqc_care_homes_count",
-        unit="homes",
+        unit="services",
         locator=f"sheet {sheet or 'of the file'}, overall ratings of care homes",
     )
     return Loaded(tables, skipped + left)
 
 
-LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",), version=2)
+LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",), version=3)
