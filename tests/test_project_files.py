@@ -16,6 +16,11 @@ from caremarket.project import find_project
 ROOT = Path(__file__).parents[1]
 
 
+CARRIED = re.compile(
+    r"through|cited|carried|copy|\bfrom\b|nomis|fingertips|geography", re.IGNORECASE
+)
+
+
 def _canonical(requirement):
     name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)(.*)", requirement.replace(" ", "")).groups()
     return re.sub(r"[-_.]+", "-", name).lower(), bound
@@ -107,3 +112,16 @@ def test_ci_runs_what_the_readme_says():
         assert command in ci
     for command in ("make lint", "make test", "make check"):
         assert command in readme
+
+
+def test_sources_name_their_publisher_and_not_who_carried_a_copy():
+    files = [ROOT / "data" / "publications.yml", *(ROOT / "data" / "raw").rglob("sources.yml")]
+    said = [line for path in files for line in path.read_text("utf-8").splitlines()]
+    said += [
+        line
+        for path in (ROOT / "lib" / "caremarket" / "opendata").rglob("*.py")
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    named = [line for line in said if re.match(r"\s*publisher[:=]\s*[\w\"]", line)]
+    assert len(named) > 60
+    assert [line for line in named if CARRIED.search(line)] == []

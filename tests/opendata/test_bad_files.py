@@ -191,13 +191,6 @@ def test_a_mark_in_a_census_table_of_carers(refused, tmp_path):
     assert "has '[c]' where a census table has a number of people" in refused(path)
 
 
-def test_counts_that_a_spreadsheet_shortened(tmp_path, refused):
-    path = tmp_path / "saved_from_a_spreadsheet.csv"
-    text, people = _good(tmp_path), published.people(LUTON, 40, "persons")
-    path.write_text(text.replace(f",{people},", ",1.35E+05,"), "utf-8")
-    assert "has the count '1.35E+05' in column 'people'" in refused(path)
-
-
 def test_a_table_that_is_too_large_for_memory(refused, tmp_path, monkeypatch):
     monkeypatch.setattr(opened, "LARGEST_TABLE", 1000)
     path = published.census_2021_ages(tmp_path / "huge.csv", [LUTON, published.SLOUGH])

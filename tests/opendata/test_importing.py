@@ -6,11 +6,12 @@ import json
 import os
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from caremarket import evidence
+from caremarket import evidence, opendata
 from caremarket.errors import ImportFileError
 from caremarket.locks import holding
 from caremarket.opendata import Outcome, import_files
@@ -177,6 +178,16 @@ def test_rows_of_an_import_are_tidy_and_traced(project_copy, census):
 def test_a_path_that_is_not_there_stops_before_anything_is_done(project_copy, tmp_path):
     with pytest.raises(ImportFileError, match="no file or folder"):
         import_files(project_copy, [tmp_path / "nowhere"])
+
+
+def test_figures_are_read_by_the_parser_that_knows_what_spreadsheets_do():
+    package = Path(opendata.__file__).parent
+    lines = [
+        line for path in package.rglob("*.py") for line in path.read_text("utf-8").splitlines()
+    ]
+    numeric = [line for line in lines if "to_numeric" in line or ".astype(float)" in line]
+    assert numeric, "ages are read so"
+    assert [line for line in numeric if "age" not in line] == []
 
 
 def test_every_loader_says_which_tables_it_fills():

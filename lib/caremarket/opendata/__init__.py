@@ -14,7 +14,8 @@ How to add a publication: a module in `loaders` with a `LOADER`, listed in `load
   is no evidence by itself, raises `LeftOutError`.
 * `read(opened, recognised, geography)` reads `opened.table(header, sheet)` (cells as text) or
   `opened.chunks(...)`, turns cells into numbers with `raw.markers.parse_cells` (the one parser
-  of marks), and codes into today's areas with `areas.to_areas` and, for counts, `areas.added_up`;
+  of marks, told which cells are counts), and codes into today's areas with `areas.to_areas` and,
+  for counts, `areas.added_up`; what brings rows together before that asks `repeated.once` first;
   names with `geography.find`, CASSR codes with `geography.codes_by_cassr`. It returns a `Loaded`:
   tables of `evidence.tables` by name, with `area_code`, a `locator` for every row and no
   `source_id` (filled in); and `Skipped` entries for everything left out.

@@ -6,6 +6,7 @@ import pandas as pd
 
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.contract import NoCouncilError, Skipped
+from caremarket.opendata.repeated import alike, once
 
 FEW = 6  # codes that are named one by one
 
@@ -16,14 +17,16 @@ def to_areas(
     """Give each row the area of today that its code, in a column of that name, belongs to.
 
     Added are area_code and parts (how many published codes make up the area; always 1 without sums,
-    as for rates). What was left out is told by reason, and by a NoCouncilError if no row is left.
+    as for rates). What was left out is told by reason, and by a NoCouncilError if no row is left;
+    so are rows that are like another in every column.
     """
+    frame, repeated = alike(frame)
     placement = geography.place(frame[code], sums=sums)
     renamed = placement.codes.rename(columns={"code": code})
     placed = frame.merge(renamed, on=code, how="inner")
     left = pd.concat([placement.left_out, in_no_council(placement.codes, geography)])
     by_reason = left.groupby("why", sort=False)["code"]
-    skipped = [
+    skipped = repeated + [
         Skipped(what, len(codes), named(why, codes), tuple(codes)) for why, codes in by_reason
     ]
     if placed.empty:
@@ -110,9 +113,11 @@ def added_up(
     """Add the parts of an area up, rows from `to_areas`, by further columns, and say so.
 
     Added are summed (bool), note (empty where the figure is as published) and place (which rows of
-    the source, for the locator).
+    the source, for the locator). A part that is there twice is an ImportFileError, unless its
+    figures are the same.
     """
     keys = ["area_code", *by]
+    placed, _ = once(placed, [*keys, code], values)
     single = placed["parts"] == 1
     whole = placed.loc[single, [*keys, *values]].assign(
         summed=False, note="", place="row " + placed.loc[single, code]

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from caremarket.errors import ImportFileError
-from caremarket.opendata.contract import Recognised, refuse_rounded
+from caremarket.evidence.raw.markers import parse_cells
+from caremarket.opendata.contract import Recognised, Skipped
 from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 NOMIS = ["date", "geography", "geography code"]
@@ -61,7 +63,7 @@ def released(
     source = national_statistics(
         id=f"nomis-census-{year}-{topic}",
         title=f"Census {year}, {title}, districts of England and Wales",
-        publisher="Office for National Statistics, through Nomis",
+        publisher="Office for National Statistics",
         published=published,
         url=f"https://www.nomisweb.co.uk/{place}{table.lower()}",
         review_by="2031-12-31",
@@ -69,21 +71,20 @@ def released(
     return Recognised(source, f"Census {year}", layout=layout)
 
 
-def read_census(opened: Opened, layout: CensusLayout) -> pd.DataFrame:
-    """Read a census table of either layout, columns as `READ`.
+def read_census(opened: Opened, layout: CensusLayout) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Read a census table of either layout, columns as `READ`, each cell once; and what was twice.
 
     A census perturbs its cells and suppresses none: each must be a number.
     """
     long = _long(opened, layout)
-    refuse_rounded(long["people"], opened.label)
-    people = pd.to_numeric(long["people"], errors="coerce")
+    people = parse_cells(long["people"], counts=True)["value"]
     if people.isna().any():
         found = long.loc[people.isna(), "people"].iloc[0]
         raise ImportFileError(
             f"{opened.label} has {found!r} where a census table has a number of people. Get the "
             "file as it was published."
         )
-    return long.assign(people=people.astype("int64"))
+    return once(long.assign(people=people.astype("int64")), READ[:-1], READ[-1:], "figures")
 
 
 def _long(opened: Opened, layout: CensusLayout) -> pd.DataFrame:

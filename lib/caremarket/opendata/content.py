@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
 from caremarket.errors import ImportFileError
@@ -28,6 +28,7 @@ SHAPES = ".shp"  # of a shapefile, the part with the outlines
 BESIDE_SHAPES = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 BESIDE_BOUNDARIES = (".xml", ".html", ".htm", ".qmd")  # what tells of them
 GEOJSON = re.compile(rb'\s*\{\s*"type"\s*:\s*"FeatureCollection"')
+LITTER = ("__macosx", "thumbs.db", "desktop.ini", "icon\r")  # what systems put beside files
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -83,7 +84,9 @@ class Content:
             texts = [
                 archive.read(info)
                 for info in archive.infolist()
-                if info.filename.lower().endswith(".txt") and info.file_size < CHUNK
+                if info.filename.lower().endswith(".txt")
+                and info.file_size < CHUNK
+                and not is_litter(PurePosixPath(info.filename))
             ]
         return "\n".join(text.decode("cp1252", "replace") for text in texts)
 
@@ -114,8 +117,6 @@ def contents(path: Path) -> list[Content]:
             members = [info for info in archive.infolist() if not info.is_dir()]
     except DAMAGED as error:
         raise damaged(whole.label, error) from None
-    if not members:
-        raise ImportFileError(f"{whole.label} is a zip that holds no file. Download it again.")
     if is_workbook({info.filename for info in members}):
         return [whole]
     for info in members:
@@ -125,7 +126,15 @@ def contents(path: Path) -> list[Content]:
                 f"{whole.label}: its member {info.filename} would unpack to "
                 f"{info.file_size / 1e9:.0f} GB. No publication is as large; it is not read."
             )
-    return [Content(path, info.filename) for info in members]
+    names = [it.filename for it in members if not is_litter(PurePosixPath(it.filename))]
+    if not names:
+        raise ImportFileError(f"{whole.label} is a zip that holds no file. Download it again.")
+    return [Content(path, name) for name in names]
+
+
+def is_litter(path: PurePath) -> bool:
+    """Say whether a file, by its place in a folder or zip, is hidden, or a system's own."""
+    return any(part.startswith((".", "~$")) or part.lower() in LITTER for part in path.parts)
 
 
 def without_boundaries(found: list[Content]) -> tuple[list[Content], str]:

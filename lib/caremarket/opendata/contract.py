@@ -8,7 +8,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.markers import rounded_counts
+from caremarket.evidence.raw.markers import parse_cells
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.opened import Opened
 
@@ -28,16 +28,18 @@ class LeftOutError(ImportFileError):
     """A publication that no notebook reads, or only beside another: leaving it out is no fault."""
 
 
-def refuse_rounded(counts: pd.Series, label: str) -> None:
-    """Raise ImportFileError if a spreadsheet rounded counts (text): digits are lost for good."""
-    rounded = rounded_counts(counts)
-    if len(rounded):
-        more = f", and {len(rounded) - 1:,} more like it" if len(rounded) > 1 else ""
-        raise ImportFileError(
-            f"{label} has the count {rounded.iloc[0]!r} in column {counts.name!r}{more}: a "
-            "spreadsheet shortened it, and its last digits are lost. Get the file as it was "
-            "published, and do not save it from a spreadsheet."
-        )
+def numbers_in(
+    frame: pd.DataFrame, columns: Sequence[str], label: str, *, counts: bool, whole: bool = True
+) -> pd.DataFrame:
+    """Read columns that have no marks, as `parse_cells`; ImportFileError if a cell is no number."""
+    read = {name: parse_cells(frame[name], counts=counts, whole=whole)["value"] for name in columns}
+    for name, values in read.items():
+        if (wrong := frame.loc[values.isna(), name]).size:
+            raise ImportFileError(
+                f"{label}: column {name!r} has {wrong.iloc[0]!r}, which is no number. Get the file "
+                "as it was published."
+            )
+    return frame.assign(**read)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,13 @@ from pyarrow import compute
 from pyarrow import csv as arrow_csv
 
 from caremarket.errors import ImportFileError
+from caremarket.evidence.raw.text_faults import OTHER_SEPARATORS, conflict_in, own_line_in
 from caremarket.opendata.content import CHUNK, Content
 
 BLOCK = 16 << 20  # bytes a chunk
+MOST_SEARCHED = 64 << 20  # bytes of a file that cannot be read, for what was done to it
+SAVED_WITH = ";\t"  # by spreadsheets, in place of commas
+MOST_LINES = 40  # that tell what separates the cells of a file
 _MARKED = {"utf-8-sig": codecs.BOM_UTF8, "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)}
 _PAGE = re.compile(rb"^\s*(<!--|<!doctype html|<html|<\?xml|<head|<body)", re.IGNORECASE)
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
@@ -82,6 +86,37 @@ def first_rows(content: Content, encoding: str, most: int) -> list[list[str]]:
     if not rows:
         raise endless(content.label, f"its first row has more than {len(start):,} bytes")
     return rows
+
+
+def fault_in(content: Content, encoding: str, *, whole: bool = False) -> str:
+    """Say, after the name of its file, what was done to a text since it was published.
+
+    A merge that left a conflict (in all of it, or among its first bytes), or a spreadsheet that
+    named or changed the separator, which may have changed the numbers, too. Empty if nothing.
+    """
+    with content.open() as stream:
+        raw = stream.read(MOST_SEARCHED if whole else CHUNK)
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(raw)
+    lines = [line for line in text.splitlines()[:MOST_LINES] if line.strip()]
+    if fault := conflict_in(text) or own_line_in("".join(lines[:1])):
+        return fault
+    commas = max(_widths(lines, ","), default=0)
+    for mark in SAVED_WITH:
+        widths = _widths(lines, mark)
+        most = max(widths, default=0)
+        if most > max(commas, 2) and widths.count(most) > len(lines) / 2:
+            return (
+                f": its cells are separated by {OTHER_SEPARATORS[mark]}, and what saved it so may "
+                "have changed its numbers, too. Get the file as it was published, with commas."
+            )
+    return ""
+
+
+def _widths(lines: Sequence[str], mark: str) -> list[int]:
+    try:
+        return [len(row) for row in csv.reader(lines, delimiter=mark)]
+    except csv.Error:  # a cell without end
+        return []
 
 
 def endless(label: str, why: str) -> ImportFileError:

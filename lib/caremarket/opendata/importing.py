@@ -20,7 +20,7 @@ from caremarket.evidence.raw.imported import (
 )
 from caremarket.locks import HeldError
 from caremarket.opendata.areas import absent
-from caremarket.opendata.content import Content, contents, without_boundaries
+from caremarket.opendata.content import Content, contents, is_litter, without_boundaries
 from caremarket.opendata.contract import LeftOutError, Loader, NoCouncilError, Recognised
 from caremarket.opendata.downloads import RECORD, SUMS
 from caremarket.opendata.loaders import LOADERS
@@ -72,8 +72,8 @@ class _Run:
 def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
     """Import every publication below the paths given into data/raw/national.
 
-    Folders are searched through, hidden files left out. A file that fails leaves what was imported
-    before, and the others are imported all the same.
+    Folders are searched through, hidden files and those of a system left out. A file that fails
+    leaves what was imported before, and the others are imported all the same.
     """
     problems: list[str] = []
     manifest = read_manifest(project, problems)
@@ -112,7 +112,7 @@ def _files(paths: list[Path]) -> list[Path]:
         for inside in (sorted(path.rglob("*"), key=_newest_first) if path.is_dir() else [path])
         if inside.is_file()
         and inside.name not in (SUMS, RECORD)
-        and not any(name.startswith(".") for name in inside.relative_to(path).parts)
+        and not is_litter(inside.relative_to(path.parent if inside == path else path))
     )
     if not found:
         raise ImportFileError(f"{', '.join(map(str, paths))} holds no file.")
@@ -127,12 +127,14 @@ def _newest_first(path: Path) -> tuple:
 
 
 def _import_content(run: _Run, content: Content) -> Result:
+    opened = None
     try:
         opened = open_content(content)
         opened.beside = run.beside
         found = recognise(opened)
         if found is None:
-            return Result(content.label, Outcome.NOT_RECOGNISED, reason=known_as(opened))
+            reason = opened.fault() or known_as(opened)
+            return Result(content.label, Outcome.NOT_RECOGNISED, reason=reason)
         return _import_opened(run, opened, *found)
     except LeftOutError as error:
         return Result(content.label, Outcome.LEFT_OUT, reason=str(error))
@@ -140,7 +142,7 @@ def _import_content(run: _Run, content: Content) -> Result:
         outcome = Outcome.LEFT_OUT if content.member else Outcome.FAILED
         return Result(content.label, outcome, reason=str(error))
     except ImportFileError as error:
-        reason = str(error)
+        reason = (opened and opened.fault(whole=True)) or str(error)
         if content.path.name not in reason:  # one file of many: each error names its own
             reason = f"{content.label}: {reason}"
         return Result(content.label, Outcome.FAILED, reason=reason)
@@ -212,7 +214,7 @@ def _read(
         loaded = loader.read(opened, recognised, run.geography)
     except NoCouncilError:
         raise NoCouncilError(content.label) from None
-    tables = shaped(loaded.tables, source.id, content.label)
+    tables, repeated = shaped(loaded.tables, source.id, content.label)
     by_area = [frame["area_code"] for frame in tables.values() if "area_code" in frame]
     codes = {code for column in by_area for code in column.unique()}
     lacking = absent(codes, loaded.skipped, run.geography) if codes else []
@@ -231,6 +233,6 @@ def _read(
         folder=f"{named}-{content.sha256[:8]}-{loader.version}",
         tables={name: len(frame) for name, frame in tables.items()},
         councils=len(codes & set(run.geography.names)),
-        skipped=[str(it) for it in [*loaded.skipped, *lacking] if it.count],
+        skipped=[str(it) for it in [*loaded.skipped, *repeated, *lacking] if it.count],
     )
     return record, tables

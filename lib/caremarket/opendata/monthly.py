@@ -114,16 +114,21 @@ def need_labels(where: str, column: str, found: Iterable[str], wanted: Iterable[
             )
 
 
-def numbers(cells: pd.DataFrame, where: str, *, counts: bool) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Turn text into lower and upper, equal but for a suppressed count; leave missing ones out."""
-    parsed = parse_cells(cells["text"])
+def numbers(
+    cells: pd.DataFrame, where: str, *, counts: bool, bounded: bool = False
+) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Turn text into lower and upper, equal but for a suppressed count that the publisher bounded.
+
+    Missing ones are left out.
+    """
+    parsed = parse_cells(cells["text"], counts=counts)
     if (wrong := cells[parsed["marker"].eq(UNREADABLE)]).size:
         row = wrong.iloc[0]
         raise ImportFileError(
             f"{where}: {row['area']} has {row['text']!r} under {row['heading']!r}; allowed are "
             "numbers and marks such as [c] and [x]. Get the file as it was published."
         )
-    hidden = parsed["marker"].eq(SUPPRESSED) & counts
+    hidden = parsed["marker"].eq(SUPPRESSED) & bounded
     cells = cells.assign(
         lower=parsed["value"].mask(hidden, LEAST), upper=parsed["value"].mask(hidden, MOST)
     )

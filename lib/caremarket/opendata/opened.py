@@ -80,6 +80,13 @@ class Opened:
             others = [name for name in found if name not in known]
             raise lacking(self._place(sheet), what, missing, others)
 
+    def fault(self, *, whole: bool = False) -> str:
+        """Say what was done to a file since it was published, by its beginning or most of it.
+
+        Empty if nothing is seen.
+        """
+        return ""
+
     def _place(self, sheet: str) -> str:
         return f"{self.label}, sheet {sheet}" if sheet else self.label
 
@@ -106,6 +113,11 @@ class CsvFile(Opened):
     def top(self, sheet: str = "") -> list[list[str]]:
         """Return the first rows."""
         return self._top
+
+    def fault(self, *, whole: bool = False) -> str:
+        """Say what was done to the text since it was published; empty if nothing is seen."""
+        said = csv_text.fault_in(self.content, self.encoding, whole=whole)
+        return said and self.label + said
 
     def _chunks(
         self, header: int, sheet: str, names: list[str], printed: list[str]

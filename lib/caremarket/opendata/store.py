@@ -23,24 +23,32 @@ from caremarket.evidence.raw.imported import (
 )
 from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.locks import holding
-from caremarket.opendata.contract import NoCouncilError
+from caremarket.opendata.contract import NoCouncilError, Skipped
+from caremarket.opendata.repeated import once
 from caremarket.project import Project
 
 OPTIONAL = ("qualifier", "note")
+ABOUT = (*OPTIONAL, "locator", "provenance")  # a figure: rows may differ in it and say the same
 BUILDING = ".importing-"
 
 
 def shaped(
     tables: Mapping[str, pd.DataFrame], source_id: str, label: str
-) -> dict[str, pd.DataFrame]:
-    """Bring what a loader read into columns of the import schema, sorted by key, and check it."""
-    done, problems = {}, []
+) -> tuple[dict[str, pd.DataFrame], list[Skipped]]:
+    """Bring what a loader read into columns of the import schema, sorted by key, and check it.
+
+    Of rows that say the same of a key one is kept, and the others are counted.
+    """
+    done, problems, repeated = {}, [], []
     for name, frame in tables.items():
         if frame.empty:
             continue
         rules = TABLES[name].import_schema
         filled = frame.assign(source_id=source_id)
         filled = filled.assign(**{column: "" for column in OPTIONAL if column not in frame})
+        values = [name for name in rules.columns if name not in (*rules.unique, *ABOUT)]
+        filled, again = once(filled, rules.unique, values)
+        repeated += again
         filled = filled[list(rules.columns)].sort_values(rules.unique, ignore_index=True)
         text = filled.astype("str").mask(filled.isna() | filled.eq(""))
         typed(text, f"table {name}", TABLES[name], problems)
@@ -49,7 +57,7 @@ def shaped(
         raise ImportFileError(f"{label} holds what the evidence has no place for: {problems[0]}")
     if not done:
         raise NoCouncilError(label)
-    return done
+    return done, repeated
 
 
 def keep(project: Project, record: ImportRecord, tables: Mapping[str, pd.DataFrame]) -> Manifest:

@@ -12,6 +12,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 from caremarket.opendata.contract import Skipped
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 
 TITLE = re.compile(r"^table[ _]*\w+\s*[:.]\s*(?P<words>.+)$", re.IGNORECASE)
 YEAR = re.compile(r"\b(?P<first>20\d\d)(-| to )(20)?(?P<last>\d\d)\b")
@@ -105,7 +106,7 @@ def cells_of(opened: Opened, table: Titled) -> tuple[pd.DataFrame, list[Skipped]
     """Read a table as one row a figure, and say which named rows have no code of an area.
 
     Columns code (GSS, as published), name, labels (a tuple, folded), cell (text as printed).
-    ImportFileError if two columns have the same labels.
+    ImportFileError if two columns have the same labels, or two rows of an area differ.
     """
     named = columns_of(table.above[table.header])
     body = opened.table(table.header, table.sheet).set_axis(
@@ -128,7 +129,9 @@ def cells_of(opened: Opened, table: Titled) -> tuple[pd.DataFrame, list[Skipped]
         pd.DataFrame({"code": code, "name": name, "labels": [path] * len(body), "cell": body[at]})
         for at, path in columns.items()
     ]
-    return pd.concat(parts, ignore_index=True).dropna(subset="code"), left
+    cells = pd.concat(parts, ignore_index=True).dropna(subset="code")
+    cells, repeated = once(cells, ["code", "labels"], ["cell"], "figures")
+    return cells, left + repeated
 
 
 def columns_below(table: Titled) -> list[tuple[str, ...]]:

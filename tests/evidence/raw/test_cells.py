@@ -48,6 +48,7 @@ def test_a_header_alone_is_a_table_without_rows(tmp_path):
         (b"c\n1\n", "columns a, b are missing. The header must be: a,b."),
         (b"a,b,a\n1,2,3\n", "column a stands twice"),
         (b"a,b,,\n1,2,3,4\n", "the header has no name in column 3, 4; a spreadsheet leaves"),
+        (b"a,b\n1,2,,\n3,4,,\n", "row 2 and others: empty cells stand behind the last column"),
         (b"sep=,\na,b\n1,2\n", "line 1: 'sep=,' is a spreadsheet's own; delete the line"),
         (b"a;b\n1,5;2\n", "its cells are separated by semicolons; save it with commas"),
         (b"a,b\n<<<<<<< HEAD\n1,2\n=======\n", ", line 2: a merge left two versions here"),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from caremarket.evidence.raw.markers import (
     as_interval,
     parse_cells,
+    spoilt_counts,
     suppressed_interval,
     with_limits,
 )
@@ -67,7 +68,7 @@ def test_limits_of_a_figure_that_need_not_be_whole():
     ],
 )
 def test_numbers_as_publications_print_them(text, value):
-    found = parse_cells(pd.Series([text])).iloc[0]
+    found = parse_cells(pd.Series([text]), counts=False).iloc[0]
     assert (found["value"], found["marker"]) == (value, "")
 
 
@@ -83,24 +84,36 @@ def test_numbers_as_publications_print_them(text, value):
     ],
 )
 def test_marks_are_told_apart_and_never_read_as_noughts(marker, texts):
-    found = parse_cells(pd.Series(texts, dtype="object"))
+    found = parse_cells(pd.Series(texts, dtype="object"), counts=False)
     assert found["value"].isna().all()
     assert set(found["marker"]) == {marker}
 
 
 def test_a_suppressed_cell_has_limits_and_others_have_none():
-    found = parse_cells(pd.Series(["[c]", "<10", "[low]", "5", "[x]"]))
+    found = parse_cells(pd.Series(["[c]", "<10", "[low]", "5", "[x]"]), counts=False)
     assert found["lower"].tolist()[:3] == [1, 1, 0]
     assert found["upper"].tolist()[:2] == [4, 9]
     assert found.loc[3:, ["lower", "upper"]].isna().all(axis=None)
 
 
 def test_the_figure_published_before_is_kept():
-    found = parse_cells(pd.Series(["51,230 (35,415)", "60 (:)", "7"]))
+    found = parse_cells(pd.Series(["51,230 (35,415)", "60 (:)", "7"]), counts=True)
     assert found["previous"].tolist()[0] == 35415
     assert found["previous"].isna().tolist() == [False, True, True]
 
 
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["{:,}", "{}", "£{:,}", "{:,}%"]))
 def test_a_number_survives_being_printed(number, form):
-    assert parse_cells(pd.Series([form.format(number)]))["value"].item() == number
+    assert parse_cells(pd.Series([form.format(number)]), counts=False)["value"].item() == number
+
+
+def test_counts_that_are_spoilt_and_quantities_that_are_not():
+    fine = ["1,234", "12", "-3", "12.5", "[c]", "<5", "51,230 (35,415)", "1.0", "-", "", None]
+    assert spoilt_counts(pd.Series(fine, dtype="object")).empty
+    spoilt = ["1E+05", "1,35e5", "3 Apr", "Apr 2021", "12/3", "12:30", "2021-03-01", "12.345"]
+    assert len(spoilt_counts(pd.Series(spoilt))) == len(spoilt)
+    assert spoilt_counts(pd.Series(["12.345", "1E+05"]), whole=False).index.tolist() == [1]
+    assert parse_cells(pd.Series(["1.5e3", "1.234"]), counts=False)["value"].tolist() == [
+        1500,
+        1.234,
+    ]

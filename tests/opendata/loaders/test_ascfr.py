@@ -256,11 +256,12 @@ def test_a_file_without_councils_spending_is_refused(as_csv, imported):
         imported(ascfr_descriptions.LOADER, as_csv([DESCRIPTIONS, row]))
 
 
-def test_a_cell_that_stands_twice_is_refused(as_csv, imported):
-    row = _described(*LONG, "Nursing", "", "", "1")
-    path = as_csv([DESCRIPTIONS, row, row])
-    with pytest.raises(ImportFileError, match=f"{path.name}: the same cell .* more than once"):
-        imported(ascfr_descriptions.LOADER, path)
+def test_a_cell_that_stands_twice_counts_once_and_is_refused_if_it_differs(as_csv, imported):
+    row, other = (_described(*LONG, "Nursing", "", "", amount) for amount in ("1", "2"))
+    loaded = imported(ascfr_descriptions.LOADER, as_csv([DESCRIPTIONS, row, row]))
+    assert "1 row (they stand in the file once more and say the same)" in map(str, loaded.skipped)
+    with pytest.raises(ImportFileError, match="contradict each other: amount_gbp is 1 and 2"):
+        imported(ascfr_descriptions.LOADER, as_csv([DESCRIPTIONS, row, other]))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from caremarket.opendata.loaders import (
     cqc_ratings,
     cqc_registrations,
 )
+from caremarket.opendata.store import shaped
 
 README = [["Care directory with filters"], ["Source: CQC database as at 01 October 2026"]]
 HOMES = [
@@ -274,10 +275,18 @@ def test_dates_of_which_some_do_not_fit_are_refused(as_csv, recognised, second, 
         recognised(cqc_ratings.LOADER, as_csv([RATED, *rows]))
 
 
+def test_ratings_have_the_unit_of_their_measure(as_ods, imported):
+    row = ["1-1", "Y", "Luton", "Overall", "Overall", "Good", "31/03/2026"]
+    loaded = imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, row]}))
+    tables, _ = shaped(loaded.tables, "cqc-latest-ratings-2026-03", "download.ods")
+    assert tables["provision"]["value"].tolist() == [1]
+
+
 def test_a_home_with_two_overall_ratings_is_refused(as_ods, imported):
     row = ["1-1", "Y", "Luton", "Overall", "Overall", "Good", "31/03/2026"]
-    with pytest.raises(ImportFileError, match="location 1-1 has two overall ratings"):
-        imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, row, row]}))
+    other = [*row[:5], "Inadequate", row[6]]
+    with pytest.raises(ImportFileError, match="two rows of 1-1 contradict each other"):
+        imported(cqc_ratings.LOADER, as_ods({"Locations": [RATED, row, other]}))
 
 
 DIRECTORY = [

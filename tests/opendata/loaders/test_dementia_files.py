@@ -40,7 +40,7 @@ def test_a_unitary_council_counts_once_and_a_new_code_continues_the_old(as_csv, 
     }
     flagged = table["note"].str.contains("flagged for data quality")
     assert set(table.loc[flagged, "period"]) == {"2025-07/2025-07"}
-    assert "3 rows (a council once more, as lower tier)" in map(str, loaded.skipped)
+    assert "3 rows (they stand in the file once more and say the same)" in map(str, loaded.skipped)
 
 
 @pytest.mark.parametrize("day", ["31-Mar-18", "2018-03-31", "31MAR2018", "31/03/2018"])

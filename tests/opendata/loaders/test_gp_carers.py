@@ -102,14 +102,21 @@ def test_without_what_goes_with_it_the_file_says_what_is_missing(project_copy, f
 
 def test_the_last_day_counts_and_rows_that_stand_again_do_not(project_copy, folder):
     before = [["A1", "Surgery", "CGPCMI01", "Count", "1", "30/04/2025"]]
-    twice = [["B1", "Surgery", "CGPCMI01", "Count", value, "2025-06-30"] for value in ("60", "61")]
-    _carers(folder / "a.csv", [("A1", "100"), ("A1", "100"), ("B1", "60")], more=[*before, *twice])
+    _carers(folder / "a.csv", [("A1", "100"), ("A1", "100")], more=before)
     import_files(project_copy, [folder])
     assert _table(project_copy)["value"].to_dict() == {LUTON: 75, CENTRAL_BEDFORDSHIRE: 25}
     left = read_manifest(project_copy, []).imports[0].skipped
     assert "1 row (of days before 30 June 2025)" in left
-    assert "2 rows (a practice once more with the same number)" in left
-    assert "1 practice (with two different numbers)" in left
+    assert "1 row (they stand in the file once more and say the same)" in left
+
+
+def test_a_practice_with_two_numbers_is_refused(project_copy, folder):
+    _carers(folder / "a.csv", [("A1", "100"), ("A1", "101")])
+    results = import_files(project_copy, [folder])
+    (reason,) = [it.reason for it in results if it.outcome is Outcome.FAILED]
+    assert reason.startswith(
+        "a.csv: two rows of A1 contradict each other: VALUE is '100' and '101'"
+    )
 
 
 def test_the_corrected_file_of_a_folder_counts_and_another_list_is_read_again(project_copy, folder):

@@ -7,10 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from caremarket.errors import did_you_mean
-from caremarket.evidence.raw.text_faults import conflict_in
+from caremarket.evidence.raw.text_faults import OTHER_SEPARATORS, conflict_in, own_line_in
 
 FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | None:
@@ -45,6 +44,15 @@ def read_cells(path: Path, label: str, problems: list[str]) -> pd.DataFrame | No
         for number, row in body.items()
         if len(row) != len(header)
     ]
+    wide = [
+        at for at, row in body.items() if len(row) > len(header) and not any(row[len(header) :])
+    ]
+    if wide:
+        others = " and others" if len(wide) > 1 else ""
+        uneven = [
+            f"{label}, row {wide[0]}{others}: empty cells stand behind the last column; a "
+            "spreadsheet leaves them where something was once. Delete those columns and save again."
+        ]
     problems.extend(uneven)
     if uneven:
         return None
@@ -56,8 +64,8 @@ def _spoilt(text: str) -> str:
     if conflict := conflict_in(text):
         return conflict
     first = text.partition("\n")[0]
-    if first.lower().startswith("sep="):
-        return f", line 1: {first.strip()!r} is a spreadsheet's own; delete the line."
+    if own := own_line_in(first):
+        return own
     for mark, words in OTHER_SEPARATORS.items():
         if mark in first and "," not in first:
             return f": its cells are separated by {words}; save it with commas, as 'CSV UTF-8'."

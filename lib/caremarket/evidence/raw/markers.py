@@ -8,6 +8,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from caremarket.errors import ImportFileError
+
 SUPPRESSED_UPPER = 4
 SUPPRESSED, LOW = "suppressed", "low"
 NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE = "not_available", "not_applicable", "unreliable"
@@ -25,13 +27,36 @@ _INTERVAL = re.compile(r"^\[(?P<lower>\d+)-(?P<upper>\d+)\]$")
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
 
-# As spreadsheets shorten a long number: what its last digits were is lost.
-_ROUNDED = re.compile(r"^\s*-?\d+(\.\d+)?e\+?\d+\s*$", re.IGNORECASE)
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_GROUPED = re.compile(r"^-?\d{1,3}([.'’\s]\d{3})+$")
+_SPOILT = {  # what a spreadsheet did, and how a number looks then
+    "shortened it, and its last digits are lost": re.compile(
+        r"^-?\d+([.,]\d+)?e\+?\d+$", re.IGNORECASE
+    ),
+    "took it for a date or a time": re.compile(
+        rf"^((\d{{1,4}}[-/. ])?{_MONTH}([-/. ]\d{{1,4}})?|\d{{1,2}}[-/]\d{{1,2}}"
+        r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}( \d\d:\d\d(:\d\d)?)?|\d{1,2}(:\d\d){1,2})$",
+        re.IGNORECASE,
+    ),
+    "set another country's marks between its thousands": _GROUPED,
+}
 
 
-def rounded_counts(cells: pd.Series) -> pd.Series:
-    """Return the cells, text or missing, that hold a count in exponent form, such as `1.9E+04`."""
-    return cells[cells.astype("str").str.match(_ROUNDED)]
+def spoilt_counts(cells: pd.Series, *, whole: bool = True) -> pd.Series:
+    """Say of cells, text or missing, that hold a count which a spreadsheet spoilt, what it did.
+
+    Such as `1.9E+04`, `01-Mar`, `1.234` and `1 234`. Of counts that need not be whole, as projected
+    ones, `1.234` is one.
+    """
+    text = cells.astype("str").str.strip()
+    known = {it: "" if it.isdecimal() else _spoilt(it, whole) for it in text.dropna().unique()}
+    whys = text.map(known)
+    return whys[whys.notna() & whys.ne("")]
+
+
+def _spoilt(text: str, whole: bool) -> str:
+    forms = ((why, form) for why, form in _SPOILT.items() if whole or form is not _GROUPED)
+    return next((why for why, form in forms if form.match(text)), "")
 
 
 def as_interval(lower: float, upper: float) -> str:
@@ -75,13 +100,17 @@ def with_limits(cells: pd.Series, dtype: str = "Int64") -> pd.DataFrame:
     return limits
 
 
-def parse_cells(cells: pd.Series) -> pd.DataFrame:
+def parse_cells(cells: pd.Series, *, counts: bool | pd.Series, whole: bool = True) -> pd.DataFrame:
     """Read a column of text cells of a publication; missing counts as empty.
+
+    Those that are counts (all, none, or a series says which), whole or not, may not be spoilt: an
+    ImportFileError names the first that `spoilt_counts` finds.
 
     Thousands commas, pound and percent signs are taken off, and a bracket after a figure holds the
     one published before: `51,230 (35,415)`. Columns value, lower, upper (only where a count is
     suppressed), previous, and marker: empty for a number, else a key of `PRINTED`, or unreadable.
     """
+    _refuse_spoilt(cells[np.broadcast_to(counts, len(cells))], whole=whole)
     values = pd.to_numeric(cells, errors="coerce").astype(float)
     found = pd.DataFrame(
         {"value": values, "lower": np.nan, "upper": np.nan, "previous": np.nan, "marker": ""},
@@ -94,6 +123,17 @@ def parse_cells(cells: pd.Series) -> pd.DataFrame:
     records = [distinct[text] for text in rest]
     found.loc[rest.index] = pd.DataFrame(records, columns=found.columns, index=rest.index)
     return found
+
+
+def _refuse_spoilt(counts: pd.Series, *, whole: bool) -> None:
+    spoilt = spoilt_counts(counts, whole=whole)
+    if len(spoilt):
+        more = f", and {len(spoilt) - 1:,} more like it" if len(spoilt) > 1 else ""
+        raise ImportFileError(
+            f"column {counts.name!r} has the count {counts[spoilt.index].iloc[0]!r}{more}: a "
+            f"spreadsheet {spoilt.iloc[0]}. Get the file as it was published, and do not save it "
+            "from a spreadsheet."
+        )
 
 
 def parse_cell(text: str) -> tuple[float, float, float, float, str]:

@@ -10,7 +10,7 @@ import pandera.errors
 import pandera.pandas as pa
 
 from caremarket.evidence.raw.cells import has_columns, read_cells
-from caremarket.evidence.raw.markers import rounded_counts, suppressed_interval, with_limits
+from caremarket.evidence.raw.markers import spoilt_counts, suppressed_interval, with_limits
 from caremarket.evidence.raw.measured import in_own_units
 from caremarket.evidence.tables.columns import FORMS, MEASURED
 from caremarket.evidence.tables.schema import TableSchema, held_to
@@ -175,21 +175,21 @@ class _RawTable:
             bad = text.notna() & (numbers.isna() | np.isinf(numbers))
             if str(column.dtype) == "Int64":
                 bad |= numbers.notna() & (numbers % 1 != 0)
-            bad |= text.index.isin(self.rounded(column).index)
+            bad |= text.index.isin(self.spoilt(column).index)
             if is_suppressible(column):
                 bad |= empty
             unreadable += [(row, name) for row in self.cells.index[bad]]
             typed[name] = numbers.mask(bad)
         return typed, unreadable
 
-    def rounded(self, column: pa.Column) -> pd.Series:
-        """Return the cells of a column that hold a count which a spreadsheet shortened."""
+    def spoilt(self, column: pa.Column) -> pd.Series:
+        """Say what a spreadsheet did to the counts in a column, where it did anything."""
         cells = self.cells[column.name]
         if is_count_by_unit(column):
             cells = cells[~self.cells["unit"].isin(MEASURED)]
         elif str(column.dtype) != "Int64":
             cells = cells.head(0)
-        return rounded_counts(cells)
+        return spoilt_counts(cells)
 
     def validated(self) -> tuple[pd.DataFrame, list[str]]:
         """Type the cells and check them; return the frame with what is wrong, in sentences."""
@@ -218,8 +218,8 @@ class _RawTable:
         found, column = self.cells.loc[row, name], self.columns[name]
         what = "nothing" if pd.isna(found) else repr(str(found))
         advice = f" {BOUNDLESS}" if is_count_by_unit(column) and is_marker(found) else ""
-        if row in self.rounded(column).index:
-            advice = " A spreadsheet shortened it, and its last digits are lost: type it anew."
+        if row in (spoilt := self.spoilt(column)).index:
+            advice = f" A spreadsheet {spoilt[row]}: type it anew."
         return (
             f"{self.label}, row {row}, column {name}: found {what}; allowed is "
             f"{allowed(column)}. The column holds: {column.description}.{advice}"

@@ -3,6 +3,7 @@
 import yaml
 
 CONFLICT_MARKS = ("<<<<<<< ", "||||||| ", ">>>>>>> ")
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 def conflict_in(text: str) -> str:
@@ -14,6 +15,13 @@ def conflict_in(text: str) -> str:
                 "Keep one, delete the marks and save the file."
             )
     return ""
+
+
+def own_line_in(first: str) -> str:
+    """Say, after the name of its file, that the first line names a separator; empty if not."""
+    if not first.lower().startswith("sep="):
+        return ""
+    return f", line 1: {first.strip()!r} is a spreadsheet's own; delete the line."
 
 
 def yaml_fault(label: str, text: str, error: yaml.YAMLError) -> str:

@@ -126,7 +126,7 @@ def _source(slug: str, title: str) -> Source:
     return national_statistics(
         id=f"area-lookup-{slug}",
         title=f"Lookup of area codes, {title}",
-        publisher="Office for National Statistics, Open Geography",
+        publisher="Office for National Statistics",
         published="as downloaded",
         url="https://geoportal.statistics.gov.uk/",
         review_by="2027-12-31",

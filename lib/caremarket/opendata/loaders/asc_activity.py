@@ -19,6 +19,7 @@ from caremarket.opendata.loaders import long_term_support
 from caremarket.opendata.loaders.ascfr_keys import financial_year
 from caremarket.opendata.loaders.long_term_support import COMMUNITY
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 from caremarket.opendata.titled import financial_years, fold
 
@@ -124,7 +125,8 @@ def as_cells(table: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return cells as `long_term_support` takes them, with letter (of the measure) and published.
 
     Settings and delivery are written as SALT has them. Of the same cell in two views the first
-    counts. What a council has no row for stands as not available, so that no sum lacks it.
+    counts; in one view it stands once. What a council has no row for stands as not available, so
+    that no sum lacks it.
     """
     age, setting, delivery = (table[name].map(fold) for name in ("age", "setting", "delivery"))
     setting = setting.str.extract(r"(nursing|residential|community|prison)")[0].fillna(setting)
@@ -142,6 +144,7 @@ def as_cells(table: pd.DataFrame, label: str) -> pd.DataFrame:
     frame["view"] = table["view"]
     frame = frame[letter.isin(list(READERS))].sort_values("view", kind="stable")
     key = ["letter", "code", "age", "kind"]
+    frame, _ = once(frame, ["view", *key], ["cell"])
     cells = frame.drop_duplicates(key).set_index(key)["cell"]
     every = pd.MultiIndex.from_frame(
         frame[["letter", "age", "kind"]]
@@ -150,7 +153,7 @@ def as_cells(table: pd.DataFrame, label: str) -> pd.DataFrame:
     ).reorder_levels(key)
     cells = cells.reindex(every).reset_index()
     cells = cells.assign(published=cells["cell"].notna(), cell=cells["cell"].fillna("[x]"))
-    parsed = parse_cells(cells["cell"])
+    parsed = parse_cells(cells["cell"], counts=True)
     if (strange := cells[parsed["marker"].eq(UNREADABLE)]).size:
         row = strange.iloc[0]
         raise ImportFileError(
@@ -168,4 +171,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("care_home_residents", "service_users"),
+    version=2,
 )

@@ -86,7 +86,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     unknown = table.loc[code.isna() & table[list(read)].ne("").any(axis=1), ids[-1]]
     parts = []
     for name, match in read.items():
-        parsed = parse_cells(table.loc[known, name])
+        parsed = parse_cells(table.loc[known, name], counts=False)
         if (strange := table.loc[known, name][parsed["marker"].eq(UNREADABLE)]).size:
             raise ImportFileError(
                 f"{opened.label}, sheet {place.sheet}, column {name!r}: {strange.iloc[0]!r} is "

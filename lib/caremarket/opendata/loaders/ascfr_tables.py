@@ -208,7 +208,7 @@ def figures_of(opened: Opened, table: Titled, wanted: Wanted) -> tuple[pd.DataFr
             "published."
         )
     cells, skipped = cells_of(opened, table)
-    parsed = parse_cells(cells["cell"])
+    parsed = parse_cells(cells["cell"], counts="£" not in table.unit)
     if (strange := cells[parsed["marker"].eq(UNREADABLE)]).size:
         row = strange.iloc[0]
         raise ImportFileError(
@@ -231,4 +231,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("care_home_residents", "service_users", "carers", "spending", "care_home_measures"),
+    version=2,
 )

@@ -20,7 +20,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import ENGLAND, Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, as_interval, parse_cells
 from caremarket.opendata.areas import to_areas
-from caremarket.opendata.contract import Loaded, Skipped, refuse_rounded
+from caremarket.opendata.contract import Loaded, Skipped
 from caremarket.opendata.loaders.ascof_measures import COLUMNS, COUNTS, KEY, PERCENT, STATISTICS
 
 SURVEYED = ["3b", "3c"]
@@ -87,9 +87,7 @@ def published(
 
 def read_cells(frame: pd.DataFrame, name: str, label: str) -> pd.DataFrame:
     """Parse the cells of one statistic, each a number or a known mark."""
-    if name in COUNTS:
-        refuse_rounded(frame[name], label)
-    read = parse_cells(frame[name].astype("str").fillna(""))
+    read = parse_cells(frame[name].astype("str").fillna(""), counts=name in COUNTS)
     strange = frame.loc[read["marker"].eq(UNREADABLE)]
     if len(strange):
         row = strange.iloc[0]

@@ -13,6 +13,7 @@ from caremarket.opendata.headings import tell
 from caremarket.opendata.loaders.ascof_evidence import published, to_evidence
 from caremarket.opendata.loaders.ascof_measures import GROUPS, KEY, POPULATION_GROUPS, STATISTICS
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 AREA, LEVEL, GROUP = "ONS Code", "Geographical Level", "Measure Group"
@@ -60,9 +61,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("rows", int(count), f"measure {name!r}, which is not known")
         for name, count in cells.loc[~known, GROUP].value_counts().items()
     ]
-    figures = wide(cells[~types & known], opened.label)
+    figures, repeated = wide(cells[~types & known], opened.label)
     kept, more = published(figures, opened.label, ruled=False)
-    return to_evidence(kept, skipped + more, geography)
+    return to_evidence(kept, skipped + repeated + more, geography)
 
 
 def refuse_other_year(label: str, cells: pd.DataFrame) -> None:
@@ -77,8 +78,8 @@ def refuse_other_year(label: str, cells: pd.DataFrame) -> None:
         )
 
 
-def wide(cells: pd.DataFrame, label: str) -> pd.DataFrame:
-    """Bring the statistics of a measure, known and there once, into one row; text as printed."""
+def wide(cells: pd.DataFrame, label: str) -> tuple[pd.DataFrame, list[Skipped]]:
+    """Bring the statistics of a measure, which are known, into one row; text as printed."""
     groups = cells[GROUP].map(GROUPS)
     frame = pd.DataFrame({"code": cells[AREA], "period": VOLUNTARY, "measure": groups.str[0]})
     frame["unit"] = groups.str[2]
@@ -89,16 +90,11 @@ def wide(cells: pd.DataFrame, label: str) -> pd.DataFrame:
     frame["where"] = "measure " + cells[GROUP]
     frame["statistic"], frame["cell"] = kind.map(TYPES), cells[CELL]
     index = [*KEY, "unit", "where"]
-    if (double := frame[frame.duplicated([*index, "statistic"])]).size:
-        first = double.iloc[0]
-        raise ImportFileError(
-            f"{label}: {first['where']} of {first['code']} stands more than once. Get the file as "
-            "it was published."
-        )
+    frame, repeated = once(frame, [*index, "statistic"], ["cell"])
     found = frame.pivot_table(
         index=index, columns="statistic", values="cell", aggfunc="first", sort=False
     ).reset_index()
-    return found.reindex(columns=[*index, *STATISTICS.values()])
+    return found.reindex(columns=[*index, *STATISTICS.values()]), repeated
 
 
 def refuse_strange(label: str, labels: pd.Series, known: dict, column: str) -> None:

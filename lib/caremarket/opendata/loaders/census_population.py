@@ -53,10 +53,10 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     For 2011 also those aged 5 and over, the base of unpaid care that compares with 2021.
     """
     layout: CensusLayout = recognised.layout
-    long = read_census(opened, layout)
-    placed, skipped = to_areas(long, geography, "code")
+    long, repeated = read_census(opened, layout)
+    placed, left = to_areas(long, geography, "code")
     reader = {"age": _ages, "age-sex": _ages, "sex": _sexes, "ethnicity": _groups}[_topic(layout)]
-    return reader(opened.label, layout, placed, skipped)
+    return reader(opened.label, layout, placed, repeated + left)
 
 
 def _topic(layout: CensusLayout) -> str:
@@ -179,4 +179,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("population", "area_profile", "unpaid_care_census"),
+    version=2,
 )

@@ -42,7 +42,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     For 2011 `any` once more over those aged 5 and over: nobody younger was counted as a carer.
     """
     layout: CensusLayout = recognised.layout
-    long = read_census(opened, layout)
+    long, repeated = read_census(opened, layout)
     wide = _banded(opened.label, long)
     placed, skipped = to_areas(wide.reset_index(), geography, "code")
     people = added_up(placed, "code", list(wide.columns))
@@ -63,7 +63,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         provenance=computed.map({True: "computed", False: "sourced"}),
         locator=f"table {TABLES[layout.year]}, " + table["place"],
     )
-    return Loaded({"unpaid_care_census": table}, skipped)
+    return Loaded({"unpaid_care_census": table}, repeated + skipped)
 
 
 def _banded(label: str, long: pd.DataFrame) -> pd.DataFrame:
@@ -96,4 +96,6 @@ def _category(counts: pd.DataFrame, words: str) -> str | None:
     return next(said, None)
 
 
-LOADER = Loader("Census 2011 and 2021, unpaid care", recognise, read, fills=("unpaid_care_census",))
+LOADER = Loader(
+    "Census 2011 and 2021, unpaid care", recognise, read, fills=("unpaid_care_census",), version=2
+)

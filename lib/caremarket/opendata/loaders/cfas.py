@@ -4,6 +4,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import parse_cells
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.headings import spelt
@@ -42,7 +43,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """Read the rates, proportions within their limits: one for each band and sex."""
     sheet, at = recognised.layout
     cells = opened.table(at, sheet, REQUIRED)
-    numbers = cells[[RATE, LOWER, UPPER]].apply(pd.to_numeric, errors="coerce")
+    rates = cells[[RATE, LOWER, UPPER]]
+    numbers = rates.apply(lambda of: parse_cells(of, counts=False)["value"])
     fits = numbers[LOWER].le(numbers[RATE]) & numbers[RATE].le(numbers[UPPER])
     if not (fits & numbers[LOWER].ge(0) & numbers[UPPER].le(1)).all():
         raise ImportFileError(

@@ -83,7 +83,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
             "report the new layout."
         )
     known = cells["age_group"].notna() & cells[SETTING].isin(list(SETTINGS))
-    kept, skipped = monthly.numbers(cells[known], where, counts=True)
+    kept, skipped = monthly.numbers(cells[known], where, counts=True, bounded=True)
     refuse_parts_above(kept, where)
     by = [SETTING, "age_group", "day", "provisional"]
     found, left = monthly.placed(kept, geography, by, sums=True)
@@ -105,7 +105,7 @@ def group_of(age: str) -> str | None:
 def refuse_parts_above(cells: pd.DataFrame, where: str) -> None:
     """Refuse more people in one setting, or of one age, than in all, beyond the rounding."""
     keys = [monthly.CODE, monthly.UNIT, "heading", SETTING, "age_group"]
-    counts = cells[[*keys, "area", "lower", "upper"]].drop_duplicates(keys)
+    counts = cells[[*keys, "area", "lower", "upper"]]
     for part in (SETTING, "age_group"):
         whole = counts[counts[part].eq("all")]
         both = counts.merge(whole, on=[key for key in keys if key != part], suffixes=("", "_all"))
@@ -144,4 +144,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("care_home_residents", "service_users"),
+    version=2,
 )

@@ -12,6 +12,7 @@ from caremarket.opendata.contract import Recognised, Skipped
 from caremarket.opendata.dates import day_of, days
 from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 ID, HOME, DORMANT, COUNCIL = (
@@ -57,9 +58,13 @@ def provision(
 
 
 def named_areas(
-    cells: pd.DataFrame, name: str, geography: Geography
+    cells: pd.DataFrame, name: str, geography: Geography, key: str = ID
 ) -> tuple[pd.DataFrame, list[Skipped]]:
-    """Give rows the council of today that a column names; names that mean none are left out."""
+    """Give locations, one row a key, the council of today that a column names.
+
+    Names that mean none are left out.
+    """
+    cells, repeated = once(cells, [key], [it for it in cells if it != key])
     known = {text: council_of(text, geography) for text in cells[name].unique()}
     codes = cells[name].map(known)
     strange = cells.loc[codes.isna(), name].value_counts()
@@ -67,7 +72,7 @@ def named_areas(
         Skipped("locations", int(count), f"{text or 'nothing'!r} is no council of today")
         for text, count in strange.items()
     ]
-    return cells.assign(area_code=codes)[codes.notna()], left
+    return cells.assign(area_code=codes)[codes.notna()], repeated + left
 
 
 def council_of(text: str, geography: Geography) -> str | None:

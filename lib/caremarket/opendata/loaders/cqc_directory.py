@@ -58,7 +58,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """Count services by council: category a service type, value services."""
     at, day = recognised.layout
     cells = opened.table(at, columns=REQUIRED)
-    placed, left = named_areas(cells.drop_duplicates(ID), COUNCIL, geography)
+    placed, left = named_areas(cells, COUNCIL, geography, ID)
     types = placed[SERVICES].str.lower().str.split(r"\s*\|\s*", regex=True)
     each = placed.assign(type=types).explode("type")
     tables = provision(
@@ -72,4 +72,4 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     return Loaded(tables, left)
 
 
-LOADER = Loader("CQC care directory (services)", recognise, read, fills=("provision",), version=2)
+LOADER = Loader("CQC care directory (services)", recognise, read, fills=("provision",), version=3)

@@ -14,7 +14,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.evidence.tables import imported
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, refuse_rounded
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.headings import spelt
 from caremarket.opendata.loaders.cqc import (
     COUNCIL,
@@ -111,8 +111,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 
 def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
     """Turn the cells of care homes into columns of the table `care_homes`."""
-    refuse_rounded(cells[BEDS], label)
-    beds = parse_cells(cells[BEDS])
+    beds = parse_cells(cells[BEDS], counts=True)
     wrong = cells.loc[beds["marker"].eq(UNREADABLE) | beds["value"].lt(0), BEDS]
     if len(wrong):
         raise ImportFileError(

@@ -58,21 +58,16 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("locations", int((overall & ~homes).sum()), "no care homes"),
     ]
     kept = cells[overall & homes]
-    if (double := kept.loc[kept.duplicated(ID), ID]).size:
-        raise ImportFileError(
-            f"{opened.label}: location {double.iloc[0]} has two overall ratings. Get the file as "
-            "it was published."
-        )
     placed, left = named_areas(kept, COUNCIL, geography)
     tables = provision(
         placed,
         placed[RATING].str.lower().map(RATINGS).fillna("unrated"),
         day,
         measure="cqc_care_homes_count",
-        unit="homes",
+        unit="services",
         locator=f"sheet {sheet or 'of the file'}, overall ratings of care homes",
     )
     return Loaded(tables, skipped + left)
 
 
-LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",), version=2)
+LOADER = Loader("CQC latest ratings", recognise, read, fills=("provision",), version=3)

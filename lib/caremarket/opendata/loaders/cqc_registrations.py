@@ -62,8 +62,8 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     sheet, at, day = recognised.layout
     cells = asked(opened, sheet, at, {**REQUIRED, **OPTIONAL})
     homes = yes(cells[HOME])
-    placed, left = named_areas(cells[homes].drop_duplicates(ID), COUNCIL, geography)
-    beds = parse_cells(placed[BEDS])
+    placed, left = named_areas(cells[homes], COUNCIL, geography)
+    beds = parse_cells(placed[BEDS], counts=True)
     if (wrong := placed.loc[beds["marker"].eq(UNREADABLE), BEDS]).size:
         raise ImportFileError(
             f"{opened.label}: column {BEDS!r} holds {wrong.iloc[0]!r}; allowed is a whole number "
@@ -114,4 +114,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("care_home_registrations",),
+    version=2,
 )

@@ -22,11 +22,11 @@ from caremarket.opendata.contract import (
     NoCouncilError,
     Recognised,
     Skipped,
-    refuse_rounded,
 )
 from caremarket.opendata.dates import days
 from caremarket.opendata.headings import spelt, tell
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 CODE, OLD_CODE, DAY, MEASURE, VALUE = "ONS_CODE", "ORG_CODE", "ACH_DATE", "MEASURE", "VALUE"
@@ -96,11 +96,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     cells = cells[known]
     if TIER in cells:  # upper tier first, so that the lower one is the double
         cells = cells.sort_values(TIER, key=lambda tier: tier.eq("LTLA"), kind="stable")
-    double = cells.duplicated(["code", DAY, MEASURE])
-    skipped.append(Skipped("rows", int(double.sum()), "a council once more, as lower tier"))
-    cells = cells[~double]
-    refuse_rounded(cells[VALUE], opened.label)
-    values = parse_cells(cells[VALUE])
+    cells, repeated = once(cells, ["code", DAY, MEASURE], [VALUE])
+    skipped += repeated
+    values = parse_cells(cells[VALUE], counts=cells[MEASURE].eq(REGISTER))
     if (wrong := cells.loc[values["marker"].eq(UNREADABLE), VALUE]).size:
         raise ImportFileError(
             f"{opened.label}: {VALUE} holds {wrong.iloc[0]!r}; it must be a number or a mark such "
@@ -186,5 +184,5 @@ def notes(placed: pd.DataFrame, what: pd.Series) -> pd.Series:
 
 
 LOADER = Loader(
-    "Primary care dementia data by local authority", recognise, read, fills=("dementia",), version=4
+    "Primary care dementia data by local authority", recognise, read, fills=("dementia",), version=5
 )

@@ -9,7 +9,7 @@ import re
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
-from caremarket.evidence.raw.markers import parse_cells
+from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.headings import folded
@@ -60,8 +60,14 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """Read average scores: the higher, the more deprived."""
     edition, sheet, header, code = recognised.layout
     frame = opened.table(header, sheet, {code: (), **SCORES})
-    scores = parse_cells(frame[SCORE])["value"]
-    frame = frame.assign(value=scores)[frame[code].ne("") & scores.notna()]
+    scores = parse_cells(frame[SCORE], counts=False)
+    strange = frame.loc[scores["marker"].eq(UNREADABLE), SCORE]
+    if len(strange):
+        raise ImportFileError(
+            f"{opened.label}: {SCORE} is {strange.iloc[0]!r}, no number. Get the workbook "
+            "as it was published."
+        )
+    frame = frame.assign(value=scores["value"])[frame[code].ne("") & scores["value"].notna()]
     placed, skipped = to_areas(frame, geography, code, sums=False)
     table = placed[["area_code", "value"]].assign(
         period=str(edition),

@@ -12,6 +12,7 @@ from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.areas import to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 AREA, PERIOD, VALUE, NAME = "Area Code", "Time period", "Value", "Indicator Name"
@@ -42,7 +43,7 @@ def recognise(opened: Opened) -> Recognised | None:
     source = national_statistics(
         id=KNOWN if last == KNOWN_UNTIL else f"{KNOWN}-{last}",
         title=f"Estimated dementia diagnosis rate (aged 65 and over), up to {last}",
-        publisher="Office for Health Improvement and Disparities, Fingertips",
+        publisher="Office for Health Improvement and Disparities",
         published=last,
         review_by="2027-06-30",
     )
@@ -53,7 +54,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     """Read the rates, in percent, of councils, regions and England."""
     cells = opened.table(0, columns=COLUMNS).rename(columns=OURS)
     about = cells["indicator"].str.lower().str.contains(INDICATOR, regex=False)
-    values = parse_cells(cells["value"])
+    values = parse_cells(cells["value"], counts=False)
     if (wrong := cells.loc[about & values["marker"].eq(UNREADABLE), "value"]).size:
         raise ImportFileError(f"{opened.label}: the value {wrong.iloc[0]!r} is no number.")
     known = values["value"].notna()
@@ -62,7 +63,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         Skipped("figures", int((about & ~known).sum()), "not available or suppressed"),
     ]
     kept = cells.assign(value=values["value"].round(4))[about & known]
-    kept = kept.drop_duplicates(["code", "period"])
+    kept, repeated = once(kept, ["code", "period"], ["value"])
     placed, left = to_areas(kept, geography, "code", sums=False)
     table = placed.assign(
         measure="diagnosis_rate",
@@ -71,9 +72,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         note=NOTE,
         locator="indicator 92949, row " + placed["code"],
     )
-    return Loaded({"dementia": table}, skipped + left)
+    return Loaded({"dementia": table}, skipped + repeated + left)
 
 
 LOADER = Loader(
-    "Fingertips dementia diagnosis rate (92949)", recognise, read, fills=("dementia",), version=2
+    "Fingertips dementia diagnosis rate (92949)", recognise, read, fills=("dementia",), version=3
 )

@@ -26,6 +26,7 @@ from caremarket.opendata.loaders.gp_patients import (
     districts_of,
 )
 from caremarket.opendata.opened import CsvFile, Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 INDICATOR, MEASURE, VALUE, DAY = "IND_CODE", "MEASURE", "VALUE", "ACH_DATE"
@@ -126,23 +127,21 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 def by_practice(found: pd.DataFrame, day: date, label: str) -> tuple[pd.Series, list[Skipped]]:
     """Return the carers of each practice on the last day, and what was left out."""
     last = found[found["day"].eq(day)]
-    again = last.duplicated([PRACTICE, VALUE])
-    once = last[~again]
-    differ = once[PRACTICE].duplicated(keep=False)
-    values = parse_cells(once[VALUE])
-    if (wrong := once.loc[values["marker"].eq(UNREADABLE) | values["value"].lt(0), VALUE]).size:
+    before = len(found) - len(last)
+    last, repeated = once(last, [PRACTICE], [VALUE])
+    values = parse_cells(last[VALUE], counts=True)
+    if (wrong := last.loc[values["marker"].eq(UNREADABLE) | values["value"].lt(0), VALUE]).size:
         raise ImportFileError(
             f"{label}: {VALUE} of {CARERS} is {wrong.iloc[0]!r}; it must be a number of people or "
             "a mark such as *. Get the file as it was published."
         )
-    known = values["value"].notna() & ~differ
+    known = values["value"].notna()
     skipped = [
-        Skipped("rows", len(found) - len(last), f"of days before {day:%-d %B %Y}"),
-        Skipped("rows", int(again.sum()), "a practice once more with the same number"),
-        Skipped("practices", once.loc[differ, PRACTICE].nunique(), "with two different numbers"),
-        Skipped("practices", int((values["value"].isna() & ~differ).sum()), "without a number"),
+        Skipped("rows", before, f"of days before {day:%-d %B %Y}"),
+        *repeated,
+        Skipped("practices", int((~known).sum()), "without a number"),
     ]
-    return values["value"][known].set_axis(once.loc[known, PRACTICE]), skipped
+    return values["value"][known].set_axis(last.loc[known, PRACTICE]), skipped
 
 
-LOADER = Loader("Unpaid carers in GP records", recognise, read, fills=("carers",))
+LOADER = Loader("Unpaid carers in GP records", recognise, read, fills=("carers",), version=2)

@@ -11,11 +11,13 @@ from datetime import date
 import pandas as pd
 
 from caremarket.errors import ImportFileError
+from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.contract import Skipped
 from caremarket.opendata.dates import days
 from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import CsvFile, Opened
 from caremarket.opendata.opening import open_content
+from caremarket.opendata.repeated import once
 
 PRACTICE, SMALL, PATIENTS = "PRACTICE_CODE", "LSOA_CODE", "NUMBER_OF_PATIENTS"
 SEX, TAKEN = "SEX", "EXTRACT_DATE"
@@ -84,7 +86,8 @@ def by_district(
             kept &= part[SEX].str.lower().eq("all")
         parts.append(part[kept])
     rows = pd.concat(parts, ignore_index=True)
-    people = pd.to_numeric(rows[PATIENTS], errors="coerce")
+    rows, repeated = once(rows, [PRACTICE, SMALL], [PATIENTS])
+    people = parse_cells(rows[PATIENTS], counts=True)["value"]
     if people.isna().any() or people.lt(0).any():
         wrong = rows.loc[people.isna() | people.lt(0), PATIENTS].iloc[0]
         raise ImportFileError(f"{patients.label}: {PATIENTS} is {wrong!r}; it must be a number.")
@@ -103,6 +106,7 @@ def by_district(
     sums = placed.dropna().groupby(["practice", "district"], as_index=False)["people"].sum()
     total = sums.groupby("practice")["people"].transform("sum")
     left = [
+        *repeated,
         Skipped("patients", round(people[nowhere].sum()), "no LSOA; divided like the others"),
         Skipped("patients", round(people[unknown].sum()), "their LSOA is in no lookup; likewise"),
     ]

@@ -10,19 +10,13 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import WIDER, Geography
-from caremarket.evidence.raw.markers import parse_cells
+from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.ages import OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.areas import added_up, named, to_areas
-from caremarket.opendata.contract import (
-    Loaded,
-    Loader,
-    NoCouncilError,
-    Recognised,
-    Skipped,
-    refuse_rounded,
-)
+from caremarket.opendata.contract import Loaded, Loader, NoCouncilError, Recognised, Skipped
 from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "mid-year population estimates of NOMIS"
@@ -49,7 +43,7 @@ def recognise(opened: Opened) -> Recognised | None:
     source = national_statistics(
         id=f"nomis-mid-year-estimates-{latest}",
         title=f"Population estimates, local authority based by single year of age, to mid-{latest}",
-        publisher="Office for National Statistics, through Nomis",
+        publisher="Office for National Statistics",
         published=str(int(latest) + 1),
         url="https://www.nomisweb.co.uk/datasets/pestsyoala",
         review_by="2027-07-31",
@@ -75,10 +69,14 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     unknown = long.loc[long["sex"].isna(), "GENDER_NAME"].unique()
     if len(unknown):
         raise ImportFileError(f"{opened.label}: GENDER_NAME says {unknown[0]!r}, which is no sex.")
-    refuse_rounded(long["OBS_VALUE"], opened.label)
-    people = parse_cells(long["OBS_VALUE"])["value"]
-    long = long.assign(people=people, year=long["DATE_NAME"].astype(int))
+    people = parse_cells(long["OBS_VALUE"], counts=True)
+    if (strange := long.loc[people["marker"].eq(UNREADABLE), "OBS_VALUE"]).size:
+        raise ImportFileError(f"{opened.label}: OBS_VALUE says {strange.iloc[0]!r}, no number.")
+    long = long.assign(people=people["value"], year=long["DATE_NAME"].astype(int))
+    cell = ["GEOGRAPHY_CODE", "year", "sex", "C_AGE_NAME"]
+    long, repeated = once(long, cell, ["people"])
     placed, skipped = placed_by_year(opened.label, long, geography)
+    skipped += repeated
     placed["age"] = placed["age"].where(placed["open"].isna(), OLDEST).clip(upper=OLDEST)
     by = ["year", "sex", "C_AGE_NAME"]
     totals = placed[placed["age"].isna()]
@@ -134,8 +132,7 @@ def has_every_figure(long: pd.DataFrame) -> pd.Series:
     """Say of each row whether its area has one figure for every age and sex of its year."""
     cell = ["year", "sex", "C_AGE_NAME"]
     wanted = long.drop_duplicates(cell).groupby("year").size()
-    single = long["people"].notna() & ~long.duplicated(["GEOGRAPHY_CODE", *cell], keep=False)
-    found = single.groupby([long["year"], long["GEOGRAPHY_CODE"]]).transform("sum")
+    found = long["people"].notna().groupby([long["year"], long["GEOGRAPHY_CODE"]]).transform("sum")
     return found.eq(long["year"].map(wanted))
 
 
@@ -152,5 +149,5 @@ def _vintage(year: int, latest: int) -> str:
 
 
 LOADER = Loader(
-    "Mid-year population estimates from NOMIS", recognise, read, fills=("population",), version=3
+    "Mid-year population estimates from NOMIS", recognise, read, fills=("population",), version=4
 )

@@ -11,11 +11,13 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
+from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.ages import ADDED_UP, banded, beside_total
 from caremarket.opendata.areas import added_up, joined, to_areas
 from caremarket.opendata.contract import Loaded, Loader, Recognised
 from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
+from caremarket.opendata.repeated import once
 from caremarket.opendata.sources import national_statistics
 
 WHAT = "the detailed time series of ONS mid-year population estimates"
@@ -56,7 +58,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     sheet, at, years = recognised.layout
     cells = opened.table(at, sheet, {**CODES, "sex": (), "age": (), **dict.fromkeys(years, ())})
     sexes, ages = cells["sex"].str.lower().map(SEXES), pd.to_numeric(cells["age"], errors="coerce")
-    people = cells[list(years)].apply(pd.to_numeric, errors="coerce")
+    people = cells[list(years)].apply(lambda of: parse_cells(of, counts=True)["value"])
     wrong = sexes.isna() | ages.isna() | people.isna().any(axis=1)
     if wrong.any():
         raise ImportFileError(
@@ -66,6 +68,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     each = pd.concat([cells["code"], people.rename(columns=years)], axis=1)
     each = each.assign(sex=sexes, age=ages.astype("int64"))
     values = list(years.values())
+    each, repeated = once(each, ["code", "sex", "age"], values)
     persons = each.groupby(["code", "age"], as_index=False, sort=False)[values].sum()
     every = pd.concat([each, persons.assign(sex="persons")], ignore_index=True)
     placed, skipped = to_areas(every, geography, "code")
@@ -92,7 +95,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
         people=table["people"].round().astype("int64"),
         locator=f"sheet {sheet}, " + table["place"],
     )
-    return Loaded({"population": table}, skipped)
+    return Loaded({"population": table}, repeated + skipped)
 
 
 def _years(header: list[str]) -> dict[str, int]:
@@ -104,4 +107,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("population",),
+    version=2,
 )

@@ -15,7 +15,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import OLDEST, banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.contract import Loaded, Loader, Recognised, numbers_in
 from caremarket.opendata.dates import day_of
 from caremarket.opendata.headings import folded
 from caremarket.opendata.opened import Opened
@@ -84,7 +84,9 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
 def _banded(opened: Opened, placed: pd.DataFrame, year: int, sex: str, sheet: str) -> pd.DataFrame:
     ages = {name: int(name.rstrip("+")) for name in placed if re.fullmatch(r"\d+\+?", name)}
     total = next(name for name in placed if name.lower() == "all ages")
-    counts = added_up(_numbers(opened, placed, [*ages, total]), "Code", [*ages, total])
+    counts = added_up(
+        numbers_in(placed, [*ages, total], opened.label, counts=True), "Code", [*ages, total]
+    )
     keys = ["area_code", "note", "place"]
     long = counts.melt(id_vars=keys, value_vars=list(ages), value_name="people")
     long["age"] = long.pop("variable").map(ages)
@@ -106,7 +108,7 @@ def _sizes(
     frame = _coded(opened, sheet, header)
     column = next(name for name in frame if _AREA.match(name))
     placed, _ = to_areas(frame, geography, "Code")
-    sizes = added_up(_numbers(opened, placed, [column]), "Code", [column])
+    sizes = added_up(numbers_in(placed, [column], opened.label, counts=False), "Code", [column])
     return sizes.rename(columns={column: "value"}).assign(
         period=str(year),
         measure="area",
@@ -121,16 +123,6 @@ def _coded(opened: Opened, sheet: str, header: int) -> pd.DataFrame:
     frame = opened.table(header, sheet)
     frame = frame.rename(columns={frame.columns[0]: "Code"})
     return frame[frame["Code"].str.fullmatch(r"[A-Z]\d{8}")]
-
-
-def _numbers(opened: Opened, frame: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    try:
-        return frame.assign(**{name: pd.to_numeric(frame[name]) for name in columns})
-    except ValueError as error:
-        raise ImportFileError(
-            f"{opened.label} has a cell that is no number of people ({error}). Get the workbook as "
-            "published."
-        ) from None
 
 
 def _header(opened: Opened, sheet: str) -> int | None:
@@ -178,5 +170,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("population", "area_profile"),
-    version=2,
+    version=3,
 )

@@ -15,7 +15,7 @@ from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.opendata.ages import banded, beside_total
 from caremarket.opendata.areas import added_up, to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, refuse_rounded
+from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped, numbers_in
 from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
@@ -90,15 +90,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     years = _years(header)
     frame = pd.concat(opened.chunks(0, columns=[*COLUMNS, *years]), ignore_index=True)
     counted = frame["COMPONENT"].str.lower().eq("population")
-    for year in years:
-        refuse_rounded(frame[year], opened.label)
-    try:
-        numbers = {year: pd.to_numeric(frame[year]) for year in years}
-    except ValueError as error:
-        raise ImportFileError(
-            f"{opened.label} has a cell that is no number of people ({error}). Download it again."
-        ) from None
-    frame = frame.assign(**numbers)[counted]
+    frame = numbers_in(frame, years, opened.label, counts=True, whole=False)[counted]
     ages = frame["AGE_GROUP"].str.extract(r"^(\d+)(?: and over)?$", expand=False)
     placed, skipped = to_areas(
         frame.assign(age=pd.to_numeric(ages)).drop(columns="AREA_NAME"), geography, "AREA_CODE"
@@ -143,4 +135,4 @@ def _variant(opened: Opened) -> str:
     return next(told, "")
 
 
-LOADER = Loader(f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",), version=2)
+LOADER = Loader(f"{WHAT}, 2018- and 2022-based", recognise, read, fills=("population",), version=3)

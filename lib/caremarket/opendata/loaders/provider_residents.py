@@ -69,7 +69,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     known = cells[label].isin(list(kinds))
     skipped = [Skipped("rows", int((~known).sum()), "of other kinds, by month")]
     kept = cells[known].assign(measure=cells[label].map(kinds).map(MEASURES))
-    kept, left = monthly.numbers(kept, where, counts=False)
+    kept, left = monthly.numbers(kept, where, counts=True)
     found, out = monthly.placed(kept, geography, ["measure", "day"], sums=True)
     table = pd.DataFrame(
         {

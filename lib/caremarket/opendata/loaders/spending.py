@@ -14,6 +14,7 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import added_up, named, to_areas
 from caremarket.opendata.contract import Loaded, Skipped
+from caremarket.opendata.repeated import once
 
 LABELS = ["care_type", "age_band", "reason", "setting", "purpose", "carer_support"]
 CELL = ["service", "setting", "primary_support_reason", "age_group"]
@@ -107,7 +108,7 @@ def tidy(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Skipped]]:
             f"{f' ({strange[0].why})' if strange else ''}. Report the new layout."
         )
     found = pd.concat([frame[["code", "period"]], cells], axis=1)
-    amounts = parse_cells(frame["amount"])
+    amounts = parse_cells(frame["amount"], counts=False)
     if (wrong := frame.loc[amounts["marker"].eq(UNREADABLE), "amount"]).size:
         raise ImportFileError(
             f"{file}: an amount of this spending return is {wrong.iloc[0]!r}; it must be a number "
@@ -127,13 +128,8 @@ def tidy(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Skipped]]:
         ),
     ]
     found = found.loc[known, COLUMNS].reset_index(drop=True)
-    if (double := found[found.duplicated(COLUMNS[:-1])]).size:
-        cell = ", ".join(str(value) for value in double.iloc[0][COLUMNS[:-1]])
-        raise ImportFileError(
-            f"{file}: the same cell of this spending return stands more than once ({cell}). Get "
-            "the file as it was published."
-        )
-    return found, skipped
+    found, repeated = once(found, COLUMNS[:-1], COLUMNS[-1:])
+    return found, skipped + repeated
 
 
 def services(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Skipped]]:
