@@ -10,6 +10,7 @@ from caremarket.themes.direct_payments.payments import Payments
 
 def mix(payments: Payments) -> str:
     """Say which support reasons take most, and how much is on older people."""
+    payments = payments.with_reasons
     found = payments.groups.groupby("primary_support_reason")["share"].sum()
     found = found.sort_values(ascending=False)
     names = [name.replace("_", " ") for name in found.index]
@@ -36,6 +37,7 @@ def heads(payments: Payments) -> str:
 
 def concentration(payments: Payments) -> list[str]:
     """Say how concentrated spending is over groups, and over reasons and ages alone."""
+    payments = payments.with_reasons
     found = payments.concentration.set_index("category")
     whole, count, share = found.loc["all"], len(payments.groups), payments.groups["share"]
     above = share[share > 1 / count]
@@ -64,16 +66,26 @@ def concentration(payments: Payments) -> list[str]:
 def payment(payments: Payments) -> str:
     """Say what a recipient receives on average."""
     mean = payments.payment.iloc[0]
-    return (
+    told = (
         f"In {payments.period} {mean.recipients:,.0f} recipients shared £{mean.spend:,.0f}: "
-        f"**£{mean.annual:,.0f} a year each on average, or £{mean.weekly:,.0f} a week**. How "
-        "payments spread around that mean, and the mean for any reason or age group, cannot be "
-        "computed: recipients are printed in total only."
+        f"**£{mean.annual:,.0f} a year each on average, or £{mean.weekly:,.0f} a week**."
+    )
+    if payments.paid_by_age.empty:
+        return (
+            f"{told} How payments spread around that mean, and the mean for any reason or age "
+            "group, cannot be computed: recipients are printed in total only."
+        )
+    ages = payments.paid_by_age["amount_gbp"] / payments.paid_by_age["people"]
+    return (
+        f"{told} Of those aged 65+ it was £{ages['65_plus']:,.0f} a year, of those aged 18–64 "
+        f"£{ages['18_64']:,.0f}. How payments spread around these means, and the mean for any "
+        "reason, cannot be computed: recipients are printed by age only."
     )
 
 
 def recipients(payments: Payments) -> str:
     """Say between what an older recipient's mean payment lies."""
+    payments = payments.with_reasons
     older = payments.bounds.loc["65_plus"]
     return (
         f"In {payments.period} an older recipient received £{older['mean_payment']:,.0f} on "
@@ -86,6 +98,7 @@ def recipients(payments: Payments) -> str:
 
 def check(payments: Payments) -> str:
     """Say whether another year's count of recipients by age agrees with the assumption."""
+    payments = payments.with_reasons
     counted = payments.checked.set_index("age_group").loc["65_plus"]
     ratio, widest = counted["payment_ratio"], payments.parameters.cost_ratio
     inside = "inside" if 1 / widest <= ratio <= widest else "outside"
@@ -122,9 +135,12 @@ def community(payments: Payments) -> list[str]:
         f"{amounts.care_words(payments.counted)} over all ages; for adults aged 18–64 "
         f"{ages['18_64']}, for people aged 65+ {ages['65_plus']}."
     )
+    year = payments.years[-1]
+    when = "" if year is payments else f", in {year.period}"
+    of = "" if year is payments else f"of {amounts.care_words(year.counted)} "
     return told + [
         f"Within **{row.primary_support_reason.replace('_', ' ')}**, where everything is printed, "
-        f"it was {row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at 65+: that "
-        "gap did not come from different support reasons."
-        for row in payments.matched.head(1).itertuples()
+        f"it was {of}{row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at "
+        f"65+{when}: that gap did not come from different support reasons."
+        for row in year.matched.head(1).itertuples()
     ]
