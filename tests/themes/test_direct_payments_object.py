@@ -457,7 +457,10 @@ def test_the_newest_year_by_age_answers_and_reasons_keep_theirs(luton):
         "In 2021-22 direct payments were 25.0% of what Luton spent on long-term care in the "
         "community for people aged 65+, and 30.0% for adults aged 18–64."
     )
-    assert "By primary support reason it is that of 2019-20: 2021-22 is" in words.sources(newer)[1]
+    assert words.sources(newer)[-1] == (
+        "By primary support reason spending is that of 2019-20, from the council's own account: "
+        "2021-22 is printed by age alone."
+    )
     assert words.mix(newer) == words.mix(luton)
     assert words.concentration(newer) == words.concentration(luton)
     assert "£10,811 a year, of those aged 18–64 £14,286" in words.payment(newer)  # £2m ÷ 185
@@ -498,3 +501,14 @@ def test_a_year_whose_home_care_is_a_correction_does_not_answer(luton):
     corrected = with_newer(luton, home_care_65_plus=-930_000.0)
     assert words.answer(corrected) == words.answer(luton)
     assert [row.period for row in corrected.history.itertuples()][-1] == "2019-20"
+    assert any(
+        "The year 2021-22 is printed by age, too, but" in it for it in words.sources(corrected)
+    )
+    assert not any("is printed by age, too" in it for it in words.sources(luton))
+
+
+def test_means_that_lie_far_apart_are_doubted(luton):
+    newer = with_newer(luton)  # £10,811 and £14,286: 0.76 times
+    assert "recorded alike" not in words.payment(newer)
+    narrow = words.payment(newer.assuming(cost_ratio=1.2))
+    assert "The older mean is 0.76 times the younger, beyond the factor of 1.2" in narrow

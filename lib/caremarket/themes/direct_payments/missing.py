@@ -36,8 +36,8 @@ ONE_GROUP = (
     "they are cannot be told."
 )
 RECIPIENTS = (
-    "Recipients of {1} are not in the evidence on {0} (table service_users, service "
-    "direct_payments): no mean payment of that year is told, and no number of people beside its "
+    "Recipients of {1} are not in the evidence on {0}, or a part of them is suppressed (table "
+    "service_users, service direct_payments): no mean payment of that year is told, and no number of people beside its "
     "pounds. What the council has counted goes into service_users.csv of its folder."
 )
 CHECK = (

@@ -61,6 +61,12 @@ def with_ages_alone(spending: pd.DataFrame) -> pd.DataFrame:
     return spending.assign(primary_support_reason=reasons)
 
 
+def unused_since(spending: pd.DataFrame, period: str) -> list[str]:
+    """Return the later years printed by age alone that `with_ages_alone` made no cells of."""
+    ages = rows(spending, service=SERVICE, primary_support_reason="all", age_group=list(BANDS))
+    return sorted(it for it in ages["period"].unique() if year_of(it) > year_of(period))
+
+
 def by_reason(found: pd.DataFrame) -> pd.DataFrame:
     """Leave out the cells of `every_reason`."""
     return found[found["primary_support_reason"] != EVERY_REASON]

@@ -9,7 +9,12 @@ from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.community import counted, rooms, supported_living
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
 from caremarket.themes.direct_payments.payments import Payments
-from caremarket.themes.direct_payments.spend import adjustments, is_return, period_of
+from caremarket.themes.direct_payments.spend import (
+    adjustments,
+    is_return,
+    period_of,
+    unused_since,
+)
 from caremarket.themes.theme import required
 
 COST_RATIO = [
@@ -28,7 +33,7 @@ EVERYWHERE = [
     "is bought."
 ]
 ACCOUNT = [
-    "What direct payments are a share of is what the source prints by reason and age: a council's "
+    "What direct payments are a share of is what the source prints by age: a council's "
     "own account may leave out supported living and other long-term care, the national return "
     "leaves out equipment.",
     "Accounting totals carry no interval. Bounds, simulation limits and Wilson limits mean "
@@ -176,15 +181,23 @@ def sources(payments: Payments) -> list[str]:
             f"Spending is that of {period}; what was spent since is not in the evidence by "
             f"{'group' if payments.divided else 'age'}."
         )
-    if payments.reasons_apart:
-        found.append(
-            f"By primary support reason it is that of {payments.with_reasons.period}: {period} is "
-            "printed by age alone."
-        )
     if is_return(payments.source):
         found.append(
             "It is as in the national spending return; no breakdown by the council itself is in "
             "the evidence for that year."
+        )
+    if wanted is None:
+        found += [
+            f"The year {later} is printed by age, too, but not completely, or with an amount below "
+            "nought, which corrects others: no share is told of it."
+            for later in unused_since(payments.spending, period)
+        ]
+    if payments.reasons_apart:
+        year = payments.with_reasons
+        account = "the national return" if is_return(year.source) else "the council's own account"
+        found.append(
+            f"By primary support reason spending is that of {year.period}, from {account}: "
+            f"{period} is printed by age alone."
         )
     if payments.small:
         return found

@@ -79,7 +79,22 @@ def payment(payments: Payments) -> str:
     return (
         f"{told} Of those aged 65+ it was £{ages['65_plus']:,.0f} a year, of those aged 18–64 "
         f"£{ages['18_64']:,.0f}. How payments spread around these means, and the mean for any "
-        "reason, cannot be computed: recipients are printed by age only."
+        f"reason, cannot be computed: recipients are printed by age only.{_far_apart(payments)}"
+    )
+
+
+def _far_apart(payments: Payments) -> str:
+    """Say so, with a space before, where printed means lie further apart than is assumed."""
+    ratio, widest = (
+        payments.paid_by_age.loc["65_plus", "payment_ratio"],
+        payments.parameters.cost_ratio,
+    )
+    if 1 / widest <= ratio <= widest:
+        return ""
+    return (
+        f" The older mean is {ratio:.2f} times the younger, beyond the factor of {widest:g} that "
+        "is assumed elsewhere: spending and recipients may not be recorded alike, so pounds are surer "
+        "than people below."
     )
 
 
@@ -136,11 +151,13 @@ def community(payments: Payments) -> list[str]:
         f"{ages['18_64']}, for people aged 65+ {ages['65_plus']}."
     )
     year = payments.years[-1]
-    when = "" if year is payments else f", in {year.period}"
-    of = "" if year is payments else f"of {amounts.care_words(year.counted)} "
+    within, it_was, of = "Within", "it was", ""
+    if year is not payments:
+        within, it_was = f"In {year.period}, within", "direct payments were"
+        of = f"of {amounts.care_words(year.counted)} "
     return told + [
-        f"Within **{row.primary_support_reason.replace('_', ' ')}**, where everything is printed, "
-        f"it was {of}{row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at "
-        f"65+{when}: that gap did not come from different support reasons."
+        f"{within} **{row.primary_support_reason.replace('_', ' ')}**, where everything is "
+        f"printed, {it_was} {row.value_18_64:.1%} {of}at ages 18–64 against "
+        f"{row.value_65_plus:.1%} at 65+: that gap did not come from different support reasons."
         for row in year.matched.head(1).itertuples()
     ]
