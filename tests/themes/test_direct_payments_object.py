@@ -470,8 +470,8 @@ def test_the_newest_year_by_age_answers_and_reasons_keep_theirs(luton):
     assert told[2].startswith("Like for like, within the support reasons of 2019-20, ")
     assert "from 2019-20 to 2021-22: another publication" in words.history(newer)[-1]
     assert charts.community(newer).title == "In 2021-22 the share was 25% to 30% by age"
-    assert charts.community_by_reason(newer).title == charts.community(luton).title
-    assert charts.community_by_reason(luton) is None
+    assert charts.community(newer, reasons=True).title == charts.community(luton).title
+    assert charts.community(luton, reasons=True) is None
     for name in [*OF_SPENDING, *OF_PEOPLE, "history"]:
         recomputed(getattr(worked, name)(newer))
     assert newer.assuming(period="2019-20").ages.equals(luton.ages)

@@ -86,8 +86,15 @@ def recipients(payments: Payments) -> present.Chart:
     )
 
 
-def community(payments: Payments) -> present.Chart:
-    """Draw direct payments as a share of each group's spending on care: the main chart."""
+def community(payments: Payments, *, reasons: bool = False) -> present.Chart | None:
+    """Draw direct payments as a share of each group's spending on care: the main chart.
+
+    With `reasons` it is that of their year, or nothing where the answer is of the same.
+    """
+    if reasons and not payments.reasons_apart:
+        return None
+    if reasons:
+        return replace(community(payments.with_reasons), headline=False)
     parts, overall = payments.told_by_group, payments.ages.loc["all", "value"]
     of = amounts.care_words(payments.counted)
     drawn = parts.assign(**100 * parts[["value", "lower", "upper"]])
@@ -109,13 +116,6 @@ def community(payments: Payments) -> present.Chart:
         source=payments.account,
         data=present.table(drawn[columns], f"Direct payments, % of {of}", decimals=1),
     )
-
-
-def community_by_reason(payments: Payments) -> present.Chart | None:
-    """Draw the same of the year with reasons; nothing where the answer is of that year."""
-    if not payments.reasons_apart:
-        return None
-    return replace(community(payments.with_reasons), headline=False)
 
 
 def community_title(parts: pd.DataFrame, overall: float, period: str, by: str = "group") -> str:

@@ -93,8 +93,8 @@ def _far_apart(payments: Payments) -> str:
         return ""
     return (
         f" The older mean is {ratio:.2f} times the younger, beyond the factor of {widest:g} that "
-        "is assumed elsewhere: spending and recipients may not be recorded alike, so pounds are surer "
-        "than people below."
+        "is assumed elsewhere: spending and recipients may not be recorded alike, so pounds are "
+        "surer than people below."
     )
 
 
