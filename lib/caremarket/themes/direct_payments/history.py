@@ -100,16 +100,17 @@ def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFra
     for which ASCOF itself is not there: the middle of what is open.
     """
     both = with_payment(service_users)
-    counts = both[["period", "age_group", "people", "clients"]]
+    counts = both.assign(lower=float("nan"), upper=float("nan"))
     if len(both):
         least = wilson(both["people_lower"], both["clients_upper"])
         most = wilson(both[["people_upper", "clients_lower"]].min(axis=1), both["clients_lower"])
         counts = counts.assign(lower=least["lower"], upper=most["upper"])
+    counted = ["people", "clients", "lower", "upper"]
+    counts = counts[["period", "age_group", *counted]].astype(dict.fromkeys(counted, float))
     given = pd.concat([ascof, of_returns(both, ascof)], ignore_index=True)
     frame = by_definition(given, DIRECT_PAYMENTS).merge(
         counts, how="left", on=["period", "age_group"]
     )
-    counted = ["people", "clients", "lower", "upper"]
     frame.loc[frame["geography"] != "area", counted] = float("nan")
     return frame
 

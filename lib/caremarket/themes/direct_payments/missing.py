@@ -37,8 +37,9 @@ ONE_GROUP = (
 )
 RECIPIENTS = (
     "Recipients of {1} are not in the evidence on {0}, or a part of them is suppressed (table "
-    "service_users, service direct_payments): no mean payment of that year is told, and no number of people "
-    "beside its pounds. What the council has counted goes into service_users.csv of its folder."
+    "service_users, service direct_payments): no mean payment of that year is told, and no number "
+    "of people beside its pounds. What the council has counted goes into service_users.csv of its "
+    "folder."
 )
 CHECK = (
     "No count of recipients by age group is in the evidence on {} (table service_users): there is "
