@@ -18,6 +18,8 @@ from caremarket.project import Project, find_project
 from caremarket.themes import benchmarks, projection, validation, vintages
 from caremarket.themes.carers import elsewhere as carers
 from caremarket.themes.dementia import elsewhere as dementia
+from caremarket.themes.direct_payments import Parameters as PaymentParameters
+from caremarket.themes.direct_payments import Payments
 from caremarket.themes.direct_payments import elsewhere as direct_payments
 from caremarket.themes.residential import elsewhere as residential
 
@@ -31,6 +33,7 @@ pytestmark = [
 ]
 LUTON, MILTON_KEYNES, ENGLAND = "E06000032", "E06000042", "E92000001"
 KENT, CITY, SCILLY = "E10000016", "E09000001", "E06000053"
+HACKNEY = "E09000012"
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +154,25 @@ def test_luton_stands_where_the_published_outcomes_put_it(project):
     neighbours = main.areas[main.areas["neighbour"]]
     assert {"Slough", "Derby", "Coventry", "Blackburn with Darwen"} <= set(neighbours["area_name"])
     assert neighbours["region_name"].eq("London").sum() <= 5
+
+
+def test_direct_payments_are_those_of_the_newest_year_that_prints_ages(project):
+    kent = Payments(evidence.load(KENT, project), PaymentParameters.checked(area_code=KENT))
+    assert (kent.period, kent.with_reasons.period) == ("2021-22", "2017-18")
+    # T43 and T44: 30,999 of £164,284 thousand, 9,536 of £73,332 thousand.
+    assert kent.ages["value"].round(4).to_dict() == {
+        "18_64": 0.1887,
+        "65_plus": 0.1300,
+        "all": 0.1706,
+    }
+    people = kent.shares.query("period == '2021-22' and geography == 'area'")
+    assert people.set_index("age_group")["share"].round(4).to_dict() == {
+        "all": 0.2658,  # 3,040 of 11,435 to 11,439
+        "18_64": 0.3667,
+        "65_plus": 0.1485,
+    }
+    hackney = PaymentParameters.checked(area_code=HACKNEY)
+    assert Payments(evidence.load(HACKNEY, project), hackney).period == "2017-18"
 
 
 def _counted(project):

@@ -98,6 +98,8 @@ def subject(parts=None, recipients=None, counts=(), asked=None):
         mixed=parts is not None,
         parts=parts,
         printed_recipients=recipients,
+        simulates=recipients is not None,
+        years=[SimpleNamespace(simulates=recipients is not None)],
         counts=counts,
         split=parts is not None,
         period="2019-20",

@@ -64,6 +64,37 @@ def of_return(payments):
     return changed(payments, spending=returned)
 
 
+def with_newer(payments, home_care_65_plus=5_000_000.0):
+    """Luton with a return of 2021-22 that prints ages alone, and the recipients of each."""
+    amounts = {  # pounds at 18 to 64 and at 65 and over
+        "direct_payments": (6_000_000.0, 2_000_000.0),
+        "home_care": (1_000_000.0, home_care_65_plus),
+        "supported_living": (12_000_000.0, 800_000.0),
+        "other_long_term_community_care": (1_000_000.0, 200_000.0),
+    }
+    people = {"18_64": 420, "65_plus": 185, "all": 605}
+    of = {"period": "2021-22", "primary_support_reason": "all"}
+    of |= {"source_id": "nhs-ascfr-2017-18", "locator": "made"}
+
+    def returned(rows):
+        cells = [
+            {**of, "service": service, "setting": "all", "age_group": age, "amount_gbp": amount}
+            for service, both in amounts.items()
+            for age, amount in zip(("18_64", "65_plus"), both, strict=True)
+        ]
+        return pd.concat([rows, pd.DataFrame(cells)], ignore_index=True)
+
+    def counted(rows):
+        cells = [
+            {**of, "service": "direct_payments", "age_group": age, "people": number}
+            | {"people_lower": number, "people_upper": number}
+            for age, number in people.items()
+        ]
+        return pd.concat([rows, pd.DataFrame(cells)], ignore_index=True)
+
+    return changed(payments, spending=returned, service_users=counted)
+
+
 def without_total(payments):
     """Luton without the printed total of home care: nothing bounds what is not printed of it."""
 
@@ -417,3 +448,67 @@ def test_whole_people_lie_within_what_a_rounded_share_leaves_open(luton):
     assert "**804 (799 to 808)** of 980 supported carers" in words.carers(luton)[0]
     results = [line.result for line in worked.carers(luton).lines]
     assert results[:3] == ["803.6", "798.7", "808.5"]
+
+
+def test_the_newest_year_by_age_answers_and_reasons_keep_theirs(luton):
+    newer = with_newer(luton)
+    # £2m of 2 + 5 + 0.8 + 0.2 = £8m; £6m of 6 + 1 + 12 + 1 = £20m: level 30%, £0.4m more.
+    assert words.answer(newer) == (
+        "In 2021-22 direct payments were 25.0% of what Luton spent on long-term care in the "
+        "community for people aged 65+, and 30.0% for adults aged 18–64."
+    )
+    assert words.sources(newer)[-1] == (
+        "By primary support reason spending is that of 2019-20, from the council's own account: "
+        "2021-22 is printed by age alone."
+    )
+    assert words.mix(newer) == words.mix(luton)
+    assert words.concentration(newer) == words.concentration(luton)
+    assert "£10,811 a year, of those aged 18–64 £14,286" in words.payment(newer)  # £2m ÷ 185
+    told = words.shift(newer)
+    assert "£0.4m" not in told[0]  # below a million thousands are written out
+    assert "£400,000 into direct payments in 2021-22, with 37 more" in told[0]  # ÷ 10,811
+    assert told[2].startswith("Like for like, within the support reasons of 2019-20, ")
+    assert "from 2019-20 to 2021-22: another publication" in words.history(newer)[-1]
+    assert charts.community(newer).title == "In 2021-22 the share was 25% to 30% by age"
+    assert charts.community(newer, reasons=True).title == charts.community(luton).title
+    assert charts.community(luton, reasons=True) is None
+    for name in [*OF_SPENDING, *OF_PEOPLE, "history"]:
+        recomputed(getattr(worked, name)(newer))
+    assert newer.assuming(period="2019-20").ages.equals(luton.ages)
+    assert newer.assuming(cost_ratio=3.0).with_reasons.bounds.equals(
+        luton.assuming(cost_ratio=3.0).bounds
+    )
+
+
+def test_findings_name_the_year_of_each(luton):
+    newer = with_newer(luton)
+    found = pd.concat(frames_of(newer), ignore_index=True)
+    assert problems_of(frames_of(newer)) == []
+    year = found.set_index(["metric", "category"])["period"]
+    assert year["share_of_community_spend", "all|65_plus"] == "2021-22"
+    assert year["share_of_direct_payments_home_and_day_care", "all|65_plus"] == "2019-20"
+    assert year["spend", "physical_support|65_plus"] == "2019-20"
+    assert year["shift_spend", "to_younger_level"] == "2021-22"
+    assert year["shift_spend", "to_younger_level|like_for_like"] == "2019-20"
+    moving = found[found["metric"].eq("shift_recipients")]
+    assert set(moving["method"]) == {"ratio_of_published"}
+    assert moving[["lower", "upper"]].isna().all(axis=None)
+    told = briefing(found.assign(area_code=LUTON), "Luton")
+    assert "In 2021-22 direct payments were 30% for people aged 18 to 64, and 25%" in told["short"]
+
+
+def test_a_year_whose_home_care_is_a_correction_does_not_answer(luton):
+    corrected = with_newer(luton, home_care_65_plus=-930_000.0)
+    assert words.answer(corrected) == words.answer(luton)
+    assert [row.period for row in corrected.history.itertuples()][-1] == "2019-20"
+    assert any(
+        "The year 2021-22 is printed by age, too, but" in it for it in words.sources(corrected)
+    )
+    assert not any("is printed by age, too" in it for it in words.sources(luton))
+
+
+def test_means_that_lie_far_apart_are_doubted(luton):
+    newer = with_newer(luton)  # £10,811 and £14,286: 0.76 times
+    assert "recorded alike" not in words.payment(newer)
+    narrow = words.payment(newer.assuming(cost_ratio=1.2))
+    assert "The older mean is 0.76 times the younger, beyond the factor of 1.2" in narrow

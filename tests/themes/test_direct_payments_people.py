@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caremarket.methods import wilson
 from caremarket.themes.direct_payments import amounts
 from caremarket.themes.direct_payments.community import (
     by_age,
@@ -334,6 +335,7 @@ def test_a_return_goes_on_with_the_series_that_it_was_the_source_of(luton):
             for service, people in (("direct_payments", 185), ("long_term_community_support", 910))
         ]
     ).assign(**of)
+    counted = counted.assign(people_lower=counted["people"], people_upper=counted["people"])
     users = pd.concat([luton["service_users"], counted], ignore_index=True)
     shares = people_share(luton["ascof"], users).query("age_group == '65_plus'")
     last = shares.iloc[-1]
@@ -347,3 +349,11 @@ def test_a_return_goes_on_with_the_series_that_it_was_the_source_of(luton):
     assert last["change"] == pytest.approx(100 * (185 / 910) - 21.4, abs=0.01)
     twice = pd.concat([users, counted.assign(source_id="nhs-ascof-2021-22")])
     assert len(people_share(luton["ascof"], twice).query("age_group == '65_plus'")) == len(shares)
+    # Of the clients a part is suppressed, 0 to 4: 185 of 910 to 914.
+    some = counted.assign(people=[185, None], people_upper=[185, 914])
+    users = pd.concat([luton["service_users"], some], ignore_index=True)
+    open_ = people_share(luton["ascof"], users).query("age_group == '65_plus'").iloc[-1]
+    assert open_["share"] == pytest.approx((185 / 910 + 185 / 914) / 2)
+    assert open_["lower"] == pytest.approx(wilson(185, 914)["lower"][0])
+    assert open_["upper"] == pytest.approx(last["upper"])
+    assert pd.isna(open_["clients"])

@@ -103,6 +103,11 @@ def test_the_account_is_named(returned, own):
     def told(spending, period):
         source = cells(spending, period)["source_id"].iloc[0]
         given = {"spending": spending, "period": period, "source": source, "small": False}
+        given |= {
+            "divided": True,
+            "reasons_apart": False,
+            "years": [SimpleNamespace(period=period)],
+        }
         asked = Parameters(period="2019-20")
         return " ".join(words.sources(SimpleNamespace(parameters=asked, **given)))
 

@@ -181,7 +181,7 @@ def _terms(spending):
     parts = parts_of(spending)
     beside = services(spending, PERIOD)
     every = {"ages": by_age(parts), "counted": ["direct_payments", *beside], "small": False}
-    return words.terms(SimpleNamespace(parts=parts, printed_recipients=None, **every))
+    return words.terms(SimpleNamespace(parts=parts, simulates=False, **every))
 
 
 def test_the_answer_says_which_support_reasons_it_counts(spending):

@@ -1,8 +1,11 @@
 """The account of a council's direct payments: which year, for whom, what a recipient receives."""
 
+from typing import Self
+
 import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
 from caremarket.themes.direct_payments import missing, recipients, shift, spend
 from caremarket.themes.size import large_enough, too_small
 from caremarket.themes.theme import Projected, required, result
@@ -15,8 +18,8 @@ class Account(Projected):
 
     @result
     def spending(self) -> pd.DataFrame:
-        """What the council spends, as printed."""
-        return self.data.table("spending")
+        """What the council spends, as printed, with cells as from `spend.with_ages_alone`."""
+        return spend.with_ages_alone(self.data.table("spending"))
 
     @result
     def users(self) -> pd.DataFrame:
@@ -29,7 +32,7 @@ class Account(Projected):
 
     @property
     def mixed(self) -> bool:
-        """Whether spending by reason and age group is known, or the people alone."""
+        """Whether spending by age group is known, or the people alone."""
         return self._nearest is not None
 
     @property
@@ -38,6 +41,29 @@ class Account(Projected):
         if self._nearest is None:
             raise MissingEvidenceError(missing.MIX.format(self.area))
         return self._nearest
+
+    @result
+    def _nearest_with_reasons(self) -> str | None:
+        return spend.period_of(spend.by_reason(self.spending), self.parameters.period)
+
+    @property
+    def with_reasons(self) -> Self:
+        """The same, of the year to analyse by primary support reason: it may be an older one."""
+        found = self._nearest_with_reasons
+        if found is None:
+            lacking = missing.REASONS if self.mixed else missing.MIX
+            raise MissingEvidenceError(lacking.format(self.area))
+        return self if found == self.period else self.assuming(period=found)
+
+    @property
+    def divided(self) -> bool:
+        """Whether the year analysed has reasons, or ages alone."""
+        return self._nearest == self._nearest_with_reasons
+
+    @property
+    def reasons_apart(self) -> bool:
+        """Whether reasons are printed, but of another year than that analysed."""
+        return not self.divided and self._nearest_with_reasons is not None
 
     @property
     def place(self) -> str:
@@ -128,6 +154,11 @@ class Account(Projected):
         return self.printed_recipients
 
     @property
+    def simulates(self) -> bool:
+        """Whether recipients are printed, but not by age: their split is simulated."""
+        return self.printed_recipients is not None and self.paid_by_age.empty
+
+    @property
     def payment(self) -> pd.DataFrame:
         """What a recipient receives on average, as from `recipients.mean_payment`."""
         return recipients.mean_payment(float(self.totals.iloc[0]), self.recipients)
@@ -149,12 +180,20 @@ class Account(Projected):
 
     @result
     def counts(self) -> pd.DataFrame:
-        """Recipients by age group in another year, as from `observed_by_age`; possibly none."""
+        """Recipients by age of the nearest year, as from `observed_by_age`; possibly none."""
         return recipients.observed_by_age(self.users, self.by_age, self.period)
 
     @property
+    def paid_by_age(self) -> pd.DataFrame:
+        """The same by age group, if they are of the year analysed: its split is printed."""
+        try:
+            return rows(self.counts, period=self.period).set_index("age_group")
+        except MissingEvidenceError:  # spending by age is not known, or not told
+            return pd.DataFrame()
+
+    @property
     def observed(self) -> pd.DataFrame:
-        """Recipients by age group in another year: at least one row."""
+        """The same: at least one row."""
         return required(self.counts, missing.CHECK.format(self.area))
 
     @property

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from caremarket.themes.direct_payments.community import OTHER_COMMUNITY
+from caremarket.themes.direct_payments.spend import OTHER_COMMUNITY
 
 MILLION, THOUSANDS_FROM = 1e6, 10_000  # pounds
 TIMES_FROM = 2  # times another amount, from which a percentage is hard to read

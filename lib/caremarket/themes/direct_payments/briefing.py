@@ -41,9 +41,10 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
         f"A direct payment is money to buy your own care. In {period} {area_name} paid out "
         f"{pounds(total['value'])} this way."
     )
-    metric = PARTS if has(findings, PARTS, f"all|{OLDER}") else WHOLE
-    if not has(findings, metric, f"all|{OLDER}"):
+    shares = [name for name in (PARTS, WHOLE) if has(findings, name, f"all|{OLDER}")]
+    if not shares:
         return _total_alone(findings, f"In {period} {area_name} paid out", found, total)
+    metric = min(shares, key=lambda it: finding(findings, it, f"all|{OLDER}")["period"] != period)
     younger, older = _by_age(findings, metric)
     told = [found, f"Of what it spent on {SPENT_ON[metric]}, that was {younger} and {older}."]
     if metric == PARTS and has(findings, WHOLE, f"all|{OLDER}"):

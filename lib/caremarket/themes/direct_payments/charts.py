@@ -1,5 +1,7 @@
 """The charts of the report on direct payments, finished: functions from its object to charts."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from caremarket import present
@@ -19,6 +21,7 @@ SHARES = {"value": "percent", "label": "category", "x_label": "% of direct payme
 
 def mix(payments: Payments) -> present.Chart:
     """Draw spending by primary support reason and age group."""
+    payments = payments.with_reasons
     drawn = payments.groups.assign(percent=100 * payments.groups["share"])
     drawn["thousand"] = drawn["amount_gbp"] / 1000
     top = drawn.loc[drawn["share"].idxmax()]
@@ -42,6 +45,7 @@ def mix(payments: Payments) -> present.Chart:
 
 def concentration(payments: Payments) -> present.Chart:
     """Draw the share of each group, with that which all would have if spending were even."""
+    payments = payments.with_reasons
     ranked = payments.concentrated.sort_values("share", ascending=False)
     ranked["percent"] = 100 * ranked["share"]
     equal, percent = 100 / len(ranked), ranked["percent"]
@@ -62,6 +66,7 @@ def concentration(payments: Payments) -> present.Chart:
 
 def recipients(payments: Payments) -> present.Chart:
     """Draw the recipients of each group that agree with what is printed."""
+    payments = payments.with_reasons
     found = payments.simulated
     drawn = found.assign(**found[["value", "lower", "upper"]].round())
     widest = found.loc[(found["upper"] - found["lower"]).idxmax()]
@@ -81,12 +86,19 @@ def recipients(payments: Payments) -> present.Chart:
     )
 
 
-def community(payments: Payments) -> present.Chart:
-    """Draw direct payments as a share of each group's spending on care: the main chart."""
+def community(payments: Payments, *, reasons: bool = False) -> present.Chart | None:
+    """Draw direct payments as a share of each group's spending on care: the main chart.
+
+    With `reasons` it is that of their year, or nothing where the answer is of the same.
+    """
+    if reasons and not payments.reasons_apart:
+        return None
+    if reasons:
+        return replace(community(payments.with_reasons), headline=False)
     parts, overall = payments.told_by_group, payments.ages.loc["all", "value"]
     of = amounts.care_words(payments.counted)
     drawn = parts.assign(**100 * parts[["value", "lower", "upper"]])
-    unknown = int((~parts["complete"]).sum())
+    unknown, by = int((~parts["complete"]).sum()), "group" if payments.divided else "age"
     columns = ["category", "value", *(["lower", "upper"] if unknown else [])]
     return present.Chart(
         present.intervals(
@@ -97,7 +109,7 @@ def community(payments: Payments) -> present.Chart:
             reference_label="All together",
         ),
         headline=True,
-        title=community_title(parts, overall, payments.period),
+        title=community_title(parts, overall, payments.period, by=by),
         subtitle=f"Direct payments as a share of spending on {of}, {payments.place}",
         alt=f"Dots for {len(drawn)} groups, {unknown or 'none'} of them with bounds; a dashed line "
         f"marks {100 * overall:.0f}% for all groups together.",
@@ -106,14 +118,14 @@ def community(payments: Payments) -> present.Chart:
     )
 
 
-def community_title(parts: pd.DataFrame, overall: float, period: str) -> str:
+def community_title(parts: pd.DataFrame, overall: float, period: str, by: str = "group") -> str:
     """Say the lowest and highest share of groups known completely, or else that of all together."""
     known = 100 * parts.loc[parts["complete"], "value"]
     if known.empty:
         return f"In {period} the share was {overall:.0%} in all; for no group is it known exactly"
     ends = dict.fromkeys(f"{end:.0f}%" for end in (known.min(), known.max()))
     where = "" if len(known) == len(parts) else ", where that is known"
-    return f"In {period} the share was {' to '.join(ends)} by group{where}"
+    return f"In {period} the share was {' to '.join(ends)} by {by}{where}"
 
 
 def shift(payments: Payments) -> present.Chart:
@@ -217,6 +229,7 @@ def people(payments: Payments) -> present.Chart:
 
 def returned(payments: Payments) -> present.Chart | None:
     """Draw the own mix beside the national return's; nothing where it is the return's own."""
+    payments = payments.with_reasons
     if is_return(payments.source):
         return None
     found = payments.beside

@@ -14,12 +14,18 @@ import numpy as np
 import pandas as pd
 
 from caremarket.frames import rows
-from caremarket.themes.direct_payments.spend import BANDS, CELL, OVERHEAD, SERVICE, split_rows
+from caremarket.themes.direct_payments.spend import (
+    BANDS,
+    CELL,
+    OTHER_COMMUNITY,
+    OTHERS_OF_RETURN,
+    OVERHEAD,
+    SERVICE,
+    split_rows,
+)
 from caremarket.themes.direct_payments.spend import printed as as_printed
 
 OTHERS = ["home_care", "day_care"]
-OTHER_COMMUNITY = "other_long_term_community_care"  # printed in the national return only
-OTHERS_OF_RETURN = ["home_care", "supported_living", OTHER_COMMUNITY]
 ENOUGH = 0.1  # of older people's spending on a reason, that younger adults' must reach
 ROUNDING = 2.0  # pounds by which printed parts and totals may differ, as in the evidence
 

@@ -94,26 +94,42 @@ def composition_change(spending: pd.DataFrame, periods: pd.DataFrame) -> pd.Data
 def people_share(ascof: pd.DataFrame, service_users: pd.DataFrame) -> pd.DataFrame:
     """Return the share of people supported who have a direct payment, as `by_definition`.
 
-    Where the area's numbers are printed, with people, clients, lower, upper (Wilson limits). What a
-    national return counts by ASCOF's definition of the time counts as a share of that definition,
-    in years for which ASCOF itself is not there.
+    Where the area's numbers are printed, with people, clients (missing where a part is suppressed),
+    lower, upper (Wilson limits; at both ends of what suppression leaves open). What a national
+    return counts by ASCOF's definition of the time counts as a share of that definition, in years
+    for which ASCOF itself is not there: the middle of what is open.
     """
-    printed = rows(service_users, primary_support_reason="all").dropna(subset="people")
-    key = ["period", "age_group", "source_id"]
-    clients = rows(printed, service="long_term_community_support")
-    clients = clients[clients["people"] > 0].rename(columns={"people": "clients"})
-    both = rows(printed, service=SERVICE).merge(clients[[*key, "clients"]], on=key)
-    both = both.drop_duplicates(["period", "age_group"])  # ASCOF prints what the return counts
-    counts = both[["period", "age_group"]].assign(**both[["people", "clients"]].astype(float))
-    ends = wilson(counts["people"], counts["clients"]) if len(counts) else counts
-    counts = counts.join(ends.reindex(columns=["lower", "upper"]))
+    both = with_payment(service_users)
+    counts = both.assign(lower=float("nan"), upper=float("nan"))
+    if len(both):
+        least = wilson(both["people_lower"], both["clients_upper"])
+        most = wilson(both[["people_upper", "clients_lower"]].min(axis=1), both["clients_lower"])
+        counts = counts.assign(lower=least["lower"], upper=most["upper"])
+    counted = ["people", "clients", "lower", "upper"]
+    counts = counts[["period", "age_group", *counted]].astype(dict.fromkeys(counted, float))
     given = pd.concat([ascof, of_returns(both, ascof)], ignore_index=True)
     frame = by_definition(given, DIRECT_PAYMENTS).merge(
         counts, how="left", on=["period", "age_group"]
     )
-    counted = ["people", "clients", "lower", "upper"]
     frame.loc[frame["geography"] != "area", counted] = float("nan")
     return frame
+
+
+def with_payment(service_users: pd.DataFrame) -> pd.DataFrame:
+    """Return people with a direct payment beside clients, by period, age group and source.
+
+    Columns people, clients, each with `_lower` and `_upper` (the same where a number is printed).
+    """
+    key, ends = ["period", "age_group", "source_id"], ["people", "people_lower", "people_upper"]
+    printed = rows(service_users, primary_support_reason="all").dropna(subset=ends[1:])
+    printed = printed[[*key, "service", *ends]].astype(dict.fromkeys(ends, float))
+    clients = rows(printed, service="long_term_community_support").drop(columns="service")
+    clients = clients[clients["people_lower"] > 0]
+    clients.columns = clients.columns.str.replace("people", "clients")
+    both = rows(printed, service=SERVICE).merge(clients, on=key)
+    apart = both["people"].isna() | both["clients"].isna()
+    both[["people", "clients"]] = both[["people", "clients"]].mask(apart)
+    return both.drop_duplicates(["period", "age_group"])  # ASCOF prints what the return counts
 
 
 def of_returns(counted: pd.DataFrame, ascof: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +138,9 @@ def of_returns(counted: pd.DataFrame, ascof: pd.DataFrame) -> pd.DataFrame:
     found = counted[counted["source_id"].map(is_return).astype(bool)]
     found = found[~found["period"].isin(printed)]
     group = ("_" + found["age_group"]).mask(found["age_group"].eq("all"), "")
-    share = 100 * found["people"].astype(float) / found["clients"].astype(float)
+    least = found["people_lower"] / found["clients_upper"]
+    most = (found["people_upper"] / found["clients_lower"]).clip(upper=1)
+    share = 100 * (least + most) / 2
     return found[["period", "source_id"]].assign(
         measure=UNTIL_2023 + group, geography="area", value=share, unit="percent"
     )

@@ -7,6 +7,11 @@ MIX = (
     f"payment and what a shift would mean are left out. {_IMPORT} (of a "
     "council formed since, one of a later year), or add the cells to spending.csv."
 )
+REASONS = (
+    "No account of what was spent on direct payments by primary support reason in {} is in the "
+    "evidence (table spending), for any year, only by age group: the mix and its concentration are "
+    f"left out. {_IMPORT} that prints reasons, or add the cells to spending.csv."
+)
 NOTHING = (
     "There is neither spending on direct payments in {0} by primary support reason and age group "
     "(table spending), in any year, nor a share of clients who have one (table ascof). "
@@ -31,9 +36,10 @@ ONE_GROUP = (
     "they are cannot be told."
 )
 RECIPIENTS = (
-    "Recipients of {1} are not in the evidence on {0} (table service_users, service "
-    "direct_payments): no mean payment is told, and no number of people beside pounds. What the "
-    "council has counted goes into service_users.csv of its folder."
+    "Recipients of {1} are not in the evidence on {0}, or a part of them is suppressed (table "
+    "service_users, service direct_payments): no mean payment of that year is told, and no number "
+    "of people beside its pounds. What the council has counted goes into service_users.csv of its "
+    "folder."
 )
 CHECK = (
     "No count of recipients by age group is in the evidence on {} (table service_users): there is "

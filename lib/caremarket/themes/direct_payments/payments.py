@@ -1,5 +1,7 @@
 """The direct payments of a council: all results of the theme, each worked out when asked for."""
 
+from typing import Self
+
 import pandas as pd
 
 from caremarket.errors import MethodError, MissingEvidenceError
@@ -41,6 +43,12 @@ class Payments(Account):
     def split(self) -> bool:
         """Whether shares by age are known, of a council large enough to tell them."""
         return not self.small and len(self._ages) > 0
+
+    @property
+    def years(self) -> list[Self]:
+        """This and, if reasons are of another year whose shares are known, that of their year."""
+        others = [self.with_reasons] if self.reasons_apart else []
+        return [self, *(year for year in others if year.split)]
 
     @property
     def whole(self) -> pd.Series:
@@ -93,7 +101,7 @@ class Payments(Account):
     @result
     def matched(self) -> pd.DataFrame:
         """The ages compared like for like, as from `community.like_for_like`; possibly none."""
-        return community.like_for_like(self.told_by_group)
+        return community.like_for_like(spend.by_reason(self.told_by_group))
 
     @result
     def shift(self) -> pd.DataFrame:
@@ -102,7 +110,10 @@ class Payments(Account):
 
     @result
     def older_payment(self) -> pd.Series:
-        """The mean payment of an older recipient in each draw, as from `shift.older_payment`."""
+        """The mean payment of an older recipient: as printed, or in each draw of `simulate`."""
+        if len(self.paid_by_age):
+            older = self.paid_by_age.loc["65_plus"]
+            return pd.Series(older["amount_gbp"] / older["people"], index=range(recipients.DRAWS))
         return shift.older_payment(self.mix, self.drawn)
 
     @result
@@ -140,6 +151,7 @@ class Payments(Account):
     @result
     def swings(self) -> pd.DataFrame:
         """What the target takes, one assumption at a time, as from `shift.swings`."""
+        paid, counts = self.paid_by_age, self.counts
         home_care = recipients.cost_per_person(self.spending, self.users, "home_care", self.period)
         return shift.swings(
             self.parts,
@@ -148,7 +160,8 @@ class Payments(Account):
             target=self.parameters.target_share_65_plus,
             cost_ratio=self.parameters.cost_ratio,
             amounts=self.by_age,
-            other_count=None if self.counts.empty else float(self.counts["people"].sum()),
+            payment_ratio=None if paid.empty else float(paid.loc["65_plus", "payment_ratio"]),
+            other_count=None if counts.empty else float(counts["people"].sum()),
             other_payment=home_care,
         ).round()
 
@@ -179,11 +192,16 @@ class Payments(Account):
         return required(self.every_year, missing.MIX.format(self.area))
 
     @result
+    def moves(self) -> pd.DataFrame:
+        """The change of each group within a series, as `composition_change`; possibly none."""
+        known = spend.by_reason(self.spending)
+        found = history.composition_change(known, history.spend_by_period(known))
+        return found if len(self.groups) else found.head(0)
+
+    @property
     def changes(self) -> pd.DataFrame:
-        """The change of each group within a series, as from `history.composition_change`."""
-        found = history.composition_change(self.spending, self.history)
-        found = found if len(self.groups) else found.head(0)
-        return required(found, missing.SERIES.format(self.area))
+        """The same: at least one row."""
+        return required(self.moves, missing.SERIES.format(self.area))
 
     @result
     def shares(self) -> pd.DataFrame:

@@ -9,8 +9,9 @@ import pandas as pd
 from scipy.stats import norm
 
 from caremarket.methods import quantile_limits
-from caremarket.themes.direct_payments.community import OTHER_COMMUNITY, by_age
+from caremarket.themes.direct_payments.community import by_age
 from caremarket.themes.direct_payments.recipients import SEED
+from caremarket.themes.direct_payments.spend import OTHER_COMMUNITY
 
 MIDDLE = 0.5  # of what is not printed by age group, to older people; both ends are always shown
 STEP = 0.05  # by which the sensitivity moves the target share
@@ -138,18 +139,24 @@ def swings(
     target: float,
     cost_ratio: float,
     amounts: pd.Series,
+    payment_ratio: float | None = None,
     other_count: float | None = None,
     other_payment: float | None = None,
 ) -> pd.DataFrame:
     """Return what the target takes when each assumption that matters goes to its ends.
 
     In recipients, or in pounds where recipients (`people`) are not known. They share direct
-    payments by age (`amounts`, pounds); by another count they are `other_count`, and a new one
-    might be paid `other_payment` (pounds a year), as the home care of a person costs. Columns
-    assumption, low, high, and base, the same in each row: every assumption at its middle.
+    payments by age (`amounts`, pounds): the mean of the older is `payment_ratio` times that of the
+    younger where both are counted, else within `cost_ratio`. By another count they are
+    `other_count`, and a new one might be paid `other_payment` (pounds a year), as the home care of
+    a person costs. Columns assumption, low, high, and base, the same in each row: every assumption
+    at its middle.
     """
+    middle = payment_ratio or 1.0
 
-    def needed(*, share=target, ratio=1.0, to_older=MIDDLE, counted=people, payment=None, of=ages):
+    def needed(
+        *, share=target, ratio=middle, to_older=MIDDLE, counted=people, payment=None, of=ages
+    ):
         pounds = moved(of, share, to_older)["to_target"]
         if counted is None:
             return pounds
@@ -165,8 +172,8 @@ def swings(
             {"share": min(target + STEP, 1)},
         ),
         "Mean payment to older people against younger adults": (
-            {"ratio": 1 / cost_ratio},
-            {"ratio": cost_ratio},
+            {"ratio": payment_ratio or 1 / cost_ratio},
+            {"ratio": payment_ratio or cost_ratio},
         ),
         f"Spending not printed by age: {older}": ({"to_older": 0}, {"to_older": 1}),
         f"{LEFT_OUT[extra]} left out of the whole, or in": (

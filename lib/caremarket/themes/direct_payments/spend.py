@@ -1,8 +1,9 @@
 """Direct payment spending: which account and year, by cell, its total, its concentration.
 
-A cell is one primary support reason and age group. The newest year of any account is taken, or the
-one nearest to a year that is asked for, and the report says which: the council's own account or the
-national return. What was paid has no sampling error, so no interval.
+A cell is one primary support reason and age group, or an age group of every reason where a source
+prints ages alone. The newest year of any account is taken, or the one nearest to a year that is
+asked for, and the report says which: the council's own account or the national return. What was
+paid has no sampling error, so no interval.
 """
 
 import pandas as pd
@@ -13,6 +14,9 @@ from caremarket.methods import effective_number, hhi, normalised_hhi, shannon, s
 SERVICE = "direct_payments"
 CELL = ["primary_support_reason", "age_group"]
 BANDS = {"18_64": "18-64", "65_plus": "65+"}  # age groups of spending, as the population has them
+EVERY_REASON = "every_reason"  # of a cell whose source prints ages alone
+OTHER_COMMUNITY = "other_long_term_community_care"  # printed in the national return only
+OTHERS_OF_RETURN = ["home_care", "supported_living", OTHER_COMMUNITY]
 OVERHEAD = "commissioning_and_service_delivery"
 EVERYBODY = {"primary_support_reason": "all", "age_group": "all"}
 RETURNS = (
@@ -38,6 +42,34 @@ def split_rows(spending: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that belong to one cell."""
     reasons = ~spending["primary_support_reason"].isin(["all", OVERHEAD])
     return spending[reasons & spending["age_group"].isin(list(BANDS))]
+
+
+def with_ages_alone(spending: pd.DataFrame) -> pd.DataFrame:
+    """Make cells of `every_reason` where a source prints care in the community by age alone.
+
+    Only of a year with all of it for both ages and nothing below nought: what corrects a whole age
+    group leaves no share of it.
+    """
+    services = [SERVICE, *OTHERS_OF_RETURN]
+    found = rows(spending, service=services, setting="all", age_group=list(BANDS))
+    found = found.assign(alone=found["primary_support_reason"].eq("all"))
+    years = found.groupby(["period", "source_id"])
+    whole = years["alone"].transform("all") & years["amount_gbp"].transform("min").ge(0)
+    whole &= years["service"].transform("size").eq(len(services) * len(BANDS))
+    cells = spending.index.isin(found.index[whole])
+    reasons = spending["primary_support_reason"].astype("str").mask(cells, EVERY_REASON)
+    return spending.assign(primary_support_reason=reasons)
+
+
+def unused_since(spending: pd.DataFrame, period: str) -> list[str]:
+    """Return the later years printed by age alone that `with_ages_alone` made no cells of."""
+    ages = rows(spending, service=SERVICE, primary_support_reason="all", age_group=list(BANDS))
+    return sorted(it for it in ages["period"].unique() if year_of(it) > year_of(period))
+
+
+def by_reason(found: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the cells of `every_reason`."""
+    return found[found["primary_support_reason"] != EVERY_REASON]
 
 
 def one_source(spending: pd.DataFrame) -> pd.DataFrame:
@@ -179,7 +211,7 @@ def beside_return(spending: pd.DataFrame, found: pd.DataFrame, period: str) -> p
     share, share_return (proportions), points, amount_gbp, amount_return (pounds, where printed),
     period_return, source_return. Empty where the mix is the return's, or there is no return.
     """
-    theirs = every_cell(returned(spending))
+    theirs = every_cell(by_reason(returned(spending)))
     nearest = period_of(theirs, period)
     if nearest is None or is_return(found["source_id"].iloc[0]):
         return pd.DataFrame()

@@ -50,6 +50,7 @@ def heads(payments: Payments) -> present.Table:
 
 def concentration(payments: Payments) -> present.Table:
     """List the measures of concentration."""
+    payments = payments.with_reasons
     three = ["largest_share", "hhi", "normalised_hhi", "shannon", "theil"]
     return present.table(
         payments.concentration,
@@ -80,6 +81,8 @@ def shift(payments: Payments) -> present.Table:
     if payments.printed_recipients is not None:
         named = {"value": "people", "lower": "people_lower", "upper": "people_upper"}
         people = payments.moving.rename(columns=named).drop(columns="method")
+        if len(payments.paid_by_age):  # the mean payment is printed: there are no limits
+            people = people[["category", "people"]]
         found = found.merge(people, on="category", how="left")
         units["people"] = "recipients"
     return present.table(

@@ -1,5 +1,7 @@
 """Carers, other years and definitions, the national return, and what a shift would mean."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,7 @@ from caremarket.methods import effective_number, hhi
 from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.history import LARGE_MOVE, of_all_ages
 from caremarket.themes.direct_payments.payments import Payments
+from caremarket.themes.direct_payments.shift import LIKE_FOR_LIKE
 from caremarket.themes.direct_payments.spend import is_return
 from caremarket.themes.phrases import moved
 
@@ -47,8 +50,22 @@ def history(payments: Payments) -> list[str]:
     ]
     if not told:
         return ["No two periods come from one source, so no change can be stated."]
-    if not payments.changes["recoding_suspected"].any():
-        told.append(f"No group's share moved by more than {100 * LARGE_MOVE:.0f} points.")
+    moves = payments.moves
+    if len(moves) and not moves["recoding_suspected"].any():
+        between = f"{moves['from_period'].iloc[0]} and {moves['to_period'].iloc[-1]}"
+        told.append(
+            f"Between {between} no group's share moved by more than {100 * LARGE_MOVE:.0f} points."
+        )
+    breaks = [
+        f"from {before.period} to {after.period}"
+        for before, after in pairwise(payments.history.itertuples())
+        if before.series != after.series
+    ]
+    if breaks:
+        told.append(
+            f"The series breaks {' and '.join(breaks)}: another publication counts in another way, "
+            "so no change is told."
+        )
     return told
 
 
@@ -60,6 +77,12 @@ def people(payments: Payments) -> list[str]:
         f"Within one definition ({row.definition}), the share in {place} went from "
         f"{row.percent - row.change:.1f}% to {row.percent:.1f}% in {row.period}."
         for row in own.dropna(subset="change").itertuples()
+    ]
+    told += [
+        f"From {before.period} to {after.period} the definition changes, from "
+        f"{before.definition} to {after.definition}: the two are not compared."
+        for before, after in list(pairwise(own.itertuples()))[-1:]
+        if before.definition != after.definition
     ]
     for _, row in own.tail(1).iterrows():
         spread = payments.benchmark("direct_payment_share", row["period"])
@@ -85,6 +108,7 @@ def budgets(payments: Payments) -> list[str]:
 
 def returned(payments: Payments) -> str:
     """Compare the concentration of the own account with that of the national return."""
+    payments = payments.with_reasons
     if is_return(payments.source) and len(payments.groups):
         return "No account by the council itself is in the evidence: the mix above is the return's."
     own, printed = hhi(payments.mix["amount_gbp"]), payments.beside["amount_return"].dropna()
@@ -129,6 +153,12 @@ def shift(payments: Payments) -> list[str]:
         "report and no goal of the council that the evidence knows of, would have moved "
         f"{amounts.shift_words(target)} in {period}{who}",
     ]
+    told += [
+        f"Like for like, within the support reasons of {year.period}, the younger adults' level "
+        f"would have shifted {amounts.shift_words(row)} in that year."
+        for year in payments.years[1:]
+        for _, row in rows(year.shift, category=LIKE_FOR_LIKE).iterrows()
+    ]
     made = payments.makeup
     own, every = made.get("day_care_internal", 0), made.sum()
     if not own:
@@ -154,13 +184,13 @@ def path(payments: Payments) -> list[str]:
     ends = rows(found, year=found["year"].max()).set_index("category")
     reached, stays = (ends.loc[name] for name in ("to_target", "share_stays"))
     a_year = abs(reached["value"]) / (last - first)
+    varies = "the mean payment varies, and the population" * payments.paid_by_age.empty
     return [
         f"Phased in from {first} to {last}, the target means {amounts.change_words(reached)} "
         f"recipients aged 65+, about {a_year:,.0f} a year; keeping the share of {payments.period} "
         f"means {amounts.change_words(stays)}. What was spent since then is not in the evidence: "
-        "both start from that share, and from that spending per older resident. In brackets the "
-        "mean payment varies, and the population within the limits of its projection, if it has "
-        "any.",
+        "both start from that share, and from that spending per older resident. In brackets "
+        f"{varies or 'the population varies'} within the limits of its projection, if it has any.",
         *payments.population_warnings,
     ]
 

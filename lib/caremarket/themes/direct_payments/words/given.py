@@ -9,12 +9,19 @@ from caremarket.themes.direct_payments import amounts, missing
 from caremarket.themes.direct_payments.community import counted, rooms, supported_living
 from caremarket.themes.direct_payments.elsewhere import CLIENTS
 from caremarket.themes.direct_payments.payments import Payments
-from caremarket.themes.direct_payments.spend import adjustments, is_return, period_of
+from caremarket.themes.direct_payments.spend import (
+    adjustments,
+    is_return,
+    period_of,
+    unused_since,
+)
 from caremarket.themes.theme import required
 
-MEAN_PAYMENTS = [
+COST_RATIO = [
     "Recipients by reason and age group are not printed, so every mean payment below the total "
-    "rests on the parameter cost ratio.",
+    "rests on the parameter cost ratio."
+]
+ONE_TIME = [
     "Recipients are a count at one time, spending is that of a year. People who joined or left in "
     "between blur the mean.",
 ]
@@ -26,7 +33,7 @@ EVERYWHERE = [
     "is bought."
 ]
 ACCOUNT = [
-    "What direct payments are a share of is what the source prints by reason and age: a council's "
+    "What direct payments are a share of is what the source prints by age: a council's "
     "own account may leave out supported living and other long-term care, the national return "
     "leaves out equipment.",
     "Accounting totals carry no interval. Bounds, simulation limits and Wilson limits mean "
@@ -36,6 +43,7 @@ SCENARIOS = [
     "Scenarios hold need, price and eligibility constant and take a new recipient to be paid like "
     "those there are. They are arithmetic, not forecasts, and no saving."
 ]
+SUPPRESSED = ", at both ends of what suppressed numbers leave open"
 AGES = ("65_plus", "18_64")
 PEOPLE_ALONE = [
     "Shares of people who have a direct payment say nothing of how much each receives: a person "
@@ -106,8 +114,8 @@ def terms(payments: Payments) -> str:
             f" Counted: {some} of {every} support reasons, known completely for both age groups; "
             "no printed total bounds the others."
         )
-    people = payments.printed_recipients is not None
-    return told + brackets(bounded=bool((payments.ages["room"] > 0).any()), people=people)
+    bounded = bool((payments.ages["room"] > 0).any())
+    return told + brackets(bounded=bounded, people=payments.simulates)
 
 
 def brackets(*, bounded: bool, people: bool) -> str:
@@ -121,11 +129,13 @@ def outside(payments: Payments) -> list[str]:
     """Set people, and all long-term care in the community, beside the share."""
     if payments.small:
         return []
-    counts = payments.shares[payments.shares["age_group"] != "all"]
+    shares = payments.shares[payments.shares["age_group"] != "all"]
+    hidden = shares["clients"].isna() & shares["lower"].notna()
+    counts = shares.assign(hidden=hidden.map({True: SUPPRESSED, False: ""}))
     told = [
         f"By people, {row['period']}, ages {amounts.ages_words(row['age_group'])}: "
         f"{amounts.percent_range(row.rename({'share': 'value'}))} of long-term clients in the "
-        "community had a direct payment (95% Wilson limits)."
+        f"community had a direct payment (95% Wilson limits{row['hidden']})."
         for _, row in rows(counts, geography="area").iterrows()
     ]
     return told + (wider(payments) if payments.mixed and payments.split else [])
@@ -168,19 +178,33 @@ def sources(payments: Payments) -> list[str]:
         found.append(f"There is no mix for {wanted}: the nearest year is {period}.")
     if period == period_of(payments.spending, None):
         found.append(
-            f"Spending is that of {period}; what was spent since is not in the evidence by group."
+            f"Spending is that of {period}; what was spent since is not in the evidence by "
+            f"{'group' if payments.divided else 'age'}."
         )
     if is_return(payments.source):
         found.append(
             "It is as in the national spending return; no breakdown by the council itself is in "
             "the evidence for that year."
         )
+    if wanted is None:
+        found += [
+            f"The year {later} is printed by age, too, but not completely, or with an amount below "
+            "nought, which corrects others: no share is told of it."
+            for later in unused_since(payments.spending, period)
+        ]
+    if payments.reasons_apart:
+        year = payments.with_reasons
+        account = "the national return" if is_return(year.source) else "the council's own account"
+        found.append(
+            f"By primary support reason spending is that of {year.period}, from {account}: "
+            f"{period} is printed by age alone."
+        )
     if payments.small:
         return found
     return found + [
         f"Left out of the mix: {amounts.group_name(row.category)}, −£{abs(row.amount_gbp):,.0f} in "
         "the account; what else is spent on that group counts."
-        for row in adjustments(payments.spending, period).itertuples()
+        for row in adjustments(payments.spending, payments.years[-1].period).itertuples()
     ]
 
 
@@ -200,7 +224,8 @@ def limits(payments: Payments) -> list[str]:
     if not payments.mixed:
         return PEOPLE_ALONE + EVERYWHERE
     return [
-        *(MEAN_PAYMENTS if payments.printed_recipients is not None else []),
+        *(COST_RATIO if payments.simulates else []),
+        *(ONE_TIME if payments.printed_recipients is not None else []),
         *(unprinted(payments.parts) if payments.split else []),
         *(ANOTHER_YEAR if payments.parameters.period not in (None, payments.period) else []),
         *EVERYWHERE,

@@ -10,6 +10,7 @@ from caremarket.themes.direct_payments.payments import Payments
 
 def mix(payments: Payments) -> str:
     """Say which support reasons take most, and how much is on older people."""
+    payments = payments.with_reasons
     found = payments.groups.groupby("primary_support_reason")["share"].sum()
     found = found.sort_values(ascending=False)
     names = [name.replace("_", " ") for name in found.index]
@@ -36,6 +37,7 @@ def heads(payments: Payments) -> str:
 
 def concentration(payments: Payments) -> list[str]:
     """Say how concentrated spending is over groups, and over reasons and ages alone."""
+    payments = payments.with_reasons
     found = payments.concentration.set_index("category")
     whole, count, share = found.loc["all"], len(payments.groups), payments.groups["share"]
     above = share[share > 1 / count]
@@ -64,16 +66,41 @@ def concentration(payments: Payments) -> list[str]:
 def payment(payments: Payments) -> str:
     """Say what a recipient receives on average."""
     mean = payments.payment.iloc[0]
-    return (
+    told = (
         f"In {payments.period} {mean.recipients:,.0f} recipients shared £{mean.spend:,.0f}: "
-        f"**£{mean.annual:,.0f} a year each on average, or £{mean.weekly:,.0f} a week**. How "
-        "payments spread around that mean, and the mean for any reason or age group, cannot be "
-        "computed: recipients are printed in total only."
+        f"**£{mean.annual:,.0f} a year each on average, or £{mean.weekly:,.0f} a week**."
+    )
+    if payments.paid_by_age.empty:
+        return (
+            f"{told} How payments spread around that mean, and the mean for any reason or age "
+            "group, cannot be computed: recipients are printed in total only."
+        )
+    ages = payments.paid_by_age["amount_gbp"] / payments.paid_by_age["people"]
+    return (
+        f"{told} Of those aged 65+ it was £{ages['65_plus']:,.0f} a year, of those aged 18–64 "
+        f"£{ages['18_64']:,.0f}. How payments spread around these means, and the mean for any "
+        f"reason, cannot be computed: recipients are printed by age only.{_far_apart(payments)}"
+    )
+
+
+def _far_apart(payments: Payments) -> str:
+    """Say so, with a space before, where printed means lie further apart than is assumed."""
+    ratio, widest = (
+        payments.paid_by_age.loc["65_plus", "payment_ratio"],
+        payments.parameters.cost_ratio,
+    )
+    if 1 / widest <= ratio <= widest:
+        return ""
+    return (
+        f" The older mean is {ratio:.2f} times the younger, beyond the factor of {widest:g} that "
+        "is assumed elsewhere: spending and recipients may not be recorded alike, so pounds are "
+        "surer than people below."
     )
 
 
 def recipients(payments: Payments) -> str:
     """Say between what an older recipient's mean payment lies."""
+    payments = payments.with_reasons
     older = payments.bounds.loc["65_plus"]
     return (
         f"In {payments.period} an older recipient received £{older['mean_payment']:,.0f} on "
@@ -86,6 +113,7 @@ def recipients(payments: Payments) -> str:
 
 def check(payments: Payments) -> str:
     """Say whether another year's count of recipients by age agrees with the assumption."""
+    payments = payments.with_reasons
     counted = payments.checked.set_index("age_group").loc["65_plus"]
     ratio, widest = counted["payment_ratio"], payments.parameters.cost_ratio
     inside = "inside" if 1 / widest <= ratio <= widest else "outside"
@@ -122,9 +150,14 @@ def community(payments: Payments) -> list[str]:
         f"{amounts.care_words(payments.counted)} over all ages; for adults aged 18–64 "
         f"{ages['18_64']}, for people aged 65+ {ages['65_plus']}."
     )
+    year = payments.years[-1]
+    within, it_was, of = "Within", "it was", ""
+    if year is not payments:
+        within, it_was = f"In {year.period}, within", "direct payments were"
+        of = f"of {amounts.care_words(year.counted)} "
     return told + [
-        f"Within **{row.primary_support_reason.replace('_', ' ')}**, where everything is printed, "
-        f"it was {row.value_18_64:.1%} at ages 18–64 against {row.value_65_plus:.1%} at 65+: that "
-        "gap did not come from different support reasons."
-        for row in payments.matched.head(1).itertuples()
+        f"{within} **{row.primary_support_reason.replace('_', ' ')}**, where everything is "
+        f"printed, {it_was} {row.value_18_64:.1%} {of}at ages 18–64 against "
+        f"{row.value_65_plus:.1%} at 65+: that gap did not come from different support reasons."
+        for row in year.matched.head(1).itertuples()
     ]

@@ -9,7 +9,11 @@ from caremarket.themes.direct_payments import missing
 from caremarket.themes.direct_payments.amounts import care_words, group_name
 from caremarket.themes.direct_payments.payments import Payments
 from caremarket.themes.direct_payments.shift import MIDDLE, STEP
-from caremarket.themes.direct_payments.worked.spent import exact, recipients_printed
+from caremarket.themes.direct_payments.worked.spent import (
+    exact,
+    recipients_aged,
+    recipients_printed,
+)
 from caremarket.themes.phrases import ABOVE, PARAMETER
 from caremarket.themes.theme import required
 
@@ -162,6 +166,9 @@ def path(payments: Payments) -> Worked:
     ends = rows(payments.path, year=last).set_index("category")["value"]
     population = f"the population used, {humanised(payments.vintage)}"
     middle = 1 / (1 / payments.older_payment).median()
+    how = ("middle of the draws", "the simulation")
+    if len(payments.paid_by_age):
+        how = ("as worked out above", ABOVE)
     terms |= {
         "W": exact(f"people aged 65+ in {last}", round(people.iloc[-1], 2), population),
         "U": exact(
@@ -172,7 +179,7 @@ def path(payments: Payments) -> Worked:
             then["people"],
             payments.cited(then["source_id"]),
         ),
-        "m": Term("pounds an older recipient, middle of the draws", middle, "the simulation", 2),
+        "m": Term(f"pounds an older recipient, {how[0]}", middle, how[1], 2),
     }
     target = f"({{s}} × ({OLDER}) × {{W}} − {{A}} × {{U}}) ÷ {{V}} ÷ {{m}}"
     target, stays = _without_room(target, terms), "{A} × ({W} − {U}) ÷ {V} ÷ {m}"
@@ -194,10 +201,13 @@ def swings(payments: Payments) -> Worked:
     unit = "pounds a year"
     if payments.printed_recipients is not None:
         unit = "recipients"
-        formulas = [f"({formula}) ÷ ({{T}} ÷ {{N}})" for formula in formulas]
-        every = payments.by_age.sum()
-        terms["T"] = exact("pounds of direct payments, all groups", every, payments.account)
-        terms["N"] = recipients_printed(payments)
+        if len(payments.paid_by_age):
+            terms["N"], spent = recipients_aged(payments, "65_plus"), "{A}"
+        else:
+            terms["N"], spent = recipients_printed(payments), "{T}"
+            every = payments.by_age.sum()
+            terms["T"] = exact("pounds of direct payments, all groups", every, payments.account)
+        formulas = [f"({formula}) ÷ ({spent} ÷ {{N}})" for formula in formulas]
     return Worked(
         f"More {unit} that the target takes, {payments.place}",
         (

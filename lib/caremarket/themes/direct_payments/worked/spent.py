@@ -38,6 +38,13 @@ def recipients_printed(payments: Payments) -> Term:
     return exact("recipients of all ages", payments.recipients, source)
 
 
+def recipients_aged(payments: Payments, age: str) -> Term:
+    """Return the recipients of an age group in the year analysed, where they are printed."""
+    row = payments.paid_by_age.loc[age]
+    source = payments.cited(row["source_id"])
+    return exact(f"recipients aged {ages_words(age)}", row["people"], source)
+
+
 def heads(payments: Payments) -> Worked:
     """Work out spending per head of each age."""
     terms, lines = paid(payments), []
@@ -53,6 +60,7 @@ def heads(payments: Payments) -> Worked:
 
 def concentration(payments: Payments) -> Worked:
     """Work out the measures of concentration over the groups of reason and age."""
+    payments = payments.with_reasons
     found, whole = payments.groups, payments.concentration.iloc[0]
     found = found[found["amount_gbp"] > 0]
     terms = {
@@ -86,21 +94,27 @@ def concentration(payments: Payments) -> Worked:
 def payment(payments: Payments) -> Worked:
     """Work out the mean payment of a recipient."""
     mean = payments.payment.iloc[0]
-    return Worked(
-        f"What a recipient receives on average, {payments.place}",
-        (
-            Line("pounds a year", "{T} ÷ {N}", shown(mean["annual"], 0)),
-            Line("pounds a week", "{T} ÷ {N} × 7 ÷ 365.25", shown(mean["weekly"], 0)),
-        ),
-        {
-            "T": exact("pounds of direct payments", mean["spend"], payments.account),
-            "N": recipients_printed(payments),
-        },
-    )
+    terms = {
+        "T": exact("pounds of direct payments", mean["spend"], payments.account),
+        "N": recipients_printed(payments),
+    }
+    lines = [
+        Line("pounds a year", "{T} ÷ {N}", shown(mean["annual"], 0)),
+        Line("pounds a week", "{T} ÷ {N} × 7 ÷ 365.25", shown(mean["weekly"], 0)),
+    ]
+    for spent, people, age in (("A", "M", "65_plus"), ("B", "L", "18_64")):
+        if age in payments.paid_by_age.index:
+            terms |= {spent: paid(payments)[spent], people: recipients_aged(payments, age)}
+            each = shown(terms[spent].value / terms[people].value, 0)
+            told = f"pounds a year, aged {ages_words(age)}"
+            lines.append(Line(told, f"{{{spent}}} ÷ {{{people}}}", each))
+    title = f"What a recipient receives on average, {payments.place}"
+    return Worked(title, tuple(lines), terms)
 
 
 def recipients(payments: Payments) -> Worked:
     """Work out the fewest and most older recipients that the ratio allows, and their payments."""
+    payments = payments.with_reasons
     older, ratio = payments.bounds.loc["65_plus"], payments.parameters.cost_ratio
     fewest, most = "{A} + {B} × {r}", "{A} × {r} + {B}"
     lines = (
@@ -123,6 +137,7 @@ def recipients(payments: Payments) -> Worked:
 
 def check(payments: Payments) -> Worked:
     """Work out the ratio of mean payments that another count of recipients would make."""
+    payments = payments.with_reasons
     found = payments.checked.set_index("age_group")
     older, source = found.loc["65_plus"], payments.cited(found["source_id"].iloc[0])
     share, ratio = older["share_of_recipients"], older["payment_ratio"]
