@@ -95,13 +95,16 @@ class Counts(Projected):
 
     @property
     def supported(self) -> pd.DataFrame:
-        """Whom the council supports, as returned last: over a year, and on a day; as printed."""
+        """Whom the council supports by type of home and age, as returned last; possibly nobody.
+
+        What is counted in a month goes before what is counted over a year.
+        """
         self.insist_large_enough()
-        council = rows(self.printed_residents, funder="council").dropna(subset="people")
-        council = self._known(council[council["age_group"] != "all"], missing.RESIDENTS)
-        on_a_day = council["period"].str.contains("/")
-        last = council.groupby(on_a_day)["period"].transform("max")
-        return council[council["period"] == last]
+        council = rows(self.printed_residents, funder="council", location="all")
+        council = council[council["age_group"] != "all"].dropna(subset="people")
+        in_a_month = council["period"].str.contains("/")
+        council = council[in_a_month] if in_a_month.any() else council
+        return council[council["period"] == council["period"].max()]
 
     @result
     def printed_residents(self) -> pd.DataFrame:

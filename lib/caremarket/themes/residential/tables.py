@@ -6,7 +6,6 @@ from caremarket import present
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.present.words import humanised
-from caremarket.themes.plain import month_name
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.supply import Supply
@@ -66,16 +65,6 @@ def people(supply: Supply) -> present.Table:
     title = f"Population by age, {supply.area}, {humanised(supply.vintage)}"
     years = sorted({supply.people.index[0], *supply.years})
     return present.table(supply.people.loc[years, ages], title, decimals=0)
-
-
-def supported(supply: Supply) -> present.Table:
-    """List whom the council supports in homes, as returned last: over a year, and on a day."""
-    told = rows(supply.supported, location="all")[["period", "care_type", "age_group", "people"]]
-    told = told.assign(period=told["period"].map(month_name))
-    title = (
-        f"People whom the council supports in care homes, over a year and in a month, {supply.area}"
-    )
-    return present.table(told.rename(columns={"people": "people_supported"}), title, decimals=0)
 
 
 def admissions(supply: Supply) -> present.Table:

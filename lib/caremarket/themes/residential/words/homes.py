@@ -112,8 +112,29 @@ def vacancies(supply: Supply) -> str:
     )
 
 
-def admissions(supply: Supply) -> str:
-    """Say where the newest admissions may not be set beside those before."""
+def admissions(supply: Supply) -> list[str]:
+    """Say whom the council supports, and which admissions may not be set beside those before."""
+    told = _supported(supply)
+    return told if told and supply.admitted.empty else [*told, _break_of_admissions(supply)]
+
+
+def _supported(supply: Supply) -> list[str]:
+    found = supply.supported
+    if found.empty:
+        return []
+    ages = {"18_64": "aged 18 to 64", "65_plus": "aged 65 and over"}
+    homes = {
+        kind: " and ".join(
+            f"{row.people:,.0f} {ages[row.age_group]}" for row in of_kind.itertuples()
+        )
+        for kind, of_kind in found.sort_values("age_group").groupby("care_type")
+    }
+    told = "; ".join(f"in {kind} homes {people}" for kind, people in homes.items())
+    period = month_name(found["period"].iloc[0])
+    return [f"People whom the council supported in {period}: {told}."]
+
+
+def _break_of_admissions(supply: Supply) -> str:
     found = supply.admissions
     new = rows(found, counted_by=of_ascof.NEW)
     if new.empty:
