@@ -18,14 +18,17 @@ def measures(care: pd.DataFrame, lists: pd.DataFrame) -> list[Measure]:
 
     Takes the tables `unpaid_care_census` and `carers` (measure `supported_national_return`) of all
     areas. Carers whom the council supports per carer of the last census (a rate: some care for
-    somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Only
-    measures that some council has.
+    somebody elsewhere), carers of residents aged 5 and over, those of 50 hours or more. Of a count
+    with a suppressed part the middle of what it leaves open. Only measures that some council has.
     """
     last = care[care["year"] == care["year"].max()]
     year = str(last["year"].max())
     people = {band: rows(last, hours_band=band, base="5_plus") for band in ("all", *BANDS)}
     supported = rows(lists, measure="supported_national_return")
     supported = supported[supported["period"] == supported["period"].max()]
+    ends = supported.reindex(columns=["value_lower", "value_upper"])
+    middle = ends.astype(float).mean(axis=1)
+    supported = supported.assign(value=supported["value"].astype(float).fillna(middle))
     returned = measured(supported, people["any"], part="value")
     filled_in = returned["numerator"] >= FEWEST * returned["denominator"]
     found = [
