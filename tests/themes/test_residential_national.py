@@ -20,7 +20,6 @@ from caremarket.opendata import Outcome, import_files
 from caremarket.project import Project
 from caremarket.themes.residential import Parameters, Supply, charts, findings, tables, words
 from caremarket.themes.residential.moments import going_with, middle, void_rates
-from caremarket.themes.residential.moments import written as said
 from caremarket.themes.residential.parameters import METHODS
 
 OWN = ("care_home_beds", "care_home_measures", "care_home_residents")
@@ -206,15 +205,14 @@ def test_void_rates_by_type_go_before_a_newer_one_for_both_of_their_time():
 
 
 @pytest.mark.parametrize(
-    ("period", "year", "text"),
+    ("period", "year"),
     [
-        ("2020", 2020.5, "2020"),
-        ("2019-20", 2019.75, "2019-20"),
-        ("2020-07/2020-09", 2020 + 7.5 / 12, "July to September 2020"),
-        ("2026-03/2026-03", 2026 + 2.5 / 12, "March 2026"),
-        ("2025-12/2026-01", 2026, "December 2025 to January 2026"),
+        ("2020", 2020.5),
+        ("2019-20", 2019.75),
+        ("2020-07/2020-09", 2020 + 7.5 / 12),
+        ("2026-03/2026-03", 2026 + 2.5 / 12),
+        ("2025-12/2026-01", 2026),
     ],
 )
-def test_periods_have_a_middle_and_are_written(period, year, text):
+def test_periods_have_a_middle(period, year):
     assert middle(period) == pytest.approx(year)
-    assert said(period) == text

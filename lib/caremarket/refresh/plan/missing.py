@@ -100,8 +100,8 @@ def half_given(tables: Mapping[str, pd.DataFrame], runs: Sequence[Run]) -> list[
             if len(last) and lacking and "all" not in set(last["care_type"]):
                 named = " and ".join(f"{before}{row}{after}" for row in lacking)
                 found.append(
-                    f"residential_supply leaves out what needs all of {table}: {name} has some "
-                    f"rows of {last['period'].iloc[0]}, and lacks {named}."
+                    f"{name} has some rows of {last['period'].iloc[0]} in {table}, and lacks "
+                    f"{named}: what needs them all is left out of its report on care homes."
                 )
     return found
 

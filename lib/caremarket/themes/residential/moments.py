@@ -5,7 +5,6 @@ does, and of two as near that of a day goes before that of a year.
 """
 
 from collections.abc import Collection
-from datetime import date
 
 import pandas as pd
 
@@ -25,16 +24,6 @@ def on_a_day(period: str) -> bool:
     """Say whether a count is of one month, and so of people or beds there on a day."""
     first, _, last = period.partition("/")
     return first == last
-
-
-def written(period: str) -> str:
-    """Write a period in a sentence: June 2026, July to September 2020, 2019-20."""
-    if "/" not in period:
-        return period
-    first, last = (date.fromisoformat(f"{month}-01") for month in period.split("/"))
-    if first == last:
-        return f"{last:%B %Y}"
-    return f"{first:{'%B' if first.year == last.year else '%B %Y'}} to {last:%B %Y}"
 
 
 def years_between(periods: pd.Series, to: str) -> pd.Series:

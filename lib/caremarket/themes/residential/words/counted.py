@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from caremarket.frames import rows
-from caremarket.themes.residential import moments
+from caremarket.themes.plain import month_name
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import required
 from caremarket.themes.residential.supply import Supply
@@ -15,7 +15,7 @@ def counted_when(supply: Supply) -> list[str]:
     """Say of which time beds, voids and residents are, and how far they fit together."""
     council = rows(supply.residents, funder="council")
     beds, voids, people = (
-        moments.written(frame["period"].iloc[0])
+        month_name(frame["period"].iloc[0])
         for frame in (supply.counted, supply.void_rates, council)
     )
     told = [
