@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from test_notebook_shape import NOTEBOOKS
 
-MOST_CELLS = 35
+MOST_CELLS = 38  # 35, and what all councils let expect, and how well that did before
 MEDIAN_LINES = 3
 MOST_LINES = 10
 MOST_NAMES = 30

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -45,6 +47,11 @@ def measure(frame=None, **changed):
 
 def compared(it=None, area=LUTON, neighbours=NONE, tiny=()):
     return benchmarks.compare(it or measure(), area, neighbours, tiny)
+
+
+def alone(*comparisons):
+    """Comparisons without fits of all councils."""
+    return SimpleNamespace(found=comparisons, fitted={})
 
 
 def test_levels_are_all_people_together_and_published_ones_go_first():
@@ -107,7 +114,7 @@ def test_what_is_modelled_has_no_funnel():
     assert (found.method, found.dispersion, len(found.curve)) == ("", None, 0)
     assert benchmarks.position_in_words(found) == "lowest of 24"
     assert "chance does not move it" in benchmarks.words.funnel_in_words(found)
-    assert "benchmark_limits" not in set(benchmarks.findings([found])["metric"])
+    assert "benchmark_limits" not in set(benchmarks.findings(alone(found))["metric"])
 
 
 def test_rates_may_have_sizes_that_are_not_whole():
@@ -208,7 +215,7 @@ def test_the_charts_are_described_and_their_data_is_short():
 
 def test_findings_keep_the_contract():
     neighbours = benchmarks.Neighbours(("E08000001",), "computed", ("asian",))
-    rows = benchmarks.findings([compared(neighbours=neighbours)])
+    rows = benchmarks.findings(alone(compared(neighbours=neighbours)))
     assert problems_of([rows]) == []
     found = rows.set_index(["metric", "category"])["value"]
     assert found["benchmark", "carers_of_residents|area"] == pytest.approx(7.6)
@@ -216,7 +223,7 @@ def test_findings_keep_the_contract():
     assert found["benchmark_councils", "carers_of_residents|ranked"] == 24
     limits = rows[rows["metric"] == "benchmark_limits"].set_index("category")
     assert limits.loc["carers_of_residents|95", "method"] == "funnel_exact_binomial"
-    assert benchmarks.findings([]).empty
+    assert benchmarks.findings(alone()).empty
 
 
 def test_a_small_council_has_no_place_and_counts_in_englands_rate_only():
@@ -240,7 +247,7 @@ def test_of_a_small_council_no_comparison_is_told(code, name, residents):
     evidence.area_code, evidence.area_name, evidence.residents = code, name, residents
     found = benchmarks.Standing(evidence, [measure(small)], "how many carers", "Census 2021")
     assert found.found == []
-    assert benchmarks.findings(found.found).empty
+    assert benchmarks.findings(found).empty
     for show in (benchmarks.charts.ranked, benchmarks.words.standing, benchmarks.words.notes):
         with pytest.raises(MissingEvidenceError, match=f"{name} has fewer than 20,000 residents"):
             show(found)
@@ -253,12 +260,12 @@ def test_a_new_series_is_told_in_sentence_chart_and_finding():
     assert warning.startswith("Unpaid carers: a new series since 2024-25")
     assert "cannot be compared with the years before" in warning
     assert benchmarks.charts.ranked(standing(new)).subtitle.endswith("2024-25 (a new series)")
-    found = benchmarks.findings([compared(new)])
+    found = benchmarks.findings(alone(compared(new)))
     assert found["method"].str.endswith("_client_level_data").all()
     assert problems_of([found]) == []
     old = measure(series=series_of("2020-21"))
     assert len(benchmarks.words.standing(standing(old))) == 1
-    assert not benchmarks.findings([compared(old)])["method"].str.contains("client").any()
+    assert not benchmarks.findings(alone(compared(old)))["method"].str.contains("client").any()
 
 
 def test_numerator_and_denominator_come_from_two_tables():

@@ -7,6 +7,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
+    submodules=["overdispersed"],
     submod_attrs={
         "cohorts": ["capped", "cohort_change_ratios", "hamilton_perry"],
         "decomposition": ["decompose_growth", "size_and_composition"],
@@ -19,7 +20,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "overlap": ["union_bounds"],
         "peers": ["nearest_neighbours", "positions"],
         "queueing": ["erlang_b", "erlang_c", "servers_for_wait", "target_occupancy"],
+        "ranking": ["rank_limits"],
         "simulation": ["logit_normal_from_interval", "probability", "quantile_limits"],
         "smoothing": ["age_curve"],
+        "thinning": ["halves"],
     },
 )

@@ -110,15 +110,18 @@ def funnel(
     """Draw every area's rate over its size, within the limits of chance about a reference.
 
     `size` is the column with the size of the area, drawn on a logarithmic axis; `x_label` names it.
-    `limits` are along that axis: columns as `size`, `lower_95`, `upper_95`, `lower_998`,
-    `upper_998`. Everything else is as for `ranked`.
+    `limits` are along that axis: columns as `size`, `lower_95`, `upper_95` and, if wanted,
+    `lower_998`, `upper_998` and `middle`, drawn dotted. Everything else is as for `ranked`.
     """
     drawn = frame.dropna(subset=[value, size])
     _needs(drawn, label, focus)
     figure, axes = new_figure(LOW + 0.6)
     axes.set_xscale("log")
     curve = limits.sort_values(size)
-    for name, (dashes, _) in LIMITS.items():
+    if "middle" in curve:
+        axes.plot(curve[size], curve["middle"], color=INK, lw=1.5, linestyle=DOTTED)
+    shown = {name: look for name, look in LIMITS.items() if f"lower_{name}" in curve}
+    for name, (dashes, _) in shown.items():
         for side in ("lower", "upper"):
             axes.plot(curve[size], curve[f"{side}_{name}"], color=INK, lw=1, linestyle=dashes)
     of_peers, own = drawn[label].isin(list(peers)), drawn[label] == focus
@@ -145,7 +148,7 @@ def funnel(
     at = drawn[own].iloc[0]
     text = f"{focus} {number(at[value], _decimals(drawn[value]))}"
     _name(axes, (at[size], at[value]), text, at[value])
-    ends = {text: curve[f"upper_{name}"].iloc[-1] for name, (_, text) in LIMITS.items()}
+    ends = {text: curve[f"upper_{name}"].iloc[-1] for name, (_, text) in shown.items()}
     _levels(axes, references, ends)
     return figure
 

@@ -29,6 +29,18 @@ class Metric:
         return finding_rows(frame, metric=self.name, unit=self.unit, **own)
 
 
+def _past(theme: Any) -> pd.DataFrame:
+    """Return by how much, in percent, each projection misses the newest count; too few is below 0.
+
+    The category is `population_<ages>|<vintage>|miss`.
+    """
+    found = misses(theme.population)
+    named = found["age_band"].str.replace("+", "_plus") + "|" + found["vintage"]
+    return found.assign(
+        category="population_" + named + "|miss", period=found["year"], value=100 * found["miss"]
+    ).assign(source_ids=theme.projected_from)
+
+
 def _refuted(theme: Any) -> pd.DataFrame:
     """Return by how much, in percent, the projection used misses newer counts that refute it."""
     found = rows(misses(theme.population), refuted=True, vintage=theme.vintages_used)
@@ -40,3 +52,4 @@ def _refuted(theme: Any) -> pd.DataFrame:
 
 
 REFUTED = Metric("population_refuted", "percent", _refuted, "modelled", "miss_of_newest_count")
+PAST = Metric("skill", "percent", _past, "modelled", "miss_of_newest_count")

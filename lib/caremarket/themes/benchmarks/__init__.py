@@ -8,7 +8,7 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["charts", "words", "worked"],
+    submodules=["charts", "tables", "words", "worked"],
     submod_attrs={
         "comparison": ["compare", "compared"],
         "findings": ["findings"],

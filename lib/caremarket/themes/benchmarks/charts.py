@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from caremarket import present
 from caremarket.themes.benchmarks import words
 from caremarket.themes.benchmarks.comparison import Comparison
+from caremarket.themes.benchmarks.fits import Fitted
 from caremarket.themes.benchmarks.measure import UNIT_WORDS
 from caremarket.themes.benchmarks.standing import Standing
 
@@ -45,6 +46,51 @@ def funnel(standing: Standing) -> present.Chart | None:
         title=words.title(main, words.limits_in_words(main)),
         alt=words.funnel_alt(main),
         data=funnel_table(main),
+    )
+
+
+def expected(standing: Standing) -> present.Chart | None:
+    """Draw every council over what its residents let expect, with the range of most.
+
+    Of the first measure of which something is expected here; none where that is nowhere so.
+    """
+    code = standing.data.area_code
+    for it in standing.comparisons:
+        fit = standing.fitted.get(it.measure.name)
+        if fit is not None and pd.notna(fit.areas.loc[code, "ratio"]):
+            return _expected(standing, it, fit)
+    return None
+
+
+def _expected(standing: Standing, it: Comparison, fit: Fitted) -> present.Chart:
+    rates = ["expected", "usual_lower", "usual_upper"]
+    found = it.measure.multiplier * fit.areas[rates]
+    drawn = it.areas.join(found, on="area_code").dropna(subset=["expected"])
+    names = {"usual_lower": "lower_95", "usual_upper": "upper_95"}
+    curve = drawn[rates].rename(columns=names).assign(middle=drawn["expected"])
+    look = _look(it) | {"size": "expected", "x_label": "Expected, given who lives there"}
+    area = it.areas[it.areas["area_code"] == standing.data.area_code].iloc[0]
+    ratio = fit.areas.loc[area["area_code"], "ratio"]
+    return present.Chart(
+        present.funnel(drawn, curve, references={}, **look),
+        title=words.title(it, f"at {present.number(ratio, 2)} times what is expected"),
+        subtitle=words.subtitle(it),
+        alt=words.expected_alt(it, fit),
+        source=standing.data.cited(it.measure.source_ids),
+        data=_expected_table(it, drawn),
+    )
+
+
+def _expected_table(it: Comparison, drawn: pd.DataFrame) -> present.Table:
+    """List the council and its neighbours with what is expected of each."""
+    own = drawn["area_code"] == it.area["area_code"]
+    shown = pd.concat([drawn[own], drawn[drawn["neighbour"] & ~own]])
+    rates = ["value", "expected", "usual_lower", "usual_upper"]
+    return present.table(
+        shown[["area_name", *rates]],
+        words.subtitle(it),
+        units=dict.fromkeys(rates, UNIT_WORDS[it.measure.unit].strip()),
+        decimals=dict.fromkeys(rates, 1),
     )
 
 

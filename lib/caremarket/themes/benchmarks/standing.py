@@ -1,15 +1,18 @@
 """Where a council stands on a theme's measures, worked out when it is asked for."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from caremarket.errors import MissingEvidenceError
+from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
+from caremarket.themes.benchmarks import kept
 from caremarket.themes.benchmarks.comparison import Comparison, compared
+from caremarket.themes.benchmarks.fits import Fitted
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.neighbours import CENSUS, Neighbours, features, neighbours_of
 from caremarket.themes.size import AMONG_OTHERS, SMALLEST, large_enough
@@ -30,12 +33,16 @@ class Standing:
         return self.data.everywhere("population", vintage=CENSUS, sex="persons")
 
     @cached_property
+    def described(self) -> pd.DataFrame:
+        """Who lives in each council, as from `features`."""
+        return features(self.population, self.data.everywhere("area_profile"))
+
+    @cached_property
     def neighbours(self) -> Neighbours:
         """The councils most like it, or those that its own file names."""
         code = self.data.area_code
         named = self.data.everywhere("neighbours", area_code=code)
-        described = features(self.population, self.data.everywhere("area_profile"))
-        return neighbours_of(code, named, described)
+        return neighbours_of(code, named, self.described)
 
     @cached_property
     def tiny(self) -> frozenset[str]:
@@ -67,3 +74,34 @@ class Standing:
     def main(self) -> Comparison:
         """The comparison on the main measure that can be made."""
         return self.comparisons[0]
+
+    @cached_property
+    def fitted(self) -> dict[str, Fitted]:
+        """What all councils together say of each measure, by name, where they can be fitted."""
+        found = {}
+        for comparison in self.found:
+            measure = comparison.measure
+            with suppress(MethodError):  # modelled, or too few councils
+                fit = kept.fitted(comparison.areas, measure, self.described, self.data.folder)
+                found[measure.name] = fit
+        return found
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """How each fit did on what it had not seen: columns `skill.COLUMNS`, and measure, unit.
+
+        Errors are in the unit. MissingEvidenceError where nothing is fitted.
+        """
+        found = []
+        for comparison in self.comparisons:
+            measure = comparison.measure
+            if fit := self.fitted.get(measure.name):
+                errors = measure.multiplier * fit.skill[["model_error", "naive_error"]]
+                scored = fit.skill.assign(**errors, measure=measure.subject, unit=measure.unit)
+                found.append(scored)
+        if not found:
+            raise MissingEvidenceError(
+                f"No fit of all councils can be made for {self.data.area_name}: the measures are "
+                "modelled, or too few councils have them."
+            )
+        return pd.concat(found, ignore_index=True)

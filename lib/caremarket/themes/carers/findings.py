@@ -7,7 +7,7 @@ from caremarket.themes import benchmarks
 from caremarket.themes.carers.carers import Carers
 from caremarket.themes.carers.catalogue import SUPPRESSED
 from caremarket.themes.carers.lists import several, suppressed
-from caremarket.themes.declared import REFUTED, Metric
+from caremarket.themes.declared import PAST, REFUTED, Metric
 
 
 def _lists(counts: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +126,8 @@ EXACT = ("modelled", "clopper_pearson")  # basis and method
 BOUNDS = "bounds_of_overlapping_lists"
 DECLARED = (
     REFUTED,
-    lambda it: benchmarks.findings(it.standing.found),
+    PAST,
+    lambda it: benchmarks.findings(it.standing),
     Metric(
         "estimated_carers", "people", lambda it: it.estimates.assign(value=it.estimates["people"])
     ),

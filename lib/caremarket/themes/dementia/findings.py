@@ -5,7 +5,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import REFUTED, Metric
+from caremarket.themes.declared import PAST, REFUTED, Metric
 from caremarket.themes.dementia.dementia import Dementia
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.registers import latest_release, limits_known
@@ -242,6 +242,7 @@ def _places(dementia: Dementia) -> pd.DataFrame:
 
 DECLARED = (
     REFUTED,
+    PAST,
     Metric("people_65_plus", "people", _older),
     Metric("predicted_dementia", "people", _predicted, "modelled"),
     Metric("growth_rate_annual", "percent_a_year", _grown("growth", "annual", 100), "modelled"),
@@ -278,7 +279,7 @@ DECLARED = (
     Metric("predicted_dementia_by_vintage", "people", _by_vintage, "modelled", STATIC),
     Metric("early_onset_dementia", "people", _early, "modelled"),
     Metric("dementia_by_place", "people", _places, "assumed", WHAT_IF, HOMES),
-    lambda it: benchmarks.findings(it.standing.found),
+    lambda it: benchmarks.findings(it.standing),
 )
 
 

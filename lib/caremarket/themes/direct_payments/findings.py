@@ -208,7 +208,7 @@ DECLARED: tuple[Callable[[Any], pd.DataFrame], ...] = (
     Metric(
         "concentration_hhi_national_return", "index", _of_reasons(_return_concentration), *RATIO
     ),
-    lambda payments: benchmarks.findings(payments.standing.found),
+    lambda payments: benchmarks.findings(payments.standing),
 )
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import REFUTED, Metric
+from caremarket.themes.declared import PAST, REFUTED, Metric
 from caremarket.themes.housing_with_care.housing import Housing
 
 
@@ -35,7 +35,8 @@ def _moved(housing: Housing) -> pd.DataFrame:
 
 DECLARED = (
     REFUTED,
-    lambda it: benchmarks.findings(it.standing.found),
+    PAST,
+    lambda it: benchmarks.findings(it.standing),
     Metric("homes_counted", "places", _counted, "published", "as_printed"),
     Metric("homes_needed", "places", lambda it: _by_method(it, it.needed, "homes_needed")),
     Metric("home_gap", "places", lambda it: _by_method(it, it.gaps, "gap")),

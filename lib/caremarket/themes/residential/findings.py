@@ -9,7 +9,7 @@ import pandas as pd
 
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
-from caremarket.themes.declared import REFUTED, Metric
+from caremarket.themes.declared import PAST, REFUTED, Metric
 from caremarket.themes.residential.costs import AT_LEAST
 from caremarket.themes.residential.costs import PRINTED as PRINTED_COST
 from caremarket.themes.residential.demand import UNSURE
@@ -202,6 +202,7 @@ PRINTED, MODELLED = ("published", "as_printed"), ("modelled", NONE)
 COUNTS, LOWEST = "range_of_two_counts_of_occupied_beds", "spend_over_people_of_the_year_lower_bound"
 DECLARED = (
     REFUTED,
+    PAST,
     Metric("beds", "beds", _beds, *PRINTED),
     Metric("void_rate", "percent", _printed_voids, *PRINTED),
     Metric("void_rate", "percent", _assumed_voids, "assumed"),
@@ -218,7 +219,7 @@ DECLARED = (
     Metric("unit_cost_weekly", "gbp_per_week", partial(_costs, basis=PRINTED_COST), *PRINTED),
     Metric("unit_cost_weekly", "gbp_per_week", partial(_costs, basis=AT_LEAST), "modelled", LOWEST),
     Metric("cost_of_voids", "gbp_per_year", _voids, "modelled"),
-    lambda supply: benchmarks.findings(supply.standing.found),
+    lambda supply: benchmarks.findings(supply.standing),
 )
 
 

@@ -61,7 +61,7 @@ def headline(comparison: Comparison) -> str:
     whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
     return (
         f"{measure.subject} in {area['area_name']}, {_when(measure)}: "
-        f"{_value(comparison, area['value'])} {whole}, "
+        f"{shown(comparison, area['value'])} {whole}, "
         f"**{position_in_words(comparison)}**. {'; '.join(_levels(comparison))}."
     )
 
@@ -72,9 +72,9 @@ def _levels(comparison: Comparison) -> list[str]:
     names = {
         "england": "England",
         "region": str(comparison.area["region_name"]),
-        "neighbours": f"{count} {_plural('neighbour', count)}",
+        "neighbours": f"{count} {plural('neighbour', count)}",
     }
-    return [f"{names[name]} {_value(comparison, it)}" for name, it in comparison.levels.items()]
+    return [f"{names[name]} {shown(comparison, it)}" for name, it in comparison.levels.items()]
 
 
 def funnel_in_words(comparison: Comparison) -> str:
@@ -110,14 +110,13 @@ def neighbours_in_words(comparison: Comparison) -> str:
         )
     count = len(neighbours.codes)
     if neighbours.chosen_by == "named":
-        chosen = f"{count} {_plural('neighbour', count)} named in the council's own file"
+        chosen = f"{count} {plural('neighbour', count)} named in the council's own file"
         said = ""
     else:
-        *others, last = (WORDS[name] for name in neighbours.features)
-        criteria = f"{', '.join(others)} and {last}" if others else last
+        criteria = listed([WORDS[name] for name in neighbours.features])
         if not count:
             return f"No council is near enough by {criteria} to be called a neighbour."
-        chosen = f"{count} nearest {_plural('neighbour', count)} by {criteria}"
+        chosen = f"{count} nearest {plural('neighbour', count)} by {criteria}"
         said = (
             " The number behind each is its distance, in standard deviations: two councils picked "
             f"at random are some {number(neighbours.at_random, 1)} apart, and none beyond "
@@ -142,9 +141,9 @@ def ranked_alt(comparison: Comparison) -> str:
     ordered = comparison.areas.sort_values("value")
     first, last = ordered.iloc[0], ordered.iloc[-1]
     return (
-        f"Bars of {len(ordered)} councils from {_value(comparison, first['value'])} "
-        f"({first['area_name']}) to {_value(comparison, last['value'])} ({last['area_name']}); "
-        f"{comparison.area['area_name']} with {_value(comparison, comparison.area['value'])} is "
+        f"Bars of {len(ordered)} councils from {shown(comparison, first['value'])} "
+        f"({first['area_name']}) to {shown(comparison, last['value'])} ({last['area_name']}); "
+        f"{comparison.area['area_name']} with {shown(comparison, comparison.area['value'])} is "
         f"{rank_in_words(comparison.area)}; lines for {', '.join(_levels(comparison))}."
     )
 
@@ -155,9 +154,9 @@ def funnel_alt(comparison: Comparison) -> str:
     outer = int(places.get("above_998", 0) + places.get("below_998", 0))
     return (
         f"Dots of {len(comparison.areas)} councils by size. {area['area_name']} with "
-        f"{_value(comparison, area['value'])} is {LIMIT_WORDS[area['position']]}; that of most is "
-        f"{_value(comparison, area['lower_95'])} to {_value(comparison, area['upper_95'])} for its "
-        f"size. {outer or 'No'} {_plural('council', outer)} outside that of nearly all."
+        f"{shown(comparison, area['value'])} is {LIMIT_WORDS[area['position']]}; that of most is "
+        f"{shown(comparison, area['lower_95'])} to {shown(comparison, area['upper_95'])} for its "
+        f"size. {outer or 'No'} {plural('council', outer)} outside that of nearly all."
     )
 
 
@@ -178,10 +177,22 @@ def _when(measure: Measure) -> str:
     return f"{measure.period} (a new series)" if measure.series else measure.period
 
 
-def _plural(noun: str, count: int) -> str:
+def plural(noun: str, count: int) -> str:
+    """Write the noun for so many."""
     return noun if count == 1 else f"{noun}s"
 
 
-def _value(comparison: Comparison, value: float) -> str:
-    unit = comparison.measure.unit
-    return number(value, 0 if comparison.areas["value"].max() >= 1000 else 1) + UNIT_WORDS[unit]
+def shown(comparison: Comparison, value: float) -> str:
+    """Write a figure of the measure with its unit."""
+    return number(value, decimals_of(comparison)) + UNIT_WORDS[comparison.measure.unit]
+
+
+def decimals_of(comparison: Comparison) -> int:
+    """How many decimals figures of the measure are written with."""
+    return 0 if comparison.areas["value"].max() >= 1000 else 1
+
+
+def listed(words: list[str]) -> str:
+    """Write words as in a sentence: `a, b and c`."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
