@@ -9,6 +9,7 @@ from caremarket.themes.dementia import elsewhere as dementia
 from caremarket.themes.direct_payments import elsewhere as direct_payments
 from caremarket.themes.residential import elsewhere as residential
 
+AGED = "65_plus"
 LUTON, KENT, ENGLAND = "E06000032", "E10000016", "E92000001"
 AREAS = pd.DataFrame(
     {
@@ -172,7 +173,12 @@ def test_care_homes_are_compared_by_beds_admissions_and_ratings():
         ]
     ).assign(vintage="census_2021", sex="persons")
     admitted = outcomes("2c_admissions", "65_plus", "2024-25")
-    found = residential.measures(homes, admitted, people)
+    cells = ["period", "funder", "location", "care_type", "age_group", "people"]
+    nobody = everywhere().reindex(
+        columns=[*AREAS, *cells, "people_lower", "people_upper", "source_id"]
+    )
+    users = nobody.reindex(columns=[*nobody, "service", "primary_support_reason"])
+    found = residential.measures(homes, admitted, people, nobody, users)
     assert [measure.name for measure in found] == [
         "care_home_beds",
         "nursing_home_beds",
@@ -189,3 +195,37 @@ def test_the_axis_says_what_is_over_what(unit):
     label = type(measure)(**(vars(measure) | {"unit": unit})).label
     assert label.startswith("Clients with a direct payment, ")
     assert ("% of clients" if unit == "percent" else "per 1,000 clients") in label
+
+
+def test_people_supported_are_of_the_newest_day_that_enough_councils_have():
+    codes = [f"E0600{place:04d}" for place in range(25)]
+
+    def of(people, period, **columns):
+        frame = pd.DataFrame({"area_code": codes, "people": people, "people_lower": people})
+        named = {"area_name": "Name", "region_code": "E12000001", "region_name": "North East"}
+        given = {"people_upper": people, "period": period, "source_id": "dhsc", "age_group": AGED}
+        return frame.assign(**named | given | columns)
+
+    homes = {"funder": "council", "location": "all"}
+    residents = pd.concat(
+        [
+            of(100, "2021-22", care_type="nursing", **homes),
+            of(200, "2021-22", care_type="residential", **homes),
+            of(90, "2026-03/2026-03", care_type="nursing", **homes),
+            of(210, "2026-03/2026-03", care_type="residential", **homes).tail(24),
+            of(1, "2026-04/2026-04", care_type="residential", **homes),
+            of(5, "2026-03/2026-03", care_type="nursing", funder="council", location="elsewhere"),
+        ]
+    )
+    hidden = residents["area_code"].eq(codes[2]) & residents["period"].eq("2026-03/2026-03")
+    residents = residents.astype({"people": "Int64"})
+    residents.loc[hidden, ["people", "people_lower", "people_upper"]] = [pd.NA, 0, 4]
+    users = of(700, "2021-22", service="long_term_support", primary_support_reason="all")
+    older = of(20_000, "").assign(vintage="census_2021", sex="persons", age_band="65+")
+    in_homes, in_all = residential.supported(residents, users, older)
+    assert (in_homes.period, in_all.period) == ("2026-03/2026-03", "2021-22")
+    found = in_homes.table.set_index("area_code")["numerator"]
+    assert found[codes[1]] == 300
+    assert found[codes[2]] == 4  # twice 0 to 4, in the middle
+    assert codes[0] not in found  # one kind of home only
+    assert set(in_all.table["numerator"]) == {700}

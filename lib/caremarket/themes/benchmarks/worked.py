@@ -2,6 +2,7 @@
 
 from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.benchmarks.standing import Standing
+from caremarket.themes.plain import month_name
 
 
 def standing(standing: Standing) -> Worked:
@@ -14,7 +15,9 @@ def standing(standing: Standing) -> Worked:
         f"The figure of {area['area_name']} itself",
         (Line(measure.label, f"{measure.multiplier:,} × {{p}} ÷ {{w}}", shown(area["value"], 1)),),
         {
-            "p": Term(f"{measure.part}, {measure.period}", area["numerator"], source, decimals),
+            "p": Term(
+                f"{measure.part}, {month_name(measure.period)}", area["numerator"], source, decimals
+            ),
             "w": Term(measure.whole, area["denominator"], source, 0),
         },
     )

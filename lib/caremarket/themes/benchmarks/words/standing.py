@@ -8,6 +8,7 @@ from caremarket.themes.benchmarks.comparison import Comparison
 from caremarket.themes.benchmarks.measure import UNIT_WORDS, Measure
 from caremarket.themes.benchmarks.neighbours import WORDS
 from caremarket.themes.benchmarks.standing import Standing
+from caremarket.themes.plain import month_name
 
 LIMIT_WORDS = {
     "within_95": "within the range of most councils",
@@ -60,7 +61,7 @@ def headline(comparison: Comparison) -> str:
     measure, area = comparison.measure, comparison.area
     whole = f"of {measure.whole}" if measure.unit == "percent" else measure.whole
     return (
-        f"{measure.subject} in {area['area_name']}, {_when(measure)}: "
+        f"{measure.subject} in {area['area_name']}, {when(measure)}: "
         f"{shown(comparison, area['value'])} {whole}, "
         f"**{position_in_words(comparison)}**. {'; '.join(_levels(comparison))}."
     )
@@ -164,7 +165,7 @@ def subtitle(comparison: Comparison) -> str:
     """Say what a chart of the comparison measures, where and when."""
     measure = comparison.measure
     per = "percent of" if measure.unit == "percent" else UNIT_WORDS[measure.unit].strip()
-    return f"{measure.subject}, {per} {measure.whole}, councils of England, {_when(measure)}"
+    return f"{measure.subject}, {per} {measure.whole}, councils of England, {when(measure)}"
 
 
 def title(comparison: Comparison, said: str) -> str:
@@ -172,9 +173,10 @@ def title(comparison: Comparison, said: str) -> str:
     return f"{comparison.measure.subject}: {comparison.area['area_name']} is {said}"
 
 
-def _when(measure: Measure) -> str:
+def when(measure: Measure) -> str:
     """Write the period, and of a new series that it is one."""
-    return f"{measure.period} (a new series)" if measure.series else measure.period
+    period = month_name(measure.period)
+    return f"{period} (a new series)" if measure.series else period
 
 
 def plural(noun: str, count: int) -> str:
