@@ -59,8 +59,7 @@ def compare(
     Councils too small to be compared, `tiny`, count in the rates of England and the region only.
     """
     table = measure.table
-    councils = table[table["region_code"].notna()].sort_values("area_code", ignore_index=True)
-    areas = councils[~councils["area_code"].isin(list(tiny))].reset_index(drop=True)
+    councils, areas = _councils(measure), ranked_councils(measure, tiny)
     if len(areas) < FEWEST or area_code not in set(areas["area_code"]):
         return None
     scale = measure.multiplier
@@ -90,6 +89,17 @@ def compare(
     levels["neighbours"] = _pooled(areas[areas["neighbour"]])
     levels = {name: scale * level for name, level in levels.items() if not np.isnan(level)}
     return Comparison(measure, area, areas, levels, scatter, method, curve, neighbours)
+
+
+def ranked_councils(measure: Measure, tiny: Collection[str] = ()) -> pd.DataFrame:
+    """Return the rows of a measure that are compared: councils in order of code, not the tiny."""
+    councils = _councils(measure)
+    return councils[~councils["area_code"].isin(list(tiny))].reset_index(drop=True)
+
+
+def _councils(measure: Measure) -> pd.DataFrame:
+    named = measure.table["region_code"].notna()
+    return measure.table[named].sort_values("area_code", ignore_index=True)
 
 
 def _level(table: pd.DataFrame, code: str, within: pd.DataFrame) -> float:

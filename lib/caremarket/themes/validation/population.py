@@ -1,4 +1,4 @@
-"""What intervals would have said of what is known by now: `make validate` writes the document."""
+"""What limits of our own projection would have said of what is counted by now."""
 
 from collections.abc import Iterator
 
@@ -17,13 +17,7 @@ KINDS = {
     "E09": "London boroughs",
 }
 PROMISED = (0.93, 0.97)  # of councils that 95% limits are to hold for
-HEADER = """# What our intervals would have said
-
-Written by `make validate` from the open data that is imported; do not edit. Every interval that
-reports publish is held against what happened, wherever something did. One of 95% is to hold in 93%
-to 97% of councils; where it does not, this page says so, and reports call it something else.
-
-## The population aged 65 and over, by our own projection
+HEADER = """## The population aged 65 and over, by our own projection
 
 Each council is projected from Census 2011 and 2021 (Hamilton-Perry), or a later estimate is carried
 on with that projection's growth, and held against a later count or estimate. Its limits come from
@@ -34,19 +28,10 @@ proportion to the years, and from an error that comes at once. Councils of fewer
 | held against | from | ages | kind of council | councils | median error | limits | hold in |
 | --- | --- | --- | --- | --: | --: | --: | --: |
 """
-ELSEWHERE = """
+AFTER = """
 What comes at once: bands of five years do not show when a large cohort passes 65, 75 or 85, so that
 the projection is off there within a year or two, at 75 in nearly all councils alike; by the end of
 a decade it is not. How much that is was read off mid-2022: there, limits hold by construction.
-
-## What nothing can be held against yet
-
-- **Dementia** (CFAS II): limits are those of the study's sample. Nobody counts all people with
-  dementia: registers hold those who are diagnosed.
-- **Beds and homes**: limits are ranges of what is assumed (assumptions.yml); no later count of the
-  same beds is in the evidence.
-- **Carers after the census**: scenarios of a rate, and no intervals.
-- **Beyond the newest count** nothing is known: that errors go on in proportion is an assumption.
 """
 
 
@@ -121,10 +106,10 @@ def _errors(then: pd.Series, counted: pd.Series) -> pd.Series:
     return hindcast_errors(both["then"], both["counted"])
 
 
-def document(everywhere: pd.DataFrame) -> str:
-    """Write docs/validation.md."""
+def section(everywhere: pd.DataFrame) -> str:
+    """Write the section on our own projection, from `population` of all areas (persons)."""
     lines = [_row(key, of) for key, of in _summaries(trials(everywhere))]
-    return HEADER.format(smallest=SMALLEST) + "".join(lines) + ELSEWHERE
+    return HEADER.format(smallest=SMALLEST) + "".join(lines) + AFTER
 
 
 def _summaries(found: pd.DataFrame) -> Iterator[tuple[tuple[str, ...], pd.DataFrame]]:
