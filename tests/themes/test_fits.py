@@ -10,7 +10,7 @@ import pytest
 from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.present.contract import problems_of
 from caremarket.themes import benchmarks
-from caremarket.themes.benchmarks import fits, kept, skill
+from caremarket.themes.benchmarks import fits, skill
 
 COUNCILS = 151
 PLACES = "caremarket.themes.benchmarks.standing."
@@ -128,15 +128,17 @@ def test_a_fit_is_made_once_and_again_when_its_evidence_changes(tmp_path, monkey
     make = fits.fitted
     monkeypatch.setattr(fits, "fitted", lambda *given: made.append(1) or make(*given))
     table = counts()
-    first = kept.fitted(table, measure(table), described(), tmp_path)
-    again = kept.fitted(table.sample(frac=1, random_state=1), measure(table), described(), tmp_path)
+    first = fits.fitted_once(table, measure(table), described(), tmp_path)
+    again = fits.fitted_once(
+        table.sample(frac=1, random_state=1), measure(table), described(), tmp_path
+    )
     assert len(made) == 1
     pd.testing.assert_frame_equal(again.areas, first.areas)
     pd.testing.assert_frame_equal(again.skill, first.skill)
     assert (again.left_out, again.reason) == (first.left_out, first.reason)
     table.loc[0, "numerator"] += 1
-    kept.fitted(table, measure(table), described(), tmp_path)
-    kept.fitted(table, measure(table), 2 * described(), tmp_path)
+    fits.fitted_once(table, measure(table), described(), tmp_path)
+    fits.fitted_once(table, measure(table), 2 * described(), tmp_path)
     assert len(made) == 3
     assert len(list((tmp_path / "fits").iterdir())) == 1
 
@@ -147,14 +149,18 @@ def test_a_damaged_fit_is_made_again(tmp_path, text):
     path.parent.mkdir()
     path.write_text(text)
     table = counts()
-    assert kept.fitted(table, measure(table), described(), tmp_path).areas["pooled"].notna().all()
+    assert (
+        fits.fitted_once(table, measure(table), described(), tmp_path).areas["pooled"].notna().all()
+    )
     assert "key" in json.loads(path.read_text())
 
 
 def test_where_nothing_can_be_written_it_is_made_all_the_same(tmp_path):
     (tmp_path / "fits").write_text("a file where the folder would be")
     table = counts()
-    assert kept.fitted(table, measure(table), described(), tmp_path).areas["pooled"].notna().all()
+    assert (
+        fits.fitted_once(table, measure(table), described(), tmp_path).areas["pooled"].notna().all()
+    )
 
 
 @pytest.fixture

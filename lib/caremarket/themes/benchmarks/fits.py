@@ -1,13 +1,15 @@
 """What all councils together say of each: its rate steadied, and what its residents let expect."""
 
+import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from caremarket.errors import MethodError
-from caremarket.methods import overdispersed
-from caremarket.methods.ranking import rank_limits
+from caremarket.methods import overdispersed, ranking, thinning
+from caremarket.themes import kept
 from caremarket.themes.benchmarks import skill
 from caremarket.themes.benchmarks.measure import MODELLED, Measure
 
@@ -20,7 +22,11 @@ AREAS = [
     *("rank_lower", "rank_upper", "among_highest", "among_lowest"),
     *("expected", "usual_lower", "usual_upper", "ratio", "ratio_lower", "ratio_upper"),
 ]
+GIVEN = ["area_code", "region_code", "numerator", "denominator"]
 TERMS = ["term", "ratio", "lower", "upper"]
+
+
+MADE_BY = (sys.modules[__name__], skill, overdispersed, ranking, thinning)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def fitted(areas: pd.DataFrame, measure: Measure, features: pd.DataFrame) -> Fit
     known = plain.known(counts["numerator"], counts["denominator"], _none(counts))
     limits = known.limits().set_axis(counts.index)
     draws = known.draws(DRAWS, np.random.default_rng(SEED))
-    ranks = rank_limits(draws, extreme=EXTREME).set_axis(counts.index)
+    ranks = ranking.rank_limits(draws, extreme=EXTREME).set_axis(counts.index)
     found = pd.DataFrame(index=counts.index, columns=AREAS, dtype=float)
     found[["pooled", "pooled_lower", "pooled_upper"]] = limits[["value", "lower", "upper"]]
     found[["rank_lower", "rank_upper", "among_highest", "among_lowest"]] = ranks
@@ -109,3 +115,18 @@ def _by_region(of: pd.DataFrame, described: pd.DataFrame, kind: str) -> float:
         ).deviance_explained
     except MethodError:
         return float("nan")
+
+
+def fitted_once(
+    areas: pd.DataFrame, measure: Measure, features: pd.DataFrame, folder: Path
+) -> Fitted:
+    """Return `fitted`, which is kept in the folder of the evidence; raises as that does."""
+    counts = areas[GIVEN].sort_values("area_code", ignore_index=True)
+    found = kept.kept(
+        folder / kept.FOLDER / f"{measure.name}.json",
+        [counts, features.sort_index()],
+        [measure.kind],
+        MADE_BY,
+        lambda: vars(fitted(counts, measure, features)),
+    )
+    return Fitted(**found | {"left_out": tuple(found["left_out"])})

@@ -10,9 +10,8 @@ import pandas as pd
 
 from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes.benchmarks import kept
 from caremarket.themes.benchmarks.comparison import Comparison, compared
-from caremarket.themes.benchmarks.fits import Fitted
+from caremarket.themes.benchmarks.fits import Fitted, fitted_once
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.neighbours import CENSUS, Neighbours, features, neighbours_of
 from caremarket.themes.size import AMONG_OTHERS, SMALLEST, large_enough
@@ -82,7 +81,7 @@ class Standing:
         for comparison in self.found:
             measure = comparison.measure
             with suppress(MethodError):  # modelled, or too few councils
-                fit = kept.fitted(comparison.areas, measure, self.described, self.data.folder)
+                fit = fitted_once(comparison.areas, measure, self.described, self.data.folder)
                 found[measure.name] = fit
         return found
 

@@ -6,6 +6,7 @@ from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.dementia import care, diagnosis, missing, printed, registers
 from caremarket.themes.dementia.ahead import Ahead
 from caremarket.themes.dementia.elsewhere import measures
+from caremarket.themes.monthly.course import Course, by_month
 from caremarket.themes.size import large_enough
 from caremarket.themes.theme import required, result
 
@@ -119,6 +120,21 @@ class Dementia(Ahead):
         return required(found, missing.EARLY.format(self.area))
 
     # Where the council stands
+
+    @result
+    def register_course(self) -> Course:
+        """Registers by month of all councils, to carry this one's on for a year."""
+        counted = self.data.everywhere("dementia", measure=registers.REGISTER, age_group="65_plus")
+        counts = by_month(registers.latest_release(counted, "area_code"), "value")
+        return Course(
+            self.data.area_code,
+            self.area,
+            "dementia_register",
+            "patients aged 65 and over on a dementia register",
+            counts,
+            self.data.folder,
+            (registers.BREAK,),
+        )
 
     @result
     def standing(self) -> Standing:

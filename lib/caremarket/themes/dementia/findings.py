@@ -280,6 +280,7 @@ DECLARED = (
     Metric("early_onset_dementia", "people", _early, "modelled"),
     Metric("dementia_by_place", "people", _places, "assumed", WHAT_IF, HOMES),
     lambda it: benchmarks.findings(it.standing),
+    lambda it: it.register_course.findings(),
 )
 
 

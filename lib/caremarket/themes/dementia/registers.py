@@ -21,10 +21,10 @@ COLUMNS += ["suppressed", "note", "source_id", "rate_printed"]
 BREAK = "2022-10"
 
 
-def latest_release(figures: pd.DataFrame) -> pd.DataFrame:
-    """Keep one figure a measure and period, the one of the latest release."""
+def latest_release(figures: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Keep one figure a measure and period (and what else), the one of the latest release."""
     ordered = figures.sort_values(["period", "source_id"], kind="stable")
-    return ordered.drop_duplicates(["measure", "age_group", "period"], keep="last")
+    return ordered.drop_duplicates([*keys, "measure", "age_group", "period"], keep="last")
 
 
 def registers(dementia: pd.DataFrame) -> pd.DataFrame:

@@ -209,6 +209,7 @@ DECLARED: tuple[Callable[[Any], pd.DataFrame], ...] = (
         "concentration_hhi_national_return", "index", _of_reasons(_return_concentration), *RATIO
     ),
     lambda payments: benchmarks.findings(payments.standing),
+    lambda payments: payments.community_course.findings(),
 )
 
 

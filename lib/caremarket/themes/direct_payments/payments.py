@@ -12,6 +12,7 @@ from caremarket.themes.benchmarks.standing import Standing
 from caremarket.themes.direct_payments import community, history, missing, recipients, shift, spend
 from caremarket.themes.direct_payments.account import Account
 from caremarket.themes.direct_payments.elsewhere import measures
+from caremarket.themes.monthly.course import Course, by_month
 from caremarket.themes.theme import required, result
 
 
@@ -225,6 +226,24 @@ class Payments(Account):
         """The own mix and the national return's, as from `spend.beside_return`."""
         found = spend.beside_return(self.spending, self.groups, self.period)
         return required(found, missing.RETURN.format(self.area))
+
+    @result
+    def community_course(self) -> Course:
+        """People with long-term support in the community, by month, to carry this one's on."""
+        users = self.data.everywhere(
+            "service_users",
+            service="long_term_community_support",
+            primary_support_reason="all",
+            age_group="all",
+        )
+        return Course(
+            self.data.area_code,
+            self.area,
+            "long_term_community_support",
+            "people with long-term support in the community",
+            by_month(users),
+            self.data.folder,
+        )
 
     @result
     def standing(self) -> Standing:

@@ -220,6 +220,7 @@ DECLARED = (
     Metric("unit_cost_weekly", "gbp_per_week", partial(_costs, basis=AT_LEAST), "modelled", LOWEST),
     Metric("cost_of_voids", "gbp_per_year", _voids, "modelled"),
     lambda supply: benchmarks.findings(supply.standing),
+    lambda supply: supply.support_course.findings(),
 )
 
 

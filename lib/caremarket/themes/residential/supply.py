@@ -10,6 +10,7 @@ from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.measure import Measure
 from caremarket.themes.benchmarks.standing import Standing
+from caremarket.themes.monthly.course import Course, by_month
 from caremarket.themes.residential import chance, elsewhere, market, missing, turning
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
@@ -136,6 +137,22 @@ class Supply(Needs):
         """Where the council stands among all."""
         files = "ASCOF and the CQC care directory, all councils"
         return Standing(self.data, self.measures, "beds, admissions and ratings", files)
+
+    @result
+    def support_course(self) -> Course:
+        """People whom councils support in care homes, by month, to carry this one's on."""
+        residents = self.data.everywhere(
+            "care_home_residents", funder="council", location="all", age_group="65_plus"
+        )
+        kinds = residents[residents["care_type"].isin(CARE_TYPES)]
+        return Course(
+            self.data.area_code,
+            self.area,
+            "supported_in_homes",
+            "people aged 65 and over whom the council supports in care homes",
+            by_month(kinds, cells=len(CARE_TYPES)),
+            self.data.folder,
+        )
 
     # Where it all comes from
 

@@ -5,15 +5,16 @@ from contextlib import suppress
 from typing import Any
 
 from caremarket.errors import CaremarketError, MethodError
-from caremarket.themes.benchmarks import Measure, Standing, kept
+from caremarket.themes.benchmarks import Measure, Standing
 from caremarket.themes.benchmarks.comparison import ranked_councils
-from caremarket.themes.benchmarks.measure import UNIT_WORDS
+from caremarket.themes.benchmarks.fits import fitted_once
 from caremarket.themes.carers import Carers
 from caremarket.themes.carers import Parameters as OfCarers
 from caremarket.themes.dementia import Dementia
 from caremarket.themes.dementia import Parameters as OfDementia
 from caremarket.themes.direct_payments import Parameters as OfPayments
 from caremarket.themes.direct_payments import Payments
+from caremarket.themes.plain import month_name
 from caremarket.themes.residential import Parameters as OfSupply
 from caremarket.themes.residential import Supply
 
@@ -50,7 +51,7 @@ def scores(data: Any) -> Iterator[tuple[Measure, dict[str, object]]]:
                 told.add(measure.name)
                 areas = ranked_councils(measure, standing.tiny)
                 with suppress(MethodError):
-                    fit = kept.fitted(areas, measure, standing.described, data.folder)
+                    fit = fitted_once(areas, measure, standing.described, data.folder)
                     for score in fit.skill.to_dict("records"):
                         yield measure, score
 
@@ -59,8 +60,8 @@ def _row(measure: Measure, score: dict[str, object]) -> str:
     scale, held = measure.multiplier, score["coverage"]
     mark = "" if PROMISED[0] <= held <= PROMISED[1] else " (not 95%)"
     cells = [
-        f"{measure.subject}, {UNIT_WORDS[measure.unit].strip()}",
-        measure.period,
+        measure.label,
+        month_name(measure.period),
         MODELS[str(score["model"])],
         str(score["councils"]),
         f"{scale * score['model_error']:.3g}",

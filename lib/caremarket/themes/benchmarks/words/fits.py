@@ -84,13 +84,15 @@ def _expected(comparison: Comparison, fit: Fitted) -> str:
         if rate > own["usual_upper"]
         else "within that range"
     )
+    scores = fit.skill.set_index("model")
+    held = number(100 * scores.loc["expected", "coverage"], 0)
     ratio, low, high = (number(own[f"ratio{end}"], 2) for end in ("", "_lower", "_upper"))
     regions = f"; the region adds {number(100 * fit.regions, 0)}%" if fit.regions >= 0.005 else ""
     alike = listed(list(dict.fromkeys(TERM_WORDS[name] for name in fit.terms["term"])))
     return (
-        f"{measure.subject}: with residents of such {alike}, {usual} is to be expected, and 95% of "
-        f"councils like that lie between {lower} and {upper}. **{comparison.area['area_name']} is "
-        f"{side}**, at {ratio} times what is expected ({low} to {high}). Who lives there accounts "
+        f"{measure.subject}: with residents of such {alike}, {usual} is to be expected; {lower} "
+        f"to {upper} is the range that held {held}% of councils not seen. "
+        f"**{comparison.area['area_name']} is {side}**, at {ratio} times what is expected ({low} to {high}). Who lives there accounts "
         f"for {number(100 * fit.explained, 0)}% of how councils differ{regions}. That describes, "
         "and names no cause."
     )
