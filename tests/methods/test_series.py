@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from caremarket.errors import MethodError
-from caremarket.methods.series import DAMPING, ahead, pooled_variances, rolling_origin
+from caremarket.methods.series import DAMPING, carried_on, pooled_variances, rolling_origin
 
 SPREADS = {"noise": 0.004, "level": 0.003, "slope": 0.0}
 
@@ -33,8 +33,8 @@ def test_what_series_share_is_recovered(variances):
 
 def test_a_shift_of_what_is_counted_is_no_change(variances):
     smooth, shifted = made(areas=1), made(areas=1, shift=0.3)
-    plain = ahead(smooth.iloc[:, 0], variances)
-    known = ahead(shifted.iloc[:, 0], variances, [10])
+    plain = carried_on(smooth.iloc[:, 0], variances)
+    known = carried_on(shifted.iloc[:, 0], variances, [10])
     growth = [
         of["value"].iloc[-1] / it.iloc[-1, 0] for of, it in ((known, shifted), (plain, smooth))
     ]
@@ -42,7 +42,7 @@ def test_a_shift_of_what_is_counted_is_no_change(variances):
 
 
 def test_limits_widen_and_lie_one_in_the_other(variances):
-    found = ahead(made(areas=1).iloc[:, 0], variances)
+    found = carried_on(made(areas=1).iloc[:, 0], variances)
     width = found["upper_95"] - found["lower_95"]
     assert width.is_monotonic_increasing
     assert (found["lower_95"] < found["lower_80"]).all()
@@ -52,7 +52,7 @@ def test_limits_widen_and_lie_one_in_the_other(variances):
 
 def test_a_slope_dies_away():
     steep = pd.Series(np.exp(7 + 0.01 * np.arange(40)))
-    on = np.log(ahead(steep, np.array([1e-8, 1e-8, 1e-6]), months=60)["value"])
+    on = np.log(carried_on(steep, np.array([1e-8, 1e-8, 1e-6]), months=60)["value"])
     steps = on.diff().dropna().to_numpy()
     assert steps[1:] / steps[:-1] == pytest.approx(np.full(len(steps) - 1, DAMPING), abs=0.01)
 
@@ -60,8 +60,8 @@ def test_a_slope_dies_away():
 def test_months_without_a_figure_are_bridged(variances):
     whole = made(areas=1).iloc[:, 0]
     holed = whole.where(np.arange(len(whole)) % 7 != 3)
-    assert ahead(holed, variances)["value"].iloc[-1] == pytest.approx(
-        ahead(whole, variances)["value"].iloc[-1], rel=0.02
+    assert carried_on(holed, variances)["value"].iloc[-1] == pytest.approx(
+        carried_on(whole, variances)["value"].iloc[-1], rel=0.02
     )
 
 
@@ -82,7 +82,7 @@ def test_what_only_wanders_is_not():
 def test_too_short_a_series_is_not_carried_on(variances):
     short = made(months=17)
     with pytest.raises(MethodError, match="17 months with a figure are too few"):
-        ahead(short.iloc[:, 0], variances)
+        carried_on(short.iloc[:, 0], variances)
     with pytest.raises(MethodError, match="No series has 18 months with a figure"):
         pooled_variances(short)
     with pytest.raises(MethodError, match="12 more to hold them against"):
@@ -92,7 +92,7 @@ def test_too_short_a_series_is_not_carried_on(variances):
 def test_counts_are_above_0(variances):
     none = made(areas=1).iloc[:, 0] * 0
     with pytest.raises(MethodError, match="above 0"):
-        ahead(none, variances)
+        carried_on(none, variances)
 
 
 def test_a_break_after_an_origin_leaves_it_out():

@@ -21,6 +21,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "peers": ["nearest_neighbours", "positions"],
         "queueing": ["erlang_b", "erlang_c", "servers_for_wait", "target_occupancy"],
         "ranking": ["rank_limits"],
+        "series": ["carried_on"],
         "simulation": ["logit_normal_from_interval", "probability", "quantile_limits"],
         "smoothing": ["age_curve"],
         "thinning": ["halves"],

@@ -51,7 +51,7 @@ def pooled_variances(series: pd.DataFrame, breaks: Sequence[int] = ()) -> np.nda
     return np.exp(np.clip(found.x, -30, 0))
 
 
-def ahead(
+def carried_on(
     counts: pd.Series, variances: np.ndarray, breaks: Sequence[int] = (), *, months: int = 12
 ) -> pd.DataFrame:
     """Carry a series on, with limits.
@@ -106,7 +106,7 @@ def rolling_origin(
             continue
         variances = pooled_variances(seen, breaks)
         for name in series.columns[long]:
-            last = ahead(seen[name], variances, breaks, months=months).iloc[-1]
+            last = carried_on(seen[name], variances, breaks, months=months).iloc[-1]
             record = {"area": name, "origin": cut - 1}
             record["error"] = np.log(last["value"] / came[name])
             record["naive"] = np.log(seen[name].iloc[-1] / came[name])

@@ -21,7 +21,7 @@ def ahead(course: Course, cited: Any) -> present.Chart:
     names = {"value": "people", "lower_95": "lower", "upper_95": "upper"}
     later = on.rename(columns=names)[["month", "people", "lower", "upper"]].assign(series=AHEAD)
     drawn = pd.concat([counted, later], ignore_index=True)
-    drawn["month"] = [words.written(month) for month in drawn["month"]]
+    drawn["month"] = [f"{pd.Period(month):%b %Y}" for month in drawn["month"]]
     what = course.what[:1].upper() + course.what[1:]
     last = on.iloc[-1]
     return present.Chart(

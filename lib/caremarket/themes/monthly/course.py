@@ -51,8 +51,9 @@ class Course:
     def fitted(self) -> dict[str, Any]:
         """How well carrying on did, and what it says of each council, made once for all.
 
-        Keys as `SCORES`, variances, and ahead (index area_code: step and columns of `series.ahead`;
-        none where the last count does better). MissingEvidenceError where too few months are there.
+        Keys as `SCORES`, variances, and ahead (index area_code; step, and the columns of
+        `series.carried_on`; none where the last count does better). MissingEvidenceError where too
+        few months are there.
         """
         path = self.folder / kept.FOLDER / f"{self.name}.json"
         try:
@@ -141,7 +142,7 @@ def fitted(wide: pd.DataFrame, breaks: tuple[str, ...]) -> dict[str, Any]:
     found = []
     if wins:
         for code in wide.columns[wide.iloc[-1].notna() & wide.notna().sum().ge(series.FEWEST)]:
-            on = series.ahead(wide[code], variances, places, months=MONTHS).reset_index()
+            on = series.carried_on(wide[code], variances, places, months=MONTHS).reset_index()
             found.append(on.assign(area_code=code).set_index("area_code"))
     columns = ["step", "value", *LIMITS]
     empty = pd.DataFrame(columns=columns).rename_axis("area_code")

@@ -92,9 +92,9 @@ def _expected(comparison: Comparison, fit: Fitted) -> str:
     return (
         f"{measure.subject}: with residents of such {alike}, {usual} is to be expected; {lower} "
         f"to {upper} is the range that held {held}% of councils not seen. "
-        f"**{comparison.area['area_name']} is {side}**, at {ratio} times what is expected ({low} to {high}). Who lives there accounts "
-        f"for {number(100 * fit.explained, 0)}% of how councils differ{regions}. That describes, "
-        "and names no cause."
+        f"**{comparison.area['area_name']} is {side}**, at {ratio} times what is expected ({low} "
+        f"to {high}). Who lives there accounts for {number(100 * fit.explained, 0)}% of how "
+        f"councils differ{regions}. That describes, and names no cause."
     )
 
 
