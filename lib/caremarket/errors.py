@@ -9,13 +9,16 @@ from difflib import get_close_matches
 from reprlib import Repr
 
 LONG_LIST = 15
+LONGEST = 1600  # letters of a sentence
 MOST = 100  # problems that one message lists
 _SHORT = Repr()
 _SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 2, 80, 80, 40
 
 
 def printable(text: str) -> str:
-    """Return a text on one line and without what a terminal would obey."""
+    """Return a text on one line, without what a terminal would obey, and of a length to read."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 4 * 3]} … {text[-LONGEST // 4 :]}"
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 

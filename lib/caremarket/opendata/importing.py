@@ -123,7 +123,7 @@ def _files(paths: list[Path]) -> list[Path]:
         inside
         for path in paths
         for inside in (sorted(path.rglob("*"), key=_newest_first) if path.is_dir() else [path])
-        if inside.is_file()
+        if (inside.is_file() or inside == path)  # what is named and no file gets a sentence
         and inside.name not in (SUMS, RECORD)
         and not is_litter(inside.relative_to(path.parent if inside == path else path))
     )
@@ -167,7 +167,7 @@ def _import_content(run: _Run, state: _State, content: Content) -> Result:
         reason = (opened and opened.fault(whole=True)) or str(error)
         if Content(content.path).label not in reason:  # one file of many: each error names its own
             reason = f"{content.label}: {reason}"
-        return Result(content.label, Outcome.FAILED, reason=reason)
+        return Result(content.label, Outcome.FAILED, reason=printable(reason))
 
 
 def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:
