@@ -6,8 +6,20 @@ Every message says what was wrong, where, what is allowed and what to do next.
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from reprlib import Repr
 
 LONG_LIST = 15
+LONGEST = 1600  # letters of a sentence
+MOST = 100  # problems that one message lists
+_SHORT = Repr()
+_SHORT.maxlevel, _SHORT.maxstring, _SHORT.maxother, _SHORT.maxlong = 2, 80, 80, 40
+
+
+def printable(text: str) -> str:
+    """Return a text on one line, without what a terminal would obey, and of a length to read."""
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST // 4 * 3]} … {text[-LONGEST // 4 :]}"
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 class CaremarketError(ValueError):
@@ -24,7 +36,10 @@ class SeveralProblemsError(CaremarketError):
     def __init__(self, problems: Iterable[str], place: str, outcome: str):
         self.problems = list(problems)
         noun = "problem" if len(self.problems) == 1 else "problems"
-        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        said = [f"  - {printable(problem)}" for problem in self.problems[:MOST]]
+        if more := len(self.problems) - MOST:
+            said += [f"  - and {more:,} more. Mend these, then run the command again."] * (more > 0)
+        lines = "\n".join(said)
         super().__init__(f"{len(self.problems)} {noun} in {place}; {outcome}:\n{lines}")
 
 
@@ -91,6 +106,11 @@ class MethodError(CaremarketError):
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def shown(value: object) -> str:
+    """Write what was found as a message shows it: short, whatever it is, and on one line."""
+    return _SHORT.repr(value)
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from caremarket.errors import ParameterError, did_you_mean
+from caremarket.errors import ParameterError, did_you_mean, shown
 from caremarket.names import SCENARIO_PATTERN
 
 AREA_CODE_PATTERN = r"^E(06|07|08|09|10|12|92)\d{6}$"
@@ -62,7 +62,7 @@ class NotebookParameters(BaseModel):
         if problem["type"] == "extra_forbidden":
             return f"Unknown parameter {name!r}. {did_you_mean(name, cls.model_fields)}"
         said = problem["msg"].removeprefix("Value error, ").rstrip(".")
-        return f"Parameter {name!r} was {problem['input']!r}: {said}."
+        return f"Parameter {name!r} was {shown(problem['input'])}: {said}."
 
 
 class ProjectionParameters(NotebookParameters):

@@ -100,8 +100,8 @@ def test_members_are_read_without_being_unpacked(project_copy, tmp_path):
     assert list(folder.iterdir()) == [path]
 
 
-def test_a_member_that_would_unpack_to_more_than_any_publication(refused, tmp_path, monkeypatch):
-    monkeypatch.setattr(content, "LARGEST_MEMBER", 1000)
+def test_a_zip_that_would_unpack_to_more_than_any_publication(refused, tmp_path, monkeypatch):
+    monkeypatch.setattr(content, "LARGEST_UNPACKED", 1000)
     path = published.projection_zip(tmp_path / "bomb.zip", 2018, [LUTON])
     assert "would unpack to" in refused(path)
 

@@ -15,7 +15,7 @@ from caremarket.commands.prepare import prepare
 from caremarket.commands.refresh import refresh
 from caremarket.commands.status import status
 from caremarket.commands.update import update
-from caremarket.errors import CaremarketError
+from caremarket.errors import CaremarketError, printable
 from caremarket.evidence.checks import reviews
 from caremarket.refresh.running.stop import INTERRUPTED
 from caremarket.refresh.running.surroundings import with_a_home
@@ -44,12 +44,12 @@ class PlainErrors(TyperGroup):
             with with_a_home():
                 return super().invoke(ctx)
         except CaremarketError as error:
-            typer.echo(str(error), err=True)
+            typer.echo("\n".join(map(printable, str(error).split("\n"))), err=True)
             raise typer.Exit(2) from None
         except OSError as error:
             typer.echo(
-                f"Stopped: {error}. What was finished before stays. Make room on the disk or give "
-                "access to the file, then run the command again.",
+                f"Stopped: {printable(str(error))}. What was finished before stays. Make room on "
+                "the disk or give access to the file, then run the command again.",
                 err=True,
             )
             raise typer.Exit(1) from None

@@ -66,12 +66,16 @@ def exit_status(results: Sequence[Result], named: Sequence[Path]) -> int:
     Those that were `named` one by one were not found in a folder. 0 if all is well; 2 if nothing
     was imported although something failed.
     """
-    names = {Content(path).label for path in named}
-    if not any(
-        result.outcome is Outcome.FAILED
-        or (result.outcome is Outcome.NOT_RECOGNISED and result.label in names)
-        for result in results
-    ):
+    failed = any(result.outcome is Outcome.FAILED for result in results)
+    if not failed and all(_is_known(Content(path).label, results) for path in named):
         return 0
     good = any(result.outcome in (Outcome.IMPORTED, Outcome.UNCHANGED) for result in results)
     return 1 if good else 2
+
+
+def _is_known(label: str, results: Sequence[Result]) -> bool:
+    """Say whether a file, or any member of it, is a publication."""
+    of_file = [
+        it for it in results if it.label == label or it.label.startswith(f"{label}, member ")
+    ]
+    return not of_file or any(it.outcome is not Outcome.NOT_RECOGNISED for it in of_file)

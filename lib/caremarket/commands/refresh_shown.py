@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from caremarket.errors import LONG_LIST
+from caremarket.errors import LONG_LIST, printable
 from caremarket.refresh.freshness.verdict import Standing, Verdict
 from caremarket.refresh.records.run import RunRecord, Status
 from caremarket.refresh.running.progress import STYLES
@@ -20,7 +20,7 @@ SHORT_LIST = 40  # reports; of a longer list only those are shown that want a lo
 def show_warnings(warnings: list[str], console: Console) -> None:
     """Show what an analyst should look at, one line each."""
     for warning in warnings:
-        console.print(Text(f"Warning: {warning}", style="yellow"), soft_wrap=True)
+        console.print(Text(printable(f"Warning: {warning}"), style="yellow"), soft_wrap=True)
 
 
 def show_reasons(verdicts: list[Verdict], console: Console) -> None:

@@ -1,24 +1,28 @@
 """Where the bytes of a publication are: in a file, or in a zip, whose members stay inside."""
 
 import hashlib
+import lzma
 import re
+import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import BinaryIO
 
-from caremarket.errors import ImportFileError
+from caremarket.errors import ImportFileError, printable
+from caremarket.given import regular
 
 CHUNK = 1 << 20
 ZIP_MAGIC = b"PK\x03\x04"
 EMPTY_ZIP_MAGIC = b"PK\x05\x06"
 SHAPE_MAGIC = b"\0\0\x27\x0a"
 XLS_MAGIC = b"\xd0\xcf\x11\xe0"
-LARGEST_MEMBER = 8 << 30  # bytes; no publication is as large, a zip bomb is
+LARGEST_UNPACKED = 8 << 30  # bytes; no publication is as large, a zip bomb is
 BOUNDARIES = {  # no loader reads any of them
     "GeoJSON": (".geojson", ".topojson"),
     "a GeoPackage": (".gpkg",),
@@ -29,7 +33,11 @@ BESIDE_SHAPES = (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix")
 BESIDE_BOUNDARIES = (".xml", ".html", ".htm", ".qmd")  # what tells of them
 GEOJSON = re.compile(rb'\s*\{\s*"type"\s*:\s*"FeatureCollection"')
 LITTER = ("__macosx", "thumbs.db", "desktop.ini", "icon\r")  # what systems put beside files
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+MOST_MEMBERS = 1000  # of a zip; publishers put a dozen into one
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError),
+    *(NotImplementedError, RuntimeError),
+)
 
 
 @dataclass(frozen=True)
@@ -43,14 +51,14 @@ class Content:
     def label(self) -> str:
         """The name in messages, on one line and without what a terminal would obey."""
         name = f"{self.path.name}, member {self.member}" if self.member else self.path.name
-        return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+        return printable(name)
 
     @property
     def size(self) -> int:
         """Bytes, unpacked."""
         if not self.member:
             return self.path.stat().st_size
-        with zipfile.ZipFile(self.path) as archive:
+        with _zip(self.path) as archive:
             return archive.getinfo(self.member).file_size
 
     @contextmanager
@@ -58,14 +66,16 @@ class Content:
         """Open for reading: nothing is extracted to disk, and what fails is an ImportFileError."""
         try:
             if not self.member:
-                with self.path.open("rb") as stream:
+                with open(self.path, "rb", opener=regular) as stream:
                     yield stream
                 return
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
+            with _zip(self.path) as archive, archive.open(self.member) as stream:
                 yield stream
         except DAMAGED as error:
             raise damaged(self.label, error) from None
         except OSError as error:
+            if error.errno is None:  # from what unpacks
+                raise damaged(self.label, error) from None
             raise ImportFileError(
                 f"{self.label} cannot be read ({error.strerror or error}). Check that the file is "
                 "there and that you may read it."
@@ -80,7 +90,7 @@ class Content:
         """Return the small texts beside a member of a zip: what publishers say of their files."""
         if not self.member:
             return ""
-        with zipfile.ZipFile(self.path) as archive:
+        with _zip(self.path) as archive:
             texts = [
                 archive.read(info)
                 for info in archive.infolist()
@@ -95,6 +105,18 @@ class Content:
         """Hash of the bytes."""
         with self.open() as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip; BadZipFile whatever is wrong with its list of members."""
+    with open(path, "rb", opener=regular) as stream:
+        try:
+            archive = zipfile.ZipFile(stream)
+        except (*DAMAGED, ValueError, OverflowError) as error:
+            raise zipfile.BadZipFile(str(error)) from None
+        with archive:
+            yield archive
 
 
 def damaged(label: str, error: BaseException) -> ImportFileError:
@@ -113,23 +135,39 @@ def contents(path: Path) -> list[Content]:
     if not whole.start(4).startswith((ZIP_MAGIC, EMPTY_ZIP_MAGIC)):
         return [whole]
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _zip(path) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
     except DAMAGED as error:
         raise damaged(whole.label, error) from None
     if is_workbook({info.filename for info in members}):
         return [whole]
+    _refuse_endless(whole.label, members)
     for info in members:
         _refuse_outside(whole.label, info.filename)
-        if info.file_size > LARGEST_MEMBER:
-            raise ImportFileError(
-                f"{whole.label}: its member {info.filename} would unpack to "
-                f"{info.file_size / 1e9:.0f} GB. No publication is as large; it is not read."
-            )
     names = [it.filename for it in members if not is_litter(PurePosixPath(it.filename))]
     if not names:
         raise ImportFileError(f"{whole.label} is a zip that holds no file. Download it again.")
     return [Content(path, name) for name in names]
+
+
+def _refuse_endless(label: str, members: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse a zip of too many or too large members, or of two with one name."""
+    if len(members) > MOST_MEMBERS:
+        raise ImportFileError(
+            f"{label} has {len(members):,} members. No publication has as many; unpack it and "
+            "import the files that are needed."
+        )
+    if (size := sum(info.file_size for info in members)) > LARGEST_UNPACKED:
+        raise ImportFileError(
+            f"{label} would unpack to {size / 1e9:.0f} GB. No publication is as large; it is not "
+            "read."
+        )
+    counts = Counter(info.filename for info in members)
+    if twice := [name for name, count in counts.items() if count > 1]:
+        raise ImportFileError(
+            f"{label} has more than one member {printable(twice[0])}, and a reader sees only one. "
+            "Unpack it with a tool that shows both, and import the right one."
+        )
 
 
 def is_litter(path: PurePath) -> bool:

@@ -1,5 +1,6 @@
 """`caremarket import`: from files and folders to data/raw/national."""
 
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from caremarket.errors import EvidenceError, ImportFileError
+from caremarket.errors import EvidenceError, ImportFileError, printable
 from caremarket.evidence.raw.geography import Geography, read_geography
 from caremarket.evidence.raw.imported import (
     FOLDER,
@@ -19,6 +20,7 @@ from caremarket.evidence.raw.imported import (
     read_manifest,
 )
 from caremarket.locks import HeldError
+from caremarket.opendata.apart import each_apart
 from caremarket.opendata.areas import absent
 from caremarket.opendata.content import Content, contents, is_litter, without_boundaries
 from caremarket.opendata.contract import LeftOutError, Loader, NoCouncilError, Recognised
@@ -59,14 +61,24 @@ class Result:
 
 
 @dataclass
+class _State:
+    """What one file of a call leaves for the next."""
+
+    manifest: Manifest
+    settled: set[tuple[str, str]] = field(default_factory=set)  # keys that this call has a file for
+
+
+@dataclass(frozen=True)
 class _Run:
-    """The state of one call."""
+    """What stays the same in one call."""
 
     project: Project
     geography: Geography
-    manifest: Manifest
-    settled: set[tuple[str, str]] = field(default_factory=set)  # keys that this call has a file for
-    beside: list[Content] = field(default_factory=list)  # all that this call was given
+    beside: list[Content]  # all that this call was given
+
+    def imported(self, state: _State, content: Content) -> tuple[Result, _State]:
+        """Import a file; return what became of it, and what the next one has to know."""
+        return _import_content(self, state, content), state
 
 
 def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
@@ -80,10 +92,11 @@ def import_files(project: Project, paths: Iterable[Path]) -> list[Result]:
     if problems:
         raise EvidenceError(problems)
     files = _files(list(paths))
-    run = _Run(project, read_geography(project), manifest)
     found = [it for path in files for it in _inside(path)]
-    run.beside = [it for it in found if isinstance(it, Content)]
-    return [_import_content(run, it) if isinstance(it, Content) else it for it in found]
+    given = [it for it in found if isinstance(it, Content)]
+    run = _Run(project, read_geography(project), given)
+    done = each_apart(run.imported, _State(manifest), given, _unreadable)
+    return [next(done) if isinstance(it, Content) else it for it in found]
 
 
 def _inside(path: Path) -> list[Content | Result]:
@@ -91,7 +104,7 @@ def _inside(path: Path) -> list[Content | Result]:
     try:
         found, kind = without_boundaries(contents(path))
     except ImportFileError as error:  # no zip that can be read
-        return [Result(path.name, Outcome.FAILED, reason=str(error))]
+        return [Result(Content(path).label, Outcome.FAILED, reason=str(error))]
     if not kind:
         return [*found]
     label = Content(path).label
@@ -103,19 +116,19 @@ def _files(paths: list[Path]) -> list[Path]:
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise ImportFileError(
-            f"There is no file or folder {', '.join(missing)}. Name the folder that holds the "
-            "publications, or single files."
+            f"There is no file or folder {', '.join(map(printable, missing))}. Name the folder "
+            "that holds the publications, or single files."
         )
     found = dict.fromkeys(
         inside
         for path in paths
         for inside in (sorted(path.rglob("*"), key=_newest_first) if path.is_dir() else [path])
-        if inside.is_file()
+        if (inside.is_file() or inside == path)  # what is named and no file gets a sentence
         and inside.name not in (SUMS, RECORD)
         and not is_litter(inside.relative_to(path.parent if inside == path else path))
     )
     if not found:
-        raise ImportFileError(f"{', '.join(map(str, paths))} holds no file.")
+        raise ImportFileError(f"{', '.join(printable(str(path)) for path in paths)} holds no file.")
     return list(found)
 
 
@@ -126,7 +139,16 @@ def _newest_first(path: Path) -> tuple:
     return path.parent, -version, "updated" not in words and "revised" not in words, path.name
 
 
-def _import_content(run: _Run, content: Content) -> Result:
+def _unreadable(content: Content, why: str) -> Result:
+    """Say of a file why it could not be read, where no loader could say it."""
+    reason = (
+        f"{content.label} was not imported: {why}. Check that it is the file that was published, "
+        "or leave it out; it is no fault of the other files."
+    )
+    return Result(content.label, Outcome.FAILED, reason=reason)
+
+
+def _import_content(run: _Run, state: _State, content: Content) -> Result:
     opened = None
     try:
         opened = open_content(content)
@@ -135,7 +157,7 @@ def _import_content(run: _Run, content: Content) -> Result:
         if found is None:
             reason = opened.fault() or known_as(opened)
             return Result(content.label, Outcome.NOT_RECOGNISED, reason=reason)
-        return _import_opened(run, opened, *found)
+        return _import_opened(run, state, opened, *found)
     except LeftOutError as error:
         return Result(content.label, Outcome.LEFT_OUT, reason=str(error))
     except NoCouncilError as error:  # a zip may hold small areas beside councils
@@ -143,9 +165,9 @@ def _import_content(run: _Run, content: Content) -> Result:
         return Result(content.label, outcome, reason=str(error))
     except ImportFileError as error:
         reason = (opened and opened.fault(whole=True)) or str(error)
-        if content.path.name not in reason:  # one file of many: each error names its own
+        if Content(content.path).label not in reason:  # one file of many: each error names its own
             reason = f"{content.label}: {reason}"
-        return Result(content.label, Outcome.FAILED, reason=reason)
+        return Result(content.label, Outcome.FAILED, reason=printable(reason))
 
 
 def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:
@@ -162,36 +184,39 @@ def recognise(opened: Opened) -> tuple[Loader, Recognised] | None:
     return None
 
 
-def _import_opened(run: _Run, opened: Opened, loader: Loader, recognised: Recognised) -> Result:
+def _import_opened(
+    run: _Run, state: _State, opened: Opened, loader: Loader, recognised: Recognised
+) -> Result:
     content, source = opened.content, recognised.source
     key = source.id, recognised.part
-    earlier = next((old for old in run.manifest.imports if old.key == key), None)
+    earlier = next((old for old in state.manifest.imports if old.key == key), None)
     reader = (loader.name, loader.version, content.sha256, recognised.release)
     if earlier and (
         reader == (earlier.loader, earlier.loader_version, earlier.sha256, earlier.release)
     ):
-        run.settled.add(key)
+        state.settled.add(key)
         few = few_councils(run.project, earlier, run.geography.names)
         return Result(content.label, Outcome.UNCHANGED, earlier, warning=few)
     record, tables = _read(run, opened, loader, recognised)
-    if earlier and _adds_nothing(record, earlier, settled=key in run.settled):
+    if earlier and _adds_nothing(record, earlier, settled=key in state.settled):
         reason = (
             f"{content.label} is left out: {earlier.file} of the same release has "
             f"{earlier.councils} councils, and this file {record.councils}."
         )
         return Result(content.label, Outcome.LEFT_OUT, record, reason)
     try:
-        run.manifest = keep(run.project, record, tables)
+        state.manifest = keep(run.project, record, tables)
     except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        advice = "Make room on the disk" if full else "Make it a folder that you may write to"
         raise ImportFileError(
             f"{content.label} was read, but cannot be written to {run.project.raw / FOLDER} "
-            f"({error.strerror or error}). Make room on the disk or give access to the folder, "
-            "then import it again."
+            f"({error.strerror or error}). {advice}, then import it again."
         ) from None
     except HeldError as error:
         raise ImportFileError(f"{content.label} was read, but not kept. {error}") from None
-    run.settled.add(key)
-    replaced = earlier.file if earlier and earlier.sha256 != content.sha256 else ""
+    state.settled.add(key)
+    replaced = printable(earlier.file) if earlier and earlier.sha256 != content.sha256 else ""
     few = few_councils(run.project, record, run.geography.names)
     return Result(content.label, Outcome.IMPORTED, record, replaced=replaced, warning=few)
 

@@ -2,7 +2,8 @@
 
 The library that reads workbooks lays a sheet out as a full rectangle, from its first cell to its
 last. A few kilobytes can ask for more memory than a machine has, and the process would die without
-a word. So what a workbook would take is seen beforehand.
+a word. So what a workbook would take is seen beforehand, as far as its text shows it; one that
+hides it ends only the process that `apart` reads it in.
 """
 
 import io
@@ -16,9 +17,8 @@ from caremarket.opendata.content import CHUNK, DAMAGED, XLS_MAGIC, damaged, is_w
 LARGEST_UNPACKED = 1 << 30  # bytes; reading takes a multiple of it in memory
 MOST_CELLS = 50_000_000  # of the rectangle that holds all cells of a sheet
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
-_OVERLAP = 32  # bytes; no match of a cell is longer
+_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_OVERLAP = 256  # bytes; no match of a cell is longer
 
 
 def refuse_unfit(label: str, data: bytes) -> None:
@@ -40,7 +40,7 @@ def refuse_unfit(label: str, data: bytes) -> None:
                     "the sheet that is needed as CSV and import that."
                 )
             for info in members:
-                if _SHEET.fullmatch(info.filename):
+                if info.filename.lower().endswith(".xml"):  # a sheet may lie anywhere
                     with archive.open(info) as stream:
                         _refuse_far(label, stream)
     except DAMAGED as error:
@@ -53,8 +53,8 @@ def _refuse_far(label: str, sheet: IO[bytes]) -> None:
     last, rows, rest = 0, 0, b""
     while block := sheet.read(CHUNK):
         cells = _CELL.findall(rest + block)
-        columns |= {column for column, _ in cells}
-        last = max(last, int(cells[-1][1])) if cells else last  # rows stand in order
+        columns |= {column.upper() for column, _ in cells}
+        last = max(last, *(int(row) for _, row in cells)) if cells else last
         rows += block.count(b"<row")  # those that do not say their number
         rest = block[-_OVERLAP:]
     wide = max(columns, key=lambda column: (len(column), column), default=b"")

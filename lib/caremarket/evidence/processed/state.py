@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from caremarket.given import regular
 from caremarket.project import Project
 
 MANIFEST = "manifest.json"
@@ -82,8 +83,16 @@ def raw_files(project: Project, known: RawFiles) -> RawFiles:
         if known.knows(name, stamps[name]):
             hashes[name] = known.hashes[name]
         else:
-            hashes[name] = hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()
+            hashes[name] = _hash(entry.path)
     return RawFiles(hashes, stamps, seen)
+
+
+def _hash(path: str) -> str:
+    try:
+        with open(path, "rb", opener=regular) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:  # who reads its rows says so in a sentence
+        return f"not read: {error.strerror}"
 
 
 def evidence_hash(files: RawFiles) -> str:
@@ -103,5 +112,5 @@ def _files(folder: str, base: str = "") -> Iterator[tuple[str, os.DirEntry]]:
                 continue
             if entry.is_dir():
                 yield from _files(entry.path, f"{base}{entry.name}/")
-            else:
+            elif entry.is_file() or not entry.is_symlink():
                 yield f"{base}{entry.name}", entry

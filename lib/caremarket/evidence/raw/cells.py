@@ -8,7 +8,9 @@ import pandas as pd
 
 from caremarket.errors import did_you_mean
 from caremarket.evidence.raw.text_faults import OTHER_SEPARATORS, conflict_in, own_line_in
+from caremarket.given import read_given
 
+LARGEST = 256 << 20  # bytes; a hundred times what any table of a council has
 FIRST_DATA_ROW = 2  # as a spreadsheet counts: row 1 is the header
 
 
@@ -74,7 +76,7 @@ def _spoilt(text: str) -> str:
 
 def _read_text(path: Path, label: str, problems: list[str]) -> str | None:
     try:
-        raw = path.read_bytes()
+        raw = read_given(path, LARGEST)
     except OSError as error:
         problems.append(f"{label} cannot be read ({error.strerror}); it must be a CSV file.")
         return None

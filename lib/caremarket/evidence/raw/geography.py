@@ -6,6 +6,7 @@ piece of ground had in later vintages. A code of any vintage covers some of thos
 council's figure is that of a code which covers just its own, or the sum of codes that do together.
 """
 
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from functools import cached_property
 import pandas as pd
 
 from caremarket.errors import EvidenceError, UnknownAreaError, did_you_mean
+from caremarket.evidence.raw.cells import LARGEST
 from caremarket.evidence.raw.imported import imported_tables, read_manifest
+from caremarket.given import read_given
 from caremarket.project import Project
 
 FOLDER = "geography"
@@ -231,7 +234,8 @@ def read_geography(project: Project) -> Geography:
     for name in ("councils", "districts"):
         path = project.raw / FOLDER / f"{name}.csv"
         try:
-            frames.append(pd.read_csv(path, dtype=str, keep_default_na=False))
+            file = io.BytesIO(read_given(path, LARGEST))
+            frames.append(pd.read_csv(file, dtype=str, keep_default_na=False))
         except (OSError, ValueError) as error:
             raise EvidenceError(
                 [f"data/raw/{FOLDER}/{name}.csv cannot be read ({error}); restore it from git."]

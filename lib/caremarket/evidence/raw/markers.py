@@ -3,6 +3,7 @@
 One parser for all: a suppressed count becomes an interval, never 0 and never silently missing.
 """
 
+import math
 import re
 
 import numpy as np
@@ -22,8 +23,8 @@ PRINTED = {
     UNRELIABLE: ["[u]", "dq"],
 }
 MARKERS = {mark: meaning for meaning, marks in PRINTED.items() for mark in marks}
-_MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d+))$", re.IGNORECASE)
-_INTERVAL = re.compile(r"^\[(?P<lower>\d+)-(?P<upper>\d+)\]$")
+_MARKER = re.compile(r"^(\[c\]|\*|c|<\s*(?P<below>\d{1,9}))$", re.IGNORECASE)
+_INTERVAL = re.compile(r"^\[(?P<lower>\d{1,9})-(?P<upper>\d{1,9})\]$")
 _PREVIOUS = re.compile(r"^(?P<now>[^()]+?)\s*\((?P<before>[^()]*)\)$")
 _NUMBER = re.compile(r"^-?(\d{1,3}(,\d{3})+|\d+|(?=\.\d))(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
 
@@ -143,8 +144,8 @@ def parse_cell(text: str) -> tuple[float, float, float, float, str]:
     if match := _PREVIOUS.match(cell):
         cell, previous = match["now"], parse_cell(match["before"])[0]
     plain = cell.replace("−", "-").replace("–", "-").replace("£", "").replace("%", "").strip()
-    if _NUMBER.match(plain):
-        return float(plain.replace(",", "")), np.nan, np.nan, previous, ""
+    if _NUMBER.match(plain) and math.isfinite(number := float(plain.replace(",", ""))):
+        return number, np.nan, np.nan, previous, ""
     if interval := suppressed_interval(plain):
         return np.nan, float(interval[0]), float(interval[1]), previous, SUPPRESSED
     marker = MARKERS.get(plain.lower(), UNREADABLE)

@@ -1,6 +1,6 @@
 """Reading raw tables: text cells to a typed frame, every problem said in a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +9,14 @@ import pandas as pd
 import pandera.errors
 import pandera.pandas as pa
 
+from caremarket.errors import shown
 from caremarket.evidence.raw.cells import has_columns, read_cells
 from caremarket.evidence.raw.markers import spoilt_counts, suppressed_interval, with_limits
 from caremarket.evidence.raw.measured import in_own_units
 from caremarket.evidence.tables.columns import FORMS, MEASURED
 from caremarket.evidence.tables.schema import TableSchema, held_to
 
+MOST_CELLS = 20  # of a column that are said one by one
 BOUNDLESS = "A suppressed rate or amount has no bounds; leave the row out."
 
 
@@ -194,17 +196,17 @@ class _RawTable:
     def validated(self) -> tuple[pd.DataFrame, list[str]]:
         """Type the cells and check them; return the frame with what is wrong, in sentences."""
         typed, unreadable = self.typed()
-        wrong = [self._sentence(*place) for place in unreadable]
         try:
-            return self.valid(typed, self.schema.frame_schema), wrong
+            return self.valid(typed, self.schema.frame_schema), self._sentences(unreadable)
         except pandera.errors.SchemaErrors as error:
             cases = error.failure_cases
             double = cases["check"] == "multiple_fields_uniqueness"
             places = cases.loc[~double & cases["index"].notna(), ["index", "column"]]
             new = dict.fromkeys(places.itertuples(index=False, name=None))
-            wrong += self._duplicates(cases[double])
-            wrong += [self._sentence(*place) for place in new if place not in unreadable]
-            return typed, wrong
+            known = set(unreadable)
+            others = [place for place in new if place not in known]
+            wrong = self._sentences(unreadable) + self._duplicates(cases[double])
+            return typed, wrong + self._sentences(others)
 
     def valid(self, typed: pd.DataFrame, rules: pa.DataFrameSchema) -> pd.DataFrame:
         """Return the typed frame with limits beside its counts; SchemaErrors say what is wrong."""
@@ -214,9 +216,24 @@ class _RawTable:
                 insert_limits(frame, name, split_limits(self.cells, column))
         return frame
 
+    def _sentences(self, places: Iterable[tuple[int, str]]) -> list[str]:
+        """Say what is wrong with the first cells of each column, and how many more there are."""
+        rows: dict[str, list[int]] = {}
+        for row, name in places:
+            rows.setdefault(name, []).append(row)
+        said = []
+        for name, bad in rows.items():
+            said += [self._sentence(row, name) for row in bad[:MOST_CELLS]]
+            if more := len(bad[MOST_CELLS:]):
+                said.append(
+                    f"{self.label}, column {name}: {more:,} more cells hold what is not allowed "
+                    f"there, the last in row {bad[-1]}."
+                )
+        return said
+
     def _sentence(self, row: int, name: str) -> str:
         found, column = self.cells.loc[row, name], self.columns[name]
-        what = "nothing" if pd.isna(found) else repr(str(found))
+        what = "nothing" if pd.isna(found) else shown(str(found))
         advice = f" {BOUNDLESS}" if is_count_by_unit(column) and is_marker(found) else ""
         if row in (spoilt := self.spoilt(column)).index:
             advice = f" A spreadsheet {spoilt[row]}: type it anew."

@@ -9,7 +9,8 @@ from typing import Annotated, Literal, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from caremarket.errors import did_you_mean
+from caremarket.errors import did_you_mean, shown
+from caremarket.evidence.raw import yaml_files
 from caremarket.evidence.raw.text_faults import yaml_fault
 from caremarket.parameters import AREA_CODE_PATTERN
 from caremarket.project import Project
@@ -18,7 +19,6 @@ Model = TypeVar("Model", bound=BaseModel)
 SOURCES = "sources.yml"
 OF_AREAS = f"E????????-*/{SOURCES}"  # below data/raw
 YEAR = re.compile(r"(19|20)\d\d")
-FAST_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C, where PyYAML was built with it
 
 
 Kind = Literal["local_publication", "local_return", "national_statistics", "research", "norm"]
@@ -114,8 +114,8 @@ class Area(BaseModel):
 def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -> Model | None:
     """Read a YAML file as a model, or add a sentence to `problems` for whatever is wrong."""
     try:
-        text = path.read_text(encoding="utf-8")
-        content = _parsed(text)
+        text = yaml_files.read_text(path)
+        content = yaml_files.parsed(text)
         return model.model_validate(content)
     except FileNotFoundError:
         problems.append(f"{label} is missing; every area and the project need theirs.")
@@ -130,14 +130,6 @@ def read_yaml(path: Path, model: type[Model], label: str, problems: list[str]) -
     return None
 
 
-def _parsed(text: str) -> object:
-    """Parse YAML fast; what is wrong with it is said by the parser that says it more clearly."""
-    try:
-        return yaml.load(text, Loader=FAST_LOADER)
-    except yaml.YAMLError:
-        return yaml.safe_load(text)
-
-
 def _sentence(label: str, content: object, model: type[BaseModel], problem: dict) -> str:
     place, kind, found = list(problem["loc"]), problem["type"], problem["input"]
     fields, entries, noun = list(model.model_fields), content, "entry"
@@ -149,12 +141,12 @@ def _sentence(label: str, content: object, model: type[BaseModel], problem: dict
         entry = entries[place[0]]
         named = entry.get("id") if isinstance(entry, dict) else None
         place[0] = f"{noun} {named or place[0] + 1}"
-    where = ", ".join([label, *map(str, place)])
+    where = ", ".join([label, *(str(part)[:60] for part in place)])
     if kind == "missing":
         return f"{where} is missing."
     if kind == "extra_forbidden":
         return f"{where} is no field there. {did_you_mean(str(place[-1]), fields)}"
     if kind == "model_type":
         return f"{where} must hold fields and their values: {', '.join(fields)}."
-    shown = "a list or block" if isinstance(found, list | dict) else repr(found)
-    return f"{where}: found {shown}; {problem['msg']}."
+    text = "a list or block" if isinstance(found, list | dict) else shown(found)
+    return f"{where}: found {text}; {problem['msg']}."

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean
+from caremarket.errors import ParameterError, PlanError, PlanProblemsError, did_you_mean, shown
 from caremarket.parameters import NotebookParameters
 from caremarket.project import Project
 from caremarket.refresh.plan.areas import Places
@@ -141,7 +141,7 @@ class _Checker:
             known = self._values(*column.split(".")) if column else ()
             if known and value not in (*known, *besides):
                 self._say(
-                    f"{place}, {notebook}: no area's evidence has the {column} {value!r} that "
+                    f"{place}, {notebook}: no area's evidence has the {column} {shown(value)} that "
                     f"{name} names. {did_you_mean(str(value), (*known, *besides))}"
                 )
 

@@ -1,5 +1,6 @@
 """The refresh plan: which notebooks, for which areas, under which named scenarios."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,8 +8,9 @@ from typing import Any
 
 import yaml
 
-from caremarket.errors import PlanError, PlanProblemsError, did_you_mean
+from caremarket.errors import PlanError, PlanProblemsError, did_you_mean, shown
 from caremarket.evidence.checks.reviews import today
+from caremarket.evidence.raw import yaml_files
 from caremarket.evidence.raw.text_faults import yaml_fault
 from caremarket.names import SCENARIO_PATTERN
 
@@ -48,7 +50,9 @@ def read_plan(path: Path) -> Plan:
     base_year = shape.base_year(content.get("base_year"))
     plan = Plan(path.name, notebooks, areas, scenarios, base_year, shape.only)
     unknown = [key for key in content if key not in KEYS]
-    shape.problems.extend(f"Unknown key {key!r}. {did_you_mean(str(key), KEYS)}" for key in unknown)
+    shape.problems.extend(
+        f"Unknown key {shown(key)}. {did_you_mean(str(key), KEYS)}" for key in unknown
+    )
     if shape.problems:
         raise PlanProblemsError(shape.problems, path.name)
     return plan
@@ -56,8 +60,8 @@ def read_plan(path: Path) -> Plan:
 
 def _read_yaml(path: Path) -> dict[Any, Any]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        content = yaml.load(text, Loader=_UniqueKeys)
+        text = yaml_files.read_text(path)
+        content = yaml_files.parsed(text, dates=False)
     except FileNotFoundError:
         raise PlanError(
             f"There is no plan file {path.name}. Restore refresh.yml at the project's root, or "
@@ -74,28 +78,6 @@ def _read_yaml(path: Path) -> dict[Any, Any]:
             f"{path.name} must hold the keys {', '.join(KEYS[:3])}, each with its list."
         )
     return content
-
-
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML in which a key that stands twice is an error; plain YAML drops the first one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                continue  # refused by what this derives from
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-# As YAML 1.2 and everybody reads them; plain YAML 1.1 takes -1e-2, without a dot, for text.
-_UniqueKeys.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+"), list("-+0123456789")
-)
 
 
 @dataclass
@@ -124,8 +106,8 @@ class _Shape:
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value
         self.problems.append(
-            f"base_year: {value!r} is no year. Give one such as 2026, or the word {CALENDAR} for "
-            "the present year, or leave it out, and the evidence decides."
+            f"base_year: {shown(value)} is no year. Give one such as 2026, or the word {CALENDAR} "
+            "for the present year, or leave it out, and the evidence decides."
         )
         return None
 
@@ -134,7 +116,7 @@ class _Shape:
             self.problems.append(f"{key} must be a list with at least one name{otherwise}.")
             return []
         self.problems.extend(
-            f"{key}: {name!r} is not text. Put it in quotes."
+            f"{key}: {shown(name)} is not text. Put it in quotes."
             for name in value
             if not isinstance(name, str)
         )
@@ -144,7 +126,7 @@ class _Shape:
         if isinstance(name, str) and re.fullmatch(SCENARIO_PATTERN, name):
             return True
         self.problems.append(
-            f"scenarios: {name!r} is not a scenario name. Use small letters, digits and "
+            f"scenarios: {shown(name)} is not a scenario name. Use small letters, digits and "
             "underscores, a letter first, at most 40."
         )
         return False
@@ -170,7 +152,7 @@ class _Shape:
             f"scenarios, {name}, {key}: must map parameters to values." for key in wrong
         )
         return {
-            str(notebook): {str(parameter): value for parameter, value in values.items()}
+            str(notebook): json.loads(json.dumps(values))  # names are text, also within values
             for notebook, values in notebooks.items()
             if notebook not in wrong
         }
