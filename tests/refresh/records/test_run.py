@@ -15,13 +15,13 @@ from caremarket.publish import COLUMNS, csv_text
 from caremarket.refresh.records.files import (
     clean_notebook,
     in_short,
-    without_places,
     write_published,
 )
 from caremarket.refresh.records.run import Recorded, RunRecord, Status, read_recorded, run_json
 from caremarket.refresh.running.kernels import Kernels
 from caremarket.refresh.running.summary import Summary
 from caremarket.refresh.site.report.findings import check_findings, gathered
+from caremarket.telltale import without_places
 
 FINDING = dict.fromkeys(COLUMNS, "x") | {
     "area_code": "E06000032",

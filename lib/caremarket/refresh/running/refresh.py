@@ -21,9 +21,7 @@ from caremarket.refresh.freshness.planning import Planned, planned
 from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import (
-    place_names,
     publish,
-    without_places,
     write_published,
 )
 from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
@@ -35,6 +33,7 @@ from caremarket.refresh.running.lock import only_refresh
 from caremarket.refresh.running.stop import STOP
 from caremarket.refresh.running.summary import Settings, Summary
 from caremarket.refresh.site.ledger import Ledger, site_digest
+from caremarket.telltale import place_names, without_places
 
 if TYPE_CHECKING:
     from caremarket.refresh.running.cluster.maker import DaskMaker

@@ -105,7 +105,8 @@ class DaskMaker:
                     return future.result(timeout=GLANCE)
             return Product(Status.FAILED, "The refresh was stopped.")
         except Exception as error:  # the workers it was given to have died, or the scheduler has
-            reason = f"The cluster did not bring it back: {type(error).__name__}: {error}"
+            what = ADDRESS.sub("<worker>", f"{type(error).__name__}: {error}")  # it is published
+            reason = f"The cluster did not bring it back: {what}"
             return Product(Status.FAILED, reason)
         finally:
             future.cancel(force=True) if self.stopping else future.release()
