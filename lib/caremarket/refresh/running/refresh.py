@@ -29,6 +29,7 @@ from caremarket.refresh.records.log import logging_refusals, refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
 from caremarket.refresh.running.ahead import Ahead
+from caremarket.refresh.running.cluster.address import check_address
 from caremarket.refresh.running.lock import only_refresh
 from caremarket.refresh.running.stop import STOP
 from caremarket.refresh.running.summary import Settings, Summary
@@ -66,6 +67,8 @@ def refresh(
     places = place_names(project, out)
     with STOP.listening(), Ahead(project, request, settings) as ahead:
         with logging_refusals(out / LOG, places):
+            if settings.dask is not None:
+                check_address(settings.dask)
             plan = planned(project, request, settings.plan, changed=ahead.likely)
         with (
             only_refresh(out) as staging,
@@ -107,6 +110,8 @@ class _Work:
     def last_known(self) -> Recorded:
         """Read what is on record; what a killed refresh finished is recorded before all else."""
         before, finished = last_known(self.out)
+        if before.fault:
+            self.console.print(before.fault)
         if finished is not None:
             write_published(run_json(before), self.out / RUN_JSON, self.staging)
             runs = "1 run" if finished == 1 else f"{finished or 'no'} runs"

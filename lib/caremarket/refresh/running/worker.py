@@ -49,7 +49,7 @@ def open_maker(
         WarmEngineError: If the warm engine was asked for by name and cannot be had.
     """
     limits, engine, register = settings.limits, settings.engine, read_register(project)
-    if settings.dask:
+    if settings.dask is not None:
         paths = [notebook_path(project, name) for name in notebooks]
         cluster = DaskMaker(
             settings.dask, project, paths, register, limits=limits, engine=engine, log=log
