@@ -80,10 +80,22 @@ def test_a_wrong_hash_is_refused_and_what_was_there_stays(get, folder):
     (folder / "file.zip").write_bytes(b"older")
     result = get("0" * 64)
     assert result.outcome is Fetched.FAILED
-    assert "its hash differs from that of data/publications.yml" in result.note
+    assert "its hash differs from that in data/publications.yml" in result.note
     assert "\n" not in result.note
     assert (folder / "file.zip").read_bytes() == b"older"
     assert names(folder) == {"file.zip", LOCK}
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeff0 file".encode("utf-16"), b"\xff\xfe", b"a  caf\xe9.zip\n"]
+)
+def test_hashes_that_cannot_be_read_are_told_and_stay(get, site, folder, text):
+    folder.mkdir(parents=True)
+    (folder / SUMS).write_bytes(text)
+    with pytest.raises(FetchError, match=r"data/downloads/SHA256SUMS is not UTF-8\. Save it"):
+        get("unverified")
+    assert (folder / SUMS).read_bytes() == text
+    assert site.asked == []
 
 
 def test_one_fetch_at_a_time_works_in_the_folder(get, site, folder):
@@ -99,7 +111,7 @@ def test_the_hash_of_a_first_download_holds_until_its_line_is_deleted(get, fetch
     site.put("/file.zip", BODY + b"more")
     changed = get("unverified")
     assert changed.outcome is Fetched.FAILED
-    assert "differs from that of the first download" in changed.note
+    assert "differs from that in data/downloads/SHA256SUMS" in changed.note
     assert "delete its line in data/downloads/SHA256SUMS" in changed.note
     (folder / SUMS).write_text("")
     site.put("/other", "<html>")
@@ -383,6 +395,14 @@ def test_the_register_of_the_project_is_valid_and_asks_only_publishers():
             "- {id: a, title: A, publisher: P, licence: L, kind: nhs, page: 'https://a', "
             "files: ['(']}\n",
             r"'\(' is no pattern",
+        ),
+        *(
+            (
+                "- {id: a, title: A, publisher: P, licence: L, url: 'https://a', released: '2025', "
+                f"sha256: unverified, file: {name}}}\n",
+                f"file {name} is kept there already; name another",
+            )
+            for name in ("SHA256SUMS", "sha256sums", "editions.json")
         ),
     ],
 )

@@ -1,7 +1,10 @@
 """Asking servers: retries, rest, limits, and what is said of what goes wrong."""
 
 import re
+import socket
+import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -213,6 +216,58 @@ def test_a_byte_at_a_time_is_not_waited_for(site, get, monkeypatch):
     with pytest.raises(FetchError, match="arrives too slowly"):
         get()
     assert time.monotonic() - began < 5
+
+
+def raw_server(*, greeting, pause=0.0):
+    """A server that sends some bytes, one at a time, whatever it is asked."""
+
+    def serve(call):
+        with call, suppress(OSError):
+            call.recv(9999)
+            for at in range(len(greeting)):
+                call.sendall(greeting[at : at + 1])
+                time.sleep(pause)
+
+    def listen():
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=serve, args=[server.accept()[0]], daemon=True).start()
+
+    server = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=listen, daemon=True).start()
+    return server, f"http://127.0.0.1:{server.getsockname()[1]}/x"
+
+
+def test_a_byte_of_a_header_at_a_time_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(network, "BEGINS", 0.5)
+    monkeypatch.setattr(network, "TRIES", 1)
+    server, url = raw_server(greeting=b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 90, pause=0.05)
+    began = time.monotonic()
+    with server, pytest.raises(FetchError, match="no answer began in 0 s"):
+        Web().page(url)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        *(b"", b"\0" * 99, b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200),
+        b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000,
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nshort",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnone",
+        b"HTTP/1.1 302 Found\r\nLocation: http://[::1/\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n",
+    ],
+)
+def test_a_server_that_talks_nonsense_is_told_in_a_sentence(monkeypatch, site, greeting):
+    monkeypatch.setattr(network, "TRIES", 1)
+    monkeypatch.setattr(network, "TIMEOUT", 2)
+    server, url = raw_server(greeting=greeting)
+    with server, pytest.raises(FetchError) as caught:
+        Web().page(url)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_server_that_says_nothing_is_not_waited_for(site, get, monkeypatch):

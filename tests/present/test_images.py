@@ -4,6 +4,7 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.text import Text
 from PIL import Image
 
 from caremarket import present
@@ -78,3 +79,22 @@ def test_opacity_makes_no_colour_of_its_own():
     rows = np.array([[[18, 67, 109, 255], [18, 67, 109, 0], [255, 255, 255, 0]]], np.uint8)
     image = with_few_colours(rows).convert("RGB")
     assert sorted(image.getcolors()) == [(1, (255, 255, 255)), (2, (18, 67, 109))]
+
+
+def test_a_secret_is_not_drawn(monkeypatch):
+    def chart(name):
+        frame = pd.DataFrame({"name": [f"a {name}y", "b"], "value": [1.0, 2.0]})
+        figure = present.bars(frame, label="name", value="value", x_label=f"Beds {name}1")
+        figure.axes[0].annotate(f"{name}_", (0.5, 0.5))
+        return figure
+
+    usual = png(chart("<API_TOKEN>"))
+    assert png(chart("opensesame")) != usual
+    monkeypatch.setenv("API_TOKEN", "opensesame")
+    assert png(chart("<API_TOKEN>")) == usual
+    assert not [it for it in shown(chart("opensesame")) if "opensesame" in it]
+
+
+def shown(figure):
+    png(figure)
+    return [text.get_text() for text in figure.findobj(Text)]

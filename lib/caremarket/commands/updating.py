@@ -26,10 +26,10 @@ from caremarket.project import Project
 from caremarket.refresh.plan.areas import Places
 from caremarket.refresh.plan.refresh_yml import read_plan
 from caremarket.refresh.plan.request import Request
-from caremarket.refresh.records.files import place_names
 from caremarket.refresh.records.log import refresh_log
 from caremarket.refresh.running.refresh import refresh
 from caremarket.refresh.running.summary import Settings, Summary
+from caremarket.telltale import place_names
 
 LOG = "update.log"
 

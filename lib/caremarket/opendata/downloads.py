@@ -10,11 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from caremarket.errors import FetchError
 from caremarket.opendata.finders.editions import Edition, Remote
-from caremarket.opendata.registry import Publication
+from caremarket.opendata.registry import RECORD, SUMS, Publication
 
 FOLDER = Path("data", "downloads")
-SUMS = "SHA256SUMS"  # one that `sha256sum -c` reads
-RECORD = "editions.json"
 
 
 class Kept(BaseModel):
@@ -103,11 +101,17 @@ def keep(folder: Path, files: Iterable[Kept]) -> None:
 
 
 def read_sums(folder: Path) -> dict[str, str]:
-    """Return the recorded hashes by file name."""
+    """Return the recorded hashes by file name; a FetchError if they cannot be read."""
     path = folder / SUMS
     if not path.is_file():
         return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise FetchError(
+            f"{(FOLDER / SUMS).as_posix()} is not UTF-8. Save it as UTF-8, or delete it: the hash "
+            "of each file is then recorded again."
+        ) from None
     pairs = [line.split("  ", 1) for line in lines if "  " in line]
     return {name: digest for digest, name in pairs}
 

@@ -16,7 +16,6 @@ from caremarket.locks import HeldError, holding
 from caremarket.opendata import finders
 from caremarket.opendata.downloads import (
     FOLDER,
-    SUMS,
     Kept,
     hash_of,
     keep,
@@ -27,7 +26,7 @@ from caremarket.opendata.downloads import (
 from caremarket.opendata.finders.editions import Edition, Remote
 from caremarket.opendata.finders.nomis import joined
 from caremarket.opendata.network import Progress, Web
-from caremarket.opendata.registry import UNVERIFIED, Publication
+from caremarket.opendata.registry import SUMS, UNVERIFIED, Publication
 from caremarket.project import Project
 
 Started = Callable[[str], Progress]  # is told the name of a file that is being downloaded
@@ -237,8 +236,9 @@ def _named(name: str) -> str:
 def _wrong_hash(publication: Publication) -> str:
     against, mend = "data/publications.yml", "correct sha256 in data/publications.yml"
     if publication.sha256 == UNVERIFIED:
-        against, mend = "the first download", f"delete its line in {_named(SUMS)}"
+        against, mend = _named(SUMS), f"delete its line in {_named(SUMS)}"
     return (
-        f"{publication.url} is not the file that is expected: its hash differs from that of "
-        f"{against}, and it was not kept. If the publisher says that it was revised, {mend}."
+        f"{publication.url} is not the file that is expected: its hash differs from that in "
+        f"{against}, and it was not kept. If the publisher says that it was revised, or what came "
+        f"before was broken, {mend}."
     )

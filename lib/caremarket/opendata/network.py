@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TypeVar
 
 import requests
@@ -32,6 +34,7 @@ TRIES = 4
 PAUSE = 1.0  # seconds between two requests to a host
 BACK_OFF = 2.0  # seconds before the second try, twice as many before each further one
 TIMEOUT = 60  # seconds without a byte
+BEGINS = 150.0  # seconds for an answer to begin, on whatever ways round
 BLOCK = 1 << 18
 SLOWEST, GRACE = 1024, 60.0  # bytes a second, after so many seconds
 LONGEST = 3600.0  # seconds for a file
@@ -134,7 +137,9 @@ class Web:
         name = host(url)
         time.sleep(max(0.0, self._asked.get(name, -PAUSE) + PAUSE - time.monotonic()))
         try:
-            answer = self._session.get(url, headers=headers, stream=True, timeout=TIMEOUT)
+            answer = _soon(
+                lambda: self._session.get(url, headers=headers, stream=True, timeout=TIMEOUT)
+            )
         except (OSError, ValueError) as error:  # requests' own are of either kind
             raise fault(url, error) from None
         finally:
@@ -142,6 +147,29 @@ class Web:
         with answer:
             refuse(url, answer)
             yield answer
+
+
+def _soon(ask: Callable[[], requests.Response]) -> requests.Response:
+    """Return an answer that has begun; a server may send what comes before it a byte at a time.
+
+    Raises what `ask` raises, and Timeout after `BEGINS` seconds: it is left alone then.
+    """
+    done: SimpleQueue[requests.Response | Exception] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            done.put(ask())
+        except Exception as error:  # whoever waits raises it
+            done.put(error)
+
+    Thread(target=work, daemon=True).start()
+    try:
+        answer = done.get(timeout=BEGINS)
+    except Empty:
+        raise requests.Timeout(f"no answer began in {BEGINS:.0f} s") from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 def version_of(part: Path) -> Path:

@@ -13,6 +13,8 @@ from caremarket.evidence.raw.sources import read_yaml
 from caremarket.project import Project
 
 REGISTRY = Path("data", "publications.yml")
+SUMS = "SHA256SUMS"  # one that `sha256sum -c` reads; beside what is downloaded
+RECORD = "editions.json"
 UNVERIFIED = "unverified"
 NEEDED = {  # fields of each kind beside those that all have
     "file": ("url", "file", "sha256", "released"),
@@ -48,6 +50,8 @@ class Publication(BaseModel):
         lacking = [name for name in NEEDED[self.kind] if name not in self.model_fields_set]
         if lacking:
             raise ValueError(f"{self.id}, of kind {self.kind}, lacks {' and '.join(lacking)}")
+        if self.file.casefold() in {SUMS.casefold(), RECORD.casefold()}:
+            raise ValueError(f"{self.id}: file {self.file} is kept there already; name another")
         for pattern in (self.editions, *self.files):
             try:
                 re.compile(pattern)

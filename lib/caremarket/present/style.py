@@ -47,6 +47,7 @@ with matplotlib.style.context(
             "font.size": FONT,
             "grid.color": "#E0E0E0",
             "text.color": INK,
+            "text.parse_math": False,  # a name may hold two dollars
             "xtick.labelcolor": INK,
             "xtick.major.size": 0,
             "ytick.labelcolor": INK,

@@ -15,13 +15,13 @@ from caremarket.publish import COLUMNS, csv_text
 from caremarket.refresh.records.files import (
     clean_notebook,
     in_short,
-    without_places,
     write_published,
 )
 from caremarket.refresh.records.run import Recorded, RunRecord, Status, read_recorded, run_json
 from caremarket.refresh.running.kernels import Kernels
 from caremarket.refresh.running.summary import Summary
 from caremarket.refresh.site.report.findings import check_findings, gathered
+from caremarket.telltale import without_places
 
 FINDING = dict.fromkeys(COLUMNS, "x") | {
     "area_code": "E06000032",
@@ -64,18 +64,53 @@ def test_run_json_has_a_line_for_each_run():
     ]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        *("", "[]", '{"schema": 1, "pages": {}, "runs": []}'),
-        *('{"schema": 2, "runs": []}', '{"schema": 2, "pages": {}, "runs": [{"status": "ok"}]}'),
-    ],
-)
-def test_a_record_that_cannot_be_read_counts_as_none(tmp_path, content):
+@pytest.mark.parametrize("content", ['{"schema": 1, "pages": {}, "runs": []}', '{"schema": 99}'])
+def test_a_record_of_another_version_counts_as_none(tmp_path, content):
     path = tmp_path / "run.json"
     path.write_text(content, encoding="utf-8")
     assert read_recorded(path) == Recorded()
     assert read_recorded(tmp_path / "missing.json") == Recorded()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b'"run"', b"\xff", b"[" * 100_000, b'{"a":' * 100_000, b"{} {}", b"\0"]
+)
+def test_a_record_that_is_no_json_counts_as_none_and_is_told(tmp_path, content):
+    path = tmp_path / "run.json"
+    path.write_bytes(content)
+    found = read_recorded(path)
+    assert found == Recorded(fault=found.fault)
+    assert found.fault.startswith("run.json in the reports folder is damaged")
+
+
+@pytest.mark.parametrize(
+    "value", [None, 5, "text", [], [[]], {"a": {}}, {"a": None}, "../..", "a/b"]
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        *([name] for name in ("runs", "pages", "parts", "journal", "site")),
+        *(["runs", 0, name] for name in vars(record())),
+        ["runs", 0],
+    ],
+)
+def test_a_record_with_another_kind_of_value_counts_as_none_or_is_sound(tmp_path, place, value):
+    path = tmp_path / "run.json"
+    content = json.loads(run_json(Recorded({record().key: record()}, {"index.html": "1f"})))
+    inner = content
+    for step in place[:-1]:
+        inner = inner[step]
+    inner[place[-1]] = value
+    path.write_text(json.dumps(content), encoding="utf-8")
+    found = read_recorded(path)
+    assert found.fault or not found.records or read_again(found, path).records == found.records
+    assert all(".." not in key and key.count("/") == 2 for key in found.records)
+
+
+def read_again(found, path):
+    """Write down what was read, and read it: a record of the wrong kind would not come back."""
+    path.write_text(run_json(found), encoding="utf-8")
+    return read_recorded(path)
 
 
 @pytest.mark.parametrize(

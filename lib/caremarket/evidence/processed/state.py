@@ -1,7 +1,6 @@
 """What `prepare` has made, and whether it is still true; read without any heavy library."""
 
 import hashlib
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from caremarket.given import regular
 from caremarket.project import Project
+from caremarket.saved import read_saved
 
 MANIFEST = "manifest.json"
 SEEN = ".seen.json"  # stamps of raw files: they differ from machine to machine
@@ -55,13 +55,15 @@ class Prepared:
 def read_prepared(project: Project) -> Prepared:
     """Read what data/processed holds; nothing where it holds nothing, or what others made."""
     try:
-        content = json.loads((project.processed / MANIFEST).read_text(encoding="utf-8"))
+        content = read_saved((project.processed / MANIFEST).read_bytes())
         known = {name: content[name] for name in Prepared.__dataclass_fields__}
         hashes = dict(known.pop("files"))
+        if any(not isinstance(it, type(getattr(Prepared(), name))) for name, it in known.items()):
+            return Prepared()  # damaged
     except (OSError, ValueError, KeyError, TypeError):
         return Prepared()
     try:
-        seen = json.loads((project.processed / SEEN).read_text(encoding="utf-8"))
+        seen = read_saved((project.processed / SEEN).read_bytes())
         stamps = {name: tuple(stamp) for name, stamp in seen["stamps"].items() if name in hashes}
         return Prepared(**known, files=RawFiles(hashes, stamps, seen["seen"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

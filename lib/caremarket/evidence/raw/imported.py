@@ -6,7 +6,6 @@ folders that count.
 
 import csv
 import io
-import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -29,6 +28,7 @@ from caremarket.evidence.raw.sources import Source
 from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.evidence.tables.schema import TableSchema, held_to
 from caremarket.project import Project
+from caremarket.saved import read_saved
 
 FOLDER = "national"
 MANIFEST = "manifest.json"
@@ -73,7 +73,7 @@ def read_manifest(project: Project, problems: list[str]) -> Manifest:
     """Read the manifest; an empty one where nothing was imported."""
     path = project.raw / FOLDER / MANIFEST
     try:
-        return Manifest.model_validate(json.loads(path.read_text(encoding="utf-8")))
+        return Manifest.model_validate(read_saved(path.read_bytes()))
     except FileNotFoundError:
         return Manifest()
     except (OSError, ValueError, ValidationError) as error:

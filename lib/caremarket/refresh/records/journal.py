@@ -6,6 +6,7 @@ are due; then one a run; one more when the pages of all reports together are bei
 """
 
 import json
+import logging
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,9 +17,11 @@ from typing import Any, TextIO
 
 from caremarket.errors import CaremarketError
 from caremarket.refresh.records.run import RUN_JSON, Recorded, RunRecord, read_recorded, record_of
+from caremarket.saved import read_saved
 
 JOURNAL = "refresh.jsonl"
 SITE = "site"
+LOG = logging.getLogger("caremarket.refresh")  # without a handler it speaks on standard error
 
 
 class Journal:
@@ -84,6 +87,8 @@ def last_known(out: Path) -> tuple[Recorded, int | None]:
     records that only the journal holds; None if the last refresh came to its end.
     """
     recorded = read_recorded(out / RUN_JSON)
+    if recorded.fault:
+        LOG.warning(recorded.fault)
     left = _read(out / JOURNAL)
     if left.began in ("", recorded.journal):
         return recorded, None
@@ -121,9 +126,9 @@ def _read(path: Path) -> Left:
         return found
     for line in lines:
         try:
-            entry = json.loads(line)
+            entry = read_saved(line)
             if "refresh" in entry:
-                found.began, found.due = entry["refresh"], list(entry["runs"])
+                found.began, found.due = str(entry["refresh"]), [str(it) for it in entry["runs"]]
             elif SITE in entry:
                 found.site = True
             else:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from caremarket.errors import CaremarketError
-from caremarket.refresh.records.files import without_places
+from caremarket.telltale import without_places
 
 NOISY = ("papermill", "traitlets", "asyncio")  # their warnings belong in the file, not in between
 

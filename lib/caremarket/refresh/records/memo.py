@@ -9,6 +9,7 @@ from typing import Any
 
 from caremarket.locks import HeldError, holding
 from caremarket.refresh.records.basis import digest_of
+from caremarket.saved import read_saved
 
 MEMO = ".planned.json"  # in data/processed
 
@@ -26,8 +27,8 @@ class Memo:
         self._working = working
         self._used: dict[str, Any] = {}
         self._known: dict[str, Any] = {}
-        with suppress(OSError, ValueError, TypeError):
-            self._known = dict(json.loads(path.read_text(encoding="utf-8")))
+        with suppress(OSError, ValueError):
+            self._known = read_saved(path.read_bytes())
 
     def recall(self, what: str, basis: Any, work: Callable[[], Any]) -> Any:
         """Return a result, worked out only if it is not known.

@@ -1,13 +1,29 @@
 """What a refresh knows about its runs: one status each, kept in run.json."""
 
 import json
+import re
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from caremarket.saved import read_saved
+
 RUN_JSON = "run.json"
 SCHEMA_VERSION = 5
+DAMAGED = (
+    "{} in the reports folder is damaged and counts as no record: every report that is asked for "
+    "is made again, and the file replaced."
+)
+NUMBER = (int, float)
+KINDS = {  # of the fields of a record that are no text
+    "parameters": dict,
+    "parts": dict,
+    "sources": list,
+    "seconds": NUMBER,
+    "peak_mib": (*NUMBER, type(None)),
+}
+_NAME = re.compile(r"(?!\.+$)[^/\\\0]+")  # of a folder or file
 
 
 class Status(StrEnum):
@@ -66,24 +82,29 @@ class Recorded:
     parts: dict[str, dict[str, str]] = field(default_factory=dict)  # what they held, by digest
     journal: str = ""  # when the refresh began whose runs it holds: by that the journal names it
     site: str = ""  # digest of everything that the site was made from
+    fault: str = ""  # why the file counts as none, in a sentence; not written
 
 
 def read_recorded(path: Path) -> Recorded:
     """Read what the last refresh recorded in its run.json.
 
     Nothing where there is no file, or one that this version did not write: then every report counts
-    as not fresh, which costs time but is never wrong.
+    as not fresh, which costs time but is never wrong. Of one that is damaged, `fault` says so.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["schema"] != SCHEMA_VERSION:
+        content = read_saved(path.read_bytes())
+        if content.get("schema") != SCHEMA_VERSION:
             return Recorded()
         records = [record_of(entry) for entry in content["runs"]]
         known = {record.key: record for record in records}
-        pages, parts = dict(content["pages"]), dict(content["parts"])
-        return Recorded(known, pages, parts, content["journal"], content["site"])
-    except (OSError, ValueError, KeyError, TypeError):
+        pages = _texts(content["pages"])
+        parts = {digest: _texts(held) for digest, held in content["parts"].items()}
+        journal, site = _texts({name: content[name] for name in ("journal", "site")}).values()
+        return Recorded(known, pages, parts, journal, site)
+    except FileNotFoundError:
         return Recorded()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Recorded(fault=DAMAGED.format(path.name))
 
 
 def run_json(recorded: Recorded, **about: Any) -> str:
@@ -124,7 +145,20 @@ def _json(value: Any) -> str:
 def record_of(entry: dict[str, Any]) -> RunRecord:
     """Return a record from what JSON holds of it.
 
-    Raises KeyError if something is missing, ValueError if its status is none.
+    Raises KeyError if something is missing, ValueError or TypeError if it is not what it should be.
     """
     known = {name: entry[name] for name in (item.name for item in fields(RunRecord))}
+    for name, value in known.items():
+        if not isinstance(value, KINDS.get(name, str)):
+            raise TypeError(f"{name} is a {type(value).__name__}")
+    _texts(known["parts"] | dict(enumerate(known["sources"])))
+    if not all(_NAME.fullmatch(known[name]) for name in ("area_code", "scenario", "notebook")):
+        raise ValueError("its key is no place below the reports folder")
     return RunRecord(**{**known, "status": Status(entry["status"])})
+
+
+def _texts(content: Any) -> dict[str, str]:
+    """Return a mapping to texts; TypeError if it is something else."""
+    if not (isinstance(content, dict) and all(isinstance(it, str) for it in content.values())):
+        raise TypeError(f"no mapping to texts: {type(content).__name__}")
+    return content

@@ -1,7 +1,5 @@
 """One refresh at a time in a reports folder: two would overwrite each other's records."""
 
-import os
-import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,7 +10,7 @@ from pathlib import Path
 from caremarket.errors import PlanError
 from caremarket.locks import HeldError, holding
 
-HOLDER = ".holder"  # beside the lock: who holds it
+HOLDER = ".holder"  # beside the lock: since when it is held; by whom is nobody else's business
 STAGING = ".refresh-"
 
 
@@ -22,7 +20,7 @@ def only_refresh(out: Path) -> Iterator[Path]:
 
     Yields a folder for unfinished files below it: the same file system.
 
-    Raises PlanError if it cannot be written, or another refresh holds it; it says who.
+    Raises PlanError if it cannot be written, or another refresh holds it; it says since when.
     """
     file = out / HOLDER
     with ExitStack() as stack:
@@ -30,9 +28,8 @@ def only_refresh(out: Path) -> Iterator[Path]:
             out.mkdir(parents=True, exist_ok=True)
             stack.enter_context(holding(out, patience=0))
             since = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
-            text = f"process {os.getpid()} on {platform.node()}, since {since} UTC"
             stack.callback(file.unlink, missing_ok=True)
-            file.write_text(text, encoding="utf-8")
+            file.write_text(f"since {since} UTC", encoding="utf-8")
             for left in out.glob(f"{STAGING}*"):  # by a refresh that was killed
                 shutil.rmtree(left, ignore_errors=True)
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix=STAGING, dir=out))

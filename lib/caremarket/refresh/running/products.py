@@ -12,7 +12,6 @@ from caremarket.refresh.plan.notebooks import notebook_path
 from caremarket.refresh.records.files import (
     clean_notebook,
     in_short,
-    without_places,
 )
 from caremarket.refresh.records.run import Run, Status
 from caremarket.refresh.running.execute import execute
@@ -20,6 +19,7 @@ from caremarket.refresh.running.kernels import KernelSource
 from caremarket.refresh.running.summary import Limits
 from caremarket.refresh.site.report.assurance import Register, sources_named
 from caremarket.refresh.site.themes import Quote
+from caremarket.telltale import without_places
 
 MAKE = "caremarket.refresh.site.report.files:report_and_quote"
 EXECUTED = ".ipynb"  # the file of a run that failed

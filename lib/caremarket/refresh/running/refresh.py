@@ -21,9 +21,7 @@ from caremarket.refresh.freshness.planning import Planned, planned
 from caremarket.refresh.freshness.verdict import Verdict, verdicts
 from caremarket.refresh.plan.request import Request
 from caremarket.refresh.records.files import (
-    place_names,
     publish,
-    without_places,
     write_published,
 )
 from caremarket.refresh.records.journal import SITE, Journal, journal, last_known, without_parts
@@ -31,10 +29,12 @@ from caremarket.refresh.records.log import logging_refusals, refresh_log
 from caremarket.refresh.records.run import RUN_JSON, Recorded, Run, RunRecord, Status, run_json
 from caremarket.refresh.records.software import git_commit, versions
 from caremarket.refresh.running.ahead import Ahead
+from caremarket.refresh.running.cluster.address import check_address
 from caremarket.refresh.running.lock import only_refresh
 from caremarket.refresh.running.stop import STOP
 from caremarket.refresh.running.summary import Settings, Summary
 from caremarket.refresh.site.ledger import Ledger, site_digest
+from caremarket.telltale import place_names, without_places
 
 if TYPE_CHECKING:
     from caremarket.refresh.running.cluster.maker import DaskMaker
@@ -67,6 +67,8 @@ def refresh(
     places = place_names(project, out)
     with STOP.listening(), Ahead(project, request, settings) as ahead:
         with logging_refusals(out / LOG, places):
+            if settings.dask is not None:
+                check_address(settings.dask)
             plan = planned(project, request, settings.plan, changed=ahead.likely)
         with (
             only_refresh(out) as staging,
@@ -108,6 +110,8 @@ class _Work:
     def last_known(self) -> Recorded:
         """Read what is on record; what a killed refresh finished is recorded before all else."""
         before, finished = last_known(self.out)
+        if before.fault:
+            self.console.print(before.fault)
         if finished is not None:
             write_published(run_json(before), self.out / RUN_JSON, self.staging)
             runs = "1 run" if finished == 1 else f"{finished or 'no'} runs"

@@ -17,9 +17,7 @@ from caremarket.refresh.records.basis import digests
 from caremarket.refresh.records.files import (
     REPORT_SUFFIXES,
     in_short,
-    place_names,
     publish,
-    without_places,
 )
 from caremarket.refresh.records.run import Run, RunRecord, Status
 from caremarket.refresh.running.cluster.maker import DaskMaker
@@ -27,6 +25,7 @@ from caremarket.refresh.running.kernels import open_kernels
 from caremarket.refresh.running.products import EXECUTED, LocalMaker, Product
 from caremarket.refresh.running.summary import Settings
 from caremarket.refresh.site.report.assurance import read_register
+from caremarket.telltale import place_names, without_places
 
 FAILED_FOLDER = "failed"
 
@@ -50,7 +49,7 @@ def open_maker(
         WarmEngineError: If the warm engine was asked for by name and cannot be had.
     """
     limits, engine, register = settings.limits, settings.engine, read_register(project)
-    if settings.dask:
+    if settings.dask is not None:
         paths = [notebook_path(project, name) for name in notebooks]
         cluster = DaskMaker(
             settings.dask, project, paths, register, limits=limits, engine=engine, log=log

@@ -10,9 +10,13 @@ from threading import Lock
 from typing import Any, Self
 
 from caremarket.engine.errand import call_here
-from caremarket.errors import CaremarketError
 from caremarket.project import Project
 from caremarket.refresh.records.run import Run, Status
+from caremarket.refresh.running.cluster.address import (
+    ADDRESS,
+    ClusterError,
+    check_address,
+)
 from caremarket.refresh.running.cluster.remote import (
     Bundle,
     Order,
@@ -21,6 +25,7 @@ from caremarket.refresh.running.cluster.remote import (
     product,
     software,
 )
+from caremarket.refresh.running.cluster.scheduler import check_scheduler
 from caremarket.refresh.running.products import Product
 from caremarket.refresh.running.summary import Engine, Limits
 from caremarket.refresh.site.report.assurance import Register
@@ -29,10 +34,6 @@ CONNECT = 10.0  # seconds
 JOIN = 30.0  # seconds for the first worker to come
 GLANCE = 0.5  # seconds between looks at whether the refresh is being stopped
 PARTING = 1.0  # seconds for workers to be told that it is over
-
-
-class ClusterError(CaremarketError):
-    """The cluster cannot be used; nothing was touched."""
 
 
 class DaskMaker:
@@ -105,7 +106,8 @@ class DaskMaker:
                     return future.result(timeout=GLANCE)
             return Product(Status.FAILED, "The refresh was stopped.")
         except Exception as error:  # the workers it was given to have died, or the scheduler has
-            reason = f"The cluster did not bring it back: {type(error).__name__}: {error}"
+            what = ADDRESS.sub("<worker>", f"{type(error).__name__}: {error}")  # it is published
+            reason = f"The cluster did not bring it back: {what}"
             return Product(Status.FAILED, reason)
         finally:
             future.cancel(force=True) if self.stopping else future.release()
@@ -176,6 +178,8 @@ def _connected(address: str) -> Any:
             "--dask needs the package distributed: `uv sync --extra dask`, or "
             "`pip install distributed`."
         ) from None
+    check_address(address)
+    check_scheduler(address)
     try:
         return Client(address, timeout=CONNECT, set_as_default=False, name="caremarket")
     except (OSError, TimeoutError, ValueError) as error:

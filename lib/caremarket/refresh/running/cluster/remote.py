@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from caremarket.evidence.raw.sources import OF_AREAS, SOURCES
 from caremarket.project import Project
 from caremarket.refresh.freshness.code import Code
-from caremarket.refresh.records.files import place_names
 from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.records.run import Run
 from caremarket.refresh.records.software import versions
@@ -27,6 +26,7 @@ from caremarket.refresh.running.kernels import open_kernels
 from caremarket.refresh.running.products import LocalMaker, Product
 from caremarket.refresh.running.summary import Engine, Limits
 from caremarket.refresh.site.report.assurance import Register
+from caremarket.telltale import place_names
 
 if TYPE_CHECKING:
     from distributed import Worker  # not everybody has it
