@@ -451,7 +451,11 @@ def test_the_course_tried_is_that_of_prevalence_between_the_waves(tables):
 def test_scenarios_are_named_and_ordered(people, rates):
     found = growth.rate_scenarios(people, rates, [-0.012, 0.0, 0.012])
     found = rows(found, year=2035, rate_set="cfas_ii")
-    assert found["scenario"].tolist() == ["−1.2% a year", "Rates unchanged", "+1.2% a year"]
+    assert found["scenario"].tolist() == [
+        "Prevalence −1.2% a year",
+        "Prevalence unchanged",
+        "Prevalence +1.2% a year",
+    ]
     assert found["predicted"].is_monotonic_increasing
     assert found["predicted"].iloc[0] == pytest.approx(2679.74 * 0.988**15, abs=0.1)
 
@@ -469,7 +473,7 @@ def test_sensitivity_contains_the_base(people, rates, totals):
     assert found.loc["Population", ["low_end", "high_end"]].tolist() == ["a", "b"]
     assert found.loc["Rate set", "high"] == pytest.approx(2951.4, abs=0.1)
     assert found.loc["Who took part in the study", "high"] == 3504.3
-    assert found.loc["Course of the rates", "low_end"] == "−1.2% a year"
+    assert found.loc["Course of prevalence", "low_end"] == "−1.2% a year"
 
 
 def test_a_single_population_is_compared_with_none():
@@ -621,7 +625,7 @@ def test_difference_is_explained_over_all_populations(tables):
 
 def test_a_fall_is_said_with_its_sign(people, rates):
     falling = growth.growth_parts(growth.growth_by_band(people, rates, -0.05)).iloc[0]
-    assert "from changing rates" in made_up(falling)
+    assert "from changing prevalence" in made_up(falling)
     assert "The change of about −" in made_up(falling)
     assert terms.plus(-1234.4) == "−1,234"
     assert terms.signed(-0.0237, 1) == "−2.4%"

@@ -21,11 +21,11 @@ from caremarket.themes.dementia import (
 LUTON = "E06000032"
 CHARTS = [
     *("predicted", "ages", "vintages", "growth", "bands", "printed", "readings", "needed"),
-    *("homes", "scenarios", "swings"),
+    *("homes", "incidence", "scenarios", "swings"),
 ]
 WORKED = [
-    *("ages", "early", "growth", "homes", "interval", "needed", "printed", "readings"),
-    *("scenarios", "spending", "vintages"),
+    *("ages", "early", "growth", "homes", "incidence", "interval", "needed", "predicted"),
+    *("printed", "readings", "scenarios", "spending", "vintages"),
 ]
 SOURCE = "fingertips-dementia-diagnosis-rate"
 
@@ -125,7 +125,7 @@ def test_each_worked_line_says_what_the_page_says(luton, falling):
         "number of people": "726",
         "how old they are": "82.8",
     }
-    assert set(results(worked.growth(falling))) > {"changing rates"}
+    assert set(results(worked.growth(falling))) > {"changing prevalence"}
     assert results(worked.interval(luton))["limits of the draws"] == "28.4% to 42.3%"
     assert "27,800" in repr(worked.homes(luton))
 
@@ -149,7 +149,7 @@ def test_registers_of_several_months_are_drawn_with_their_course(luton):
             of(counting(luton, "suppressed"))
 
 
-@pytest.mark.parametrize("name", ["sources", "predicted", "known", "parts", "early"])
+@pytest.mark.parametrize("name", ["sources", "predicted", "known", "parts", "early", "incidence"])
 def test_tables_are_finished(luton, name):
     assert getattr(tables, name)(luton).rows
 
@@ -157,7 +157,7 @@ def test_tables_are_finished(luton, name):
 def test_steps_of_the_growth_chart_are_those_of_the_rates_too(falling):
     alt = charts.growth(falling).alt
     assert alt.startswith("Waterfall: 2020 +1,870, Number of people aged 65+ +")
-    assert "Changing rates −" in alt
+    assert "Changing prevalence −" in alt
 
 
 def test_the_answer_names_number_parts_and_undiagnosed(luton):
@@ -351,3 +351,12 @@ def test_findings_keep_the_contract_and_are_complete(luton):
     side = rows(found, category="dementia_uk_2007_early_onset")
     assert side["method"].str.contains("unverified").all()
     assert {"cfas_ii|minus_1_2_percent_a_year", "cfas_ii|census_2021"} <= set(found["category"])
+    courses = rows(found, metric="predicted_dementia_if_incidence_changes").set_index("category")
+    assert courses.loc["cfas_ii|0_0_percent_a_year", "value"] == pytest.approx(
+        values["predicted_dementia", "cfas_ii", "2035"]
+    )
+    second_hand = courses["method"].str.contains("reports on its study")
+    assert courses["value"][second_hand].index.tolist() == [
+        "cfas_ii|minus_5_5_percent_a_year",
+        "cfas_ii|plus_2_8_percent_a_year",
+    ]

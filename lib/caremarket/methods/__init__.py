@@ -14,6 +14,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "funnel": ["dispersion", "funnel_limits", "funnel_position"],
         "growth": ["annual_growth_rate", "grow"],
         "hindcast": ["error_bound", "error_limits", "hindcast_errors"],
+        "illness_death": ["illness_rates", "prevalence_course"],
         "interpolation": ["interpolate"],
         "intervals": ["byar", "crude_rate", "directly_standardised_rate", "rate_ratio", "wilson"],
         "mix": ["effective_number", "hhi", "normalised_hhi", "shannon", "shares", "theil"],

@@ -114,6 +114,8 @@ NATIONAL_FIGURES = [
     ),
     ("market_benchmarks", dict(measure="occupancy"), 84.7),
     ("early_onset_dementia", dict(age_band="45-64"), 98.1),
+    ("mortality", dict(sex="females", age="65"), 0.007988),
+    ("mortality", dict(sex="males", age="100"), 0.384386),
 ]
 
 
@@ -218,3 +220,11 @@ def test_an_estimate_keeps_its_hedge():
     placed_elsewhere = frame[frame["location"] == "out_of_borough"]
     assert set(placed_elsewhere["qualifier"]) == {"approximately"}
     assert set(placed_elsewhere["source_id"]) == {MPS}
+
+
+def test_life_expectancy_at_65_is_that_of_the_bulletin_on_the_life_tables():
+    for sex, printed in (("males", 18.8), ("females", 21.1)):
+        table = read(RATES, "mortality").set_index("sex").loc[sex]
+        alive = (1 - table["value"].astype(float)).cumprod()
+        later = alive.iloc[-1] * 1.8  # years left at 101, of those who come so far: hardly matters
+        assert 0.5 + alive.iloc[:-1].sum() + later == pytest.approx(printed, abs=0.05)

@@ -140,6 +140,17 @@ def year(description: str = "Calendar year of the figure") -> pa.Column:
     )
 
 
+def age() -> pa.Column:
+    """An age in whole years."""
+    return pa.Column(
+        "Int64",
+        pa.Check.in_range(0, 120),
+        name="age",
+        description="Age in whole years",
+        metadata={"unit": "years"},
+    )
+
+
 def period(
     description: str = "Financial year 2019-20, year 2020 or months 2020-07/2020-09",
 ) -> pa.Column:

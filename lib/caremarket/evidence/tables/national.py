@@ -30,6 +30,18 @@ NATIONAL_TABLES = (
         "early_onset_dementia", "Prevalence of dementia before 65.", c.SEX, c.AGE_BAND, limits=True
     ),
     TableSchema(
+        name="mortality",
+        description="Probability to die before the next birthday, by single year of age and sex.",
+        columns=(
+            c.period("Last of the calendar years of a life table"),
+            c.SEX,
+            c.age(),
+            c.value("Probability to die between this age and the next"),
+            c.UNIT,
+        ),
+        national=True,
+    ),
+    TableSchema(
         name="unpaid_care_census",
         description="Usual residents by hours of unpaid care a week, from the census.",
         columns=(

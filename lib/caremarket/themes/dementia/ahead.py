@@ -3,7 +3,7 @@
 import pandas as pd
 
 from caremarket.frames import required_rows, rows
-from caremarket.themes.dementia import growth, prediction, uncertainty
+from caremarket.themes.dementia import growth, incidence, prediction, uncertainty
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.projection import CENSUS_YEARS
 from caremarket.themes.size import large_enough
@@ -45,7 +45,7 @@ class Ahead(Projected):
 
     @property
     def change_of_rates(self) -> float:
-        """Change of every rate, a proportion a year."""
+        """Change of prevalence at every age, a proportion a year."""
         return self.parameters.annual_rate_change
 
     @result
@@ -85,7 +85,7 @@ class Ahead(Projected):
     def gone_by(self) -> pd.DataFrame:
         """The same of years gone by: of the last census, figures on dementia and spending.
 
-        Only years that the population used reaches back to; rates unchanged.
+        Only years that the population used reaches back to; prevalence unchanged.
         """
         begins = projections(self.population).loc[self.vintages_used[-1], "first_year"]
         printed = pd.concat([self.printed["period"], self.data.table("spending")["period"]])
@@ -146,7 +146,7 @@ class Ahead(Projected):
 
     @result
     def vintages(self) -> pd.DataFrame:
-        """People predicted from each population at unchanged rates, as from `by_vintage`."""
+        """People predicted from each population at unchanged prevalence, as from `by_vintage`."""
         rates = self.data.national("dementia_prevalence")
         return growth.by_vintage(self.population, rates, self.ends, self.vintage)
 
@@ -187,13 +187,45 @@ class Ahead(Projected):
 
     @result
     def scenarios(self) -> pd.DataFrame:
-        """People predicted if rates change, as from `growth.rate_scenarios`."""
+        """People predicted if prevalence changes, as from `growth.rate_scenarios`."""
         changes = sorted({-self.observed, 0.0, self.observed, self.change_of_rates})
         return growth.rate_scenarios(self.people, self.rates, changes)
 
     @result
+    def relative_mortality(self) -> pd.DataFrame:
+        """Mortality with dementia over that without, as from `incidence.relative_mortality`."""
+        return incidence.relative_mortality(self.data.national("market_benchmarks"))
+
+    @result
+    def illness(self) -> pd.DataFrame:
+        """New cases and deaths by age that keep prevalence as it is, as from `illness`."""
+        of = self.rates, self.data.national("mortality"), self.relative_mortality["value"]
+        return incidence.illness(*of)
+
+    @result
+    def changes_seen(self) -> pd.DataFrame:
+        """Changes of incidence that studies saw, as from `incidence.changes_seen`."""
+        return incidence.changes_seen(self.data.national("market_benchmarks"))
+
+    @result
+    def incidence(self) -> pd.DataFrame:
+        """People predicted if incidence changes as studies saw, as from `incidence.courses`."""
+        changes = sorted({*self.changes_seen["change"], 0.0})
+        return incidence.courses(self.people, self.rates, self.illness, changes)
+
+    @result
+    def at_other_mortality(self) -> float:
+        """People in the last year at the fastest fall, with the survey's relative mortality."""
+        other = self.relative_mortality.loc[incidence.SURVEY, "value"]
+        relative = pd.Series(other, incidence.SEXES)
+        steady = incidence.illness(self.rates, self.data.national("mortality"), relative)
+        fastest = [self.changes_seen["change"].min()]
+        course = incidence.courses(self.people, self.rates, steady, fastest)
+        return float(course["predicted"].iloc[-1])
+
+    @result
     def level(self) -> float:
-        """Change of rates at which the number would not grow, a proportion a year."""
+        """Change of prevalence at which the number would not grow, a proportion a year."""
         return growth.change_that_keeps_level(self.people, self.rates)
 
     @result
@@ -226,7 +258,7 @@ class Ahead(Projected):
 
     @result
     def smoothed(self) -> pd.Series:
-        """People in the first and the last year by the curve, at unchanged rates."""
+        """People in the first and the last year by the curve, at unchanged prevalence."""
         of = self.people, self.curves
         return pd.Series({year: prediction.smoothed_total(*of, year) for year in self.ends})
 
@@ -253,12 +285,19 @@ class Ahead(Projected):
     @result
     def sources(self) -> pd.DataFrame:
         """The sources of the evidence used, as from `Evidence.sources`."""
-        return self.data.sources("population", "dementia", "dementia_prevalence")
+        return self.data.sources("population", "dementia", "dementia_prevalence", "mortality")
 
     @property
     def based_on(self) -> str:
         """What a prediction rests on, as the line below a chart names it."""
         return f"{self.vintage_titles}; CFAS II; Dementia UK 2014; own calculation"
+
+    @property
+    def incidence_cited(self) -> str:
+        """Name what courses of incidence rest on, as the line below a chart does."""
+        tables = self.data.national("mortality")["source_id"]
+        used = [*self.changes_seen["source_id"], *self.relative_mortality["source_id"], *tables]
+        return self.cited(" ".join(dict.fromkeys(used)))
 
     @property
     def vintage_titles(self) -> str:

@@ -22,6 +22,7 @@ LATEST = 36  # months of registers in the table behind the chart of the latest
 PEOPLE = "People aged 65+ with dementia (CFAS II)"
 PREDICTED = "People aged 65+ predicted to live with dementia"
 SHARE = "Living with dementia, % of people of that age (CFAS II)"
+NEW_CASES, WITH_DEMENTIA = "New cases at each age", "People with dementia"
 LIMITS = {"lower": "lower", "upper": "upper"}
 
 
@@ -73,7 +74,7 @@ def vintages(dementia: Dementia) -> present.Chart:
         present.grouped_bars(of, **look, x_label=f"{PREDICTED}, {year}"),
         title=f"The choice of population moves {year} by {apart} people",
         subtitle=f"People predicted to live with dementia by population vintage, {dementia.area}, "
-        f"{year}, rates unchanged",
+        f"{year}, prevalence unchanged",
         alt=f"Grouped bars by vintage; by CFAS II {listed}",
         source=dementia.based_on,
         data=whole,
@@ -90,12 +91,12 @@ def growth(dementia: Dementia) -> present.Chart:
         "How old they are": parts["age_structure"],
     }
     if parts["rate"]:
-        steps["Changing rates"] = parts["rate"]
+        steps["Changing prevalence"] = parts["rate"]
     drawn = pd.DataFrame({"step": steps.keys(), "people": steps.values()})
     look = {"label": "step", "value": "people", "total": str(last_year)}
     told = ["how many people are aged 65+", "how old they are"]
     if parts["rate"]:
-        told[1] += " and changing rates"
+        told[1] += " and changing prevalence"
     if abs(parts["population_size"]) < abs(parts["age_structure"] + parts["rate"]):
         told.reverse()
     return present.Chart(
@@ -131,21 +132,51 @@ def bands(dementia: Dementia) -> present.Chart:
 
 
 def scenarios(dementia: Dementia) -> present.Chart:
-    """Draw the number by CFAS II if every age-specific rate changed each year."""
+    """Draw the number by CFAS II if prevalence at every age changed each year."""
     course, ends = rows(dementia.scenarios, rate_set=WITH_LIMITS), dementia.ends
     last = rows(course, year=ends[1]).set_index("scenario")["predicted"]
     shown = rows(course, year=ends)[["scenario", "year", "predicted"]]
     caption = "People aged 65+ with dementia in the first and the last year"
     return present.Chart(
         present.lines(course, x="year", y="predicted", series="scenario", y_label=PEOPLE),
-        title=f"Rates would have to change by {signed(dementia.level, 1)} a year to keep the "
+        title=f"Prevalence would have to change by {signed(dementia.level, 1)} a year to keep the "
         f"number of {ends[0]} until {ends[1]}{if_unclear(dementia)}",
-        subtitle="People predicted to live with dementia if age-specific rates change, "
+        subtitle="People predicted to live with dementia if prevalence changes, "
         f"{place_and_time(dementia)}",
         alt="A line for each course; in the last year "
         + ", ".join(f"{name}: {people:,.0f}" for name, people in last.items()),
-        source=f"{dementia.based_on}; changes of rates assumed",
+        source=f"{dementia.based_on}; changes of prevalence assumed",
         data=present.table(shown, caption, decimals=0),
+    )
+
+
+def incidence(dementia: Dementia) -> present.Chart:
+    """Draw how far people with dementia follow new cases, if these change as studies saw."""
+    of, (first, last) = dementia.incidence, dementia.ends
+    moving = of[of["change"].ne(0)]
+    drawn = moving.rename(columns={"incidence": NEW_CASES, "relative": WITH_DEMENTIA})
+    drawn = drawn.melt(["course", "year"], [NEW_CASES, WITH_DEMENTIA], "what", "level")
+    drawn["level"] *= 100
+    ends = rows(moving, year=last).itertuples()
+    told = [f"{it.course}: {it.incidence:.0%} and {it.relative:.0%}" for it in ends]
+    fastest = rows(moving, year=last, change=moving["change"].min()).iloc[0]
+    shown = of.rename(columns={"relative": "of_unchanged"}).drop(columns="change")
+    look = {"x": "year", "y": "level", "panel": "course", "series": "what"}
+    return present.Chart(
+        present.small_multiples(drawn, **look, y_label=f"{first} = 100"),
+        title=f"With {1 - fastest['incidence']:.0%} fewer new cases at each age in {last} than in "
+        f"{first}, {1 - fastest['relative']:.0%} fewer people than otherwise would have dementia",
+        subtitle="New cases at each age, and people with dementia compared with unchanged "
+        f"incidence, {place_and_time(dementia)}",
+        alt=f"A panel for each course of incidence, with two lines from 100. New cases and people "
+        f"with dementia in {last}, of what they would be unchanged: {'; '.join(told)}. People with "
+        "dementia always lie nearer to 100.",
+        source=f"{dementia.based_on}; {dementia.incidence_cited}; courses of incidence assumed",
+        data=present.table(
+            shown.round({"incidence": 4, "predicted": 0, "of_unchanged": 4}),
+            "New cases at each age (first year 1), and people with dementia",
+            decimals={"predicted": 0},
+        ),
     )
 
 

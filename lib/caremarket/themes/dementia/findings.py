@@ -7,13 +7,15 @@ from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import PAST, REFUTED, Metric
 from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.incidence import SEXES
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.registers import latest_release, limits_known
 from caremarket.themes.dementia.terms import ENDS, HIDDEN, RATE_SOURCES, UNCLEAR
 from caremarket.themes.projection import limits_by_year, rests_on_own
 
 STATIC, SPLIT = "prevalence_by_age_and_sex", "das_gupta_decomposition"
-OTHERS = "starr-2014-dementia-prevalence"
+OTHERS, LIFE_TABLES = "starr-2014-dementia-prevalence", "ons-life-tables-uk-2017-2019"
+SECOND_HAND = ", change seen in reports on its study"
 WHAT_IF, HOMES = "what-if: share of residents with dementia", "ons-older-people-care-homes-2021"
 UNVERIFIED = ", unverified rates"
 PARTS = {"population_size": "population_size", "age_structure": "ageing", "rate": "rates"}
@@ -109,6 +111,19 @@ def _code(change: float) -> str:
     size = f"{abs(100 * change):.1f}".replace(".", "_")
     sign = "minus_" if change < 0 else "plus_" if change > 0 else ""
     return f"{sign}{size}_percent_a_year"
+
+
+def _if_incidence_changes(dementia: Dementia) -> pd.DataFrame:
+    last = rows(dementia.incidence, year=dementia.parameters.last_year)
+    found = last.merge(dementia.changes_seen, how="left", on="change")
+    used = [RATE_SOURCES[WITH_LIMITS], *dementia.relative_mortality.loc[list(SEXES), "source_id"]]
+    own = " ".join(dict.fromkeys([*used, LIFE_TABLES, ""]))
+    second_hand = found["provenance"].eq("unverified").map({True: SECOND_HAND, False: ""})
+    return found.rename(columns=NAMED).assign(
+        category=f"{WITH_LIMITS}|" + found["change"].map(_code),
+        method="illness_death_model" + second_hand,
+        source_ids=(own + found["source_id"].fillna("")).str.strip(),
+    )
 
 
 def _if_others_took_part(dementia: Dementia) -> pd.DataFrame:
@@ -268,6 +283,7 @@ DECLARED = (
     Metric("diagnosis_rate", "percent", _rate),
     Metric("undiagnosed", "people", _undiagnosed),
     Metric("predicted_dementia_if_rates_change", "people", _courses, "assumed", STATIC),
+    Metric("predicted_dementia_if_incidence_changes", "people", _if_incidence_changes, "assumed"),
     Metric(
         "predicted_dementia_if_others_took_part",
         "people",

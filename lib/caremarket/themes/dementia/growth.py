@@ -57,7 +57,7 @@ def growth_parts(bands: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_that_keeps_level(people: pd.DataFrame, rates: pd.DataFrame) -> float:
-    """Return the yearly change of CFAS II's rates at which the number would not grow.
+    """Return the yearly change of CFAS II's prevalence at which the number would not grow.
 
     A proportion a year; negative where the population pushes the number up.
     """
@@ -101,7 +101,7 @@ def observed_change(waves: pd.Series) -> float:
 def rate_scenarios(
     people: pd.DataFrame, rates: pd.DataFrame, changes: Iterable[float]
 ) -> pd.DataFrame:
-    """Predict with age-specific rates that change by a constant proportion every year.
+    """Predict with prevalence that changes at every age by a constant proportion a year.
 
     Columns change (proportion a year), scenario (words), year, rate_set, predicted (people).
     """
@@ -110,7 +110,7 @@ def rate_scenarios(
     years = cells["year"] - cells["year"].min()
     cells["predicted"] = cells["people"] * changed(cells["rate"], cells["change"], years)
     found = added_up(cells, "change", "year", "rate_set")
-    found["scenario"] = found["change"].map(_words)
+    found["scenario"] = "Prevalence " + found["change"].map(in_words)
     return found[["change", "scenario", "year", "rate_set", "predicted"]]
 
 
@@ -159,7 +159,7 @@ def sensitivity(
     """Move one assumption at a time and predict the last year's number again, by CFAS II.
 
     Takes the predictions of `predicted_with_limits`, rows worked out elsewhere with the columns of
-    the result, the last year's `smoothed_total` at unchanged rates, and the change of rates a year
+    the result, the last year's `smoothed_total` at unchanged prevalence, and its change a year
     that is tried in both directions. Columns assumption, low_end, high_end (words), low, high
     (people): the results when the assumption is at either end.
     """
@@ -173,7 +173,7 @@ def sensitivity(
         for by in (-WOMEN_SHIFT, WOMEN_SHIFT)
     ]
     found = [
-        ("Course of the rates", *map(_words, ends), *courses),
+        ("Course of prevalence", *map(in_words, ends), *courses),
         ("Rate set", WITH_LIMITS, other.index[0], base, other.iloc[0]),
         ("Share of women", "5 points fewer", "5 points more", *women),
         ("Rates by single year", "age bands", "fitted curve", base, smoothed * scale),
@@ -211,5 +211,6 @@ def last_total(people: pd.DataFrame, rates: pd.DataFrame, change: float = 0.0) -
     return float(rows(cells, year=cells["year"].max())["predicted"].sum())
 
 
-def _words(change: float) -> str:
-    return f"{signed(change, 1)} a year" if change else "Rates unchanged"
+def in_words(change: float) -> str:
+    """Write a yearly change, such as `−1.2% a year`."""
+    return f"{signed(change, 1)} a year" if change else "unchanged"

@@ -183,8 +183,8 @@ def growth_of_dementia(tables: Tables, area_code: str) -> list[dict]:
                 row,
                 "projected_change",
                 computed=float(growth["dementia_uk_2014", *years]),
-                how="Growth at unchanged rates of Dementia UK 2014, in percent, on the longest "
-                "projection in the evidence.",
+                how="Growth at unchanged prevalence of Dementia UK 2014, in percent, on the "
+                "longest projection in the evidence.",
                 why=why + ".",
             )
         )
@@ -208,8 +208,8 @@ def growth_before_65(tables: Tables, area_code: str) -> list[dict]:
                 row,
                 "projected_change",
                 computed=float(value),
-                how=f"Growth at unchanged rates for ages {ages}, in percent ({provenance} rates), "
-                "on the longest projection in the evidence.",
+                how=f"Growth at unchanged prevalence for ages {ages}, in percent ({provenance} "
+                "rates), on the longest projection in the evidence.",
                 why="The source projects another population.",
             )
             for (provenance, ages), value in growth.items()

@@ -43,11 +43,25 @@ def predicted(dementia: Dementia) -> present.Table:
     )
 
 
+def incidence(dementia: Dementia) -> present.Table:
+    """List the people with dementia in the last year, by course of incidence."""
+    of, (first, last) = dementia.incidence, dementia.ends
+    found = of[of["year"].eq(last)]
+    beside = found["predicted"] - found["predicted"] / found["relative"]
+    found = found.assign(new_cases=100 * found["incidence"], beside_unchanged=beside)
+    return present.table(
+        found[["course", "new_cases", "predicted", "beside_unchanged"]],
+        f"People aged 65+ with dementia in {last} by course of incidence, {dementia.area}",
+        decimals=0,
+        units={"new_cases": f"at each age, % of {first}", "beside_unchanged": "people"},
+    )
+
+
 def parts(dementia: Dementia) -> present.Table:
-    """List what growth is made of, by rate set, at the course of the rates."""
+    """List what growth is made of, by rate set, at the course of prevalence."""
     dementia.insist_on_growth()
     course = signed(dementia.change_of_rates, 1)
-    caption = f"Growth if rates change by {course} a year, by rate set (people)"
+    caption = f"Growth if prevalence changes by {course} a year, by rate set (people)"
     return present.table(dementia.parts.reset_index(), caption, decimals=0)
 
 

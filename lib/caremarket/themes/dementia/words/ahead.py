@@ -82,7 +82,7 @@ def made_up(parts: pd.Series) -> str:
         f"{_about(parts['age_structure'], start)} from how old they are",
     ]
     if parts["rate"] != 0:
-        pieces.append(f"{_about(parts['rate'], start)} from changing rates")
+        pieces.append(f"{_about(parts['rate'], start)} from changing prevalence")
     listed = ", ".join(pieces[:-1]) + f" and {pieces[-1]}"
     return f"The change of about {_about(parts['change'], start)} people is {listed}."
 
@@ -173,7 +173,7 @@ def vintages(dementia: Dementia) -> list[str]:
         apart += f" Made before Census {CENSUS_YEARS[-1]} counted again: {listed}."
     own = (
         f"This report uses {humanised(used)} ({dementia.vintage_titles}): {by_cfas[used]:,.0f} at "
-        "unchanged rates."
+        "unchanged prevalence."
     )
     return [*filter(None, [how]), f"{apart} {own}"]
 
@@ -190,26 +190,6 @@ def growth(dementia: Dementia) -> list[str]:
         f"itself ageing, it makes **{plus(of_adults['age_structure'])}** and the number of "
         f"adults {plus(of_adults['population_size'])}, of the same change of "
         f"{plus(of_adults['change'])}.",
-    ]
-
-
-def scenarios(dementia: Dementia) -> list[str]:
-    """Say what the fall of prevalence seen before would do, and what others taking part would."""
-    course, waves = rows(dementia.scenarios, rate_set=WITH_LIMITS), dementia.waves
-    first, year, change = dementia.first, dementia.parameters.last_year, dementia.observed
-    number = rows(course, year=year, change=change)["predicted"].item()
-    half_more, twice = dementia.if_others_took_part
-    of_all = waves.filter(like="cfas_ii_others_").map("{:.1f}%".format)
-    return [
-        f"Prevalence at 65+ was {waves['cfas_i']:.1f}% in the first wave of the study and "
-        f"{waves['cfas_ii']:.1f}% in the second, two decades later: {signed(change, 1)} a year. "
-        f"Were it to go on so, {year} would have {about(number)} people with dementia, beside "
-        f"{about(first['predicted'])} in {first['year']}. Such a course is one of prevalence, not "
-        "of new cases, and nobody knows whether it goes on.",
-        "Little more than half of those asked took part in the study. If those who did not had "
-        f"dementia 50% more often, prevalence at 65+ would be {of_all.iloc[0]}, if twice as often "
-        f"{of_all.iloc[1]}; {year} would have "
-        f"{about(half_more)} or {about(twice)} people with dementia.",
     ]
 
 

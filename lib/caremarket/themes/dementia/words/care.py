@@ -230,9 +230,9 @@ def limits(dementia: Dementia) -> list[str]:
         "Rates are national. They are not adjusted for deprivation, ethnicity or the health of the "
         "area's residents, all of which matter for dementia.",
         f"The limits hold the sampling errors of CFAS II{population}: not who took part in the "
-        "study, and not a change of rates. They are of the number to expect; chance in who falls "
-        f"ill moves the true one of {dementia.ends[0]} by up to {dementia.chance:,.0f} people "
-        "either way, 95 times in 100.",
+        "study, and not a change of prevalence or incidence. They are of the number to expect; "
+        f"chance in who falls ill moves the true one of {dementia.ends[0]} by up to "
+        f"{dementia.chance:,.0f} people either way, 95 times in 100.",
         "Dementia UK 2014 is a consensus of experts; its rates have no limits and were not seen by "
         "band in their publication. They were checked on a national total, and on numbers that one "
         "council prints: in that council's report they explain the figures they were checked on.",

@@ -9,7 +9,8 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "ahead": ["ages", "growth", "interval", "predicted", "scenarios", "vintages"],
+        "ahead": ["ages", "growth", "interval", "predicted", "vintages"],
+        "courses": ["incidence", "scenarios"],
         "known": ["early", "homes", "needed", "printed", "readings", "registers", "spending"],
     },
 )

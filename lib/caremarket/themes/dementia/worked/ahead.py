@@ -24,7 +24,7 @@ SEXES = (("females", "W", "women"), ("males", "M", "men"))
 PARTS = {
     "population_size": "number of people",
     "age_structure": "how old they are",
-    "rate": "changing rates",
+    "rate": "changing prevalence",
 }
 SPLIT = {
     "population_size": "({Q} − {P}) × ({N} ÷ {P} + {M} ÷ {Q}) ÷ 2",
@@ -75,8 +75,9 @@ def ends(dementia: Dementia) -> dict[str, Term]:
     return {name: people(words.format(it["year"]), it["predicted"]) for name, it in pairs}
 
 
-def predicted(dementia: Dementia, year: int) -> Worked:
-    """Work out the people predicted to live with dementia in a year, by CFAS II."""
+def predicted(dementia: Dementia, year: int | None = None) -> Worked:
+    """Work out the people predicted to live with dementia in a year (the first), by CFAS II."""
+    year = year or dementia.base_year
     cells = rows(dementia.cells, rate_set=WITH_LIMITS, year=year)
     residents, rates = population_cited(dementia), dementia.cited(RATE_SOURCES[WITH_LIMITS])
     if dementia.change_of_rates and year > dementia.first["year"]:
@@ -187,28 +188,8 @@ def _crossed(dementia: Dementia) -> dict[str, Term]:
     first, last = dementia.ends
     cells = dementia.people.merge(rows(dementia.rates, rate_set=WITH_LIMITS), on=CELLS)
     late = changed(cells["rate"], dementia.change_of_rates, last - first)
-    words, found = "people aged 65+ with dementia if those of {} had the rates of {}", {}
+    words, found = "people aged 65+ with dementia if those of {} had the prevalence of {}", {}
     for name, of, other, rate in (("X", first, last, late), ("Y", last, first, cells["rate"])):
         total = (cells["people"] * rate)[cells["year"] == of].sum()
         found[name] = people(words.format(of, other), total)
     return found
-
-
-def scenarios(dementia: Dementia) -> Worked:
-    """Work out the last year's number if rates change, and the change that keeps the number."""
-    (first, last), rates = dementia.ends, rows(dementia.rates, rate_set=WITH_LIMITS)["rate"]
-    course = rows(dementia.scenarios, rate_set=WITH_LIMITS, year=last).set_index("change")
-    years, predicted = last - first, course["predicted"]
-    terms = ends(dementia) | {
-        "M": people(f"people with dementia in {last} at unchanged rates", predicted[0.0]),
-        "t": Term(f"years from {first} to {last}", years, PARAMETER),
-    }
-    level = shown(dementia.level, 2, percent=True)
-    lines = [Line("yearly change to stay level", "({N} ÷ {M})^(1 ÷ {t}) − 1", level, False)]
-    for place, change in enumerate(course.index, start=1):
-        if change and rates.max() * (1 + change) ** years <= 1:  # no rate passes 1
-            terms[f"c{place}"] = percent("change of rates a year", abs(change), ASSUMED)
-            formula = f"{{M}} × (1 {'−' if change < 0 else '+'} {{c{place}}})^{{t}}"
-            name = course.loc[change, "scenario"]
-            lines.append(Line(name, formula, whole(predicted[change]), False))
-    return Worked(f"People with dementia in {last} if rates change", tuple(lines), terms)
