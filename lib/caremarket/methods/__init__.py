@@ -21,5 +21,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "queueing": ["erlang_b", "erlang_c", "servers_for_wait", "target_occupancy"],
         "simulation": ["logit_normal_from_interval", "probability", "quantile_limits"],
         "smoothing": ["age_curve"],
+        "stays": ["closest_stays", "fitted_stays", "remaining_stays"],
+        "waiting": ["simulated_waits"],
     },
 )
