@@ -73,3 +73,13 @@ def test_impossible_markets_are_refused(call, message):
     with pytest.raises(MethodError) as error:
         call()
     assert message in str(error.value)
+
+
+@given(st.lists(st.floats(0.01, 3000), min_size=1, max_size=8), st.sampled_from([0.001, 0.1, 0.5]))
+def test_many_loads_at_once_need_what_each_needs_alone(loads, wait):
+    places = servers_for_wait(loads, wait)
+    for load, enough in zip(loads, places, strict=True):
+        assert servers_for_wait(load, wait) == enough
+        fewer = erlang_c(int(enough) - 1, load)
+        assert erlang_c(int(enough), load) <= wait * (1 + 1e-9)
+        assert fewer > wait * (1 - 1e-9)

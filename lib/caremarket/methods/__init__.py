@@ -25,6 +25,8 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "series": ["carried_on"],
         "simulation": ["logit_normal_from_interval", "probability", "quantile_limits"],
         "smoothing": ["age_curve"],
+        "stays": ["closest_stays", "fitted_stays", "remaining_stays"],
         "thinning": ["halves"],
+        "waiting": ["simulated_waits"],
     },
 )

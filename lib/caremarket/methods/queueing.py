@@ -4,7 +4,9 @@ The M/M/s queue: people ask for a place at random, a stay has a random length, a
 is admissions in a period times the length of stay in periods: the places filled if nobody waited.
 """
 
-from itertools import count
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import gammaln, pdtr
 
 from caremarket.methods.checks import fraction, numbers, positive, whole
 
@@ -37,24 +39,30 @@ def erlang_c(servers: int, offered_load: float) -> float:
     return _delayed(erlang_b(servers, offered_load), servers, offered_load)
 
 
-def servers_for_wait(offered_load: float, max_delay_probability: float) -> int:
+def servers_for_wait(offered_load: ArrayLike, max_delay_probability: float) -> int | np.ndarray:
     """Smallest number of places at which few enough people have to wait.
 
     Args:
-        offered_load: Places that would be filled if there were no limit; MethodError if not above
-            0.
+        offered_load: Places that would be filled if there were no limit, one figure or many;
+            MethodError if not above 0.
         max_delay_probability: Highest acceptable probability of having to wait, such as 0.1;
             MethodError if not between 0 and 1.
+
+    Returns:
+        A whole number, or an array of them.
     """
     positive(offered_load=offered_load)
     fraction(max_delay_probability, "max_delay_probability")
-    blocked = 1.0
-    for places in count(1):  # hundreds of times for a market, and each chart asks for hundreds
-        blocked *= offered_load
-        blocked /= places + blocked
-        stable = places > offered_load
-        if stable and _delayed(blocked, places, offered_load) <= max_delay_probability:
-            return places
+    load = np.asarray(offered_load, dtype=float)
+    few, step = np.floor(load), np.ones_like(load)  # with so few places all wait
+    while (short := _all_delayed(few + step, load) > max_delay_probability).any():
+        few, step = np.where(short, few + step, few), np.where(short, 2 * step, step)
+    enough = few + step
+    while (enough - few > 1).any():
+        middle = np.floor((few + enough) / 2)
+        short = _all_delayed(middle, load) > max_delay_probability
+        few, enough = np.where(short, middle, few), np.where(short, enough, middle)
+    return enough.astype(int) if np.ndim(offered_load) else int(enough)
 
 
 def target_occupancy(offered_load: float, max_delay_probability: float) -> float:
@@ -71,6 +79,13 @@ def _with_one_more(blocked: float, places: int, load: float) -> float:
     """Blocking probability with `places`, from that with one place fewer."""
     offered = load * blocked
     return offered / (places + offered)
+
+
+def _all_delayed(servers: np.ndarray, load: np.ndarray) -> np.ndarray:
+    """Delay probability of many loads at once: Erlang B is a Poisson term over its sum."""
+    term = np.exp(servers * np.log(load) - load - gammaln(servers + 1))
+    blocked = term / pdtr(servers, load)
+    return np.where(load < servers, blocked / (1 - load / servers * (1 - blocked)), 1.0)
 
 
 def _delayed(blocked: float, places: int, load: float) -> float:

@@ -94,6 +94,8 @@ MEASURED = [  # rates and amounts: a mark such as [c] gives them no bounds
     "gbp_per_hour",
     "gbp_per_week",
     "index",
+    "days",
+    "months",
     "square_kilometres",
     "per_100",
     "per_1000",

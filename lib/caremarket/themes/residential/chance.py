@@ -57,11 +57,13 @@ def spread(model: Model, ranges: Ranges) -> Model:
     """Return the model with its uncertain inputs at points spread evenly over their ranges.
 
     The void rate of nursing homes (and that of residential homes, where it does not follow), the
-    change of rate and the rounding of England's norm are flat over theirs, the population is
-    log-normal with its limits as 95% limits. The points are those of Halton (1960, Numerische
+    change of rate, the rounding of England's norm and the limits of a course of beds are flat over
+    theirs; stays and who pays lie as often below as above what they are taken to be; the population
+    is log-normal with its limits as 95% limits. The points are those of Halton (1960, Numerische
     Mathematik 2: 84-90), the same every time: there is no seed and no noise of one.
     """
-    void, change, stray, *offs, other = qmc.Halton(6, scramble=False).random(POINTS + 1)[1:].T
+    points = qmc.Halton(9, scramble=False).random(POINTS + 1)[1:].T
+    (void, change, stray, *offs, other), (stay, funded, drift) = points[:6], points[6:]
     follows = model.residential_void is None
     return replace(
         model,
@@ -70,11 +72,19 @@ def spread(model: Model, ranges: Ranges) -> Model:
         residential_void=None if follows else _within(ranges.residential_void, other),
         annual_rate_change=_within(ranges.rate_change, change),
         stray=norm.ppf(stray) / LIMITS,
+        stay=_about(model.stay, ranges.stay, stay),
+        funded=_about(model.funded, ranges.funded, funded),
+        drift=0.0 if model.course is None else 2 * drift - 1,
     )
 
 
 def _within(ends: tuple[float, float], share: np.ndarray) -> np.ndarray:
     return ends[0] + (ends[1] - ends[0]) * share
+
+
+def _about(value: float, ends: tuple[float, float], share: np.ndarray) -> np.ndarray:
+    """Spread a figure over its range so that half of the points lie on either side of it."""
+    return np.interp(share, [0, 0.5, 1], [ends[0], value, ends[1]])
 
 
 def over_ranges(model: Model, ranges: Ranges, gaps: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +97,7 @@ def over_ranges(model: Model, ranges: Ranges, gaps: pd.DataFrame) -> pd.DataFram
     drawn, found = spread(model, ranges), []
     uncertain = gaps.dropna(subset=["bed_gap_lower"])
     for year, method in uncertain[["year", "method"]].drop_duplicates().itertuples(index=False):
-        at = [there(model, it, year) - required(drawn, method, it, year) for it in CARE_TYPES]
+        at = [there(drawn, it, year) - required(drawn, method, it, year) for it in CARE_TYPES]
         ends = np.quantile(convertible(*at), [0.025, 0.975])
         found.append([year, method, *(np.mean(beds > 0) for beds in at), *ends])
     ends = ["conversion_beds_lower", "conversion_beds_upper"]

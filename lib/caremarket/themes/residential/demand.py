@@ -11,7 +11,7 @@ from caremarket.frames import rows
 from caremarket.themes.residential.inputs import ROUNDED, Ranges
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import Model, Number, required, there
-from caremarket.themes.residential.parameters import METHODS, NORMS
+from caremarket.themes.residential.parameters import METHODS, NORMS, STAYS
 
 OVER, UNDER, UNSURE = "over", "under", "cannot_say"
 ENDS = (-1, 1)  # of what the population may stray, see `Model`
@@ -25,9 +25,10 @@ def by_method(
     The limits are the least and the greatest result over what is uncertain: the population, where
     it has limits; the rounding of England's norm; for methods that start from filled beds how the
     voids are split between the types, or may differ from what was printed; for the declining rate
-    the change a year, too. They are no 95% limits, and a method has none where nothing in it has a
-    range here: that would look like certainty. In the year of the beds the declining rate is the
-    current rate, and left out.
+    the change a year, too; for admissions and stays how long they are and who pays. They are no 95%
+    limits, and a method has none where nothing in it has a range here: that would look like
+    certainty. In the year of the beds the declining rate is the current rate, and left out.
+    Where beds follow a course, its limits are in those of the gap.
 
     Columns year, care_type, method, beds, required_beds and bed_gap (beds; a positive gap is
     over-supply), both with _lower and _upper, missing where there is no interval; verdict, as from
@@ -51,8 +52,13 @@ def by_method(
     frame = pd.DataFrame(found)
     limits = ["required_beds_lower", "required_beds_upper"]
     frame[limits] = frame[limits].where(np.ptp(frame[limits], axis=1) > 0)
-    for name, end in (("", ""), ("_lower", "_upper"), ("_upper", "_lower")):
-        frame[f"bed_gap{name}"] = frame["beds"] - frame[f"required_beds{end}"]
+    for name, end, drift in (("", "", 0), ("_lower", "_upper", -1), ("_upper", "_lower", 1)):
+        beds, needed = frame["beds"], frame[f"required_beds{end}"]
+        if model.course is not None:
+            moved = replace(model, drift=drift)
+            beds = np.array([there(moved, it.care_type, it.year) for it in frame.itertuples()])
+            needed = needed.fillna(frame["required_beds"])
+        frame[f"bed_gap{name}"] = beds - needed
     return frame.assign(verdict=verdict(frame))
 
 
@@ -72,6 +78,8 @@ def _corners(model: Model, ranges: Ranges, method: str) -> Model:
     if method in NORMS:
         *offs, stray = np.array([*product(ENDS, ENDS, ENDS)]).T
         return replace(model, norm_england=rounded(model, *offs), stray=stray)
+    if method == STAYS:
+        return _stays_corners(model, ranges)
     changes = ranges.rate_change if method == "declining_rate" else (model.annual_rate_change,)
     voids = sorted(set(ranges.nursing_void)), sorted(set(ranges.residential_void))
     void, other, change, stray = np.array([*product(*voids, changes, ENDS)], dtype=float).T
@@ -82,6 +90,18 @@ def _corners(model: Model, ranges: Ranges, method: str) -> Model:
         annual_rate_change=change,
         stray=stray,
     )
+
+
+def _stays_corners(model: Model, ranges: Ranges) -> Model:
+    """Return the ends of voids, each with all that makes few residents, or all that makes many."""
+    voids = sorted(set(ranges.nursing_void)), sorted(set(ranges.residential_void))
+    few = (ranges.stay[0], ranges.funded[1], -1)
+    many = (ranges.stay[1], ranges.funded[0], 1)
+    found = [(*of, *ends) for of in product(*voids) for ends in (few, many)]
+    void, other, stay, share, stray = np.array(found, dtype=float).T
+    residential = None if model.residential_void is None else other
+    of_homes = {"nursing_void": void, "residential_void": residential}
+    return replace(model, **of_homes, stay=stay, funded=share, stray=stray)
 
 
 def rounded(model: Model, *offs: Number) -> dict[str, Number]:

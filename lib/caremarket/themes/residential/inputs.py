@@ -28,6 +28,8 @@ class Ranges:
     residential_void: tuple[float, float] = (UNKNOWN, UNKNOWN)  # where it does not follow from it
     total_void: tuple[float, float] = (UNKNOWN, UNKNOWN)
     rate_change: tuple[float, float] = (UNKNOWN, UNKNOWN)
+    stay: tuple[float, float] = (UNKNOWN, UNKNOWN)
+    funded: tuple[float, float] = (UNKNOWN, UNKNOWN)
 
 
 def sources_of(*frames: pd.DataFrame) -> str:

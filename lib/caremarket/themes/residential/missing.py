@@ -83,6 +83,22 @@ ADMISSIONS = (
     "Admissions to care homes are not in the evidence on {} (table ascof): they come with the "
     "import of ASCOF."
 )
+FLOW = (
+    "Admissions to care homes of {} do not fit whom the council supports there (tables ascof and "
+    "care_home_residents): residents would stay {}, and in most councils it is {} years. So the "
+    "method that starts from admissions and stays is left out. A count of admissions that is "
+    "whole, once imported with ASCOF, brings it back."
+)
+REGISTRATIONS = (
+    "When care homes of {} opened and closed is not in the evidence (table "
+    "care_home_registrations): import the care directory of the Care Quality Commission and its "
+    "list of deactivated locations with `caremarket import`."
+)
+FEW_YEARS = (
+    "Too few years of openings and closures of care homes of {} are dated (table "
+    "care_home_registrations) to tell where they would lead: newer lists of the Care Quality "
+    "Commission, once imported, add to them."
+)
 SPENDING = (
     "What the council spends on homes is not in the evidence of {} (table spending): it comes with "
     "the import of an activity and finance return that has this council."

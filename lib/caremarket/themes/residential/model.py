@@ -18,6 +18,7 @@ from caremarket.themes.residential.parameters import METHODS
 
 GRID = 40  # loads at which the queue is solved when it is asked for many
 UNKNOWN = math.nan
+NOBODY = 1e-9  # where all who fill the beds are of working age, a share can still be taken
 
 Number = float | np.ndarray
 
@@ -42,6 +43,11 @@ class Model:
     planned: tuple[tuple[int, str, int], ...] = ()  # year, type and number of beds, of nobody yet
     usable_share: float = 1.0  # share of the vacant beds that counts as supply
     stray: Number = 0.0  # of the population, from -1 (its lower limit) to 1 (its upper limit)
+    admitted: Number = UNKNOWN  # a year, of each person aged 65 and over, paid for by the council
+    funded: Number = UNKNOWN  # share of the older residents who do not pay for themselves
+    stay: Number = UNKNOWN  # mean, in years
+    course: pd.DataFrame | None = None  # by year, of beds counted: change, lower, upper (shares)
+    drift: Number = 0.0  # of that course, from -1 (its lower limit) to 1 (its upper limit)
 
 
 def with_total_void(model: Model, void: float) -> Model:
@@ -60,9 +66,19 @@ def opened(model: Model, care_type: str, year: int) -> int:
     return sum(beds for at, kind, beds in model.planned if kind == care_type and at <= year)
 
 
-def there(model: Model, care_type: str, year: int) -> float:
-    """Return the beds of a type that needs of a year are held against: counted, and planned."""
-    return model.beds[care_type] + opened(model, care_type, year)
+def there(model: Model, care_type: str, year: int) -> Number:
+    """Return the beds of a type that needs of a year are held against.
+
+    Those counted, and planned; or, where the model has a course, as homes open and close.
+    """
+    beds = model.beds[care_type]
+    if model.course is not None and year in model.course.index:
+        at = model.course.loc[year]
+        falls = np.less(model.drift, 0)
+        off = np.where(falls, at["change"] - at["lower"], at["upper"] - at["change"])
+        beds = np.maximum(beds * (1 + at["change"] + model.drift * off), 0)
+        beds = beds if np.ndim(beds) else float(beds)
+    return beds + opened(model, care_type, year)
 
 
 def occupied(model: Model, care_type: str) -> Number:
@@ -97,12 +113,28 @@ def residents(model: Model, care_type: str, year: int, rate_change: Number = 0.0
     return grown + working_age * model.people["working_age_growth"][year]
 
 
+def from_admissions(model: Model, care_type: str, year: int) -> Number:
+    """Return who would live in homes of a type by those who are admitted and how long they stay.
+
+    Of all ages: those aged 65 and over divide between the types as those who fill the beds do.
+    """
+    people = model.people
+    aged = people["people_65_84"].iloc[0] + people["people_85_plus"].iloc[0]
+    older = {kind: occupied(model, kind) - model.working_age[kind] for kind in CARE_TYPES}
+    filled = {kind: np.maximum(of_kind, NOBODY) for kind, of_kind in older.items()}
+    share = filled[care_type] / sum(filled.values())
+    living = model.admitted / model.funded * model.stay * aged * share
+    working_age = model.working_age[care_type] * people["working_age_growth"][year]
+    return living * strayed(model, "older_growth", year) + working_age
+
+
 def required(model: Model, method: str, care_type: str, year: int) -> Number:
     """Return the beds of a type (residential or nursing) that a method says are needed in a year.
 
     The norms are places per person aged 75 and over; `current_rate` and `declining_rate` are
     filled beds with none to spare; `queue_buffer` adds to the current rate the spare beds that keep
-    waiting rare. MethodError if so many are of working age that no older resident is left.
+    waiting rare, `admissions_stays` to those whom admissions and stays lead to. MethodError if so
+    many are of working age that no older resident is left.
     """
     match method:
         case "norm_england" | "norm_shop" | "norm_own":
@@ -113,6 +145,9 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
             return residents(model, care_type, year, model.annual_rate_change)
         case "queue_buffer":
             return beds_for_wait(residents(model, care_type, year), model.max_delay_probability)
+        case "admissions_stays":
+            load = from_admissions(model, care_type, year)
+            return beds_for_wait(load, model.max_delay_probability)
     raise ValueError(f"There is no method {method!r}; allowed: {', '.join(METHODS)}.")
 
 
@@ -128,5 +163,5 @@ def beds_for_wait(load: Number, max_delay_probability: float) -> Number:
     if np.size(load) > GRID:
         grid = np.linspace(np.min(load), np.max(load), GRID)
         return np.interp(load, grid, beds_for_wait(grid, max_delay_probability))
-    solved = [methods.servers_for_wait(it, max_delay_probability) for it in np.ravel(load)]
-    return np.array(solved, float) if np.ndim(load) else float(solved[0])
+    beds = methods.servers_for_wait(load, max_delay_probability)
+    return beds.astype(float) if np.ndim(load) else float(beds)

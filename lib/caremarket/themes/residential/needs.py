@@ -3,72 +3,27 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
+from caremarket import methods
 from caremarket.errors import MissingEvidenceError, ParameterError
-from caremarket.themes.residential import demand, inputs, missing, turning
-from caremarket.themes.residential.homes import Homes
+from caremarket.themes.residential import demand, flows, inputs, missing
 from caremarket.themes.residential.inputs import Ranges
-from caremarket.themes.residential.market import CARE_TYPES, base_year, varying
-from caremarket.themes.residential.model import Model, there
-from caremarket.themes.residential.parameters import METHODS, NORMS, named, planned
+from caremarket.themes.residential.market import CARE_TYPES, varying
+from caremarket.themes.residential.model import Model, from_admissions, there
+from caremarket.themes.residential.moving import Moving
+from caremarket.themes.residential.parameters import METHODS, NORMS, STAYS, named, planned
 from caremarket.themes.residential.wording import METHOD_NOTES
 from caremarket.themes.theme import result
 
+SEED = 19  # of the queue
+OF_FLOW = ("admitted", "funded", "stay")  # what a model takes of it
 RATE_CHANGE_AROUND = 0.01  # a proportion a year on either side of the parameter; an assumption
 
 
-class Needs(Homes):
-    """How many older people there will be, and what the methods say that they need."""
-
-    # How many older people there will be
-
-    @result
-    def counted_year(self) -> int | None:
-        """The year in which the beds were counted; None where they are not known."""
-        return base_year(self.counted) if len(self.counted) else None
-
-    @result
-    def first(self) -> int:
-        """The year from which headlines count: the base year, or that of the beds if later."""
-        return max(self.base_year, self.counted_year or self.base_year)
-
-    @result
-    def last(self) -> int:
-        """The last year; ParameterError if it does not come after the first."""
-        last = self.parameters.last_year
-        if last <= self.first:
-            raise ParameterError(
-                f"Parameter 'last_year' was {last}; the report starts from {self.first}, so choose "
-                f"a year from {self.first + 1} on."
-            )
-        return last
-
-    @result
-    def older(self) -> float | None:
-        """Share of residents aged 65 and over who are 85 or older, nationally; None if unknown."""
-        return inputs.share_aged_85_plus(self.benchmarks)
-
-    @result
-    def people(self) -> pd.DataFrame:
-        """People by year from that of the beds, as from `inputs.people_by_year`."""
-        years = range(self.counted_year or self.first, self.last + 1)
-        return inputs.people_by_year(self.population, self.vintage, years, self.older)
-
-    @result
-    def vintages(self) -> pd.DataFrame:
-        """People aged 75 and over by vintage, in the first and the last year (columns)."""
-        years = self.first, self.last
-        of = {it: turning.vintage_people(self.population, it, self.vintage) for it in years}
-        return pd.DataFrame(of).rename_axis("vintage")
-
-    @result
-    def years(self) -> list[int]:
-        """The first year, those that the projection used prints, and the last."""
-        years = range(self.first, self.last + 1)
-        return demand.reported_years(self.population, self.vintages_used[-1], years)
-
-    # What is needed
+class Needs(Moving):
+    """What the methods say that older people need."""
 
     @result
     def printed_norms(self) -> pd.DataFrame:
@@ -90,6 +45,7 @@ class Needs(Homes):
         norms = replace(
             inputs.of_norms(beds, self.printed_norms, self.people),
             planned=planned(given.planned_beds),
+            course=self.course if self.follows_course else None,
         )
         for year, kind, _ in norms.planned:
             if year <= (self.counted_year or 0):
@@ -113,6 +69,8 @@ class Needs(Homes):
         if not self.full:
             return norms
         homes, placed, parameters = self.homes, self.placed, self.parameters
+        flow = self.flow if STAYS in self.methods else None
+        of_flow = {} if flow is None else {name: getattr(flow, name) for name in OF_FLOW}
         beds, voids, void = homes["beds"], homes["void_rate"].copy(), parameters.nursing_void
         if void is not None and not self.split:
             voids["nursing"] = void
@@ -126,6 +84,7 @@ class Needs(Homes):
             share_65_plus=placed["share_65_plus"].to_dict(),
             annual_rate_change=parameters.annual_rate_change,
             max_delay_probability=parameters.max_delay_probability,
+            **of_flow,
         )
 
     @property
@@ -150,7 +109,14 @@ class Needs(Homes):
         return Ranges(
             **of,
             rate_change=(change - RATE_CHANGE_AROUND, change + RATE_CHANGE_AROUND),
+            **self._ranges_of_flow,
         )
+
+    @property
+    def _ranges_of_flow(self) -> dict[str, tuple[float, float]]:
+        if STAYS not in self.methods:
+            return {}
+        return {"stay": self.flow.stay_range, "funded": self.flow.funded_range}
 
     @result
     def gaps(self) -> pd.DataFrame:
@@ -173,6 +139,8 @@ class Needs(Homes):
         """The methods that the evidence allows, less those that are left out by choice."""
         own, left_out = self.norms.norm_own, named(self.parameters.methods_left_out)
         allowed = [it for it in (METHODS if self.full else NORMS) if own or it != "norm_own"]
+        if not self.flows:
+            allowed = [it for it in allowed if it != STAYS]
         kept = tuple(method for method in allowed if method not in left_out)
         if not kept:
             raise MissingEvidenceError(missing.NO_METHOD.format(self.area, ", ".join(allowed)))
@@ -182,3 +150,30 @@ class Needs(Homes):
         """Insist that a method is not left out."""
         if method in named(self.parameters.methods_left_out):
             raise MissingEvidenceError(missing.LEFT_OUT.format(METHOD_NOTES[method][0]))
+
+    @result
+    def waiting(self) -> pd.DataFrame:
+        """Who waits for a bed, by type of home, in the first and the last year.
+
+        Admissions of the model and stays as published, in the beds that residents of working age
+        leave; as from `methods.simulated_waits`. Columns care_type, year, beds, admitted (a year),
+        waiting (share of those who ask), wait (mean of all who ask, in days).
+        """
+        self.insist_on(STAYS)
+        _ = self.flow
+        model, years, found = self.filled, range(self.first, self.last + 1), []
+        stays, rng = flows.stays(self.benchmarks)[0], np.random.default_rng(SEED)
+        for kind in CARE_TYPES:
+            younger = [
+                model.working_age[kind] * it for it in self.people.loc[years, "working_age_growth"]
+            ]
+            came = [from_admissions(model, kind, year) for year in years] - np.array(younger)
+            beds = np.array([there(model, kind, year) for year in years])
+            places = np.floor(np.maximum(beds - younger, 0))
+            queue = methods.simulated_waits(came / model.stay, places, stays, rng=rng)
+            told = queue[["waiting", "wait"]].assign(
+                care_type=kind, year=years, beds=beds, admitted=came / model.stay
+            )
+            found.append(told.iloc[[0, -1]])
+        table = pd.concat(found, ignore_index=True).assign(wait=lambda it: it["wait"] * flows.DAYS)
+        return table[["care_type", "year", "beds", "admitted", "waiting", "wait"]]

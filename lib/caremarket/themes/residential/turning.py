@@ -1,5 +1,6 @@
 """What would turn the sign of a gap: assumptions, how far each could move, and scenarios."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import reduce
@@ -19,6 +20,7 @@ from caremarket.themes.residential.market import (
     voids_of_england,
 )
 from caremarket.themes.residential.model import Model, gap, with_total_void
+from caremarket.themes.residential.parameters import STAYS
 
 CHANGE_PLAUSIBLE = (-5.0, 2.0)  # percent a year; observed from 1996 to 2021: about -2.5
 DELAY_PLAUSIBLE = (0.01, 0.5)  # probability of having to wait
@@ -72,6 +74,7 @@ def levers(
             *_of_filled_beds(model, ranges, kind, first, away),
             *_of_people(model, kind, last, people, continued(trend[kind], last)),
             *_of_self_funders(model, first, *payers),
+            *_of_stays(model, ranges, first),
         )
     ]
 
@@ -151,6 +154,21 @@ def _of_self_funders(
     ends = printed, max(100 * paying / beds, printed - SHARE_AROUND), printed + SHARE_AROUND
     moved = _percent(lambda it: with_total_void(model, 1 - paying / it / beds))
     yield "self_funder_share", QUEUE, year, "percent of residents", *ends, moved
+
+
+def _of_stays(model: Model, ranges: Ranges, year: int) -> Iterable[tuple]:
+    """Yield what matters to residents by admissions: how long they stay, and who pays."""
+    if math.isnan(model.admitted):
+        return
+    paying = [100 * (1 - it) for it in (model.funded, *reversed(ranges.funded))]
+    yield (
+        *("mean_stay", STAYS, year, "years", model.stay, *ranges.stay),
+        lambda it: replace(model, stay=it),
+    )
+    yield (
+        *("older_residents_who_pay", STAYS, year, "percent of older residents", *paying),
+        _percent(lambda it: replace(model, funded=1 - it)),
+    )
 
 
 def vintage_people(population: pd.DataFrame, year: int, vintage: str = "") -> pd.Series:

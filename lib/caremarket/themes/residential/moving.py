@@ -1,0 +1,115 @@
+"""What moves: homes that open and close, people who are admitted and how long they stay."""
+
+import numpy as np
+import pandas as pd
+
+from caremarket.errors import MissingEvidenceError
+from caremarket.frames import rows
+from caremarket.themes.residential import flows, missing, openings
+from caremarket.themes.residential.flows import Flow
+from caremarket.themes.residential.homes import ADMISSIONS
+from caremarket.themes.residential.older import Older
+from caremarket.themes.theme import result
+
+
+class Moving(Older):
+    """Homes that open and close, and people who come and stay."""
+
+    # Homes that open and close
+
+    @result
+    def dated(self) -> pd.DataFrame:
+        """Registrations of all councils, as from `openings.registrations`: some of this one."""
+        found = openings.registrations(self.data.everywhere("care_home_registrations"))
+        here = found["area_code"].eq(self.data.area_code).any()
+        return self._known(found if here else found.head(0), missing.REGISTRATIONS)
+
+    @result
+    def registered_by_year(self) -> pd.DataFrame:
+        """Beds at the beginning of each year, all councils, as from `openings.beds_by_year`."""
+        return openings.beds_by_year(self.dated)
+
+    @result
+    def opened_and_closed(self) -> pd.DataFrame:
+        """What opened and closed here by year, as from `openings.by_year`: enough years."""
+        here = rows(self.dated, area_code=self.data.area_code)
+        found = openings.by_year(here, openings.counted_years(self.dated))
+        few = len(found) < openings.LEAST_YEARS
+        return self._known(found.head(0) if few else found, missing.FEW_YEARS)
+
+    @result
+    def skill(self) -> pd.DataFrame:
+        """How far off courses of openings and closures were, as from `openings.scores_of`."""
+        return openings.scores_of(self.registered_by_year)
+
+    @result
+    def course(self) -> pd.DataFrame:
+        """Beds if homes open and close as they did, as shares of those counted more or fewer.
+
+        Index year, from that of the beds to the last; columns change, lower, upper: without limits
+        as far as the register goes, then as from `openings.course`.
+        """
+        past = self.opened_and_closed["net"]
+        beds = self.registered_by_year.loc[self.data.area_code]
+        ahead = openings.course(
+            past.to_numpy(), self.last - beds.index[-1], np.random.default_rng(openings.SEED)
+        )
+        ahead = ahead.add(beds.iloc[-1]).set_axis(ahead.index + beds.index[-1])
+        known = pd.DataFrame(dict.fromkeys(ahead.columns, beds))
+        found = pd.concat([known, ahead]).clip(lower=0).rename_axis("year")
+        start = max(self.counted_year or self.first, found.index[0])
+        found = self._known(found.loc[start:].loc[found["change"] > 0], missing.FEW_YEARS)
+        return found / found["change"].iloc[0] - 1
+
+    @property
+    def follows_course(self) -> bool:
+        """Whether gaps follow that course: it was nearer than no change, and nothing is planned."""
+        if self.parameters.planned_beds.strip() or self.counted.empty:
+            return False
+        try:
+            return openings.wins(self.skill) and not self.course.empty
+        except MissingEvidenceError:
+            return False
+
+    # People who are admitted
+
+    @result
+    def flow(self) -> Flow:
+        """Admissions and stays, as from `flows`; MissingEvidenceError if admissions do not fit."""
+        self.insist_large_enough()
+        aged = [name for name, ages in ADMISSIONS.items() if ages == "65 and over"]
+        found = rows(self.admitted, geography="area", measure=aged).dropna(subset="value")
+        found = self._known(found, missing.ADMISSIONS)
+        within = flows.implied_range(self.benchmarks)
+        supported = rows(self.supported, age_group="65_plus")["people"].sum(min_count=1)
+        row, refused = flows.plausible(found, self.aged_65_plus, float(supported), within)
+        if row is None:
+            told = ", ".join(f"{years:.1f} years by those of {period}" for period, years in refused)
+            most = f"{within[0]:.1f} to {within[1]:.1f}"
+            raise MissingEvidenceError(missing.FLOW.format(self.area, told, most))
+        return Flow(
+            admitted=float(row["value"]) / 100_000,
+            period=row["period"],
+            measure=row["measure"],
+            stay=float(flows.stays(self.benchmarks)[0].mean()),
+            stay_range=within,
+            **dict(zip(("funded", "funded_range"), self.funded, strict=True)),
+            refused=refused,
+        )
+
+    @property
+    def funded(self) -> tuple[float, tuple[float, float]]:
+        """The share of older residents who do not pay for themselves, and its range."""
+        if self.share_paying is None:
+            return flows.funded_of_england(self.benchmarks)
+        filled = self.homes["occupied"].sum()
+        older = filled - self.placed["in_borough_18_64"].sum()
+        return flows.funded_here(self.share_paying, filled, older)
+
+    @result
+    def flows(self) -> bool:
+        """Whether admissions are known and fit, where filled beds are."""
+        try:
+            return self.full and self.flow is not None
+        except MissingEvidenceError:
+            return False
