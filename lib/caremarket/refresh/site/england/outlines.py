@@ -36,8 +36,9 @@ def outlines(frame: pd.DataFrame) -> Outlines:
     Takes the evidence table `boundaries`; of each council the newest outline counts.
     """
     last = frame.sort_values(["period", "area_code"]).drop_duplicates("area_code", keep="last")
-    read = shapely.from_wkt(last["outline"].to_numpy(dtype=object), on_invalid="ignore")
-    shapes = shapely.make_valid(read, method="structure", keep_collapsed=False)
+    shapes = shapely.from_wkt(last["outline"].to_numpy(dtype=object), on_invalid="ignore")
+    faulty = ~shapely.is_valid(shapes)
+    shapes[faulty] = shapely.make_valid(shapes[faulty], method="structure", keep_collapsed=False)
     usable = shapely.area(shapes) > 0
     shapes, codes = shapes[usable], last["area_code"].to_numpy(dtype=object)[usable]
     inside = np.array([code.startswith(BOROUGH) for code in codes], dtype=bool)
