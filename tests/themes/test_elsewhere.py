@@ -1,9 +1,12 @@
 """What councils can be compared on, theme by theme."""
 
+import json
+
 import pandas as pd
 import pytest
 
-from caremarket.themes.benchmarks.measure import latest_counts
+from caremarket.project import find_project
+from caremarket.themes.benchmarks.measure import UNIT_WORDS, latest_counts
 from caremarket.themes.carers import elsewhere as carers
 from caremarket.themes.dementia import elsewhere as dementia
 from caremarket.themes.direct_payments import elsewhere as direct_payments
@@ -32,6 +35,14 @@ def only(measures, name):
     return found.table.set_index("area_code")[["numerator", "denominator"]].T.to_dict("list")
 
 
+def without_words(measures, notebook):
+    """Return the measures for which a notebook has no words with the unit, for England's pages."""
+    path = find_project().notebooks / f"{notebook}.ipynb"
+    words = json.loads(path.read_bytes())["metadata"]["caremarket"]["measures"]
+    units = {it.name: UNIT_WORDS[it.unit].strip() for it in measures}
+    return [name for name, unit in units.items() if unit not in words.get(name, "")]
+
+
 def test_carers_are_compared_by_the_last_census_and_the_latest_return():
     def band(name, *people, year=2021, base="5_plus"):
         return everywhere(*people, hours_band=name, year=year, base=base, source_id="census")
@@ -51,6 +62,7 @@ def test_carers_are_compared_by_the_last_census_and_the_latest_return():
         ]
     ).assign(measure="supported_national_return")
     found = carers.measures(care, lists)
+    assert without_words(found, "carer_identification") == []
     assert [measure.name for measure in found] == [
         "supported_of_carers",
         "carers_of_residents",
@@ -92,6 +104,7 @@ def test_dementia_is_predicted_by_age_and_sex_of_the_latest_estimate():
     people = pd.concat([by_sex(2018, b65_69=1, b70_74=1), by_sex(2020, b65_69=1000, b70_74=500)])
     none = everywhere(called="value", period="", measure="", age_group="").head(0)
     found = dementia.measures(none, people, RATES)
+    assert without_words(found, "dementia_growth") == []
     assert [measure.kind for measure in found] == ["modelled"]
     assert found[0].period == "2020"
     assert only(found, "predicted_dementia") == {LUTON: [10 + 50 + 20 + 150, 3000]}
@@ -115,6 +128,7 @@ def test_diagnoses_are_registers_over_expectation_of_the_latest_month():
         [month("2026-02/2026-02", 1.0, 2.0), month("2026-03/2026-03", 1150, 1795.5)]
     )
     found = dementia.measures(registers, by_sex(2020, b65_69=1000), RATES)
+    assert without_words(found, "dementia_growth") == []
     assert only(found, "diagnosis_rate") == {LUTON: [1150, 1795.5]}
     assert (found[0].kind, found[0].period) == ("rate", "2026-03/2026-03")
 
@@ -145,6 +159,7 @@ def test_direct_payments_are_compared_in_the_latest_year_that_has_counts():
         ("clients_with_direct_payment", "2024-25"),
         ("clients_with_direct_payment_18_64", "2020-21"),
     ]
+    assert without_words(found, "direct_payment_mix") == []
     assert only(found, "clients_with_direct_payment")[LUTON] == [394, 2451]
 
 
@@ -184,6 +199,8 @@ def test_care_homes_are_compared_by_beds_admissions_and_ratings():
         "nursing_home_beds",
         "admissions_65_plus",
     ]
+    assert without_words(found, "residential_supply") == []
+    assert without_words(found[2:], "housing_with_care") == []
     assert only(found, "care_home_beds") == {LUTON: [65, 1300]}
     assert only(found, "nursing_home_beds") == {LUTON: [40, 1300]}
     assert only(found, "admissions_65_plus")[LUTON] == [394, 2451]

@@ -121,6 +121,10 @@ class Inputs:
     def _notebooks(self) -> list[Path]:
         return sorted(self._project.notebooks.glob("*.ipynb"))
 
+    def whole(self, *tables: str) -> list[str]:
+        """Return the hash of each table with all its areas; empty where there is none."""
+        return [self._prepared.whole.get(name, "") for name in tables]
+
     def printed_in(self, area_code: str) -> list[Any]:
         """Return what the page of an area's printed figures rests on, but for code.
 

@@ -1,34 +1,30 @@
 """The index of all reports: a row for each council, the answers to all questions in it."""
 
-import hashlib
 import re
-from base64 import b64encode
 from collections import Counter
-from importlib.resources import files
+from collections.abc import Sequence
 from typing import Any
-
-from markupsafe import Markup
 
 from caremarket.present.words import humanised
 from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area, Reports
-from caremarket.refresh.site.layout import page_from
+from caremarket.refresh.site.layout import page_from, script_of
 from caremarket.refresh.site.status import WANTING, WORDS, day_of, in_short, made, standing
 
 FEW = 3  # councils that need no list of contents
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z])")
 
 
-def render_index(reports: Reports) -> str:
+def render_index(reports: Reports, england: Sequence[tuple[str, str]] = ()) -> str:
     """Make the index of all reports, by council: a complete HTML page that needs no other file.
 
-    Only their records and themes are read. Its one script finds councils by name; with scripts off
-    the page lacks that and nothing else.
+    Only their records and themes are read. `england` has the pages of all councils side by side, by
+    address and name. Its one script finds councils by name; with scripts off the page lacks that
+    and nothing else.
     """
     areas = reports.areas()
     notebooks = sorted({run.notebook for run in reports.records.values()})
     slugs = {notebook: f"q{place}" for place, notebook in enumerate(notebooks)}
-    script = (files("caremarket.refresh.site") / "templates" / "find.js").read_text("utf-8").strip()
     return page_from(
         "index.html.j2",
         areas=[_area(area, slugs) for area in areas],
@@ -36,8 +32,8 @@ def render_index(reports: Reports) -> str:
         summary=_summary(areas),
         filters=_filters(areas),
         themes=[{"slug": slug, "name": reports.theme(name).name} for name, slug in slugs.items()],
-        script=Markup(script),
-        script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        england=england,
+        **script_of("find.js"),
     )
 
 

@@ -1,9 +1,12 @@
 """What all pages share: the templates and how things are written on them."""
 
+import hashlib
 import re
 import unicodedata
+from base64 import b64encode
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -41,6 +44,13 @@ def page_from(template: str, **content: Any) -> str:
 def compiled(template: str) -> Template:
     """Return one of the templates, which is read and compiled once in a process."""
     return _templates().get_template(template)
+
+
+def script_of(name: str) -> dict[str, str]:
+    """Return what a template needs for its one script: the script, and the hash that allows it."""
+    script = (files("caremarket.refresh.site") / "templates" / name).read_text("utf-8").strip()
+    allowed = b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {"script": Markup(script), "script_hash": allowed}
 
 
 def long_date(day: date) -> str:

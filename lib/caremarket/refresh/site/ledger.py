@@ -83,6 +83,12 @@ class Ledger:
         paths = (self._out / name for name in self.written)
         put_on_disk([path for path in paths if path.is_file()])
 
+    def clear(self, folder: str) -> None:
+        """Delete the files below a folder that the last refresh wrote and this one has no more."""
+        for name in self._before:
+            if name.startswith(f"{folder}/") and name not in self.after:
+                (self._out / name).unlink(missing_ok=True)
+
     def forget(self, name: str) -> None:
         """Have a file written again by the next refresh, whatever it is made from."""
         del self.after[name]

@@ -33,7 +33,8 @@ class Theme:
     It says so in its metadata, next to its parameters model: what the theme is called (`"name":
     "Dementia"`), how a report is told in plain English (`"briefing":
     "caremarket.themes.dementia.briefing:briefing"`) and which findings scenarios are compared by
-    (`"key_figures": "caremarket.themes.dementia.briefing:KEY_FIGURES"`).
+    (`"key_figures": "caremarket.themes.dementia.briefing:KEY_FIGURES"`). What it compares councils
+    on has a name with its unit there, too (`"measures": {"diagnosis_rate": "..."}`).
     """
 
     notebook: str
@@ -45,6 +46,12 @@ class Theme:
     def name(self) -> str:
         """What the theme is called, in a word or two."""
         return str(self.said.get("name") or humanised(self.notebook))
+
+    @property
+    def measures(self) -> Mapping[str, str]:
+        """What councils are compared on, in words with the unit, by name in the findings."""
+        found = self.said.get("measures")
+        return found if isinstance(found, Mapping) else {}
 
     @cached_property
     def key_figures(self) -> KeyFigures:

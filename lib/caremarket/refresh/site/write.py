@@ -1,4 +1,4 @@
-"""Bringing the site up to date: its own pages and findings.csv, and the pages of all areas.
+"""Bringing the site up to date: its own pages, findings.csv, and pages of areas and of England.
 
 Those of areas are made side by side, as each is made from its area alone.
 """
@@ -18,6 +18,7 @@ from caremarket.refresh.freshness.inputs import Inputs
 from caremarket.refresh.records.run import RunRecord
 from caremarket.refresh.site.council.area import Area, Reports, reports_in
 from caremarket.refresh.site.council.files import BRIEFING, CLAIMS, COMPARE, PDF, STORY, AreaFiles
+from caremarket.refresh.site.england.files import write_england
 from caremarket.refresh.site.index import render_index, shown_of
 from caremarket.refresh.site.layout import render_changelog
 from caremarket.refresh.site.ledger import Ledger
@@ -39,7 +40,7 @@ def write_site(
     width: int,
     log: Logger,
 ) -> list[str]:
-    """Bring findings.csv, the index, the pages of the areas and the changelog up to date.
+    """Bring findings.csv, the index, the pages of areas and of England, the changelog up to date.
 
     `call` calls a function by its name, in a process of its own if possible, for the pages of
     `width` areas at a time; the log is told of a page that could not be made. Returns a sentence
@@ -51,12 +52,12 @@ def write_site(
     if damaged:
         ledger.forget(FINDINGS)
     reports = reports_in(project, out, records)
-    write_area_pages(
-        project, out, reports, inputs=inputs, ledger=ledger, call=call, width=width, log=log
-    )
+    making = {"inputs": inputs, "ledger": ledger, "call": call, "log": log}
+    write_area_pages(project, out, reports, width=width, **making)
+    england = write_england(project, out, reports, **making)
     names = {notebook: theme.name for notebook, theme in reports.themes.items()}
-    shown = [names, [shown_of(record) for record in records.values()]]
-    ledger.write("index.html", shown, lambda: render_index(reports))
+    shown = [names, england, [shown_of(record) for record in records.values()]]
+    ledger.write("index.html", shown, lambda: render_index(reports, england))
     log_of_changes = project.docs / "changelog.md"
     changes = log_of_changes.read_text(encoding="utf-8") if log_of_changes.is_file() else ""
     ledger.write("changelog.html", changes, lambda: render_changelog(changes))
