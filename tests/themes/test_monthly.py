@@ -81,6 +81,9 @@ def test_months_that_are_too_few_make_no_forecast(tmp_path):
     with pytest.raises(MissingEvidenceError, match="may go on for a year is not told: No series"):
         monthly.words.ahead(short)
     assert short.findings().empty
+    none = course(tmp_path, counted().head(0))
+    with pytest.raises(MissingEvidenceError, match="no count by month of any council"):
+        monthly.words.ahead(none)
 
 
 @pytest.mark.slow

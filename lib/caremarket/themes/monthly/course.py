@@ -134,6 +134,8 @@ def fitted(wide: pd.DataFrame, breaks: tuple[str, ...]) -> dict[str, Any]:
     Takes `Course.wide`; returns what `Course.fitted` does. Errors are mean sizes of logarithms,
     over councils and origins. Raises MethodError where it cannot be tried.
     """
+    if wide.empty:
+        raise MethodError("The evidence holds no count by month of any council.")
     places = [int((wide.index < month).sum()) for month in breaks if month <= wide.index.max()]
     tried = series.rolling_origin(wide, places, months=MONTHS)
     less = tried["naive"].abs() - tried["error"].abs()

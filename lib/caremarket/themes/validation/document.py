@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from caremarket.themes.validation import models, population, projections
+from caremarket.themes.validation import courses, models, population, projections
 
 HEADER = """# What our models and intervals would have said
 
@@ -27,5 +27,6 @@ ELSEWHERE = """## What nothing can be held against yet
 def document(data: Any) -> str:
     """Write the document from the evidence of any council that is not tiny, and of all others."""
     people = data.everywhere("population", sex="persons")
-    parts = [population.section(people), projections.section(people), models.section(data)]
-    return HEADER + "\n".join([*parts, ELSEWHERE])
+    parts = [population.section(people), projections.section(people)]
+    parts += [models.section(data), courses.section(data), ELSEWHERE]
+    return HEADER + "\n".join(parts)
