@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from caremarket.engine.bounds import WORDS
+
 LARGEST_ANSWER = 2**16
 STOP_TIMEOUT = 1.0  # seconds for a process that was killed to be gone
 
@@ -71,6 +73,8 @@ class Fork:
             return f"it was not started: {ending['refused']}"
         if "exit" not in ending:
             return "its parent process is gone"
+        if ending["exit"] in WORDS:
+            return WORDS[ending["exit"]]
         if ending["exit"] < 0:
             return f"it was killed by {signal.Signals(-ending['exit']).name}"
         return f"its process ended with exit status {ending['exit']}"

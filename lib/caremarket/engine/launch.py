@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import caremarket
+from caremarket.engine.family import be_watched
+from caremarket.engine.machine import can_fork
 
 HERE = Path(caremarket.__file__).resolve().parent
 CODE = (  # in place of the working directory, which Python puts first, and nothing
@@ -46,10 +48,19 @@ def load_nowhere(module: str) -> None:
 
 
 def main() -> None:
-    """Be a kernel."""
+    """Be a kernel; the argument after who is meant says how many MiB it may use."""
     be_meant()
+    memory = int(sys.argv.pop(1))
+    if can_fork():
+        be_watched(memory)
     load_nowhere("matplotlib.font_manager")  # lists fonts, and says so if that takes long: here
-    from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415 (which takes long)
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 (which takes long)
+
+    from caremarket.engine.wire import BoundedSession  # noqa: PLC0415 (likewise)
+
+    class BoundedKernelApp(IPKernelApp):
+        def _session_default(self) -> BoundedSession:
+            return BoundedSession(parent=self)
 
     sys.argv[0] = "ipykernel_launcher"
-    launch_new_instance()
+    BoundedKernelApp.launch_instance()

@@ -8,14 +8,12 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
 MIB = 2**20
-SESSION = 3  # where /proc/<pid>/stat has the session, counted from what follows the name
-PASSES = 5
 LONGEST_WORDS = 20_000  # bytes
 
 # The nursery must have one thread, and its children none that they did not start. Arrow's usual
@@ -74,36 +72,6 @@ def ending_with(connection: socket.socket) -> Iterator[None]:
     finally:
         fcntl.fcntl(connection, fcntl.F_SETFL, flags)
         signal.signal(signal.SIGIO, before)
-
-
-def kill_session(leader: int) -> None:
-    """Kill every process of a session: its leader, what that started, and what those started.
-
-    The leader is a child of this process that nobody has waited for yet: so the number cannot be
-    another's by now.
-    """
-    for _ in range(PASSES):  # one that is killed may just have started another
-        processes = [int(name) for name in os.listdir("/proc") if name.isdigit()]
-        members = [pid for pid in processes if _session(pid) == leader]
-        if not members:
-            return
-        for pid in members:
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-        with suppress(ProcessLookupError):  # wait for its end; somebody else will ask how it went
-            descriptor = os.pidfd_open(leader)
-            select.select([descriptor], [], [], 0.1)
-            os.close(descriptor)
-
-
-def _session(pid: int) -> int | None:
-    """Return the session of a process; None if it has ended."""
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
-        return None
-    fields = stat.rpartition(b")")[2].split()
-    return None if fields[0] in b"ZX" else int(fields[SESSION])
 
 
 def limit_memory(pid: int, mib: int) -> None:

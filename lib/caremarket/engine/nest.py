@@ -14,9 +14,10 @@ from threading import Lock
 from typing import Any, Self
 
 from caremarket.engine.errand import DeathError, Runner
+from caremarket.engine.family import kill_family
 from caremarket.engine.fork import LARGEST_ANSWER, STOP_TIMEOUT, Fork
 from caremarket.engine.launch import command
-from caremarket.engine.machine import SINGLE_THREADED, can_fork, kill_session, last_words
+from caremarket.engine.machine import SINGLE_THREADED, can_fork, last_words
 from caremarket.errors import CaremarketError
 
 START_TIMEOUT = 60.0  # seconds for the libraries to load
@@ -240,7 +241,7 @@ class Nest:
     def _end(self) -> None:
         if self._process is None:
             return
-        kill_session(self._process.pid)
+        kill_family(self._process.pid)
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_TIMEOUT)
         self.complaints += last_words(self._errors)

@@ -14,6 +14,7 @@ import selectors
 import signal
 import socket
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -23,7 +24,9 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from caremarket.engine.bounds import OVERGROWN
 from caremarket.engine.errand import run_errands
+from caremarket.engine.family import WATCH, adopt_orphans, bury_strays, family_kib
 from caremarket.engine.launch import be_meant
 from caremarket.engine.machine import die_with, ending_with, limit_memory, thread_count
 from caremarket.engine.preload import load, preload
@@ -32,7 +35,7 @@ LARGEST_REQUEST = 2**20
 IDLE = 0.1  # seconds without a request: there is time to load something
 
 
-@dataclass(frozen=True)
+@dataclass
 class Child:
     """A kernel that was forked."""
 
@@ -40,6 +43,13 @@ class Child:
     pidfd: int  # becomes readable when it ends
     life: socket.socket
     errors: int  # what it wrote to its error stream and did not take in itself
+    memory: int  # MiB that it may use with all that it starts; 0 for no limit
+    peak_kib: int = 0  # the most that it used together with what it started
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether it and what it started together have used more memory than they may."""
+        return bool(self.memory) and self.peak_kib > self.memory * 1024
 
     def send(self, number: int) -> None:
         """Send a signal to the kernel and to what it started."""
@@ -66,11 +76,15 @@ class Nursery:
         self._children: dict[int, Child] = {}
         self._birth: Callable[[], None] | None = None
         self._closing = False
+        self._looked = 0.0  # when it looked at its children last
 
     def serve(self) -> Callable[[], None] | None:
         """Work until told to end; return None, or in a forked process what that is to do."""
         while not (self._closing and not self._children):
-            events = self._selector.select(IDLE if self._later else None)
+            wait = WATCH if self._children else None
+            events = self._selector.select(IDLE if self._later else wait)
+            if self._children and time.monotonic() > self._looked + WATCH:
+                self._look_at_families()
             if self._later and not events:
                 with ending_with(self._control):
                     self._later.popleft()()
@@ -79,6 +93,14 @@ class Nursery:
                 if self._birth is not None:
                     return self._birth
         return None
+
+    def _look_at_families(self) -> None:
+        """Kill kernels that, with what they started, use more memory than they may."""
+        self._looked = time.monotonic()
+        for child in self._children.values():
+            child.peak_kib = max(child.peak_kib, family_kib(child.pid))
+            if child.outgrown:
+                child.send(signal.SIGKILL)
 
     def _request(self) -> None:
         data, handles, _, _ = socket.recv_fds(
@@ -108,6 +130,7 @@ class Nursery:
         pid = os.fork()
         if pid == 0:
             die_with(parent)
+            adopt_orphans()
             os.setpgid(0, 0)
             life.close()
             self._selector.close()
@@ -120,7 +143,7 @@ class Nursery:
             os.setpgid(pid, pid)
         os.close(errors[1])
         os.set_blocking(errors[0], False)
-        child = Child(pid, os.pidfd_open(pid), life, errors[0])
+        child = Child(pid, os.pidfd_open(pid), life, errors[0], request["memory"])
         self._children[pid] = child
         self._selector.register(child.pidfd, selectors.EVENT_READ, lambda: self._ended(child))
         self._selector.register(life, selectors.EVENT_READ, lambda: self._told(child))
@@ -145,12 +168,15 @@ class Nursery:
         self._selector.unregister(child.pidfd)
         with suppress(KeyError):
             self._selector.unregister(child.life)
-        _tell(child.life, {"exit": os.waitstatus_to_exitcode(status), "peak_kib": usage.ru_maxrss})
+        ending = OVERGROWN if child.outgrown else os.waitstatus_to_exitcode(status)
+        peak = max(usage.ru_maxrss, child.peak_kib)
+        _tell(child.life, {"exit": ending, "peak_kib": peak})
         with suppress(BlockingIOError):
             while data := os.read(child.errors, LARGEST_REQUEST):
                 os.write(2, data)
         child.close()
         del self._children[child.pid]
+        bury_strays(self._children)
 
 
 def _tell(life: socket.socket, message: dict[str, Any]) -> None:
@@ -198,6 +224,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):  # whoever started it says when to end
         signal.signal(number, signal.SIG_IGN)
     be_meant()
+    adopt_orphans()
     os.chdir(os.sep)  # libraries look for settings where they are loaded
     control = socket.socket(fileno=int(sys.argv[1]))
     with ending_with(control):

@@ -18,7 +18,7 @@ from typing import Any
 from ipykernel.iostream import IOPubThread, OutStream
 from jupyter_client.session import Session
 
-from caremarket.engine.wire import Message, UnsignedSession, packed
+from caremarket.engine.wire import BoundedSession, Message, UnsignedSession, packed
 
 TICK = 0.05  # seconds between looks at what is due
 PIECE = 2**16
@@ -42,7 +42,7 @@ class Outlet:
             os._exit(1)
 
 
-class CapturedSession(UnsignedSession):
+class CapturedSession(BoundedSession, UnsignedSession):
     """Sends messages through two outlets."""
 
     def __init__(self, shell: Outlet, iopub: Outlet, **options: Any):

@@ -4,11 +4,14 @@ A message is the number of its parts, the length of each, and the parts: what zm
 kernel. Messages are not signed: the sockets have no name, so that nobody else can write to them.
 """
 
+import os
 import struct
 from collections.abc import Sequence
 from typing import Any
 
 from jupyter_client.session import Session
+
+from caremarket.engine.bounds import FLOODED, OUTPUT
 
 NUMBER = struct.Struct("!I")
 
@@ -21,6 +24,25 @@ class UnsignedSession(Session):
     def __init__(self, **options: Any):
         super().__init__(**options)
         self.auth = None
+
+
+class BoundedSession(Session):
+    """Ends its process, a kernel, instead of sending more than a notebook may put out.
+
+    Whoever receives the messages keeps all of them in memory.
+    """
+
+    def __init__(self, **options: Any):
+        super().__init__(**options)
+        self._sent = 0
+
+    def serialize(self, msg: Message, ident: Any = None) -> list[bytes]:
+        """Write a message in parts."""
+        parts = super().serialize(msg, ident)
+        self._sent += sum(map(len, [*parts, *map(memoryview, msg.get("buffers") or [])]))
+        if self._sent > OUTPUT:
+            os._exit(FLOODED)
+        return parts
 
 
 def packed(parts: Sequence[bytes]) -> bytes:

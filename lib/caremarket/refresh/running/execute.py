@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from papermill.engines import NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 
+from caremarket.engine.bounds import FLOODED, OUTPUT, OVERGROWN
 from caremarket.errors import MissingEvidenceError
 from caremarket.refresh.records.run import Run, Status
 from caremarket.refresh.running.kernels import KernelSource, Usage
@@ -21,6 +22,12 @@ NO_ANSWER = (
     "After its last cell the kernel neither answered nor ended within {} s, and was stopped: a "
     "cell called exit(), or started something that does not end."
 )
+OVER = {  # exit statuses
+    FLOODED: f"The notebook put out more than {OUTPUT // 2**20} MiB and was stopped. Print and "
+    "show less: what nobody would read through.",
+    OVERGROWN: "The notebook and the processes that it started used more than {} MiB together, "
+    "and were stopped. If they need more, raise --memory.",
+}
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,8 @@ def _attempt(source: Path, run: Run, kernels: KernelSource, clock: Clock, usage:
         if not node.metadata.papermill.get("exception"):
             return Outcome(Status.OK, "", node)
         reason = "The notebook left early: a cell called exit()."
+    if usage.exit in OVER:
+        reason = OVER[usage.exit].format(limits.memory)
     return Outcome(Status.FAILED, reason, _with_error(_as_far_as_it_came(seen, source), reason))
 
 

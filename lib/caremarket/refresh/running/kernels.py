@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import tempfile
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from jupyter_client.manager import AsyncKernelManager, KernelManager
 
 from caremarket.engine.client import manager_class
 from caremarket.engine.errand import call_here
+from caremarket.engine.family import children, kill_family
 from caremarket.engine.fork import Fork
 from caremarket.engine.launch import command
-from caremarket.engine.machine import last_words, limit_memory, peak_kib
+from caremarket.engine.machine import can_fork, last_words, peak_kib
 from caremarket.engine.nest import Nest, WarmEngineError
 from caremarket.locks import scratch_folder
 from caremarket.project import Project
@@ -27,11 +29,6 @@ from caremarket.refresh.running.surroundings import SCRATCH, surroundings
 
 DEATHS = "the process that kernels are forked from was killed and started again, %d times"
 CALL_TIMEOUT = 300.0  # seconds for the files of a report
-OWN_PYTHON = KernelSpec(  # whatever is registered under the name that a notebook was saved with
-    argv=[*command("caremarket.engine.launch"), "-f", "{connection_file}"],
-    display_name="Python 3",
-    language="python",
-)
 LONGEST_SOCKET_FOLDER = 60  # macOS allows a socket path of 103 bytes; the rest is our own names
 
 
@@ -41,6 +38,17 @@ class Usage:
 
     peak_kib: int | None = None  # the most memory at a time; None where that cannot be told
     lost: bool = False  # it ended through no fault of its own: with what it was forked from
+    exit: int | None = None  # its exit status, negative for a signal; None where not known
+
+
+def own_python(memory: int) -> KernelSpec:
+    """Return what runs, whatever is registered under the name that a notebook was saved with.
+
+    It may use so many MiB, on Linux; 0 for no limit.
+    """
+    launched = [*command("caremarket.engine.launch"), str(memory)]
+    arguments = [*launched, "-f", "{connection_file}"]
+    return KernelSpec(argv=arguments, display_name="Python 3", language="python")
 
 
 class Kernels:
@@ -93,19 +101,27 @@ class Kernels:
 
             @property
             def kernel_spec(self) -> KernelSpec:
-                return OWN_PYTHON
+                return own_python(kernels._memory)
 
             async def start_kernel(self, **options: Any) -> None:
                 environment = {**os.environ, **kernels._environment}
-                own = {"env": environment, "stderr": kernels._complaints}
+                streams = {"stdout": subprocess.DEVNULL, "stderr": kernels._complaints}
+                own = {"env": environment, **streams}
                 await super().start_kernel(**{**options, **own})
                 kernels._register(self)
 
             async def shutdown_kernel(self, now: bool = False, restart: bool = False) -> None:
                 process = getattr(self.provisioner, "process", None)
-                if process is not None and (peak := peak_kib(process.pid)):
-                    usage.peak_kib = peak
+                if process is not None and process.poll() is None:
+                    peaks = map(peak_kib, [process.pid, *children(process.pid)])
+                    usage.peak_kib = max((peak for peak in peaks if peak), default=None)
+                    _kill(self)
                 await super().shutdown_kernel(now=now, restart=restart)
+
+            async def cleanup_resources(self, restart: bool = False) -> None:
+                process = getattr(self.provisioner, "process", None)
+                usage.exit = None if process is None else process.poll()
+                await super().cleanup_resources(restart=restart)
 
         return RefreshKernelManager
 
@@ -127,9 +143,6 @@ class Kernels:
     def _register(self, manager: AsyncKernelManager) -> None:
         with self._lock:
             self._managers = [known for known in self._managers if known.has_kernel] + [manager]
-            process = getattr(manager.provisioner, "process", None)
-            if process is not None:
-                limit_memory(process.pid, self._memory)
             if self.stopping:
                 _kill(manager)
 
@@ -168,8 +181,8 @@ class WarmKernels:
 
         def note(fork: Fork) -> None:
             usage.lost = fork.lost
-            if fork.ending and "peak_kib" in fork.ending:
-                usage.peak_kib = fork.ending["peak_kib"]
+            ending = fork.ending or {}
+            usage.peak_kib, usage.exit = ending.get("peak_kib"), ending.get("exit")
 
         return manager_class(self._nest, self._nest.environment, note)
 
@@ -225,12 +238,14 @@ def log_complaints(text: str, log: Logger) -> None:
 
 
 def _kill(manager: AsyncKernelManager) -> None:
-    """Kill a kernel and what it started: it leads a process group of its own."""
+    """Kill a kernel and what it started: it leads a session of its own."""
     process = getattr(manager.provisioner, "process", None)
     if process is None or process.poll() is not None:
         return
     with suppress(ProcessLookupError):
         if os.name == "nt":
             process.kill()
+        elif can_fork():
+            kill_family(process.pid)
         else:
             os.killpg(process.pid, signal.SIGKILL)
