@@ -210,6 +210,7 @@ class Ahead(Projected):
     @result
     def incidence(self) -> pd.DataFrame:
         """People predicted if incidence changes as studies saw, as from `incidence.courses`."""
+        large_enough(self.population, self.area, "a course of new cases of dementia")
         changes = sorted({*self.changes_seen["change"], 0.0})
         return incidence.courses(self.people, self.rates, self.illness, changes)
 
