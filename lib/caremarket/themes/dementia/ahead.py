@@ -296,9 +296,10 @@ class Ahead(Projected):
     @property
     def incidence_cited(self) -> str:
         """Name what courses of incidence rest on, as the line below a chart does."""
+        relative = self.relative_mortality.loc[list(incidence.SEXES), "source_id"]
         tables = self.data.national("mortality")["source_id"]
-        used = [*self.changes_seen["source_id"], *self.relative_mortality["source_id"], *tables]
-        return self.cited(" ".join(dict.fromkeys(used)))
+        used = dict.fromkeys([*self.changes_seen["source_id"], *relative, *tables])
+        return self.cited(" ".join(used))
 
     @property
     def vintage_titles(self) -> str:
