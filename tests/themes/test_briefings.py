@@ -49,6 +49,9 @@ FINDINGS = {
         people_65_plus all 2020 27800
         predicted_dementia cfas_ii 2020 1870.5 1373.9 2544.6
         predicted_dementia cfas_ii 2035 2679.7 1971.4 3637.0
+        predicted_dementia_if_incidence_changes cfas_ii|minus_5_5_percent_a_year 2035 1802.4
+        predicted_dementia_if_incidence_changes cfas_ii|0_0_percent_a_year 2035 2679.7
+        predicted_dementia_if_incidence_changes cfas_ii|plus_2_8_percent_a_year 2035 3412.6
         growth cfas_ii 2020/2035 809.3 597.5 1092.4
         growth_from_population_size cfas_ii 2020/2035 726.5
         growth_from_ageing cfas_ii 2020/2035 82.8
@@ -148,6 +151,9 @@ def test_what_is_told_follows_from_the_findings():
         "From about 1,870 people with dementia in 2020 to 2,680 in 2035."
     )
     assert "they will be older" in told(dementia, growth_from_ageing=900)["means"]
+    incidence = {"predicted_dementia_if_incidence_changes": None}
+    assert told(dementia)["sure"].endswith("as studies have seen, there may be 1,800 to 3,410.")
+    assert told(dementia, **incidence)["sure"].endswith("how many older people there will be.")
     unclear = frame(FINDINGS[dementia].replace("809.3 597.5", "809.3 -97.5"))
     unclear["method"] = f"prevalence, {UNCLEAR}"
     parts = dementia.briefing(unclear, "Luton")

@@ -253,7 +253,7 @@ def test_of_a_council_too_small_no_share_of_england_is_told(luton):
     few = Dementia(Changed(luton.data, population=fewer), luton.parameters)
     split = (words.growth, charts.growth, charts.bands, worked.growth, tables.parts)
     diagnosed = (words.needed, charts.needed, worked.needed)
-    early = (tables.early, worked.early)
+    early = (tables.early, worked.early, words.incidence, charts.incidence, tables.incidence)
     for of in (
         words.homes,
         words.spending,

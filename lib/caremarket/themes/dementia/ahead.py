@@ -210,6 +210,7 @@ class Ahead(Projected):
     @result
     def incidence(self) -> pd.DataFrame:
         """People predicted if incidence changes as studies saw, as from `incidence.courses`."""
+        large_enough(self.population, self.area, "a course of new cases of dementia")
         changes = sorted({*self.changes_seen["change"], 0.0})
         return incidence.courses(self.people, self.rates, self.illness, changes)
 
@@ -295,9 +296,10 @@ class Ahead(Projected):
     @property
     def incidence_cited(self) -> str:
         """Name what courses of incidence rest on, as the line below a chart does."""
+        relative = self.relative_mortality.loc[list(incidence.SEXES), "source_id"]
         tables = self.data.national("mortality")["source_id"]
-        used = [*self.changes_seen["source_id"], *self.relative_mortality["source_id"], *tables]
-        return self.cited(" ".join(dict.fromkeys(used)))
+        used = dict.fromkeys([*self.changes_seen["source_id"], *relative, *tables])
+        return self.cited(" ".join(used))
 
     @property
     def vintage_titles(self) -> str:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from caremarket.frames import rows
 from caremarket.themes.dementia.terms import HIDDEN, UNCLEAR, between, more_or_fewer
 from caremarket.themes.plain import about, aged, finding, has, month_name, percent
 
@@ -43,13 +44,26 @@ def _sure(findings: pd.DataFrame, last: pd.Series) -> str:
         f"The true number for {last['period']} may lie between {about(last['lower'])} and "
         f"{about(last['upper'])}"
     )
+    ahead = _if_incidence_changes(findings)
     study = "a study that tested a sample of older people"
     if pd.isna(finding(findings, "growth", RATES)["lower"]):
         return (
             f"{ends}, as it rests on {study}. Chance comes on top, and there may be more or fewer "
-            "older people than we expect."
+            f"older people than we expect.{ahead}"
         )
-    return f"{ends}. It rests on {study}, and on how many older people there will be."
+    return f"{ends}. It rests on {study}, and on how many older people there will be.{ahead}"
+
+
+def _if_incidence_changes(findings: pd.DataFrame) -> str:
+    """Say how many there would be if people fell ill less or more often, where that is told."""
+    found = rows(findings, metric="predicted_dementia_if_incidence_changes")["value"]
+    if found.empty:
+        return ""
+    return (
+        " People may also fall ill less or more often at each age than they do now. If that "
+        f"changes as fast as studies have seen, there may be {about(found.min())} to "
+        f"{about(found.max())}."
+    )
 
 
 def _unclear(growth: pd.Series) -> bool:

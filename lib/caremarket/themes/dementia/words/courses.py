@@ -11,6 +11,10 @@ from caremarket.themes.dementia.terms import between, signed
 from caremarket.themes.phrases import moved
 from caremarket.themes.plain import about
 
+SECOND_HAND = (
+    " Changes over several years are as reports on the study give them: its paper was not seen."
+)
+
 
 def scenarios(dementia: Dementia) -> list[str]:
     """Say what the fall of prevalence seen before would do, and what others taking part would."""
@@ -38,11 +42,12 @@ def incidence(dementia: Dementia) -> list[str]:
     course = dementia.incidence[dementia.incidence["year"].eq(last)].set_index("change")
     lowest, highest = (course.loc[seen["change"].agg(end)] for end in ("min", "max"))
     survey = dementia.relative_mortality.loc[SURVEY]
+    unseen = SECOND_HAND if seen["provenance"].eq("unverified").any() else ""
     women, men = dementia.relative_mortality.loc[["females", "males"], "value"]
     return [
         "In the English Longitudinal Study of Ageing new cases at the same age "
         + "; ".join(_seen(it) for it in seen.itertuples())
-        + ". All of that is past; which of it goes on, if any, nobody knows.",
+        + f". All of that is past; which of it goes on, if any, nobody knows.{unseen}",
         f"Were they to go on from {first} as in the fastest fall, {last} would have "
         f"{1 - lowest['incidence']:.0%} fewer new cases at each age than {first}, but "
         f"{1 - lowest['relative']:.0%} fewer people with dementia than at unchanged incidence. "
