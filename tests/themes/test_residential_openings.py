@@ -11,6 +11,7 @@ LIST = "2026-10/2026-10"
 
 def registration(name, beds, started, ended=None, **cells):
     plain = {"area_code": "E06000032", "period": LIST, "postcode": None, "uprn": None}
+    plain["source_id"] = "cqc"
     return {**plain, "location_id": name, "beds": beds, "started": started, "ended": ended, **cells}
 
 

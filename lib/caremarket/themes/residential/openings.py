@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import norm, t
 
 COLUMNS = ["area_code", "period", "location_id", "beds", "started", "ended", "postcode", "uprn"]
+COLUMNS += ["source_id"]
 SETTLED = 2  # years after the first registration (2010), until all homes were registered anew
 LEAST_YEARS = 5  # counted years of change, of which a trend is made
 HORIZONS = (1, 3, 5)  # years ahead at which a trend is tried
