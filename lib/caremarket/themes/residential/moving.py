@@ -55,11 +55,13 @@ class Moving(Older):
 
         Index year to the last; columns beds, lower, upper: the same where they were counted.
         """
-        past = self.opened_and_closed["net"]
+        _ = self.opened_and_closed  # enough years
         counted = self.registered_by_year.loc[self.data.area_code]
         rng = np.random.default_rng(openings.SEED)
-        ahead = openings.course(past.to_numpy(), self.last - counted.index[-1], rng)
-        ahead = ahead.add(counted.iloc[-1]).clip(lower=0).set_axis(ahead.index + counted.index[-1])
+        counted = self._known(counted[counted > 0], missing.FEW_YEARS)
+        past = openings.rates(counted.to_numpy())
+        ahead = openings.course(past, self.last - counted.index[-1], rng)
+        ahead = ((1 + ahead) * counted.iloc[-1]).set_axis(ahead.index + counted.index[-1])
         known = pd.DataFrame(dict.fromkeys(ahead.columns, counted))
         found = pd.concat([known, ahead]).rename_axis("year")
         return found.rename(columns={"change": "beds"})

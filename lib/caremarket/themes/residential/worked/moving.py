@@ -3,7 +3,7 @@
 from caremarket.methods import erlang_c
 from caremarket.present.worked import Line, Worked, shown, term
 from caremarket.themes.phrases import ABOVE
-from caremarket.themes.residential import flows
+from caremarket.themes.residential import flows, openings
 from caremarket.themes.residential import model as of
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
@@ -14,21 +14,22 @@ from caremarket.themes.residential.worked.terms import beds_there
 
 def register(supply: Supply) -> Worked:
     """Work out the beds of the last year if homes open and close as they did."""
-    found, ahead, last = supply.opened_and_closed, supply.registered_ahead, supply.last
-    now, sums = found.index[-1] + 1, found.sum()
+    ahead, last = supply.registered_ahead, supply.last
+    now = supply.opened_and_closed.index[-1] + 1
     source = supply.cited(supply.of_dated)
-    years = f"{found.index[0]} to {found.index[-1]}"
-    formula = "{B} + ({O} − {C} + {R}) ÷ {n} × {t}"
-    beds = shown(ahead.loc[last, "beds"], 0)
+    mean = float(openings.rates(ahead.loc[:now, "beds"].to_numpy()).mean())
     return Worked(
         f"Care home beds of {supply.area} in {last}, if homes open and close as they did",
-        (Line("beds", formula, beds, False),),
+        (Line("beds", "{B} × (1 + {r})^{t}", shown(ahead.loc[last, "beds"], 0), False),),
         {
             "B": term(f"beds registered as {now} began", ahead.loc[now, "beds"], source),
-            "O": term(f"beds of homes that opened, {years}", sums["opened"], source),
-            "C": term(f"beds of homes that closed, {years}", sums["closed"], source),
-            "R": term("beds by which homes registered anew changed", sums["resized"], source),
-            "n": term("years counted", len(found), source),
+            "r": term(
+                f"mean change a year from {ahead.index[0]} to {now}",
+                mean,
+                source,
+                percent=True,
+                most=6,
+            ),
             "t": term(f"years from {now} to {last}", last - now, "the calendar"),
         },
     )
