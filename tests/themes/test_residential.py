@@ -1,6 +1,7 @@
 """The market as it stands and what the methods say, on figures worked by hand and on Luton's."""
 
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from subjects import Changed
 
 from caremarket.errors import MissingEvidenceError, ParameterError
+from caremarket.methods import erlang_c
 from caremarket.themes.residential import Parameters, Supply
 from caremarket.themes.residential.demand import compared_growth, reported_years
 from caremarket.themes.residential.inputs import people_by_year
@@ -241,7 +243,9 @@ def test_without_national_ages_growth_is_that_of_75_and_over(population):
 def model():
     people = pd.DataFrame(
         {
+            "people_65_84": [1500.0, 1800.0],
             "people_75_plus": [1000.0, 1200.0],
+            "people_85_plus": [500.0, 700.0],
             "older_growth": [1.0, 1.5],
             "working_age_growth": [1.0, 1.1],
             "stray": [0.0, np.log(1.1)],
@@ -261,7 +265,15 @@ def model():
         people=people,
         annual_rate_change=-0.02,
         max_delay_probability=0.1,
+        admitted=0.01,
+        funded=0.5,
+        stay=2.0,
     )
+
+
+def enough(residents):
+    """Return the fewest beds at which at most a tenth wait, one by one."""
+    return next(it for it in count(1) if erlang_c(it, residents) <= 0.1)
 
 
 @pytest.mark.parametrize(
@@ -273,6 +285,8 @@ def model():
         ("current_rate", 40, 36 * 1.5 + 4.4),
         ("declining_rate", 40, 36 * 1.5 * 0.98**10 + 4.4),
         ("queue_buffer", 50, 70),  # by factorials: 11.7% wait at 49 beds and 8.7% at 50
+        # 0.01 x 2000 people / 0.5 x 2 years = 80 older residents, 36 of 106 in nursing homes.
+        ("admissions_stays", enough(80 * 36 / 106 + 4), enough(80 * 36 / 106 * 1.5 + 4.4)),
     ],
 )
 def test_nursing_beds_needed_by_hand(model, method, now, later):
@@ -329,7 +343,7 @@ def test_the_norm_on_the_census_gives_the_published_reading(luton):
 
 def test_every_method_has_limits_that_hold_its_value(luton):
     found = luton.gaps
-    assert len(found) == 16 * 2 * 5 - 2  # in the year of the beds no rate has declined
+    assert len(found) == 16 * 2 * 6 - 2  # in the year of the beds no rate has declined
     shop = found["method"] == "norm_shop"
     assert found.loc[shop, "bed_gap_lower"].isna().all()
     rest = found[~shop]

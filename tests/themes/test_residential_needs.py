@@ -35,7 +35,9 @@ OF_HOMES = {"occupied_beds", "unexplained_residents", "unit_cost_weekly", "cost_
 def _homes(*lines):
     columns = ["location_id", "beds", "nursing", "personal_care"]
     frame = pd.DataFrame(lines, columns=columns)
-    return frame.assign(period=MONTH, source_id="cqc", beds=frame["beds"].astype("Int64"))
+    serving = frame["location_id"].isin(["1-1", "1-2"]).map({True: "yes", False: "no"})
+    beds = frame["beds"].astype("Int64")
+    return frame.assign(period=MONTH, source_id="cqc", beds=beds, dementia=serving)
 
 
 @pytest.fixture
@@ -181,7 +183,12 @@ def test_a_council_with_registered_beds_alone(with_register):
     assert "Of those registered in 2026, residential beds are" in words.answer(with_register)
     assert "counted in 2026, held constant" in words.gap_by_method(with_register)[1]
     assert tables.register(with_register).rows
-    assert words.register(with_register) == [unknown_in_words(with_register.registered)]
+    unknown, serving = words.register(with_register)
+    assert unknown == unknown_in_words(with_register.registered)
+    assert serving.startswith(
+        "In homes registered to serve people with dementia: 40 of 40 residential beds and 60 of 90 "
+        "nursing beds. No method here tells"
+    )
     assert set(findings.answer(with_register)) == {
         "residential_norm_england_first",
         "nursing_norm_england_first",
@@ -383,11 +390,11 @@ def test_admissions_of_two_collections_are_no_series(luton):
     by = luton.admissions.query("age_group == '65 and over'").set_index("period")["counted_by"]
     assert by.nunique() == 3
     assert by["2024-25"] == "Client-level data, in development"
-    supported, broken = words.admissions(luton)
+    supported, broken, *_ = words.admissions(luton)
     assert supported.startswith("People whom the council supported in 2019-20: in nursing homes 21")
     assert "not to be compared with the years before" in broken
     before = {"ascof": lambda rows: rows[rows["period"] < "2024"]}
-    assert words.admissions(lacking(luton, **before))[-1].endswith("are no series.")
+    assert words.admissions(lacking(luton, **before))[1].endswith("are no series.")
 
 
 def test_limits_and_idle_parameters_are_of_what_is_shown(luton, with_register):

@@ -11,6 +11,7 @@ LIST = "2026-10/2026-10"
 
 def registration(name, beds, started, ended=None, **cells):
     plain = {"area_code": "E06000032", "period": LIST, "postcode": None, "uprn": None}
+    plain["source_id"] = "cqc"
     return {**plain, "location_id": name, "beds": beds, "started": started, "ended": ended, **cells}
 
 
@@ -147,16 +148,18 @@ def test_a_trend_that_goes_on_wins_and_one_that_does_not_loses():
     assert last["model_error"] > last["naive_error"]
     assert not openings.wins(still)
     assert falling["councils"].tolist() == [40, 40, 40]
-    assert falling["coverage"].between(90, 99).all()
+    # So few years show less than there is: limits of 95% hold in fewer, and the score says so.
+    assert falling["coverage"].between(82, 99).all()
 
 
 def test_limits_of_a_course_are_wider_further_ahead_and_hold_the_mean():
     rng = np.random.default_rng(7)
-    found = openings.course([0, 0, -30, 0, 60, 0, 0, -25], 9, rng)
+    found = openings.course([0, 0, -0.03, 0, 0.06, 0, 0, -0.02], 9, rng)
     assert found.index.tolist() == list(range(1, 10))
-    assert found["change"].iloc[0] == pytest.approx(5 / 8)
+    assert found["change"].iloc[1] == pytest.approx((1 + 0.01 / 8) ** 2 - 1)
     width = found["upper"] - found["lower"]
-    assert (width.diff().dropna() > 0).all()
+    assert (width.diff().dropna() >= 0).all()
+    assert width.iloc[-1] > 3 * width.iloc[0]
     assert (found["lower"] < found["change"]).all()
 
 

@@ -9,6 +9,7 @@ from subjects import Changed
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import FINDING_COLUMNS
+from caremarket.present.boundary import attempted
 from caremarket.present.contract import problems_of
 from caremarket.themes.residential import Parameters, Supply, findings, tables, words, worked
 from caremarket.themes.residential.chance import convertible, spread, verdicts
@@ -63,7 +64,8 @@ def test_points_keep_the_printed_total_of_empty_beds(built):
 def test_a_chance_is_a_share_of_the_ranges_of_one_method(luton):
     found = luton.chances.set_index(["method", "year"])
     assert set(found.index.levels[0]) == {
-        *("norm_england", "current_rate", "declining_rate", "queue_buffer")
+        *("norm_england", "current_rate", "declining_rate", "queue_buffer"),
+        "admissions_stays",
     }  # the SHOP@ norm is one figure
     # 7.5% is where the queue turns, on a flat range from 5% to 40%.
     assert found.loc[("queue_buffer", 2020), "nursing"] == pytest.approx(1 - 2.5 / 35, abs=0.02)
@@ -368,7 +370,8 @@ def test_gaps_in_words(luton):
         "may be too many or too few (9 too few to 118 too many)"
     )
     assert gaps_listed(gaps, 2020, "nursing").endswith(
-        " and the current rate with a queue's buffer 9 too few to 118 too many"
+        ", the current rate with a queue's buffer 9 too few to 118 too many and admissions and "
+        "stays 20 too few to 272 too many"
     )
 
 
@@ -420,7 +423,8 @@ def by_type(rows):
 
 def declared(supply, *metrics):
     """What the theme records, of some metrics or all."""
-    found = pd.concat([metric(supply) for metric in findings.DECLARED])
+    recorded = [attempted(metric, supply) for metric in findings.DECLARED]
+    found = pd.concat([rows for rows in recorded if rows is not None])
     return found[found["metric"].isin(metrics)] if metrics else found
 
 

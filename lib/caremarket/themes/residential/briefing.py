@@ -14,6 +14,7 @@ OF_BEDS = (
     ("bed_gap", "current_rate", f"{GAP}, beds filled and none to spare"),
     ("bed_gap", "declining_rate", f"{GAP}, fewer older people in homes each year"),
     ("bed_gap", "queue_buffer", f"{GAP}, beds filled and some to spare"),
+    ("bed_gap", "admissions_stays", f"{GAP}, people admitted and how long they stay"),
     ("required_beds", "norm_england", "needed, England's places per person"),
 )
 KEY_FIGURES = {
@@ -52,19 +53,19 @@ def briefing(findings: pd.DataFrame, area_name: str) -> dict[str, str]:
             + " ".join(f"{by[:1].upper() + by[1:]}: {gap}." for by, gap in told.items())
         ),
         "means": _means(findings, now, later),
-        "sure": (
-            f"Not very sure. The beds were counted in {counted}. {_empty(findings)} not known "
-            "what opened or closed since."
-        ),
+        "sure": (f"Not very sure. The beds were counted in {counted}. {_empty(findings)}"),
         "unknown": _unknown(findings),
     }
 
 
 def _empty(findings: pd.DataFrame) -> str:
-    """Say whether it is known how many of the empty beds were in nursing homes."""
+    """Say how much is known of empty beds, and of beds that opened or closed since."""
+    told, also = "How many of the empty ones were in nursing homes is not known.", " also"
     if has(findings, "void_rate", "nursing") and not has(findings, "void_rate"):
-        return "How many were empty was counted once, and may have changed. It is"
-    return "How many of the empty ones were in nursing homes is not known. It is also"
+        told, also = "How many were empty was counted once, and may have changed.", ""
+    if has(findings, "beds_ahead", "openings_and_closures"):
+        return told
+    return f"{told} It is{also} not known what opened or closed since."
 
 
 def _without_england(area_name: str) -> dict[str, str]:

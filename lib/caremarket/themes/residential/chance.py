@@ -20,6 +20,24 @@ Gaps = pd.Series | np.ndarray
 OPPOSITE = {OVER: UNDER, UNDER: OVER}
 
 
+CLAIMED = {  # by what the methods say of the claim: whether it holds, does not, cannot be said
+    (True, True, False): "turns on the method",
+    (True, True, True): "turns on the method",
+    (True, False, True): "holds by some methods, and the others cannot say",
+    (True, False, False): "holds by every method",
+    (False, True, True): "holds by no method that can say",
+    (False, True, False): "holds by no method",
+    (False, False, True): "cannot be decided by any method",
+}
+
+
+def claims(verdicts: pd.DataFrame) -> dict[int, str]:
+    """Say by year what the methods together say of the claim, from `verdicts`."""
+    told = verdicts.groupby("year")["claim"].agg(set)
+    every = ("holds", "does_not_hold", UNSURE)
+    return {year: CLAIMED[tuple(it in of for it in every)] for year, of in told.items()}
+
+
 def verdicts(gaps: pd.DataFrame) -> pd.DataFrame:
     """Say by method whether the claim put to the test holds: residential over, nursing under.
 

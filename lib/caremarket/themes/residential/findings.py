@@ -7,14 +7,17 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes import benchmarks
 from caremarket.themes.declared import PAST, REFUTED, Metric
+from caremarket.themes.residential import missing
 from caremarket.themes.residential.costs import AT_LEAST
 from caremarket.themes.residential.costs import PRINTED as PRINTED_COST
 from caremarket.themes.residential.demand import UNSURE
 from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
+from caremarket.themes.residential.parameters import STAYS
 from caremarket.themes.residential.supply import Supply
 
 BASIS = {"norm_shop": "assumed", "norm_own": "assumed"}  # nobody verified them
@@ -34,7 +37,8 @@ def _intervals(supply: Supply) -> dict[str, str]:
     if not supply.full:
         return of
     of |= dict.fromkeys(["current_rate", "queue_buffer"], _of_voids(supply))
-    return of | {"declining_rate": f"{_of_voids(supply)}_and_rate_changes"}
+    of["declining_rate"] = f"{_of_voids(supply)}_and_rate_changes"
+    return of | {STAYS: f"{_of_voids(supply)}_and_stays_and_shares"}
 
 
 def _limits(frame: pd.DataFrame, name: str, interval: str | pd.Series) -> pd.DataFrame:
@@ -106,7 +110,10 @@ def _demand(name: str) -> Callable[[Supply], pd.DataFrame]:
         gaps = rows(supply.gaps, year=supply.years).dropna(subset=name)
         methods = gaps["method"]
         own, stray = methods.map(_intervals(supply)), gaps["year"].map(supply.people["stray"])
-        interval = own.where(stray == 0, (own + f"_and_{PEOPLE}").str.removeprefix("_and_"))
+        interval = own.where(stray == 0, own + f"_and_{PEOPLE}")
+        if name == "bed_gap" and supply.follows_course:
+            interval += "_and_openings_and_closures"
+        interval = interval.str.removeprefix("_and_")
         return _limits(gaps, name, interval).assign(
             category=gaps["care_type"] + "|" + methods,
             period=gaps["year"],
@@ -198,7 +205,48 @@ def _voids(supply: Supply) -> pd.DataFrame:
     return supply.voids.assign(**of)
 
 
+def _ahead(supply: Supply) -> pd.DataFrame:
+    """Return the beds of the years reported on, by both courses; all types together."""
+    ahead, counted = supply.registered_ahead, supply.opened_and_closed.index[-1] + 1
+    years = [year for year in supply.years if year > counted]
+    now, planned = ahead.loc[counted, "beds"], supply.norms.planned
+    held = [now + sum(beds for at, _, beds in planned if at <= year) for year in years]
+    of = {"period": years, "source_ids": supply.of_dated}
+    moving = ahead.loc[years].rename(columns={"beds": "value"}).reset_index(drop=True)
+    courses = [
+        pd.DataFrame({"value": held, "category": "as_registered_and_planned", "method": NONE}),
+        moving.assign(category="openings_and_closures", method="bootstrap_of_counted_years"),
+    ]
+    return pd.concat([course.assign(**of) for course in courses], ignore_index=True)
+
+
+def _skill(supply: Supply) -> pd.DataFrame:
+    """Return the errors of what was tried against what was counted, beside the naive answer."""
+    found = []
+    if supply.has_course:
+        dated = {"period": str(supply.opened_and_closed.index[-1])}
+        found.append(supply.skill.assign(**dated, source_ids=supply.of_dated))
+    if supply.moving:
+        of = {"period": supply.flow.period, "source_ids": supply.of_flow}
+        found.append(supply.skill_of_stays.assign(**of))
+    if not any(map(len, found)):
+        raise MissingEvidenceError(missing.RANGES.format(supply.area))
+    every = pd.concat(found)
+    every["category"] = every["model"] + "|" + every["horizon"].astype(str) + "_years"
+    named = {"model_error": "mean_absolute_error", "naive_error": "naive_mean_absolute_error"}
+    errors = every.melt(["category", "period", "source_ids"], list(named), "method")
+    errors["category"] += "|" + errors["method"].str.removesuffix("_error")
+    return errors.assign(method=errors["method"].map(named), value=errors["value"].astype(float))
+
+
+def _waiting(supply: Supply, name: str) -> pd.DataFrame:
+    found = supply.waiting.dropna(subset=[name])
+    of = {"category": found["care_type"], "period": found["year"], "value": found[name]}
+    return found.assign(**of, source_ids=supply.sources_by_method[STAYS])
+
+
 PRINTED, MODELLED = ("published", "as_printed"), ("modelled", NONE)
+QUEUE = ("modelled", "simulated_queue")
 COUNTS, LOWEST = "range_of_two_counts_of_occupied_beds", "spend_over_people_of_the_year_lower_bound"
 DECLARED = (
     REFUTED,
@@ -211,6 +259,10 @@ DECLARED = (
     Metric("people_75_plus", "people", _people, "modelled"),
     Metric("required_beds", "beds", _demand("required_beds")),
     Metric("bed_gap", "beds", _demand("bed_gap")),
+    Metric("beds_ahead", "beds", _ahead, "modelled"),
+    Metric("waiting", "proportion", partial(_waiting, name="waiting"), *QUEUE),
+    Metric("mean_wait", "days", partial(_waiting, name="wait"), *QUEUE),
+    Metric("skill", "percent", _skill, "modelled"),
     Metric("probability_over_supply", "proportion", _chances, "modelled", RANGES),
     Metric("conversion_beds", "beds", _conversions, "modelled"),
     Metric("tested_verdict_holds", "1 for yes", _held, "modelled"),

@@ -11,6 +11,7 @@ from caremarket.frames import rows, single
 from caremarket.themes.projection import COUNCIL
 from caremarket.themes.residential.market import latest
 
+STAYS = ("length_of_stay_mean", "length_of_stay_median", "share_staying_over_three_years")
 DAYS = 365.25
 THREE_YEARS = 3.0
 SHARE_AROUND = 0.05  # a proportion on either side of the area's own share of self-funders
@@ -36,19 +37,33 @@ class Flow:
         return self.admitted / self.funded
 
 
+def published(benchmarks: pd.DataFrame) -> tuple[float, ...]:
+    """Return mean and median stay in days, and the percentage who stay over three years.
+
+    MissingEvidenceError if one of the three is not there.
+    """
+    return tuple(single(benchmarks, "value", measure=it, category="all") for it in STAYS)
+
+
+def fits(benchmarks: pd.DataFrame) -> dict[str, rv_frozen]:
+    """Return distributions of stays (years) that have the published mean and median, by name."""
+    mean, median, _ = published(benchmarks)
+    return methods.fitted_stays(mean / DAYS, median / DAYS)
+
+
+def beyond_three_years(benchmarks: pd.DataFrame) -> dict[str, float]:
+    """Return the share that stays over three years by each of `fits`."""
+    return {name: float(fit.sf(THREE_YEARS)) for name, fit in fits(benchmarks).items()}
+
+
 def stays(benchmarks: pd.DataFrame) -> tuple[rv_frozen, str]:
     """Return how long residents stay, in years, and the name of the distribution.
 
-    Mean and median are published; of two distributions that have both, that nearer to the published
-    share who stay over three years. MissingEvidenceError if one of the three is not there.
+    That of `fits` nearer to the published share who stay over three years.
     """
-    names = ("length_of_stay_mean", "length_of_stay_median", "share_staying_over_three_years")
-    mean, median, beyond = (
-        single(benchmarks, "value", measure=name, category="all") for name in names
-    )
-    fits = methods.fitted_stays(mean / DAYS, median / DAYS)
-    name = methods.closest_stays(fits, THREE_YEARS, beyond / 100)
-    return fits[name], name
+    found, (*_, over) = fits(benchmarks), published(benchmarks)
+    name = methods.closest_stays(found, THREE_YEARS, over / 100)
+    return found[name], name
 
 
 def implied_range(benchmarks: pd.DataFrame) -> tuple[float, float]:

@@ -5,9 +5,10 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes.residential import flows, missing, openings
+from caremarket.themes.residential import flows, market, missing, openings
 from caremarket.themes.residential.flows import Flow
 from caremarket.themes.residential.homes import ADMISSIONS
+from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.older import Older
 from caremarket.themes.theme import result
 
@@ -24,6 +25,11 @@ class Moving(Older):
         here = found["area_code"].eq(self.data.area_code).any()
         return self._known(found if here else found.head(0), missing.REGISTRATIONS)
 
+    @property
+    def of_dated(self) -> str:
+        """The sources of this council's registrations, separated by spaces."""
+        return sources_of(rows(self.dated, area_code=self.data.area_code))
+
     @result
     def registered_by_year(self) -> pd.DataFrame:
         """Beds at the beginning of each year, all councils, as from `openings.beds_by_year`."""
@@ -32,6 +38,7 @@ class Moving(Older):
     @result
     def opened_and_closed(self) -> pd.DataFrame:
         """What opened and closed here by year, as from `openings.by_year`: enough years."""
+        self.insist_large_enough()
         here = rows(self.dated, area_code=self.data.area_code)
         found = openings.by_year(here, openings.counted_years(self.dated))
         few = len(found) < openings.LEAST_YEARS
@@ -43,33 +50,48 @@ class Moving(Older):
         return openings.scores_of(self.registered_by_year)
 
     @result
-    def course(self) -> pd.DataFrame:
-        """Beds if homes open and close as they did, as shares of those counted more or fewer.
+    def registered_ahead(self) -> pd.DataFrame:
+        """Beds registered here as each year begins, then if homes open and close as they did.
 
-        Index year, from that of the beds to the last; columns change, lower, upper: without limits
-        as far as the register goes, then as from `openings.course`.
+        Index year to the last; columns beds, lower, upper: the same where they were counted.
         """
-        past = self.opened_and_closed["net"]
-        beds = self.registered_by_year.loc[self.data.area_code]
-        ahead = openings.course(
-            past.to_numpy(), self.last - beds.index[-1], np.random.default_rng(openings.SEED)
-        )
-        ahead = ahead.add(beds.iloc[-1]).set_axis(ahead.index + beds.index[-1])
-        known = pd.DataFrame(dict.fromkeys(ahead.columns, beds))
-        found = pd.concat([known, ahead]).clip(lower=0).rename_axis("year")
+        _ = self.opened_and_closed  # enough years
+        counted = self.registered_by_year.loc[self.data.area_code]
+        rng = np.random.default_rng(openings.SEED)
+        counted = self._known(counted[counted > 0], missing.FEW_YEARS)
+        past = openings.rates(counted.to_numpy())
+        ahead = openings.course(past, self.last - counted.index[-1], rng)
+        ahead = ((1 + ahead) * counted.iloc[-1]).set_axis(ahead.index + counted.index[-1])
+        known = pd.DataFrame(dict.fromkeys(ahead.columns, counted))
+        found = pd.concat([known, ahead]).rename_axis("year")
+        return found.rename(columns={"change": "beds"})
+
+    @result
+    def course(self) -> pd.DataFrame:
+        """The same from the year of the beds on, as shares of them more or fewer.
+
+        Index year; columns change, lower, upper.
+        """
+        found = self.registered_ahead
         start = max(self.counted_year or self.first, found.index[0])
-        found = self._known(found.loc[start:].loc[found["change"] > 0], missing.FEW_YEARS)
-        return found / found["change"].iloc[0] - 1
+        found = found.loc[start:]
+        found = self._known(found[found["beds"] > 0], missing.FEW_YEARS)
+        return (found / found["beds"].iloc[0] - 1).rename(columns={"beds": "change"})
+
+    @result
+    def has_course(self) -> bool:
+        """Whether enough openings and closures are dated."""
+        try:
+            return len(self.counted) > 0 and not self.course.empty
+        except MissingEvidenceError:
+            return False
 
     @property
     def follows_course(self) -> bool:
         """Whether gaps follow that course: it was nearer than no change, and nothing is planned."""
-        if self.parameters.planned_beds.strip() or self.counted.empty:
+        if self.parameters.planned_beds.strip() or not self.has_course:
             return False
-        try:
-            return openings.wins(self.skill) and not self.course.empty
-        except MissingEvidenceError:
-            return False
+        return openings.wins(self.skill)
 
     # People who are admitted
 
@@ -81,8 +103,9 @@ class Moving(Older):
         found = rows(self.admitted, geography="area", measure=aged).dropna(subset="value")
         found = self._known(found, missing.ADMISSIONS)
         within = flows.implied_range(self.benchmarks)
-        supported = rows(self.supported, age_group="65_plus")["people"].sum(min_count=1)
-        row, refused = flows.plausible(found, self.aged_65_plus, float(supported), within)
+        supported = rows(self.supported, age_group="65_plus")["people"].astype(float)
+        supported = supported.sum(min_count=1)
+        row, refused = flows.plausible(found, self.aged_65_plus, supported, within)
         if row is None:
             told = ", ".join(f"{years:.1f} years by those of {period}" for period, years in refused)
             most = f"{within[0]:.1f} to {within[1]:.1f}"
@@ -107,9 +130,26 @@ class Moving(Older):
         return flows.funded_here(self.share_paying, filled, older)
 
     @result
-    def flows(self) -> bool:
+    def moving(self) -> bool:
         """Whether admissions are known and fit, where filled beds are."""
         try:
             return self.full and self.flow is not None
         except MissingEvidenceError:
             return False
+
+    @result
+    def skill_of_stays(self) -> pd.DataFrame:
+        """How far off admissions times stays were, as from `flows.scores`; possibly no row."""
+        outcomes = self.data.everywhere("ascof_measures")
+        supported = self.data.everywhere("care_home_residents")
+        return flows.scores(outcomes, supported, self.flow.stay)
+
+    @property
+    def of_flow(self) -> str:
+        """The sources of admissions, stays and who pays, separated by spaces."""
+        used = rows(self.admitted, measure=self.flow.measure, period=self.flow.period)
+        stays = rows(self.benchmarks, measure=[*flows.STAYS, "length_of_stay_implied"])
+        paying = self.share_rows
+        if self.share_paying is None:
+            paying = market.latest(self.benchmarks, measure="self_funder_share")
+        return sources_of(used, stays, paying)

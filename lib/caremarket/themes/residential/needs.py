@@ -139,7 +139,7 @@ class Needs(Moving):
         """The methods that the evidence allows, less those that are left out by choice."""
         own, left_out = self.norms.norm_own, named(self.parameters.methods_left_out)
         allowed = [it for it in (METHODS if self.full else NORMS) if own or it != "norm_own"]
-        if not self.flows:
+        if not self.moving:
             allowed = [it for it in allowed if it != STAYS]
         kept = tuple(method for method in allowed if method not in left_out)
         if not kept:
@@ -157,7 +157,8 @@ class Needs(Moving):
 
         Admissions of the model and stays as published, in the beds that residents of working age
         leave; as from `methods.simulated_waits`. Columns care_type, year, beds, admitted (a year),
-        waiting (share of those who ask), wait (mean of all who ask, in days).
+        waiting (share of those who ask), wait (mean of all who ask, in days; missing where some
+        wait for ever).
         """
         self.insist_on(STAYS)
         _ = self.flow
@@ -175,5 +176,6 @@ class Needs(Moving):
                 care_type=kind, year=years, beds=beds, admitted=came / model.stay
             )
             found.append(told.iloc[[0, -1]])
-        table = pd.concat(found, ignore_index=True).assign(wait=lambda it: it["wait"] * flows.DAYS)
+        table = pd.concat(found, ignore_index=True)
+        table["wait"] = flows.DAYS * table["wait"].where(np.isfinite(table["wait"]))
         return table[["care_type", "year", "beds", "admitted", "waiting", "wait"]]

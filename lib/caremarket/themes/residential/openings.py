@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import norm, t
 
 COLUMNS = ["area_code", "period", "location_id", "beds", "started", "ended", "postcode", "uprn"]
+COLUMNS += ["source_id"]
 SETTLED = 2  # years after the first registration (2010), until all homes were registered anew
 LEAST_YEARS = 5  # counted years of change, of which a trend is made
 HORIZONS = (1, 3, 5)  # years ahead at which a trend is tried
@@ -107,36 +108,42 @@ def by_year(dated: pd.DataFrame, years: range) -> pd.DataFrame:
     return found.assign(net=found["opened"] - found["closed"] + found["resized"])
 
 
+def rates(beds: np.ndarray) -> np.ndarray:
+    """Return the change of beds in each year as a share of them: years in the last dimension."""
+    return np.diff(beds) / beds[..., :-1]
+
+
 def course(
-    net: np.ndarray, ahead: int, rng: np.random.Generator, draws: int = 20 * DRAWS
+    past: np.ndarray, ahead: int, rng: np.random.Generator, draws: int = 20 * DRAWS
 ) -> pd.DataFrame:
     """Return where beds would go if each year were like one of those counted.
 
-    The mean of the counted years goes on. Its limits are the 2.5% and 97.5% quantiles of courses
-    drawn twice: the years that were counted (so few years may have been others), then as many to
-    come, each like one of those. No distribution is assumed, as most years see no home open; but a
-    few years show less than there is, and the limits are widened as Student's t is for so few.
+    The mean change of the counted years goes on. Its limits are the 2.5% and 97.5% quantiles of
+    courses drawn twice: the years that were counted (so few years may have been others), then as
+    many to come, each like one of those. No distribution is assumed, as most years see no home
+    open; but a few years show less than there is, and the limits are widened as Student's t is for
+    so few.
 
     Args:
-        net: Change of beds in each counted year, two at least; a row a council, or one council.
+        past: Change in each counted year, two at least, as from `rates`; a row a council, or one.
         ahead: Years ahead.
         rng: Source of random numbers.
         draws: Courses to draw.
 
     Returns:
         Index years ahead (1, 2 …; councils one after the other where there are many): change,
-        lower, upper (beds).
+        lower, upper (shares of the beds at the start, -1 at the least).
     """
-    past = np.atleast_2d(np.asarray(net, dtype=float))
+    past = np.atleast_2d(np.asarray(past, dtype=float))
     councils, years = past.shape
     drawn = rng.integers(years, size=(draws, years))
     picked = drawn[np.arange(draws)[:, None], rng.integers(years, size=(draws, ahead))]
-    sums = past[:, picked].cumsum(axis=2)  # council, draw, year
     steps = np.arange(1, ahead + 1)
-    change = past.mean(axis=1)[:, None] * steps
+    change = (1 + past.mean(axis=1)[:, None]) ** steps - 1
     widened = t.isf(TAIL, years - 1) / norm.isf(TAIL) * np.sqrt(years / (years - 1))
-    ends = np.quantile(sums, [TAIL, 1 - TAIL], axis=1)
-    lower, upper = change + widened * (ends - change)
+    grown = (1 + past)[:, picked].cumprod(axis=2) - 1  # council, draw, year
+    ends = np.quantile(grown, [TAIL, 1 - TAIL], axis=1)
+    lower, upper = np.maximum(change + widened * (ends - change), -1)
     columns = {"change": change.ravel(), "lower": lower.ravel(), "upper": upper.ravel()}
     return pd.DataFrame(columns, index=pd.Index(np.tile(steps, councils), name="ahead"))
 
@@ -162,17 +169,16 @@ def scores_of(beds: pd.DataFrame) -> pd.DataFrame:
     """Return the same from beds by council and year, as from `beds_by_year`."""
     counted, rng, found = beds.to_numpy(), np.random.default_rng(SEED), []
     for at in range(LEAST_YEARS, counted.shape[1] - 1):
-        known = np.flatnonzero(counted[:, at] > 0)
+        known = np.flatnonzero((counted[:, : at + 1] > 0).all(axis=1))
         most = min(max(HORIZONS), counted.shape[1] - 1 - at)
         if not len(known):
             continue
-        there, start = counted[known], counted[known, at][:, None]
-        ahead = course(np.diff(there[:, : at + 1]), most, rng, DRAWS)
-        truth, per = there[:, at + 1 : at + 1 + most] - start, 100 / np.repeat(start, most)
-        truth = truth.ravel()
+        there = counted[known]
+        ahead = course(rates(there[:, : at + 1]), most, rng, DRAWS)
+        truth = (there[:, at + 1 : at + 1 + most] / there[:, [at]] - 1).ravel()
         held = ahead.assign(
-            naive_error=np.abs(truth) * per,
-            model_error=np.abs(ahead["change"] - truth) * per,
+            naive_error=100 * np.abs(truth),
+            model_error=100 * np.abs(ahead["change"] - truth),
             coverage=100.0 * ((ahead["lower"] <= truth) & (truth <= ahead["upper"])),
             councils=np.repeat(known, most),
         )

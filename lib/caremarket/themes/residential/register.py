@@ -49,6 +49,18 @@ def latest_register(homes: pd.DataFrame) -> pd.DataFrame:
     return rows(homes, period=homes["period"].max())
 
 
+def by_category(homes: pd.DataFrame) -> pd.DataFrame:
+    """Return beds by type of home, and those of them in homes that serve people with dementia.
+
+    Columns care_type, beds, dementia, as `registered_beds` counts them; empty where it is.
+    """
+    serving = registered_beds(rows(latest_register(homes), dementia="yes"))
+    found = registered_beds(homes)[["care_type", "beds"]]
+    return found.assign(
+        dementia=found["care_type"].map(serving.set_index("care_type")["beds"]).fillna(0)
+    )
+
+
 def beds_by_rule(homes: pd.DataFrame) -> pd.DataFrame:
     """Return homes_with_both_count_as (words), residential, nursing (beds), period by rule."""
     of = {words: registered_beds(homes, rule) for rule, (_, words) in RULES.items()}

@@ -16,9 +16,14 @@ from caremarket.themes.residential.inputs import sources_of
 from caremarket.themes.residential.market import CARE_TYPES
 from caremarket.themes.residential.model import gap
 from caremarket.themes.residential.needs import Needs
-from caremarket.themes.residential.parameters import METHODS, NORMS, Assumptions
+from caremarket.themes.residential.parameters import METHODS, NORMS, STAYS, Assumptions
 from caremarket.themes.theme import result
 from caremarket.themes.vintages import misses
+
+
+def _both(*source_ids: str) -> str:
+    """Return sources, separated by spaces, each once."""
+    return " ".join(dict.fromkeys(" ".join(source_ids).split()))
 
 
 class Supply(Needs):
@@ -39,6 +44,11 @@ class Supply(Needs):
     def verdicts(self) -> pd.DataFrame:
         """Whether the claim holds by method, first and last year, as from `chance.verdicts`."""
         return chance.verdicts(self.ends)
+
+    @result
+    def claims(self) -> dict[int, str]:
+        """What the methods together say of the claim by year, as from `chance.claims`."""
+        return chance.claims(self.verdicts)
 
     # How sure that is, and what would turn it
 
@@ -171,6 +181,10 @@ class Supply(Needs):
         for norm in NORMS:
             printed = rows(self.printed_norms, norm_set=norm.removeprefix("norm_"))
             found[norm] = sources_of(self.counted, printed, people)
+        if self.moving:
+            found[STAYS] = _both(found[STAYS], self.of_flow)
+        if self.follows_course:
+            found = {method: _both(names, self.of_dated) for method, names in found.items()}
         return found
 
     @property
@@ -204,6 +218,7 @@ class Supply(Needs):
         found = self.data.sources(
             "care_home_beds",
             "care_homes",
+            "care_home_registrations",
             "care_home_measures",
             "care_home_residents",
             "care_home_norms",

@@ -10,7 +10,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "answer": ["answer", "chances", "conversions", "flips", "limits", "scenarios", "verdicts"],
         "homes": [
-            "admissions",
             "components",
             "costs",
             "register",
@@ -18,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
             "vacancies",
             "voids",
         ],
+        "moving": ["admissions"],
         "needed": ["beds_by_norm", "gap_by_method", "people", "vintages", "vintages_in_words"],
     },
 )

@@ -9,7 +9,7 @@ from caremarket.themes.plain import about
 from caremarket.themes.residential import missing
 from caremarket.themes.residential.demand import OVER, UNDER, UNSURE
 from caremarket.themes.residential.market import CARE_TYPES
-from caremarket.themes.residential.parameters import named
+from caremarket.themes.residential.parameters import STAYS, named
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.turning import THOUSANDS
 from caremarket.themes.residential.wording import (
@@ -25,16 +25,14 @@ from caremarket.themes.residential.wording import (
     surplus,
 )
 from caremarket.themes.residential.words.counted import counted_when
+from caremarket.themes.residential.words.moving import adds
 
-CLAIMED = {  # by what the methods say of the claim: whether it holds, does not, cannot be said
-    (True, True, False): "turns on the method",
-    (True, True, True): "turns on the method",
-    (True, False, True): "holds by some methods, and the others cannot say",
-    (True, False, False): "holds by every method",
-    (False, True, True): "holds by no method that can say",
-    (False, True, False): "holds by no method",
-    (False, False, True): "cannot be decided by any method",
-}
+OF_STAYS = (
+    "Admissions are those of the council's residents, to homes here and elsewhere; whom others "
+    "place here is not among them.",
+    "Stays were counted from 2008 to 2010, of residents who died in the homes of one provider, "
+    "with more nursing beds than England has; those of people admitted now may be others.",
+)
 OF_CLAIM = {"holds": "holds", "does_not_hold": "does not hold", UNSURE: "cannot be decided"}
 OF_BEDS = {
     OVER: "there are too many",
@@ -107,7 +105,7 @@ def _of_other_norms(supply: Supply) -> str:
 
 def _of_the_claim(supply: Supply) -> str:
     first, last, gaps = supply.first, supply.last, supply.gaps_at_ends
-    now, later = (CLAIMED[_said(supply, year)] for year in (first, last))
+    now, later = (supply.claims[year] for year in (first, last))
     when = f"in {first} and {last}" if now == later else f"in {first}, and {later} in {last}"
     told = [
         f"**That {supply.area} has too many residential and too few nursing beds {now} {when}.**"
@@ -126,7 +124,7 @@ def _of_the_claim(supply: Supply) -> str:
             f"{'they' if len(told) > 1 else f'the {beds}'} "
             f"{gap_in_words(gaps, first, 'nursing', 'queue_buffer')}."
         )
-    return " ".join([*told, *_chosen(supply)])
+    return " ".join(filter(None, [*told, adds(supply), *_chosen(supply)]))
 
 
 def _chosen(supply: Supply) -> list[str]:
@@ -143,11 +141,6 @@ def _chosen(supply: Supply) -> list[str]:
     if given.methods_left_out:
         told.append(f"Left out by choice: {methods_in_words(named(given.methods_left_out))}.")
     return told
-
-
-def _said(supply: Supply, year: int) -> tuple[bool, ...]:
-    claims = set(rows(supply.verdicts, year=year)["claim"])
-    return tuple(claim in claims for claim in ("holds", "does_not_hold", UNSURE))
 
 
 def verdicts(supply: Supply) -> list[str]:
@@ -267,6 +260,7 @@ def limits(supply: Supply) -> list[str]:
         "with complex needs can stand beside empty nursing beds.",
         "A queue with places that are all alike flatters the market: real people need a certain "
         "home, room and price.",
+        *(OF_STAYS if STAYS in supply.methods else ()),
         *always,
         f"For {supply.first} the methods lie up to **{now.max() - now.min():,.0f} nursing beds** "
         f"apart, where {supply.beds['nursing']:,.0f} were counted: no figure should be quoted "

@@ -1,7 +1,7 @@
 """What is told of the homes as they are: beds, who fills them, who moves in, what it costs."""
 
+from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
-from caremarket.themes import admissions as of_ascof
 from caremarket.themes.phrases import listing
 from caremarket.themes.plain import month_name, pounds
 from caremarket.themes.residential import missing, moments
@@ -9,10 +9,11 @@ from caremarket.themes.residential.costs import PRINTED
 from caremarket.themes.residential.market import CARE_TYPES, latest
 from caremarket.themes.residential.register import unknown_in_words
 from caremarket.themes.residential.supply import Supply
+from caremarket.themes.residential.words import moving
 
 
 def register(supply: Supply) -> list[str]:
-    """Say what the register does not know, and how it compares with the council's own count."""
+    """Say what the register does not know, what the council counted, and what opened and closed."""
     by_rule, said = supply.register.iloc[0], [unknown_in_words(supply.registered)]
     if len(supply.printed_beds):
         own = latest(supply.printed_beds)
@@ -26,7 +27,15 @@ def register(supply: Supply) -> list[str]:
             f"{by_rule['residential']:,.0f} and {by_rule['nursing']:,.0f} in "
             f"{by_rule['period'][:7]}; this report uses {used}."
         )
+    said += [*moving.categories(supply), *_openings(supply)]
     return [sentence for sentence in said if sentence]
+
+
+def _openings(supply: Supply) -> list[str]:
+    try:
+        return moving.openings(supply)
+    except MissingEvidenceError:
+        return []  # the chart of it says what is missing
 
 
 def components(supply: Supply) -> list[str]:
@@ -110,36 +119,6 @@ def vacancies(supply: Supply) -> str:
         f"between {' and '.join(ends.loc['residential'])}: the fuller the one, the emptier the "
         "other. These are ends of an assumed range, in which no type is fuller than 95%."
     )
-
-
-def admissions(supply: Supply) -> list[str]:
-    """Say whom the council supports, and which admissions may not be set beside those before."""
-    told = _supported(supply)
-    return told if told and supply.admitted.empty else [*told, _break_of_admissions(supply)]
-
-
-def _supported(supply: Supply) -> list[str]:
-    found = supply.supported
-    if found.empty:
-        return []
-    ages = {"18_64": "aged 18 to 64", "65_plus": "aged 65 and over"}
-    homes = {
-        kind: " and ".join(
-            f"{row.people:,.0f} {ages[row.age_group]}" for row in of_kind.itertuples()
-        )
-        for kind, of_kind in found.sort_values("age_group").groupby("care_type")
-    }
-    told = "; ".join(f"in {kind} homes {people}" for kind, people in homes.items())
-    period = month_name(found["period"].iloc[0])
-    return [f"People whom the council supported in {period}: {told}."]
-
-
-def _break_of_admissions(supply: Supply) -> str:
-    found = supply.admissions
-    new = rows(found, counted_by=of_ascof.NEW)
-    if new.empty:
-        return "Years counted by different collections are no series."
-    return of_ascof.BREAK.format(new["period"].max())
 
 
 def costs(supply: Supply) -> list[str]:

@@ -87,9 +87,13 @@ def gap_by_method(supply: Supply) -> list[str]:
         raise MissingEvidenceError(missing.BEDS.format(supply.area))
     planned = planned_in_words(supply.norms.planned)
     more = f", and by assumption {planned}" if planned else ""
+    held = f"held constant{more}: what opened or closed since is not in the evidence"
+    if supply.follows_course:
+        held = "and go on as homes opened and closed"
+    elif supply.has_course:
+        held = f"held constant{more}"
     return [
         "To the right of the line are too many beds, to the left too few. Where an interval "
         "crosses the line, the method cannot say.",
-        f"The beds are those counted in {supply.counted_year}, held constant{more}: what opened "
-        "or closed since is not in the evidence.",
+        f"The beds are those counted in {supply.counted_year}, {held}.",
     ]

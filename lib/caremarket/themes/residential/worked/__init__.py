@@ -6,6 +6,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "homes": ["components", "costs", "residents", "vacancies", "voids"],
+        "moving": ["admissions", "register"],
         "needed": ["beds_by_norm", "beds_by_rate", "people"],
         "turning": ["conversions", "flips", "scenarios"],
     },

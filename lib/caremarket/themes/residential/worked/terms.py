@@ -22,6 +22,9 @@ def beds_of(supply: Supply, care_type: str) -> Term:
 def beds_there(supply: Supply, care_type: str, year: int) -> Term:
     """Return the beds that needs of a year are held against: counted, and planned."""
     counted, planned = beds_of(supply, care_type), of.opened(supply.norms, care_type, year)
+    if supply.follows_course:
+        words = f"{care_type} beds by {year}, as homes opened and closed, from {counted.text}"
+        return term(words, of.there(supply.norms, care_type, year), counted.source)
     if not planned:
         return counted
     words = f"{care_type} beds, {counted.text} counted and {shown(planned, 0)} planned by {year}"
