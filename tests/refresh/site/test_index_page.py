@@ -74,6 +74,16 @@ def test_it_leads_to_the_pages_of_the_area_and_to_the_data(page):
     assert page.main.find("a", href="findings.csv")
 
 
+def test_it_leads_to_the_pages_of_england_where_there_are_any(page):
+    assert not page.find("nav", attrs={"aria-label": "England by council"})
+    html = render_index(reports(record("beds")), [("england/beds.html", "Beds & more")])
+    (nav,) = BeautifulSoup(html, "html.parser").find_all("nav")
+    assert [(link["href"], link.text) for link in nav.find_all("a")] == [
+        ("england/beds.html", "Beds & more")
+    ]
+    assert nav.find_previous("summary").text == "England by council: 1 measure"
+
+
 def test_no_two_links_are_called_the_same(page):
     names = [link.text for link in page.find_all("a")]
     assert sorted(set(names)) == sorted(names)

@@ -7,7 +7,10 @@ import pytest
 from england_made import BEDS, CODES, boundaries, published, put, rate, residents
 
 from caremarket.engine.errand import ErrandError, call_here
+from caremarket.evidence.processed.state import Prepared
 from caremarket.project import Project
+from caremarket.refresh.freshness.inputs import Inputs
+from caremarket.refresh.records.memo import Memo
 from caremarket.refresh.site.england.files import write_england
 from caremarket.refresh.site.ledger import Ledger
 
@@ -64,3 +67,9 @@ def test_a_page_that_could_not_be_made_stays_as_it_was_and_is_tried_again(write,
 def test_a_measure_that_no_theme_names_is_called_by_its_name_and_unit(write):
     rows = [row | {"category": "nursing_home_beds|area"} for row in RATES]
     assert write(rows)[1] == [("england/nursing_home_beds.html", "Nursing home beds (per 1,000)")]
+
+
+def test_a_table_counts_with_all_its_areas_and_may_be_missing(tmp_path):
+    prepared = Prepared(whole={"boundaries": "a"})
+    inputs = Inputs(Project(tmp_path), prepared, "2026-11-22", Memo(tmp_path / "memo.json"))
+    assert inputs.whole("boundaries", "population") == ["a", ""]

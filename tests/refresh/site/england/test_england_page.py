@@ -97,6 +97,8 @@ def test_the_table_ranks_every_council_with_its_class(page):
         "E",
     ]
     assert first.a["href"] == "../E09000003/index.html"
+    assert first.find(class_="cm-bar")["style"] == "--a: 0.0%; --b: 100.0%"
+    assert ratios["style"] == "--one: 71.4%"  # of the highest limit, 1.4
     assert last.find("td").text == "23"
     assert {row.td.text for row in ratios.tbody.find_all("tr")} == {"1"}  # all are alike
     assert [head.text for head in ratios.find_all("th", scope="col")][3:5] == [

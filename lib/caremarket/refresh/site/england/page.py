@@ -53,8 +53,10 @@ def render_england(
         named=named,
         sections=[_Section(sheet, names, england).content for sheet in sheets],
         england=england,
-        unmapped=[name for code, name in names.items() if code not in england.paths],
-        uncircled=[name for code, name in names.items() if code not in england.circles],
+        unmapped=[names[code] for code in names if code not in england.paths],
+        uncircled=[
+            names[code] for code in names if code in england.paths.keys() - england.circles.keys()
+        ],
         **script_of("england.js"),
     )
 
@@ -85,6 +87,7 @@ class _Section:
             "shapes": shapes,
             "circles": [self._shape(code, x=x, y=y, r=radius) for code, (x, y, radius) in places],
             "legible": LEGIBLE,
+            "one": self._along(1) if self.ratio else None,
             "rows": self._rows(),
         }
 
@@ -162,9 +165,16 @@ class _Section:
         named = (f"{self.names[code]} ({self._written(it.value)})" for code, it in ranked[:ENDS])
         return ", ".join(named)
 
+    @cached_property
+    def _longest(self) -> float:
+        return max(it.upper if self.ratio else it.value for _, it in self._ranked) or 1
+
+    def _along(self, value: float) -> float:
+        """Return where a figure lies along the longest bar, in percent."""
+        return round(100 * max(value, 0) / self._longest, 1)
+
     def _rows(self) -> list[dict[str, Any]]:
         """Return the ranking: numbers written, and where their bars begin and end, in percent."""
-        highest = max(it.upper if self.ratio else it.value for _, it in self._ranked) or 1
         found, ranks = [], {}
         for place, (code, it) in enumerate(self._ranked, start=1):
             limits = [it.lower, it.upper] if self.ratio else []
@@ -175,7 +185,7 @@ class _Section:
                     "code": code,
                     "name": self.names[code],
                     "numbers": [self._written(value) for value in (it.value, *limits)],
-                    "bar": [round(100 * max(end, 0) / highest, 1) for end in (low, high)],
+                    "bar": [self._along(end) for end in (low, high)],
                     "of": self._of[code],
                 }
             )
