@@ -240,6 +240,7 @@ def test_people_supported_are_of_the_newest_day_that_enough_councils_have():
     users = of(700, "2021-22", service="long_term_support", primary_support_reason="all")
     older = of(20_000, "").assign(vintage="census_2021", sex="persons", age_band="65+")
     in_homes, in_all = residential.supported(residents, users, older)
+    assert without_words([in_homes, in_all], "residential_supply") == []
     assert (in_homes.period, in_all.period) == ("2026-03/2026-03", "2021-22")
     found = in_homes.table.set_index("area_code")["numerator"]
     assert found[codes[1]] == 300

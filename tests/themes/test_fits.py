@@ -214,6 +214,16 @@ def test_where_nothing_is_expected_the_reason_is_said(standing):
     assert benchmarks.charts.expected(other) is None
 
 
+def test_where_all_councils_cannot_be_fitted_that_is_said(standing):
+    table = counts().assign(numerator=0.0)
+    other = benchmarks.Standing(standing.data, [measure(table)], "admissions", "ASCOF")
+    (said,) = benchmarks.words.steadied(other)
+    assert said.startswith(
+        "Admissions to care homes: the plain figure stands alone. The same share"
+    )
+    assert benchmarks.findings(other)["metric"].str.startswith("benchmark").all()
+
+
 def test_where_nothing_is_fitted_that_is_missing_evidence(standing):
     other = benchmarks.Standing(
         standing.data, [measure(counts(), kind="modelled")], "admissions", "ASCOF"

@@ -1,7 +1,6 @@
 """Where a council stands on a theme's measures, worked out when it is asked for."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,7 @@ from caremarket.errors import MethodError, MissingEvidenceError
 from caremarket.frames import rows
 from caremarket.themes.benchmarks.comparison import Comparison, compared
 from caremarket.themes.benchmarks.fits import Fitted, fitted_once
-from caremarket.themes.benchmarks.measure import Measure
+from caremarket.themes.benchmarks.measure import MODELLED, Measure
 from caremarket.themes.benchmarks.neighbours import CENSUS, Neighbours, features, neighbours_of
 from caremarket.themes.size import AMONG_OTHERS, SMALLEST, large_enough
 
@@ -77,12 +76,25 @@ class Standing:
     @cached_property
     def fitted(self) -> dict[str, Fitted]:
         """What all councils together say of each measure, by name, where they can be fitted."""
+        return {name: it for name, it in self._tried.items() if isinstance(it, Fitted)}
+
+    @property
+    def not_fitted(self) -> dict[str, str]:
+        """Why a measure that is counted could not be fitted, by its name."""
+        return {name: it for name, it in self._tried.items() if isinstance(it, str)}
+
+    @cached_property
+    def _tried(self) -> dict[str, Fitted | str]:
         found = {}
         for comparison in self.found:
-            measure = comparison.measure
-            with suppress(MethodError):  # modelled, or too few councils
-                fit = fitted_once(comparison.areas, measure, self.described, self.data.folder)
-                found[measure.name] = fit
+            measure, areas = comparison.measure, comparison.areas
+            if measure.kind == MODELLED:  # no chance moves it
+                continue
+            try:
+                fit = fitted_once(areas, measure, self.described, self.data.folder)
+            except MethodError as error:
+                fit = str(error)
+            found[measure.name] = fit
         return found
 
     @property

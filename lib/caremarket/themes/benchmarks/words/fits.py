@@ -26,11 +26,13 @@ TERM_WORDS = {
 
 def steadied(standing: Standing) -> list[str]:
     """Say what is left of each figure without the chance in small counts, and of each rank."""
-    return [
-        _steadied(it, fit)
-        for it in standing.comparisons
-        if (fit := standing.fitted.get(it.measure.name))
-    ]
+    told = []
+    for it in standing.comparisons:
+        if fit := standing.fitted.get(it.measure.name):
+            told.append(_steadied(it, fit))
+        elif why := standing.not_fitted.get(it.measure.name):
+            told.append(f"{it.measure.subject}: the plain figure stands alone. {why}")
+    return told
 
 
 def _steadied(comparison: Comparison, fit: Fitted) -> str:
