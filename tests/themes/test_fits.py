@@ -214,14 +214,22 @@ def test_where_nothing_is_expected_the_reason_is_said(standing):
     assert benchmarks.charts.expected(other) is None
 
 
-def test_where_all_councils_cannot_be_fitted_that_is_said(standing):
+def test_where_all_councils_cannot_be_fitted_that_is_said(standing, monkeypatch):
+    def fail(*_):
+        raise MethodError("The fit does not converge.")
+
+    monkeypatch.setattr(fits, "fitted", fail)
+    assert benchmarks.words.steadied(standing) == [
+        "Admissions to care homes: the plain figure stands alone. The fit does not converge."
+    ]
+    assert benchmarks.findings(standing)["metric"].str.startswith("benchmark").all()
+    rank = benchmarks.findings(standing).set_index("metric").loc["benchmark_rank"]
+    assert np.isnan(rank["lower"])
+
+
+def test_where_nobody_is_counted_anywhere_nothing_is_compared(standing):
     table = counts().assign(numerator=0.0)
-    other = benchmarks.Standing(standing.data, [measure(table)], "admissions", "ASCOF")
-    (said,) = benchmarks.words.steadied(other)
-    assert said.startswith(
-        "Admissions to care homes: the plain figure stands alone. The same share"
-    )
-    assert benchmarks.findings(other)["metric"].str.startswith("benchmark").all()
+    assert benchmarks.Standing(standing.data, [measure(table)], "admissions", "ASCOF").found == []
 
 
 def test_where_nothing_is_fitted_that_is_missing_evidence(standing):

@@ -54,13 +54,18 @@ def compared(
 def compare(
     measure: Measure, area_code: str, neighbours: Neighbours, tiny: Collection[str] = ()
 ) -> Comparison | None:
-    """Compare a council on one measure; None if it has no figure, or fewer than 20 councils do.
+    """Compare a council on one measure.
+
+    None if it has no figure, fewer than 20 councils do, or none or all are counted in every one.
 
     Councils too small to be compared, `tiny`, count in the rates of England and the region only.
     """
     table = measure.table
     councils, areas = _councils(measure), ranked_councils(measure, tiny)
     if len(areas) < FEWEST or area_code not in set(areas["area_code"]):
+        return None
+    counted, whole = areas["numerator"].sum(), areas["denominator"].sum()
+    if counted == 0 or (measure.kind == PROPORTION and counted == whole):
         return None
     scale = measure.multiplier
     areas = areas.assign(
