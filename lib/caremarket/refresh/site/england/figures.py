@@ -64,8 +64,8 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         header, *lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError):  # damaged: the refresh says so where it gathers findings
         return
-    marks = (f",{RATE},", f",{RATIO},")
-    kept = [line for line in lines if any(mark in line for mark in marks)]
+    rate, ratio = f",{RATE},", f",{RATIO},"
+    kept = [line for line in lines if rate in line or ratio in line]
     yield from csv.DictReader([header, *kept])
 
 

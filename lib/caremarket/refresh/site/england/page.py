@@ -15,6 +15,7 @@ NO_FIGURE = "no figure"
 LEGIBLE = 14  # units of the map, the radius of a circle that has room for its sign
 ENDS = 3  # councils named at either end
 RATIO_DECIMALS = 2
+FARTHEST = 3  # times what is expected: bars end there, whatever the limit of a small council is
 CLIENT_LEVEL = "client_level_data"  # how methods end that rest on it
 
 
@@ -167,11 +168,13 @@ class _Section:
 
     @cached_property
     def _longest(self) -> float:
-        return max(it.upper if self.ratio else it.value for _, it in self._ranked) or 1
+        if self.ratio:
+            return min(FARTHEST, max(1, *(it.upper for _, it in self._ranked)))
+        return self._ranked[0][1].value or 1
 
     def _along(self, value: float) -> float:
         """Return where a figure lies along the longest bar, in percent."""
-        return round(100 * max(value, 0) / self._longest, 1)
+        return round(min(100 * max(value, 0) / self._longest, 100), 1)
 
     def _rows(self) -> list[dict[str, Any]]:
         """Return the ranking: numbers written, and where their bars begin and end, in percent."""
