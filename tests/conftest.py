@@ -37,6 +37,7 @@ settings.load_profile("caremarket")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let a series of random kills be as long as one has time for."""
     parser.addoption("--kills", type=int, default=2, help="refreshes to kill, and to stop")
+    parser.addoption("--mutants", type=int, default=2, help="spoilt cells for each loader to read")
     parser.addoption("--kills-seed", type=int, default=1, help="which moments and processes")
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.markers import parse_cells
-from caremarket.opendata.contract import Recognised, Skipped
+from caremarket.opendata.contract import Recognised, Skipped, no_counts
 from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.repeated import once
@@ -78,8 +78,8 @@ def read_census(opened: Opened, layout: CensusLayout) -> tuple[pd.DataFrame, lis
     """
     long = _long(opened, layout)
     people = parse_cells(long["people"], counts=True)["value"]
-    if people.isna().any():
-        found = long.loc[people.isna(), "people"].iloc[0]
+    if (wrong := no_counts(people)).any():
+        found = long.loc[wrong, "people"].iloc[0]
         raise ImportFileError(
             f"{opened.label} has {found!r} where a census table has a number of people. Get the "
             "file as it was published."

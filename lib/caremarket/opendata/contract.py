@@ -31,15 +31,25 @@ class LeftOutError(ImportFileError):
 def numbers_in(
     frame: pd.DataFrame, columns: Sequence[str], label: str, *, counts: bool, whole: bool = True
 ) -> pd.DataFrame:
-    """Read columns that have no marks, as `parse_cells`; ImportFileError if a cell is no number."""
+    """Read columns that have no marks, as `parse_cells`.
+
+    Raises ImportFileError if a cell is no number, or no count where they are counts.
+    """
     read = {name: parse_cells(frame[name], counts=counts, whole=whole)["value"] for name in columns}
     for name, values in read.items():
-        if (wrong := frame.loc[values.isna(), name]).size:
+        bad = no_counts(values, whole=whole) if counts else values.isna()
+        if (wrong := frame.loc[bad, name]).size:
+            what = "count" if counts and whole else "number"
             raise ImportFileError(
-                f"{label}: column {name!r} has {wrong.iloc[0]!r}, which is no number. Get the file "
+                f"{label}: column {name!r} has {wrong.iloc[0]!r}, which is no {what}. Get the file "
                 "as it was published."
             )
     return frame.assign(**read)
+
+
+def no_counts(values: pd.Series, *, whole: bool = True) -> pd.Series:
+    """Say which numbers are no counts: missing, below nought or, unless told, not whole."""
+    return values.isna() | values.lt(0) | (whole & values.mod(1).ne(0))
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,81 @@
 """Publications made for a test: small, in exactly the published layout, figures made up."""
 
 import csv
+import functools
+import random
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
+from hostile.mutants import fault_of, mutant
 
 from caremarket.evidence.raw.geography import Geography, read_geography
 from caremarket.opendata.content import Content
 from caremarket.opendata.contract import Loaded, Loader
+from caremarket.opendata.loaders import LOADERS
+from caremarket.opendata.opened import Opened
 from caremarket.opendata.opening import open_content
 from caremarket.project import find_project
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
+FILES = 40  # mutants for each further file of a loader that is tried
+TRIED: Counter[str] = Counter()  # mutants, by loader
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hostile_cells(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no loader fail otherwise than in a sentence; one that is added meets this by its tests.
+
+    What a loader reads in a test, it reads again with one cell spoilt, `--mutants` times.
+    """
+    most = request.config.getoption("mutants")
+    files: Counter[str] = Counter()
+    reads = {loader.name: loader.read for loader in LOADERS}
+
+    def tried(loader: Loader, opened, recognised, geography) -> Loaded:
+        loaded = reads[loader.name](opened, recognised, geography)
+        files[loader.name] += 1
+        if files[loader.name] <= 1 + most // FILES:
+            set_reads(reads)  # for the mutants
+            try:
+                _try_mutants(loader.name, opened, geography, most, files[loader.name])
+            finally:
+                set_reads(trying)
+        return loaded
+
+    def set_reads(functions: Mapping[str, Callable]) -> None:
+        for loader in LOADERS:
+            object.__setattr__(loader, "read", functions[loader.name])
+
+    trying = {
+        loader.name: functools.wraps(loader.read)(functools.partial(tried, loader))
+        for loader in LOADERS
+    }
+    set_reads(trying)
+    yield
+    set_reads(reads)
+
+
+def _try_mutants(name: str, opened: Opened, geography: Geography, most: int, seed: int) -> None:
+    chance, faults = random.Random(f"{name} {seed}"), []
+    for _ in range(most):
+        if made := mutant(opened, chance):
+            spoilt, where = made
+            TRIED[name] += 1
+            if fault := fault_of(spoilt, geography):
+                faults.append(f"{name}, {opened.label}, {where}: {fault}")
+    assert not faults, "\n".join(faults)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say how many mutants were tried: `tests/hostile/test_loaders.py` reads it."""
+    if TRIED:
+        names = " ".join(sorted(TRIED))
+        terminalreporter.write_line(f"hostile cells: {TRIED.total()} tried by {names}")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 One parser for all: a suppressed count becomes an interval, never 0 and never silently missing.
 """
 
-import math
 import re
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from caremarket.errors import ImportFileError
 
 SUPPRESSED_UPPER = 4
+MOST = 1e15  # of anything that is counted or paid in England
 SUPPRESSED, LOW = "suppressed", "low"
 NOT_AVAILABLE, NOT_APPLICABLE, UNRELIABLE = "not_available", "not_applicable", "unreliable"
 UNREADABLE = "unreadable"
@@ -117,7 +117,7 @@ def parse_cells(cells: pd.Series, *, counts: bool | pd.Series, whole: bool = Tru
         {"value": values, "lower": np.nan, "upper": np.nan, "previous": np.nan, "marker": ""},
         index=cells.index,
     )
-    rest = cells[~np.isfinite(values)].fillna("").astype(str)
+    rest = cells[~(values.abs() < MOST)].fillna("").astype(str)
     if rest.empty:
         return found
     distinct = {text: parse_cell(text) for text in rest.unique()}
@@ -144,7 +144,7 @@ def parse_cell(text: str) -> tuple[float, float, float, float, str]:
     if match := _PREVIOUS.match(cell):
         cell, previous = match["now"], parse_cell(match["before"])[0]
     plain = cell.replace("−", "-").replace("–", "-").replace("£", "").replace("%", "").strip()
-    if _NUMBER.match(plain) and math.isfinite(number := float(plain.replace(",", ""))):
+    if _NUMBER.match(plain) and abs(number := float(plain.replace(",", ""))) < MOST:
         return number, np.nan, np.nan, previous, ""
     if interval := suppressed_interval(plain):
         return np.nan, float(interval[0]), float(interval[1]), previous, SUPPRESSED

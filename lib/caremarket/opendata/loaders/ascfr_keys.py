@@ -5,10 +5,12 @@ prints, and England's amounts agree within a few per cent from one year to the n
 says so.
 """
 
+import re
 from collections.abc import Iterable
 
 import pandas as pd
 
+from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.sources import Source
 from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
@@ -88,7 +90,12 @@ def labelled(cells: pd.DataFrame) -> pd.DataFrame:
 
 def financial_year(ending: str) -> str:
     """Write the financial year that ends in a calendar year: 2016-17 for 2017."""
-    year = int(float(ending))
+    match = re.fullmatch(r"(20\d\d)(\.0)?", ending)
+    if match is None:
+        raise ImportFileError(
+            f"column {YEAR} has {ending!r}; allowed is the year that it ends in, such as 2017."
+        )
+    year = int(match[1])
     return f"{year - 1}-{year % 100:02d}"
 
 

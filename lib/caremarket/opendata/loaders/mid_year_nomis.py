@@ -13,7 +13,14 @@ from caremarket.evidence.raw.geography import WIDER, Geography
 from caremarket.evidence.raw.markers import UNREADABLE, parse_cells
 from caremarket.opendata.ages import OLDEST, SEXES, banded, beside_total
 from caremarket.opendata.areas import added_up, named, to_areas
-from caremarket.opendata.contract import Loaded, Loader, NoCouncilError, Recognised, Skipped
+from caremarket.opendata.contract import (
+    Loaded,
+    Loader,
+    NoCouncilError,
+    Recognised,
+    Skipped,
+    no_counts,
+)
 from caremarket.opendata.headings import spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.repeated import once
@@ -70,8 +77,11 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     if len(unknown):
         raise ImportFileError(f"{opened.label}: GENDER_NAME says {unknown[0]!r}, which is no sex.")
     people = parse_cells(long["OBS_VALUE"], counts=True)
-    if (strange := long.loc[people["marker"].eq(UNREADABLE), "OBS_VALUE"]).size:
-        raise ImportFileError(f"{opened.label}: OBS_VALUE says {strange.iloc[0]!r}, no number.")
+    wrong = no_counts(people["value"]) & people["marker"].isin(["", UNREADABLE])
+    if (strange := long.loc[wrong, "OBS_VALUE"]).size:
+        raise ImportFileError(f"{opened.label}: OBS_VALUE says {strange.iloc[0]!r}, no count.")
+    if (undated := long.loc[~long["DATE_NAME"].str.fullmatch(r"(19|20)\d\d"), "DATE_NAME"]).size:
+        raise ImportFileError(f"{opened.label}: DATE_NAME says {undated.iloc[0]!r}, no year.")
     long = long.assign(people=people["value"], year=long["DATE_NAME"].astype(int))
     cell = ["GEOGRAPHY_CODE", "year", "sex", "C_AGE_NAME"]
     long, repeated = once(long, cell, ["people"])

@@ -14,7 +14,7 @@ from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import parse_cells
 from caremarket.opendata.ages import ADDED_UP, banded, beside_total
 from caremarket.opendata.areas import added_up, joined, to_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised
+from caremarket.opendata.contract import Loaded, Loader, Recognised, no_counts
 from caremarket.opendata.headings import folded, spelt
 from caremarket.opendata.opened import Opened
 from caremarket.opendata.repeated import once
@@ -22,6 +22,7 @@ from caremarket.opendata.sources import national_statistics
 
 WHAT = "the detailed time series of ONS mid-year population estimates"
 CODES = {"code": tuple(f"ladcode{year}" for year in range(30, 10, -1))}
+ELDEST = 150  # no age is more
 SEXES = {"m": "males", "f": "females", "1": "males", "2": "females"}
 _YEAR = re.compile(r"^population(?P<year>20\d\d)$")
 
@@ -59,7 +60,7 @@ def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded
     cells = opened.table(at, sheet, {**CODES, "sex": (), "age": (), **dict.fromkeys(years, ())})
     sexes, ages = cells["sex"].str.lower().map(SEXES), pd.to_numeric(cells["age"], errors="coerce")
     people = cells[list(years)].apply(lambda of: parse_cells(of, counts=True)["value"])
-    wrong = sexes.isna() | ages.isna() | people.isna().any(axis=1)
+    wrong = sexes.isna() | no_counts(ages) | ages.gt(ELDEST) | people.apply(no_counts).any(axis=1)
     if wrong.any():
         raise ImportFileError(
             f"{opened.label}, sheet {sheet}: the row {list(cells[wrong].iloc[0])} has a sex that "

@@ -1,0 +1,29 @@
+"""One cell spoilt, in whatever publications the tests of loaders have: never a traceback."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from caremarket.opendata.loaders import LOADERS
+from caremarket.project import find_project
+
+MUTANTS = 60
+
+
+@pytest.mark.slow
+def test_every_loader_reads_publications_with_a_hostile_cell():
+    root = find_project().root
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-m", "not opendata"]
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider", "tests/opendata/loaders", f"--mutants={MUTANTS}"],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout[-5000:]
+    count, names = re.search(r"hostile cells: (\d+) tried by (.+)", done.stdout).groups()
+    assert set(names.split()) == {loader.name for loader in LOADERS}, "has a loader no test?"
+    assert int(count) >= len(LOADERS) * MUTANTS // 2
