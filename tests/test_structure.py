@@ -12,7 +12,9 @@ import pytest
 import caremarket
 
 PACKAGE = Path(caremarket.__file__).parent
-SHARED = {"errors", "frames", "locks", "names", "parameters", "project", "saved", "syntax", "telltale"}
+SHARED = {"errors", "frames", "locks", "names", "parameters", "project", "saved", "syntax"} | {
+    "telltale"
+}
 MAY_IMPORT = {
     "methods": {"errors", "methods"},
     "themes": {"errors", "frames", "parameters", "methods", "present", "themes"},
