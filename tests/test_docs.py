@@ -69,6 +69,14 @@ def test_the_guide_to_imports_names_every_publication_and_the_tables_that_it_fil
         assert set(re.findall(r"`(\w+)`", rows[loader.title])) == set(loader.fills)
 
 
+def test_what_is_defended_has_a_test_each():
+    page = (PROJECT.docs / "security.md").read_text(encoding="utf-8")
+    for path, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page):
+        assert f"def {test}(" in (PROJECT.root / path).read_text(encoding="utf-8"), test
+    trials = re.findall(r"^\| .+ \| (\d+) \| `tests/", page, re.MULTILINE)
+    assert f"there were {sum(map(int, trials))};" in page
+
+
 def test_what_a_refresh_does_not_depend_on_has_a_test_each():
     page = (PROJECT.docs / "surroundings.md").read_text(encoding="utf-8")
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)

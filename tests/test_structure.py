@@ -12,7 +12,10 @@ import pytest
 import caremarket
 
 PACKAGE = Path(caremarket.__file__).parent
-SHARED = {"errors", "frames", "given", "locks", "names", "parameters", "project", "syntax"}
+SHARED = {"errors", "frames", "given", "locks", "names", "parameters", "project", "saved"} | {
+    "syntax",
+    "telltale",
+}
 MAY_IMPORT = {
     "methods": {"errors", "methods"},
     "themes": {"errors", "frames", "parameters", "methods", "present", "themes"},

@@ -9,5 +9,6 @@ Who does what, from the outside in:
 - `nursery` is that process: it loads the libraries (`preload`), keeps to one thread, and forks.
 - `kernel` is what a forked process becomes: IPython's real kernel, whose messages and output
   streams (`streams`) go through two socket pairs (`wire`) instead of zmq.
+- `family` keeps together what a notebook starts; `bounds` says how much it may put out.
 - `machine` asks the operating system for what the others need.
 """
