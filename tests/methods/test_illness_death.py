@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 from scipy.special import expit
@@ -22,8 +22,10 @@ curves = st.builds(
     st.lists(st.floats(0, 0.25), min_size=4, max_size=4),
 )
 ratios = st.floats(1, 6)
+FEW = settings(max_examples=50, deadline=None)  # each solves 35 equations
 
 
+@FEW
 @given(curves, ratios)
 def test_constant_incidence_gives_the_prevalence_back(prevalence, ratio):
     rates = illness_rates(prevalence, DEATH, ratio)
@@ -32,6 +34,7 @@ def test_constant_incidence_gives_the_prevalence_back(prevalence, ratio):
     assert np.allclose(course, prevalence.to_numpy()[:, None], atol=1e-8)
 
 
+@FEW
 @given(curves, ratios)
 def test_deaths_of_both_add_up_to_those_of_all(prevalence, ratio):
     rates = illness_rates(prevalence, DEATH, ratio)
@@ -40,6 +43,7 @@ def test_deaths_of_both_add_up_to_those_of_all(prevalence, ratio):
     assert np.allclose(both, -np.log(1 - DEATH.iloc[:-1]))
 
 
+@FEW
 @given(curves, ratios)
 def test_higher_mortality_of_those_who_are_ill_lowers_prevalence(prevalence, ratio):
     rates = illness_rates(prevalence, DEATH, ratio)
@@ -49,6 +53,7 @@ def test_higher_mortality_of_those_who_are_ill_lowers_prevalence(prevalence, rat
     assert lower.iloc[0, -1] == pytest.approx(prevalence.iloc[0])
 
 
+@FEW
 @given(curves, ratios)
 def test_without_new_cases_a_cohort_loses_prevalence(prevalence, ratio):
     rates = illness_rates(prevalence, DEATH, ratio)
