@@ -113,6 +113,8 @@ NATIONAL_FIGURES = [
         4_678_260,
     ),
     ("market_benchmarks", dict(measure="occupancy"), 84.7),
+    ("market_benchmarks", dict(measure="length_of_stay_mean"), 801),
+    ("market_benchmarks", dict(measure="length_of_stay_median", category="all"), 462),
     ("early_onset_dementia", dict(age_band="45-64"), 98.1),
     ("mortality", dict(sex="females", age="65"), 0.007988),
     ("mortality", dict(sex="males", age="100"), 0.384386),

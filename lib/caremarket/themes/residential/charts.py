@@ -19,23 +19,17 @@ from caremarket.themes.residential.wording import (
     verdict_in_words,
 )
 
-COURSES = ("as registered", "as registered and planned", "if homes open and close as they did")
+COURSE = "if homes open and close as they did"
 QUEUE_GAP = "Nursing beds too many (+) or too few (−)"
 
 
 def register(supply: Supply) -> present.Chart:
     """Draw the beds registered as each year begins, and both courses that they may take."""
     ahead, counted = supply.registered_ahead, supply.opened_and_closed.index[-1] + 1
-    now = ahead.loc[counted, "beds"]
-    planned = [
-        (year, now + sum(beds for at, _, beds in supply.norms.planned if at <= year))
-        for year in range(counted, supply.last + 1)
-    ]
-    held = pd.DataFrame(planned, columns=["year", "beds"]).assign(course=COURSES[1])
-    moving = ahead.reset_index().assign(course=COURSES[2])
-    past = moving[moving["year"] <= counted].drop(columns=["lower", "upper"])
-    moving = moving[moving["year"] >= counted]
-    drawn = pd.concat([past.assign(course=COURSES[0]), held, moving])
+    now, held = ahead.loc[counted, "beds"], supply.registered_and_planned
+    kept = "as registered" + (" and planned" if supply.norms.planned else "")
+    moving = ahead.loc[counted:].assign(course=COURSE)
+    drawn = pd.concat([held.to_frame("beds").assign(course=kept), moving]).reset_index()
     then = ahead.loc[supply.last]
     told = f"{then['beds']:,.0f} ({then['lower']:,.0f} to {then['upper']:,.0f})"
     way = "fewer" if then["beds"] < now else "more"
@@ -46,7 +40,7 @@ def register(supply: Supply) -> present.Chart:
         subtitle=f"Care home beds registered as each year begins, {supply.area}, from "
         f"{ahead.index[0]}; from {counted} on two courses, the band is 95% of those drawn",
         alt=f"Lines of registered beds: {now:,.0f} in {counted}; in {supply.last} "
-        f"{held['beds'].iloc[-1]:,.0f} {COURSES[1]}, {told} {COURSES[2]}.",
+        f"{held.iloc[-1]:,.0f} {kept}, {told} {COURSE}.",
         source=supply.cited(supply.of_dated),
         data=present.table(drawn, "Care home beds by year and course", decimals=0),
     )

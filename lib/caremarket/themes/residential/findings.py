@@ -207,14 +207,12 @@ def _voids(supply: Supply) -> pd.DataFrame:
 
 def _ahead(supply: Supply) -> pd.DataFrame:
     """Return the beds of the years reported on, by both courses; all types together."""
-    ahead, counted = supply.registered_ahead, supply.opened_and_closed.index[-1] + 1
-    years = [year for year in supply.years if year > counted]
-    now, planned = ahead.loc[counted, "beds"], supply.norms.planned
-    held = [now + sum(beds for at, _, beds in planned if at <= year) for year in years]
+    ahead, held = supply.registered_ahead, supply.registered_and_planned
+    years = [year for year in supply.years if year > supply.opened_and_closed.index[-1] + 1]
     of = {"period": years, "source_ids": supply.of_dated}
     moving = ahead.loc[years].rename(columns={"beds": "value"}).reset_index(drop=True)
     courses = [
-        pd.DataFrame({"value": held, "category": "as_registered_and_planned", "method": NONE}),
+        held.loc[years].to_frame("value").assign(category="as_registered_and_planned", method=NONE),
         moving.assign(category="openings_and_closures", method="bootstrap_of_counted_years"),
     ]
     return pd.concat([course.assign(**of) for course in courses], ignore_index=True)

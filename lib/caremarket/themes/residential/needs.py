@@ -87,6 +87,15 @@ class Needs(Moving):
             **of_flow,
         )
 
+    @result
+    def registered_and_planned(self) -> pd.Series:
+        """Beds as registered by year, then with what is planned after that; all types together."""
+        beds, counted = self.registered_ahead["beds"], self.opened_and_closed.index[-1] + 1
+        more = [
+            sum(it[2] for it in self.norms.planned if counted < it[0] <= at) for at in beds.index
+        ]
+        return beds.where(beds.index <= counted, beds.loc[counted] + np.array(more))
+
     @property
     def filled(self) -> Model:
         """The same where filled beds are known; else MissingEvidenceError says what is not."""

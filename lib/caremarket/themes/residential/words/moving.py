@@ -10,7 +10,9 @@ from caremarket.themes.residential.parameters import STAYS
 from caremarket.themes.residential.register import by_category
 from caremarket.themes.residential.supply import Supply
 from caremarket.themes.residential.wording import listed, share_in_words
+from caremarket.themes.residential.words.counted import PANDEMIC
 
+NAMES = {"log_normal": "log-normal", "weibull": "Weibull"}
 SELDOM = 0.005  # of those who ask: fewer than that who wait are hardly anybody
 
 
@@ -97,19 +99,20 @@ def _flow(supply: Supply) -> list[str]:
     told = [
         f"By the admissions of {period}, those whom the council supports would stay {years:.1f} "
         f"years; in most councils it is {least:.1f} to {most:.1f}. That count is not believed, and "
-        f"those of {flow.period} are used, an older one."
+        f"the older one of {flow.period} is used"
+        f"{', of the pandemic' if int(flow.period[:4]) in PANDEMIC else ''}."
         for period, years in flow.refused[:1]
     ]
     mean, median, over = flows.published(supply.benchmarks)
     _, name = flows.stays(supply.benchmarks)
     beyond = listed(
-        f"{name.replace('_', '-')} has {100 * share:.1f}%"
-        for name, share in flows.beyond_three_years(supply.benchmarks).items()
+        f"the {NAMES[it]} one has {100 * share:.1f}%"
+        for it, share in flows.beyond_three_years(supply.benchmarks).items()
     )
     told.append(
         f"Stays of {mean:,.0f} days on average, half of them over {median:,.0f}, are published; "
         f"about {over:.0f}% stay over three years. Of the distributions with that mean and median, "
-        f"{beyond}: the {name.replace('_', '-')} one is used."
+        f"{beyond}: the {NAMES[name]} one is used."
     )
     for score in supply.skill_of_stays.itertuples():
         told.append(
