@@ -30,7 +30,7 @@ def projections(theme: Projected) -> present.Chart:
         title=words.title(found, theme.area),
         subtitle=f"People aged 65 and over as projected and as counted, {theme.area}, "
         f"{drawn['year'].min()} to {drawn['year'].max()}",
-        alt=f"Lines of {len(named)} projections and of what was counted. "
+        alt=f"Lines of {_projections(len(named))} and of what was counted. "
         + " ".join(words.misses_in_words(found)),
         source=theme.cited(" ".join(rows(people, vintage=shown)["source_id"].dropna().unique())),
         data=present.table(
@@ -49,3 +49,7 @@ def _older(of: pd.DataFrame) -> pd.DataFrame:
     whole = rebanded(crossed(of, "year"), [BAND])
     frame = whole.rename(columns={BAND: "people"}).rename_axis("year").reset_index()
     return frame.reindex(columns=["year", "people"])
+
+
+def _projections(count: int) -> str:
+    return "one projection" if count == 1 else f"{count} projections"
