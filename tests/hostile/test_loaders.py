@@ -9,7 +9,7 @@ import pytest
 from caremarket.opendata.loaders import LOADERS
 from caremarket.project import find_project
 
-MUTANTS = 60
+MUTANTS = 30
 
 
 @pytest.mark.slow
