@@ -23,7 +23,7 @@ FILES = {
 COLUMNS = [(file, column) for file, schema in FILES.items() for column in schema.names]
 SAMPLE = COLUMNS[::11]
 # Found wrong once, with all of `check`: what is typed may still be more than an analysis can bear.
-FIGURES = ["1e400", "1e308", "1e19", "-1e19", "1e18", "9" * 25, "<" + "9" * 25, "-0", "1e-300"]
+FIGURES = ["1e308", "1e18", "-0"]
 
 
 def rows_of(file):
@@ -55,18 +55,6 @@ def test_a_column_of_hostile_cells_gets_sentences(tmp_path, file, column):
     said = str(EvidenceError(problems))
     assert len(said) < 100_000
     assert said.replace("\n", "").isprintable()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("cell", HOSTILE)
-@pytest.mark.parametrize("file", [it for it in FILES if it.startswith(LUTON)])
-def test_one_hostile_cell_among_good_ones(tmp_path, file, cell):
-    columns = FILES[file].names
-    column = columns[(HOSTILE.index(cell) * 7) % len(columns)]
-    rows = [*rows_of(file), *with_each(file, column, [cell])[1:]]
-    problems = []
-    frame = read_table(written(tmp_path / "t.csv", rows), "t.csv", FILES[file], problems)
-    assert (frame is None) == bool(problems)
 
 
 @pytest.mark.slow

@@ -183,6 +183,14 @@ def test_a_word_where_people_should_be(refused, tmp_path):
     assert "has 'many' where a census table has a number of people" in refused(path)
 
 
+@pytest.mark.parametrize("count", ["-5", "1.5", "9" * 25, "inf", "=1+1"])
+def test_what_is_no_count_of_people_in_a_census_table(refused, tmp_path, count):
+    path = tmp_path / "c.csv"
+    text = _good(tmp_path)
+    path.write_text(text.replace(f",{published.people(LUTON, 40, 'persons')},", f",{count},"))
+    assert f"has {count!r} where a census table has a number of people" in refused(path)
+
+
 def test_a_mark_in_a_census_table_of_carers(refused, tmp_path):
     path = published.unpaid_care_filter(tmp_path / "c.csv")
     lines = path.read_text(encoding="utf-8").splitlines()

@@ -17,8 +17,9 @@ from caremarket.opendata.content import CHUNK, DAMAGED, XLS_MAGIC, damaged, is_w
 LARGEST_UNPACKED = 1 << 30  # bytes; reading takes a multiple of it in memory
 MOST_CELLS = 50_000_000  # of the rectangle that holds all cells of a sheet
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
-_OVERLAP = 256  # bytes; no match of a cell is longer
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')  # as every program writes it
+_ANY_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+_LONGEST = 4096  # bytes of a tag that is cut in two between blocks
 
 
 def refuse_unfit(label: str, data: bytes) -> None:
@@ -52,11 +53,16 @@ def _refuse_far(label: str, sheet: IO[bytes]) -> None:
     columns: set[bytes] = set()
     last, rows, rest = 0, 0, b""
     while block := sheet.read(CHUNK):
-        cells = _CELL.findall(rest + block)
-        columns |= {column.upper() for column, _ in cells}
-        last = max(last, *(int(row) for _, row in cells)) if cells else last
+        text, cut, rest = (rest + block).rpartition(b"<")
+        rest = (cut + rest)[-_LONGEST:]
+        cells = _CELL.findall(text)
+        if text.count(b"<c ") + text.count(b"<c\n") > len(cells) or b":c " in text:
+            cells = _ANY_CELL.findall(text)
+        if cells:
+            names, numbers = map(set, zip(*cells, strict=True))
+            columns |= {name.upper() for name in names}
+            last = max(last, *map(int, numbers))
         rows += block.count(b"<row")  # those that do not say their number
-        rest = block[-_OVERLAP:]
     wide = max(columns, key=lambda column: (len(column), column), default=b"")
     last = max(last, rows)
     if last * _position(wide) > MOST_CELLS:
