@@ -34,7 +34,7 @@ def test_what_comes_in_one_seed_comes_again_and_differs_in_another():
 
 
 @settings(deadline=None, max_examples=20)
-@given(st.integers(5, 60), st.integers(1, 40))
+@given(st.integers(5, 60), st.integers(15, 40))
 def test_more_places_let_fewer_wait(places, more):
     stays = fitted_stays(2.2, 1.3)["weibull"]
     few, many = (waits(20, beds, stays, 4, followed=2000) for beds in (places, places + more))

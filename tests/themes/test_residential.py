@@ -286,7 +286,7 @@ def enough(residents):
         ("declining_rate", 40, 36 * 1.5 * 0.98**10 + 4.4),
         ("queue_buffer", 50, 70),  # by factorials: 11.7% wait at 49 beds and 8.7% at 50
         # 0.01 x 2000 people / 0.5 x 2 years = 80 older residents, 36 of 106 in nursing homes.
-        ("admissions_stays", enough(80 * 36 / 106 + 4), enough(80 * 36 / 106 * 1.5 + 4.4)),
+        ("admissions_and_stays", enough(80 * 36 / 106 + 4), enough(80 * 36 / 106 * 1.5 + 4.4)),
     ],
 )
 def test_nursing_beds_needed_by_hand(model, method, now, later):

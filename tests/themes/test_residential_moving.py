@@ -26,6 +26,11 @@ class Dated(Changed):
         super().__init__(data, **changes)
         self._registrations = registrations
 
+    def table(self, name):
+        if name == "care_home_registrations":
+            return self._registrations[self._registrations["area_code"] == CODE]
+        return super().table(name)
+
     def everywhere(self, name, **equals):
         if name == "care_home_registrations":
             return self._registrations

@@ -65,7 +65,7 @@ def test_a_chance_is_a_share_of_the_ranges_of_one_method(luton):
     found = luton.chances.set_index(["method", "year"])
     assert set(found.index.levels[0]) == {
         *("norm_england", "current_rate", "declining_rate", "queue_buffer"),
-        "admissions_stays",
+        "admissions_and_stays",
     }  # the SHOP@ norm is one figure
     # 7.5% is where the queue turns, on a flat range from 5% to 40%.
     assert found.loc[("queue_buffer", 2020), "nursing"] == pytest.approx(1 - 2.5 / 35, abs=0.02)

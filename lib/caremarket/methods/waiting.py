@@ -11,7 +11,7 @@ from caremarket.errors import MethodError
 from caremarket.methods.checks import numbers, whole
 from caremarket.methods.stays import remaining_stays
 
-ARRIVALS = 15_000  # about so many people are followed, in as many runs as that takes
+ARRIVALS = 8_000  # about so many people are followed, in as many runs as that takes
 
 
 def simulated_waits(

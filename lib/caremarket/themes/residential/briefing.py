@@ -14,7 +14,7 @@ OF_BEDS = (
     ("bed_gap", "current_rate", f"{GAP}, beds filled and none to spare"),
     ("bed_gap", "declining_rate", f"{GAP}, fewer older people in homes each year"),
     ("bed_gap", "queue_buffer", f"{GAP}, beds filled and some to spare"),
-    ("bed_gap", "admissions_stays", f"{GAP}, people admitted and how long they stay"),
+    ("bed_gap", "admissions_and_stays", f"{GAP}, people admitted and how long they stay"),
     ("required_beds", "norm_england", "needed, England's places per person"),
 )
 KEY_FIGURES = {

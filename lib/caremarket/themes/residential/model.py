@@ -133,8 +133,8 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
 
     The norms are places per person aged 75 and over; `current_rate` and `declining_rate` are
     filled beds with none to spare; `queue_buffer` adds to the current rate the spare beds that keep
-    waiting rare, `admissions_stays` to those whom admissions and stays lead to. MethodError if so
-    many are of working age that no older resident is left.
+    waiting rare, `admissions_and_stays` to those whom admissions and stays lead to. MethodError if
+    so many are of working age that no older resident is left.
     """
     match method:
         case "norm_england" | "norm_shop" | "norm_own":
@@ -145,7 +145,7 @@ def required(model: Model, method: str, care_type: str, year: int) -> Number:
             return residents(model, care_type, year, model.annual_rate_change)
         case "queue_buffer":
             return beds_for_wait(residents(model, care_type, year), model.max_delay_probability)
-        case "admissions_stays":
+        case "admissions_and_stays":
             load = from_admissions(model, care_type, year)
             return beds_for_wait(load, model.max_delay_probability)
     raise ValueError(f"There is no method {method!r}; allowed: {', '.join(METHODS)}.")

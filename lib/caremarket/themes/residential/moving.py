@@ -21,9 +21,10 @@ class Moving(Older):
     @result
     def dated(self) -> pd.DataFrame:
         """Registrations of all councils, as from `openings.registrations`: some of this one."""
+        here = self.data.table("care_home_registrations").dropna(subset="started")
+        self._known(here, missing.REGISTRATIONS)
         found = openings.registrations(self.data.everywhere("care_home_registrations"))
-        here = found["area_code"].eq(self.data.area_code).any()
-        return self._known(found if here else found.head(0), missing.REGISTRATIONS)
+        return self._known(found, missing.REGISTRATIONS)
 
     @property
     def of_dated(self) -> str:
@@ -140,8 +141,8 @@ class Moving(Older):
     @result
     def skill_of_stays(self) -> pd.DataFrame:
         """How far off admissions times stays were, as from `flows.scores`; possibly no row."""
-        outcomes = self.data.everywhere("ascof_measures")
-        supported = self.data.everywhere("care_home_residents")
+        outcomes = self.data.everywhere("ascof_measures", measure="2c_admissions")
+        supported = self.data.everywhere("care_home_residents", age_group="65_plus")
         return flows.scores(outcomes, supported, self.flow.stay)
 
     @property

@@ -9,7 +9,7 @@ from caremarket.errors import did_you_mean
 from caremarket.parameters import ProjectionParameters
 
 NORMS = ("norm_england", "norm_shop", "norm_own")
-STAYS = "admissions_stays"
+STAYS = "admissions_and_stays"
 METHODS = (*NORMS, "current_rate", "declining_rate", "queue_buffer", STAYS)
 PLANNED = re.compile(r"\s*(\d{4})\s+(residential|nursing)\s+([+-]?\d{1,5})\s*")
 

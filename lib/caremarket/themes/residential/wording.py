@@ -45,7 +45,7 @@ METHOD_NOTES = {
         "As the current rate, with the spare beds that keep waiting for a bed rare",
         "As of the current rate",
     ),
-    "admissions_stays": (
+    "admissions_and_stays": (
         "admissions and stays",
         "Those whom the council admits a year and others who pay, times the stay; some to spare",
         "Over how long stays may be, who pays, the split of the voids and the population's limits",

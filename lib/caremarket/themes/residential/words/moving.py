@@ -1,7 +1,5 @@
 """What is told of homes that open and close, and of people who are admitted and stay."""
 
-import math
-
 from caremarket.frames import rows
 from caremarket.themes import admissions as of_ascof
 from caremarket.themes.plain import month_name
@@ -129,7 +127,7 @@ def _waits(supply: Supply) -> list[str]:
     for year, found in supply.waiting.dropna(subset="waiting").groupby("year"):
         waits = [
             f"{share_in_words(row.waiting)} of those who ask for a {row.care_type} bed"
-            + ("" if math.isnan(row.wait) else f" ({row.wait:,.0f} days on average over all)")
+            + (f" ({row.wait:,.0f} days on average over all)" if row.wait >= 0.5 else "")
             for row in found.itertuples()
             if row.waiting >= SELDOM
         ]
