@@ -498,7 +498,7 @@ def test_age_curve_runs_through_the_bands(people, rates):
     curves = prediction.age_curves(rates)
     women = rows(curves, sex="females").set_index("age")
     assert women["value"].is_monotonic_increasing
-    assert women.index.tolist() == list(range(65, 96))
+    assert women.index.tolist() == list(range(65, 101))
     assert women.loc[69, "band"] == pytest.approx(0.018)
     assert women.loc[70, "band"] == pytest.approx(0.025)
     assert women.loc[95, "band"] == pytest.approx(0.35)

@@ -50,7 +50,7 @@ def test_a_benchmark_that_is_not_there_is_named(every_table):
 
 def test_constant_incidence_gives_the_prevalence_of_every_band_back(luton):
     bands = pd.MultiIndex.from_product([["females", "males"], BANDS], names=prediction.CELLS)
-    ratios = incidence.band_ratios(luton.illness, bands, np.ones(40))
+    ratios = incidence.band_ratios(luton.illness, bands, pd.DataFrame({"same": np.ones(40)}))
     assert np.allclose(ratios, 1, atol=1e-7)
     unchanged = rows(luton.incidence, change=0.0).set_index("year")["predicted"]
     assert np.allclose(unchanged, luton.cfas["predicted"])
@@ -102,14 +102,15 @@ def prevalence_of(luton, age):
     band = pd.MultiIndex.from_tuples(
         [("females", f"{start}-{start}") for start in (age, age + 1)], names=prediction.CELLS
     )
-    ratios = incidence.band_ratios(luton.illness, band, 0.945 ** np.arange(1, 16))
-    return luton.illness.loc[("females", age), "prevalence"] * ratios.iloc[0, -1]
+    levels = pd.DataFrame({"falls": 0.945 ** np.arange(1, 16)})
+    ratios = incidence.band_ratios(luton.illness, band, levels)
+    return luton.illness.loc[("females", age), "prevalence"] * ratios[0, 0, -1]
 
 
 def test_longer_survival_with_dementia_makes_prevalence_slower(luton, mortality):
     assert luton.at_other_mortality > last(luton.incidence).loc[-0.055, "predicted"]
     as_others = pd.Series(1.0, incidence.SEXES)
-    lived = incidence.illness(luton.rates, mortality, as_others)
+    lived = incidence.illness(luton.to_the_oldest, mortality, as_others)
     assert (lived["incidence"].dropna() < luton.illness["incidence"].dropna()).all()
 
 

@@ -140,6 +140,10 @@ def test_charts_are_finished(luton, name):
     assert chart.headline == (name == "predicted")
 
 
+def test_the_curve_is_shown_to_the_age_of_95(luton):
+    assert charts.ages(luton).data["age"].agg(["min", "max"]).tolist() == [65, 95]
+
+
 def test_registers_of_several_months_are_drawn_with_their_course(luton):
     several = counting(luton, "open")
     assert charts.trend(several).title == "Registers in Luton, from March 2025 to March 2026"

@@ -37,9 +37,15 @@ class Ahead(Projected):
         return prediction.prevalence(self.data.national("dementia_prevalence"), self.people)
 
     @result
-    def curves(self) -> pd.DataFrame:
+    def to_the_oldest(self) -> pd.DataFrame:
         """Prevalence by single year of age, as from `prediction.age_curves`."""
         return prediction.age_curves(self.rates)
+
+    @property
+    def curves(self) -> pd.DataFrame:
+        """The same to the last age that is shown."""
+        found = self.to_the_oldest
+        return found[found["age"].le(prediction.LAST_AGE)].reset_index(drop=True)
 
     # How many are predicted to live with dementia
 
@@ -199,8 +205,8 @@ class Ahead(Projected):
     @result
     def illness(self) -> pd.DataFrame:
         """New cases and deaths by age that keep prevalence as it is, as from `illness`."""
-        of = self.rates, self.data.national("mortality"), self.relative_mortality["value"]
-        return incidence.illness(*of)
+        relative = self.relative_mortality["value"]
+        return incidence.illness(self.to_the_oldest, self.data.national("mortality"), relative)
 
     @result
     def changes_seen(self) -> pd.DataFrame:
@@ -219,7 +225,7 @@ class Ahead(Projected):
         """People in the last year at the fastest fall, with the survey's relative mortality."""
         other = self.relative_mortality.loc[incidence.SURVEY, "value"]
         relative = pd.Series(other, incidence.SEXES)
-        steady = incidence.illness(self.rates, self.data.national("mortality"), relative)
+        steady = incidence.illness(self.to_the_oldest, self.data.national("mortality"), relative)
         fastest = [self.changes_seen["change"].min()]
         course = incidence.courses(self.people, self.rates, steady, fastest)
         return float(course["predicted"].iloc[-1])

@@ -153,7 +153,7 @@ def scenarios(dementia: Dementia) -> present.Chart:
 def incidence(dementia: Dementia) -> present.Chart:
     """Draw how far people with dementia follow new cases, if these change as studies saw."""
     of, (first, last) = dementia.incidence, dementia.ends
-    moving = of[of["change"].ne(0)]
+    moving = of[of["change"].isin(dementia.changes_seen["change"].agg(["min", "max"]))]
     drawn = moving.rename(columns={"incidence": NEW_CASES, "relative": WITH_DEMENTIA})
     drawn = drawn.melt(["course", "year"], [NEW_CASES, WITH_DEMENTIA], "what", "level")
     drawn["level"] *= 100
@@ -169,7 +169,7 @@ def incidence(dementia: Dementia) -> present.Chart:
         subtitle="New cases at each age, and people with dementia compared with unchanged "
         f"incidence, {place_and_time(dementia)}",
         alt=f"A panel for each course of incidence, with two lines from 100. New cases and people "
-        f"with dementia in {last}, of what they would be unchanged: {'; '.join(told)}. People with "
+        f"with dementia in {last}, of those of unchanged incidence: {'; '.join(told)}. People with "
         "dementia always lie nearer to 100.",
         source=f"{dementia.based_on}; {dementia.incidence_cited}; courses of incidence assumed",
         data=present.table(

@@ -7,11 +7,11 @@ from caremarket.frames import required_rows, rows
 from caremarket.methods import illness_rates, prevalence_course
 from caremarket.themes.age_bands import band_start
 from caremarket.themes.dementia.growth import in_words
-from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, age_curves, predicted
+from caremarket.themes.dementia.prediction import CELLS, WITH_LIMITS, predicted
 
-OLDEST = 100  # the last age of the life table
 CHANGE, YEARLY = "dementia_incidence_change", "dementia_incidence_change_a_year"
 RELATIVE, SEXES, SURVEY = "dementia_relative_mortality", ("males", "females"), "stockholm"
+RATES = ("incidence", "mortality", "mortality_with")
 SEEN = ["change", "first", "last", "over", "source_id", "provenance"]
 
 
@@ -42,45 +42,47 @@ def relative_mortality(benchmarks: pd.DataFrame) -> pd.DataFrame:
     return found.set_index("category")[["value", "lower", "upper", "source_id"]]
 
 
-def illness(rates: pd.DataFrame, mortality: pd.DataFrame, relative: pd.Series) -> pd.DataFrame:
+def illness(curves: pd.DataFrame, mortality: pd.DataFrame, relative: pd.Series) -> pd.DataFrame:
     """Find the new cases at each age that keep the prevalence of CFAS II as it is.
 
-    Prevalence by single year is the curve of `age_curves`, from age 65 to 100; `mortality` is the
-    national table, `relative` mortality with dementia over that without, by sex. Index sex and age
-    (completed years); columns prevalence, death (probability to die before being a year older, from
-    the middle of one year of age to that of the next), survivors (of those aged 65), and from
-    `illness_rates` incidence, mortality, mortality_with (missing for the last age).
+    Takes curves as from `age_curves`, the national table `mortality`, which has their ages, and
+    mortality with dementia over that without, by sex. Index sex and age (completed years); columns
+    prevalence, death (probability to die before being a year older, from the middle of one year of
+    age to that of the next), survivors (of those of the first age), and from `illness_rates`
+    incidence, mortality, mortality_with (missing for the last age).
     """
-    curves = age_curves(rates, OLDEST).set_index(["sex", "age"])["value"]
+    newest = rows(mortality, period=mortality["period"].max())
+    dying = newest.astype({"age": int}).set_index(["sex", "age"])["value"]
     found = {}
-    for sex, curve in curves.groupby("sex"):
-        prevalence = curve.droplevel("sex")
-        dying = rows(mortality, sex=sex).astype({"age": int}).set_index("age")["value"]
-        lived = 1 - dying.loc[prevalence.index]
-        death = 1 - np.sqrt(lived * lived.shift(-1).fillna(lived))
-        survivors = (1 - death).cumprod().shift(fill_value=1)
-        steady = pd.DataFrame({"prevalence": prevalence, "death": death, "survivors": survivors})
-        found[sex] = steady.join(illness_rates(prevalence, death, relative[sex]))
+    for sex, curve in curves.set_index("age").groupby("sex"):
+        lived = 1 - dying[sex].loc[curve.index].to_numpy()
+        death = 1 - np.sqrt(lived * np.append(lived[1:], lived[-1]))
+        steady = pd.DataFrame({"prevalence": curve["value"], "death": death})
+        steady["survivors"] = np.append(1, np.cumprod(1 - death)[:-1])
+        rates = illness_rates(steady["prevalence"], steady["death"], relative[sex])
+        steady[list(rates)] = rates
+        found[sex] = steady
     return pd.concat(found, names=["sex", "age"])
 
 
-def band_ratios(steady: pd.DataFrame, bands: pd.Index, multipliers: np.ndarray) -> pd.DataFrame:
+def band_ratios(steady: pd.DataFrame, bands: pd.Index, levels: pd.DataFrame) -> np.ndarray:
     """Return how many times its start prevalence is, by band, as incidence changes.
 
-    Takes the result of `illness`, sexes and age bands wanted (in order), and for each year what
-    incidence is multiplied by. Within a band ages count as in the life table. Index sex and
-    age_band, a column for each year from 0, the start.
+    Takes the result of `illness`, sexes and age bands wanted (in order), and what incidence is
+    multiplied by, a row a year and a column a course. Within a band ages count as in the life
+    table. Axes of the result: course, band, year from the start on, which is 1.
     """
     found = []
     for sex, wanted in bands.to_frame(index=False).groupby("sex"):
         of = steady.loc[sex]
-        known = of[["incidence", "mortality", "mortality_with"]].iloc[:-1]
-        course = prevalence_course(of["prevalence"], known, multipliers)
-        ill = course.to_numpy() * of["survivors"].to_numpy()[:, None]
-        starts = np.searchsorted(of.index, band_start(wanted["age_band"]))
-        total = np.add.reduceat(ill, starts, axis=0)
-        found.append(pd.DataFrame(total / total[:, :1], pd.MultiIndex.from_frame(wanted)))
-    return pd.concat(found)
+        start, known = of["prevalence"], of[list(RATES)].iloc[:-1]
+        alive = of["survivors"].to_numpy()[:, None]
+        first = np.searchsorted(of.index, band_start(wanted["age_band"]))
+        courses = [prevalence_course(start, known, levels[name]) for name in levels]
+        ill = np.array([course.to_numpy() * alive for course in courses])
+        found.append(np.add.reduceat(ill, first, axis=1))
+    total = np.concatenate(found, axis=1)
+    return total / total[:, :, :1]
 
 
 def courses(
@@ -94,14 +96,21 @@ def courses(
     first year), predicted (people), relative (predicted, over that of unchanged incidence).
     """
     cells = predicted(people, rows(rates, rate_set=WITH_LIMITS))
-    constant = cells.pivot_table(index=CELLS, columns="year", values="predicted")
-    found = []
-    for change in changes:
-        level = (1 + change) ** np.arange(constant.shape[1])
-        ratios = band_ratios(steady, constant.index, level[1:])
-        total = (constant * ratios.to_numpy()).sum()
-        of = {"incidence": level, "predicted": total, "relative": total / constant.sum()}
-        course = f"Incidence {in_words(change)}"
-        found.append(pd.DataFrame(of).reset_index().assign(change=change, course=course))
-    columns = ["change", "course", "year", "incidence", "predicted", "relative"]
-    return pd.concat(found, ignore_index=True)[columns]
+    constant = cells.set_index([*CELLS, "year"])["predicted"].unstack().sort_index()  # noqa: PD010
+    steps = np.arange(constant.shape[1])
+    levels = pd.DataFrame({change: (1 + change) ** steps for change in changes})
+    moved = (band_ratios(steady, constant.index, levels.iloc[1:]) * constant.to_numpy()).sum(axis=1)
+    found = [
+        pd.DataFrame(
+            {
+                "change": change,
+                "course": f"Incidence {in_words(change)}",
+                "year": constant.columns,
+                "incidence": levels[change],
+                "predicted": total,
+                "relative": total / constant.sum().to_numpy(),
+            }
+        )
+        for change, total in zip(changes, moved, strict=True)
+    ]
+    return pd.concat(found, ignore_index=True)

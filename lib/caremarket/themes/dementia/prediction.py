@@ -17,7 +17,7 @@ WITH_LIMITS = "cfas_ii"
 PER = {"proportion": 1, "percent": 100, "per_1000": 1_000, "per_100000": 100_000}
 CELLS = ["sex", "age_band"]
 OPEN_AGE = 92  # mean age in completed years of the open band: an assumption, nobody prints it
-LAST_AGE = 95
+LAST_AGE, OLDEST = 95, 100  # of the curve that is shown, and of the life table
 
 
 def adults(population: pd.DataFrame, vintage: str, years: Iterable[int]) -> pd.DataFrame:
@@ -76,8 +76,8 @@ def added_up(cells: pd.DataFrame, *by: str) -> pd.DataFrame:
     return totals.rename(columns={"people": "people_65_plus"})
 
 
-def age_curves(rates: pd.DataFrame, last: int = LAST_AGE) -> pd.DataFrame:
-    """Fit CFAS II's prevalence on single years to a `last` age, a curve a sex, beside the bands.
+def age_curves(rates: pd.DataFrame) -> pd.DataFrame:
+    """Fit CFAS II's prevalence on single years of age to 100, a curve a sex, beside the bands.
 
     Columns sex, age, value, lower, upper (prediction band), band (what the age's band has); all
     proportions.
@@ -85,7 +85,7 @@ def age_curves(rates: pd.DataFrame, last: int = LAST_AGE) -> pd.DataFrame:
     found = []
     for sex, bands in rows(rates, rate_set=WITH_LIMITS).groupby("sex"):
         ordered = bands.assign(start=band_start(bands["age_band"])).sort_values("start")
-        ages = range(int(ordered["start"].iloc[0]), last + 1)
+        ages = range(int(ordered["start"].iloc[0]), OLDEST + 1)
         published = (ordered[column] for column in ("age_band", "rate", "lower", "upper"))
         curve = age_curve(*published, open_age=OPEN_AGE, ages=ages)
         place = np.searchsorted(ordered["start"], curve.index, side="right") - 1

@@ -6,6 +6,7 @@ from caremarket.frames import rows
 from caremarket.methods import prevalence_course
 from caremarket.present.worked import Line, Term, Worked, shown
 from caremarket.themes.dementia.dementia import Dementia
+from caremarket.themes.dementia.incidence import RATES
 from caremarket.themes.dementia.prediction import WITH_LIMITS
 from caremarket.themes.dementia.terms import signed
 from caremarket.themes.dementia.worked.ahead import ASSUMED, ends, people, percent, whole
@@ -41,9 +42,8 @@ def incidence(dementia: Dementia) -> Worked:
     ratio, seen = relative["value"], dementia.changes_seen.iloc[0]
     change = seen["change"]
     deaths = -math.log1p(-at["death"])
-    course = prevalence_course(
-        steady["prevalence"], steady.iloc[:-1, -3:], [1 + change]
-    )  # its columns: incidence, mortality, mortality_with
+    known = steady[list(RATES)].iloc[:-1]
+    course = prevalence_course(steady["prevalence"], known, [1 + change])
     curve, model = "the curve fitted to CFAS II", "the model: it keeps the curve as it is"
     printed = rows(table, sex=SEX, age=[AGE, AGE + 1])["value"]
     tables = dementia.cited(table["source_id"].iloc[0])
