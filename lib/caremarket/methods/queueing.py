@@ -59,7 +59,7 @@ def servers_for_wait(offered_load: ArrayLike, max_delay_probability: float) -> i
         few, step = np.where(short, few + step, few), np.where(short, 2 * step, step)
     enough = few + step
     while (enough - few > 1).any():
-        middle = np.floor((few + enough) / 2)
+        middle = np.ceil((few + enough) / 2)  # once found, it is `enough` again
         short = _all_delayed(middle, load) > max_delay_probability
         few, enough = np.where(short, middle, few), np.where(short, enough, middle)
     return enough.astype(int) if np.ndim(offered_load) else int(enough)
