@@ -5,6 +5,7 @@ import pandas as pd
 
 from caremarket.errors import MissingEvidenceError
 from caremarket.frames import rows
+from caremarket.themes import kept
 from caremarket.themes.residential import flows, market, missing, openings
 from caremarket.themes.residential.flows import Flow
 from caremarket.themes.residential.homes import ADMISSIONS
@@ -48,7 +49,10 @@ class Moving(Older):
     @result
     def skill(self) -> pd.DataFrame:
         """How far off courses of openings and closures were, as from `openings.scores_of`."""
-        return openings.scores_of(self.registered_by_year)
+        beds = self.registered_by_year
+        path = self.data.folder / kept.FOLDER / "openings_and_closures.json"
+        made = kept.kept(path, [beds], [], [openings], lambda: {"it": openings.scores_of(beds)})
+        return made["it"]
 
     @result
     def registered_ahead(self) -> pd.DataFrame:

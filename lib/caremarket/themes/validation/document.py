@@ -17,8 +17,7 @@ ELSEWHERE = """## What nothing can be held against yet
 
 - **Dementia** (CFAS II): limits are those of the study's sample. Nobody counts all people with
   dementia: registers hold those who are diagnosed.
-- **Beds and homes**: limits are ranges of what is assumed (assumptions.yml); no later count of the
-  same beds is in the evidence.
+- **Beds needed**: limits are ranges of what is assumed (assumptions.yml); nobody counts them.
 - **Carers after the census**: scenarios of a rate, and no intervals.
 - **Beyond the newest count** nothing is known: that errors go on in proportion is an assumption.
 """
