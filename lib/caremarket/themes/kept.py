@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -56,8 +57,13 @@ def _key(
     parts = [pd.util.hash_pandas_object(frame).to_numpy().tobytes() for frame in frames]
     parts += [" ".join(map(str, frame.columns)).encode() for frame in frames]
     parts += [text.encode() for text in texts]
-    parts += [Path(str(module.__file__)).read_bytes() for module in modules]
+    parts += [_code(str(module.__file__)) for module in modules]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+@cache
+def _code(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def _written(value: Any) -> Any:

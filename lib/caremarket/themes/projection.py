@@ -15,7 +15,7 @@ from caremarket.methods.hindcast import error_bound, error_limits, hindcast_erro
 from caremarket.themes.age_bands import ages
 from caremarket.themes.population import aged, by_year
 from caremarket.themes.size import SMALLEST, too_small
-from caremarket.themes.vintages import OWN, best_projection, counts
+from caremarket.themes.vintages import OWN, best_projection, counts, of_table
 
 CENSUSES = ["census_2011", "census_2021"]
 BASE = 2021
@@ -42,10 +42,9 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
     limits (`people_lower`, `people_upper`) for `GROUPS` where there is a `yearly_error`.
     `everywhere` is the same table of all councils, with area_code.
     """
-    counted = census_counts(everywhere)
-    if counted is None or area_code not in counted[0].index:
+    projected = of_all(everywhere)
+    if projected is None or area_code not in projected.index.get_level_values(0):
         return population
-    projected = all_projected(*counted)
     wide = with_totals(projected.xs(area_code).rename_axis("year"), population)
     error = None if too_small(population) else yearly_error(projected, everywhere, area_code)
     limits = {
@@ -71,6 +70,13 @@ def completed(population: pd.DataFrame, everywhere: pd.DataFrame, area_code: str
     both = pd.concat([population, new[population.columns]], ignore_index=True)
     both.attrs = population.attrs
     return both
+
+
+@of_table
+def of_all(everywhere: pd.DataFrame) -> pd.DataFrame | None:
+    """Return `all_projected` of the table of all councils; None without both censuses."""
+    counted = census_counts(everywhere)
+    return None if counted is None else all_projected(*counted)
 
 
 def census_counts(everywhere: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame] | None:

@@ -1,12 +1,14 @@
 """The findings that comparisons with other councils record."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
-from caremarket.frames import FINDING_COLUMNS, finding_rows
+from caremarket.frames import FINDING_COLUMNS
 from caremarket.methods.funnel import PROPORTION, RATE
 from caremarket.themes.benchmarks.comparison import Comparison
 from caremarket.themes.benchmarks.fits import Fitted
-from caremarket.themes.benchmarks.measure import MODELLED
+from caremarket.themes.benchmarks.measure import MODELLED, Measure
 from caremarket.themes.benchmarks.standing import Standing
 
 LIMITS = ("95", "998")
@@ -31,88 +33,60 @@ def findings(standing: Standing) -> pd.DataFrame:
     (`<measure>|<model>|model_error`, `naive_error` and `coverage`, on what was not seen).
     """
     pairs = [(it, standing.fitted.get(it.measure.name)) for it in standing.found]
-    frames = [frame for pair in pairs for frame in (*_of(*pair), *_fitted(*pair))]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=FINDING_COLUMNS)
+    records = [record for pair in pairs for record in (*_of(*pair), *_fitted(*pair))]
+    return pd.DataFrame(records, columns=FINDING_COLUMNS)
 
 
-def _fitted(comparison: Comparison, fit: Fitted | None) -> list[pd.DataFrame]:
-    """Return the rows that rest on a fit of all councils."""
-    if fit is None:
-        return []
-    measure, own = comparison.measure, fit.areas.loc[comparison.area["area_code"]]
-    given = {"basis": "modelled", "source_ids": measure.source_ids}
+def _record(measure: Measure, metric: str, category: str, value: float, **more: object) -> dict:
+    """Return a row of the findings; what is not given is that of the measure."""
+    given = {"metric": metric, "category": category, "period": measure.period, "value": value}
+    limits = {"lower": float("nan"), "upper": float("nan")}
+    rest = {"unit": measure.unit, "basis": "modelled", "source_ids": measure.source_ids}
     series = f"_{measure.series}" if measure.series else ""
-
-    def one(category: str, scale: float, columns: tuple[str, ...], **named: str) -> pd.DataFrame:
-        values = dict(zip(("value", "lower", "upper"), scale * own[list(columns)], strict=True))
-        frame = pd.DataFrame({"category": [category], "period": measure.period, **values})
-        return finding_rows(frame, **named, **given)
-
-    named = {
-        "metric": "benchmark_pooled",
-        "unit": measure.unit,
-        "method": f"pooled_{POOLED_BY[measure.kind]}{series}",
-    }
-    found = [one(f"{measure.name}|area", measure.multiplier, POOLED, **named)]
-    if own.notna()["ratio"]:
-        named = {
-            "metric": "observed_over_expected",
-            "unit": "ratio",
-            "method": f"{REGRESSIONS[measure.kind]}_regression{series}",
-        }
-        found.append(one(measure.name, 1, RATIO, **named))
-    for score in fit.skill.to_dict("records"):
-        values = {name: score[name] for name in ("model_error", "naive_error", "coverage")}
-        frame = pd.DataFrame({"value": values})
-        frame["value"] *= [measure.multiplier, measure.multiplier, 100]
-        frame["category"] = [f"{measure.name}|{score['model']}|{name}" for name in values]
-        units = pd.Series([measure.unit, measure.unit, "percent"], frame.index)
-        frame = frame.assign(period=measure.period)
-        method = f"{score['horizon']}_against_{score['naive']}{series}"
-        found.append(finding_rows(frame, metric="skill", unit=units, method=method, **given))
-    return found
+    return given | limits | rest | more | {"method": f"{more['method']}{series}"}
 
 
-def _of(comparison: Comparison, fit: Fitted | None) -> list[pd.DataFrame]:
+def _of(comparison: Comparison, fit: Fitted | None) -> Iterator[dict]:
+    """Yield where the council lies: levels, rank, how many are ranked, limits."""
     measure, area = comparison.measure, comparison.area
     modelled = measure.kind == MODELLED
     basis = "modelled" if modelled else "published"
-
-    def shaped(
-        metric: str, values: dict[str, float], unit: str, basis: str, method: str, **limits: object
-    ) -> pd.DataFrame:
-        category = [f"{measure.name}|{name}" for name in values]
-        frame = pd.DataFrame({"category": category, "value": list(values.values()), **limits})
-        return finding_rows(
-            frame.assign(period=measure.period),
-            metric=metric,
-            unit=unit,
-            basis=basis,
-            method=f"{method}_{measure.series}" if measure.series else method,
-            source_ids=measure.source_ids,
-        )
-
-    levels = {"area": area["value"], **comparison.levels}
     ratio = "modelled_rate" if modelled else "numerator_over_denominator"
-    rank, ranked = {"from_highest": area["from_highest"]}, {"ranked": area["of"]}
-    found = [
-        shaped("benchmark", levels, measure.unit, basis, ratio),
-        shaped("benchmark_rank", rank, "rank", basis, "rank_from_highest", **_ranks(area, fit)),
-        shaped("benchmark_councils", ranked, "councils", basis, "count_of_councils"),
-    ]
-    if comparison.method:
-        limits = {side: [area[f"{side}_{name}"] for name in LIMITS] for side in ("lower", "upper")}
-        england = dict.fromkeys(LIMITS, comparison.levels["england"])
-        method = f"funnel_{comparison.method}"
-        found.append(
-            shaped("benchmark_limits", england, measure.unit, "modelled", method, **limits)
-        )
-    return found
+    given = {"basis": basis, "method": ratio}
+    for name, level in {"area": area["value"], **comparison.levels}.items():
+        yield _record(measure, "benchmark", f"{measure.name}|{name}", level, **given)
+    ranks = {} if fit is None else fit.areas.loc[area["area_code"]]
+    given = {"unit": "rank", "basis": basis, "method": "rank_from_highest"}
+    given |= {side: ranks.get(f"rank_{side}", float("nan")) for side in ("lower", "upper")}
+    category = f"{measure.name}|from_highest"
+    yield _record(measure, "benchmark_rank", category, area["from_highest"], **given)
+    given = {"unit": "councils", "basis": basis, "method": "count_of_councils"}
+    yield _record(measure, "benchmark_councils", f"{measure.name}|ranked", area["of"], **given)
+    for name in LIMITS if comparison.method else ():
+        given = {side: area[f"{side}_{name}"] for side in ("lower", "upper")}
+        given["method"] = f"funnel_{comparison.method}"
+        england, category = comparison.levels["england"], f"{measure.name}|{name}"
+        yield _record(measure, "benchmark_limits", category, england, **given)
 
 
-def _ranks(area: pd.Series, fit: Fitted | None) -> dict[str, list[float]]:
-    """Return the ranks that chance leaves open, where a fit says so."""
+def _fitted(comparison: Comparison, fit: Fitted | None) -> Iterator[dict]:
+    """Yield what rests on a fit of all councils."""
     if fit is None:
-        return {}
-    own = fit.areas.loc[area["area_code"]]
-    return {"lower": [own["rank_lower"]], "upper": [own["rank_upper"]]}
+        return
+    measure, own = comparison.measure, fit.areas.loc[comparison.area["area_code"]]
+    value, lower, upper = measure.multiplier * own[list(POOLED)]
+    given = {"lower": lower, "upper": upper, "method": f"pooled_{POOLED_BY[measure.kind]}"}
+    yield _record(measure, "benchmark_pooled", f"{measure.name}|area", value, **given)
+    value, lower, upper = own[list(RATIO)]
+    if pd.notna(value):
+        method = f"{REGRESSIONS[measure.kind]}_regression"
+        given = {"lower": lower, "upper": upper, "unit": "ratio", "method": method}
+        yield _record(measure, "observed_over_expected", measure.name, value, **given)
+    for score in fit.skill.to_dict("records"):
+        method = f"{score['horizon']}_against_{score['naive']}"
+        category = f"{measure.name}|{score['model']}"
+        for name in ("model_error", "naive_error"):
+            error = measure.multiplier * score[name]
+            yield _record(measure, "skill", f"{category}|{name}", error, method=method)
+        given = {"unit": "percent", "method": method}
+        yield _record(measure, "skill", f"{category}|coverage", 100 * score["coverage"], **given)

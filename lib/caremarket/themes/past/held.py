@@ -31,10 +31,9 @@ def everywhere(theme: Projected) -> dict[str, float] | None:
     Keys councils, years, median and bound (proportions: what half, and 95% of them did not exceed);
     None where the evidence does not say.
     """
-    counted = projection.census_counts(theme.everywhere)
-    if counted is None:
+    projected = projection.of_all(theme.everywhere)
+    if projected is None:
         return None
-    projected = projection.all_projected(*counted)
     errors, years = projection.errors_since_census(projected, theme.everywhere)
     if len(errors) < projection.FEWEST_AREAS:
         return None
