@@ -46,5 +46,6 @@ def test_aligned_repeats_a_single_number_over_the_rows_of_a_series():
 def test_the_public_functions_can_all_be_reached_from_the_package():
     from caremarket import methods
 
-    for name in methods.__all__:
+    assert methods.overdispersed.fit  # a module of its own: `fit` alone would say nothing
+    for name in set(methods.__all__) - {"overdispersed"}:
         assert callable(getattr(methods, name))

@@ -178,7 +178,7 @@ def test_a_council_with_registered_beds_alone(with_register):
     assert not with_register.full
     assert with_register.first == 2026
     found = recorded(with_register)
-    assert set(found["metric"]) == {"beds", "people_75_plus", "required_beds", "bed_gap"}
+    assert set(found["metric"]) == {"beds", "people_75_plus", "required_beds", "bed_gap", "skill"}
     assert found["value"].notna().all()
     assert "Of those registered in 2026, residential beds are" in words.answer(with_register)
     assert "counted in 2026, held constant" in words.gap_by_method(with_register)[1]
@@ -198,7 +198,7 @@ def test_a_council_with_registered_beds_alone(with_register):
 
 def test_a_council_without_beds_still_says_what_is_needed(luton):
     bare = lacking(luton, "care_home_beds", "care_home_measures", "care_home_residents")
-    assert set(recorded(bare)["metric"]) == {"people_75_plus", "required_beds"}
+    assert set(recorded(bare)["metric"]) == {"people_75_plus", "required_beds", "skill"}
     assert "ons-older-people-care-homes-2021" in bare.used
     assert "Older people living in care homes" not in charts.gap_by_method(bare).source
     assert "could change the answer" not in words.beds_by_norm(bare)
@@ -211,7 +211,13 @@ def test_of_a_tiny_council_no_norm_is_told(luton):
     few = lacking(luton, population=lambda rows: rows.assign(people=rows["people"] / 25))
     assert few.tiny
     assert words.answer(few).startswith("**Luton is too small for a number of beds per head")
-    assert set(recorded(few)["metric"]) <= {"people_75_plus", "beds", "void_rate", *OF_HOMES}
+    assert set(recorded(few)["metric"]) <= {
+        "people_75_plus",
+        "beds",
+        "void_rate",
+        "skill",
+        *OF_HOMES,
+    }
     reasons = set()
     for name in ("gaps", "trend", "model", "admissions", "spending"):
         with pytest.raises(MissingEvidenceError, match="Luton has fewer than 20,000") as refused:

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
-from hostile.mutants import fault_of, mutant
+from hostile_files.mutants import fault_of, mutant
 
 from caremarket.evidence.raw.geography import Geography, read_geography
 from caremarket.opendata.content import Content
@@ -72,7 +72,7 @@ def _try_mutants(name: str, opened: Opened, geography: Geography, most: int, see
 
 
 def pytest_terminal_summary(terminalreporter) -> None:
-    """Say how many mutants were tried: `tests/hostile/test_loaders.py` reads it."""
+    """Say how many mutants were tried: `tests/hostile_files/test_loaders.py` reads it."""
     if TRIED:
         names = " ".join(sorted(TRIED))
         terminalreporter.write_line(f"hostile cells: {TRIED.total()} tried by {names}")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import BinaryIO
 
-from hostile.cells import HOSTILE
+from hostile_files.cells import HOSTILE
 
 from caremarket.errors import ImportFileError
 from caremarket.evidence.raw.geography import Geography

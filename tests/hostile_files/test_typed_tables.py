@@ -4,7 +4,7 @@ import csv
 import os
 
 import pytest
-from hostile.cells import HOSTILE
+from hostile_files.cells import HOSTILE
 
 from caremarket.errors import EvidenceError
 from caremarket.evidence import check
