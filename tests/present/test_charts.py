@@ -216,6 +216,8 @@ def test_bands_are_the_limits_given():
         (range(2021, 2033), 8, [2021, 2025, 2032]),
         (range(2020, 2026), 8, list(range(2020, 2026))),
         (range(65, 96), 3, [65, 80, 95]),
+        ([2011, 2018, 2020, 2021, 2022, 2024, 2026], 8, [2011, 2018, 2020, 2022, 2024, 2026]),
+        ([2020], 8, [2020]),
     ],
 )
 def test_years_written_are_the_first_the_last_and_round_ones(values, most, written):

@@ -201,12 +201,17 @@ def round_values(values: Iterable[float], most: int) -> list[float]:
     """Choose the years to write: all if there is room, else the first, the last and round ones.
 
     Projections are printed for every fifth year, so those are the ones to look for. A round one
-    that would stand close to the first or last is left out.
+    that would stand close to the first or last is left out, and one of few that would touch the one
+    before it.
     """
     distinct = sorted(set(values))
-    if len(distinct) <= most:
-        return distinct
     first, last = distinct[0], distinct[-1]
+    if len(distinct) <= most:
+        room, written = (last - first) / (1.5 * most), [first]
+        for x in distinct[1:-1]:
+            if x - written[-1] >= room and last - x >= room:
+                written.append(x)
+        return [*written, last] if last > first else written
     step = next(step for step in (5, 10, 20, 50, 100, 1000) if (last - first) / step <= most - 1)
     between = range(step * math.ceil(first / step), int(last) + 1, step)
     near = 0.6 * step

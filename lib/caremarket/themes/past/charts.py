@@ -8,7 +8,7 @@ from caremarket.themes.age_bands import rebanded
 from caremarket.themes.past import words
 from caremarket.themes.past.held import BAND, held
 from caremarket.themes.theme import Projected
-from caremarket.themes.vintages import counts, crossed
+from caremarket.themes.vintages import base_of, counts, crossed
 
 COUNTED = "Counted or estimated"
 MOST = 5  # projections; beside them the counts have a colour of their own
@@ -19,7 +19,12 @@ def projections(theme: Projected) -> present.Chart:
     found = held(theme)
     named = list(dict.fromkeys(found["vintage"]))[:MOST]
     people = rows(theme.population, sex="persons")
-    lines = [_older(rows(people, vintage=name)).assign(series=name) for name in named]
+    lines = [
+        _older(rows(people, vintage=name))
+        .assign(series=name)
+        .query("year >= @start", local_dict={"start": base_of(theme.population, name)})
+        for name in named
+    ]
     counted = [name for _, name in counts(theme.population)]
     known = pd.concat([_older(rows(people, vintage=name)) for name in counted])
     last, shown = known["year"].max(), [*named, *counted]
