@@ -3,5 +3,7 @@
 import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__, submod_attrs={"document": ["document"], "population": ["trials"]}
+    __name__,
+    submodules=["population"],
+    submod_attrs={"document": ["document"], "population": ["trials"]},
 )
