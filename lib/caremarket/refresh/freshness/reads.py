@@ -18,7 +18,8 @@ HELD = "data"  # what a theme's object calls the evidence
 BY_NAME = {"table", "national", "everywhere", "sources", "reconciliation"}  # take names of tables
 READ_BY_NAME = {"table", "national", "everywhere"}  # of one table, its rows
 ABOUT_AREA = {"disclosure", "checked_totals"}  # cover all tables of the area
-NO_ROWS = {"area_code", "area_name", "cited"}  # a source counts with the rows that name it
+# A source counts with the rows that name it; what is kept in the folder, with what it rests on.
+NO_ROWS = {"area_code", "area_name", "cited", "folder"}
 OPENS = "load"
 
 

@@ -136,11 +136,13 @@ class Supply(Needs):
     @result
     def measures(self) -> list[Measure]:
         """What all councils can be compared on, as from `elsewhere.measures`."""
-        every = self.data.everywhere
-        homes, outcomes = every("care_homes"), every("ascof_measures")
-        users = every("service_users", service="long_term_support", age_group="65_plus")
-        residents = every("care_home_residents")
-        return elsewhere.measures(homes, outcomes, self.everywhere, residents, users)
+        return elsewhere.measures(
+            self.data.everywhere("care_homes"),
+            self.data.everywhere("ascof_measures"),
+            self.everywhere,
+            self.data.everywhere("care_home_residents"),
+            self.data.everywhere("service_users", service="long_term_support", age_group="65_plus"),
+        )
 
     @result
     def standing(self) -> Standing:
