@@ -141,7 +141,7 @@ def scores(outcomes: pd.DataFrame, supported: pd.DataFrame, stay: float) -> pd.D
     Returns:
         One row: model (`admissions_and_stays`), horizon (0), naive_error and model_error (mean
         absolute error, percent of the mean of people supported), coverage (percent of councils
-        within the range of stays; missing here), councils. Empty where one of both is lacking.
+        within the range of stays; missing here), councils. Empty without both of two councils.
     """
     came = rows(outcomes, measure="2c_admissions", population_group="65_plus")
     came = came.set_index("area_code")[["numerator", "denominator"]].astype(float)
@@ -155,6 +155,8 @@ def scores(outcomes: pd.DataFrame, supported: pd.DataFrame, stay: float) -> pd.D
     people = first.groupby("area_code")["people"].sum(min_count=2).astype(float).rename("people")
     both = came.join(people, how="inner").dropna()
     both = both[both.index.str.match(COUNCIL) & (both["numerator"] > 0) & (both["people"] > 0)]
+    if len(both) < 2:  # nobody else to make England's rate of
+        return pd.DataFrame(columns=columns)
     others = both.sum() - both
     naive = both["denominator"] * others["people"] / others["denominator"]
     errors = {
