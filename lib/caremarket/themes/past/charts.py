@@ -42,7 +42,7 @@ def projections(theme: Projected) -> present.Chart:
             found[["vintage", "age_band", "year", "people", "counted", "miss"]].assign(
                 miss=100 * found["miss"]
             ),
-            f"Projections of {theme.area} against the newest count",
+            f"Projections of {theme.area} beside what came",
             decimals={"people": 0, "counted": 0, "miss": 1},
             units={"miss": "% of the count"},
         ),
