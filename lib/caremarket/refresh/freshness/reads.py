@@ -18,8 +18,8 @@ HELD = "data"  # what a theme's object calls the evidence
 BY_NAME = {"table", "national", "everywhere", "sources", "reconciliation"}  # take names of tables
 READ_BY_NAME = {"table", "national", "everywhere"}  # of one table, its rows
 ABOUT_AREA = {"disclosure", "checked_totals"}  # cover all tables of the area
-# A source counts with the rows that name it; what is kept in the folder, with what it rests on.
-NO_ROWS = {"area_code", "area_name", "cited", "folder"}
+NO_ROWS = {"area_code", "area_name", "cited"}  # a source counts with the rows that name it
+OF_THEMES = NO_ROWS | {"folder"}  # where they keep what is fitted, with what it rests on
 OPENS = "load"
 
 
@@ -126,7 +126,7 @@ def _held(tree: ast.AST, holders: Collection[str]) -> set[tuple[str, str]] | Non
                     return None
                 known.add(base)
                 found |= {(how, each.value) for each in args}
-            case ast.Attribute(value=base, attr=what) if _is_held(base) and what in NO_ROWS:
+            case ast.Attribute(value=base, attr=what) if _is_held(base) and what in OF_THEMES:
                 known.add(base)
             case ast.Call(func=called, args=[first, *_]) if (
                 _is_held(first) and _last_name(called) in holders
