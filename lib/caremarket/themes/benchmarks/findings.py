@@ -13,7 +13,6 @@ from caremarket.themes.benchmarks.standing import Standing
 
 LIMITS = ("95", "998")
 POOLED = ("pooled", "pooled_lower", "pooled_upper")
-RATIO = ("ratio", "ratio_lower", "ratio_upper")
 POOLED_BY = {PROPORTION: "beta_binomial", RATE: "gamma_poisson"}
 REGRESSIONS = {PROPORTION: "beta_binomial", RATE: "negative_binomial"}
 
@@ -29,7 +28,9 @@ def findings(standing: Standing) -> pd.DataFrame:
     (`<measure>|from_highest`, 1 the highest, with the ranks that chance leaves open) and
     `benchmark_councils` (how many were ranked). From fits of all councils: `benchmark_pooled`
     (`<measure>|area`, what is left of the figure without the chance in small counts),
-    `observed_over_expected` (category the measure: against what residents let expect) and `skill`
+    `observed_over_expected` (category the measure: against what residents let expect; its limits
+    are those against the ends of what 95% of councils with such residents have, so that they hold 1
+    where it lies among them) and `skill`
     (`<measure>|<model>|model_error`, `naive_error` and `coverage`, on what was not seen).
     """
     pairs = [(it, standing.fitted.get(it.measure.name)) for it in standing.found]
@@ -77,11 +78,12 @@ def _fitted(comparison: Comparison, fit: Fitted | None) -> Iterator[dict]:
     value, lower, upper = measure.multiplier * own[list(POOLED)]
     given = {"lower": lower, "upper": upper, "method": f"pooled_{POOLED_BY[measure.kind]}"}
     yield _record(measure, "benchmark_pooled", f"{measure.name}|area", value, **given)
-    value, lower, upper = own[list(RATIO)]
-    if pd.notna(value):
+    if pd.notna(ratio := own["ratio"]):
+        usual = own[["usual_upper", "usual_lower"]] / own["expected"]
+        lower, upper = ratio / usual
         method = f"{REGRESSIONS[measure.kind]}_regression"
         given = {"lower": lower, "upper": upper, "unit": "ratio", "method": method}
-        yield _record(measure, "observed_over_expected", measure.name, value, **given)
+        yield _record(measure, "observed_over_expected", measure.name, ratio, **given)
     for score in fit.skill.to_dict("records"):
         method = f"{score['horizon']}_against_{score['naive']}"
         category = f"{measure.name}|{score['model']}"

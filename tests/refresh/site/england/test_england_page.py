@@ -58,7 +58,7 @@ def test_every_council_is_on_the_map_and_among_the_circles_with_its_figure(page)
     assert {link["tabindex"] for link in plain.find_all("a")} == {"-1"}  # the table has them, too
     ratio = links(page.find_all("section")[1].svg.find_parent("section").select_one(".cm-map"))
     assert ratio[f"../{CODES[1]}/index.html"] == (
-        "Council 06-2: 1.00 (1.10 to 1.40), clearly above what is expected"
+        "Council 06-2: 1.00 (1.10 to 1.40), above the range of councils with such residents"
     )
 
 
@@ -82,8 +82,8 @@ def test_maps_have_a_title_and_say_what_they_show(page):
         said = page.find(id=drawn["aria-describedby"])
         assert NAMED.label in title.text
         assert "Highest: " in said.text
-    counts = "1 of 24 councils; clearly below: 1; about as expected: 22."
-    assert f"Clearly above what is expected given who lives there: {counts}" in page.text
+    counts = "1 of 24 councils; below it: 1; within: 22."
+    assert f"Above the range of 95% of councils with such residents: {counts}" in page.text
     assert "23 councils have a figure; half of them have 21.0 or less." in page.text
 
 

@@ -29,12 +29,12 @@ def fifths(figures: Mapping[str, Figure]) -> list[Class]:
 
 
 def about_one(figures: Mapping[str, Figure]) -> list[Class]:
-    """Put ratios into those clearly below 1, those whose interval holds it, those clearly above."""
+    """Put ratios into those whose limits hold 1, and those that lie below or above."""
     places = {code: 0 if it.upper < 1 else 2 if it.lower > 1 else 1 for code, it in figures.items()}
     named = [
-        ("−", "cm-r0", "clearly below what is expected"),
-        ("≈", "cm-r1", "about what is expected: the interval holds 1"),
-        ("+", "cm-r2", "clearly above what is expected"),
+        ("−", "cm-r0", "below the range of councils with such residents"),
+        ("≈", "cm-r1", "within that range: the limits hold 1"),
+        ("+", "cm-r2", "above the range of councils with such residents"),
     ]
     return _filled(named, places)
 

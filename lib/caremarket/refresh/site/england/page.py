@@ -153,8 +153,8 @@ class _Section:
             counts = {each.sign: len(each.codes) for each in self.classes}
             above, below, about = (counts.get(sign, 0) for sign in "+−≈")
             said = (
-                f"Clearly above what is expected given who lives there: {above} of {councils} "
-                f"councils; clearly below: {below}; about as expected: {about}."
+                f"Above the range of 95% of councils with such residents: {above} of {councils} "
+                f"councils; below it: {below}; within: {about}."
             )
         else:
             middle = self._written(median(it.value for it in self.sheet.figures.values()))

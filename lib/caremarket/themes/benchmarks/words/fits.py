@@ -106,14 +106,14 @@ def skill(standing: Standing) -> list[str]:
     pooled, expect = (scores[scores["model"] == name] for name in ("pooled", "expected"))
     found = [
         f"Steadied figures were tried on halves of the counts not seen, {len(pooled)} "
-        f"{plural('measure', len(pooled))}: {_wins(pooled)} erred less than the plain figure. "
-        "They stand beside it and replace it nowhere."
+        f"{plural('measure', len(pooled))}: {_wins(pooled)} erred measurably less than the "
+        "plain figure. They stand beside it and replace it nowhere."
     ]
     if len(expect):
         found.append(
             f"What residents let expect was tried on regions not seen, {len(expect)} "
-            f"{plural('measure', len(expect))}: {_wins(expect)} erred less than England's rate "
-            "did. Where it does not, it is not used."
+            f"{plural('measure', len(expect))}: {_wins(expect)} erred measurably less than "
+            "England's rate did. Where it does not, it is not used."
         )
     return found
 
