@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import threading
 
 import pytest
 from hypothesis import given
@@ -45,4 +46,20 @@ def test_how_a_process_ended_is_known_even_if_a_signal_came_too_late_for_it():
     assert fork.ended(1)
     assert fork.ending == {"exit": -9}
     assert not fork.lost
+    fork.close()
+
+
+@pytest.mark.skipif(not can_fork(), reason="kernels cannot be forked here")
+def test_a_busy_nursery_is_given_time_to_say_how_a_process_ended(monkeypatch):
+    pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET) for _ in range(3)]
+    fork, nursery = Fork(*(ours for ours, _ in pairs)), pairs[2][1]
+    monkeypatch.setattr("caremarket.engine.fork.TOLD_TIMEOUT", 0.1)
+    assert fork.words() == "it has closed its connections"
+    assert not fork.lost
+    monkeypatch.undo()
+    later = threading.Timer(1.5, nursery.send, [b'{"exit": 98}'])
+    later.start()
+    assert fork.words() == "it put out more than 16 MiB"
+    later.join()
+    nursery.close()
     fork.close()

@@ -110,7 +110,6 @@ class Channel:
         limit = time.monotonic() + DRAIN
         while self._first and not self._first.ended and time.monotonic() < limit:
             await asyncio.sleep(0.01)
-        self._fork.ended(DRAIN)
         raise DeadKernelError(f"Kernel died: {self._fork.words()}")
 
 

@@ -19,7 +19,6 @@ from caremarket.engine.wire import Unpacker, packed
 from caremarket.errors import CaremarketError
 
 PIECE = 2**20
-GLANCE = 0.5  # seconds between looks at whether the process is still there
 MOST = 50  # calls of one process: whatever may add up, it does not go on for ever
 
 
@@ -97,7 +96,6 @@ class Runner:
         except TimeoutError:
             raise ErrandError(f"It took longer than {seconds:.0f} s.") from None
         except OSError:  # nothing of a result came, or not all
-            self._fork.ended(GLANCE)
             raise DeathError(f"The process died: {self._fork.words()}.") from None
         self._waits = True
         good, result = pickle.loads(answer[0])

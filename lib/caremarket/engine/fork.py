@@ -11,6 +11,7 @@ from caremarket.engine.bounds import WORDS
 
 LARGEST_ANSWER = 2**16
 STOP_TIMEOUT = 1.0  # seconds for a process that was killed to be gone
+TOLD_TIMEOUT = 10.0  # seconds for a busy nursery to say how a process ended
 
 
 @dataclass
@@ -67,8 +68,10 @@ class Fork:
             connection.close()
 
     def words(self) -> str:
-        """Say how the process ended."""
-        ending = self.ending or {}
+        """Say how the process ended, once its nursery has: on a busy machine that takes a while."""
+        if not self.ended(TOLD_TIMEOUT):
+            return "it has closed its connections"
+        ending = self.ending
         if "refused" in ending:
             return f"it was not started: {ending['refused']}"
         if "exit" not in ending:

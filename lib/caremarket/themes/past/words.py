@@ -36,7 +36,7 @@ def title(found: pd.DataFrame, area: str) -> str:
     if sizes.empty:
         return f"Projections of people in {area} and what came"
     if len(sizes) == 1:
-        return f"The projection of {area} came within {number(sizes.max(), 1)}% of what was counted"
+        return f"The projection of {area} was {number(sizes.max(), 1)}% off what was counted"
     return (
         f"Projections of {area} missed later counts by {number(sizes.min(), 1)}% to "
         f"{number(sizes.max(), 1)}%"
