@@ -96,7 +96,8 @@ def rolling_origin(
         `within_80` and `within_95` (bool).
     """
     found = []
-    for back in range(origins):
+    enough = not series.empty and series.notna().sum().max() > FEWEST
+    for back in range(origins if enough else 0):
         cut = len(series) - months - back * (months // 2)
         if cut < FEWEST or any(at >= cut for at in breaks):
             continue

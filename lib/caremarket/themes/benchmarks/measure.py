@@ -1,6 +1,7 @@
 """A measure that all councils have: what is counted, of whom, and where it stands."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -56,7 +57,7 @@ class Measure:
         """What a reader must know wherever the figure is ranked; often empty."""
         return f"{self.subject}: {BREAK}" if self.series == CLIENT_LEVEL else ""
 
-    @property
+    @cached_property
     def source_ids(self) -> str:
         """The sources, each once, separated by spaces."""
         named = " ".join(self.table["source_id"].dropna().unique()).split()

@@ -55,7 +55,7 @@ class Standing:
             return []
         return compared(self.measures, self.data.area_code, self.neighbours, self.tiny)
 
-    @property
+    @cached_property
     def comparisons(self) -> list[Comparison]:
         """The comparisons: at least one, or MissingEvidenceError."""
         own = rows(self.population, area_code=self.data.area_code)

@@ -125,7 +125,7 @@ class Counts(Projected):
         named += " (or one for residential and one for nursing)"
         return self._known(self.voids_used, missing.VOIDS, named)
 
-    @property
+    @result
     def england(self) -> pd.DataFrame:
         """England's void rates, as from `market.voids_of_england`."""
         return market.voids_of_england(self.benchmarks)
@@ -168,7 +168,7 @@ class Counts(Projected):
         shares = rows(self.printed_measures, measure="self_funder_share")
         return moments.about_when(shares, self.voids_used)
 
-    @property
+    @result
     def vacancies_told(self) -> pd.DataFrame:
         """Vacant beds that can be used, and all: the area's, as shares of beds, else borrowed.
 

@@ -90,12 +90,12 @@ class Homes(Counts):
         """Residents by type of home, as from `residents.by_care_type`."""
         return residents.by_care_type(self.homes, self.placed)
 
-    @property
+    @result
     def admitted(self) -> pd.DataFrame:
         """New admissions per 100,000 people as printed; possibly none."""
         return rows(self.data.table("ascof"), measure=list(ADMISSIONS), unit="per_100000")
 
-    @property
+    @result
     def admissions(self) -> pd.DataFrame:
         """The same side by side: age_group, period, counted_by (words), area, england.
 

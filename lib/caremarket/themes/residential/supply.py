@@ -204,7 +204,7 @@ class Supply(Needs):
         """The sources of beds, voids and residents."""
         return sources_of(*self._printed)
 
-    @property
+    @result
     def used(self) -> str:
         """The sources of everything that is worked out from beds and people."""
         if self.tiny:
