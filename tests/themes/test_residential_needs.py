@@ -196,6 +196,11 @@ def test_a_council_with_registered_beds_alone(with_register):
     }
 
 
+def test_nothing_is_told_of_dementia_where_the_register_does_not_say(luton, homes):
+    silent = lacking(luton, care_homes=lambda rows: homes.assign(dementia="unknown"))
+    assert not any("dementia" in sentence for sentence in words.register(silent))
+
+
 def test_a_council_without_beds_still_says_what_is_needed(luton):
     bare = lacking(luton, "care_home_beds", "care_home_measures", "care_home_residents")
     assert set(recorded(bare)["metric"]) == {"people_75_plus", "required_beds", "skill"}

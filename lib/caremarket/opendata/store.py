@@ -25,6 +25,7 @@ from caremarket.evidence.tables.catalogue import TABLES
 from caremarket.locks import holding
 from caremarket.opendata.contract import NoCouncilError, Skipped
 from caremarket.opendata.repeated import once
+from caremarket.opendata.totals import above_england
 from caremarket.project import Project
 
 OPTIONAL = ("qualifier", "note")
@@ -50,6 +51,8 @@ def shaped(
         filled, again = once(filled, rules.unique, values)
         repeated += again
         filled = filled[list(rules.columns)].sort_values(rules.unique, ignore_index=True)
+        if wrong := above_england(filled, rules.unique):
+            raise ImportFileError(f"{label}: table {name}, {wrong}")
         text = filled.astype("str").mask(filled.isna() | filled.eq(""))
         typed(text, f"table {name}", TABLES[name], problems)
         done[name] = filled

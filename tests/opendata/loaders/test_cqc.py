@@ -79,6 +79,16 @@ def test_care_homes_come_with_flags_beds_and_rating(request, imported, book):
     assert homes["beds"].isna().to_dict() == {"1-1": False, "1-2": True}  # unknown, not 0
     assert homes.loc["1-2", "rating"] == "not_rated"
     assert "1 location (no care homes)" in map(str, loaded.skipped)
+    assert homes.loc["1-2", "dementia"] == "no"
+
+
+def test_an_edition_that_does_not_say_whom_homes_serve_is_taken_at_its_word(as_xlsx, imported):
+    serve = [at for at, name in enumerate(HOMES) if not name.startswith("Service user band")]
+    rows = [[row[at] for at in serve] for row in (HOMES, _home("1-1"), _home("1-2", **NURSING))]
+    loaded = imported(cqc_homes.LOADER, as_xlsx({"README": README, SHEET: rows}))
+    homes = loaded.tables["care_homes"]
+    assert set(homes["dementia"]) == set(homes["older_people"]) == {"unknown"}
+    assert set(homes["nursing"]) == {"yes", "no"}
 
 
 def test_a_home_registered_twice_and_a_dormant_one_do_not_count(as_xlsx, imported):

@@ -20,9 +20,9 @@ POPULATION_GROUPS = [
 ]
 
 
-def flag(name: str, description: str) -> pa.Column:
-    """A column of yes or no."""
-    return c.choice(name, ["yes", "no"], description)
+def flag(name: str, description: str, *more: str) -> pa.Column:
+    """A column of yes or no, and perhaps more."""
+    return c.choice(name, ["yes", "no", *more], description)
 
 
 def day(name: str, description: str) -> pa.Column:
@@ -82,8 +82,8 @@ IMPORTED_TABLES = (
             ),
             flag("nursing", "Registered as a care home with nursing"),
             flag("personal_care", "Registered as a care home without nursing"),
-            flag("older_people", "Serves older people"),
-            flag("dementia", "Serves people with dementia"),
+            flag("older_people", "Serves older people", "unknown"),
+            flag("dementia", "Serves people with dementia", "unknown"),
             c.choice("rating", RATINGS, "Latest overall rating"),
         ),
         own_key=("period", "location_id"),

@@ -127,7 +127,8 @@ def described(cells: pd.DataFrame, label: str) -> pd.DataFrame:
         }
     )
     for name, flag in FLAGS.items():
-        frame[name] = yes(cells[flag]).map({True: "yes", False: "no"})
+        told = cells[flag].ne("").any()  # an edition without the column says nothing of any home
+        frame[name] = yes(cells[flag]).map({True: "yes", False: "no" if told else "unknown"})
     rated = cells[RATING].str.lower().map(RATINGS)
     return frame.assign(rating=rated.fillna(NOT_RATED), locator="location " + cells[ID])
 

@@ -52,10 +52,13 @@ def latest_register(homes: pd.DataFrame) -> pd.DataFrame:
 def by_category(homes: pd.DataFrame) -> pd.DataFrame:
     """Return beds by type of home, and those of them in homes that serve people with dementia.
 
-    Columns care_type, beds, dementia, as `registered_beds` counts them; empty where it is.
+    Columns care_type, beds, dementia, as `registered_beds` counts them; empty where it is, or where
+    the register does not say whom homes serve.
     """
-    serving = registered_beds(rows(latest_register(homes), dementia="yes"))
-    found = registered_beds(homes)[["care_type", "beds"]]
+    last = latest_register(homes)
+    told = last[last["dementia"].ne("unknown")]
+    serving = registered_beds(rows(told, dementia="yes"))
+    found = registered_beds(told)[["care_type", "beds"]]
     return found.assign(
         dementia=found["care_type"].map(serving.set_index("care_type")["beds"]).fillna(0)
     )
