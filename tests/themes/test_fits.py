@@ -110,6 +110,18 @@ def test_chance_leaves_a_small_council_more_ranks():
     assert width[CODES[1]] > 3 * width[CODES[2]]
 
 
+def test_the_plain_rank_of_a_very_small_count_is_among_those_that_are_open():
+    table = counts(spread=0.001, kind="proportion")
+    table.loc[:2, "denominator"] = 5.0
+    table.loc[0, "numerator"], table.loc[1:2, "numerator"] = 5.0, 0.0  # of five all, none, none
+    areas = fitted(table, kind="proportion", unit="percent").areas
+    rates = table.set_index("area_code").eval("numerator / denominator")
+    rank = rates.rank(ascending=False, method="min")
+    assert rank[LUTON] == 1
+    assert (areas["rank_lower"] <= rank).all()
+    assert (areas["rank_upper"] >= rank).all()
+
+
 def test_pooled_limits_hold_the_other_half():
     score = skill.pooled(counts(), "rate")
     assert 0.93 <= score["coverage"] <= 0.98

@@ -65,6 +65,9 @@ def fitted(areas: pd.DataFrame, measure: Measure, features: pd.DataFrame) -> Fit
     limits = known.limits().set_axis(counts.index)
     draws = known.draws(DRAWS, np.random.default_rng(SEED))
     ranks = ranking.rank_limits(draws, extreme=EXTREME).set_axis(counts.index)
+    plainly = (counts["numerator"] / counts["denominator"]).rank(ascending=False, method="min")
+    ranks["lower"] = ranks["lower"].clip(upper=plainly)  # a rank that was printed is among them,
+    ranks["upper"] = ranks["upper"].clip(lower=plainly)  # be it that of a very small count
     found = pd.DataFrame(index=counts.index, columns=AREAS, dtype=float)
     found[["pooled", "pooled_lower", "pooled_upper"]] = limits[["value", "lower", "upper"]]
     found[["rank_lower", "rank_upper", "among_highest", "among_lowest"]] = ranks
