@@ -3,8 +3,10 @@
 import pytest
 
 from caremarket.errors import ImportFileError
+from caremarket.opendata.contract import LeftOutError
 from caremarket.opendata.loaders import ascfr_tables
 from caremarket.opendata.store import shaped
+from caremarket.opendata.titled import Titled
 
 IDS = ["Geography code", "LA code", "LA name", "Region code ", "Region name"]
 SETTINGS = [
@@ -120,6 +122,17 @@ def loaded(as_xlsx, imported):
 
 def by(table, *columns, value):
     return {tuple(row[:-1]): row[-1] for row in table[[*columns, value]].to_numpy().tolist()}
+
+
+@pytest.mark.parametrize("book", ["as_xlsx", "as_ods"])
+def test_tables_of_the_activity_report_give_way_to_its_csv(request, imported, book):
+    title = "Table 2: Number of people accessing long-term support during the year, 2024-25"
+    tables = {"Table_2": sheet(title, "", [["18 to 64", "65 and over"]], [[*LUTON, 1205, 1770]])}
+    with pytest.raises(LeftOutError, match=r"LTS001.*import that one"):
+        imported(ascfr_tables.LOADER, request.getfixturevalue(book)(tables))
+    costs = title.replace("Number of people", "Unit costs of clients")
+    assert ascfr_tables.is_of_activity(Titled("a", "Table_2", title, (), 0))
+    assert not ascfr_tables.is_of_activity(Titled("a", "Table_2", costs, (), 0))
 
 
 def test_every_row_fits_the_evidence(loaded):

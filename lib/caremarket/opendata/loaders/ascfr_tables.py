@@ -7,6 +7,7 @@ short and long term return (SALT), rounded to 5, `[c]` for 0 to 4; `[x]` was not
 cost of 0 means that nobody was supported, and is left out.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from caremarket.errors import ImportFileError, did_you_mean
 from caremarket.evidence.raw.geography import Geography
 from caremarket.evidence.raw.markers import SUPPRESSED, UNREADABLE, parse_cells
 from caremarket.opendata.areas import tables_of_areas
-from caremarket.opendata.contract import Loaded, Loader, Recognised, Skipped
+from caremarket.opendata.contract import LeftOutError, Loaded, Loader, Recognised, Skipped
 from caremarket.opendata.loaders import asc_finance, long_term_support, spending
 from caremarket.opendata.loaders.long_term_support import (
     AGES,
@@ -30,6 +31,7 @@ from caremarket.opendata.opened import Opened
 from caremarket.opendata.sources import national_statistics
 from caremarket.opendata.titled import Titled, cells_of, financial_years, fold, titled
 
+OF_PEOPLE = re.compile(r"^(?!.*(expenditure|cost)).*(clients|people).*long term support")
 SALT = "SALT, rounded to 5 as published; 0 to 4 are suppressed"
 LONG_TERM = {fold(name): cell for name, cell in spending.LONG_TERM.items()}
 OTHER = {fold(name): cell for name, cell in spending.OTHER.items()}
@@ -153,6 +155,11 @@ TABLES = {
 def recognise(opened: Opened) -> Recognised | None:
     """See the workbook by the titles of its tables; the year is that of their titles."""
     found = {table.words: table for table in titled(opened)}
+    if any(map(is_of_activity, found.values())):
+        raise LeftOutError(
+            f"{opened.label} has the tables of the activity report of DHSC. What they hold is read "
+            "from its CSV of long-term support (LTS001), which says more: import that one."
+        )
     known = {words: table for words, table in found.items() if words in TABLES}
     if not known:
         return None
@@ -171,6 +178,11 @@ def recognise(opened: Opened) -> Recognised | None:
     )
     source = asc_finance.source(period) if period >= "2024-25" else nhs
     return Recognised(source, f"ASC-FR and SALT data tables {period}", layout=found)
+
+
+def is_of_activity(table: Titled) -> bool:
+    """Say whether it counts people as client-level data do: in the report that has no spending."""
+    return table.period >= "2024-25" and bool(OF_PEOPLE.search(table.words))
 
 
 def read(opened: Opened, recognised: Recognised, geography: Geography) -> Loaded:
