@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from caremarket.evidence.raw.geography import ENGLAND
+from caremarket.evidence.raw.markers import parse_cells
 
 COUNTED = "people"  # the column of counts; other figures do not add up
 COUNCIL = r"E0[689]|E10"  # how codes of councils begin; districts lie within counties
@@ -22,7 +23,7 @@ def above_england(frame: pd.DataFrame, key: Sequence[str]) -> str:
     if COUNTED not in frame:
         return ""
     of = [column for column in key if column not in {"area_code", "source_id"}]
-    counts = frame.assign(people=pd.to_numeric(frame[COUNTED], errors="coerce"))
+    counts = frame.assign(people=parse_cells(frame[COUNTED].astype("str"), counts=False)["value"])
     england = counts[counts["area_code"].eq(ENGLAND)].set_index(of)[COUNTED]
     councils = counts[counts["area_code"].str.match(COUNCIL)].groupby(of)[COUNTED]
     sums = pd.DataFrame({"people": councils.sum(), "councils": councils.count(), "whole": england})
