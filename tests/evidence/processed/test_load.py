@@ -35,6 +35,17 @@ def test_a_table_holds_the_area_only_and_knows_its_name(luton):
     assert beds.set_index("care_type").loc["nursing", "beds"] == 350
 
 
+def test_a_table_is_read_once_and_whoever_writes_to_it_does_so_alone(luton, monkeypatch):
+    first = luton.table("population")
+    monkeypatch.setattr("caremarket.evidence.processed.load.read_processed", None)  # no more of it
+    first["people"] = 0
+    first.attrs["table"] = "changed"
+    again = luton.table("population")
+    assert again["people"].sum() > 0
+    assert again.attrs["table"] == "population of Luton"
+    assert ("population", "table") in luton.reads
+
+
 def test_national_tables_are_the_same_for_everybody(luton):
     assert set(luton.national("dementia_prevalence")["rate_set"]) >= {"cfas_ii"}
 

@@ -21,13 +21,15 @@ NAMES = ["area_code", "area_name", "region_code", "region_name"]
 class Evidence:
     """What is known about one area, and the national rates beside it.
 
-    `reads` remembers each table read so far, and the method that read its rows; in order.
+    `reads` remembers each table read so far, and the method that read its rows; in order. `kept`
+    has the area's own rows of them, as they were read first: load the area anew after `prepare`.
     """
 
     area_code: str
     area_name: str
     folder: Path
     reads: dict[tuple[str, str], None] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the area's rows of a table of evidence.
@@ -42,9 +44,12 @@ class Evidence:
         Raises:
             NotPreparedError: If there is no such table; so do the methods below.
         """
-        frame = _read(self.folder, name, [("area_code", "==", self.area_code)])
+        if name not in self.kept:
+            frame = _read(self.folder, name, [("area_code", "==", self.area_code)])
+            label = f"{name} of {self.area_name}"
+            self.kept[name] = _named(frame.drop(columns="area_code"), label)
         self.reads[name, "table"] = None
-        return _named(frame.drop(columns="area_code"), f"{name} of {self.area_name}")
+        return self.kept[name].copy(deep=False)  # what is written to it is written to it alone
 
     def everywhere(self, name: str, **equals: object) -> pd.DataFrame:
         """Return the rows of a table for every area, to compare the council with.
