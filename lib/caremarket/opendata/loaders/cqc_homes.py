@@ -168,5 +168,5 @@ LOADER = Loader(
     recognise,
     read,
     fills=("care_homes", "care_home_registrations"),
-    version=2,
+    version=3,
 )
