@@ -10,6 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
+import pandas as pd
 import pytest
 from hostile_files.mutants import fault_of, mutant
 
@@ -76,6 +77,13 @@ def pytest_terminal_summary(terminalreporter) -> None:
     if TRIED:
         names = " ".join(sorted(TRIED))
         terminalreporter.write_line(f"hostile cells: {TRIED.total()} tried by {names}")
+
+
+@pytest.fixture(autouse=True)
+def texts_as_in_an_import() -> Iterator[None]:
+    """Hold texts as the process of an import does, which has loaded nothing that reports need."""
+    with pd.option_context("mode.string_storage", "auto"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,7 @@ def registrations(homes: pd.DataFrame, label: str, day: date) -> pd.DataFrame:
     dates = {}
     for column in (STARTED, ENDED):
         known = {text: f"{it:%Y-%m-%d}" for text, it in days(cells[column], label).items()}
-        dates[column] = cells[column].map(known)
+        dates[column] = cells[column].map(known).astype("str")  # also where no cell has a day
     turned = dates[ENDED].lt(dates[STARTED])
     if turned.any():
         raise ImportFileError(
